@@ -2,4 +2,9 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("citizen");
+
+pub mod environment;
+pub mod storage;
 pub mod text;

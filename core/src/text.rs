@@ -53,7 +53,12 @@ mod tests {
     use super::Text;
 
     fn text(pairs: &[(&str, &str)]) -> Text {
-        Text(pairs.iter().map(|(tag, words)| (tag.to_string(), words.to_string())).collect())
+        Text(
+            pairs
+                .iter()
+                .map(|(tag, words)| (tag.to_string(), words.to_string()))
+                .collect(),
+        )
     }
 
     #[test]
@@ -65,7 +70,10 @@ mod tests {
         assert_eq!(both.in_language("zh-Hant-TW"), "出生");
         assert_eq!(both.in_language("en-GB"), "Birth");
         assert_eq!(both.in_language("fr"), "Birth");
-        assert_eq!(text(&[("es", "Nacimiento")]).in_language("fr"), "Nacimiento");
+        assert_eq!(
+            text(&[("es", "Nacimiento")]).in_language("fr"),
+            "Nacimiento"
+        );
         assert_eq!(text(&[]).in_language("en"), "");
     }
 }

@@ -1,0 +1,187 @@
+//! What the core takes from the world: time, randomness and the network.
+//!
+//! All three enter here and nowhere else, so that a journey runs on a virtual clock and a scripted
+//! network and replays from a seed.
+
+use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use ring::rand::SecureRandom;
+use url::Url;
+use uuid::Uuid;
+
+/// A moment in UTC; `java.time.Instant` in Kotlin, `Date` in Swift.
+pub type Timestamp = DateTime<Utc>;
+
+#[cfg(feature = "uniffi")]
+uniffi::custom_type!(Timestamp, std::time::SystemTime, {
+    remote,
+    lower: |moment| moment.into(),
+    try_lift: |moment| Ok(moment.into()),
+});
+
+/// A boxed future, as object-safe traits return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Time, as the core sees it.
+pub trait Clock: Send + Sync {
+    /// The present moment. May jump in either direction: residents set their clocks.
+    fn now(&self) -> Timestamp;
+
+    /// Completes after `duration`, measured by a clock that does not jump.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// Where unpredictable bytes come from.
+pub trait Randomness: Send + Sync {
+    /// Fills `bytes`. Fails only where the system has no randomness to give.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessUnavailable>;
+}
+
+/// The system gave no random bytes; nothing that needs a key or an id can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no randomness from the system")]
+pub struct RandomnessUnavailable;
+
+/// One exchange with a server.
+pub trait Transport: Send + Sync {
+    /// Sends `request` and reads the whole answer, but never more than
+    /// [`HttpRequest::max_response_bytes`] of its decoded body. Follows no redirect.
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+}
+
+/// What is to be sent.
+#[derive(Clone)]
+pub struct HttpRequest {
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// Where to.
+    pub url: Url,
+    /// Header names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body's exact bytes; empty for none.
+    pub body: Bytes,
+    /// How long the answer's body may be once decoded.
+    pub max_response_bytes: u64,
+    /// How long the exchange may last from the first to the last byte.
+    pub timeout: Duration,
+}
+
+impl fmt::Debug for HttpRequest {
+    /// Method and path only: headers hold tokens, a body holds answers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.url.path())
+    }
+}
+
+/// What came back.
+#[derive(Clone)]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// Header names in lower case, and their values.
+    pub headers: Vec<(String, String)>,
+    /// The decoded body.
+    pub body: Bytes,
+}
+
+impl HttpResponse {
+    /// The first value of the header called `name` (in lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(candidate, _)| candidate == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} with {} bytes", self.status, self.body.len())
+    }
+}
+
+/// Why an exchange gave no whole answer. Whether the server acted on the request is unknown, except
+/// after [`TransportError::Unreachable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No connection came about; nothing was sent.
+    #[error("the server cannot be reached")]
+    Unreachable,
+    /// The time allowed ran out.
+    #[error("the server did not answer in time")]
+    TimedOut,
+    /// The connection closed before the answer was whole.
+    #[error("the connection broke before the answer was whole")]
+    Interrupted,
+    /// The answer is longer than was allowed; the rest was not read.
+    #[error("the answer is longer than {limit_bytes} bytes")]
+    TooLarge {
+        /// What was allowed.
+        limit_bytes: u64,
+    },
+}
+
+/// The world of one client.
+#[derive(Clone)]
+pub struct Environment {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub randomness: Arc<dyn Randomness>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+}
+
+impl Environment {
+    /// A new UUIDv7 (RFC 9562 section 5.7): sorts by the time of its making.
+    pub fn new_id(&self) -> Result<Uuid, RandomnessUnavailable> {
+        let mut random = [0; 10];
+        self.randomness.fill(&mut random)?;
+        let millis = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or_default();
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    /// `duration` with its upper half drawn at random, so that a million phones do not come back
+    /// at the same second.
+    pub fn jittered(&self, duration: Duration) -> Duration {
+        let mut random = [0; 2];
+        // Without randomness the full duration is the safe answer.
+        let fraction = match self.randomness.fill(&mut random) {
+            Ok(()) => f64::from(u16::from_be_bytes(random)) / f64::from(u16::MAX),
+            Err(RandomnessUnavailable) => 1.0,
+        };
+        duration.mul_f64(0.5 + fraction / 2.0)
+    }
+}
+
+/// The phone's own clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Utc::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// The operating system's randomness, through ring.
+#[derive(Debug, Clone)]
+pub struct SystemRandomness(ring::rand::SystemRandom);
+
+impl Default for SystemRandomness {
+    fn default() -> Self {
+        Self(ring::rand::SystemRandom::new())
+    }
+}
+
+impl Randomness for SystemRandomness {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessUnavailable> {
+        self.0.fill(bytes).map_err(|_| RandomnessUnavailable)
+    }
+}

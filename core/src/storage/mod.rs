@@ -1,0 +1,312 @@
+//! The only opener of SQLite: one writer, two readers, a ladder of migrations.
+//!
+//! Every call here blocks; async code reaches it through `spawn_blocking`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+mod lock;
+
+pub use lock::HomeLock;
+
+/// How a database is laid out, and how much it is worth.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema {
+    /// One SQL script a version; the script at index `n` leads to `user_version` `n + 1`. A
+    /// released script is never changed.
+    pub steps: &'static [&'static str],
+    /// How a commit is kept.
+    pub durability: Durability,
+}
+
+/// How a commit is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A commit survives power loss: `synchronous=FULL`. For what a resident typed.
+    PowerLoss,
+    /// A commit survives the death of the process: `synchronous=NORMAL`. For what can be fetched
+    /// again.
+    ProcessDeath,
+}
+
+/// Why a database would not do what was asked. In each case the old state stands.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// Another process has this home open.
+    #[error("another process has this home open")]
+    Busy,
+    /// The file was written by a later version of the app.
+    #[error("the database has version {found}, this app knows up to {known}")]
+    Newer {
+        /// The version in the file.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+    /// The file is damaged. It is left as it is.
+    #[error("the database is damaged")]
+    Corrupt,
+    /// The disk is full.
+    #[error("the disk is full")]
+    Full,
+    /// The file system refused.
+    #[error("the file system refused: {0}")]
+    Files(#[from] std::io::Error),
+    /// Anything else SQLite says.
+    #[error("the database refused")]
+    Sql(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{
+            DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
+        };
+        match error.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => StorageError::Busy,
+            Some(DatabaseCorrupt | NotADatabase) => StorageError::Corrupt,
+            Some(DiskFull) => StorageError::Full,
+            _ => StorageError::Sql(error),
+        }
+    }
+}
+
+/// An open database file.
+///
+/// Dropping it closes the connections; [`Database::close`] also folds the WAL into the file.
+pub struct Database {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: [Mutex<Connection>; 2],
+}
+
+impl Database {
+    /// Opens the file at `path`, making it if it is missing, and brings it to the newest version of
+    /// `schema`, one transaction a step. Blocks.
+    pub fn open(path: &Path, schema: &Schema) -> Result<Self, StorageError> {
+        let mut writer = Connection::open(path)?;
+        prepare(&writer)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        let synchronous = match schema.durability {
+            Durability::PowerLoss => "FULL",
+            Durability::ProcessDeath => "NORMAL",
+        };
+        writer.pragma_update(None, "synchronous", synchronous)?;
+        writer.pragma_update(None, "secure_delete", true)?;
+        migrate(&mut writer, schema.steps)?;
+        let reader = || -> Result<_, StorageError> {
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let reader = Connection::open_with_flags(path, flags)?;
+            prepare(&reader)?;
+            reader.pragma_update(None, "query_only", true)?;
+            Ok(Mutex::new(reader))
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            readers: [reader()?, reader()?],
+            writer: Mutex::new(writer),
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` on a connection that cannot write. Blocks. Two may read at a time.
+    pub fn read<T, E: From<StorageError>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        work(&self.reader())
+    }
+
+    /// Runs `work` in one write transaction, committed if it returns `Ok` and undone if it returns
+    /// `Err` or panics. Blocks; one writes at a time.
+    pub fn write<T, E: From<StorageError>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StorageError::from)?;
+        let result = work(&transaction)?;
+        transaction.commit().map_err(StorageError::from)?;
+        Ok(result)
+    }
+
+    /// Folds the WAL into the file and closes. Blocks.
+    pub fn close(self) -> Result<(), StorageError> {
+        drop(self.readers);
+        let writer = self
+            .writer
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        writer.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
+        writer.close().map_err(|(_, error)| error.into())
+    }
+
+    /// The first reader that is free, the same one first each time: its cache is the warmest.
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        let [first, second] = &self.readers;
+        first
+            .try_lock()
+            .or_else(|_| second.try_lock())
+            .unwrap_or_else(|_| lock(first))
+    }
+}
+
+/// A panic inside a transaction has already undone it, so the connection is as good as before.
+fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn prepare(connection: &Connection) -> Result<(), StorageError> {
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Android has no temporary folder that SQLite may use, and a spilled sort would be readable.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn migrate(writer: &mut Connection, steps: &[&str]) -> Result<(), StorageError> {
+    let found: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StorageError::Newer { found, known });
+    }
+    for (step, version) in steps
+        .iter()
+        .zip(1..)
+        .skip_while(|(_, version)| *version <= found)
+    {
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "create table note (id integer primary key, words text not null) strict;";
+    const SECOND: &str = "alter table note add column read integer not null default 0;";
+
+    fn schema(steps: &'static [&'static str]) -> Schema {
+        Schema {
+            steps,
+            durability: Durability::PowerLoss,
+        }
+    }
+
+    fn count(database: &Database) -> i64 {
+        database
+            .read(|connection| -> Result<i64, StorageError> {
+                Ok(connection.query_row("select count(*) from note", [], |row| row.get(0))?)
+            })
+            .unwrap()
+    }
+
+    fn insert(database: &Database) -> Result<(), StorageError> {
+        database.write(|transaction| {
+            transaction.execute("insert into note (words) values ('hello')", [])?;
+            Ok(())
+        })
+    }
+
+    #[test]
+    fn a_step_runs_once_and_keeps_what_was_there() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("notes.db");
+        let database = Database::open(&path, &schema(&[FIRST])).unwrap();
+        insert(&database).unwrap();
+        database.close().unwrap();
+        for _ in 0..2 {
+            let database = Database::open(&path, &schema(&[FIRST, SECOND])).unwrap();
+            assert_eq!(count(&database), 1);
+        }
+    }
+
+    #[test]
+    fn a_failing_step_leaves_the_old_version() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("notes.db");
+        insert(&Database::open(&path, &schema(&[FIRST])).unwrap()).unwrap();
+        const BROKEN: &str = "create table half (id integer) strict; nonsense;";
+        assert!(Database::open(&path, &schema(&[FIRST, BROKEN])).is_err());
+        let database = Database::open(&path, &schema(&[FIRST])).unwrap();
+        assert_eq!(count(&database), 1);
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_and_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("notes.db");
+        insert(&Database::open(&path, &schema(&[FIRST, SECOND])).unwrap()).unwrap();
+        let refused = Database::open(&path, &schema(&[FIRST])).map(drop);
+        assert!(matches!(
+            refused,
+            Err(StorageError::Newer { found: 2, known: 1 })
+        ));
+        assert_eq!(
+            count(&Database::open(&path, &schema(&[FIRST, SECOND])).unwrap()),
+            1
+        );
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_and_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("notes.db");
+        std::fs::write(
+            &path,
+            "this is no database, and long enough to be read as a header".repeat(9),
+        )
+        .unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let refused = Database::open(&path, &schema(&[FIRST])).map(drop);
+        assert!(matches!(refused, Err(StorageError::Corrupt)));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn an_error_or_a_panic_inside_a_transaction_undoes_it() {
+        let home = tempfile::tempdir().unwrap();
+        let database = Database::open(&home.path().join("notes.db"), &schema(&[FIRST])).unwrap();
+        let failed: Result<(), StorageError> = database.write(|transaction| {
+            transaction.execute("insert into note (words) values ('lost')", [])?;
+            Err(StorageError::Full)
+        });
+        assert!(matches!(failed, Err(StorageError::Full)));
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            database.write(|transaction| -> Result<(), StorageError> {
+                transaction.execute("insert into note (words) values ('lost')", [])?;
+                panic!("in the middle");
+            })
+        }));
+        assert!(panicked.is_err());
+        assert_eq!(count(&database), 0);
+        insert(&database).unwrap();
+        assert_eq!(count(&database), 1);
+    }
+
+    #[test]
+    fn readers_cannot_write() {
+        let home = tempfile::tempdir().unwrap();
+        let database = Database::open(&home.path().join("notes.db"), &schema(&[FIRST])).unwrap();
+        let refused = database.read(|connection| -> Result<usize, StorageError> {
+            Ok(connection.execute("insert into note (words) values ('x')", [])?)
+        });
+        assert!(refused.is_err());
+    }
+}
