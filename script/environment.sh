@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it: where things are kept and which toolchains are used.
+# After it, the work folder is the repository's root.
+
+set -euo pipefail
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/citizen-cloud
+toolchains=$cache/toolchains
+cd "$repository"
+
+# Lowest versions that are taken from the PATH.
+rust_minimum=1.95 java_minimum=17 swift_minimum=6.0
+
+# What bootstrap unpacks into the cache where the PATH has nothing better.
+# shellcheck disable=SC2034 # read by the scripts that source this
+{
+  swift_root=$toolchains/swift-6.0.3
+  deny_home=$toolchains/cargo-deny-0.20.2
+  phone_headers=$toolchains/ziglang-0.17.1
+  llvm=19 # clang 16 and older leave TARGET_OS_IOS at 0
+}
+
+say() { printf '%s\n' "$*" >&2; }
+fail() {
+  say "$(basename "$0"): $*"
+  exit 1
+}
+
+# at_least MINIMUM VERSION
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
+
+# Prints the first dotted number of a command's output, 0 where there is no such command.
+version_of() {
+  local text
+  text=$("$@" 2>&1) || text=0
+  [[ $text =~ [0-9]+(\.[0-9]+)* ]] && echo "${BASH_REMATCH[0]}" || echo 0
+}
+
+# Succeeds when cargo, rustc, rustfmt and clippy are there and new enough. Debian's /usr/bin goes
+# first where the PATH holds something older.
+find_rust() {
+  local before=$PATH
+  for PATH in "$before" "/usr/bin:$before"; do
+    if command -v cargo cargo-fmt cargo-clippy >/dev/null &&
+      at_least "$rust_minimum" "$(version_of rustc --version)"; then
+      # The same warm folder for every clone, and never one that another compiler filled.
+      export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target/rust-$(version_of rustc --version)}
+      return
+    fi
+  done
+  PATH=$before
+  return 1
+}
+
+find_java() { command -v mvn >/dev/null && at_least "$java_minimum" "$(version_of javac -version)"; }
+
+swift_on_path() {
+  [[ $(swift --version 2>/dev/null) =~ Swift\ version\ ([0-9.]+) ]] && at_least "$swift_minimum" "${BASH_REMATCH[1]}"
+}
+find_swift() { swift_on_path || [ -d "$swift_root" ]; }
