@@ -1,0 +1,214 @@
+//! From a form's definition to a form that can be filled in.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use super::{
+    FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
+    rules::{self, Rule},
+    schema::{self, Requirements, escape, field_kind},
+};
+use crate::text::Text;
+
+impl Form {
+    /// Checks a definition whole and makes a form of it.
+    ///
+    /// # Errors
+    ///
+    /// The first part of the definition that does not keep to the format (docs/forms.md).
+    pub fn compile(definition: FormDefinition) -> Result<Form, FormError> {
+        schema::check_depth(&definition.ui, "ui")?;
+        let (validator, requirements) = schema::compile(&definition.schema)?;
+        let mut layout = Layout {
+            definition: &definition,
+            requirements: &requirements,
+            fields: Vec::new(),
+        };
+        let steps = layout.steps()?;
+        let fields = layout.fields;
+        let index_by_name: HashMap<String, usize> = fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| (field.name.clone(), index))
+            .collect();
+        let properties = definition
+            .schema
+            .get("properties")
+            .and_then(Value::as_object);
+        let names = properties.into_iter().flat_map(serde_json::Map::keys);
+        if let Some(name) = names
+            .chain(requirements.names())
+            .find(|name| !index_by_name.contains_key(*name))
+        {
+            return Err(FormError::UnreachableField { path: path(name) });
+        }
+        Ok(Form {
+            rule_order: rules::order(&fields)?,
+            validator,
+            steps,
+            fields,
+            index_by_name,
+            reference: FormReference {
+                id: definition.id,
+                version: definition.version,
+            },
+        })
+    }
+}
+
+/// Walks the UI schema and gathers the fields in the order they are shown in.
+struct Layout<'a> {
+    definition: &'a FormDefinition,
+    requirements: &'a Requirements,
+    fields: Vec<Field>,
+}
+
+impl Layout<'_> {
+    fn steps(&mut self) -> Result<Vec<Step>, FormError> {
+        let definition = self.definition;
+        let mut steps = Vec::new();
+        for (category, at) in elements(&definition.ui, "Categorization", String::new())? {
+            let start = self.fields.len();
+            for (control, at) in elements(category, "Category", at.clone())? {
+                self.control(control, &at)?;
+            }
+            steps.push(Step {
+                title: self.text(&i18n(category, &at)?, "label")?,
+                field_count: self.fields.len() - start,
+            });
+        }
+        Ok(steps)
+    }
+
+    fn control(&mut self, control: &Value, at: &str) -> Result<(), FormError> {
+        check_type(control, "Control", at)?;
+        let scope = control
+            .get("scope")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let unresolvable = || FormError::UnresolvableScope {
+            at: at.to_owned(),
+            scope: scope.to_owned(),
+        };
+        let name = rules::subject(scope).ok_or_else(unresolvable)?;
+        let properties = self.definition.schema.get("properties");
+        let property = properties
+            .and_then(|properties| properties.get(&name))
+            .ok_or_else(unresolvable)?;
+        let path = path(&name);
+        if self.fields.iter().any(|field| field.name == name) {
+            return Err(FormError::RepeatedField { path });
+        }
+        if self.fields.len() == FIELDS_LIMIT {
+            return Err(FormError::TooManyFields {
+                limit: FIELDS_LIMIT,
+            });
+        }
+        let kind = field_kind(property, control.get("options"))
+            .ok_or_else(|| FormError::UnknownFieldKind { path: path.clone() })?;
+        let i18n = i18n(property, &format!("/properties{path}"))?;
+        let rule = control
+            .get("rule")
+            .map(|rule| Rule::compile(rule, &path))
+            .transpose()?;
+        let always_required = self.requirements.always.contains(&name);
+        if rule.is_some() && always_required {
+            return Err(FormError::HiddenRequirement { path });
+        }
+        self.fields.push(Field {
+            label: self.text(&i18n, "label")?,
+            hint: self
+                .definition
+                .texts
+                .get(&format!("{i18n}.description"))
+                .cloned(),
+            options: self.options(kind, property, &i18n, &path)?,
+            own_words: self.own_words(&i18n),
+            always_required,
+            sometimes_required: self.requirements.sometimes.contains(&name),
+            name,
+            path,
+            kind,
+            rule,
+        });
+        Ok(())
+    }
+
+    fn options(
+        &self,
+        kind: FieldKind,
+        property: &Value,
+        i18n: &str,
+        path: &str,
+    ) -> Result<Vec<(String, Text)>, FormError> {
+        if kind != FieldKind::Choice {
+            return Ok(Vec::new());
+        }
+        let values = property.get("enum").and_then(Value::as_array);
+        values
+            .into_iter()
+            .flatten()
+            .map(|value| {
+                let value = value.as_str().ok_or_else(|| FormError::UnknownFieldKind {
+                    path: path.to_owned(),
+                })?;
+                Ok((value.to_owned(), self.text(i18n, value)?))
+            })
+            .collect()
+    }
+
+    /// The form's own words for a problem, by the JSON Schema keyword that fails.
+    fn own_words(&self, i18n: &str) -> BTreeMap<String, Text> {
+        let prefix = format!("{i18n}.error.");
+        self.definition
+            .texts
+            .range(prefix.clone()..)
+            .map_while(|(key, words)| Some((key.strip_prefix(&prefix)?.to_owned(), words.clone())))
+            .collect()
+    }
+
+    fn text(&self, i18n: &str, part: &str) -> Result<Text, FormError> {
+        let key = format!("{i18n}.{part}");
+        match self.definition.texts.get(&key) {
+            Some(text) if text.0.values().any(|words| !words.trim().is_empty()) => Ok(text.clone()),
+            _ => Err(FormError::MissingText { key }),
+        }
+    }
+}
+
+/// The elements of the layout `element`, each with where it is; only a control has a rule.
+fn elements<'a>(
+    element: &'a Value,
+    kind: &str,
+    at: String,
+) -> Result<Vec<(&'a Value, String)>, FormError> {
+    check_type(element, kind, &at)?;
+    match element.get("elements").and_then(Value::as_array) {
+        Some(elements) if element.get("rule").is_none() => Ok(elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| (element, format!("{at}/elements/{index}")))
+            .collect()),
+        _ => Err(FormError::InvalidLayout { at }),
+    }
+}
+
+fn check_type(element: &Value, kind: &str, at: &str) -> Result<(), FormError> {
+    match element.get("type").and_then(Value::as_str) {
+        Some(found) if found == kind => Ok(()),
+        _ => Err(FormError::InvalidLayout { at: at.to_owned() }),
+    }
+}
+
+fn i18n(described: &Value, at: &str) -> Result<String, FormError> {
+    let key = described.get("i18n").and_then(Value::as_str);
+    key.map(str::to_owned)
+        .ok_or_else(|| FormError::MissingText {
+            key: format!("{at}/i18n"),
+        })
+}
+
+fn path(name: &str) -> String {
+    format!("/{}", escape(name))
+}

@@ -1,0 +1,70 @@
+//! The words of the forms domain, in Fluent.
+//!
+//! Placeables stand between Unicode isolates (U+2068, U+2069): a label in one script inside a
+//! sentence in another, right to left in left to right, keeps its order on the screen.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+
+use crate::text::Text;
+
+/// BCP 47 tag and Fluent source of every language there are messages in.
+pub(super) const SOURCES: [(&str, &str); 2] = [
+    ("en", include_str!("messages/en.ftl")),
+    ("zh-Hans", include_str!("messages/zh-Hans.ftl")),
+];
+
+static BUNDLES: LazyLock<BTreeMap<&'static str, FluentBundle<FluentResource>>> =
+    LazyLock::new(|| {
+        SOURCES
+            .into_iter()
+            .map(|(tag, source)| (tag, bundle(tag, source)))
+            .collect()
+    });
+
+/// The tags themselves as a [`Text`], so that messages follow the one fallback chain of all texts.
+static TAGS: LazyLock<Text> = LazyLock::new(|| {
+    Text(
+        SOURCES
+            .into_iter()
+            .map(|(tag, _)| (tag.to_owned(), tag.to_owned()))
+            .collect(),
+    )
+});
+
+fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().unwrap_or_default()]);
+    let resource =
+        FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _)| readable);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// The message `key` for a reader of `language`; an unknown key is rendered as itself.
+pub(super) fn message(language: &str, key: &str, arguments: &HashMap<String, String>) -> String {
+    let mut values = FluentArgs::new();
+    for (name, value) in arguments {
+        values.set(name.as_str(), fluent_value(name, value));
+    }
+    BUNDLES
+        .get(TAGS.in_language(language))
+        .and_then(|bundle| {
+            let pattern = bundle.get_message(key)?.value()?;
+            let words = bundle.format_pattern(pattern, Some(&values), &mut Vec::new());
+            Some(words.into_owned())
+        })
+        .unwrap_or_else(|| key.to_owned())
+}
+
+/// A `limit` is a number to Fluent, which chooses the plural by it. Larger ones than any count stay
+/// words: Fluent computes in binary floating point and would round them.
+fn fluent_value<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
+    match value.parse::<u32>() {
+        Ok(count) if name == "limit" => FluentValue::from(count),
+        _ => FluentValue::from(value),
+    }
+}

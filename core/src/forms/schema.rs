@@ -1,0 +1,193 @@
+//! What a form may say in JSON Schema, checked before the form is used.
+//!
+//! The subset is closed on purpose: every failure of an accepted schema can be told at one field,
+//! and no schema can fetch, recurse or backtrack without bound.
+
+use std::collections::BTreeSet;
+
+use jsonschema::{Draft, PatternOptions, Validator};
+use serde_json::{Map, Value};
+
+use super::{DEPTH_LIMIT, FieldKind, FormError};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+const PATTERN_BYTES_LIMIT: usize = 1 << 20;
+
+/// The names of fields which the schema can require.
+#[derive(Default)]
+pub(super) struct Requirements {
+    /// Required whatever the answers are.
+    pub(super) always: BTreeSet<String>,
+    /// Required under a condition on other answers.
+    pub(super) sometimes: BTreeSet<String>,
+}
+
+/// Compiles a form's schema, having checked that it keeps to the subset.
+pub(super) fn compile(schema: &Value) -> Result<(Validator, Requirements), FormError> {
+    check_depth(schema, "schema")?;
+    check_references(schema, "", false)?;
+    if schema
+        .get("$schema")
+        .is_some_and(|dialect| dialect != DIALECT)
+    {
+        return Err(unsupported("", "$schema"));
+    }
+    let validator = validator(schema).map_err(|at| FormError::InvalidSchema { at })?;
+    let mut requirements = Requirements::default();
+    requirements.collect(schema, "", false)?;
+    Ok((validator, requirements))
+}
+
+/// A validator of JSON Schema 2020-12 that asserts formats, refuses unknown ones, fetches nothing
+/// and matches patterns in linear time. The error is where in the schema it is wrong.
+pub(super) fn validator(schema: &Value) -> Result<Validator, String> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(false)
+        .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_BYTES_LIMIT))
+        .offline()
+        .build(schema)
+        .map_err(|error| error.instance_path().as_str().to_owned())
+}
+
+/// The kind of a field, from its schema and the `options` of its control; `None` is no known kind.
+pub(super) fn field_kind(schema: &Value, options: Option<&Value>) -> Option<FieldKind> {
+    let option = |name: &str| options.and_then(|options| options.get(name));
+    match schema.get("type")?.as_str()? {
+        "boolean" => Some(FieldKind::YesNo),
+        "integer" => Some(FieldKind::Integer),
+        "string" => Some(match schema.get("format").and_then(Value::as_str) {
+            _ if schema.get("enum").is_some() => FieldKind::Choice,
+            Some("date") => FieldKind::Date,
+            Some("email" | "idn-email") => FieldKind::Email,
+            _ if option("multi") == Some(&Value::Bool(true)) => FieldKind::LongText,
+            _ if option("format").and_then(Value::as_str) == Some("text") => FieldKind::Text,
+            _ if schema.get("pattern").is_some() => FieldKind::Phone,
+            _ => FieldKind::Text,
+        }),
+        _ => None,
+    }
+}
+
+/// Refuses JSON nested deeper than [`DEPTH_LIMIT`], without going deeper itself.
+pub(super) fn check_depth(value: &Value, part: &'static str) -> Result<(), FormError> {
+    fn fits(value: &Value, depth: usize) -> bool {
+        depth > 0
+            && match value {
+                Value::Array(items) => items.iter().all(|item| fits(item, depth - 1)),
+                Value::Object(members) => members.values().all(|member| fits(member, depth - 1)),
+                _ => true,
+            }
+    }
+    if fits(value, DEPTH_LIMIT) {
+        Ok(())
+    } else {
+        Err(FormError::TooDeep {
+            part,
+            limit: DEPTH_LIMIT,
+        })
+    }
+}
+
+/// A reference leads to a definition of the same schema, and a definition holds none: so none is
+/// fetched and none leads to itself.
+fn check_references(schema: &Value, at: &str, in_definition: bool) -> Result<(), FormError> {
+    match schema {
+        Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
+            check_references(item, &format!("{at}/{index}"), in_definition)
+        }),
+        Value::Object(members) => members.iter().try_for_each(|(keyword, value)| {
+            match (keyword.as_str(), value) {
+                ("$ref", Value::String(reference)) => {
+                    if in_definition || !reference.starts_with("#/$defs/") {
+                        return Err(FormError::ForeignReference {
+                            reference: reference.clone(),
+                        });
+                    }
+                }
+                ("$id", Value::String(_)) if at.is_empty() => {}
+                ("$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor", Value::String(_)) => {
+                    return Err(unsupported(at, keyword));
+                }
+                _ => {}
+            }
+            check_references(
+                value,
+                &format!("{at}/{}", escape(keyword)),
+                in_definition || keyword == "$defs",
+            )
+        }),
+        _ => Ok(()),
+    }
+}
+
+impl Requirements {
+    /// Walks the schemas that judge the answers as a whole. Only keywords whose failure names a
+    /// field are allowed there; inside `if`, which reports nothing, and inside a field's own
+    /// schema every keyword is.
+    fn collect(&mut self, schema: &Value, at: &str, conditional: bool) -> Result<(), FormError> {
+        let Some(members) = schema.as_object() else {
+            return Err(FormError::InvalidSchema { at: at.to_owned() });
+        };
+        for (keyword, value) in members {
+            let inside = format!("{at}/{keyword}");
+            match keyword.as_str() {
+                "type" if value == "object" => {}
+                "required" => self.add(value, conditional),
+                "dependentRequired" => {
+                    for names in value.as_object().into_iter().flat_map(Map::values) {
+                        self.add(names, true);
+                    }
+                }
+                "allOf" => {
+                    for (index, member) in value.as_array().into_iter().flatten().enumerate() {
+                        self.collect(member, &format!("{inside}/{index}"), conditional)?;
+                    }
+                }
+                "then" | "else" => self.collect(value, &inside, true)?,
+                "dependentSchemas" => {
+                    for (name, member) in value.as_object().into_iter().flatten() {
+                        self.collect(member, &format!("{inside}/{}", escape(name)), true)?;
+                    }
+                }
+                "additionalProperties" if at.is_empty() && value.is_boolean() => {}
+                "if" | "properties" | "$defs" | "$schema" | "$id" | "$comment" | "title"
+                | "description" | "i18n" => {}
+                _ => return Err(unsupported(at, keyword)),
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, names: &Value, conditional: bool) {
+        let names = names.as_array().into_iter().flatten();
+        let names = names.filter_map(Value::as_str).map(str::to_owned);
+        if conditional {
+            self.sometimes.extend(names);
+        } else {
+            self.always.extend(names);
+        }
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &String> {
+        self.always.iter().chain(&self.sometimes)
+    }
+}
+
+/// A name as a token of a JSON Pointer (RFC 6901).
+pub(super) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// The name a token of a JSON Pointer stands for (RFC 6901).
+pub(super) fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+fn unsupported(at: &str, keyword: &str) -> FormError {
+    FormError::UnsupportedKeyword {
+        at: at.to_owned(),
+        keyword: keyword.to_owned(),
+    }
+}

@@ -1,0 +1,190 @@
+//! What is wrong with the answers: the validator's typed findings as keyed, worded problems.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jsonschema::{ValidationError, error::ValidationErrorKind};
+use serde_json::Value;
+
+use super::{
+    Answers, Field, FieldKind, Form, Problem, STRING_LIMIT, answers::answered, messages,
+    schema::escape,
+};
+
+/// A problem before it is put into words.
+pub(super) struct Finding {
+    /// The index of the field it is about.
+    pub(super) field: usize,
+    key: &'static str,
+    /// The JSON Schema keyword that failed: what the form's own words are found by.
+    keyword: String,
+    arguments: Vec<(&'static str, String)>,
+}
+
+impl Finding {
+    /// Whether an answer is missing, rather than wrong.
+    pub(super) fn is_missing(&self) -> bool {
+        self.key == "problem-required"
+    }
+}
+
+impl Form {
+    /// The answers that count as an instance of the schema: those of shown fields.
+    pub(super) fn instance(&self, answers: &Answers, visible: &[bool]) -> Value {
+        let shown = self.fields.iter().zip(visible).filter(|(_, shown)| **shown);
+        Value::Object(
+            shown
+                .filter_map(|(field, _)| {
+                    let value = answered(answers, &field.name)?;
+                    Some((field.name.clone(), value.clone()))
+                })
+                .collect(),
+        )
+    }
+
+    /// All that is wrong with `instance`, in the order of the fields, one of each key a field.
+    pub(super) fn findings(&self, instance: &Value) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self
+            .validator
+            .iter_errors(instance)
+            .filter_map(|error| self.finding(&error))
+            .collect();
+        for (index, field) in self.fields.iter().enumerate() {
+            let text = instance.get(&field.name).and_then(Value::as_str);
+            if text.is_some_and(|text| text.chars().nth(STRING_LIMIT).is_some()) {
+                findings.push(Finding {
+                    field: index,
+                    key: "problem-too-long",
+                    keyword: "maxLength".to_owned(),
+                    arguments: vec![("limit", STRING_LIMIT.to_string())],
+                });
+            }
+        }
+        let mistyped: BTreeSet<usize> = findings
+            .iter()
+            .filter(|finding| finding.key == "problem-type")
+            .map(|finding| finding.field)
+            .collect();
+        // What is no number at all is not also too small.
+        findings
+            .retain(|finding| finding.key == "problem-type" || !mistyped.contains(&finding.field));
+        findings.sort_by_key(|finding| (finding.field, finding.key));
+        findings.dedup_by_key(|finding| (finding.field, finding.key));
+        findings
+    }
+
+    /// Whether the schema finds nothing wrong with `text` as the answer to `field`.
+    pub(super) fn accepts(&self, field: &Field, text: &str) -> bool {
+        let instance = Value::Object(
+            [(field.name.clone(), Value::from(text))]
+                .into_iter()
+                .collect(),
+        );
+        self.validator
+            .iter_errors(&instance)
+            .all(|error| error.instance_path().as_str() != field.path)
+    }
+
+    /// Whether taking the answer to `field` away would leave it missing.
+    pub(super) fn requires(&self, field: &Field, instance: &Value) -> bool {
+        let mut without = instance.clone();
+        if let Some(members) = without.as_object_mut() {
+            members.remove(&field.name);
+        }
+        self.validator.iter_errors(&without).any(|error| {
+            matches!(error.kind(), ValidationErrorKind::Required { property } if property == field.name.as_str())
+        })
+    }
+
+    fn finding(&self, error: &ValidationError<'_>) -> Option<Finding> {
+        let path = match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                format!("/{}", escape(property.as_str()?))
+            }
+            _ => error.instance_path().as_str().to_owned(),
+        };
+        let (index, field) = self
+            .fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.path == path)?;
+        let (key, arguments) = key(error.kind(), field.kind);
+        Some(Finding {
+            field: index,
+            key,
+            keyword: error.kind().keyword().to_owned(),
+            arguments,
+        })
+    }
+
+    /// The finding in the words of `language`: the form's own for the keyword, or ours.
+    pub(super) fn problem(&self, finding: &Finding, language: &str) -> Option<Problem> {
+        let field = self.fields.get(finding.field)?;
+        let label = field.label.in_language(language).to_owned();
+        let arguments: HashMap<String, String> = finding
+            .arguments
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        let mut worded = arguments.clone();
+        worded.insert("label".to_owned(), label.clone());
+        let message = match field.own_words.get(&finding.keyword) {
+            Some(words) => {
+                worded.insert("words".to_owned(), words.in_language(language).to_owned());
+                messages::message(language, "problem-in-own-words", &worded)
+            }
+            None => messages::message(language, finding.key, &worded),
+        };
+        Some(Problem {
+            path: field.path.clone(),
+            label,
+            key: finding.key.to_owned(),
+            arguments,
+            message,
+        })
+    }
+}
+
+/// The key and the arguments of a failed keyword; docs/forms.md lists them.
+fn key(
+    kind: &ValidationErrorKind,
+    field: FieldKind,
+) -> (&'static str, Vec<(&'static str, String)>) {
+    let bounded = |key, limit: &Value, bound: &str| {
+        let bound = ("bound", bound.to_owned());
+        (key, vec![("limit", limit.to_string()), bound])
+    };
+    match kind {
+        ValidationErrorKind::Required { .. } => ("problem-required", vec![]),
+        ValidationErrorKind::Type { .. } => {
+            let kind = match field {
+                FieldKind::Integer => "integer",
+                FieldKind::YesNo => "yes-no",
+                _ => "text",
+            };
+            ("problem-type", vec![("kind", kind.to_owned())])
+        }
+        ValidationErrorKind::Format { format } => {
+            let format = format.strip_prefix("idn-").unwrap_or(format);
+            ("problem-format", vec![("format", format.to_owned())])
+        }
+        ValidationErrorKind::Pattern { .. } => ("problem-pattern", vec![]),
+        ValidationErrorKind::MinLength { limit } => {
+            ("problem-too-short", vec![("limit", limit.to_string())])
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            ("problem-too-long", vec![("limit", limit.to_string())])
+        }
+        ValidationErrorKind::Minimum { limit } => bounded("problem-minimum", limit, "inclusive"),
+        ValidationErrorKind::ExclusiveMinimum { limit } => {
+            bounded("problem-minimum", limit, "exclusive")
+        }
+        ValidationErrorKind::Maximum { limit } => bounded("problem-maximum", limit, "inclusive"),
+        ValidationErrorKind::ExclusiveMaximum { limit } => {
+            bounded("problem-maximum", limit, "exclusive")
+        }
+        ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => {
+            ("problem-option", vec![])
+        }
+        _ => ("problem-other", vec![]),
+    }
+}

@@ -1,0 +1,115 @@
+//! The form as a shell shows it and as the city gets it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{
+    Answers, Field, FieldKind, FieldOption, Form, FormField, FormReference, FormStep, FormView,
+    Problem, answers::answered, messages,
+};
+
+impl Form {
+    /// Which form this is.
+    pub fn reference(&self) -> &FormReference {
+        &self.reference
+    }
+
+    /// The form with these answers, for a reader of `language` (BCP 47; falls back as
+    /// [`Text`](crate::text::Text) does). Shows problems of answered fields only: while someone is
+    /// still typing, what is missing is not yet wrong.
+    pub fn view(&self, answers: &Answers, language: &str) -> FormView {
+        let visible = self.visibility(answers);
+        let instance = self.instance(answers, &visible);
+        let findings = self.findings(&instance);
+        let missing: BTreeSet<usize> = findings
+            .iter()
+            .filter(|finding| finding.is_missing())
+            .map(|finding| finding.field)
+            .collect();
+        let mut problems: BTreeMap<usize, Vec<Problem>> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| !finding.is_missing()) {
+            let of_field = problems.entry(finding.field).or_default();
+            of_field.extend(self.problem(finding, language));
+        }
+        let mut fields =
+            self.fields
+                .iter()
+                .zip(&visible)
+                .enumerate()
+                .map(|(index, (field, visible))| FormField {
+                    path: field.path.clone(),
+                    kind: field.kind,
+                    label: field.label.in_language(language).to_owned(),
+                    hint: field
+                        .hint
+                        .as_ref()
+                        .map(|hint| hint.in_language(language).to_owned()),
+                    answer: field.read(answers),
+                    visible: *visible,
+                    required: *visible
+                        && (field.always_required
+                            || missing.contains(&index)
+                            || field.sometimes_required && self.requires(field, &instance)),
+                    options: field.offered(language),
+                    problems: problems.remove(&index).unwrap_or_default(),
+                });
+        let steps = self
+            .steps
+            .iter()
+            .map(|step| FormStep {
+                title: step.title.in_language(language).to_owned(),
+                fields: fields.by_ref().take(step.field_count).collect(),
+            })
+            .collect();
+        let count = |fields: usize| u32::try_from(fields).unwrap_or(u32::MAX);
+        FormView {
+            form: self.reference.clone(),
+            steps,
+            complete: findings.is_empty(),
+            answered: count(instance.as_object().map_or(0, serde_json::Map::len)),
+            askable: count(visible.iter().filter(|visible| **visible).count()),
+        }
+    }
+
+    /// All that keeps these answers from being submitted, missing ones included, in the order of
+    /// the view. Empty exactly when the schema accepts the [`submission`](Form::submission).
+    pub fn problems(&self, answers: &Answers, language: &str) -> Vec<Problem> {
+        let instance = self.instance(answers, &self.visibility(answers));
+        self.findings(&instance)
+            .iter()
+            .filter_map(|finding| self.problem(finding, language))
+            .collect()
+    }
+
+    /// What is sent to the city: the answers of visible fields, sorted by name, so that the same
+    /// answers are the same bytes. The rest stays in `answers`.
+    pub fn submission(&self, answers: &Answers) -> Answers {
+        let visible = self.visibility(answers);
+        let shown = self.fields.iter().zip(visible).filter(|(_, shown)| *shown);
+        let sorted: BTreeMap<&String, _> = shown
+            .filter_map(|(field, _)| Some((&field.name, answered(answers, &field.name)?)))
+            .collect();
+        sorted
+            .into_iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+}
+
+impl Field {
+    fn offered(&self, language: &str) -> Vec<FieldOption> {
+        if self.kind == FieldKind::YesNo {
+            let word = |value: &str, key: &str| FieldOption {
+                value: value.to_owned(),
+                label: messages::message(language, key, &HashMap::new()),
+            };
+            return vec![word("true", "answer-yes"), word("false", "answer-no")];
+        }
+        self.options
+            .iter()
+            .map(|(value, label)| FieldOption {
+                value: value.clone(),
+                label: label.in_language(language).to_owned(),
+            })
+            .collect()
+    }
+}
