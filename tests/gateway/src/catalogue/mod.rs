@@ -1,0 +1,133 @@
+//! The demo city's catalogue: authored tables in, one NDJSON bundle out.
+//!
+//! The tables under `tests/gateway/catalogue/` hold subjects ("marriage certificate") and
+//! procedures ("replace a lost one"). A subject lists the procedures that really apply to it, and
+//! each such pair becomes one service in English and Simplified Chinese. The same tables always
+//! give the same bytes.
+
+mod build;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// Why the tables do not make a catalogue. Each variant names the table and, where there is one,
+/// the row.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The table is not JSON of the expected shape.
+    #[error("table {table} cannot be read")]
+    Malformed {
+        /// File name under `tests/gateway/catalogue/`.
+        table: String,
+        /// What the JSON parser found, with line and column.
+        source: serde_json::Error,
+    },
+    /// A row names something that no table defines.
+    #[error("table {table}, row {row}: no {kind} named {name}")]
+    Unknown {
+        /// File name under `tests/gateway/catalogue/`.
+        table: String,
+        /// Id of the row that holds the name.
+        row: String,
+        /// What was looked for: department, location, procedure, document …
+        kind: &'static str,
+        /// The name that was not found.
+        name: String,
+    },
+    /// Two rows or services share an id.
+    #[error("table {table}: id {id} is used twice")]
+    DuplicateId {
+        /// File name under `tests/gateway/catalogue/`.
+        table: String,
+        /// The id in question.
+        id: String,
+    },
+    /// Two services of one category share a name or a description.
+    #[error("table {table}: {row} and {other} share the text {text:?}")]
+    DuplicateText {
+        /// File name under `tests/gateway/catalogue/`.
+        table: String,
+        /// The later of the two services.
+        row: String,
+        /// The earlier of the two services.
+        other: String,
+        /// The text they share.
+        text: String,
+    },
+    /// A text lacks one of the city's languages.
+    #[error("table {table}, row {row}: a text has no {language}")]
+    MissingLanguage {
+        /// File name under `tests/gateway/catalogue/`.
+        table: String,
+        /// Id of the row that holds the text.
+        row: String,
+        /// BCP 47 tag of the missing language.
+        language: &'static str,
+    },
+    /// A template names a slot that the subject does not fill.
+    #[error("table {table}, row {row}: slot not filled in {text:?}")]
+    UnfilledSlot {
+        /// File name under `tests/gateway/catalogue/`.
+        table: String,
+        /// Id of the row that holds the text.
+        row: String,
+        /// The text as far as it was filled.
+        text: String,
+    },
+    /// A record could not be written as JSON.
+    #[error("a {kind} record cannot be written")]
+    Write {
+        /// The `type` of the record.
+        kind: &'static str,
+        /// The serialiser's reason.
+        source: serde_json::Error,
+    },
+}
+
+/// One catalogue bundle in the format `citizen-catalogue/1`, and its records by id.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// Lowercase hex SHA-256 of all lines after the header, newlines included.
+    pub revision: String,
+    /// The bundle: a header line and one JSON object a line.
+    pub ndjson: Vec<u8>,
+    services: BTreeMap<String, Value>,
+    forms: BTreeMap<(String, String), Value>,
+}
+
+impl Catalogue {
+    /// Builds the catalogue of Langang from the tables compiled into this crate.
+    ///
+    /// # Errors
+    /// The first fault found in the tables, see [`BuildError`].
+    pub fn demo_city() -> Result<Self, BuildError> {
+        build::catalogue(&tables::Tables::authored()?)
+    }
+
+    /// Number of services in the bundle.
+    #[must_use]
+    pub fn service_count(&self) -> usize {
+        self.services.len()
+    }
+
+    /// The service record with this id, as it stands in the bundle.
+    #[must_use]
+    pub fn service(&self, id: &str) -> Option<&Value> {
+        self.services.get(id)
+    }
+
+    /// All service records, sorted by id.
+    pub fn services(&self) -> impl Iterator<Item = &Value> {
+        self.services.values()
+    }
+
+    /// The form record (`schema`, `ui`, `texts`) with this id and version.
+    #[must_use]
+    pub fn form(&self, id: &str, version: &str) -> Option<&Value> {
+        self.forms.get(&(id.to_owned(), version.to_owned()))
+    }
+}

@@ -1,0 +1,291 @@
+//! The authored tables as they are read from JSON.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::BuildError;
+
+/// A text in both languages; written `["English", "中文"]` in the tables.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(from = "(String, String)")]
+pub(super) struct Text {
+    pub(super) en: String,
+    #[serde(rename = "zh-Hans")]
+    pub(super) zh_hans: String,
+}
+
+impl From<(String, String)> for Text {
+    fn from((en, zh_hans): (String, String)) -> Self {
+        Self { en, zh_hans }
+    }
+}
+
+/// Words in both languages; written `[["baby"], ["宝宝"]]` in the tables.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(from = "(Vec<String>, Vec<String>)")]
+pub(super) struct Words {
+    pub(super) en: Vec<String>,
+    #[serde(rename = "zh-Hans")]
+    pub(super) zh_hans: Vec<String>,
+}
+
+impl From<(Vec<String>, Vec<String>)> for Words {
+    fn from((en, zh_hans): (Vec<String>, Vec<String>)) -> Self {
+        Self { en, zh_hans }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Category {
+    pub(super) id: String,
+    pub(super) name: Text,
+    pub(super) description: Text,
+    pub(super) order: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Organization {
+    pub(super) id: String,
+    pub(super) name: Text,
+    pub(super) description: Text,
+    pub(super) phones: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Schedule {
+    #[serde(default = "weekly")]
+    pub(super) freq: String,
+    pub(super) byday: String,
+    pub(super) opens_at: String,
+    pub(super) closes_at: String,
+}
+
+fn weekly() -> String {
+    "WEEKLY".to_owned()
+}
+
+/// Offices, and the opening hours they share by name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Locations {
+    pub(super) hours: BTreeMap<String, Vec<Schedule>>,
+    pub(super) locations: Vec<Location>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Location {
+    pub(super) id: String,
+    pub(super) name: Text,
+    pub(super) org: String,
+    pub(super) at: (f64, f64),
+    pub(super) address: Text,
+    pub(super) hours: String,
+}
+
+/// Sentences that every service shares: how it is applied for, and when an answer comes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Phrases {
+    /// By the channels joined with a space, in the order online, phone, office, post.
+    pub(super) start: BTreeMap<String, Text>,
+    pub(super) same_day: Text,
+    pub(super) one_day: Text,
+    pub(super) days: Text,
+}
+
+/// A needed document: an id of `documents.json`, or a text of its own (which may have slots).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Document {
+    Shared(String),
+    Own(Text),
+}
+
+/// What can be done about the subjects of one family.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Procedure {
+    pub(super) id: String,
+    /// Id of the service; `{}` stands for the subject's id.
+    pub(super) slug: String,
+    pub(super) name: Text,
+    pub(super) text: Text,
+    /// Which of the subject's facts follows `text`; none when absent.
+    pub(super) fact: Option<usize>,
+    /// What happens after the application.
+    pub(super) step: Text,
+    /// Who may ask; the subject's own `who` when absent.
+    pub(super) who: Option<Text>,
+    pub(super) docs: Vec<Document>,
+    /// Whether the subject's own documents are needed as well.
+    #[serde(default)]
+    pub(super) own_docs: bool,
+    /// Working days.
+    pub(super) days: u32,
+    /// Minor units; 0 is free.
+    #[serde(default)]
+    pub(super) fee: u64,
+    pub(super) note: Option<Text>,
+    pub(super) channels: Vec<String>,
+    pub(super) kw: Words,
+}
+
+/// A thing residents deal with, and the procedures that fit it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Subject {
+    pub(super) id: String,
+    pub(super) org: String,
+    pub(super) family: String,
+    /// Bare English noun phrase, for "your {one}".
+    pub(super) one: String,
+    /// With the indefinite article; derived from `one` when absent.
+    pub(super) a: Option<String>,
+    /// Plural; `one` with an s when absent.
+    pub(super) many: Option<String>,
+    /// With the definite article; derived from `one` when absent.
+    pub(super) the: Option<String>,
+    /// Chinese noun.
+    pub(super) n: String,
+    /// Chinese measure word with its numeral, such as 一张.
+    #[serde(default)]
+    pub(super) m: String,
+    pub(super) facts: Vec<Text>,
+    pub(super) who: Text,
+    pub(super) docs: Vec<Document>,
+    pub(super) kw: Words,
+    /// Ids of locations, or of departments (all their offices); the own department when empty.
+    #[serde(default)]
+    pub(super) at: Vec<String>,
+    #[serde(rename = "do")]
+    pub(super) procedures: Vec<String>,
+    #[serde(default)]
+    pub(super) with: BTreeMap<String, Override>,
+}
+
+/// What differs from the family's procedure for one subject.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Override {
+    pub(super) id: Option<String>,
+    pub(super) name: Option<Text>,
+    pub(super) text: Option<Text>,
+    pub(super) step: Option<Text>,
+    pub(super) who: Option<Text>,
+    pub(super) docs: Option<Vec<Document>>,
+    pub(super) days: Option<u32>,
+    pub(super) fee: Option<u64>,
+    pub(super) note: Option<Text>,
+    pub(super) channels: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) kw: Words,
+    pub(super) form: Option<String>,
+}
+
+/// A form as authored; `texts` are pairs keyed by JSON Forms i18n keys.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Form {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) schema: Value,
+    pub(super) ui: Value,
+    pub(super) texts: BTreeMap<String, Text>,
+}
+
+/// All tables of one city.
+#[derive(Debug)]
+pub(super) struct Tables {
+    pub(super) categories: Vec<Category>,
+    pub(super) organizations: Vec<Organization>,
+    pub(super) locations: Locations,
+    pub(super) documents: BTreeMap<String, Text>,
+    pub(super) phrases: Phrases,
+    /// By family.
+    pub(super) procedures: BTreeMap<String, Vec<Procedure>>,
+    /// By category.
+    pub(super) subjects: BTreeMap<String, Vec<Subject>>,
+    pub(super) forms: Vec<Form>,
+}
+
+macro_rules! table {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../../catalogue/", $path)))
+    };
+}
+
+const PROCEDURES: &[(&str, &str)] = &[
+    table!("procedures/account.json"),
+    table!("procedures/benefit.json"),
+    table!("procedures/card.json"),
+    table!("procedures/care.json"),
+    table!("procedures/case.json"),
+    table!("procedures/clinic.json"),
+    table!("procedures/course.json"),
+    table!("procedures/licence.json"),
+    table!("procedures/place.json"),
+    table!("procedures/record.json"),
+    table!("procedures/venue.json"),
+];
+
+const SERVICES: &[(&str, &str)] = &[
+    table!("services/birth-marriage.json"),
+    table!("services/culture-education.json"),
+    table!("services/health.json"),
+    table!("services/legal.json"),
+    table!("services/senior-care.json"),
+    table!("services/social-security.json"),
+    table!("services/tourism.json"),
+    table!("services/transportation.json"),
+];
+
+const FORMS: &[(&str, &str)] = &[
+    table!("forms/birth-registration.json"),
+    table!("forms/resident-parking-permit.json"),
+    table!("forms/senior-transit-card.json"),
+];
+
+impl Tables {
+    /// Reads the tables compiled into this crate.
+    pub(super) fn authored() -> Result<Self, BuildError> {
+        let forms = FORMS.iter().map(|&table| parse(table));
+        Ok(Self {
+            categories: parse(table!("categories.json"))?,
+            organizations: parse(table!("organizations.json"))?,
+            locations: parse(table!("locations.json"))?,
+            documents: parse(table!("documents.json"))?,
+            phrases: parse(table!("phrases.json"))?,
+            procedures: parse_all(PROCEDURES)?,
+            subjects: parse_all(SERVICES)?,
+            forms: forms.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>((table, json): (&str, &str)) -> Result<T, BuildError> {
+    serde_json::from_str(json).map_err(|source| BuildError::Malformed {
+        table: table.to_owned(),
+        source,
+    })
+}
+
+/// Tables of one kind, keyed by file name without folder and extension.
+fn parse_all<T: DeserializeOwned>(
+    files: &[(&str, &str)],
+) -> Result<BTreeMap<String, T>, BuildError> {
+    files
+        .iter()
+        .map(|&(path, json)| {
+            let name = path.split('/').next_back().unwrap_or(path);
+            let key = name.trim_end_matches(".json").to_owned();
+            Ok((key, parse((path, json))?))
+        })
+        .collect()
+}
