@@ -1,1 +1,43 @@
-//! Placeholder.
+//! The reference city: a server of the City API (`docs/city-api.yaml`) that keeps its promises in
+//! SQLite and breaks its connections on demand.
+//!
+//! It is a reference to read and a test double for QA, not a production server: its sign-in hands
+//! a token to anyone who asks, so it listens on loopback only. It shares no code with the app; the
+//! two meet in the API document.
+//!
+//! ```no_run
+//! use citizen_gateway::catalogue::Catalogue;
+//! use citizen_gateway::{Gateway, Options};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let gateway = Gateway::start(Options::new("city", Catalogue::demo_city()?)).await?;
+//! println!("http://{}", gateway.address());
+//! gateway.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod api;
+mod cases;
+pub mod catalogue;
+mod city;
+mod database;
+mod faults;
+mod forms;
+mod gateway;
+mod injection;
+mod messages;
+mod private_file;
+mod problem;
+mod receipt;
+mod request;
+mod server;
+mod sign_in;
+mod submissions;
+mod text;
+
+pub use api::{OpenApiError, openapi_yaml};
+pub use database::DatabaseError;
+pub use faults::{FaultSpec, FaultSpecError};
+pub use forms::FormError;
+pub use gateway::{Error, Gateway, Options};

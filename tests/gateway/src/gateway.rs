@@ -1,0 +1,192 @@
+//! A city that is served.
+
+use std::fs::DirBuilder;
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::catalogue::Catalogue;
+use crate::city::CityState;
+use crate::database::{Database, DatabaseError};
+use crate::faults::{FaultSpec, Faults};
+use crate::forms::{FormError, Forms};
+use crate::receipt::ReceiptKey;
+use crate::submissions::InFlight;
+use crate::{api, private_file, server, sign_in};
+
+/// How to serve a city.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// A loopback address; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder of the city's database, receipt key and admin token; made where it is missing.
+    /// A gateway started again on it is the same city.
+    pub data: PathBuf,
+    /// What the city offers.
+    pub catalogue: Catalogue,
+    /// Faults in force from the beginning.
+    pub faults: FaultSpec,
+    /// What faults that strike a percentage are drawn from.
+    pub seed: u64,
+}
+
+impl Options {
+    /// Serves `catalogue` from the folder `data` on a free loopback port, without faults.
+    #[must_use]
+    pub fn new(data: impl Into<PathBuf>, catalogue: Catalogue) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data: data.into(),
+            catalogue,
+            faults: FaultSpec::default(),
+            seed: 1,
+        }
+    }
+}
+
+/// Why a city cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Development tokens are handed to whoever asks, so no other computer may ask.
+    #[error(
+        "{0} is not a loopback address: this city hands a token to anyone who asks, so it listens \
+         on 127.0.0.1 or [::1] only"
+    )]
+    NotLoopback(SocketAddr),
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// Where it was to listen.
+        address: SocketAddr,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A file of the data folder cannot be read or made.
+    #[error("cannot keep {path}")]
+    Data {
+        /// Which one.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The receipt key's file holds something else.
+    #[error("{path} does not hold a P-256 key in PKCS#8")]
+    ReceiptKey {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// A form of the catalogue cannot be checked.
+    #[error(transparent)]
+    Form(#[from] FormError),
+}
+
+/// A city being served, until [`Gateway::shutdown`] or until it is dropped.
+#[derive(Debug)]
+pub struct Gateway {
+    address: SocketAddr,
+    admin_token: String,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Gateway {
+    /// Opens the data folder and starts to serve on the current tokio runtime. Blocks a little on
+    /// disk I/O.
+    ///
+    /// # Errors
+    /// Each way of [`Error`]; nothing is served then.
+    pub async fn start(options: Options) -> Result<Self, Error> {
+        let Options {
+            listen,
+            data,
+            catalogue,
+            faults,
+            seed,
+        } = options;
+        if !listen.ip().is_loopback() {
+            return Err(Error::NotLoopback(listen));
+        }
+        std::fs::create_dir_all(&data).map_err(|source| Error::Data {
+            path: data.clone(),
+            source,
+        })?;
+        let admin_token = admin_token(&data.join("admin-token"))?;
+        let city = Arc::new(CityState {
+            forms: Forms::compile(&catalogue)?,
+            bundle: Bytes::from(catalogue.ndjson.clone()),
+            catalogue,
+            database: Database::open(&data.join("city.db"))?,
+            receipt_key: receipt_key(&data.join("receipt-key.p8"))?,
+            admin_token: admin_token.clone(),
+            in_flight: InFlight::default(),
+            faults: Faults::new(faults, seed),
+        });
+        let unable = |source| Error::Listen {
+            address: listen,
+            source,
+        };
+        let listener = TcpListener::bind(listen).await.map_err(unable)?;
+        let address = listener.local_addr().map_err(unable)?;
+        let (stop, stopped) = oneshot::channel();
+        let served = tokio::spawn(server::serve(listener, api::router(city), stopped));
+        tracing::info!(%address, "the city is open");
+        Ok(Self {
+            address,
+            admin_token,
+            stop,
+            served,
+        })
+    }
+
+    /// Where the city listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The caseworkers' bearer token.
+    #[must_use]
+    pub fn admin_token(&self) -> &str {
+        &self.admin_token
+    }
+
+    /// Stops listening, lets the requests under way end (for at most two seconds) and closes the
+    /// database.
+    pub async fn shutdown(self) {
+        // It fails where the server has ended by itself, which is what is wanted.
+        let _ = self.stop.send(());
+        let _ = self.served.await;
+    }
+}
+
+fn admin_token(path: &Path) -> Result<String, Error> {
+    let unable = |source| Error::Data {
+        path: path.to_owned(),
+        source,
+    };
+    let token =
+        private_file::load_or_make(path, || sign_in::random_token().map(String::into_bytes))
+            .map_err(unable)?;
+    String::from_utf8(token).map_err(|error| unable(io::Error::other(error)))
+}
+
+fn receipt_key(path: &Path) -> Result<ReceiptKey, Error> {
+    let pkcs8 =
+        private_file::load_or_make(path, ReceiptKey::generate).map_err(|source| Error::Data {
+            path: path.to_owned(),
+            source,
+        })?;
+    ReceiptKey::from_pkcs8(&pkcs8).map_err(|_| Error::ReceiptKey {
+        path: path.to_owned(),
+    })
+}

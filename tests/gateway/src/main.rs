@@ -1,0 +1,147 @@
+//! `citizen-gateway`: serves the reference city.
+
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use citizen_gateway::catalogue::Catalogue;
+use citizen_gateway::{Error, FaultSpec, Gateway, Options, openapi_yaml};
+use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tracing_subscriber::EnvFilter;
+
+/// The reference city: for development and tests, on loopback only.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Option<Serve>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the API's OpenAPI 3.1 document as YAML
+    Openapi,
+}
+
+#[derive(clap::Args)]
+struct Serve {
+    /// Loopback address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Folder of the city's database and keys
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Faults: <operation>=<fault>@<when>, separated by commas
+    #[arg(long, value_name = "SPEC", default_value = "")]
+    fault: FaultSpec,
+    /// Seed of faults that strike a percentage of requests
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Stop when standard input closes
+    #[arg(long)]
+    exit_with_stdin: bool,
+}
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match (arguments.command, arguments.serve) {
+        (Some(Command::Openapi), _) => print_openapi(),
+        (None, Some(options)) => serve(options),
+        (None, None) => {
+            use clap::CommandFactory as _;
+            Arguments::command()
+                .error(
+                    clap::error::ErrorKind::MissingRequiredArgument,
+                    "--data DIR is missing",
+                )
+                .exit()
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let mut sentence = failure.to_string();
+            let mut cause = failure.source();
+            while let Some(error) = cause {
+                sentence = format!("{sentence}: {error}");
+                cause = error.source();
+            }
+            // Standard error may be closed, and then there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "citizen-gateway: {sentence}");
+            match failure.downcast_ref() {
+                Some(Error::NotLoopback(_)) => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
+        }
+    }
+}
+
+fn print_openapi() -> Result<(), Failure> {
+    Ok(std::io::stdout().write_all(openapi_yaml()?.as_bytes())?)
+}
+
+#[tokio::main]
+async fn serve(options: Serve) -> Result<(), Failure> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+
+    // Before the address is told, so that whoever reads it can stop us in good order at once.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let stdin = options.exit_with_stdin.then(watch_stdin);
+    let stdin_closed = async {
+        match stdin {
+            Some(closed) => closed.await.unwrap_or_default(),
+            None => std::future::pending().await,
+        }
+    };
+
+    let catalogue = Catalogue::demo_city()?;
+    let services = catalogue.service_count();
+    let gateway = Gateway::start(Options {
+        listen: options.listen,
+        data: options.data,
+        catalogue,
+        faults: options.fault,
+        seed: options.seed,
+    })
+    .await?;
+    let ready = serde_json::json!({
+        "address": format!("http://{}", gateway.address()),
+        "admin_token": gateway.admin_token(),
+        "services": services,
+    });
+    writeln!(std::io::stdout(), "{ready}")?;
+
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = stdin_closed => {}
+    }
+    gateway.shutdown().await;
+    Ok(())
+}
+
+/// Resolves when standard input closes. A thread of its own: a read that never returns would keep
+/// the runtime from ending.
+fn watch_stdin() -> oneshot::Receiver<()> {
+    let (closed, watched) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut ignored = [0_u8; 1024];
+        let mut stdin = std::io::stdin().lock();
+        while matches!(stdin.read(&mut ignored), Ok(1..)) {}
+        // The gateway may have ended already.
+        let _ = closed.send(());
+    });
+    watched
+}

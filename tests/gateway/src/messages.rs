@@ -1,0 +1,279 @@
+//! What the city writes to a resident, and the pages she reads it in.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::cases::Status;
+use crate::city::{City, HOTLINE};
+use crate::database::DatabaseError;
+use crate::problem::{Kind, Problem, ProblemBody};
+use crate::sign_in::Resident;
+use crate::text::Text;
+
+const LIMIT_MAX: u32 = 100;
+
+/// Which page of messages.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Page {
+    /// A `next_cursor` of an earlier page; without it, from the beginning.
+    after: Option<String>,
+    /// How many at most.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: u32,
+}
+
+const fn default_limit() -> u32 {
+    50
+}
+
+/// A page of messages, oldest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MessagePage {
+    messages: Vec<Message>,
+    /// Opaque. Where the next page begins, also when there is nothing there yet.
+    next_cursor: String,
+    /// Whether the next page has something in it already.
+    has_more: bool,
+}
+
+/// One message from the city.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Message {
+    #[schema(value_type = Uuid)]
+    id: String,
+    /// The case it is about, if it is about one.
+    #[schema(required = true)]
+    case_number: Option<String>,
+    #[schema(format = DateTime)]
+    sent_at: String,
+    title: Text,
+    body: Text,
+}
+
+/// What the city wrote to the resident.
+#[utoipa::path(
+    get,
+    path = "/v1/messages",
+    operation_id = "messages",
+    tag = "resident",
+    security(("resident" = [])),
+    params(Page),
+    responses(
+        (status = 200, description = "A page, oldest first.", body = MessagePage),
+        (status = 400, description = "`invalid-parameter`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn messages(
+    State(city): State<City>,
+    Resident(resident): Resident,
+    page: Result<Query<Page>, QueryRejection>,
+) -> Result<Json<MessagePage>, Problem> {
+    let invalid = |detail: String| Problem::new(Kind::InvalidParameter, detail);
+    let limit_rule = || invalid(format!("limit is a number from 1 to {LIMIT_MAX}."));
+    let Query(page) = page.map_err(|_| limit_rule())?;
+    if !(1..=LIMIT_MAX).contains(&page.limit) {
+        return Err(limit_rule());
+    }
+    let after = match &page.after {
+        None => 0,
+        Some(cursor) => position(cursor)
+            .ok_or_else(|| invalid("after is not a cursor of this city.".to_owned()))?,
+    };
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let mut rows = city
+        .database
+        .run(move |connection| read(connection, &resident, after, page.limit + 1))
+        .await?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let last = rows.last().map_or(after, |(sequence, _)| *sequence);
+    Ok(Json(MessagePage {
+        messages: rows.into_iter().map(|(_, message)| message).collect(),
+        next_cursor: cursor(last),
+        has_more,
+    }))
+}
+
+fn cursor(sequence: i64) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(sequence.to_be_bytes())
+}
+
+fn position(cursor: &str) -> Option<i64> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    Some(i64::from_be_bytes(bytes.try_into().ok()?))
+}
+
+fn read(
+    connection: &Connection,
+    resident: &str,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<(i64, Message)>, DatabaseError> {
+    connection
+        .prepare_cached(include_str!("sql/messages_after.sql"))?
+        .query_map((resident, after, limit), |row| {
+            let texts: (String, String) = (row.get(4)?, row.get(5)?);
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, texts))
+        })?
+        .map(|row| {
+            let (sequence, id, case_number, sent_at, (title, body)) = row?;
+            let (title, body) = (serde_json::from_str(&title)?, serde_json::from_str(&body)?);
+            Ok((
+                sequence,
+                Message {
+                    id,
+                    case_number,
+                    sent_at,
+                    title,
+                    body,
+                },
+            ))
+        })
+        .collect()
+}
+
+/// A message before it is sent.
+pub(crate) struct Letter {
+    title: Text,
+    body: Text,
+}
+
+/// Writes a letter into the resident's inbox.
+pub(crate) fn write(
+    connection: &Connection,
+    resident: &str,
+    case_number: &str,
+    at: &str,
+    letter: &Letter,
+) -> Result<(), DatabaseError> {
+    connection
+        .prepare_cached(include_str!("sql/insert_message.sql"))?
+        .execute((
+            Uuid::now_v7().to_string(),
+            resident,
+            case_number,
+            at,
+            serde_json::to_string(&letter.title)?,
+            serde_json::to_string(&letter.body)?,
+        ))?;
+    Ok(())
+}
+
+/// What a resident is told when her case comes to stand at `status`.
+pub(crate) fn about_case(
+    status: Status,
+    service: &Text,
+    case_number: &str,
+    note: Option<&Text>,
+) -> Letter {
+    let (title, en, zh) = wording(status);
+    let compose = |language: &str, sentence: &str, note_heading: &str| {
+        let mut body = sentence
+            .replace(
+                "{service}",
+                service.in_language(language).unwrap_or_default(),
+            )
+            .replace("{case}", case_number)
+            .replace("{hotline}", HOTLINE);
+        if let Some(note) = note.and_then(|note| note.in_language(language)) {
+            body.push_str("\n\n");
+            body.push_str(note_heading);
+            body.push_str(note);
+        }
+        body
+    };
+    Letter {
+        title,
+        body: Text::new(
+            compose("en", en, "A note from your caseworker: "),
+            compose("zh-Hans", zh, "经办人员留言："),
+        ),
+    }
+}
+
+fn wording(status: Status) -> (Text, &'static str, &'static str) {
+    match status {
+        Status::Received => (
+            Text::new("We have your application", "我们已收到您的申请"),
+            "Your application for “{service}” is with us. Its case number is {case}. \
+             You do not need to do anything now: we will write to you when a caseworker starts on it.",
+            "您的“{service}”申请已收到，办件编号为{case}。您现在无需办理其他手续，工作人员开始处理后，我们会通知您。",
+        ),
+        Status::InReview => (
+            Text::new("Your application is being reviewed", "您的申请正在审核"),
+            "A caseworker has started on your application for “{service}” (case {case}). \
+             You do not need to do anything now: we will write to you when there is a decision, \
+             or if something is missing.",
+            "工作人员已开始审核您的“{service}”申请（办件编号{case}）。您现在无需办理其他手续，如有结果或需要补充材料，我们会通知您。",
+        ),
+        Status::WaitingForResident => (
+            Text::new("We need something from you", "您的申请需要补充"),
+            "We cannot go on with your application for “{service}” (case {case}) until we hear \
+             from you. If you are not sure what is missing, call {hotline} and give the case number.",
+            "您的“{service}”申请（办件编号{case}）需要您补充信息或材料后才能继续办理。如不清楚需要补充什么，请拨打{hotline}并告知办件编号。",
+        ),
+        Status::Approved => (
+            Text::new("Your application is approved", "您的申请已获批准"),
+            "Good news: your application for “{service}” (case {case}) has been approved. \
+             If anything has to be collected or paid, we will write to you separately.",
+            "您的“{service}”申请（办件编号{case}）已获批准。如需领取证件或缴纳费用，我们会另行通知您。",
+        ),
+        Status::Declined => (
+            Text::new("Your application was not approved", "您的申请未获批准"),
+            "We are sorry: your application for “{service}” (case {case}) could not be approved. \
+             To ask for the reasons, or to have the decision looked at again, call {hotline} \
+             and give the case number.",
+            "很抱歉，您的“{service}”申请（办件编号{case}）未获批准。如需了解原因或申请复核，请拨打{hotline}并告知办件编号。",
+        ),
+        Status::Closed => (
+            Text::new("Your case is closed", "您的办件已办结"),
+            "Your case {case}, “{service}”, is closed and nothing more is left to do. \
+             If you think that this is a mistake, call {hotline} and give the case number.",
+            "您的办件{case}（“{service}”）已办结，无需再办理其他手续。如有疑问，请拨打{hotline}并告知办件编号。",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn every_status_has_a_letter_of_its_own_that_names_service_and_case_in_both_languages() {
+        let service = Text::new("Register a marriage", "结婚登记");
+        let note = Text::new("Bring both passports.", "请携带双方护照。");
+        let mut titles = std::collections::HashSet::new();
+        for status in Status::ALL {
+            let letter = about_case(status, &service, "LG-2026-000007", Some(&note));
+            assert!(titles.insert(letter.title.0["zh-Hans"].clone()));
+            let (en, zh) = (&letter.body.0["en"], &letter.body.0["zh-Hans"]);
+            for (body, service, note) in [
+                (en, "“Register a marriage”", "Bring both passports."),
+                (zh, "“结婚登记”", "请携带双方护照。"),
+            ] {
+                assert!(
+                    body.contains(service) && body.contains("LG-2026-000007"),
+                    "{body}"
+                );
+                assert!(body.ends_with(note) && !body.contains('{'), "{body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cursor_leads_back_to_its_place_and_nothing_else_is_one() {
+        assert_eq!(position(&cursor(41)), Some(41));
+        assert_eq!(position("41"), None);
+        assert_eq!(position(""), None);
+    }
+}

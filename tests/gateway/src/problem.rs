@@ -1,0 +1,242 @@
+//! Every refusal of the API, as a problem detail (RFC 9457).
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::database::DatabaseError;
+
+/// What kind of refusal it is: the last part of the problem's `type`, its status and its title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    ContentTooLarge,
+    Internal,
+    InvalidAnswers,
+    InvalidParameter,
+    InvalidRequest,
+    InvalidSpec,
+    KeyInFlight,
+    KeyMissing,
+    KeyReused,
+    MalformedJson,
+    MethodNotAllowed,
+    NotFound,
+    RequestTimeout,
+    SubmissionIdReused,
+    Unauthorized,
+    UnknownForm,
+    UnsupportedMediaType,
+}
+
+impl Kind {
+    const fn parts(self) -> (&'static str, StatusCode, &'static str) {
+        use StatusCode as S;
+        match self {
+            Self::ContentTooLarge => (
+                "content-too-large",
+                S::PAYLOAD_TOO_LARGE,
+                "The request is too large",
+            ),
+            Self::Internal => (
+                "internal",
+                S::INTERNAL_SERVER_ERROR,
+                "The city could not do this now",
+            ),
+            Self::InvalidAnswers => (
+                "invalid-answers",
+                S::UNPROCESSABLE_ENTITY,
+                "Some answers are not right",
+            ),
+            Self::InvalidParameter => (
+                "invalid-parameter",
+                S::BAD_REQUEST,
+                "A parameter is not right",
+            ),
+            Self::InvalidRequest => (
+                "invalid-request",
+                S::UNPROCESSABLE_ENTITY,
+                "The request has the wrong members",
+            ),
+            Self::InvalidSpec => (
+                "invalid-fault-spec",
+                S::UNPROCESSABLE_ENTITY,
+                "The fault specification is wrong",
+            ),
+            Self::KeyInFlight => (
+                "idempotency-in-flight",
+                S::CONFLICT,
+                "This submission is being processed",
+            ),
+            Self::KeyMissing => (
+                "idempotency-key-missing",
+                S::BAD_REQUEST,
+                "The Idempotency-Key is missing",
+            ),
+            Self::KeyReused => (
+                "idempotency-key-reused",
+                S::UNPROCESSABLE_ENTITY,
+                "The Idempotency-Key was used for another submission",
+            ),
+            Self::MalformedJson => (
+                "malformed-json",
+                S::BAD_REQUEST,
+                "The request is not well-formed JSON",
+            ),
+            Self::MethodNotAllowed => (
+                "method-not-allowed",
+                S::METHOD_NOT_ALLOWED,
+                "This cannot be done here",
+            ),
+            Self::NotFound => ("not-found", S::NOT_FOUND, "There is nothing here"),
+            Self::RequestTimeout => (
+                "request-timeout",
+                S::REQUEST_TIMEOUT,
+                "The request took too long to arrive",
+            ),
+            Self::SubmissionIdReused => (
+                "submission-id-reused",
+                S::UNPROCESSABLE_ENTITY,
+                "This submission was already made under another key",
+            ),
+            Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "Sign in first"),
+            Self::UnknownForm => (
+                "unknown-form",
+                S::UNPROCESSABLE_ENTITY,
+                "The city has no such form",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "The body has to be JSON",
+            ),
+        }
+    }
+}
+
+/// A refusal on its way to the client. It never repeats what the client sent.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    slug: String,
+    status: StatusCode,
+    title: String,
+    detail: String,
+    problems: Vec<AnswerProblem>,
+}
+
+impl Problem {
+    /// A refusal of one kind; `detail` is a sentence for the person who reads the log.
+    pub(crate) fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        let (slug, status, title) = kind.parts();
+        Self {
+            slug: slug.to_owned(),
+            status,
+            title: title.to_owned(),
+            detail: detail.into(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The answers that the form refuses.
+    pub(crate) fn invalid_answers(problems: Vec<AnswerProblem>) -> Self {
+        let detail = format!("{} of the form's rules do not hold.", problems.len());
+        Self {
+            problems,
+            ..Self::new(Kind::InvalidAnswers, detail)
+        }
+    }
+
+    /// What a city that is unwell says with this status: the API's own problem where the status
+    /// has one, else one named after the status.
+    pub(crate) fn scripted(status: StatusCode) -> Self {
+        let kind = match status {
+            StatusCode::UNAUTHORIZED => Kind::Unauthorized,
+            StatusCode::NOT_FOUND => Kind::NotFound,
+            StatusCode::REQUEST_TIMEOUT => Kind::RequestTimeout,
+            StatusCode::CONFLICT => Kind::KeyInFlight,
+            StatusCode::PAYLOAD_TOO_LARGE => Kind::ContentTooLarge,
+            StatusCode::INTERNAL_SERVER_ERROR => Kind::Internal,
+            _ => {
+                let title = status.canonical_reason().unwrap_or("Refused");
+                return Self {
+                    slug: title.to_lowercase().replace([' ', '\''], "-"),
+                    status,
+                    title: title.to_owned(),
+                    detail: "A scripted fault.".to_owned(),
+                    problems: Vec::new(),
+                };
+            }
+        };
+        Self::new(kind, "A scripted fault.")
+    }
+}
+
+impl From<DatabaseError> for Problem {
+    fn from(error: DatabaseError) -> Self {
+        let cause: &dyn std::error::Error = &error;
+        tracing::error!(error = cause, "the database failed");
+        Self::new(Kind::Internal, "The city's records could not be reached.")
+    }
+}
+
+/// A problem detail (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    /// `urn:citizen:problem:` and what kind of problem it is.
+    #[schema(format = "uri", examples("urn:citizen:problem:invalid-answers"))]
+    r#type: String,
+    /// The kind of problem in a few words.
+    title: String,
+    /// The HTTP status, again.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// What went wrong this time.
+    detail: String,
+    /// With `invalid-answers`: each rule of the form that does not hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    problems: Vec<AnswerProblem>,
+}
+
+/// One rule of a form that an answer breaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+pub(crate) struct AnswerProblem {
+    /// JSON Pointer (RFC 6901) into the request to the answer, given or missing.
+    #[schema(examples("/answers/birth_date"))]
+    pub(crate) pointer: String,
+    /// The JSON Schema keyword that does not hold.
+    #[schema(examples("required"))]
+    pub(crate) keyword: String,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = ProblemBody {
+            r#type: format!("urn:citizen:problem:{}", self.slug),
+            title: self.title,
+            status: self.status.as_u16(),
+            detail: self.detail,
+            problems: self.problems,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        match self.status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::CONFLICT
+            | StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            }
+            _ => {}
+        }
+        response
+    }
+}

@@ -1,0 +1,1 @@
+UPDATE cases SET status = ?2 WHERE id = ?1;
