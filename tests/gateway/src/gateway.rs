@@ -116,7 +116,12 @@ impl Gateway {
         if !listen.ip().is_loopback() {
             return Err(Error::NotLoopback(listen));
         }
-        std::fs::create_dir_all(&data).map_err(|source| Error::Data {
+        // The database holds residents' answers as they were sent.
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&data)
+            .map_err(|source| Error::Data {
             path: data.clone(),
             source,
         })?;
