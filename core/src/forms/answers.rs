@@ -8,7 +8,7 @@ use super::{Answer, Answers, Field, FieldKind, Form, FormError, messages};
 
 impl Form {
     /// Keeps `answer` as the answer to the field at `path`; [`Answer::Nothing`] and an empty text
-    /// take the answer away.
+    /// take it away.
     ///
     /// A wrong value is kept too and shows as a problem. A text handed to a field of another kind
     /// is what the resident typed: read as that kind where it can be, kept as typed where not.
@@ -31,10 +31,11 @@ impl Form {
             })?;
         let value = match (field.kind, answer) {
             (_, Answer::Nothing) => None,
-            (_, Answer::Text { value }) if value.is_empty() => None,
-            (_, Answer::Text { value }) => Some(self.typed(field, value)),
-            (FieldKind::Date, Answer::Date { value }) => Some(self.typed(field, value)),
-            (FieldKind::Choice, Answer::Choice { value }) => Some(Value::from(value)),
+            (_, Answer::Text { value })
+            | (FieldKind::Date, Answer::Date { value })
+            | (FieldKind::Choice, Answer::Choice { value }) => {
+                (!value.is_empty()).then(|| self.typed(field, value))
+            }
             (FieldKind::Integer, Answer::Integer { value }) => Some(Value::from(value)),
             (FieldKind::YesNo, Answer::YesNo { value }) => Some(Value::from(value)),
             (expected, _) => {
@@ -53,31 +54,26 @@ impl Form {
 
     fn typed(&self, field: &Field, typed: String) -> Value {
         let read = match field.kind {
-            FieldKind::Text | FieldKind::LongText => None,
             FieldKind::Date => date(&typed).map(Value::from),
             FieldKind::Integer => integer(&typed).map(Value::from),
             FieldKind::YesNo => yes_or_no(&typed).map(Value::from),
             FieldKind::Choice => field.option(&typed).map(Value::from),
-            FieldKind::Email => self.accepted(field, &typed, [plain(&typed)]),
-            FieldKind::Phone => {
-                let plain = plain(&typed);
-                let digits = plain.replace([' ', '-', '.', '(', ')'], "");
-                self.accepted(field, &typed, [plain, digits])
-            }
+            _ if field.has_set_form => self.accepted(field, &typed),
+            _ => None,
         };
         read.unwrap_or(Value::String(typed))
     }
 
-    /// The first way of writing that the form accepts, if it does not accept what was typed.
-    fn accepted<const N: usize>(
-        &self,
-        field: &Field,
-        typed: &str,
-        writings: [String; N],
-    ) -> Option<Value> {
-        let mut candidates = std::iter::once(typed.to_owned()).chain(writings);
-        candidates
-            .find(|candidate| self.accepts(field, candidate))
+    /// The first way of writing what was typed that the form accepts: as it is, in plain
+    /// characters, and for a telephone number without what people put between the digits.
+    fn accepted(&self, field: &Field, typed: &str) -> Option<Value> {
+        let plain = plain(typed);
+        let digits =
+            (field.kind == FieldKind::Phone).then(|| plain.replace([' ', '-', '.', '(', ')'], ""));
+        [Some(typed.to_owned()), Some(plain), digits]
+            .into_iter()
+            .flatten()
+            .find(|written| self.accepts(field, written))
             .map(Value::from)
     }
 }

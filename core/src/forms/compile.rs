@@ -124,6 +124,7 @@ impl Layout<'_> {
                 .get(&format!("{i18n}.description"))
                 .cloned(),
             options: self.options(kind, property, &i18n, &path)?,
+            has_set_form: kind == FieldKind::Email || property.get("pattern").is_some(),
             own_words: self.own_words(&i18n),
             always_required,
             sometimes_required: self.requirements.sometimes.contains(&name),

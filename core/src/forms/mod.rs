@@ -332,6 +332,8 @@ struct Field {
     name: String,
     path: String,
     kind: FieldKind,
+    /// Whether the schema says how the answer is written (`pattern`, e-mail).
+    has_set_form: bool,
     label: Text,
     hint: Option<Text>,
     options: Vec<(String, Text)>,

@@ -33,7 +33,7 @@ impl Rule {
                 _ => return Err(invalid()),
             },
             subject,
-            condition: schema::validator(schema).map_err(|_| invalid())?,
+            condition: schema::compile_condition(schema).ok_or_else(invalid)?,
             fails_when_undefined: condition.get("failWhenUndefined") == Some(&Value::Bool(true)),
         })
     }

@@ -38,9 +38,16 @@ pub(super) fn compile(schema: &Value) -> Result<(Validator, Requirements), FormE
     Ok((validator, requirements))
 }
 
+/// Compiles the schema of a rule's condition, which stands alone and so holds no reference. `None`
+/// if it is wrong.
+pub(super) fn compile_condition(schema: &Value) -> Option<Validator> {
+    check_references(schema, "", true).ok()?;
+    validator(schema).ok()
+}
+
 /// A validator of JSON Schema 2020-12 that asserts formats, refuses unknown ones, fetches nothing
 /// and matches patterns in linear time. The error is where in the schema it is wrong.
-pub(super) fn validator(schema: &Value) -> Result<Validator, String> {
+fn validator(schema: &Value) -> Result<Validator, String> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
@@ -54,20 +61,31 @@ pub(super) fn validator(schema: &Value) -> Result<Validator, String> {
 /// The kind of a field, from its schema and the `options` of its control; `None` is no known kind.
 pub(super) fn field_kind(schema: &Value, options: Option<&Value>) -> Option<FieldKind> {
     let option = |name: &str| options.and_then(|options| options.get(name));
-    match schema.get("type")?.as_str()? {
+    let word = |name: &str| schema.get(name).and_then(Value::as_str);
+    match word("type")? {
         "boolean" => Some(FieldKind::YesNo),
         "integer" => Some(FieldKind::Integer),
-        "string" => Some(match schema.get("format").and_then(Value::as_str) {
-            _ if schema.get("enum").is_some() => FieldKind::Choice,
+        "string" if schema.get("enum").is_some() => Some(FieldKind::Choice),
+        "string" => Some(match word("format") {
             Some("date") => FieldKind::Date,
             Some("email" | "idn-email") => FieldKind::Email,
             _ if option("multi") == Some(&Value::Bool(true)) => FieldKind::LongText,
-            _ if option("format").and_then(Value::as_str) == Some("text") => FieldKind::Text,
-            _ if schema.get("pattern").is_some() => FieldKind::Phone,
-            _ => FieldKind::Text,
+            _ => match option("format").and_then(Value::as_str) {
+                Some("phone") => FieldKind::Phone,
+                None if word("pattern").is_some_and(admits_digits_only) => FieldKind::Phone,
+                _ => FieldKind::Text,
+            },
         }),
         _ => None,
     }
+}
+
+/// Whether a pattern is made of digits and what is written between them, as telephone numbers are.
+fn admits_digits_only(pattern: &str) -> bool {
+    let rest = pattern.replace("\\d", "").replace("\\s", "");
+    let allowed =
+        |character: char| character.is_ascii_digit() || "^$[](){}|?*+-,/\\ ".contains(character);
+    rest.chars().all(allowed) && !rest.contains("[^")
 }
 
 /// Refuses JSON nested deeper than [`DEPTH_LIMIT`], without going deeper itself.
@@ -99,12 +117,12 @@ fn check_references(schema: &Value, at: &str, in_definition: bool) -> Result<(),
         }),
         Value::Object(members) => members.iter().try_for_each(|(keyword, value)| {
             match (keyword.as_str(), value) {
-                ("$ref", Value::String(reference)) => {
-                    if in_definition || !reference.starts_with("#/$defs/") {
-                        return Err(FormError::ForeignReference {
-                            reference: reference.clone(),
-                        });
-                    }
+                ("$ref", Value::String(reference))
+                    if in_definition || !reference.starts_with("#/$defs/") =>
+                {
+                    return Err(FormError::ForeignReference {
+                        reference: reference.clone(),
+                    });
                 }
                 ("$id", Value::String(_)) if at.is_empty() => {}
                 ("$id" | "$anchor" | "$dynamicRef" | "$dynamicAnchor", Value::String(_)) => {

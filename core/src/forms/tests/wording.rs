@@ -1,0 +1,141 @@
+//! Problems in words: every key in every language, and always the name of the field.
+
+use std::collections::BTreeSet;
+
+use fluent_bundle::FluentResource;
+
+use super::{super::messages, *};
+
+const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
+
+fn message(answers: &Answers, path: &str, language: &str) -> String {
+    let problems = form().problems(answers, language).into_iter();
+    let mut told = problems.filter(|problem| problem.path == path);
+    let message = told.next().unwrap().message;
+    message.replace([FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE], "")
+}
+
+#[test]
+fn every_language_has_every_message_and_no_mistake() {
+    let identifiers = |source: &str| -> BTreeSet<String> {
+        FluentResource::try_new(source.to_owned()).unwrap();
+        let lines = source
+            .lines()
+            .filter(|line| !line.starts_with([' ', '#', '}']));
+        lines
+            .filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
+            .collect()
+    };
+    let [(_, first), rest @ ..] = &messages::SOURCES;
+    let expected = identifiers(first);
+    assert_eq!(expected.len(), 13);
+    for (tag, source) in rest {
+        assert_eq!(identifiers(source), expected, "{tag}");
+    }
+}
+
+#[test]
+fn every_message_of_a_problem_names_its_field_and_fills_every_place() {
+    let arguments = |pairs: &[(&str, &str)]| {
+        let pairs = pairs
+            .iter()
+            .chain([&("label", "Name-7"), &("words", "own")]);
+        pairs
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    };
+    let limit: &[(&str, &str)] = &[("limit", "7")];
+    let cases: &[(&str, &[(&str, &str)])] = &[
+        ("problem-required", &[]),
+        ("problem-type", &[("kind", "integer")]),
+        ("problem-type", &[("kind", "yes-no")]),
+        ("problem-type", &[("kind", "text")]),
+        ("problem-format", &[("format", "date")]),
+        ("problem-format", &[("format", "email")]),
+        ("problem-format", &[("format", "uri")]),
+        ("problem-pattern", &[]),
+        ("problem-too-short", limit),
+        ("problem-too-short", &[("limit", "1")]),
+        ("problem-too-long", limit),
+        ("problem-minimum", &[("limit", "7"), ("bound", "inclusive")]),
+        ("problem-minimum", &[("limit", "7"), ("bound", "exclusive")]),
+        ("problem-maximum", &[("limit", "7"), ("bound", "inclusive")]),
+        ("problem-maximum", &[("limit", "7"), ("bound", "exclusive")]),
+        ("problem-option", &[]),
+        ("problem-other", &[]),
+        ("problem-in-own-words", &[]),
+    ];
+    let mut worded = BTreeSet::new();
+    for (tag, _) in messages::SOURCES {
+        for (key, given) in cases {
+            let message = messages::message(tag, key, &arguments(given));
+            assert!(message.contains("Name-7"), "{tag} {key}: {message}");
+            assert!(!message.contains(['{', '$']), "{tag} {key}: {message}");
+            assert!(!message.contains("problem-"), "{tag} {key}: {message}");
+            assert!(
+                worded.insert(message),
+                "{tag} {key} {given:?} reads like another"
+            );
+        }
+    }
+}
+
+#[test]
+fn problems_read_plainly_in_the_readers_language() {
+    let form = form();
+    let empty = Answers::new();
+    assert_eq!(
+        message(&empty, "/full_name", "en"),
+        "Full name: please fill this in."
+    );
+    assert_eq!(
+        message(&empty, "/full_name", "zh-Hans-CN"),
+        "姓名：请填写此项。"
+    );
+    let short = filled(&form, [("/full_name", text("李"))]);
+    assert_eq!(
+        message(&short, "/full_name", "en"),
+        "Full name: please write at least 2 characters."
+    );
+    let many = filled(&form, [("/copies", text("11"))]);
+    assert_eq!(
+        message(&many, "/copies", "en"),
+        "Number of copies: please enter a number less than 11."
+    );
+    assert_eq!(
+        message(&many, "/copies", "fr"),
+        message(&many, "/copies", "en"),
+        "a language without messages reads English"
+    );
+}
+
+#[test]
+fn a_forms_own_words_replace_ours_and_still_name_the_field() {
+    let answers = filled(&form(), [("/certificate_number", text("12"))]);
+    assert_eq!(
+        message(&answers, "/certificate_number", "en"),
+        "Number of the certificate: Enter one capital letter and nine digits."
+    );
+    assert_eq!(
+        message(&answers, "/certificate_number", "zh-Hans"),
+        "证明编号：请填写一个大写字母和九位数字。"
+    );
+}
+
+#[test]
+fn a_label_of_another_script_stands_between_isolates() {
+    let problem = &form().problems(&Answers::new(), "en")[0];
+    assert_eq!(
+        problem.message,
+        format!("{FIRST_STRONG_ISOLATE}Full name{POP_DIRECTIONAL_ISOLATE}: please fill this in.")
+    );
+}
+
+#[test]
+fn a_large_limit_is_not_rounded() {
+    let arguments = [("limit", "9007199254740993"), ("label", "N")];
+    let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let message = messages::message("en", "problem-minimum", &arguments.into());
+    assert!(message.contains("9007199254740993"), "{message}");
+}
