@@ -42,7 +42,7 @@ version_of() {
 find_rust() {
   local before=$PATH
   for PATH in "$before" "/usr/bin:$before"; do
-    if command -v cargo cargo-fmt cargo-clippy >/dev/null &&
+    if command -v cargo >/dev/null && command -v cargo-fmt >/dev/null && command -v cargo-clippy >/dev/null &&
       at_least "$rust_minimum" "$(version_of rustc --version)"; then
       # The same warm folder for every clone, and never one that another compiler filled.
       export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target/rust-$(version_of rustc --version)}
