@@ -10,7 +10,6 @@
 
 mod answers;
 mod compile;
-mod messages;
 mod rules;
 mod schema;
 #[cfg(test)]
@@ -24,7 +23,7 @@ use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::text::Text;
+use crate::{messages, text::Text};
 
 /// The deepest nesting of a form's schema and of its UI schema.
 pub const DEPTH_LIMIT: usize = 32;

@@ -159,7 +159,13 @@ fn what_is_missing_is_told_on_the_whole_but_not_while_typing() {
 #[test]
 fn a_date_has_to_exist() {
     let form = form();
-    for impossible in ["2026-02-30", "2025-02-29", "2026-13-01", "yesterday"] {
+    for impossible in [
+        "2026-02-30",
+        "2025-02-29",
+        "2026-13-01",
+        "26-01-31",
+        "yesterday",
+    ] {
         let answers = filled(&form, [("/date_of_birth", text(impossible))]);
         let field = field(&form, &answers, "/date_of_birth");
         assert_eq!(field.answer, text(impossible), "kept as typed");
@@ -203,6 +209,7 @@ fn a_number_is_read_in_the_ways_people_write_it_and_else_kept_as_typed() {
     for typed in [
         "three",
         "1,23",
+        "1234,567",
         "1.5",
         "--3",
         "-",
@@ -284,7 +291,7 @@ fn what_has_a_set_form_is_put_into_it_only_where_that_helps() {
         let answers = filled(&form, [(path, text(typed))]);
         assert_eq!(field(&form, &answers, path).answer, text(kept), "{typed}");
     }
-    let answers = filled(&form, [("/phone", text("138")), ("/email", text("li.na"))]);
+    let answers = filled(&form, [("/phone", text("13a")), ("/email", text("li.na"))]);
     assert_eq!(keys_at(&form, &answers, "/phone"), ["problem-pattern"]);
     assert_eq!(keys_at(&form, &answers, "/email"), ["problem-format"]);
 }
@@ -426,6 +433,12 @@ fn answers_of_another_version_stay_and_are_not_sent() {
     answers.insert("copies".to_owned(), json!([1, 2]));
     assert_eq!(field(&form, &answers, "/copies").answer, text("[1,2]"));
     assert_eq!(keys_at(&form, &answers, "/copies"), ["problem-type"]);
+    answers.insert("applicant".to_owned(), json!(5));
+    assert_eq!(
+        keys_at(&form, &answers, "/applicant"),
+        ["problem-type"],
+        "what is of the wrong type is not also none of the options"
+    );
     assert!(!form.submission(&answers).contains_key("nickname"));
     assert_eq!(answers["nickname"], "Nana");
 }

@@ -170,6 +170,14 @@ fn a_pattern_of_digits_is_a_phone_unless_the_control_says_otherwise() {
 }
 
 #[test]
+fn a_label_that_two_options_share_chooses_neither() {
+    let form = changed(|json| json["texts"]["applicant.self"]["en"] = json!("A parent")).unwrap();
+    let answers = filled(&form, [("/applicant", text("A parent"))]);
+    assert_eq!(answers["applicant"], "A parent");
+    assert_eq!(keys_at(&form, &answers, "/applicant"), ["problem-option"]);
+}
+
+#[test]
 fn a_missing_text_is_named() {
     for key in ["full_name.label", "step.person.label", "applicant.parent"] {
         let missing = FormError::MissingText {
@@ -299,6 +307,10 @@ fn a_requirement_on_a_hidden_field_keeps_the_form_from_being_sent() {
     form.answer(&mut answers, "/by_post", Answer::YesNo { value: false })
         .unwrap();
     assert!(!form.view(&answers, "en").complete);
+    assert!(
+        !field(&form, &answers, "/address").required,
+        "nor asked for"
+    );
     assert_eq!(
         problem_keys(&form, &answers),
         [("/address".to_owned(), "problem-required".to_owned())]
@@ -308,18 +320,18 @@ fn a_requirement_on_a_hidden_field_keeps_the_form_from_being_sent() {
 #[test]
 fn a_name_with_the_signs_of_a_pointer_is_a_field_like_any() {
     let form = changed(|json| {
-        json["schema"]["properties"]["a/b~c"] =
+        json["schema"]["properties"]["a/b~1c"] =
             json!({"type": "string", "minLength": 3, "i18n": "email"});
         let elements = &mut json["ui"]["elements"][1]["elements"];
-        let control = json!({"type": "Control", "scope": "#/properties/a~1b~0c"});
+        let control = json!({"type": "Control", "scope": "#/properties/a~1b~01c"});
         elements.as_array_mut().unwrap().push(control);
-        json["schema"]["required"] = json!(["a/b~c"]);
+        json["schema"]["required"] = json!(["a/b~1c"]);
     })
     .unwrap();
     let mut answers = Answers::new();
-    let required = ("/a~1b~0c".to_owned(), "problem-required".to_owned());
+    let required = ("/a~1b~01c".to_owned(), "problem-required".to_owned());
     assert_eq!(problem_keys(&form, &answers), [required]);
-    form.answer(&mut answers, "/a~1b~0c", text("xy")).unwrap();
-    assert_eq!(answers["a/b~c"], "xy");
-    assert_eq!(keys_at(&form, &answers, "/a~1b~0c"), ["problem-too-short"]);
+    form.answer(&mut answers, "/a~1b~01c", text("xy")).unwrap();
+    assert_eq!(answers["a/b~1c"], "xy");
+    assert_eq!(keys_at(&form, &answers, "/a~1b~01c"), ["problem-too-short"]);
 }

@@ -29,7 +29,7 @@ fn every_language_has_every_message_and_no_mistake() {
     };
     let [(_, first), rest @ ..] = &messages::SOURCES;
     let expected = identifiers(first);
-    assert_eq!(expected.len(), 13);
+    assert!(expected.contains("problem-in-own-words"));
     for (tag, source) in rest {
         assert_eq!(identifiers(source), expected, "{tag}");
     }
@@ -133,9 +133,10 @@ fn a_label_of_another_script_stands_between_isolates() {
 }
 
 #[test]
-fn a_large_limit_is_not_rounded() {
-    let arguments = [("limit", "9007199254740993"), ("label", "N")];
+fn only_small_limits_are_numbers_and_none_is_rewritten() {
+    let arguments = [("limit", "9007199254740993"), ("label", "0042")];
     let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let message = messages::message("en", "problem-minimum", &arguments.into());
     assert!(message.contains("9007199254740993"), "{message}");
+    assert!(message.contains("0042"), "{message}");
 }

@@ -1,4 +1,4 @@
-//! The words of the forms domain, in Fluent.
+//! The words that the core itself says to people, in Fluent: problems of answers, and errors.
 //!
 //! Placeables stand between Unicode isolates (U+2068, U+2069): a label in one script inside a
 //! sentence in another, right to left in left to right, keeps its order on the screen.
@@ -13,7 +13,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use crate::text::Text;
 
 /// BCP 47 tag and Fluent source of every language there are messages in.
-pub(super) const SOURCES: [(&str, &str); 2] = [
+pub(crate) const SOURCES: [(&str, &str); 2] = [
     ("en", include_str!("messages/en.ftl")),
     ("zh-Hans", include_str!("messages/zh-Hans.ftl")),
 ];
@@ -45,7 +45,7 @@ fn bundle(tag: &str, source: &str) -> FluentBundle<FluentResource> {
 }
 
 /// The message `key` for a reader of `language`; an unknown key is rendered as itself.
-pub(super) fn message(language: &str, key: &str, arguments: &HashMap<String, String>) -> String {
+pub(crate) fn message(language: &str, key: &str, arguments: &HashMap<String, String>) -> String {
     let mut values = FluentArgs::new();
     for (name, value) in arguments {
         values.set(name.as_str(), fluent_value(name, value));

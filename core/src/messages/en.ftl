@@ -37,3 +37,23 @@ problem-in-own-words = { $label }: { $words }
 
 answer-yes = Yes
 answer-no = No
+
+# What to tell a resident when something does not work: what happened, and what she can do.
+
+error-no-network = There is no network at the moment. What is on this phone can still be used, and everything you send goes out by itself later.
+error-city-unavailable = The city cannot be reached at the moment. Nothing is lost; the app tries again by itself.
+error-captive-portal = This network answers in the city's place. Open the sign-in page of this Wi-Fi, or use another network.
+error-unauthorized = Please sign in to go on.
+error-invalid-answers = Some answers are missing or need to be changed: { $fields }.
+error-not-found = This is not here any more.
+error-no-catalogue = The list of services is not on this phone yet. Please connect to a network once to fetch it.
+error-busy = The app is already open elsewhere on this device. Please close it there and try again.
+error-cancelled = This was stopped.
+error-update-required = Please update the app. Your data is safe and was written by a newer version.
+error-locked = Please unlock the phone first.
+error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. Please call the city's hotline.
+error-storage-full = The phone is full. Please make some room and try again; nothing is lost.
+error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
+error-refused = This cannot be done now ({ $reason }).
+error-closed = The app is not ready yet. Please try again.
+error-unexpected = Something went wrong that is not your fault ({ $code }). Nothing is lost; please try again later.

@@ -1,0 +1,105 @@
+//! Why the catalogue would not answer or would not be replaced.
+
+use crate::storage::StorageError;
+
+/// Why a call on the catalogue failed. What was applied before stands in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogueError {
+    /// Nothing has been applied yet.
+    #[error("there is no catalogue yet")]
+    Empty,
+    /// [`CatalogueStore::close`](super::CatalogueStore::close) was called.
+    #[error("the catalogue is closed")]
+    Closed,
+    /// The bundle is not one that may be applied.
+    #[error("the catalogue bundle is refused: {0}")]
+    Bundle(#[from] BundleError),
+    /// The file system or the database failed. After [`StorageError::Corrupt`] the damaged file has
+    /// been set aside and the store is empty.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+/// What is wrong with a bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// The bundle is longer than [`MAX_BUNDLE_BYTES`](super::MAX_BUNDLE_BYTES).
+    #[error("it has {bytes} bytes")]
+    TooLarge {
+        /// Its length.
+        bytes: usize,
+    },
+    /// The header announces more records than [`MAX_RECORDS`](super::MAX_RECORDS).
+    #[error("it has {records} records")]
+    TooManyRecords {
+        /// What it announces.
+        records: u64,
+    },
+    /// The first line is no header.
+    #[error("its header cannot be read")]
+    Header(#[source] Option<serde_json::Error>),
+    /// The format is not one this app reads; a later app may.
+    #[error("its format is {found:?}")]
+    Format {
+        /// What the header names.
+        found: String,
+    },
+    /// It is another city's.
+    #[error("it is the catalogue of {found:?}")]
+    City {
+        /// What the header names.
+        found: String,
+    },
+    /// The records do not have the hash that the header names: bytes are missing or changed.
+    #[error("its records do not have the hash that its header names")]
+    Revision,
+    /// The number of records is not the one the header names.
+    #[error("its header names {announced} records, it has {found}")]
+    Count {
+        /// What the header names.
+        announced: u64,
+        /// How many lines there are.
+        found: u64,
+    },
+    /// One record is wrong.
+    #[error("line {line}, record {id:?}: {problem}")]
+    Record {
+        /// The line, the header being line 1.
+        line: u64,
+        /// The record's id; nothing where the line could not be read that far.
+        id: Option<String>,
+        /// What is wrong with it.
+        problem: RecordProblem,
+    },
+}
+
+/// What is wrong with one record.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordProblem {
+    /// The line is longer than [`MAX_LINE_BYTES`](super::MAX_LINE_BYTES).
+    #[error("the line is too long")]
+    TooLong,
+    /// The line is not UTF-8.
+    #[error("the line is not UTF-8")]
+    NotUtf8,
+    /// The line is not JSON, or a known field is missing or of another type.
+    #[error("{0}")]
+    Shape(serde_json::Error),
+    /// A known field has the right type and a value that it cannot have.
+    #[error("{field} cannot have this value")]
+    Value {
+        /// The field.
+        field: &'static str,
+    },
+    /// Another record of this type has the same id.
+    #[error("the id is there twice")]
+    Duplicate,
+    /// It names a record that does not come before it.
+    #[error("{field} names {id:?}, which does not come before it")]
+    Dangling {
+        /// The field.
+        field: &'static str,
+        /// The id it names.
+        id: String,
+    },
+}

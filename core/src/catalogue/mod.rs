@@ -1,0 +1,231 @@
+//! The catalogue: every service of the city, on the phone, readable and findable with no network.
+//!
+//! A [`CatalogueStore`] holds one [`Revision`] at a time, each in a database file of its own. A new
+//! one is built beside the old and switched in by changing one small file, so that a death of the
+//! process at any moment leaves the old or the new, and what was applied is readable throughout.
+//! The format of a bundle is docs/catalogue-bundle.md; how it comes here is not this module's
+//! business. Every call blocks; async code reaches them through `spawn_blocking`.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+mod build;
+mod bundle;
+mod error;
+mod folder;
+mod model;
+mod search;
+mod snapshot;
+
+pub use error::{BundleError, CatalogueError, RecordProblem};
+pub use model::{
+    Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service, ServicePage,
+    ServiceSummary,
+};
+
+use self::{bundle::Bundle, folder::Folder, snapshot::Snapshot};
+use crate::{environment::Timestamp, storage::StorageError, text::Text};
+
+/// How long a bundle is at most, in bytes.
+pub const MAX_BUNDLE_BYTES: usize = 64 * 1024 * 1024;
+/// How many records a bundle has at most.
+pub const MAX_RECORDS: u64 = 200_000;
+/// How long a line of a bundle is at most, in bytes.
+pub const MAX_LINE_BYTES: usize = 1024 * 1024;
+/// How many services a call hands out at most.
+pub const MAX_PAGE: u32 = 50;
+
+/// The catalogue in one folder. One store at a time has a folder open; it is shared by reference,
+/// and reading goes on while [`CatalogueStore::apply`] works.
+pub struct CatalogueStore {
+    folder: Folder,
+    city: Option<String>,
+    state: RwLock<State>,
+    /// Held while a bundle is applied: the generation of the newest file made here.
+    newest: Mutex<u64>,
+}
+
+enum State {
+    Empty,
+    Open(Arc<Snapshot>),
+    Closed,
+}
+
+impl CatalogueStore {
+    /// Opens the catalogue in `folder`, making the folder if it is missing, and clears away what an
+    /// interrupted [`CatalogueStore::apply`] left there.
+    ///
+    /// A damaged catalogue is renamed to `*.damaged-<n>`, logged as a warning and taken for none:
+    /// it can be fetched again. One that a later version of the app wrote is refused
+    /// ([`StorageError::Newer`]).
+    pub fn open(folder: &Path) -> Result<Self, CatalogueError> {
+        let folder = Folder::open(folder).map_err(StorageError::from)?;
+        let current = folder.current().map_err(StorageError::from)?;
+        let generation = current.as_deref().and_then(Folder::generation);
+        let mut state = State::Empty;
+        if let Some(path) = current.as_deref().filter(|path| path.exists()) {
+            match Snapshot::open(path) {
+                Ok(snapshot) => state = State::Open(Arc::new(snapshot)),
+                Err(StorageError::Corrupt) => set_aside(&folder, path),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let kept = match &state {
+            State::Open(snapshot) => Some(snapshot.path()),
+            _ => None,
+        };
+        folder.sweep(kept).map_err(StorageError::from)?;
+        Ok(Self {
+            folder,
+            city: None,
+            state: RwLock::new(state),
+            newest: Mutex::new(generation.unwrap_or_default()),
+        })
+    }
+
+    /// The same store, which from now on refuses the bundles of any city but this.
+    pub fn for_city(self, city: impl Into<String>) -> Self {
+        Self {
+            city: Some(city.into()),
+            ..self
+        }
+    }
+
+    /// What is held; nothing before the first bundle has been applied, and after closing.
+    pub fn revision(&self) -> Option<Revision> {
+        Some(self.snapshot().ok()?.revision.clone())
+    }
+
+    /// Replaces the catalogue by `bundle`, which was answered with `etag`. Whole and on the disk
+    /// when it returns; after an error the old one stands. The revision that is already held is
+    /// left as it is.
+    pub fn apply(
+        &self,
+        bundle: &[u8],
+        etag: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Revision, CatalogueError> {
+        let bundle = Bundle::verify(bundle, self.city.as_deref())?;
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = match self.snapshot() {
+            Ok(snapshot) => Some(snapshot),
+            Err(CatalogueError::Empty) => None,
+            Err(error) => return Err(error),
+        };
+        if let Some(held) = &held
+            && held.revision.revision == bundle.header.revision
+        {
+            return Ok(held.revision.clone());
+        }
+        *newest += 1;
+        let path = self.folder.database(&bundle.header.revision, *newest);
+        let built = Snapshot::build(&path, &bundle, etag, now)
+            .and_then(|()| Ok(Snapshot::open(&path)?))
+            .and_then(|snapshot| {
+                self.folder.point_to(&path).map_err(StorageError::from)?;
+                Ok(snapshot)
+            });
+        let snapshot = match built {
+            Ok(snapshot) => Arc::new(snapshot),
+            Err(error) => {
+                let current = held.as_ref().map(|snapshot| snapshot.path());
+                // What cannot be removed now is swept when the store is opened again.
+                let _ = self.folder.sweep(current);
+                return Err(error);
+            }
+        };
+        let revision = snapshot.revision.clone();
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State::Open(snapshot);
+        if let Some(held) = held {
+            held.retire();
+        }
+        Ok(revision)
+    }
+
+    /// All categories in the city's own order.
+    pub fn categories(&self, language: &str) -> Result<Vec<Category>, CatalogueError> {
+        self.read(|snapshot| snapshot.categories(language))
+    }
+
+    /// The services for what has been typed so far, the best first, at most `limit` and
+    /// [`MAX_PAGE`]. All languages are searched, whichever the reader's `language` is. Any text is
+    /// a query; one with no letter or digit in it finds nothing.
+    pub fn search(
+        &self,
+        query: &str,
+        language: &str,
+        limit: u32,
+    ) -> Result<Vec<ServiceSummary>, CatalogueError> {
+        let limit = limit.min(MAX_PAGE) as usize;
+        self.read(|snapshot| snapshot.search(query, language, limit))
+    }
+
+    /// A page of a category by name: `limit` services, at most [`MAX_PAGE`], after the first
+    /// `offset`. An unknown category has none.
+    pub fn services_in(
+        &self,
+        category_id: &str,
+        language: &str,
+        offset: u32,
+        limit: u32,
+    ) -> Result<ServicePage, CatalogueError> {
+        let (offset, limit) = (offset as usize, limit.min(MAX_PAGE) as usize);
+        self.read(|snapshot| snapshot.services_in(category_id, language, offset, limit))
+    }
+
+    /// One service; nothing where there is none of this id.
+    pub fn service(&self, id: &str, language: &str) -> Result<Option<Service>, CatalogueError> {
+        self.read(|snapshot| snapshot.service(id, language))
+    }
+
+    /// The name of a service in all its languages, for what is shown of it elsewhere.
+    pub fn service_name(&self, id: &str) -> Result<Option<Text>, CatalogueError> {
+        self.read(|snapshot| snapshot.service_name(id))
+    }
+
+    /// The JSON of the bundle's record `form`; nothing where there is none of this id and version.
+    pub fn form(&self, id: &str, version: &str) -> Result<Option<String>, CatalogueError> {
+        self.read(|snapshot| snapshot.form(id, version))
+    }
+
+    /// Closes the database once the calls in flight are done; every later call is
+    /// [`CatalogueError::Closed`].
+    pub fn close(&self) {
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State::Closed;
+    }
+
+    fn snapshot(&self) -> Result<Arc<Snapshot>, CatalogueError> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Empty => Err(CatalogueError::Empty),
+            State::Open(snapshot) => Ok(Arc::clone(snapshot)),
+            State::Closed => Err(CatalogueError::Closed),
+        }
+    }
+
+    /// Reads, and stops offering a file that turns out to be damaged.
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Snapshot) -> Result<T, StorageError>,
+    ) -> Result<T, CatalogueError> {
+        let snapshot = self.snapshot()?;
+        let result = work(&snapshot);
+        if matches!(result, Err(StorageError::Corrupt)) {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            if matches!(&*state, State::Open(current) if Arc::ptr_eq(current, &snapshot)) {
+                *state = State::Empty;
+                set_aside(&self.folder, snapshot.path());
+            }
+        }
+        Ok(result?)
+    }
+}
+
+/// Damage never stops the app: what cannot be renamed either is no longer pointed to.
+fn set_aside(folder: &Folder, database: &Path) {
+    tracing::warn!("the catalogue is damaged; it is set aside until a new one is fetched");
+    if let Err(error) = folder.set_aside(database) {
+        tracing::warn!(%error, "the damaged catalogue could not be set aside");
+    }
+}

@@ -1,0 +1,350 @@
+//! One revision of the catalogue in one database file: written once, then read.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use chrono::DateTime;
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use serde::de::DeserializeOwned;
+
+use super::{
+    build,
+    bundle::{Bundle, CategoryRecord, LocationRecord, OrganizationRecord, ServiceRecord, read},
+    error::CatalogueError,
+    model::{
+        Card, Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service,
+        ServicePage, ServiceSummary,
+    },
+    search,
+};
+use crate::{
+    environment::Timestamp,
+    storage::{Database, Durability, Schema, StorageError},
+    text::Text,
+};
+
+const SCHEMA: Schema = Schema {
+    steps: &[include_str!("sql/schema.sql")],
+    durability: Durability::ProcessDeath,
+};
+
+/// An open revision. The file goes away after the database has closed, so the order of the fields
+/// matters.
+pub(super) struct Snapshot {
+    database: Database,
+    pub(super) revision: Revision,
+    file: SnapshotFile,
+}
+
+struct SnapshotFile {
+    path: PathBuf,
+    retired: AtomicBool,
+}
+
+impl Drop for SnapshotFile {
+    fn drop(&mut self) {
+        if self.retired.load(Ordering::Relaxed) {
+            // What stays is swept when the store is opened again.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+impl Snapshot {
+    pub(super) fn open(path: &Path) -> Result<Self, StorageError> {
+        let database = Database::open(path, &SCHEMA)?;
+        let revision = database.read(read_revision).map_err(damaged)?;
+        Ok(Self {
+            database,
+            revision,
+            file: SnapshotFile {
+                path: path.to_owned(),
+                retired: AtomicBool::new(false),
+            },
+        })
+    }
+
+    /// Writes `bundle` to a new database file at `path`, whole and on the disk when this returns.
+    pub(super) fn build(
+        path: &Path,
+        bundle: &Bundle<'_>,
+        etag: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), CatalogueError> {
+        let database = Database::open(path, &SCHEMA)?;
+        database.write(|transaction| build::fill(transaction, bundle, etag, now))?;
+        database.close()?;
+        File::open(path)
+            .and_then(|file| file.sync_all())
+            .map_err(StorageError::from)?;
+        Ok(())
+    }
+
+    /// Removes the file as soon as the last one who reads it lets go.
+    pub(super) fn retire(&self) {
+        self.file.retired.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.file.path
+    }
+
+    pub(super) fn categories(&self, language: &str) -> Result<Vec<Category>, StorageError> {
+        self.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/select_categories.sql"))?;
+            let mut rows = statement.query([])?;
+            let mut categories = Vec::new();
+            while let Some(row) = rows.next()? {
+                let category: CategoryRecord = kept(row.get_ref(0)?.as_str())?;
+                categories.push(Category {
+                    name: category.name.in_language(language).to_owned(),
+                    description: category.description.in_language(language).to_owned(),
+                    id: category.id,
+                    service_count: row.get(1)?,
+                });
+            }
+            Ok(categories)
+        })
+    }
+
+    pub(super) fn search(
+        &self,
+        typed: &str,
+        language: &str,
+        limit: usize,
+    ) -> Result<Vec<ServiceSummary>, StorageError> {
+        self.database.read(|connection| {
+            let hits = search::search(connection, typed, limit)?;
+            let mut statement = connection.prepare_cached(include_str!("sql/select_card.sql"))?;
+            hits.into_iter()
+                .map(|number| {
+                    let mut rows = statement.query([number])?;
+                    let row = rows.next()?.ok_or(StorageError::Corrupt)?;
+                    summary(row, language)
+                })
+                .collect()
+        })
+    }
+
+    pub(super) fn services_in(
+        &self,
+        category_id: &str,
+        language: &str,
+        offset: usize,
+        limit: usize,
+    ) -> Result<ServicePage, StorageError> {
+        self.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/select_cards_in_category.sql"))?;
+            let mut rows = statement.query([category_id])?;
+            let mut services = Vec::new();
+            while let Some(row) = rows.next()? {
+                services.push(summary(row, language)?);
+            }
+            services.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+            Ok(ServicePage {
+                total: u32::try_from(services.len()).unwrap_or(u32::MAX),
+                services: services.into_iter().skip(offset).take(limit).collect(),
+            })
+        })
+    }
+
+    pub(super) fn service(
+        &self,
+        id: &str,
+        language: &str,
+    ) -> Result<Option<Service>, StorageError> {
+        self.database.read(|connection| {
+            let service: Option<ServiceRecord> =
+                record(connection, include_str!("sql/select_service.sql"), id)?;
+            service
+                .map(|service| resolve(connection, service, language))
+                .transpose()
+        })
+    }
+
+    pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {
+        self.database.read(|connection| {
+            let card: Option<Card> =
+                record(connection, include_str!("sql/select_card_by_id.sql"), id)?;
+            Ok(card.map(|card| card.name))
+        })
+    }
+
+    pub(super) fn form(&self, id: &str, version: &str) -> Result<Option<String>, StorageError> {
+        self.database.read(|connection| {
+            Ok(connection
+                .prepare_cached(include_str!("sql/select_form.sql"))?
+                .query_row([id, version], |row| row.get(0))
+                .optional()?)
+        })
+    }
+}
+
+/// Everything here was written by this crate, so a table or a value that is not as it was written
+/// is damage; a disk that cannot be read is not.
+fn damaged(error: StorageError) -> StorageError {
+    match error {
+        StorageError::Sql(error)
+            if matches!(error.sqlite_error_code(), None | Some(ErrorCode::Unknown)) =>
+        {
+            StorageError::Corrupt
+        }
+        other => other,
+    }
+}
+
+fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
+    let row = connection
+        .query_row(include_str!("sql/select_revision.sql"), [], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get::<_, i64>(2)?,
+                row.get(3)?,
+                row.get::<_, String>(4)?,
+            ))
+        })
+        .optional()?;
+    let (revision, etag, applied_at, services, languages) = row.ok_or(StorageError::Corrupt)?;
+    Ok(Revision {
+        revision,
+        etag,
+        applied_at: DateTime::from_timestamp_millis(applied_at).ok_or(StorageError::Corrupt)?,
+        services,
+        languages: kept(Ok(&languages))?,
+    })
+}
+
+/// JSON that was checked before it was written; if it cannot be read, the file was damaged since.
+fn kept<T: DeserializeOwned>(
+    json: Result<&str, rusqlite::types::FromSqlError>,
+) -> Result<T, StorageError> {
+    json.ok()
+        .and_then(|json| read(json).ok())
+        .ok_or(StorageError::Corrupt)
+}
+
+fn record<T: DeserializeOwned>(
+    connection: &Connection,
+    sql: &str,
+    id: &str,
+) -> Result<Option<T>, StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id])?;
+    rows.next()?
+        .map(|row| kept(row.get_ref(0)?.as_str()))
+        .transpose()
+}
+
+fn summary(row: &rusqlite::Row<'_>, language: &str) -> Result<ServiceSummary, StorageError> {
+    let card: Card = kept(row.get_ref(1)?.as_str())?;
+    Ok(card.in_language(row.get(0)?, language))
+}
+
+fn resolve(
+    connection: &Connection,
+    service: ServiceRecord,
+    language: &str,
+) -> Result<Service, StorageError> {
+    let category: CategoryRecord = record(
+        connection,
+        include_str!("sql/select_category.sql"),
+        &service.category_id,
+    )?
+    .ok_or(StorageError::Corrupt)?;
+    let organization: OrganizationRecord = record(
+        connection,
+        include_str!("sql/select_organization.sql"),
+        &service.organization_id,
+    )?
+    .ok_or(StorageError::Corrupt)?;
+    let offices = service.location_ids.iter().map(|id| {
+        let location: LocationRecord =
+            record(connection, include_str!("sql/select_location.sql"), id)?
+                .ok_or(StorageError::Corrupt)?;
+        Ok(office(location, language))
+    });
+    let (form_id, form_version) = service.form.map(|form| (form.id, form.version)).unzip();
+    Ok(Service {
+        offices: offices.collect::<Result<_, StorageError>>()?,
+        name: service.name.in_language(language).to_owned(),
+        description: service.description.in_language(language).to_owned(),
+        category_name: category.name.in_language(language).to_owned(),
+        department: Department {
+            id: organization.id,
+            name: organization.name.in_language(language).to_owned(),
+            phones: organization
+                .phones
+                .into_iter()
+                .map(|phone| phone.number)
+                .collect(),
+            url: organization.url,
+        },
+        channels: service
+            .channels
+            .iter()
+            .filter_map(|name| channel(name))
+            .collect(),
+        fees: service
+            .cost_options
+            .into_iter()
+            .map(|cost| Fee {
+                amount_minor: cost.amount_minor,
+                currency: cost.currency,
+                description: cost
+                    .amount_description
+                    .map(|text| text.in_language(language).to_owned()),
+            })
+            .collect(),
+        processing_time_working_days: service.processing_time_working_days,
+        required_documents: service
+            .required_documents
+            .iter()
+            .map(|document| document.document.in_language(language).to_owned())
+            .collect(),
+        how_to_apply: service.application_process.in_language(language).to_owned(),
+        eligibility: service
+            .eligibility_description
+            .in_language(language)
+            .to_owned(),
+        form_id,
+        form_version,
+        id: service.id,
+        category_id: service.category_id,
+    })
+}
+
+/// Nothing for a channel that a later version of the format has: the others still stand.
+fn channel(name: &str) -> Option<Channel> {
+    match name {
+        "online" => Some(Channel::Online),
+        "phone" => Some(Channel::Phone),
+        "office" => Some(Channel::Office),
+        "post" => Some(Channel::Post),
+        _ => None,
+    }
+}
+
+fn office(location: LocationRecord, language: &str) -> Office {
+    Office {
+        name: location.name.in_language(language).to_owned(),
+        address: location.address.in_language(language).to_owned(),
+        latitude: location.latitude,
+        longitude: location.longitude,
+        opening_hours: location
+            .schedules
+            .into_iter()
+            .map(|schedule| OpeningHours {
+                days: schedule.byday.split(',').map(str::to_owned).collect(),
+                opens_at: schedule.opens_at,
+                closes_at: schedule.closes_at,
+            })
+            .collect(),
+        id: location.id,
+    }
+}

@@ -1,0 +1,1 @@
+insert into service_index (service_index) values ('optimize');

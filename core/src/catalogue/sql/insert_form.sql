@@ -1,0 +1,1 @@
+insert into form (id, version, record) values (?1, ?2, ?3);

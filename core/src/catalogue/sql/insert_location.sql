@@ -1,0 +1,1 @@
+insert into location (id, record) values (?1, ?2);

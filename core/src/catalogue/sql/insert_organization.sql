@@ -1,0 +1,1 @@
+insert into organization (id, record) values (?1, ?2);

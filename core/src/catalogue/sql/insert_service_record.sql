@@ -1,0 +1,1 @@
+insert into service_record (number, record) values (?1, ?2);

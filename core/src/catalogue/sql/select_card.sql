@@ -1,0 +1,1 @@
+select id, card from service where number = ?1;

@@ -1,0 +1,1 @@
+select card from service where id = ?1;

@@ -1,0 +1,1 @@
+select id, card from service where category_id = ?1 order by number;

@@ -1,0 +1,1 @@
+select record from category where id = ?1;

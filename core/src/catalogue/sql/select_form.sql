@@ -1,0 +1,1 @@
+select record from form where id = ?1 and version = ?2;

@@ -1,0 +1,1 @@
+select record from organization where id = ?1;

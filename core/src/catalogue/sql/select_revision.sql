@@ -1,0 +1,1 @@
+select revision, etag, applied_at, services, languages from revision;

@@ -1,0 +1,77 @@
+//! What may go wrong inside, summed up; the facade turns it into what a shell should do.
+
+use crate::{
+    catalogue::CatalogueError, environment::RandomnessUnavailable, forms::FormError, net::NetError,
+    seal::SealError, storage::StorageError,
+};
+
+/// Any failure inside the core. Its text is for logs: it holds no answer, token or path.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The disk.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A sealed value or its key.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The network or the city.
+    #[error(transparent)]
+    Net(#[from] NetError),
+    /// The catalogue.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// A form.
+    #[error(transparent)]
+    Form(#[from] FormError),
+    /// There is no such thing.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The form still has problems, so it was not submitted.
+    #[error("{} answers are wrong or missing", .0.len())]
+    InvalidAnswers(Vec<crate::forms::Problem>),
+    /// What was asked for does not go with the state the submission is in.
+    #[error("not in this state: {0}")]
+    Refused(&'static str),
+    /// The client is not open.
+    #[error("the client is not open")]
+    Closed,
+    /// A record of ours does not read; nothing was changed.
+    #[error("a stored record does not read")]
+    Record,
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Error::Storage(error.into())
+    }
+}
+
+impl From<RandomnessUnavailable> for Error {
+    fn from(error: RandomnessUnavailable) -> Self {
+        Error::Seal(error.into())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    /// The parser's own text may quote what it read, so it is dropped.
+    fn from(_: serde_json::Error) -> Self {
+        Error::Record
+    }
+}
+
+/// What a shell's own code throws at the core. Whatever it says is dropped: on the JVM it is a
+/// whole stack trace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+pub enum CallbackError {
+    /// It did not work.
+    #[error("the app's own code failed")]
+    Failed,
+}
+
+#[cfg(feature = "uniffi")]
+impl From<uniffi::UnexpectedUniFFICallbackError> for CallbackError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        CallbackError::Failed
+    }
+}

@@ -1,0 +1,167 @@
+//! The city's services.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CitizenError, TaskHandle, client::Inner, observe::observe, runtime::spawned};
+use crate::{
+    blocking,
+    catalogue::{CatalogueStore, Category, Service, ServicePage, ServiceSummary},
+    error::{CallbackError, Error},
+    net::CatalogueAnswer,
+};
+
+/// The most hits and services in one answer.
+const PAGE: u32 = 50;
+
+/// The catalogue on this phone: readable with no network once it was fetched. Every call but
+/// [`Catalogue::refresh`] is answered from the phone and says `NoCatalogue` as long as none is
+/// there. Texts come in the `language` asked for (a BCP 47 tag), or the nearest there is.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Catalogue(pub(super) Arc<Inner>);
+
+/// What a refresh has brought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Refreshed {
+    /// Whether the catalogue has changed.
+    pub changed: bool,
+    /// The catalogue's revision now: the SHA-256 of its records, in hex.
+    pub revision: String,
+    /// How many services it has.
+    pub services: u32,
+    /// How many bytes of catalogue were taken in; 0 where the city says that nothing has changed.
+    pub bundle_bytes: u64,
+}
+
+/// The catalogue as it is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CatalogueUpdate {
+    /// Rises with each change since this client was made.
+    pub revision: u64,
+    /// How many services there are; 0 as long as there is no catalogue.
+    pub services: u32,
+    /// The eight or so categories.
+    pub categories: Vec<Category>,
+}
+
+/// Is told of a new catalogue; called on a thread of the core, one call at a time.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait CatalogueListener: Send + Sync {
+    /// The catalogue as it is now: once at the beginning and again after each change.
+    fn on_update(&self, update: CatalogueUpdate) -> Result<(), CallbackError>;
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Catalogue {
+    /// Fetches the catalogue if the city has another one, checks it whole and switches to it; what
+    /// was there stays until then, and stays if anything is wrong.
+    pub async fn refresh(&self) -> Result<Refreshed, CitizenError> {
+        let inner = Arc::clone(&self.0);
+        spawned(async move { Ok(refresh(&inner).await?) }).await
+    }
+
+    /// The services that fit what was typed so far, the best first, at most `limit` and 50. The
+    /// last word counts as begun; words may be of any language that the catalogue has.
+    pub async fn search(
+        &self,
+        query: String,
+        language: String,
+        limit: u32,
+    ) -> Result<Vec<ServiceSummary>, CitizenError> {
+        let search =
+            move |store: &CatalogueStore| Ok(store.search(&query, &language, limit.min(PAGE))?);
+        self.0.with_catalogue(search).await
+    }
+
+    /// The categories, in the city's order.
+    pub async fn categories(&self, language: String) -> Result<Vec<Category>, CitizenError> {
+        self.0
+            .with_catalogue(move |store| Ok(store.categories(&language)?))
+            .await
+    }
+
+    /// A page of a category's services by name, at most 50 from `offset`.
+    pub async fn services_in(
+        &self,
+        category_id: String,
+        language: String,
+        offset: u32,
+    ) -> Result<ServicePage, CitizenError> {
+        let page = move |store: &CatalogueStore| {
+            Ok(store.services_in(&category_id, &language, offset, PAGE)?)
+        };
+        self.0.with_catalogue(page).await
+    }
+
+    /// All about one service.
+    pub async fn service(&self, id: String, language: String) -> Result<Service, CitizenError> {
+        let service = move |store: &CatalogueStore| {
+            store
+                .service(&id, &language)?
+                .ok_or(Error::NotFound("service"))
+        };
+        self.0.with_catalogue(service).await
+    }
+
+    /// Tells `listener` of the catalogue as it is and as it changes. No I/O on this thread.
+    pub fn observe(
+        &self,
+        language: String,
+        listener: Arc<dyn CatalogueListener>,
+    ) -> Arc<TaskHandle> {
+        let state = move |inner: &Inner, revision: u64| {
+            let store = inner.catalogue_store()?;
+            Ok(match store.revision() {
+                Some(current) => CatalogueUpdate {
+                    revision,
+                    services: current.services,
+                    categories: store.categories(&language)?,
+                },
+                None => CatalogueUpdate {
+                    revision,
+                    services: 0,
+                    categories: Vec::new(),
+                },
+            })
+        };
+        let changes = self.0.catalogue_changes.subscribe();
+        observe(&self.0, changes, state, move |update| {
+            listener.on_update(update)
+        })
+    }
+}
+
+async fn refresh(inner: &Arc<Inner>) -> Result<Refreshed, Error> {
+    let store = inner.catalogue_store()?;
+    let held = store.revision();
+    let etag = held.as_ref().and_then(|held| held.etag.as_deref());
+    let (bundle, etag) = match (inner.city.catalogue(etag).await?, held) {
+        (CatalogueAnswer::New { bundle, etag }, _) => (bundle, etag),
+        (CatalogueAnswer::Unchanged, Some(held)) => {
+            return Ok(Refreshed {
+                changed: false,
+                revision: held.revision,
+                services: held.services,
+                bundle_bytes: 0,
+            });
+        }
+        (CatalogueAnswer::Unchanged, None) => return Err(crate::net::NetError::Malformed.into()),
+    };
+    let before = store.revision().map(|held| held.revision);
+    let now = inner.environment.clock.now();
+    let bundle_bytes = bundle.len() as u64;
+    let applied = blocking(move || Ok(store.apply(&bundle, etag.as_deref(), now)?)).await?;
+    let changed = before.as_ref() != Some(&applied.revision);
+    if changed {
+        Inner::tell(&inner.catalogue_changes);
+    }
+    Ok(Refreshed {
+        changed,
+        revision: applied.revision,
+        services: applied.services,
+        bundle_bytes,
+    })
+}

@@ -1,0 +1,462 @@
+//! The client: opens and closes a home, and does the work that is due.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Once, PoisonError, RwLock, Weak},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Notify, watch};
+
+use super::{
+    Catalogue, CitizenError, Forms, Inbox, Outbox,
+    runtime::{self, spawned},
+};
+use crate::{
+    blocking,
+    catalogue::CatalogueStore,
+    environment::{Environment, SystemClock, SystemRandomness, Timestamp},
+    error::Error,
+    inbox,
+    net::{Authorizer, City, Connectivity, HttpTransport},
+    outbox::{DeliveryReport, Queue, deliver_due},
+    seal::KeyStore,
+    storage::HomeLock,
+    trust::CityTrust,
+    user_store::UserStore,
+};
+
+/// At least so long is slept, so that what is due but cannot be tried never spins.
+const A_MOMENT: Duration = Duration::from_millis(10);
+const LONGEST_REST: Duration = Duration::from_secs(3600);
+const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
+
+/// What an app is configured with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ClientConfig {
+    /// The folder that holds everything, for this app alone; it is made when the client is opened,
+    /// its parent must exist. On iOS in the App Group if an extension needs it.
+    pub home: String,
+    /// Where the city's API is, for example `https://api.example.org/`. Plain `http` is taken for
+    /// loopback addresses only.
+    pub city_url: String,
+    /// Which city it is, and the keys it signs with.
+    pub trust: CityTrust,
+}
+
+/// What a run of the work that is due has done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct WorkReport {
+    /// How many submissions the city has accepted.
+    pub accepted: u32,
+    /// How many it has refused for good.
+    pub refused: u32,
+    /// How many still wait.
+    pub waiting: u32,
+    /// How many messages are new.
+    pub new_messages: u32,
+    /// When there is work again; `None` if nothing waits.
+    pub next_wakeup: Option<Timestamp>,
+}
+
+/// A resident's app, without its screens. Make one for a process and keep it.
+///
+/// ```no_run
+/// # async fn app(config: citizen_core::facade::ClientConfig,
+/// #   keys: std::sync::Arc<dyn citizen_core::facade::KeyStore>)
+/// #   -> Result<(), citizen_core::facade::CitizenError> {
+/// use citizen_core::facade::CitizenClient;
+///
+/// let client = CitizenClient::new(config, keys, None);
+/// client.open().await?;
+/// client.catalogue().refresh().await?;
+/// for hit in client.catalogue().search("birth".into(), "en".into(), 20).await? {
+///     println!("{}", hit.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct CitizenClient {
+    inner: Arc<Inner>,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl CitizenClient {
+    /// Does no I/O and never fails, so it may be called on the main thread. `authorizer` is `None`
+    /// as long as nobody can sign in.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    pub fn new(
+        config: ClientConfig,
+        key_store: Arc<dyn KeyStore>,
+        authorizer: Option<Arc<dyn Authorizer>>,
+    ) -> Arc<Self> {
+        let environment = Environment {
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness::default()),
+            transport: Arc::new(HttpTransport::new()),
+        };
+        Self::with_environment(config, key_store, authorizer, environment)
+    }
+
+    /// Opens the home, making it at the first start together with its keys, and goes on sending
+    /// what waits. Waits for the keystore, which may wait for the resident. Opening twice does
+    /// nothing.
+    ///
+    /// `Busy`: another process has it open. `Locked`, `KeyUnavailable`: the catalogue can be used,
+    /// what is personal cannot; call it again when the phone is unlocked.
+    pub async fn open(&self) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.inner);
+        spawned(async move {
+            let opening = Arc::clone(&inner);
+            blocking(move || opening.open()).await?;
+            inner.pump();
+            inner.tell_all();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Folds the write-ahead logs into the databases, closes them and lets go of the home's lock:
+    /// iOS kills an app that holds one in the background. Waits for what is being written. Every
+    /// other call says `Closed` until [`CitizenClient::resume`].
+    pub async fn suspend(&self) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.inner);
+        spawned(async move {
+            let _no_delivery = inner.delivering.lock().await;
+            let closing = Arc::clone(&inner);
+            Ok(blocking(move || closing.close()).await?)
+        })
+        .await
+    }
+
+    /// Opens again what [`CitizenClient::suspend`] closed.
+    pub async fn resume(&self) -> Result<(), CitizenError> {
+        self.open().await
+    }
+
+    /// Takes in what the phone says of its network. Coming online lets everything that waits be
+    /// tried at once. Does not block.
+    pub fn set_connectivity(&self, connectivity: Connectivity) {
+        self.inner.city.set_connectivity(connectivity);
+        if connectivity == Connectivity::Online {
+            self.inner.wake.notify_one();
+        }
+    }
+
+    /// Does the work that is due, for the phone's job scheduler: sends what waits, trying again as
+    /// often as its waits end within `deadline`, then asks for new messages. Being offline is no
+    /// error here: the report says what still waits.
+    pub async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, CitizenError> {
+        let inner = Arc::clone(&self.inner);
+        spawned(async move { Ok(inner.run_due_work(deadline).await?) }).await
+    }
+
+    /// When there is work again, for the phone's job scheduler; `None` if nothing waits.
+    pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
+        self.inner
+            .with_user(|store| Queue(store).next_attempt_at())
+            .await
+    }
+
+    /// The city's services.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::new(Catalogue(Arc::clone(&self.inner)))
+    }
+
+    /// Forms being filled in.
+    pub fn forms(&self) -> Arc<Forms> {
+        Arc::new(Forms(Arc::clone(&self.inner)))
+    }
+
+    /// Drafts and what was submitted.
+    pub fn outbox(&self) -> Arc<Outbox> {
+        Arc::new(Outbox(Arc::clone(&self.inner)))
+    }
+
+    /// Messages from the city.
+    pub fn inbox(&self) -> Arc<Inbox> {
+        Arc::new(Inbox(Arc::clone(&self.inner)))
+    }
+}
+
+impl CitizenClient {
+    /// As [`CitizenClient::new`], in a world of the caller's choosing.
+    pub fn with_environment(
+        config: ClientConfig,
+        key_store: Arc<dyn KeyStore>,
+        authorizer: Option<Arc<dyn Authorizer>>,
+        environment: Environment,
+    ) -> Arc<Self> {
+        let city = City::new(&config.city_url, environment.clone(), authorizer);
+        let inner = Inner {
+            home: PathBuf::from(&config.home),
+            trust: config.trust,
+            key_store,
+            city,
+            environment,
+            state: RwLock::new(State::Closed),
+            delivering: tokio::sync::Mutex::new(()),
+            wake: Arc::new(Notify::new()),
+            pump: Once::new(),
+            catalogue_changes: watch::Sender::new(0),
+            outbox_changes: watch::Sender::new(0),
+            inbox_changes: watch::Sender::new(0),
+        };
+        Arc::new(Self {
+            inner: Arc::new(inner),
+        })
+    }
+}
+
+/// What is behind every object of the facade.
+pub(super) struct Inner {
+    home: PathBuf,
+    pub(super) trust: CityTrust,
+    key_store: Arc<dyn KeyStore>,
+    pub(super) city: City,
+    pub(super) environment: Environment,
+    state: RwLock<State>,
+    delivering: tokio::sync::Mutex<()>,
+    wake: Arc<Notify>,
+    pump: Once,
+    pub(super) catalogue_changes: watch::Sender<u64>,
+    pub(super) outbox_changes: watch::Sender<u64>,
+    pub(super) inbox_changes: watch::Sender<u64>,
+}
+
+enum State {
+    Closed,
+    Open {
+        catalogue: Arc<CatalogueStore>,
+        /// `None` while its key cannot be had.
+        user: Option<Arc<UserStore>>,
+        /// Last, so that the databases are closed before another process may open them.
+        lock: HomeLock,
+    },
+}
+
+impl Inner {
+    fn open(&self) -> Result<(), Error> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*state, State::Closed) {
+            match std::fs::create_dir(&self.home) {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                    return Err(crate::storage::StorageError::from(error).into());
+                }
+                _ => {}
+            }
+            let lock = HomeLock::take(&self.home)?;
+            let catalogue = Arc::new(
+                CatalogueStore::open(&self.home.join("catalogue"))?.for_city(&self.trust.city),
+            );
+            *state = State::Open {
+                catalogue,
+                user: None,
+                lock,
+            };
+        }
+        if let State::Open {
+            user: user @ None, ..
+        } = &mut *state
+        {
+            let path = self.home.join("user.db");
+            let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
+            *user = Some(Arc::new(store));
+        }
+        Ok(())
+    }
+
+    fn close(&self) -> Result<(), Error> {
+        let state = {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *state, State::Closed)
+        };
+        let State::Open {
+            catalogue,
+            user,
+            lock,
+        } = state
+        else {
+            return Ok(());
+        };
+        catalogue.close();
+        // A call that is still under way closes it when it ends.
+        let user = user.and_then(Arc::into_inner);
+        let closed = user.map_or(Ok(()), UserStore::close);
+        drop(lock);
+        Ok(closed?)
+    }
+
+    pub(super) fn catalogue_store(&self) -> Result<Arc<CatalogueStore>, Error> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open { catalogue, .. } => Ok(Arc::clone(catalogue)),
+            State::Closed => Err(Error::Closed),
+        }
+    }
+
+    pub(super) fn user_store(&self) -> Result<Arc<UserStore>, Error> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open {
+                user: Some(user), ..
+            } => Ok(Arc::clone(user)),
+            State::Open { user: None, .. } => {
+                Err(crate::seal::SealError::Key(crate::seal::KeyProblem::Unavailable).into())
+            }
+            State::Closed => Err(Error::Closed),
+        }
+    }
+
+    /// Runs `work` on the user store, on a blocking thread of the core.
+    pub(super) async fn with_user<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let inner = Arc::clone(self);
+        spawned(async move { Ok(blocking(move || work(&*inner.user_store()?)).await?) }).await
+    }
+
+    /// Runs `work` on the catalogue, on a blocking thread of the core.
+    pub(super) async fn with_catalogue<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&CatalogueStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let inner = Arc::clone(self);
+        spawned(async move { Ok(blocking(move || work(&*inner.catalogue_store()?)).await?) }).await
+    }
+
+    /// Lets what is due be sent soon, without waiting for it.
+    pub(super) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    pub(super) fn tell(changes: &watch::Sender<u64>) {
+        changes.send_modify(|revision| *revision += 1);
+    }
+
+    fn tell_all(&self) {
+        for changes in [
+            &self.catalogue_changes,
+            &self.outbox_changes,
+            &self.inbox_changes,
+        ] {
+            Self::tell(changes);
+        }
+    }
+
+    async fn deliver(&self) -> Result<DeliveryReport, Error> {
+        let _one_at_a_time = self.delivering.lock().await;
+        let store = self.user_store()?;
+        deliver_due(&store, &self.city, &self.trust, || {
+            Self::tell(&self.outbox_changes)
+        })
+        .await
+    }
+
+    async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, Error> {
+        let ends_at = self.environment.clock.now() + deadline;
+        let mut delivered = self.deliver().await?;
+        while let Some(wait) = self.wait_for_next(ends_at).await? {
+            self.environment.clock.sleep(wait).await;
+            let again = self.deliver().await?;
+            delivered.accepted += again.accepted;
+            delivered.refused += again.refused;
+        }
+        let new_messages = match self.poll_inbox().await {
+            Ok(new) => new,
+            Err(Error::Net(_)) => 0,
+            Err(error) => return Err(error),
+        };
+        let store = self.user_store()?;
+        blocking(move || {
+            Ok(WorkReport {
+                accepted: delivered.accepted,
+                refused: delivered.refused,
+                waiting: Queue(&store).waiting_count()?,
+                new_messages,
+                next_wakeup: Queue(&store).next_attempt_at()?,
+            })
+        })
+        .await
+    }
+
+    /// How long until the next submission is due, if that is before `ends_at` and can be tried.
+    async fn wait_for_next(&self, ends_at: Timestamp) -> Result<Option<Duration>, Error> {
+        if self.city.connectivity() == Connectivity::Offline {
+            return Ok(None);
+        }
+        let store = self.user_store()?;
+        let next = blocking(move || Queue(&store).next_attempt_at()).await?;
+        let now = self.environment.clock.now();
+        Ok(next
+            .filter(|next| *next < ends_at && now < ends_at)
+            .map(|next| (next - now).to_std().unwrap_or_default().max(A_MOMENT)))
+    }
+
+    /// Asks for new messages and tells the observers if there are any.
+    pub(super) async fn poll_inbox(&self) -> Result<u32, Error> {
+        let new = inbox::poll(&self.user_store()?, &self.city).await?;
+        if new > 0 {
+            Self::tell(&self.inbox_changes);
+        }
+        Ok(new)
+    }
+
+    /// Sends what waits, for as long as the client is there: when woken, and when the next attempt
+    /// is due. While it is closed, nothing is due.
+    fn pump(self: &Arc<Self>) {
+        self.pump.call_once(|| {
+            let inner = Arc::downgrade(self);
+            if let Some(handle) = runtime::handle() {
+                handle.spawn(async move { while pump_once(&inner).await {} });
+            }
+        });
+        self.wake();
+    }
+
+    /// Sends what is due; returns how long nothing else will be.
+    async fn deliver_and_wait(&self) -> Result<Duration, Error> {
+        self.deliver().await?;
+        let ever = self.environment.clock.now() + LONGEST_REST;
+        Ok(self.wait_for_next(ever).await?.unwrap_or(LONGEST_REST))
+    }
+}
+
+/// One round of [`Inner::pump`]; false when the client is gone.
+async fn pump_once(inner: &Weak<Inner>) -> bool {
+    let Some(strong) = inner.upgrade() else {
+        return false;
+    };
+    let rest = match strong.deliver_and_wait().await {
+        Ok(wait) => wait,
+        Err(Error::Closed) => LONGEST_REST,
+        Err(error) => {
+            tracing::warn!(%error, "the outbox rests");
+            REST_AFTER_FAILURE
+        }
+    };
+    let (clock, wake) = (
+        Arc::clone(&strong.environment.clock),
+        Arc::clone(&strong.wake),
+    );
+    drop(strong);
+    tokio::select! {
+        () = wake.notified() => {}
+        () = clock.sleep(rest) => {}
+    }
+    true
+}
+
+impl Drop for Inner {
+    /// Closing a database writes to the disk, which is not for the thread that drops the client.
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let state = std::mem::replace(state, State::Closed);
+        if let (State::Open { .. }, Some(handle)) = (&state, runtime::handle()) {
+            handle.spawn_blocking(move || drop(state));
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The one error that crosses to the shells.
+
+use std::{collections::HashMap, time::Duration};
+
+use crate::{
+    catalogue::{BundleError, CatalogueError},
+    error::Error,
+    forms::{FormError, Problem},
+    messages,
+    net::{NetError, OfflineReason},
+    seal::{KeyProblem, SealError},
+    storage::StorageError,
+};
+
+/// What went wrong, by what the shell should do about it. In every case the old state stands: no
+/// answer, draft, submission or message is lost. [`error_message`] says it in the resident's words.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
+pub enum CitizenError {
+    /// Nothing can be had from the city now. Show what is on the phone; the core tries again.
+    #[error("offline: {reason:?}")]
+    Offline {
+        /// Why.
+        reason: OfflineReason,
+        /// How long the city asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// Ask the resident to sign in.
+    #[error("unauthorized")]
+    Unauthorized,
+    /// Show the problems at their fields.
+    #[error("{} answers are wrong or missing", .problems.len())]
+    InvalidAnswers {
+        /// One for each answer that is wrong or missing, in the order of the form.
+        problems: Vec<Problem>,
+    },
+    /// There is no such service, draft, submission or message.
+    #[error("there is no such {what}")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+    },
+    /// There is no catalogue on the phone yet; one has to be fetched first.
+    #[error("no catalogue yet")]
+    NoCatalogue,
+    /// Another process has this home open.
+    #[error("busy")]
+    Busy,
+    /// It was called off.
+    #[error("cancelled")]
+    Cancelled,
+    /// The data was written by a later version of the app: ask the resident to update it.
+    #[error("update required")]
+    UpdateRequired,
+    /// The phone has to be unlocked first.
+    #[error("locked")]
+    Locked,
+    /// What is sealed on this phone cannot be opened: its key is gone. Nothing was deleted.
+    #[error("key unavailable: {reason:?}")]
+    KeyUnavailable {
+        /// Why.
+        reason: KeyProblem,
+    },
+    /// Ask the resident to make room on the phone, then do the same again.
+    #[error("storage full")]
+    StorageFull,
+    /// What is stored is damaged. It was left as it is.
+    #[error("corrupt")]
+    Corrupt,
+    /// It cannot be done in this state, or the city refuses it.
+    #[error("refused: {reason}")]
+    Refused {
+        /// A stable code, for example `already-sent`.
+        reason: String,
+    },
+    /// The client is not open: call `open` or `resume`.
+    #[error("closed")]
+    Closed,
+    /// A fault of the core or of the city; the code is for the report.
+    #[error("unexpected: {code}")]
+    Unexpected {
+        /// A stable code, for example `answer-malformed`.
+        code: String,
+    },
+}
+
+impl CitizenError {
+    fn unexpected(code: &str) -> Self {
+        CitizenError::Unexpected {
+            code: code.to_owned(),
+        }
+    }
+
+    /// The key of this error's message and its arguments.
+    fn message_key(&self) -> (&'static str, HashMap<String, String>) {
+        let argument =
+            |name: &str, value: &str| HashMap::from([(name.to_owned(), value.to_owned())]);
+        match self {
+            CitizenError::Offline {
+                reason: OfflineReason::NoNetwork,
+                ..
+            } => ("error-no-network", HashMap::new()),
+            CitizenError::Offline {
+                reason: OfflineReason::CityUnavailable,
+                ..
+            } => ("error-city-unavailable", HashMap::new()),
+            CitizenError::Offline {
+                reason: OfflineReason::CaptivePortal,
+                ..
+            } => ("error-captive-portal", HashMap::new()),
+            CitizenError::Unauthorized => ("error-unauthorized", HashMap::new()),
+            CitizenError::InvalidAnswers { problems } => {
+                let fields = problems.iter().map(|problem| problem.label.as_str());
+                let fields = fields.collect::<Vec<_>>().join(", ");
+                ("error-invalid-answers", argument("fields", &fields))
+            }
+            CitizenError::NotFound { .. } => ("error-not-found", HashMap::new()),
+            CitizenError::NoCatalogue => ("error-no-catalogue", HashMap::new()),
+            CitizenError::Busy => ("error-busy", HashMap::new()),
+            CitizenError::Cancelled => ("error-cancelled", HashMap::new()),
+            CitizenError::UpdateRequired => ("error-update-required", HashMap::new()),
+            CitizenError::Locked => ("error-locked", HashMap::new()),
+            CitizenError::KeyUnavailable { .. } => ("error-key-unavailable", HashMap::new()),
+            CitizenError::StorageFull => ("error-storage-full", HashMap::new()),
+            CitizenError::Corrupt => ("error-corrupt", HashMap::new()),
+            CitizenError::Refused { reason } => ("error-refused", argument("reason", reason)),
+            CitizenError::Closed => ("error-closed", HashMap::new()),
+            CitizenError::Unexpected { code } => ("error-unexpected", argument("code", code)),
+        }
+    }
+}
+
+/// What to tell a resident who reads `language`: what happened and what she can do, in a sentence
+/// or two.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn error_message(error: CitizenError, language: String) -> String {
+    let (key, arguments) = error.message_key();
+    messages::message(&language, key, &arguments)
+}
+
+impl From<Error> for CitizenError {
+    fn from(error: Error) -> Self {
+        tracing::debug!(%error, "an error leaves the core");
+        match error {
+            Error::Storage(error) => error.into(),
+            Error::Seal(error) => error.into(),
+            Error::Net(error) => error.into(),
+            Error::Catalogue(error) => error.into(),
+            Error::Form(FormError::UnknownField { .. }) => CitizenError::NotFound {
+                what: "field".to_owned(),
+            },
+            Error::Form(FormError::WrongKind { .. }) => CitizenError::Refused {
+                reason: "wrong-kind-of-answer".to_owned(),
+            },
+            Error::Form(_) => CitizenError::unexpected("form-unreadable"),
+            Error::NotFound(what) => CitizenError::NotFound {
+                what: what.to_owned(),
+            },
+            Error::InvalidAnswers(problems) => CitizenError::InvalidAnswers { problems },
+            Error::Refused(reason) => CitizenError::Refused {
+                reason: reason.to_owned(),
+            },
+            Error::Closed => CitizenError::Closed,
+            Error::Record => CitizenError::Corrupt,
+        }
+    }
+}
+
+impl From<CatalogueError> for CitizenError {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::Empty => CitizenError::NoCatalogue,
+            CatalogueError::Closed => CitizenError::Closed,
+            CatalogueError::Bundle(BundleError::Format { .. }) => CitizenError::UpdateRequired,
+            CatalogueError::Bundle(_) => CitizenError::unexpected("catalogue-refused"),
+            CatalogueError::Storage(error) => error.into(),
+        }
+    }
+}
+
+impl From<StorageError> for CitizenError {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Busy => CitizenError::Busy,
+            StorageError::Newer { .. } => CitizenError::UpdateRequired,
+            StorageError::Corrupt => CitizenError::Corrupt,
+            StorageError::Full => CitizenError::StorageFull,
+            StorageError::Files(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+                CitizenError::StorageFull
+            }
+            StorageError::Files(_) => CitizenError::unexpected("files"),
+            StorageError::Sql(_) => CitizenError::unexpected("database"),
+        }
+    }
+}
+
+impl From<SealError> for CitizenError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Refused => CitizenError::Corrupt,
+            SealError::Newer => CitizenError::UpdateRequired,
+            SealError::Randomness(_) => CitizenError::unexpected("no-randomness"),
+            SealError::Key(KeyProblem::Unavailable) => CitizenError::Locked,
+            SealError::Key(reason) => CitizenError::KeyUnavailable { reason },
+        }
+    }
+}
+
+impl From<NetError> for CitizenError {
+    fn from(error: NetError) -> Self {
+        match error {
+            NetError::Offline {
+                reason,
+                retry_after,
+            } => CitizenError::Offline {
+                reason,
+                retry_after,
+            },
+            NetError::Unauthorized => CitizenError::Unauthorized,
+            NetError::Refused { kind, .. } => CitizenError::Refused { reason: kind },
+            NetError::TooLarge => CitizenError::unexpected("answer-too-large"),
+            NetError::Misconfigured => CitizenError::unexpected("city-url"),
+            NetError::Malformed => CitizenError::unexpected("answer-malformed"),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Forms being filled in.
+
+use std::sync::Arc;
+
+use super::{CitizenError, Submission, client::Inner};
+use crate::{
+    catalogue::CatalogueStore,
+    error::Error,
+    forms::{Answer, Form, FormView, Problem},
+    outbox::{DraftOrigin, Drafts, Queue},
+    user_store::UserStore,
+};
+
+/// Begins and goes on with forms.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Forms(pub(super) Arc<Inner>);
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Forms {
+    /// Begins a draft of a service's form; it is on the disk when this returns. Needs no network.
+    /// `NotFound` for a service that has no form.
+    pub async fn start(&self, service_id: String) -> Result<Arc<FormSession>, CitizenError> {
+        let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
+        let (draft_id, form) = self
+            .0
+            .with_user(move |store| {
+                let origin = origin(&catalogue, service_id)?;
+                let form = Form::compile(origin.form.clone())?;
+                Ok((Drafts(store).begin(&origin)?, form))
+            })
+            .await?;
+        Inner::tell(&self.0.outbox_changes);
+        Ok(FormSession::new(&self.0, draft_id, form))
+    }
+
+    /// Goes on with a draft, in the form's version that it was begun with. Needs neither a network
+    /// nor a catalogue.
+    pub async fn resume(&self, draft_id: String) -> Result<Arc<FormSession>, CitizenError> {
+        let (draft_id, form) = self
+            .0
+            .with_user(move |store| {
+                let draft = Drafts(store).draft(&draft_id)?;
+                Ok((draft.id, Form::compile(draft.origin.form)?))
+            })
+            .await?;
+        Ok(FormSession::new(&self.0, draft_id, form))
+    }
+}
+
+/// One draft on the screen. Holds no answers itself: each is on the disk, sealed, when `answer`
+/// returns, so a killed app loses at most the one that is being typed.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct FormSession {
+    inner: Arc<Inner>,
+    draft_id: String,
+    form: Arc<Form>,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl FormSession {
+    /// The draft's id, with which [`Forms::resume`] finds it again.
+    pub fn draft_id(&self) -> String {
+        self.draft_id.clone()
+    }
+
+    /// The form with its answers, resolved for a reader of `language`.
+    pub async fn view(&self, language: String) -> Result<FormView, CitizenError> {
+        self.with_draft(move |store, id, form| {
+            Ok(form.view(&Drafts(store).draft(id)?.answers, &language))
+        })
+        .await
+    }
+
+    /// Takes in one answer and saves it; returns the form as it is now. A wrong answer is kept and
+    /// shows as a problem of its field.
+    pub async fn answer(
+        &self,
+        path: String,
+        answer: Answer,
+        language: String,
+    ) -> Result<FormView, CitizenError> {
+        let view = self
+            .with_draft(move |store, id, form| {
+                let change = |answers: &mut _| Ok(form.answer(answers, &path, answer)?);
+                Ok(form.view(&Drafts(store).change(id, change)?, &language))
+            })
+            .await?;
+        Inner::tell(&self.inner.outbox_changes);
+        Ok(view)
+    }
+
+    /// All that stands in the way of submitting, in the order of the form.
+    pub async fn problems(&self, language: String) -> Result<Vec<Problem>, CitizenError> {
+        self.with_draft(move |store, id, form| {
+            Ok(form.problems(&Drafts(store).draft(id)?.answers, &language))
+        })
+        .await
+    }
+
+    /// As [`super::Outbox::submit`], for this draft.
+    pub async fn submit(&self, language: String) -> Result<Submission, CitizenError> {
+        submit(&self.inner, self.draft_id.clone(), language).await
+    }
+}
+
+impl FormSession {
+    fn new(inner: &Arc<Inner>, draft_id: String, form: Form) -> Arc<Self> {
+        Arc::new(Self {
+            inner: Arc::clone(inner),
+            draft_id,
+            form: Arc::new(form),
+        })
+    }
+
+    async fn with_draft<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&UserStore, &str, &Form) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let (id, form) = (self.draft_id.clone(), Arc::clone(&self.form));
+        self.inner
+            .with_user(move |store| work(store, &id, &form))
+            .await
+    }
+}
+
+fn origin(catalogue: &CatalogueStore, service_id: String) -> Result<DraftOrigin, Error> {
+    let service = catalogue
+        .service(&service_id, "")?
+        .ok_or(Error::NotFound("service"))?;
+    let (Some(id), Some(version)) = (service.form_id, service.form_version) else {
+        return Err(Error::NotFound("form"));
+    };
+    let form = catalogue
+        .form(&id, &version)?
+        .ok_or(Error::NotFound("form"))?;
+    let service_name = catalogue.service_name(&service_id)?.unwrap_or_default();
+    Ok(DraftOrigin {
+        service_id,
+        service_name,
+        form: serde_json::from_str(&form)?,
+    })
+}
+
+/// Freezes a draft into the queue and lets it be sent.
+pub(super) async fn submit(
+    inner: &Arc<Inner>,
+    draft_id: String,
+    language: String,
+) -> Result<Submission, CitizenError> {
+    let submission = inner
+        .with_user(move |store| {
+            let id = Queue(store).submit(&draft_id, &language)?;
+            Ok(Submission::read(Queue(store).submission(&id)?, &language))
+        })
+        .await?;
+    Inner::tell(&inner.outbox_changes);
+    inner.wake();
+    Ok(submission)
+}

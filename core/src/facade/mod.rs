@@ -1,0 +1,52 @@
+//! What app developers see: one client, four objects behind it, one error.
+//!
+//! Every `async` call runs on the core's own runtime and only its result is awaited by the caller,
+//! so a caller that goes away (a cancelled coroutine, a closed screen) tears nothing: what was
+//! begun runs to its end. Foreign traits ([`KeyStore`], [`Authorizer`], the listeners) are called
+//! on a thread of the core, never on the caller's, and no lock is held meanwhile.
+
+mod catalogue;
+mod client;
+mod error;
+mod forms;
+mod inbox;
+mod observe;
+mod outbox;
+mod runtime;
+
+pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate, Refreshed};
+pub use client::{CitizenClient, ClientConfig, WorkReport};
+pub use error::{CitizenError, error_message};
+pub use forms::{FormSession, Forms};
+pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
+pub use observe::TaskHandle;
+pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission, SubmissionState};
+
+pub use crate::{
+    environment::Timestamp,
+    error::CallbackError,
+    net::{Authorizer, Connectivity, Header, OfflineReason},
+    seal::{KeyLookup, KeyProblem, KeyStore},
+    trust::{CityTrust, Receipt, ReceiptKey},
+};
+
+/// Panics, so that a test can see what becomes of it on the other side of the bridge.
+#[cfg(feature = "bridge-tests")]
+#[uniffi::export]
+pub async fn panic_for_test() -> Result<(), CitizenError> {
+    runtime::spawned(async { panic!("on purpose") }).await
+}
+
+/// Takes `millis` milliseconds and then writes the file at `path`, so that a test can see that a
+/// caller who has gone away tears nothing.
+#[cfg(feature = "bridge-tests")]
+#[uniffi::export]
+pub async fn write_slowly_for_test(path: String, millis: u64) -> Result<(), CitizenError> {
+    runtime::spawned(async move {
+        tokio::time::sleep(std::time::Duration::from_millis(millis)).await;
+        std::fs::write(path, "whole").map_err(|_| CitizenError::Unexpected {
+            code: "file".into(),
+        })
+    })
+    .await
+}

@@ -1,0 +1,75 @@
+//! Telling a shell that something has changed.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tokio::{sync::watch, task::AbortHandle};
+
+use super::{client::Inner, runtime};
+use crate::error::{CallbackError, Error};
+
+/// A running observation. It ends when [`TaskHandle::cancel`] is called, when this handle is
+/// dropped, or with its client.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct TaskHandle {
+    task: Mutex<Option<AbortHandle>>,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl TaskHandle {
+    /// Ends it. A delivery that is under way ends by itself; none begins after this returns.
+    /// Does not block; calling it again does nothing.
+    pub fn cancel(&self) {
+        let task = self
+            .task
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(task) = task {
+            task.abort();
+        }
+    }
+}
+
+impl Drop for TaskHandle {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+/// Delivers the state at once and again after each change, one delivery at a time, on a blocking
+/// thread of the core. Changes that come during a delivery are told together by the next one.
+/// While the client is not open, and where the state cannot be read, nothing is delivered.
+pub(super) fn observe<U: Send + 'static>(
+    inner: &Arc<Inner>,
+    mut changes: watch::Receiver<u64>,
+    state: impl Fn(&Inner, u64) -> Result<U, Error> + Send + Sync + 'static,
+    deliver: impl Fn(U) -> Result<(), CallbackError> + Send + Sync + 'static,
+) -> Arc<TaskHandle> {
+    let inner = Arc::downgrade(inner);
+    let step = Arc::new(move |inner: &Weak<Inner>, revision: u64| {
+        let Some(inner) = inner.upgrade() else { return };
+        let Ok(update) = state(&inner, revision) else {
+            return;
+        };
+        // No lock and no strong reference is held while the shell's code runs.
+        drop(inner);
+        if let Err(error) = deliver(update) {
+            tracing::warn!(%error, "a listener failed");
+        }
+    });
+    let task = runtime::handle().map(|handle| {
+        handle.spawn(async move {
+            loop {
+                let revision = *changes.borrow_and_update();
+                let (step, inner) = (Arc::clone(&step), inner.clone());
+                let delivered = tokio::task::spawn_blocking(move || step(&inner, revision)).await;
+                if delivered.is_err() || changes.changed().await.is_err() {
+                    break;
+                }
+            }
+        })
+    });
+    Arc::new(TaskHandle {
+        task: Mutex::new(task.map(|task| task.abort_handle())),
+    })
+}

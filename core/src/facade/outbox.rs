@@ -1,0 +1,285 @@
+//! Drafts and what was submitted.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CitizenError, TaskHandle, client::Inner, forms::submit, observe::observe};
+use crate::{
+    environment::Timestamp,
+    error::{CallbackError, Error},
+    forms::Form,
+    outbox::{self, AnswerPath, Draft, Drafts, Queue, WaitReason},
+    trust::Receipt,
+    user_store::UserStore,
+};
+
+/// The most drafts and submissions in one answer.
+const PAGE: u32 = 50;
+
+/// What the resident has begun and what she has sent. Everything here is answered from the phone;
+/// sending goes on by itself while the client is open, and in
+/// [`super::CitizenClient::run_due_work`].
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Outbox(pub(super) Arc<Inner>);
+
+/// A draft in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct DraftSummary {
+    /// Its id.
+    pub id: String,
+    /// The service.
+    pub service_id: String,
+    /// The service's name.
+    pub service_name: String,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// How many of the fields shown have an answer.
+    pub answered: u32,
+    /// How many fields are shown.
+    pub askable: u32,
+}
+
+/// Something that was submitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Submission {
+    /// Its id.
+    pub id: String,
+    /// The service.
+    pub service_id: String,
+    /// The service's name.
+    pub service_name: String,
+    /// When it was submitted.
+    pub created_at: Timestamp,
+    /// How often it was begun to be sent.
+    pub attempts: u32,
+    /// Where it stands.
+    pub state: SubmissionState,
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SubmissionState {
+    /// Safe on the phone; it goes out by itself as soon as it can.
+    Queued {
+        /// What it waits for.
+        waiting_for: WaitReason,
+        /// When it is tried again, if nothing else happens before.
+        next_attempt_at: Timestamp,
+    },
+    /// On its way; whether the city has it is not known yet.
+    Sending,
+    /// The city has it and signed for it.
+    Accepted {
+        /// The number a caseworker knows it by.
+        case_number: String,
+        /// When the city received it.
+        received_at: Timestamp,
+    },
+    /// The city has refused it for good.
+    Rejected {
+        /// A stable code, for example `invalid-answers`.
+        reason: String,
+        /// The answers that the city does not accept.
+        problems: Vec<AnswerPath>,
+    },
+    /// Something is wrong that the resident cannot mend: show the code and the hotline.
+    Wedged {
+        /// A stable code, for example `receipt-not-proven`.
+        reason: String,
+    },
+    /// Taken back before it was sent.
+    Cancelled,
+}
+
+/// The outbox as it is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct OutboxUpdate {
+    /// Rises with each change since this client was made.
+    pub revision: u64,
+    /// How many drafts there are.
+    pub drafts: u32,
+    /// How many submissions have not been answered for good.
+    pub waiting: u32,
+    /// The newest submissions, at most 50.
+    pub submissions: Vec<Submission>,
+}
+
+/// Is told of changes in the outbox; called on a thread of the core, one call at a time.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait OutboxListener: Send + Sync {
+    /// The outbox as it is now: once at the beginning and again after each change.
+    fn on_update(&self, update: OutboxUpdate) -> Result<(), CallbackError>;
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Outbox {
+    /// The drafts, the one changed last first, at most 50.
+    pub async fn drafts(&self, language: String) -> Result<Vec<DraftSummary>, CitizenError> {
+        self.0
+            .with_user(move |store| {
+                let drafts = Drafts(store).newest(PAGE)?;
+                drafts
+                    .into_iter()
+                    .map(|draft| DraftSummary::read(draft, &language))
+                    .collect()
+            })
+            .await
+    }
+
+    /// Deletes a draft and its answers for good.
+    pub async fn discard_draft(&self, draft_id: String) -> Result<(), CitizenError> {
+        self.change(move |store| Drafts(store).discard(&draft_id))
+            .await
+    }
+
+    /// Submits a draft: from when this returns, it is safe on the phone and reaches the city once,
+    /// with or without a network now, however often the app is killed and however often this is
+    /// called. `InvalidAnswers` if something is missing or wrong; the draft stands.
+    pub async fn submit(
+        &self,
+        draft_id: String,
+        language: String,
+    ) -> Result<Submission, CitizenError> {
+        submit(&self.0, draft_id, language).await
+    }
+
+    /// What was submitted, the newest first, at most 50.
+    pub async fn submissions(&self, language: String) -> Result<Vec<Submission>, CitizenError> {
+        self.0
+            .with_user(move |store| submissions(store, &language))
+            .await
+    }
+
+    /// One of them.
+    pub async fn submission(
+        &self,
+        id: String,
+        language: String,
+    ) -> Result<Submission, CitizenError> {
+        let one =
+            move |store: &UserStore| Ok(Submission::read(Queue(store).submission(&id)?, &language));
+        self.0.with_user(one).await
+    }
+
+    /// The city's receipt for a submission, checked again, with no network, against the keys that
+    /// this app knows as the city's. `NotFound` as long as there is none.
+    pub async fn receipt(&self, submission_id: String) -> Result<Receipt, CitizenError> {
+        let trust = self.0.trust.clone();
+        self.0
+            .with_user(
+                move |store| match Queue(store).submission(&submission_id)?.state {
+                    outbox::SubmissionState::Accepted(receipt) => trust
+                        .check_receipt(&receipt.jws)
+                        .map_err(|_| Error::Refused("receipt-not-proven")),
+                    _ => Err(Error::NotFound("receipt")),
+                },
+            )
+            .await
+    }
+
+    /// Takes back a submission that was never begun to be sent; later it is `Refused`
+    /// (`already-sent`).
+    pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
+        self.change(move |store| Queue(store).cancel(&submission_id))
+            .await
+    }
+
+    /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key.
+    pub async fn retry(&self, submission_id: String) -> Result<(), CitizenError> {
+        self.change(move |store| Queue(store).retry(&submission_id))
+            .await?;
+        self.0.wake();
+        Ok(())
+    }
+
+    /// Tells `listener` of the outbox as it is and as it changes. No I/O on this thread.
+    pub fn observe(&self, language: String, listener: Arc<dyn OutboxListener>) -> Arc<TaskHandle> {
+        let state = move |inner: &Inner, revision: u64| {
+            let store = inner.user_store()?;
+            Ok(OutboxUpdate {
+                revision,
+                drafts: Drafts(&store).count()?,
+                waiting: Queue(&store).waiting_count()?,
+                submissions: submissions(&store, &language)?,
+            })
+        };
+        let changes = self.0.outbox_changes.subscribe();
+        observe(&self.0, changes, state, move |update| {
+            listener.on_update(update)
+        })
+    }
+}
+
+impl Outbox {
+    async fn change(
+        &self,
+        work: impl FnOnce(&UserStore) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), CitizenError> {
+        self.0.with_user(work).await?;
+        Inner::tell(&self.0.outbox_changes);
+        Ok(())
+    }
+}
+
+fn submissions(store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
+    let newest = Queue(store).newest(PAGE)?;
+    Ok(newest
+        .into_iter()
+        .map(|submission| Submission::read(submission, language))
+        .collect())
+}
+
+impl DraftSummary {
+    fn read(draft: Draft, language: &str) -> Result<Self, Error> {
+        let view = Form::compile(draft.origin.form)?.view(&draft.answers, language);
+        Ok(Self {
+            id: draft.id,
+            service_id: draft.origin.service_id,
+            service_name: draft.origin.service_name.in_language(language).to_owned(),
+            updated_at: draft.updated_at,
+            answered: view.answered,
+            askable: view.askable,
+        })
+    }
+}
+
+impl Submission {
+    pub(super) fn read(submission: outbox::Submission, language: &str) -> Self {
+        Self {
+            id: submission.id,
+            service_name: submission
+                .subject
+                .service_name
+                .in_language(language)
+                .to_owned(),
+            service_id: submission.subject.service_id,
+            created_at: submission.created_at,
+            attempts: submission.attempts,
+            state: match submission.state {
+                outbox::SubmissionState::Queued {
+                    waiting_for,
+                    next_attempt_at,
+                } => SubmissionState::Queued {
+                    waiting_for,
+                    next_attempt_at,
+                },
+                outbox::SubmissionState::Sending => SubmissionState::Sending,
+                outbox::SubmissionState::Accepted(receipt) => SubmissionState::Accepted {
+                    case_number: receipt.case_number,
+                    received_at: receipt.received_at,
+                },
+                outbox::SubmissionState::Rejected { reason, problems } => {
+                    SubmissionState::Rejected { reason, problems }
+                }
+                outbox::SubmissionState::Wedged { reason } => SubmissionState::Wedged { reason },
+                outbox::SubmissionState::Cancelled => SubmissionState::Cancelled,
+            },
+        }
+    }
+}

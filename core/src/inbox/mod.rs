@@ -1,0 +1,191 @@
+//! Messages from the city, kept sealed on the phone and read without a network.
+
+use std::sync::Arc;
+
+use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    environment::Timestamp,
+    error::Error,
+    net::{City, NetError, wire},
+    seal::Place,
+    text::Text,
+    user_store::{UserStore, moment},
+};
+
+/// More pages than this in one poll are no city's.
+const PAGES_AT_MOST: u32 = 1_000;
+const CURSOR: Place<'static> = Place {
+    table: "setting",
+    row: "inbox_cursor",
+    column: "sealed_value",
+};
+
+/// A message from the city.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Its id, given by the city.
+    pub id: String,
+    /// When the city sent it.
+    pub sent_at: Timestamp,
+    /// Whether the resident has read it.
+    pub read: bool,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a message says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Content {
+    /// The case it is about.
+    pub case_number: Option<String>,
+    /// A line.
+    pub title: Text,
+    /// The words.
+    pub body: Text,
+}
+
+/// The messages of one user store. Every call blocks.
+pub struct Messages<'a>(pub &'a UserStore);
+
+impl Messages<'_> {
+    /// A page of messages, the newest first.
+    pub fn page(&self, offset: u32, limit: u32) -> Result<Vec<Message>, Error> {
+        self.0.database.read(|connection| {
+            let mut statement = connection.prepare_cached(include_str!("sql/page.sql"))?;
+            let rows = statement.query_map([limit, offset], columns)?;
+            rows.map(|row| self.opened(row?)).collect()
+        })
+    }
+
+    /// How many there are, and how many of them are unread.
+    pub fn counts(&self) -> Result<(u32, u32), Error> {
+        self.0.database.read(|connection| {
+            Ok(connection
+                .prepare_cached(include_str!("sql/counts.sql"))?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+    }
+
+    /// Marks a message as read; once read it stays so.
+    pub fn mark_read(&self, id: &str) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            match transaction.execute("update message set read = 1 where id = ?1", [id])? {
+                0 => Err(Error::NotFound("message")),
+                _ => Ok(()),
+            }
+        })
+    }
+
+    fn cursor(&self) -> Result<Option<String>, Error> {
+        let sealed: Option<Vec<u8>> = self.0.database.read(|connection| -> Result<_, Error> {
+            Ok(connection
+                .query_row(
+                    "select sealed_value from setting where name = ?1",
+                    [CURSOR.row],
+                    |row| row.get(0),
+                )
+                .optional()?)
+        })?;
+        sealed
+            .map(|sealed| self.0.open_sealed(CURSOR, &sealed))
+            .transpose()
+    }
+
+    /// Takes in a page and moves the cursor behind it, in one transaction. A message that is there
+    /// already stays as it is, read or not. Returns how many were new.
+    fn take_in(&self, page: wire::MessagePage) -> Result<u32, Error> {
+        self.0.database.write(|transaction| {
+            let mut new = 0;
+            for message in page.messages {
+                let content = Content {
+                    case_number: message.case_number,
+                    title: message.title,
+                    body: message.body,
+                };
+                let sealed = self.0.seal(place(&message.id), &content)?;
+                let inserted = transaction
+                    .prepare_cached(include_str!("sql/insert.sql"))?
+                    .execute(params![
+                        message.id,
+                        message.sent_at.timestamp_millis(),
+                        sealed
+                    ])?;
+                new += u32::try_from(inserted).unwrap_or_default();
+            }
+            if let Some(cursor) = page.next_cursor {
+                transaction.execute(
+                    include_str!("sql/set_cursor.sql"),
+                    params![CURSOR.row, self.0.seal(CURSOR, &cursor)?],
+                )?;
+            }
+            Ok(new)
+        })
+    }
+
+    fn opened(&self, row: MessageRow) -> Result<Message, Error> {
+        Ok(Message {
+            content: self.0.open_sealed(place(&row.id), &row.content)?,
+            sent_at: moment(row.sent_at_ms),
+            read: row.read,
+            id: row.id,
+        })
+    }
+}
+
+/// Asks the city for what is new and stores it, page by page: an interruption loses nothing and
+/// doubles nothing. Returns how many messages were new.
+pub async fn poll(store: &Arc<UserStore>, city: &City) -> Result<u32, Error> {
+    let mut new = 0;
+    let mut cursor = blocking(store, |store| Messages(store).cursor()).await?;
+    for _ in 0..PAGES_AT_MOST {
+        let page = city.messages(cursor.as_deref()).await?;
+        let more = page.has_more;
+        let next = page.next_cursor.clone();
+        new += blocking(store, move |store| Messages(store).take_in(page)).await?;
+        if !more {
+            return Ok(new);
+        }
+        if next.is_none() || next == cursor {
+            return Err(NetError::Malformed.into());
+        }
+        cursor = next;
+    }
+    Err(NetError::TooLarge.into())
+}
+
+async fn blocking<T: Send + 'static>(
+    store: &Arc<UserStore>,
+    work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    let store = Arc::clone(store);
+    crate::blocking(move || work(&store)).await
+}
+
+struct MessageRow {
+    id: String,
+    sent_at_ms: i64,
+    read: bool,
+    content: Vec<u8>,
+}
+
+fn columns(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
+    Ok(MessageRow {
+        id: row.get("id")?,
+        sent_at_ms: row.get("sent_at_ms")?,
+        read: row.get("read")?,
+        content: row.get("sealed_content")?,
+    })
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place {
+        table: "message",
+        row: id,
+        column: "sealed_content",
+    }
+}
+
+#[cfg(test)]
+mod tests;

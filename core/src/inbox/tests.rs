@@ -1,0 +1,129 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+//! Messages come once, stay, and stay read.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{
+    environment::{HttpRequest, HttpResponse, TransportError},
+    testing::{Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
+};
+
+struct Phone {
+    home: tempfile::TempDir,
+    keychain: Keychain,
+    store: Arc<UserStore>,
+    city: City,
+}
+
+impl Phone {
+    fn new(
+        answer: impl FnMut(&HttpRequest) -> Result<HttpResponse, TransportError> + Send + 'static,
+    ) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let keychain = Keychain::default();
+        let clock = Arc::new(VirtualClock::default());
+        let world = environment(&clock, ScriptedNetwork::new(answer));
+        let store = UserStore::open(&home.path().join("user.db"), &keychain, world.clone());
+        let city = City::new("http://127.0.0.1:1", world, Some(Arc::new(SignedIn)));
+        Self {
+            store: Arc::new(store.unwrap()),
+            home,
+            keychain,
+            city,
+        }
+    }
+
+    fn restart(&mut self) {
+        let world = self.store.environment().clone();
+        let path = self.home.path().join("user.db");
+        self.store = Arc::new(UserStore::open(&path, &self.keychain, world).unwrap());
+    }
+
+    fn messages(&self) -> Messages<'_> {
+        Messages(&self.store)
+    }
+}
+
+fn after(request: &HttpRequest) -> usize {
+    let cursor = request.url.query_pairs().find(|(name, _)| name == "after");
+    cursor.map_or(0, |(_, value)| value.parse().unwrap())
+}
+
+/// A city with `total` messages, in pages of two.
+fn page(request: &HttpRequest, total: usize) -> HttpResponse {
+    let start = after(request);
+    let end = (start + 2).min(total);
+    let message = |number: usize| -> Value {
+        json!({
+            "id": format!("m{number}"), "case_number": "LG-2026-000001",
+            "sent_at": "2026-11-23T10:00:00Z", "title": {"en": format!("Title {number}")},
+            "body": {"en": "Your case is in review.", "zh-Hans": "正在审核。"},
+        })
+    };
+    let body = json!({
+        "messages": (start..end).map(message).collect::<Vec<_>>(),
+        "next_cursor": end.to_string(), "has_more": end < total,
+    });
+    answer(200, "application/json", &body.to_string())
+}
+
+#[tokio::test]
+async fn polling_brings_each_message_once_and_read_stays_read() {
+    let mut phone = Phone::new(|request| Ok(page(request, 5)));
+    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 5);
+    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 0);
+    phone.messages().mark_read("m4").unwrap();
+    phone.restart();
+    poll(&phone.store, &phone.city).await.unwrap();
+    let messages = phone.messages().page(0, 50).unwrap();
+    let ids: Vec<_> = messages.iter().map(|message| message.id.as_str()).collect();
+    assert_eq!(ids, ["m4", "m3", "m2", "m1", "m0"]);
+    assert!(messages[0].read && !messages[1].read);
+    assert_eq!(messages[0].content.body.in_language("zh"), "正在审核。");
+    assert_eq!(phone.messages().counts().unwrap(), (5, 4));
+    assert!(matches!(
+        phone.messages().mark_read("m9"),
+        Err(Error::NotFound("message"))
+    ));
+}
+
+#[tokio::test]
+async fn a_message_sent_twice_stays_read() {
+    let mut phone = Phone::new(|request| {
+        let mut again = request.clone();
+        again.url.set_query(None);
+        Ok(page(&again, 2))
+    });
+    poll(&phone.store, &phone.city).await.unwrap();
+    phone.messages().mark_read("m0").unwrap();
+    phone.restart();
+    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 0);
+    assert_eq!(phone.messages().counts().unwrap(), (2, 1));
+}
+
+#[tokio::test]
+async fn an_interruption_keeps_what_came_and_goes_on_behind_it() {
+    let mut broken = false;
+    let phone = Phone::new(move |request| {
+        if after(request) == 2 && !std::mem::replace(&mut broken, true) {
+            return Err(TransportError::Interrupted);
+        }
+        Ok(page(request, 5))
+    });
+    assert!(poll(&phone.store, &phone.city).await.is_err());
+    assert_eq!(phone.messages().counts().unwrap(), (2, 2));
+    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn a_city_that_never_ends_is_left() {
+    let endless = Phone::new(|_| {
+        let body = json!({"messages": [], "next_cursor": "1", "has_more": true});
+        Ok(answer(200, "application/json", &body.to_string()))
+    });
+    let left = poll(&endless.store, &endless.city).await;
+    assert!(matches!(left, Err(Error::Net(NetError::Malformed))));
+}

@@ -1,0 +1,52 @@
+# 答案中的问题。每条消息都以字段名称开头。
+
+problem-required = { $label }：请填写此项。
+problem-type = { $label }：{ $kind ->
+    [integer] 请用数字填写一个整数。
+    [yes-no] 请选择“是”或“否”。
+   *[other] 此处不能填写这样的内容。
+}
+problem-format = { $label }：{ $format ->
+    [date] 请填写真实存在的日期，按“年-月-日”书写，例如 2026-01-31。
+    [email] 请填写电子邮箱地址，例如 name@example.org。
+   *[other] 请检查书写格式。
+}
+problem-pattern = { $label }：请检查此项，书写格式不符合要求。
+problem-too-short = { $label }：请至少填写 { $limit } 个字。
+problem-too-long = { $label }：请不要超过 { $limit } 个字。
+problem-minimum = { $label }：{ $bound ->
+    [exclusive] 请填写大于 { $limit } 的数。
+   *[inclusive] 请填写不小于 { $limit } 的数。
+}
+problem-maximum = { $label }：{ $bound ->
+    [exclusive] 请填写小于 { $limit } 的数。
+   *[inclusive] 请填写不大于 { $limit } 的数。
+}
+problem-option = { $label }：请从给出的选项中选择。
+problem-other = { $label }：此答案不能接受，请检查。
+
+# 表单作者自己的措辞也要带上字段名称。
+problem-in-own-words = { $label }：{ $words }
+
+answer-yes = 是
+answer-no = 否
+
+# 出错时告诉居民的话：发生了什么，可以怎么办。
+
+error-no-network = 现在没有网络。手机上已有的内容仍可使用，要提交的内容联网后会自动发出。
+error-city-unavailable = 暂时无法连接市政服务。内容不会丢失，应用会自动重试。
+error-captive-portal = 当前网络需要先登录。请打开该 Wi-Fi 的登录页面，或换用其他网络。
+error-unauthorized = 请先登录再继续。
+error-invalid-answers = 有些内容未填写或需要修改：{ $fields }。
+error-not-found = 找不到该内容，可能已不存在。
+error-no-catalogue = 手机上还没有服务目录。请联网一次以获取目录。
+error-busy = 应用已在本设备的其他地方打开。请先关闭后再试。
+error-cancelled = 操作已停止。
+error-update-required = 请更新应用。您的数据是安全的，由较新版本写入。
+error-locked = 请先解锁手机。
+error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。
+error-storage-full = 手机存储空间已满。请清理一些空间后重试，内容不会丢失。
+error-corrupt = 手机上保存的部分内容已损坏，已原样保留。请拨打市民热线。
+error-refused = 现在无法进行此操作（{ $reason }）。
+error-closed = 应用尚未准备好，请重试。
+error-unexpected = 出现了问题，不是您的原因（{ $code }）。内容不会丢失，请稍后再试。

@@ -1,0 +1,119 @@
+//! The network itself: the only user of reqwest and rustls.
+
+use std::{error::Error, sync::OnceLock, time::Duration};
+
+use bytes::BytesMut;
+use reqwest::{Client, redirect};
+
+use crate::environment::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A header block longer than this is no city's.
+const HEADER_BYTES: u32 = 32 << 10;
+
+/// HTTP/1.1 and HTTP/2 over rustls with ring, trusting the roots that the app brings along (the
+/// platform's own verifier panics on Android unless it is set up through JNI).
+///
+/// Plain `http` is accepted for loopback addresses only.
+#[derive(Debug, Default)]
+pub struct HttpTransport {
+    client: OnceLock<Option<Client>>,
+}
+
+impl HttpTransport {
+    /// Does no I/O; the client is made at the first request.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn client(&self) -> Option<&Client> {
+        self.client.get_or_init(client).as_ref()
+    }
+}
+
+fn client() -> Option<Client> {
+    let roots = rustls::RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
+    let tls = rustls::ClientConfig::builder_with_provider(
+        rustls::crypto::ring::default_provider().into(),
+    )
+    .with_safe_default_protocol_versions()
+    .ok()?
+    .with_root_certificates(roots)
+    .with_no_client_auth();
+    Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .http2_max_header_list_size(HEADER_BYTES)
+        .no_proxy()
+        .build()
+        .inspect_err(|error| tracing::error!(%error, "no HTTP client"))
+        .ok()
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        Box::pin(async move {
+            let loopback = match request.url.host() {
+                Some(url::Host::Ipv4(address)) => address.is_loopback(),
+                Some(url::Host::Ipv6(address)) => address.is_loopback(),
+                _ => false,
+            };
+            if request.url.scheme() != "https" && !loopback {
+                tracing::error!("refused: plain http to another host than this one");
+                return Err(TransportError::Unreachable);
+            }
+            let client = self.client().ok_or(TransportError::Unreachable)?;
+            let exchange = exchange(client, &request);
+            tokio::time::timeout(request.timeout, exchange)
+                .await
+                .unwrap_or(Err(TransportError::TimedOut))
+        })
+    }
+}
+
+async fn exchange(client: &Client, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+    let method = reqwest::Method::from_bytes(request.method.as_bytes())
+        .map_err(|_| TransportError::Unreachable)?;
+    let mut builder = client
+        .request(method, request.url.clone())
+        .body(request.body.clone());
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let mut answer = builder.send().await.map_err(|error| meaning(&error))?;
+    let limit_bytes = request.max_response_bytes;
+    let mut body = BytesMut::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| meaning(&error))? {
+        if (body.len() + chunk.len()) as u64 > limit_bytes {
+            return Err(TransportError::TooLarge { limit_bytes });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let headers = answer
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        })
+        .collect();
+    Ok(HttpResponse {
+        status: answer.status().as_u16(),
+        headers,
+        body: body.freeze(),
+    })
+}
+
+/// reqwest's own text names the host and path, so only its kind is kept.
+fn meaning(error: &reqwest::Error) -> TransportError {
+    tracing::debug!(cause = ?error.source().map(ToString::to_string), "exchange failed");
+    if error.is_connect() {
+        TransportError::Unreachable
+    } else if error.is_timeout() {
+        TransportError::TimedOut
+    } else {
+        TransportError::Interrupted
+    }
+}

@@ -1,0 +1,357 @@
+//! The network: one client of the City API, and what its answers mean.
+//!
+//! Nothing here retries. Durable retrying is the outbox's; everything else is asked for again by the
+//! resident or the planner.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+use bytes::Bytes;
+use chrono::DateTime;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use url::Url;
+
+use crate::{
+    environment::{Environment, HttpRequest, HttpResponse, Timestamp, TransportError},
+    error::CallbackError,
+};
+
+mod http;
+pub mod wire;
+
+pub use http::HttpTransport;
+
+/// How long an answer may be, in bytes, where it is not the catalogue.
+const ANSWER_BYTES: u64 = 1 << 20;
+/// How long a catalogue may be, in bytes, decoded.
+pub const CATALOGUE_BYTES: u64 = 32 << 20;
+/// The longest wait that a city may ask for; a longer Retry-After is cut to it.
+const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(24 * 3600);
+
+/// The sign-in of the resident, as the shell brings it.
+///
+/// Called on a blocking thread of the core; an implementation may wait there for the resident.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait Authorizer: Send + Sync {
+    /// The headers that prove who asks, for one request. `nonce` is the server's DPoP nonce (RFC
+    /// 9449 section 8), if it gave one. No headers: nobody is signed in.
+    fn authorize(
+        &self,
+        method: String,
+        url: String,
+        nonce: Option<String>,
+    ) -> Result<Vec<Header>, CallbackError>;
+}
+
+/// One header of a request.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// What the phone says of its network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum Connectivity {
+    /// No network: nothing is tried.
+    Offline,
+    /// There is, or may be, a network.
+    Online,
+}
+
+/// Why nothing can be had from the city now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum OfflineReason {
+    /// The phone has no network.
+    NoNetwork,
+    /// The city does not answer, or says that it cannot now.
+    CityUnavailable,
+    /// Something else answers in the city's place, as the sign-in page of a Wi-Fi does.
+    CaptivePortal,
+}
+
+/// Why the city gave no usable answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NetError {
+    /// Worth trying again later, unchanged.
+    #[error("the city cannot be reached now ({reason:?})")]
+    Offline {
+        /// Why.
+        reason: OfflineReason,
+        /// How long the city asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The resident has to sign in (401), or the shell could not say who she is.
+    #[error("the city does not know who asks")]
+    Unauthorized,
+    /// The city refuses for good (RFC 9457).
+    #[error("the city refused with {status} ({kind})")]
+    Refused {
+        /// The status code, 4xx.
+        status: u16,
+        /// The problem's type without its prefix, for example `invalid-answers`.
+        kind: String,
+        /// The answers it does not accept.
+        problems: Vec<wire::AnswerProblem>,
+    },
+    /// The answer is larger than is allowed.
+    #[error("the city's answer is too large")]
+    TooLarge,
+    /// The app was configured with something that is no URL.
+    #[error("the city's URL is none")]
+    Misconfigured,
+    /// The answer has not the form agreed.
+    #[error("the city's answer does not read")]
+    Malformed,
+}
+
+/// A fetched catalogue.
+pub enum CatalogueAnswer {
+    /// What is held is the newest.
+    Unchanged,
+    /// A newer one.
+    New {
+        /// The bundle.
+        bundle: Bytes,
+        /// Its entity tag.
+        etag: Option<String>,
+    },
+}
+
+/// The city, as this app reaches it.
+pub struct City {
+    base: Option<Url>,
+    environment: Environment,
+    authorizer: Option<Arc<dyn Authorizer>>,
+    connectivity: AtomicU8,
+}
+
+impl City {
+    /// The city at the URL `base`; no I/O. With a `base` that is none, every call says
+    /// [`NetError::Misconfigured`].
+    pub fn new(
+        base: &str,
+        environment: Environment,
+        authorizer: Option<Arc<dyn Authorizer>>,
+    ) -> Self {
+        // Joining a path replaces what stands behind the last slash.
+        let base = Url::parse(&format!("{}/", base.trim_end_matches('/'))).ok();
+        Self {
+            base,
+            environment,
+            authorizer,
+            connectivity: AtomicU8::new(1),
+        }
+    }
+
+    /// Takes in what the phone says of its network.
+    pub fn set_connectivity(&self, connectivity: Connectivity) {
+        self.connectivity.store(
+            u8::from(connectivity == Connectivity::Online),
+            Ordering::Relaxed,
+        );
+    }
+
+    /// What the phone last said of its network.
+    pub fn connectivity(&self) -> Connectivity {
+        match self.connectivity.load(Ordering::Relaxed) {
+            0 => Connectivity::Offline,
+            _ => Connectivity::Online,
+        }
+    }
+
+    /// Fetches the catalogue unless `etag` names the one the city has.
+    pub async fn catalogue(&self, etag: Option<&str>) -> Result<CatalogueAnswer, NetError> {
+        let mut request = self.request("GET", "v1/catalogue")?;
+        request.max_response_bytes = CATALOGUE_BYTES;
+        request.timeout = Duration::from_secs(120);
+        request
+            .headers
+            .push(("accept".into(), "application/x-ndjson".into()));
+        if let Some(etag) = etag {
+            request.headers.push(("if-none-match".into(), etag.into()));
+        }
+        let answer = self.exchange(request).await?;
+        match answer.status {
+            304 if etag.is_some() => Ok(CatalogueAnswer::Unchanged),
+            200 if is(&answer, "application/x-ndjson") => Ok(CatalogueAnswer::New {
+                etag: answer.header("etag").map(str::to_owned),
+                bundle: answer.body,
+            }),
+            _ => Err(self.refusal(&answer)),
+        }
+    }
+
+    /// Sends one submission's exact bytes under its idempotency key. Sending the same bytes again
+    /// under the same key changes nothing at the city and gives the same answer.
+    pub async fn submit(
+        &self,
+        idempotency_key: &str,
+        body: Bytes,
+    ) -> Result<wire::Accepted, NetError> {
+        let mut request = self.authorized("POST", "v1/submissions").await?;
+        request
+            .headers
+            .push(("idempotency-key".into(), idempotency_key.into()));
+        request
+            .headers
+            .push(("content-type".into(), "application/json".into()));
+        request.body = body;
+        self.json(request, 201).await
+    }
+
+    /// The messages after `cursor`, oldest first, one page of them.
+    pub async fn messages(&self, cursor: Option<&str>) -> Result<wire::MessagePage, NetError> {
+        let mut request = self.authorized("GET", "v1/messages").await?;
+        request.url.query_pairs_mut().append_pair("limit", "50");
+        if let Some(cursor) = cursor {
+            request.url.query_pairs_mut().append_pair("after", cursor);
+        }
+        self.json(request, 200).await
+    }
+
+    fn request(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
+        Ok(HttpRequest {
+            method,
+            url: self
+                .base
+                .as_ref()
+                .and_then(|base| base.join(path).ok())
+                .ok_or(NetError::Misconfigured)?,
+            headers: Vec::new(),
+            body: Bytes::new(),
+            max_response_bytes: ANSWER_BYTES,
+            timeout: Duration::from_secs(30),
+        })
+    }
+
+    async fn authorized(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
+        if self.connectivity() == Connectivity::Offline {
+            return Err(no_network());
+        }
+        let mut request = self.request(method, path)?;
+        let authorizer = self.authorizer.clone().ok_or(NetError::Unauthorized)?;
+        let url = request.url.to_string();
+        let headers =
+            tokio::task::spawn_blocking(move || authorizer.authorize(method.to_owned(), url, None))
+                .await
+                .map_err(|_| NetError::Unauthorized)?
+                .map_err(|CallbackError::Failed| NetError::Unauthorized)?;
+        if headers.is_empty() {
+            return Err(NetError::Unauthorized);
+        }
+        request.headers.extend(
+            headers
+                .into_iter()
+                .map(|header| (header.name, header.value)),
+        );
+        Ok(request)
+    }
+
+    async fn json<T: DeserializeOwned>(
+        &self,
+        mut request: HttpRequest,
+        expected_status: u16,
+    ) -> Result<T, NetError> {
+        request
+            .headers
+            .push(("accept".into(), "application/json".into()));
+        let answer = self.exchange(request).await?;
+        if answer.status == expected_status && is(&answer, "application/json") {
+            return serde_json::from_slice(&answer.body).map_err(|_| NetError::Malformed);
+        }
+        Err(self.refusal(&answer))
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, NetError> {
+        if self.connectivity() == Connectivity::Offline {
+            return Err(no_network());
+        }
+        let asked = format!("{request:?}");
+        let answer = self.environment.transport.send(request).await;
+        tracing::debug!(request = asked, answer = ?answer, "exchange with the city");
+        answer.map_err(|error| match error {
+            TransportError::TooLarge { .. } => NetError::TooLarge,
+            TransportError::Unreachable
+            | TransportError::TimedOut
+            | TransportError::Interrupted => unavailable(None),
+        })
+    }
+
+    /// What an answer other than the expected one means.
+    fn refusal(&self, answer: &HttpResponse) -> NetError {
+        let problem = is(answer, "application/problem+json")
+            .then(|| serde_json::from_slice::<wire::Problem>(&answer.body).ok())
+            .flatten();
+        let kind = problem.as_ref().map(|problem| problem.kind().to_owned());
+        match (answer.status, kind) {
+            (408 | 425 | 429 | 500..=599, _) => unavailable(self.retry_after(answer)),
+            (409, Some(kind)) if kind == "idempotency-in-flight" => {
+                unavailable(self.retry_after(answer))
+            }
+            (401, _) => NetError::Unauthorized,
+            (status @ 400..=499, Some(kind)) => NetError::Refused {
+                status,
+                kind,
+                problems: problem.map(|problem| problem.problems).unwrap_or_default(),
+            },
+            // No city of ours answers so: a page in its place, or a redirect to one.
+            _ => NetError::Offline {
+                reason: OfflineReason::CaptivePortal,
+                retry_after: None,
+            },
+        }
+    }
+
+    /// `Retry-After` in both its forms (RFC 9110 section 10.2.3): seconds, or a date.
+    fn retry_after(&self, answer: &HttpResponse) -> Option<Duration> {
+        let value = answer.header("retry-after")?.trim();
+        let wait = match value.parse::<u64>() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            Err(_) => until(self.environment.clock.now(), value)?,
+        };
+        Some(wait.min(RETRY_AFTER_AT_MOST))
+    }
+}
+
+fn until(now: Timestamp, http_date: &str) -> Option<Duration> {
+    let date = DateTime::parse_from_rfc2822(http_date).ok()?;
+    Some((date.to_utc() - now).to_std().unwrap_or_default())
+}
+
+fn no_network() -> NetError {
+    NetError::Offline {
+        reason: OfflineReason::NoNetwork,
+        retry_after: None,
+    }
+}
+
+fn unavailable(retry_after: Option<Duration>) -> NetError {
+    NetError::Offline {
+        reason: OfflineReason::CityUnavailable,
+        retry_after,
+    }
+}
+
+fn is(answer: &HttpResponse, media_type: &str) -> bool {
+    let value = answer.header("content-type").unwrap_or_default();
+    value
+        .split(';')
+        .next()
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! What a resident has begun and what she has sent: drafts, the queue, the worker.
+//!
+//! A draft is saved at each answer. `submit` freezes its body and mints its idempotency key in one
+//! transaction; from then on the same bytes go out under the same key until the city has answered
+//! for good. The city's acceptance and its receipt are stored in one transaction.
+
+mod drafts;
+mod queue;
+mod worker;
+
+pub use drafts::{Draft, DraftOrigin, Drafts};
+pub use queue::{AnswerPath, Attempt, Queue, Subject, Submission, SubmissionState, WaitReason};
+pub use worker::{DeliveryReport, deliver_due};
+
+#[cfg(test)]
+mod tests;

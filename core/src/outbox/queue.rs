@@ -1,0 +1,463 @@
+//! The queue of submissions: frozen bodies under their idempotency keys, and what became of them.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::drafts::{Drafts, canonical};
+use crate::{
+    environment::Timestamp,
+    error::Error,
+    forms::{Answers, Form, FormReference},
+    net::wire::AnswerProblem,
+    seal::Place,
+    text::Text,
+    trust::Receipt,
+    user_store::{UserStore, moment},
+};
+
+/// No wait is longer than this; a longer one on the disk was set by a clock that has jumped since.
+pub(super) const WAIT_AT_MOST: Duration = Duration::from_secs(24 * 3600);
+
+/// What is known of a submission.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    /// Its id (UUIDv7), which the city knows too.
+    pub id: String,
+    /// What it is about.
+    pub subject: Subject,
+    /// Where it stands.
+    pub state: SubmissionState,
+    /// When it was submitted.
+    pub created_at: Timestamp,
+    /// How often it was begun to be sent.
+    pub attempts: u32,
+}
+
+/// What a submission is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The key it is sent under (draft-ietf-httpapi-idempotency-key-header), minted with it.
+    pub idempotency_key: String,
+    /// The service.
+    pub service_id: String,
+    /// Its name.
+    pub service_name: Text,
+    /// The form and its version.
+    pub form: FormReference,
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SubmissionState {
+    /// It is safe on the phone and goes out when it can.
+    Queued {
+        /// What it waits for.
+        waiting_for: WaitReason,
+        /// When it is tried again at the latest, if nothing else happens.
+        next_attempt_at: Timestamp,
+    },
+    /// It is on its way; whether the city has it is not known yet.
+    Sending,
+    /// The city has it and signed for it.
+    Accepted(Box<Receipt>),
+    /// The city has refused it for good.
+    Rejected {
+        /// The problem's type, for example `invalid-answers`.
+        reason: String,
+        /// The answers that the city does not accept.
+        problems: Vec<AnswerPath>,
+    },
+    /// Something is wrong that neither waiting nor the resident can mend.
+    Wedged {
+        /// What, for example `idempotency-key-reused`.
+        reason: String,
+    },
+    /// The resident took it back before it was ever sent.
+    Cancelled,
+}
+
+/// An answer that the city does not accept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct AnswerPath {
+    /// The field's path in the form.
+    pub path: String,
+    /// The keyword of the schema that it breaks.
+    pub keyword: String,
+}
+
+/// What a queued submission waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitReason {
+    /// Its turn, which is now.
+    Turn,
+    /// A network.
+    Network,
+    /// The city, which does not answer at present.
+    City,
+    /// The resident, who has to sign in to this Wi-Fi.
+    CaptivePortal,
+    /// The resident, who has to sign in to the city.
+    SignIn,
+}
+
+impl WaitReason {
+    const fn column(self) -> &'static str {
+        match self {
+            WaitReason::Turn => "turn",
+            WaitReason::Network => "network",
+            WaitReason::City => "city",
+            WaitReason::CaptivePortal => "captive_portal",
+            WaitReason::SignIn => "sign_in",
+        }
+    }
+
+    fn from_column(column: &str) -> Self {
+        match column {
+            "network" => WaitReason::Network,
+            "city" => WaitReason::City,
+            "captive_portal" => WaitReason::CaptivePortal,
+            "sign_in" => WaitReason::SignIn,
+            _ => WaitReason::Turn,
+        }
+    }
+}
+
+/// What became of a submission for good, as it is sealed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum Outcome {
+    Accepted {
+        receipt: Box<Receipt>,
+    },
+    Rejected {
+        reason: String,
+        problems: Vec<AnswerPath>,
+    },
+    Wedged {
+        reason: String,
+    },
+}
+
+impl Outcome {
+    const fn column(&self) -> &'static str {
+        match self {
+            Outcome::Accepted { .. } => "accepted",
+            Outcome::Rejected { .. } => "rejected",
+            Outcome::Wedged { .. } => "wedged",
+        }
+    }
+}
+
+/// One submission that is about to be sent.
+pub struct Attempt {
+    /// Its id.
+    pub id: String,
+    /// What it is about, and its key.
+    pub subject: Subject,
+    /// The exact bytes.
+    pub body: Bytes,
+    /// Which attempt this is, from 1.
+    pub number: u32,
+}
+
+/// What is sent, in the order of docs/city-api.yaml.
+#[derive(Serialize)]
+struct Body<'a> {
+    submission_id: &'a str,
+    service_id: &'a str,
+    form: &'a FormReference,
+    language: &'a str,
+    answers: &'a Answers,
+}
+
+/// The submissions of one user store. Every call blocks.
+pub struct Queue<'a>(pub &'a UserStore);
+
+impl Queue<'_> {
+    /// Freezes a draft: its body and its idempotency key are stored, and the draft is gone, in one
+    /// transaction. Returns the submission's id; submitting the same draft again returns the same
+    /// one. With answers missing or wrong it is refused and the draft stands.
+    pub fn submit(&self, draft_id: &str, language: &str) -> Result<String, Error> {
+        let draft_id = &canonical(draft_id)?;
+        self.0.database.write(|transaction| {
+            let earlier = transaction
+                .query_row(
+                    "select id from submission where draft_id = ?1",
+                    [draft_id],
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if let Some(earlier) = earlier {
+                return Ok(earlier);
+            }
+            let draft = Drafts(self.0).load(transaction, draft_id)?;
+            let reference = FormReference {
+                id: draft.origin.form.id.clone(),
+                version: draft.origin.form.version.clone(),
+            };
+            let form = Form::compile(draft.origin.form)?;
+            let problems = form.problems(&draft.answers, language);
+            if !problems.is_empty() {
+                return Err(Error::InvalidAnswers(problems));
+            }
+            let id = self.0.environment().new_id()?.to_string();
+            let subject = Subject {
+                idempotency_key: self.0.environment().new_id()?.to_string(),
+                service_id: draft.origin.service_id,
+                service_name: draft.origin.service_name,
+                form: reference,
+            };
+            let body = serde_json::to_vec(&Body {
+                submission_id: &id,
+                service_id: &subject.service_id,
+                form: &subject.form,
+                language,
+                answers: &form.submission(&draft.answers),
+            })?;
+            transaction.execute(
+                include_str!("sql/insert_submission.sql"),
+                params![
+                    id,
+                    draft_id,
+                    self.0.now().timestamp_millis(),
+                    self.0.seal(place(&id, "sealed_subject"), &subject)?,
+                    self.0.seal_bytes(place(&id, "sealed_body"), &body)?,
+                ],
+            )?;
+            transaction.execute("delete from draft where id = ?1", [draft_id])?;
+            Ok(id)
+        })
+    }
+
+    /// One submission.
+    pub fn submission(&self, id: &str) -> Result<Submission, Error> {
+        let id = canonical(id)?;
+        self.0.database.read(|connection| {
+            let row = connection
+                .prepare_cached(include_str!("sql/submission.sql"))?
+                .query_row([id], columns)
+                .optional()?
+                .ok_or(Error::NotFound("submission"))?;
+            self.opened(row)
+        })
+    }
+
+    /// The newest submissions, at most `limit`.
+    pub fn newest(&self, limit: u32) -> Result<Vec<Submission>, Error> {
+        self.0.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/newest_submissions.sql"))?;
+            let rows = statement.query_map([limit], columns)?;
+            rows.map(|row| self.opened(row?)).collect()
+        })
+    }
+
+    /// How many have not been answered for good.
+    pub fn waiting_count(&self) -> Result<u32, Error> {
+        self.0.database.read(|connection| {
+            Ok(connection.query_row(
+                "select count(*) from submission where state in ('queued', 'sending')",
+                [],
+                |row| row.get(0),
+            )?)
+        })
+    }
+
+    /// When the next one is due; `None` where none waits.
+    pub fn next_attempt_at(&self) -> Result<Option<Timestamp>, Error> {
+        let next: Option<i64> = self.0.database.read(|connection| -> Result<_, Error> {
+            Ok(connection.query_row(
+                "select min(next_attempt_at_ms) from submission \
+                 where state in ('queued', 'sending')",
+                [],
+                |row| row.get(0),
+            )?)
+        })?;
+        let latest = self.0.now() + WAIT_AT_MOST;
+        Ok(next.map(|millis| {
+            if moment(millis) > latest {
+                self.0.now()
+            } else {
+                moment(millis)
+            }
+        }))
+    }
+
+    /// Takes back a submission that was never begun to be sent.
+    pub fn cancel(&self, id: &str) -> Result<(), Error> {
+        let id = canonical(id)?;
+        let changed = self.0.database.write(|transaction| -> Result<_, Error> {
+            Ok(transaction.execute(
+                "update submission set state = 'cancelled' \
+                 where id = ?1 and state = 'queued' and attempts = 0",
+                [&id],
+            )?)
+        })?;
+        self.changed(&id, changed, "already-sent")
+    }
+
+    /// Lets a submission that waits, or is wedged, be tried at once, under its old key.
+    pub fn retry(&self, id: &str) -> Result<(), Error> {
+        let id = canonical(id)?;
+        let now = self.0.now().timestamp_millis();
+        let changed = self.0.database.write(|transaction| -> Result<_, Error> {
+            Ok(transaction.execute(include_str!("sql/retry.sql"), params![id, now])?)
+        })?;
+        self.changed(&id, changed, "not-waiting")
+    }
+
+    fn changed(&self, id: &str, rows: usize, reason: &'static str) -> Result<(), Error> {
+        if rows > 0 {
+            return Ok(());
+        }
+        self.submission(id)?;
+        Err(Error::Refused(reason))
+    }
+
+    /// The first submission that is due, now marked as being sent. The attempt is counted, and the
+    /// next one is set to `wait` from now, before a byte goes out: a crash never loses either.
+    pub(super) fn begin_attempt(
+        &self,
+        wait: impl FnOnce(u32) -> Duration,
+    ) -> Result<Option<Attempt>, Error> {
+        let now = self.0.now();
+        let latest = now + WAIT_AT_MOST;
+        self.0.database.write(|transaction| {
+            let due: Option<String> = transaction
+                .prepare_cached(include_str!("sql/due.sql"))?
+                .query_row([now.timestamp_millis(), latest.timestamp_millis()], |row| {
+                    row.get(0)
+                })
+                .optional()?;
+            let Some(id) = due else { return Ok(None) };
+            let (attempts, subject, body): (u32, Vec<u8>, Vec<u8>) = transaction.query_row(
+                "select attempts, sealed_subject, sealed_body from submission where id = ?1",
+                [&id],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )?;
+            let number = attempts.saturating_add(1);
+            let next = (now + wait(number)).timestamp_millis();
+            transaction.execute(include_str!("sql/begin_attempt.sql"), params![id, next])?;
+            let body = self.0.open_sealed_bytes(place(&id, "sealed_body"), &body)?;
+            Ok(Some(Attempt {
+                subject: self.0.open_sealed(place(&id, "sealed_subject"), &subject)?,
+                body: Bytes::copy_from_slice(&body),
+                number,
+                id,
+            }))
+        })
+    }
+
+    /// Puts a submission that did not get through back into the queue.
+    pub(super) fn postpone(
+        &self,
+        id: &str,
+        reason: WaitReason,
+        wait: Duration,
+    ) -> Result<(), Error> {
+        let next = (self.0.now() + wait.min(WAIT_AT_MOST)).timestamp_millis();
+        self.0.database.write(|transaction| {
+            transaction.execute(
+                include_str!("sql/postpone.sql"),
+                params![id, next, reason.column()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Stores what became of a submission for good.
+    pub(super) fn settle(&self, id: &str, outcome: &Outcome) -> Result<(), Error> {
+        let sealed = self.0.seal(place(id, "sealed_outcome"), outcome)?;
+        self.0.database.write(|transaction| {
+            transaction.execute(
+                include_str!("sql/settle.sql"),
+                params![id, outcome.column(), sealed],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn opened(&self, row: SubmissionRow) -> Result<Submission, Error> {
+        let outcome: Option<Outcome> = row
+            .outcome
+            .map(|sealed| {
+                self.0
+                    .open_sealed(place(&row.id, "sealed_outcome"), &sealed)
+            })
+            .transpose()?;
+        let state = match (row.state.as_str(), outcome) {
+            ("sending", _) => SubmissionState::Sending,
+            ("cancelled", _) => SubmissionState::Cancelled,
+            ("queued", _) => SubmissionState::Queued {
+                waiting_for: WaitReason::from_column(&row.waiting_for),
+                next_attempt_at: moment(row.next_attempt_at_ms),
+            },
+            (_, Some(Outcome::Accepted { receipt })) => SubmissionState::Accepted(receipt),
+            (_, Some(Outcome::Rejected { reason, problems })) => {
+                SubmissionState::Rejected { reason, problems }
+            }
+            (_, Some(Outcome::Wedged { reason })) => SubmissionState::Wedged { reason },
+            (_, None) => return Err(Error::Record),
+        };
+        Ok(Submission {
+            subject: self
+                .0
+                .open_sealed(place(&row.id, "sealed_subject"), &row.subject)?,
+            state,
+            created_at: moment(row.created_at_ms),
+            attempts: row.attempts,
+            id: row.id,
+        })
+    }
+}
+
+impl From<AnswerProblem> for AnswerPath {
+    fn from(problem: AnswerProblem) -> Self {
+        let path = problem
+            .pointer
+            .strip_prefix("/answers")
+            .unwrap_or(&problem.pointer);
+        Self {
+            path: path.to_owned(),
+            keyword: problem.keyword,
+        }
+    }
+}
+
+struct SubmissionRow {
+    id: String,
+    created_at_ms: i64,
+    state: String,
+    attempts: u32,
+    next_attempt_at_ms: i64,
+    waiting_for: String,
+    subject: Vec<u8>,
+    outcome: Option<Vec<u8>>,
+}
+
+fn columns(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
+    Ok(SubmissionRow {
+        id: row.get("id")?,
+        created_at_ms: row.get("created_at_ms")?,
+        state: row.get("state")?,
+        attempts: row.get("attempts")?,
+        next_attempt_at_ms: row.get("next_attempt_at_ms")?,
+        waiting_for: row.get("waiting_for")?,
+        subject: row.get("sealed_subject")?,
+        outcome: row.get("sealed_outcome")?,
+    })
+}
+
+fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
+    Place {
+        table: "submission",
+        row: id,
+        column,
+    }
+}

@@ -1,0 +1,169 @@
+//! The key hierarchy: a secret in the platform's keystore wraps the data key that seals records.
+
+use zeroize::Zeroizing;
+
+use super::{DataKey, KEY_BYTES, KeyProblem, Place, SealError};
+use crate::{environment::Randomness, error::CallbackError};
+
+/// The platform's keystore (Android Keystore, Apple's Keychain), as the shell brings it.
+///
+/// Called on a blocking thread of the core; an implementation may wait there for the resident.
+/// What it throws is dropped and becomes `KeyUnavailable`.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait KeyStore: Send + Sync {
+    /// Looks up the secret called `name`.
+    fn load(&self, name: String) -> Result<KeyLookup, CallbackError>;
+    /// Keeps `secret` (32 bytes) under `name`, durably, before it returns.
+    fn store(&self, name: String, secret: Vec<u8>) -> Result<(), CallbackError>;
+    /// Forgets the secret called `name`; no error if there is none.
+    fn delete(&self, name: String) -> Result<(), CallbackError>;
+}
+
+/// What a keystore knows of a secret. The difference matters: only [`KeyLookup::Absent`] on a new
+/// phone lets the core make a key.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum KeyLookup {
+    /// Here it is.
+    Found {
+        /// The 32 bytes that were stored.
+        secret: Vec<u8>,
+    },
+    /// There has never been one, or it was deleted.
+    Absent,
+    /// It cannot be read now: the phone is locked.
+    Unavailable,
+    /// The platform has discarded it for good.
+    Invalidated,
+}
+
+/// The two secrets, created only together with a new user.db: `store` is readable once the phone
+/// has been unlocked, `vault` only with the resident present.
+const STORE: &str = "store";
+const VAULT: &str = "vault";
+const WRAPPED: Place<'static> = Place {
+    table: "data_key",
+    row: STORE,
+    column: "wrapped",
+};
+const STORE_LABEL: &[u8] = b"store/wrap";
+
+/// Makes the data key of a new user.db; returns it with its wrapped form, to be stored there.
+///
+/// A secret that is already in the keystore is taken over, never overwritten: it may be the only
+/// way into a database that was set aside.
+pub fn create_data_key(
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+) -> Result<(DataKey, Vec<u8>), SealError> {
+    let secret = existing_or_new(keystore, randomness, STORE)?;
+    existing_or_new(keystore, randomness, VAULT)?;
+    let data_key = DataKey::generate(randomness)?;
+    let wrapped =
+        DataKey::derive(&secret, STORE_LABEL)?.seal(randomness, WRAPPED, data_key.0.as_slice())?;
+    Ok((data_key, wrapped))
+}
+
+/// Unwraps the data key of an existing user.db. Never makes a key.
+pub fn open_data_key(keystore: &dyn KeyStore, wrapped: &[u8]) -> Result<DataKey, SealError> {
+    let secret = match load(keystore, STORE)? {
+        Some(secret) => secret,
+        None => return Err(KeyProblem::Absent.into()),
+    };
+    let key = DataKey::derive(&secret, STORE_LABEL)?
+        .open(WRAPPED, wrapped)
+        .map_err(|error| match error {
+            SealError::Refused => KeyProblem::Foreign.into(),
+            other => other,
+        })?;
+    DataKey::from_bytes(&key).ok_or(SealError::Refused)
+}
+
+fn existing_or_new(
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+    name: &str,
+) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    if let Some(secret) = load(keystore, name)? {
+        return Ok(secret);
+    }
+    let mut secret = Zeroizing::new(vec![0; KEY_BYTES]);
+    randomness.fill(&mut secret)?;
+    keystore
+        .store(name.to_owned(), secret.to_vec())
+        .map_err(|CallbackError::Failed| KeyProblem::Failed)?;
+    Ok(secret)
+}
+
+fn load(keystore: &dyn KeyStore, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyProblem> {
+    match keystore.load(name.to_owned()) {
+        Ok(KeyLookup::Found { secret }) => {
+            let secret = Zeroizing::new(secret);
+            if secret.len() == KEY_BYTES {
+                Ok(Some(secret))
+            } else {
+                Err(KeyProblem::Foreign)
+            }
+        }
+        Ok(KeyLookup::Absent) => Ok(None),
+        Ok(KeyLookup::Unavailable) => Err(KeyProblem::Unavailable),
+        Ok(KeyLookup::Invalidated) => Err(KeyProblem::Invalidated),
+        Err(CallbackError::Failed) => Err(KeyProblem::Failed),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{environment::SystemRandomness, testing::Keychain};
+
+    fn create(keychain: &Keychain) -> (DataKey, Vec<u8>) {
+        create_data_key(keychain, &SystemRandomness::default()).unwrap()
+    }
+
+    #[test]
+    fn both_secrets_are_made_with_the_database_and_open_it_again() {
+        let keychain = Keychain::default();
+        let (key, wrapped) = create(&keychain);
+        assert_eq!(keychain.secrets.lock().unwrap().len(), 2);
+        let again = open_data_key(&keychain, &wrapped).unwrap();
+        assert_eq!(again.0, key.0);
+    }
+
+    #[test]
+    fn a_secret_of_an_earlier_install_is_taken_over_not_overwritten() {
+        let keychain = Keychain::default();
+        let (_, first) = create(&keychain);
+        create(&keychain);
+        open_data_key(&keychain, &first).unwrap();
+    }
+
+    #[test]
+    fn absent_locked_invalidated_failed_and_foreign_are_told_apart_and_mint_nothing() {
+        let keychain = Keychain::default();
+        let (_, wrapped) = create(&keychain);
+        for (says, expected) in [
+            (Ok(KeyLookup::Absent), KeyProblem::Absent),
+            (Ok(KeyLookup::Unavailable), KeyProblem::Unavailable),
+            (Ok(KeyLookup::Invalidated), KeyProblem::Invalidated),
+            (
+                Ok(KeyLookup::Found {
+                    secret: vec![7; 32],
+                }),
+                KeyProblem::Foreign,
+            ),
+            (
+                Ok(KeyLookup::Found { secret: vec![7; 3] }),
+                KeyProblem::Foreign,
+            ),
+            (Err(CallbackError::Failed), KeyProblem::Failed),
+        ] {
+            let before = keychain.secrets.lock().unwrap().clone();
+            *keychain.says.lock().unwrap() = Some(says);
+            let problem = open_data_key(&keychain, &wrapped).map(drop).unwrap_err();
+            assert_eq!(problem, SealError::Key(expected));
+            assert_eq!(*keychain.secrets.lock().unwrap(), before);
+        }
+    }
+}

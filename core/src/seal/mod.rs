@@ -1,0 +1,268 @@
+//! The only user of an AEAD: how a record is sealed for the disk, and where its key comes from.
+//!
+//! A sealed record is `version (1 byte) | salt (32 bytes) | ciphertext and tag`. Its key is
+//! `HKDF-SHA256(data key, salt, "citizen/record/1" | place)` (RFC 5869) and is used once, with an
+//! all-zero nonce, by AES-256-GCM (NIST SP 800-38D). The place (table, row, column) is
+//! authenticated as well, so a value moved elsewhere does not open. An older value put back in the
+//! same place by someone who holds the disk does open: that is not detected.
+
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hkdf,
+};
+use zeroize::Zeroizing;
+
+use crate::environment::{Randomness, RandomnessUnavailable};
+
+mod keys;
+
+pub use keys::{KeyLookup, KeyStore, create_data_key, open_data_key};
+
+/// The length of every key here, in bytes.
+pub const KEY_BYTES: usize = 32;
+
+const VERSION: u8 = 1;
+const SALT_BYTES: usize = 32;
+const HEADER_BYTES: usize = 1 + SALT_BYTES;
+const RECORD_LABEL: &[u8] = b"citizen/record/1";
+
+/// Where a sealed value lives; it opens nowhere else.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The table's name.
+    pub table: &'a str,
+    /// The row's primary key.
+    pub row: &'a str,
+    /// The column's name.
+    pub column: &'a str,
+}
+
+impl Place<'_> {
+    /// Each part behind its length, so that no two places have the same bytes.
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![VERSION];
+        for part in [self.table, self.row, self.column] {
+            bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            bytes.extend_from_slice(part.as_bytes());
+        }
+        bytes
+    }
+}
+
+/// Why a value could not be sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// The value was altered, moved, cut short, or sealed under another key.
+    #[error("the sealed value does not open here")]
+    Refused,
+    /// The value was sealed by a later version of the app.
+    #[error("the sealed value is of a later version")]
+    Newer,
+    /// See [`RandomnessUnavailable`].
+    #[error(transparent)]
+    Randomness(#[from] RandomnessUnavailable),
+    /// A key is needed and cannot be had.
+    #[error("the key cannot be had: {0}")]
+    Key(#[from] KeyProblem),
+}
+
+/// Why the key that opens this home cannot be had. Nothing was changed, and no new key was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum KeyProblem {
+    /// There is sealed data, but the keystore does not know its key any more.
+    #[error("the keystore has no such key")]
+    Absent,
+    /// The keystore cannot be asked now: the phone has not been unlocked since it started.
+    #[error("the keystore is locked")]
+    Unavailable,
+    /// The platform has discarded the key, for example after a new fingerprint.
+    #[error("the keystore has invalidated the key")]
+    Invalidated,
+    /// The key that the keystore gave does not open this home.
+    #[error("the keystore gave another key")]
+    Foreign,
+    /// The keystore failed.
+    #[error("the keystore failed")]
+    Failed,
+}
+
+/// The key under which records are sealed. Wiped from memory when dropped; ring's own working
+/// copies, which live for one operation, are not.
+pub struct DataKey(Zeroizing<[u8; KEY_BYTES]>);
+
+impl DataKey {
+    /// A new key.
+    pub fn generate(randomness: &dyn Randomness) -> Result<Self, SealError> {
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        randomness.fill(key.as_mut_slice())?;
+        Ok(Self(key))
+    }
+
+    /// The key with these bytes.
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
+    }
+
+    /// The key derived from a keystore's secret for one use, named by `label`.
+    fn derive(secret: &[u8], label: &[u8]) -> Result<Self, SealError> {
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        expand(b"citizen/keystore/1", secret, &[label], &mut key)?;
+        Ok(Self(key))
+    }
+
+    /// Seals `plain` for `place`. Sealing the same value twice gives different bytes.
+    pub fn seal(
+        &self,
+        randomness: &dyn Randomness,
+        place: Place<'_>,
+        plain: &[u8],
+    ) -> Result<Vec<u8>, SealError> {
+        let mut salt = [0; SALT_BYTES];
+        randomness.fill(&mut salt)?;
+        let place = place.bytes();
+        let key = self.record_key(&salt, &place)?;
+        let mut body = plain.to_vec();
+        key.seal_in_place_append_tag(zero_nonce(), Aad::from(&place), &mut body)
+            .map_err(|_| SealError::Refused)?;
+        let mut sealed = Vec::with_capacity(HEADER_BYTES + body.len());
+        sealed.push(VERSION);
+        sealed.extend_from_slice(&salt);
+        sealed.extend_from_slice(&body);
+        Ok(sealed)
+    }
+
+    /// Opens what [`DataKey::seal`] made for the same place.
+    pub fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (version, rest) = sealed.split_first().ok_or(SealError::Refused)?;
+        if *version != VERSION {
+            return Err(SealError::Newer);
+        }
+        let (salt, body) = rest
+            .split_at_checked(SALT_BYTES)
+            .ok_or(SealError::Refused)?;
+        let place = place.bytes();
+        let key = self.record_key(salt, &place)?;
+        let mut body = Zeroizing::new(body.to_vec());
+        let length = key
+            .open_in_place(zero_nonce(), Aad::from(&place), &mut body)
+            .map_err(|_| SealError::Refused)?
+            .len();
+        body.truncate(length);
+        Ok(body)
+    }
+
+    fn record_key(&self, salt: &[u8], place: &[u8]) -> Result<LessSafeKey, SealError> {
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        expand(salt, self.0.as_slice(), &[RECORD_LABEL, place], &mut key)?;
+        let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Refused)?;
+        Ok(LessSafeKey::new(key))
+    }
+}
+
+/// A key is used for one sealing only, which is what makes a constant nonce safe.
+fn zero_nonce() -> Nonce {
+    Nonce::assume_unique_for_key([0; NONCE_LEN])
+}
+
+fn expand(
+    salt: &[u8],
+    secret: &[u8],
+    info: &[&[u8]],
+    key: &mut [u8; KEY_BYTES],
+) -> Result<(), SealError> {
+    hkdf::Salt::new(hkdf::HKDF_SHA256, salt)
+        .extract(secret)
+        .expand(info, hkdf::HKDF_SHA256)
+        .and_then(|okm| okm.fill(key))
+        .map_err(|_| SealError::Refused)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::environment::SystemRandomness;
+
+    const HERE: Place<'static> = Place {
+        table: "draft",
+        row: "1",
+        column: "sealed",
+    };
+
+    fn key() -> DataKey {
+        DataKey::generate(&SystemRandomness::default()).unwrap()
+    }
+
+    fn seal(key: &DataKey, plain: &[u8]) -> Vec<u8> {
+        key.seal(&SystemRandomness::default(), HERE, plain).unwrap()
+    }
+
+    #[test]
+    fn opens_what_it_sealed_and_never_seals_alike() {
+        let key = key();
+        let (first, second) = (seal(&key, b"Li Na"), seal(&key, b"Li Na"));
+        assert_eq!(key.open(HERE, &first).unwrap().as_slice(), b"Li Na");
+        assert_ne!(first, second);
+        assert!(!first.windows(5).any(|window| window == b"Li Na"));
+    }
+
+    #[test]
+    fn a_value_opens_in_its_own_place_only() {
+        let key = key();
+        let sealed = seal(&key, b"words");
+        for elsewhere in [
+            Place {
+                table: "message",
+                ..HERE
+            },
+            Place { row: "2", ..HERE },
+            Place {
+                column: "body",
+                ..HERE
+            },
+            Place {
+                table: "draft1",
+                row: "",
+                ..HERE
+            },
+        ] {
+            assert_eq!(
+                key.open(elsewhere, &sealed).unwrap_err(),
+                SealError::Refused
+            );
+        }
+        assert_eq!(
+            self::key().open(HERE, &sealed).unwrap_err(),
+            SealError::Refused
+        );
+    }
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_seen() {
+        let key = key();
+        let sealed = seal(&key, b"words of a resident");
+        for index in 0..sealed.len() {
+            for bit in 0..8 {
+                let mut altered = sealed.clone();
+                altered[index] ^= 1 << bit;
+                assert!(key.open(HERE, &altered).is_err(), "byte {index} bit {bit}");
+            }
+            assert!(key.open(HERE, &sealed[..index]).is_err(), "cut at {index}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_come_back_and_any_other_bytes_are_refused(
+            plain: Vec<u8>, noise: Vec<u8>,
+        ) {
+            let key = key();
+            let opened = key.open(HERE, &seal(&key, &plain)).unwrap();
+            prop_assert_eq!(opened.as_slice(), plain.as_slice());
+            prop_assert!(key.open(HERE, &noise).is_err());
+        }
+    }
+}

@@ -1,0 +1,216 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used)]
+//! A small world for the tests in this crate: a keystore in memory, a clock that only tests move, a
+//! network that answers as told, a city that signs.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
+use bytes::Bytes;
+use chrono::{TimeZone, Utc};
+use ring::{
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    environment::{
+        BoxFuture, Clock, Environment, HttpRequest, HttpResponse, SystemRandomness, Timestamp,
+        Transport, TransportError,
+    },
+    error::CallbackError,
+    net::{Authorizer, Header},
+    seal::{KeyLookup, KeyStore},
+    trust::{CityTrust, ReceiptKey, digest},
+};
+
+/// Keeps secrets in memory; can be told to answer something else.
+#[derive(Default)]
+pub(crate) struct Keychain {
+    pub(crate) secrets: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub(crate) says: Mutex<Option<Result<KeyLookup, CallbackError>>>,
+}
+
+impl KeyStore for Keychain {
+    fn load(&self, name: String) -> Result<KeyLookup, CallbackError> {
+        if let Some(answer) = self.says.lock().unwrap().clone() {
+            return answer;
+        }
+        Ok(match self.secrets.lock().unwrap().get(&name) {
+            Some(secret) => KeyLookup::Found {
+                secret: secret.clone(),
+            },
+            None => KeyLookup::Absent,
+        })
+    }
+    fn store(&self, name: String, secret: Vec<u8>) -> Result<(), CallbackError> {
+        self.secrets.lock().unwrap().insert(name, secret);
+        Ok(())
+    }
+    fn delete(&self, name: String) -> Result<(), CallbackError> {
+        self.secrets.lock().unwrap().remove(&name);
+        Ok(())
+    }
+}
+
+/// Somebody is signed in.
+pub(crate) struct SignedIn;
+
+impl Authorizer for SignedIn {
+    fn authorize(
+        &self,
+        _: String,
+        _: String,
+        _: Option<String>,
+    ) -> Result<Vec<Header>, CallbackError> {
+        Ok(vec![Header {
+            name: "authorization".into(),
+            value: "Bearer t".into(),
+        }])
+    }
+}
+
+/// Noon of a day, until it is moved. Sleeping moves it.
+pub(crate) struct VirtualClock(Mutex<Timestamp>);
+
+impl Default for VirtualClock {
+    fn default() -> Self {
+        Self(Mutex::new(
+            Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap(),
+        ))
+    }
+}
+
+impl VirtualClock {
+    pub(crate) fn set(&self, now: Timestamp) {
+        *self.0.lock().unwrap() = now;
+    }
+    pub(crate) fn advance(&self, duration: Duration) {
+        *self.0.lock().unwrap() += duration;
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.advance(duration);
+        Box::pin(tokio::task::yield_now())
+    }
+}
+
+type Answer = Result<HttpResponse, TransportError>;
+type Script = Box<dyn FnMut(&HttpRequest) -> Answer + Send>;
+
+/// Answers each request by the function it was made with, and remembers the requests.
+pub(crate) struct ScriptedNetwork {
+    answer: Mutex<Script>,
+    pub(crate) requests: Mutex<Vec<HttpRequest>>,
+}
+
+impl ScriptedNetwork {
+    pub(crate) fn new(answer: impl FnMut(&HttpRequest) -> Answer + Send + 'static) -> Arc<Self> {
+        Arc::new(Self {
+            answer: Mutex::new(Box::new(answer)),
+            requests: Mutex::default(),
+        })
+    }
+}
+
+impl Transport for ScriptedNetwork {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Answer> {
+        let answer = self.answer.lock().unwrap()(&request);
+        self.requests.lock().unwrap().push(request);
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+/// A world with this clock and network.
+pub(crate) fn environment(clock: &Arc<VirtualClock>, network: Arc<dyn Transport>) -> Environment {
+    Environment {
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        randomness: Arc::new(SystemRandomness::default()),
+        transport: network,
+    }
+}
+
+/// An answer with a body.
+pub(crate) fn answer(status: u16, media_type: &str, body: &str) -> HttpResponse {
+    HttpResponse {
+        status,
+        headers: vec![("content-type".into(), media_type.into())],
+        body: Bytes::from(body.to_owned()),
+    }
+}
+
+/// A problem (RFC 9457) of the kind `kind`.
+pub(crate) fn problem(status: u16, kind: &str) -> HttpResponse {
+    let body = json!({"type": format!("urn:citizen:problem:{kind}"), "status": status});
+    answer(status, "application/problem+json", &body.to_string())
+}
+
+/// A city's signing key.
+pub(crate) struct Signer {
+    pair: EcdsaKeyPair,
+    pub(crate) trust: CityTrust,
+}
+
+impl Signer {
+    pub(crate) fn new() -> Self {
+        let random = SystemRandom::new();
+        let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
+        let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
+        let pair = EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).unwrap();
+        let point = pair.public_key().as_ref().to_vec();
+        let key = ReceiptKey {
+            key_id: "k1".into(),
+            x: BASE64URL.encode(&point[1..33]),
+            y: BASE64URL.encode(&point[33..]),
+        };
+        Self {
+            pair,
+            trust: CityTrust {
+                city: "langang".into(),
+                receipt_keys: vec![key],
+            },
+        }
+    }
+
+    pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
+        let part = |value: &Value| BASE64URL.encode(value.to_string());
+        let signed = format!("{}.{}", part(header), part(claims));
+        let signature = self
+            .pair
+            .sign(&SystemRandom::new(), signed.as_bytes())
+            .unwrap();
+        format!("{signed}.{}", BASE64URL.encode(signature))
+    }
+
+    /// The 201 with a receipt that a city gives for a submission.
+    pub(crate) fn accept(&self, request: &HttpRequest) -> HttpResponse {
+        let header = json!({"alg": "ES256", "kid": "k1", "typ": "citizen-receipt+jwt"});
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let key = request
+            .headers
+            .iter()
+            .find(|(name, _)| name == "idempotency-key")
+            .unwrap();
+        let claims = json!({
+            "iss": "langang", "iat": 1_790_000_000, "submission_id": body["submission_id"],
+            "idempotency_key": key.1, "service_id": body["service_id"],
+            "form_id": body["form"]["id"], "form_version": body["form"]["version"],
+            "body_sha256": digest(&request.body), "attachments": [],
+            "case_number": "LG-2026-000001",
+        });
+        let accepted = json!({
+            "submission_id": body["submission_id"], "case_number": "LG-2026-000001",
+            "receipt": self.sign(&header, &claims),
+        });
+        answer(201, "application/json", &accepted.to_string())
+    }
+}

@@ -1,0 +1,250 @@
+//! What this app believes of the city: its receipt keys, pinned in the configuration, and what they
+//! sign.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
+use chrono::DateTime;
+use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use serde::{Deserialize, Serialize};
+
+use crate::environment::Timestamp;
+
+/// The city that an app serves and the keys it signs receipts with; part of the app's own
+/// configuration, so trusted with the app.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CityTrust {
+    /// The city's id, which its receipts and its catalogue name.
+    pub city: String,
+    /// Current and retired keys; a receipt stays provable after its key was retired.
+    pub receipt_keys: Vec<ReceiptKey>,
+}
+
+/// A public key for ES256 (RFC 7518 section 3.4) in the terms of a JWK (RFC 7517).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct ReceiptKey {
+    /// The `kid`.
+    #[serde(rename = "kid")]
+    pub key_id: String,
+    /// The point's x coordinate, base64url without padding.
+    pub x: String,
+    /// The point's y coordinate, base64url without padding.
+    pub y: String,
+}
+
+/// The city's signed word that it has a submission.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Receipt {
+    /// The city that signed.
+    pub city: String,
+    /// When the city received it, to the second.
+    pub received_at: Timestamp,
+    /// The number a caseworker knows it by.
+    pub case_number: String,
+    /// The submission's id.
+    pub submission_id: String,
+    /// The idempotency key it was sent under.
+    pub idempotency_key: String,
+    /// The service.
+    pub service_id: String,
+    /// The form.
+    pub form_id: String,
+    /// The form's version.
+    pub form_version: String,
+    /// SHA-256 of the exact bytes that were sent, base64url without padding.
+    pub body_sha256: String,
+    /// The `kid` of the key that signed.
+    pub key_id: String,
+    /// The receipt as the city signed it: a compact JWS (RFC 7515 section 7.1), for anyone to check.
+    pub jws: String,
+}
+
+/// Why a receipt proves nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// It is no compact JWS of the form agreed.
+    #[error("this is no receipt")]
+    Malformed,
+    /// It is signed by an algorithm that is not on the list (RFC 8725 section 3.1).
+    #[error("the receipt's algorithm is not accepted")]
+    Algorithm,
+    /// It is signed by a key that this app does not know as the city's.
+    #[error("the receipt is signed by an unknown key")]
+    UnknownKey,
+    /// The signature does not fit.
+    #[error("the receipt's signature does not fit")]
+    Signature,
+    /// It is genuine, but about another city, submission or content.
+    #[error("the receipt is about something else")]
+    OtherSubject,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: String,
+    typ: String,
+    #[serde(default)]
+    crit: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    iat: i64,
+    submission_id: String,
+    idempotency_key: String,
+    service_id: String,
+    form_id: String,
+    form_version: String,
+    body_sha256: String,
+    case_number: String,
+}
+
+impl CityTrust {
+    /// Checks a receipt with no network: form, algorithm (ES256 only), key, signature, city.
+    pub fn check_receipt(&self, jws: &str) -> Result<Receipt, ReceiptError> {
+        let (signed, signature) = jws.rsplit_once('.').ok_or(ReceiptError::Malformed)?;
+        let (header, payload) = signed.split_once('.').ok_or(ReceiptError::Malformed)?;
+        let header: Header = parse(header)?;
+        if header.alg != "ES256" {
+            return Err(ReceiptError::Algorithm);
+        }
+        if header.typ != "citizen-receipt+jwt" || header.crit.is_some() {
+            return Err(ReceiptError::Malformed);
+        }
+        let key = self
+            .receipt_keys
+            .iter()
+            .find(|key| key.key_id == header.kid)
+            .ok_or(ReceiptError::UnknownKey)?;
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.point()?)
+            .verify(signed.as_bytes(), &decode(signature)?)
+            .map_err(|_| ReceiptError::Signature)?;
+        let claims: Claims = parse(payload)?;
+        if claims.iss != self.city {
+            return Err(ReceiptError::OtherSubject);
+        }
+        Ok(Receipt {
+            city: claims.iss,
+            received_at: DateTime::from_timestamp(claims.iat, 0).ok_or(ReceiptError::Malformed)?,
+            case_number: claims.case_number,
+            submission_id: claims.submission_id,
+            idempotency_key: claims.idempotency_key,
+            service_id: claims.service_id,
+            form_id: claims.form_id,
+            form_version: claims.form_version,
+            body_sha256: claims.body_sha256,
+            key_id: header.kid,
+            jws: jws.to_owned(),
+        })
+    }
+}
+
+impl ReceiptKey {
+    /// The uncompressed point (SEC 1 section 2.3.3).
+    fn point(&self) -> Result<Vec<u8>, ReceiptError> {
+        let mut point = vec![4];
+        point.extend(decode(&self.x)?);
+        point.extend(decode(&self.y)?);
+        Ok(point)
+    }
+}
+
+/// SHA-256, base64url without padding: how a receipt names what was sent.
+pub fn digest(bytes: &[u8]) -> String {
+    BASE64URL.encode(ring::digest::digest(&ring::digest::SHA256, bytes))
+}
+
+fn decode(part: &str) -> Result<Vec<u8>, ReceiptError> {
+    BASE64URL.decode(part).map_err(|_| ReceiptError::Malformed)
+}
+
+fn parse<T: for<'a> Deserialize<'a>>(part: &str) -> Result<T, ReceiptError> {
+    serde_json::from_slice(&decode(part)?).map_err(|_| ReceiptError::Malformed)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::testing::Signer;
+
+    fn header() -> Value {
+        json!({"alg": "ES256", "kid": "k1", "typ": "citizen-receipt+jwt"})
+    }
+
+    fn claims() -> Value {
+        json!({
+            "iss": "langang", "iat": 1_790_000_000, "submission_id": "s", "idempotency_key": "i",
+            "service_id": "birth", "form_id": "f", "form_version": "1",
+            "body_sha256": digest(b"body"), "attachments": [], "case_number": "LG-2026-000001",
+        })
+    }
+
+    #[test]
+    fn a_genuine_receipt_says_what_the_city_signed() {
+        let city = Signer::new();
+        let receipt = city
+            .trust
+            .check_receipt(&city.sign(&header(), &claims()))
+            .unwrap();
+        assert_eq!(receipt.case_number, "LG-2026-000001");
+        assert_eq!(receipt.body_sha256, digest(b"body"));
+        assert_eq!(receipt.received_at.timestamp(), 1_790_000_000);
+    }
+
+    #[test]
+    fn every_altered_character_is_seen() {
+        let city = Signer::new();
+        let jws = city.sign(&header(), &claims());
+        for index in 0..jws.len() {
+            let mut altered = jws.clone().into_bytes();
+            altered[index] = if altered[index] == b'A' { b'B' } else { b'A' };
+            let altered = String::from_utf8(altered).unwrap();
+            assert!(
+                city.trust.check_receipt(&altered).is_err(),
+                "character {index}"
+            );
+        }
+    }
+
+    #[test]
+    fn another_key_another_city_and_other_algorithms_are_refused_by_name() {
+        let city = Signer::new();
+        let refused = |header: Value, claims: Value| {
+            city.trust
+                .check_receipt(&city.sign(&header, &claims))
+                .unwrap_err()
+        };
+        let mut unsigned = header();
+        unsigned["alg"] = json!("none");
+        assert_eq!(refused(unsigned, claims()), ReceiptError::Algorithm);
+        let mut symmetric = header();
+        symmetric["alg"] = json!("HS256");
+        assert_eq!(refused(symmetric, claims()), ReceiptError::Algorithm);
+        let mut stranger = header();
+        stranger["kid"] = json!("k2");
+        assert_eq!(refused(stranger, claims()), ReceiptError::UnknownKey);
+        let mut critical = header();
+        critical["crit"] = json!(["exp"]);
+        assert_eq!(refused(critical, claims()), ReceiptError::Malformed);
+        let mut elsewhere = claims();
+        elsewhere["iss"] = json!("another");
+        assert_eq!(refused(header(), elsewhere), ReceiptError::OtherSubject);
+        let forged = Signer::new().sign(&header(), &claims());
+        assert_eq!(
+            city.trust.check_receipt(&forged).unwrap_err(),
+            ReceiptError::Signature
+        );
+        for nonsense in ["", ".", "..", "a.b.c", "é.é.é", &"x".repeat(100_000)] {
+            assert_eq!(
+                city.trust.check_receipt(nonsense).unwrap_err(),
+                ReceiptError::Malformed
+            );
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `user.db`: all that is personal, sealed value by value.
+
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
+
+use crate::{
+    environment::{Environment, Timestamp},
+    error::Error,
+    seal::{DataKey, KeyStore, Place, SealError, create_data_key, open_data_key},
+    storage::{Database, Durability, Schema, StorageError},
+};
+
+const SCHEMA: Schema = Schema {
+    steps: &[include_str!("storage/user/1.sql")],
+    durability: Durability::PowerLoss,
+};
+
+/// The opened `user.db` with the key that opens its values.
+pub struct UserStore {
+    /// The tables.
+    pub database: Database,
+    key: DataKey,
+    environment: Environment,
+}
+
+impl UserStore {
+    /// Opens the file at `path`, or makes it together with its keys. Blocks, also for as long as
+    /// the keystore waits for the resident.
+    pub fn open(
+        path: &Path,
+        keystore: &dyn KeyStore,
+        environment: Environment,
+    ) -> Result<Self, Error> {
+        let database = Database::open(path, &SCHEMA)?;
+        let wrapped: Option<Vec<u8>> = database.read(|connection| -> Result<_, Error> {
+            Ok(connection
+                .query_row(
+                    "select wrapped from data_key where name = 'store'",
+                    [],
+                    |row| row.get(0),
+                )
+                .optional()?)
+        })?;
+        let key = match wrapped {
+            Some(wrapped) => open_data_key(keystore, &wrapped)?,
+            None => database.write(|transaction| -> Result<_, Error> {
+                let (key, wrapped) = create_data_key(keystore, &*environment.randomness)?;
+                transaction.execute(
+                    "insert into data_key (name, wrapped) values ('store', ?1)",
+                    [wrapped],
+                )?;
+                Ok(key)
+            })?,
+        };
+        Ok(Self {
+            database,
+            key,
+            environment,
+        })
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.environment.clock.now()
+    }
+
+    /// Time and randomness.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// `value` as JSON, sealed for `place`.
+    pub fn seal(&self, place: Place<'_>, value: &impl Serialize) -> Result<Vec<u8>, Error> {
+        self.seal_bytes(place, &Zeroizing::new(serde_json::to_vec(value)?))
+    }
+
+    /// What [`UserStore::seal`] sealed for `place`.
+    pub fn open_sealed<T: DeserializeOwned>(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+    ) -> Result<T, Error> {
+        Ok(serde_json::from_slice(
+            &self.open_sealed_bytes(place, sealed)?,
+        )?)
+    }
+
+    /// Bytes, sealed for `place`.
+    pub fn seal_bytes(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        Ok(self.key.seal(&*self.environment.randomness, place, plain)?)
+    }
+
+    /// What [`UserStore::seal_bytes`] sealed for `place`.
+    pub fn open_sealed_bytes(
+        &self,
+        place: Place<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        self.key.open(place, sealed)
+    }
+
+    /// Folds the WAL into the file and closes. Blocks.
+    pub fn close(self) -> Result<(), StorageError> {
+        self.database.close()
+    }
+}
+
+/// A moment as it is stored: milliseconds since 1970 in UTC.
+pub(crate) fn moment(millis: i64) -> Timestamp {
+    Timestamp::from_timestamp_millis(millis).unwrap_or_default()
+}
