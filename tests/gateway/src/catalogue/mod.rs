@@ -6,6 +6,8 @@
 //! give the same bytes.
 
 mod build;
+mod bundle;
+mod service;
 mod tables;
 #[cfg(test)]
 mod tests;

@@ -154,12 +154,12 @@ pub(super) struct Subject {
     pub(super) the: Option<String>,
     /// Chinese noun.
     pub(super) n: String,
-    /// Chinese measure word with its numeral, such as 一张.
-    #[serde(default)]
-    pub(super) m: String,
     pub(super) facts: Vec<Text>,
     pub(super) who: Text,
     pub(super) docs: Vec<Document>,
+    /// Shared documents of the family's procedures that this subject replaces or, by null, drops.
+    #[serde(default)]
+    pub(super) swap: BTreeMap<String, Option<String>>,
     pub(super) kw: Words,
     /// Ids of locations, or of departments (all their offices); the own department when empty.
     #[serde(default)]

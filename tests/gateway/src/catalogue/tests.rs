@@ -1,1 +1,467 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
+
+use super::tables::{Document, Tables, Text};
+use super::{BuildError, Catalogue, build};
+
+fn demo_city() -> Catalogue {
+    Catalogue::demo_city().expect("the authored tables are sound")
+}
+
+fn records(catalogue: &Catalogue) -> Vec<Value> {
+    let text = std::str::from_utf8(&catalogue.ndjson).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn ids(records: &[Value], kind: &str) -> BTreeSet<String> {
+    records
+        .iter()
+        .filter(|record| record["type"] == kind)
+        .map(|record| record["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// Every `{"en", "zh-Hans"}` text in a record, with the path to it.
+fn texts<'a>(value: &'a Value, path: String, found: &mut Vec<(String, &'a str, &'a str)>) {
+    match value {
+        Value::Object(map) => {
+            if let (Some(Value::String(en)), Some(Value::String(zh))) =
+                (map.get("en"), map.get("zh-Hans"))
+            {
+                found.push((path, en, zh));
+            } else {
+                for (key, value) in map {
+                    texts(value, format!("{path}/{key}"), found);
+                }
+            }
+        }
+        Value::Array(values) => {
+            for (index, value) in values.iter().enumerate() {
+                texts(value, format!("{path}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_header_speaks_for_the_lines_that_follow() {
+    let catalogue = demo_city();
+    let end = catalogue
+        .ndjson
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .unwrap()
+        + 1;
+    let (header, body) = catalogue.ndjson.split_at(end);
+    assert!(header.starts_with(br#"{"type":"header","format":"citizen-catalogue/1""#));
+    let header: Value = serde_json::from_slice(header).unwrap();
+    let sha256: String = digest(&SHA256, body)
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(header["revision"], sha256);
+    assert_eq!(catalogue.revision, sha256);
+    assert_eq!(header["records"], records(&catalogue).len() - 1);
+    assert_eq!(header["languages"], json!(["en", "zh-Hans"]));
+    assert!(body.ends_with(b"\n"));
+}
+
+#[test]
+fn the_same_tables_give_the_same_bytes() {
+    assert_eq!(demo_city().ndjson, demo_city().ndjson);
+}
+
+#[test]
+fn records_stand_in_order_of_type_and_id() {
+    let order = ["category", "organization", "location", "form", "service"];
+    let keys: Vec<(usize, String)> = records(&demo_city())[1..]
+        .iter()
+        .map(|record| {
+            let kind = order
+                .iter()
+                .position(|kind| record["type"] == *kind)
+                .unwrap();
+            (kind, record["id"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn there_are_enough_services_in_every_category() {
+    let catalogue = demo_city();
+    assert!(
+        catalogue.service_count() >= 1_240,
+        "{}",
+        catalogue.service_count()
+    );
+    let mut by_category: BTreeMap<&str, usize> = BTreeMap::new();
+    for service in catalogue.services() {
+        *by_category
+            .entry(service["category_id"].as_str().unwrap())
+            .or_default() += 1;
+    }
+    assert_eq!(by_category.len(), 8);
+    assert!(
+        by_category.values().all(|&count| count >= 90),
+        "{by_category:?}"
+    );
+    assert!(ids(&records(&catalogue), "location").len() >= 40);
+}
+
+#[test]
+fn every_service_says_what_a_resident_needs_to_know() {
+    for service in demo_city().services() {
+        let id = service["id"].as_str().unwrap();
+        assert!(
+            !service["channels"].as_array().unwrap().is_empty(),
+            "{id}: channel"
+        );
+        assert!(
+            service["processing_time_working_days"].is_u64(),
+            "{id}: time"
+        );
+        assert!(
+            !service["required_documents"].as_array().unwrap().is_empty(),
+            "{id}: documents"
+        );
+        for cost in service["cost_options"].as_array().unwrap() {
+            assert!(
+                cost["amount_minor"].as_u64().unwrap() > 0,
+                "{id}: a fee of nothing"
+            );
+            assert_eq!(cost["currency"], "CNY");
+        }
+        for language in ["en", "zh-Hans"] {
+            assert!(
+                service["keywords"][language].as_array().unwrap().len() >= 3,
+                "{id}: keywords"
+            );
+        }
+        let by_office = service["channels"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("office"));
+        let places = service["location_ids"].as_array().unwrap();
+        assert_eq!(by_office, !places.is_empty(), "{id}: places to go to");
+        let plain_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(id.chars().all(plain_id), "{id}");
+        let sentences = service["description"]["en"]
+            .as_str()
+            .unwrap()
+            .matches(". ")
+            .count()
+            + 1;
+        assert!(sentences <= 3, "{id}: {sentences} sentences");
+    }
+}
+
+#[test]
+fn every_text_reads_in_both_languages() {
+    for record in records(&demo_city()) {
+        let mut found = Vec::new();
+        let address = format!("{} {}", record["type"], record["id"]);
+        texts(&record, address, &mut found);
+        for (path, en, zh) in found {
+            if path.contains("/keywords") {
+                continue;
+            }
+            for text in [en, zh] {
+                assert_eq!(text, text.trim(), "{path}");
+                assert!(!text.is_empty(), "{path}");
+                assert!(!text.contains("  "), "{path}: two spaces");
+                assert!(!text.contains(['{', '}']), "{path}: slot in {text}");
+            }
+            assert!(is_chinese(zh), "{path}: {zh}");
+            assert!(!is_chinese(en), "{path}: {en}");
+            for slip in [
+                " a a ",
+                " the the ",
+                " a the ",
+                " for for ",
+                "。。",
+                "，，",
+                "  ",
+            ] {
+                assert!(
+                    !en.contains(slip) && !zh.contains(slip),
+                    "{path}: {en} {zh}"
+                );
+            }
+            if path.ends_with("/description") && record["type"] == "service" {
+                assert!(en.ends_with('.') && zh.ends_with('。'), "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_services_of_a_category_look_the_same() {
+    let catalogue = demo_city();
+    let mut seen = BTreeSet::new();
+    for service in catalogue.services() {
+        for field in ["name", "description"] {
+            for language in ["en", "zh-Hans"] {
+                let text = service[field][language].as_str().unwrap();
+                let key = (service["category_id"].as_str().unwrap(), field, text);
+                assert!(seen.insert(key), "{key:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let catalogue = demo_city();
+    let records = records(&catalogue);
+    let categories = ids(&records, "category");
+    let organizations = ids(&records, "organization");
+    let locations = ids(&records, "location");
+    let known = |set: &BTreeSet<String>, id: &Value| set.contains(id.as_str().unwrap());
+    for record in &records {
+        if record["type"] == "location" {
+            assert!(known(&organizations, &record["organization_id"]));
+        }
+        if record["type"] != "service" {
+            continue;
+        }
+        assert!(known(&categories, &record["category_id"]));
+        assert!(known(&organizations, &record["organization_id"]));
+        for id in record["location_ids"].as_array().unwrap() {
+            assert!(known(&locations, id), "{id}");
+        }
+        if let (Some(id), Some(version)) = (
+            record["form"]["id"].as_str(),
+            record["form"]["version"].as_str(),
+        ) {
+            assert!(catalogue.form(id, version).is_some(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn three_services_have_a_form() {
+    let catalogue = demo_city();
+    let with_form: Vec<_> = catalogue
+        .services()
+        .filter(|service| !service["form"].is_null())
+        .map(|service| {
+            (
+                service["id"].as_str().unwrap(),
+                service["form"]["id"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        with_form,
+        [
+            ("apply-resident-parking-permit", "resident-parking-permit"),
+            ("apply-senior-transit-card", "senior-transit-card"),
+            ("register-birth", "birth-registration"),
+        ]
+    );
+}
+
+/// Every control, rule and option of a form has what it needs, in schema, layout and texts.
+#[test]
+fn forms_are_whole() {
+    let catalogue = demo_city();
+    let forms = [
+        "birth-registration",
+        "resident-parking-permit",
+        "senior-transit-card",
+    ];
+    for id in forms {
+        let form = catalogue.form(id, "1").unwrap();
+        let texts = &form["texts"];
+        let properties = form["schema"]["properties"].as_object().unwrap();
+        let mut shown = BTreeSet::new();
+        let mut rules = 0;
+        let steps = form["ui"]["elements"].as_array().unwrap();
+        assert!(steps.len() >= 2, "{id}");
+        for step in steps {
+            let key = format!("{}.label", step["i18n"].as_str().unwrap());
+            assert!(texts[&key].is_object(), "{id}: {key}");
+            for control in step["elements"].as_array().unwrap() {
+                let mut scopes = vec![&control["scope"]];
+                if !control["rule"].is_null() {
+                    rules += 1;
+                    scopes.push(&control["rule"]["condition"]["scope"]);
+                }
+                for scope in scopes {
+                    let name = scope
+                        .as_str()
+                        .unwrap()
+                        .strip_prefix("#/properties/")
+                        .unwrap();
+                    assert!(properties.contains_key(name), "{id}: {name}");
+                }
+                shown.insert(control["scope"].as_str().unwrap().to_owned());
+            }
+        }
+        assert!(rules >= 1, "{id}: a condition");
+        assert_eq!(
+            shown.len(),
+            properties.len(),
+            "{id}: every field is asked once"
+        );
+        for (name, property) in properties {
+            let prefix = property["i18n"].as_str().unwrap();
+            let mut keys = vec![format!("{prefix}.label")];
+            for option in property["enum"].as_array().into_iter().flatten() {
+                keys.push(format!("{prefix}.{}", option.as_str().unwrap()));
+            }
+            for key in keys {
+                assert!(texts[&key].is_object(), "{id}: {name} has no {key}");
+            }
+        }
+        let has = |member: &str, value: &str| properties.values().any(|p| p[member] == value);
+        assert!(has("format", "date"), "{id}: a date");
+        assert!(
+            properties.values().any(|p| p["enum"].is_array()),
+            "{id}: a choice"
+        );
+    }
+}
+
+#[test]
+fn forms_take_right_answers_and_refuse_wrong_ones() {
+    let catalogue = demo_city();
+    let is_valid = |id: &str, answers: &Value| {
+        jsonschema::options()
+            .should_validate_formats(true)
+            .build(&catalogue.form(id, "1").unwrap()["schema"])
+            .unwrap()
+            .is_valid(answers)
+    };
+    let birth = json!({
+        "child_name": "Li An", "child_sex": "female", "date_of_birth": "2026-03-15",
+        "place_of_birth": "home", "birth_witness": "Chen Yu", "parent_name": "Li Na",
+        "parent_relation": "mother", "parent_phone": "13800001111", "declaration": true
+    });
+    let parking = json!({
+        "applicant_name": "Li Na", "phone": "13800001111", "district": "haiwan",
+        "street_address": "6 Lotus Lane", "plate_number": "澜A12345", "electric": false,
+        "ownership": "company", "owner_company": "Bay Bakery", "start_date": "2026-05-01",
+        "months": 12
+    });
+    let transit = json!({
+        "full_name": "Wang Mei", "date_of_birth": "1958-11-02", "phone": "13800001111",
+        "for_someone_else": true, "helper_name": "Li Na", "delivery": "office",
+        "pick_up_office": "central_station"
+    });
+    for (id, answers, conditional, date) in [
+        (
+            "birth-registration",
+            birth,
+            "birth_witness",
+            "date_of_birth",
+        ),
+        (
+            "resident-parking-permit",
+            parking,
+            "owner_company",
+            "start_date",
+        ),
+        (
+            "senior-transit-card",
+            transit,
+            "helper_name",
+            "date_of_birth",
+        ),
+    ] {
+        assert!(is_valid(id, &answers), "{id}");
+        let mut without = answers.clone();
+        without.as_object_mut().unwrap().remove(conditional);
+        assert!(!is_valid(id, &without), "{id} without {conditional}");
+        let mut no_such_day = answers;
+        no_such_day[date] = json!("2026-02-30");
+        assert!(!is_valid(id, &no_such_day), "{id} on 30 February");
+    }
+}
+
+type Spoil = fn(&mut Tables);
+
+/// Each spoiled table is refused with the row that is at fault.
+#[test]
+fn faults_are_named_by_table_and_row() {
+    let cases: [(Spoil, &str); 8] = [
+        (
+            |t| t.subjects.get_mut("legal").unwrap()[0].org = "nobody".to_owned(),
+            "table services/legal.json, row apply legal-aid: no department named nobody",
+        ),
+        (
+            |t| t.subjects.get_mut("legal").unwrap()[0].at = vec!["nowhere".to_owned()],
+            "table services/legal.json, row apply legal-aid: no location named nowhere",
+        ),
+        (
+            |t| t.subjects.get_mut("legal").unwrap()[0].procedures = vec!["dance".to_owned()],
+            "table services/legal.json, row legal-aid: no procedure named dance",
+        ),
+        (
+            |t| {
+                let docs = &mut t.subjects.get_mut("legal").unwrap()[0].docs;
+                docs.push(Document::Shared("ticket".to_owned()));
+            },
+            "table services/legal.json, row apply legal-aid: no document named ticket",
+        ),
+        (
+            |t| t.categories.retain(|category| category.id != "legal"),
+            "table services/legal.json, row legal: no category named legal",
+        ),
+        (
+            |t| {
+                t.subjects.get_mut("legal").unwrap()[0].facts[0]
+                    .zh_hans
+                    .clear()
+            },
+            "table services/legal.json, row apply legal-aid: a text has no zh-Hans",
+        ),
+        (
+            |t| {
+                let fact = Text::from(("It costs {price}.".to_owned(), "收费。".to_owned()));
+                t.subjects.get_mut("legal").unwrap()[0].facts[0] = fact;
+            },
+            "table services/legal.json, row apply legal-aid: slot not filled in \"It costs {price}.\"",
+        ),
+        (
+            |t| {
+                let subjects = t.subjects.get_mut("legal").unwrap();
+                subjects[1].id = subjects[0].id.clone();
+            },
+            "table services/legal.json: id legal-aid is used twice",
+        ),
+    ];
+    for (spoil, expected) in cases {
+        let mut tables = Tables::authored().unwrap();
+        spoil(&mut tables);
+        let error = build::catalogue(&tables).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn two_services_of_one_name_are_refused() {
+    let mut tables = Tables::authored().unwrap();
+    let subjects = tables.subjects.get_mut("legal").unwrap();
+    subjects[1].one = subjects[0].one.clone();
+    subjects[1].the = subjects[0].the.clone();
+    let error = build::catalogue(&tables).unwrap_err();
+    assert!(matches!(
+        error,
+        BuildError::DuplicateText { row, other, .. }
+            if row == "open-neighbour-mediation" && other == "open-legal-aid"
+    ));
+}

@@ -1,0 +1,316 @@
+//! One subject with one of its procedures: fills the templates and makes the service record.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::BuildError;
+use super::build::{complete, unknown};
+use super::tables::{Document, Form, Override, Procedure, Subject, Tables, Text, Words};
+
+const CHANNELS: [&str; 4] = ["online", "phone", "office", "post"];
+
+#[derive(Serialize)]
+pub(super) struct Service {
+    pub(super) id: String,
+    pub(super) name: Text,
+    pub(super) description: Text,
+    category_id: String,
+    organization_id: String,
+    channels: Vec<&'static str>,
+    cost_options: Vec<Cost>,
+    processing_time_working_days: u32,
+    required_documents: Vec<RequiredDocument>,
+    application_process: Text,
+    eligibility_description: Text,
+    location_ids: Vec<String>,
+    keywords: Words,
+    form: Option<FormReference>,
+}
+
+#[derive(Serialize)]
+struct Cost {
+    amount_minor: u64,
+    currency: &'static str,
+    amount_description: Option<Text>,
+}
+
+#[derive(Serialize)]
+struct RequiredDocument {
+    document: Text,
+}
+
+#[derive(Serialize)]
+struct FormReference {
+    id: String,
+    version: String,
+}
+
+/// One subject with one of its procedures, on the way to a service.
+pub(super) struct Pairing<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) forms: &'a BTreeMap<&'a str, &'a Form>,
+    pub(super) category: &'a str,
+    pub(super) table: &'a str,
+    pub(super) subject: &'a Subject,
+    pub(super) procedure: &'a Procedure,
+    pub(super) changed: &'a Override,
+}
+
+impl Pairing<'_> {
+    pub(super) fn service(&self) -> Result<Service, BuildError> {
+        let Self {
+            subject,
+            procedure,
+            changed,
+            ..
+        } = self;
+        let slug = changed.id.as_ref().unwrap_or(&procedure.slug);
+        let channels = self.channels()?;
+        let days = changed.days.unwrap_or(procedure.days);
+        Ok(Service {
+            id: slug.replace("{}", &subject.id),
+            name: self.fill(changed.name.as_ref().unwrap_or(&procedure.name))?,
+            description: self.description()?,
+            category_id: self.category.to_owned(),
+            organization_id: self.organization()?,
+            cost_options: self.cost_options()?,
+            processing_time_working_days: days,
+            required_documents: self.required_documents()?,
+            application_process: self.application_process(&channels, days)?,
+            eligibility_description: self.fill(
+                (changed.who.as_ref())
+                    .or(procedure.who.as_ref())
+                    .unwrap_or(&subject.who),
+            )?,
+            location_ids: self.location_ids(&channels)?,
+            channels,
+            keywords: self.keywords(),
+            form: self.form()?,
+        })
+    }
+
+    fn description(&self) -> Result<Text, BuildError> {
+        let mut text = self.fill(self.changed.text.as_ref().unwrap_or(&self.procedure.text))?;
+        // A description written for the pair already says what the fact would.
+        if self.changed.text.is_none()
+            && let Some(index) = self.procedure.fact
+        {
+            let fact = self.subject.facts.get(index);
+            let fact = fact.ok_or_else(|| self.unknown("fact", &index.to_string()))?;
+            append(&mut text, &self.fill(fact)?);
+        }
+        Ok(text)
+    }
+
+    fn organization(&self) -> Result<String, BuildError> {
+        let id = &self.subject.org;
+        if self.tables.organizations.iter().any(|row| row.id == *id) {
+            Ok(id.clone())
+        } else {
+            Err(self.unknown("department", id))
+        }
+    }
+
+    fn channels(&self) -> Result<Vec<&'static str>, BuildError> {
+        let wanted = (self.changed.channels.as_ref()).unwrap_or(&self.procedure.channels);
+        if let Some(name) = wanted
+            .iter()
+            .find(|name| !CHANNELS.contains(&name.as_str()))
+        {
+            return Err(self.unknown("channel", name));
+        }
+        let in_order = CHANNELS.into_iter();
+        Ok(in_order
+            .filter(|channel| wanted.iter().any(|name| name == channel))
+            .collect())
+    }
+
+    fn cost_options(&self) -> Result<Vec<Cost>, BuildError> {
+        let amount_minor = self.changed.fee.unwrap_or(self.procedure.fee);
+        if amount_minor == 0 {
+            return Ok(Vec::new());
+        }
+        let note = self.changed.note.as_ref().or(self.procedure.note.as_ref());
+        Ok(vec![Cost {
+            amount_minor,
+            currency: "CNY",
+            amount_description: note.map(|note| self.fill(note)).transpose()?,
+        }])
+    }
+
+    fn required_documents(&self) -> Result<Vec<RequiredDocument>, BuildError> {
+        let listed = match &self.changed.docs {
+            Some(docs) => docs.iter().collect::<Vec<_>>(),
+            None if self.procedure.own_docs => self
+                .procedure
+                .docs
+                .iter()
+                .chain(&self.subject.docs)
+                .collect(),
+            None => self.procedure.docs.iter().collect(),
+        };
+        let mut documents: Vec<RequiredDocument> = Vec::new();
+        for entry in listed {
+            let document = match entry {
+                Document::Own(text) => self.fill(text)?,
+                Document::Shared(id) => {
+                    let id = match self.subject.swap.get(id) {
+                        Some(None) => continue,
+                        Some(Some(other)) => other,
+                        None => id,
+                    };
+                    let text = self.tables.documents.get(id);
+                    self.fill(text.ok_or_else(|| self.unknown("document", id))?)?
+                }
+            };
+            if documents.iter().all(|known| known.document != document) {
+                documents.push(RequiredDocument { document });
+            }
+        }
+        Ok(documents)
+    }
+
+    fn application_process(&self, channels: &[&str], days: u32) -> Result<Text, BuildError> {
+        let phrases = &self.tables.phrases;
+        let key = channels.join(" ");
+        let start = phrases.start.get(&key);
+        let mut text =
+            self.fill(start.ok_or_else(|| self.unknown("phrase for channels", &key))?)?;
+        append(
+            &mut text,
+            &self.fill(self.changed.step.as_ref().unwrap_or(&self.procedure.step))?,
+        );
+        // At once and on a screen or a telephone: the step has said all there is to say.
+        if days == 0 && !channels.contains(&"office") {
+            return Ok(text);
+        }
+        let days_text = days.to_string();
+        let template = match days {
+            0 => &phrases.same_day,
+            1 => &phrases.one_day,
+            _ => &phrases.days,
+        };
+        let answer = Text {
+            en: template.en.replace("{days}", &days_text),
+            zh_hans: template.zh_hans.replace("{days}", &days_text),
+        };
+        append(&mut text, &self.fill(&answer)?);
+        Ok(text)
+    }
+
+    /// Offices where the service is had; none when no channel is an office.
+    fn location_ids(&self, channels: &[&str]) -> Result<Vec<String>, BuildError> {
+        if !channels.contains(&"office") {
+            return Ok(Vec::new());
+        }
+        let own = [self.subject.org.clone()];
+        let wanted: &[String] = if self.subject.at.is_empty() {
+            &own
+        } else {
+            &self.subject.at
+        };
+        let mut ids = Vec::new();
+        for name in wanted {
+            let before = ids.len();
+            let rows = self.tables.locations.locations.iter();
+            ids.extend(
+                rows.filter(|row| row.id == *name || row.org == *name)
+                    .map(|row| row.id.clone()),
+            );
+            if ids.len() == before {
+                return Err(self.unknown("location", name));
+            }
+        }
+        ids.sort();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    fn keywords(&self) -> Words {
+        let sources = [&self.changed.kw, &self.subject.kw, &self.procedure.kw];
+        let gather = |words: fn(&Words) -> &Vec<String>| {
+            let mut gathered: Vec<String> = Vec::new();
+            for word in sources.into_iter().flat_map(words) {
+                if !gathered.contains(word) {
+                    gathered.push(word.clone());
+                }
+            }
+            gathered
+        };
+        Words {
+            en: gather(|words| &words.en),
+            zh_hans: gather(|words| &words.zh_hans),
+        }
+    }
+
+    fn form(&self) -> Result<Option<FormReference>, BuildError> {
+        let Some(id) = &self.changed.form else {
+            return Ok(None);
+        };
+        let form = self.forms.get(id.as_str());
+        let form = form.ok_or_else(|| self.unknown("form", id))?;
+        Ok(Some(FormReference {
+            id: form.id.clone(),
+            version: form.version.clone(),
+        }))
+    }
+
+    fn fill(&self, template: &Text) -> Result<Text, BuildError> {
+        let subject = self.subject;
+        let one = subject.one.as_str();
+        let a = subject.a.clone().unwrap_or_else(|| {
+            let vowel = one.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+            format!("{} {one}", if vowel { "an" } else { "a" })
+        });
+        let many = subject.many.clone().unwrap_or_else(|| format!("{one}s"));
+        let the = subject.the.clone().unwrap_or_else(|| format!("the {one}"));
+        let en = template
+            .en
+            .replace("{one}", one)
+            .replace("{a}", &a)
+            .replace("{many}", &many)
+            .replace("{the}", &the);
+        let zh_hans = template.zh_hans.replace("{n}", &subject.n);
+        let text = Text {
+            en: capitalised(&en),
+            zh_hans,
+        };
+        self.filled(text)
+    }
+
+    fn filled(&self, text: Text) -> Result<Text, BuildError> {
+        let row = format!("{} {}", self.procedure.id, self.subject.id);
+        complete(self.table, &row, &text)?;
+        for side in [&text.en, &text.zh_hans] {
+            if side.contains(['{', '}']) {
+                return Err(BuildError::UnfilledSlot {
+                    table: self.table.to_owned(),
+                    row,
+                    text: side.clone(),
+                });
+            }
+        }
+        Ok(text)
+    }
+
+    fn unknown(&self, kind: &'static str, name: &str) -> BuildError {
+        let row = format!("{} {}", self.procedure.id, self.subject.id);
+        unknown(self.table, &row, kind, name)
+    }
+}
+
+/// Adds a sentence: English sentences are parted by a space, Chinese ones by nothing.
+fn append(text: &mut Text, sentence: &Text) {
+    text.en.push(' ');
+    text.en.push_str(&sentence.en);
+    text.zh_hans.push_str(&sentence.zh_hans);
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
