@@ -84,7 +84,10 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         drop(self.jobs.take());
-        if let Some(thread) = self.thread.take() {
+        let own = |thread: &JoinHandle<()>| thread.thread().id() == std::thread::current().id();
+        // A job that held the last handle drops it on the thread itself, which cannot wait for
+        // its own end.
+        if let Some(thread) = self.thread.take().filter(|thread| !own(thread)) {
             // A panic of the thread was already reported by the panic hook.
             let _ = thread.join();
         }

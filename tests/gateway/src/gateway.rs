@@ -106,36 +106,12 @@ impl Gateway {
     /// # Errors
     /// Each way of [`Error`]; nothing is served then.
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let Options {
-            listen,
-            data,
-            catalogue,
-            faults,
-            seed,
-        } = options;
+        let listen = options.listen;
         if !listen.ip().is_loopback() {
             return Err(Error::NotLoopback(listen));
         }
-        // The database holds residents' answers as they were sent.
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&data)
-            .map_err(|source| Error::Data {
-            path: data.clone(),
-            source,
-        })?;
-        let admin_token = admin_token(&data.join("admin-token"))?;
-        let city = Arc::new(CityState {
-            forms: Forms::compile(&catalogue)?,
-            bundle: Bytes::from(catalogue.ndjson.clone()),
-            catalogue,
-            database: Database::open(&data.join("city.db"))?,
-            receipt_key: receipt_key(&data.join("receipt-key.p8"))?,
-            admin_token: admin_token.clone(),
-            in_flight: InFlight::default(),
-            faults: Faults::new(faults, seed),
-        });
+        let city = Arc::new(open(options)?);
+        let admin_token = city.admin_token.clone();
         let unable = |source| Error::Listen {
             address: listen,
             source,
@@ -172,6 +148,36 @@ impl Gateway {
         let _ = self.stop.send(());
         let _ = self.served.await;
     }
+}
+
+/// The city of these options, not yet served.
+pub(crate) fn open(options: Options) -> Result<CityState, Error> {
+    let Options {
+        data,
+        catalogue,
+        faults,
+        seed,
+        ..
+    } = options;
+    // The database holds residents' answers as they were sent.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&data)
+        .map_err(|source| Error::Data {
+            path: data.clone(),
+            source,
+        })?;
+    Ok(CityState {
+        forms: Forms::compile(&catalogue)?,
+        bundle: Bytes::from(catalogue.ndjson.clone()),
+        catalogue,
+        database: Database::open(&data.join("city.db"))?,
+        receipt_key: receipt_key(&data.join("receipt-key.p8"))?,
+        admin_token: admin_token(&data.join("admin-token"))?,
+        in_flight: InFlight::default(),
+        faults: Faults::new(faults, seed),
+    })
 }
 
 fn admin_token(path: &Path) -> Result<String, Error> {

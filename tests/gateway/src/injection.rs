@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use bytes::{Buf, Bytes};
-use hyper::body::{Body as HttpBody, Frame};
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -250,6 +250,11 @@ impl HttpBody for CutBody {
             Poll::Pending
         }
     }
+
+    fn size_hint(&self) -> SizeHint {
+        // The head promises the whole body, as it would have.
+        self.body.size_hint()
+    }
 }
 
 struct EndlessBody {
@@ -267,5 +272,26 @@ impl HttpBody for EndlessBody {
         let chunk = ENDLESS_CHUNK.slice(..ENDLESS_CHUNK.len().min(self.left as usize));
         self.left -= chunk.len() as u64;
         Poll::Ready((!chunk.is_empty()).then(|| Ok(Frame::data(chunk))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use http_body_util::BodyExt;
+
+    #[tokio::test]
+    async fn an_endless_body_ends_after_a_gibibyte_of_zeros() {
+        let mut body = EndlessBody {
+            left: ENDLESS_BYTES,
+        };
+        let mut length = 0;
+        while let Some(frame) = body.frame().await {
+            let data = frame.unwrap().into_data().unwrap();
+            assert!(data.first() == Some(&0));
+            length += data.len();
+        }
+        assert_eq!(length, 1 << 30);
     }
 }

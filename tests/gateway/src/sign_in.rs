@@ -55,7 +55,7 @@ pub(crate) struct Token {
     request_body = TokenRequest,
     responses(
         (status = 200, description = "A token for this resident.", body = Token),
-        (status = "4XX", description = "Refused.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = "default", description = "Refused.", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn token(

@@ -69,7 +69,8 @@ impl InFlight {
     /// Marks `key` as in flight; `None` where it is already.
     pub(crate) fn reserve(&self, key: Key) -> Option<Reservation<'_>> {
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.insert(key.clone()).then_some(Reservation {
+        // Not `then_some`: a reservation made in vain would free the key when dropped.
+        keys.insert(key.clone()).then(|| Reservation {
             in_flight: self,
             key,
         })
@@ -164,7 +165,10 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, Problem> {
 /// Whether the service takes this form, and whether the answers keep its rules.
 fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
     if !is_language_tag(&submission.language) {
-        return Err(Problem::new(Kind::InvalidRequest, "language is a BCP 47 tag."));
+        return Err(Problem::new(
+            Kind::InvalidRequest,
+            "language is a BCP 47 tag.",
+        ));
     }
     let unknown = |detail| Problem::new(Kind::UnknownForm, detail);
     let service = city
@@ -345,4 +349,68 @@ fn next_case_number(
 /// RFC 3339 in UTC, to the millisecond.
 pub(crate) fn timestamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::sync::Arc;
+
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    use crate::catalogue::Catalogue;
+    use crate::{Options, api, gateway};
+
+    #[tokio::test]
+    async fn a_key_is_in_flight_until_its_first_request_is_answered() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options::new(folder.path(), Catalogue::demo_city().unwrap());
+        let city = Arc::new(gateway::open(options).unwrap());
+        city.database
+            .run(|connection| {
+                connection.execute(
+                    "INSERT INTO tokens VALUES (?1, 'li-na', 9000000000)",
+                    [digest(&SHA256, b"token").as_ref()],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let key = Uuid::now_v7();
+        let submit = async || {
+            let request = Request::post("/v1/submissions")
+                .header("authorization", "Bearer token")
+                .header("idempotency-key", key.to_string())
+                .header("content-type", "application/json")
+                .body(Body::from("{}"))
+                .unwrap();
+            api::router(city.clone()).oneshot(request).await.unwrap()
+        };
+
+        let first = city.in_flight.reserve(("li-na".to_owned(), key)).unwrap();
+        let meanwhile = submit().await;
+        assert_eq!(meanwhile.status(), StatusCode::CONFLICT);
+        assert_eq!(meanwhile.headers().get("retry-after").unwrap(), "1");
+
+        drop(first);
+        assert_eq!(submit().await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(submit().await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    #[test]
+    fn a_language_is_a_tag() {
+        assert!(
+            ["en", "zh-Hans", "de-CH-1996"]
+                .into_iter()
+                .all(is_language_tag)
+        );
+        assert!(
+            !["", "en_GB", "zh-", "中文"]
+                .into_iter()
+                .any(is_language_tag)
+        );
+    }
 }

@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 /// One text in several languages: BCP 47 tag to text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(examples(json!({"en": "Langang", "zh-Hans": "澜港市"})))]
 pub(crate) struct Text(pub(crate) BTreeMap<String, String>);
 
 impl Text {

@@ -1,0 +1,243 @@
+//! The program around the city: how it starts, what it prints, when it ends.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::tempdir;
+use uuid::Uuid;
+
+use crate::support::{application, client, demo_catalogue};
+
+struct Program {
+    child: Child,
+    ready: Value,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_citizen-gateway"));
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+impl Program {
+    fn start(data: &Path, arguments: &[&str]) -> Self {
+        let mut child = command()
+            .arg("--data")
+            .arg(data)
+            .args(arguments)
+            .env("RUST_LOG", "trace")
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        Self {
+            ready: serde_json::from_str(&line).unwrap(),
+            child,
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.ready["address"].as_str().unwrap())
+    }
+
+    fn admin_token(&self) -> &str {
+        self.ready["admin_token"].as_str().unwrap()
+    }
+
+    /// Closes standard input and waits; what it logged.
+    fn end(mut self) -> String {
+        drop(self.child.stdin.take());
+        let mut log = String::new();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
+        assert!(self.child.wait().unwrap().success());
+        log
+    }
+}
+
+async fn fetch(program: &Program, path: &str, token: &str) -> Value {
+    let reply = client()
+        .get(program.url(path))
+        .bearer_auth(token)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(reply.status(), 200);
+    reply.json().await.unwrap()
+}
+
+#[tokio::test]
+async fn it_says_where_it_is_and_ends_with_its_standard_input() {
+    let data = tempdir().unwrap();
+    let program = Program::start(
+        data.path(),
+        &["--exit-with-stdin", "--listen", "127.0.0.1:0"],
+    );
+    let members: Vec<_> = program.ready.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["address", "admin_token", "services"]);
+    assert!(program.url("").starts_with("http://127.0.0.1:"));
+    assert_eq!(program.ready["services"], demo_catalogue().service_count());
+    let admin = program.admin_token().to_owned();
+    assert_eq!(
+        fetch(&program, "/admin/cases", &admin).await,
+        json!({"cases": []})
+    );
+    program.end();
+}
+
+#[tokio::test]
+async fn it_ends_in_good_order_when_told_to_and_outlives_its_standard_input_otherwise() {
+    for signal in ["-TERM", "-INT"] {
+        let data = tempdir().unwrap();
+        let mut program = Program::start(data.path(), &[]);
+        drop(program.child.stdin.take());
+        fetch(&program, "/.well-known/citizen-city", "").await;
+        let sent = Command::new("kill")
+            .arg(signal)
+            .arg(program.child.id().to_string())
+            .status();
+        assert!(sent.unwrap().success());
+        assert!(program.child.wait().unwrap().success());
+    }
+}
+
+#[tokio::test]
+async fn the_same_folder_is_the_same_city_also_after_a_kill() {
+    let data = tempdir().unwrap();
+    let first = Program::start(data.path(), &["--exit-with-stdin"]);
+    let reply = client()
+        .post(first.url("/dev/token"))
+        .json(&json!({"resident": "li-na"}))
+        .send()
+        .await
+        .unwrap();
+    let token: Value = reply.json().await.unwrap();
+    let token = token["access_token"].as_str().unwrap();
+    let (key, body) = (Uuid::now_v7(), application());
+    let submit = async |program: &Program| {
+        let reply = client()
+            .post(program.url("/v1/submissions"))
+            .bearer_auth(token)
+            .header("idempotency-key", key.to_string())
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(reply.status(), 201);
+        reply.bytes().await.unwrap()
+    };
+    let answer = submit(&first).await;
+    let profile = fetch(&first, "/.well-known/citizen-city", "").await;
+    let cases = fetch(&first, "/v1/cases", token).await;
+    let admin = first.admin_token().to_owned();
+    // Dropping the program kills it with SIGKILL.
+    drop(first);
+
+    let second = Program::start(data.path(), &["--exit-with-stdin"]);
+    assert_eq!(second.admin_token(), admin);
+    assert_eq!(
+        fetch(&second, "/.well-known/citizen-city", "").await,
+        profile
+    );
+    assert_eq!(fetch(&second, "/v1/cases", token).await, cases);
+    assert_eq!(submit(&second).await, answer);
+}
+
+#[tokio::test]
+async fn no_answer_and_no_token_is_ever_logged() {
+    let data = tempdir().unwrap();
+    let program = Program::start(data.path(), &["--exit-with-stdin"]);
+    let reply = client()
+        .post(program.url("/dev/token"))
+        .json(&json!({"resident": "canary-resident"}))
+        .send()
+        .await
+        .unwrap();
+    let token: Value = reply.json().await.unwrap();
+    let token = token["access_token"].as_str().unwrap();
+    let mut wrong = application();
+    wrong["answers"]["parent_phone"] = json!("Canary phone");
+    let mut numbers = Vec::new();
+    for body in [
+        application(),
+        wrong,
+        json!("Canary text"),
+        json!({"answers": "Canary text"}),
+    ] {
+        let reply = client()
+            .post(program.url("/v1/submissions"))
+            .bearer_auth(token)
+            .header("idempotency-key", Uuid::now_v7().to_string())
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        let answer: Value = reply.json().await.unwrap();
+        numbers.extend(answer["case_number"].as_str().map(str::to_owned));
+    }
+    fetch(&program, &format!("/v1/cases/{}?Canary", numbers[0]), token).await;
+    let admin = program.admin_token().to_owned();
+    let log = program.end();
+    assert!(log.contains("path=\"/v1/submissions\" status=201"), "{log}");
+    for secret in ["anary", token, &admin, &numbers[0]] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
+
+#[test]
+fn a_wrong_call_is_refused_in_one_sentence() {
+    let data = tempdir().unwrap();
+    let path = data.path().to_str().unwrap();
+    let file = data.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let file = file.to_str().unwrap();
+    for (arguments, code, sentence) in [
+        (vec![], 2, "--data"),
+        (
+            vec!["--data", path, "--listen", "0.0.0.0:0"],
+            2,
+            "not a loopback address",
+        ),
+        (
+            vec!["--data", path, "--fault", "submit=burn@once"],
+            2,
+            "\"burn\" is no fault",
+        ),
+        (vec!["--data", path, "--listen", "somewhere"], 2, "--listen"),
+        (vec!["--data", file], 1, "cannot keep"),
+    ] {
+        let output = command().args(&arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(said.contains(sentence), "{said}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn it_prints_the_document_of_its_api() {
+    let output = command().arg("openapi").output().unwrap();
+    assert!(output.status.success());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        citizen_gateway::openapi_yaml().unwrap()
+    );
+}
