@@ -102,7 +102,7 @@ fn header(line: &[u8]) -> Result<Header, BundleError> {
     Ok(header)
 }
 
-fn sha256_hex(bytes: &[u8]) -> String {
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     ring::digest::digest(&ring::digest::SHA256, bytes)
         .as_ref()
         .iter()

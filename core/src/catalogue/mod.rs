@@ -18,6 +18,8 @@ mod folder;
 mod model;
 mod search;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 pub use error::{BundleError, CatalogueError, RecordProblem};
 pub use model::{

@@ -166,6 +166,7 @@ impl Query {
         if self.open_ended {
             expressions.push(format!("{{name}} : ({whole}{suffix})"));
         }
+        expressions.push(format!("{{name keywords}} : ({whole}{suffix})"));
         expressions.push(format!("{whole}{suffix}"));
         expressions
     }
@@ -183,8 +184,9 @@ fn quoted(word: &str) -> String {
 
 /// The numbers of up to `limit` services for what was typed, the best first. Hits come in steps,
 /// each asked for only as long as there is room: names that start with it; names with these very
-/// words; names with the last word still unfinished; all words anywhere, by bm25; any of the words,
-/// if nothing has them all. Always the same order for the same catalogue.
+/// words; names with the last word still unfinished; everyday words; all words anywhere; any of the
+/// words, if nothing has them all. Within a step bm25 decides, then the bundle's order, so the same
+/// catalogue always answers the same.
 pub(super) fn search(
     connection: &Connection,
     typed: &str,

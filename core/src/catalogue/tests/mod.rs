@@ -1,0 +1,83 @@
+//! A small city: eight categories, twelve services, in `langang.ndjson`.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{CatalogueStore, bundle::sha256_hex};
+use crate::environment::Timestamp;
+
+mod apply;
+mod reading;
+mod searching;
+
+const RECORDS: &str = include_str!("langang.ndjson");
+
+/// `records` under a header that fits them.
+fn bundle(records: &[u8]) -> Vec<u8> {
+    bundle_with(records, &json!({}))
+}
+
+/// `records` under a header that fits them but for the fields in `header`.
+fn bundle_with(records: &[u8], header: &Value) -> Vec<u8> {
+    let mut fields = json!({
+        "type": "header",
+        "format": "citizen-catalogue/1",
+        "city": "langang",
+        "revision": sha256_hex(records),
+        "languages": ["en", "zh-Hans"],
+        "records": records.split_inclusive(|byte| *byte == b'\n').count(),
+    });
+    for (name, value) in header.as_object().unwrap() {
+        fields[name] = value.clone();
+    }
+    [fields.to_string().as_bytes(), b"\n", records].concat()
+}
+
+/// The records with what `change` makes of the one called `id`.
+fn changed(id: &str, change: impl Fn(&mut Value)) -> Vec<u8> {
+    RECORDS
+        .lines()
+        .map(|line| {
+            let mut record: Value = serde_json::from_str(line).unwrap();
+            if record["id"] == id && record["type"] == "service" {
+                change(&mut record);
+            }
+            format!("{record}\n")
+        })
+        .collect::<String>()
+        .into_bytes()
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_timestamp(1_790_000_000 + seconds, 0).unwrap()
+}
+
+fn opened() -> (TempDir, CatalogueStore) {
+    let home = tempfile::tempdir().unwrap();
+    let store = CatalogueStore::open(&home.path().join("catalogue")).unwrap();
+    (home, store)
+}
+
+fn langang() -> (TempDir, CatalogueStore) {
+    let (home, store) = opened();
+    store
+        .apply(&bundle(RECORDS.as_bytes()), Some("\"first\""), at(0))
+        .unwrap();
+    (home, store)
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn folder(home: &TempDir) -> PathBuf {
+    home.path().join("catalogue")
+}

@@ -1,0 +1,232 @@
+//! What is found, and in which order.
+
+use proptest::prelude::*;
+
+use super::{super::*, *};
+
+fn ids(store: &CatalogueStore, query: &str) -> Vec<String> {
+    let hits = store.search(query, "en", 20).unwrap();
+    hits.into_iter().map(|hit| hit.id).collect()
+}
+
+fn first(store: &CatalogueStore, query: &str) -> String {
+    ids(store, query).into_iter().next().unwrap_or_default()
+}
+
+#[test]
+fn every_keystroke_of_a_name_finds_it() {
+    let (_home, store) = langang();
+    for (id, name) in [
+        ("birth-registration", "Birth registration"),
+        ("unemployment-benefit", "unemployment BENEFIT"),
+        ("birth-registration", "出生登记"),
+        ("library-card", "图书馆借书证"),
+    ] {
+        for (end, _) in name.char_indices().skip(1) {
+            assert!(
+                ids(&store, &name[..end]).contains(&id.to_owned()),
+                "{}",
+                &name[..end]
+            );
+        }
+        assert_eq!(first(&store, name), id);
+    }
+}
+
+#[test]
+fn a_name_that_starts_so_comes_before_one_that_has_it_inside() {
+    let (_home, store) = langang();
+    let hits = ids(&store, "marriage");
+    assert_eq!(hits[0], "marriage-registration");
+    assert_eq!(hits[1], "marriage-certificate-copy");
+    // Only its description has the word.
+    assert_eq!(hits[2], "free-legal-advice");
+    assert_eq!(ids(&store, "p")[..1], ["resident-parking-permit"]);
+    assert_eq!(first(&store, "停车"), "resident-parking-permit");
+    assert_eq!(ids(&store, "登记")[..2].len(), 2);
+}
+
+#[test]
+fn a_word_in_the_name_comes_before_a_keyword_before_the_description() {
+    let records = changed("museum-pass", |service| {
+        service["keywords"]["en"] = json!(["quay"]);
+    });
+    let records = String::from_utf8(records)
+        .unwrap()
+        .replace("\"Library card\"", "\"A card of the quay\"")
+        .replace("Money for the months", "quay quay quay quay quay");
+    let (_home, store) = opened();
+    store
+        .apply(&bundle(records.as_bytes()), None, at(0))
+        .unwrap();
+    assert_eq!(
+        ids(&store, "quay"),
+        ["library-card", "museum-pass", "unemployment-benefit"]
+    );
+}
+
+#[test]
+fn everyday_words_find_the_service() {
+    let (_home, store) = langang();
+    assert_eq!(first(&store, "baby"), "birth-registration");
+    assert_eq!(first(&store, "宝宝"), "birth-registration");
+    assert_eq!(first(&store, "看病"), "health-insurance-enrolment");
+    assert_eq!(first(&store, "bike"), "bicycle-parking-permit");
+}
+
+#[test]
+fn chinese_is_found_by_one_two_and_more_characters() {
+    let (_home, store) = langang();
+    let one = ids(&store, "婚");
+    for id in [
+        "marriage-registration",
+        "marriage-certificate-copy",
+        "free-legal-advice",
+    ] {
+        assert!(one.contains(&id.to_owned()), "{one:?}");
+    }
+    assert_eq!(first(&store, "医保"), "health-insurance-enrolment");
+    assert_eq!(first(&store, "保险"), "unemployment-benefit");
+    assert!(ids(&store, "保险").contains(&"health-insurance-enrolment".to_owned()));
+    assert_eq!(first(&store, "结婚证"), "marriage-certificate-copy");
+    // A pair over the boundary of two characters that never stand together.
+    assert!(ids(&store, "险医").is_empty());
+}
+
+#[test]
+fn either_language_finds_and_the_readers_is_shown() {
+    let (_home, store) = langang();
+    let hit = &store.search("失业", "en", 1).unwrap()[0];
+    assert_eq!(hit.name, "Unemployment benefit");
+    assert_eq!(hit.department, "Civil Affairs Bureau");
+    let hit = &store.search("unemp", "zh-Hans", 1).unwrap()[0];
+    assert_eq!(hit.name, "失业保险金");
+    assert_eq!(hit.category_name, "社会保障");
+}
+
+#[test]
+fn case_accents_and_wide_letters_make_no_difference() {
+    let (_home, store) = langang();
+    for query in ["cafe", "CAFÉ", "cafe\u{301}", "Ｃａｆｅ", "ｃａｆé terr"] {
+        assert_eq!(first(&store, query), "cafe-terrace-licence", "{query}");
+    }
+    // Compatibility ideograph, and the half-width comma as any other mark.
+    assert_eq!(first(&store, "失業､失业"), "unemployment-benefit");
+    assert_eq!(
+        first(&store, "\u{f9d1}婚 结婚登记"),
+        "marriage-registration"
+    );
+}
+
+#[test]
+fn all_words_count_and_only_the_last_may_be_unfinished() {
+    let (_home, store) = langang();
+    assert_eq!(first(&store, "legal adv"), "free-legal-advice");
+    assert_eq!(first(&store, "parking resi"), "resident-parking-permit");
+    assert_eq!(ids(&store, "car distr"), ["resident-parking-permit"]);
+    // No word is "distr", so these are the services with "car" alone, or with a word like it.
+    assert!(ids(&store, "distr car").len() > 1);
+}
+
+#[test]
+fn where_no_service_has_all_the_words_those_with_some_are_shown() {
+    let (_home, store) = langang();
+    let hits = ids(&store, "how do i register my newborn zzz");
+    assert_eq!(hits[0], "birth-registration");
+    assert!(ids(&store, "zzz").is_empty());
+}
+
+#[test]
+fn the_limit_holds_and_no_hit_comes_twice() {
+    let (_home, store) = langang();
+    for query in ["a", "registration", "结", "marriage registration"] {
+        let all = ids(&store, query);
+        let mut unique = all.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), all.len(), "{query}");
+        for limit in 0..4 {
+            let some = store.search(query, "en", limit).unwrap();
+            assert_eq!(
+                some.iter().map(|hit| &hit.id).collect::<Vec<_>>(),
+                all.iter().take(limit as usize).collect::<Vec<_>>(),
+                "{query}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_query_is_never_read_as_a_command() {
+    let (_home, store) = langang();
+    for query in [
+        "",
+        " ",
+        "\0",
+        "\"",
+        "\"\"",
+        "*",
+        "^",
+        "(",
+        ")",
+        "-",
+        "+",
+        ":",
+        "'",
+        "\u{1f476}",
+        "\u{200b}\u{200d}",
+        "\u{feff}",
+        "; drop table service; --",
+    ] {
+        let expected: &[String] = &[];
+        if !query.contains("table") {
+            assert_eq!(ids(&store, query), expected, "{query:?}");
+        }
+    }
+    for query in [
+        "NEAR(birth registration)",
+        "name : birth",
+        "birth OR NOT AND",
+        "\"birth",
+        "birth\" OR \"x",
+        "birth*",
+        "^birth",
+        "{name keywords} : birth",
+        "birth\0registration",
+        "-birth",
+        "\u{1f476}birth\u{1f476}",
+    ] {
+        assert!(
+            ids(&store, query).contains(&"birth-registration".to_owned()),
+            "{query:?}"
+        );
+    }
+    for long in ["birth ", "a", "生", "(", "\"", "birth出生"] {
+        store.search(&long.repeat(10_000), "en", 20).unwrap();
+    }
+    assert_eq!(store.revision().unwrap().services, 12);
+}
+
+#[test]
+fn only_the_beginning_of_a_long_query_counts() {
+    let (_home, store) = langang();
+    let query = format!("library card{}", " ".repeat(200));
+    assert_eq!(ids(&store, &(query + "zzz")), ids(&store, "library card"));
+}
+
+proptest! {
+    #[test]
+    fn search_never_fails(queries in prop::collection::vec(any::<String>(), 1..20)) {
+        let (_home, store) = langang();
+        for query in queries {
+            store.search(&query, "en", 20).unwrap();
+        }
+    }
+
+    #[test]
+    fn any_part_of_a_chinese_name_finds_it(start in 0usize..6, length in 1usize..6) {
+        let (_home, store) = langang();
+        let part: String = "图书馆借书证".chars().skip(start).take(length).collect();
+        prop_assert!(ids(&store, &part).contains(&"library-card".to_owned()));
+    }
+}
