@@ -140,10 +140,8 @@ impl Builder<'_> {
             prepared(include_str!("sql/insert_service_name.sql"))?
                 .execute((search::start_key(name), number))?;
         }
-        let documents = service.required_documents.iter();
-        let description = [&service.description, &service.eligibility_description]
+        let description = [&service.description]
             .into_iter()
-            .chain(documents.map(|document| &document.document))
             .chain(department)
             .flat_map(|text| text.0.values());
         prepared(include_str!("sql/insert_service_index.sql"))?.execute((

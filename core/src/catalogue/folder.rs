@@ -78,16 +78,17 @@ impl Folder {
         File::open(&self.0)?.sync_all()
     }
 
-    /// Removes what an interrupted or a finished replacement left beside `current`.
-    pub(super) fn sweep(&self, current: Option<&Path>) -> io::Result<()> {
-        let kept = current
-            .and_then(Path::file_name)
-            .and_then(|name| name.to_str());
+    /// Removes what an interrupted or a finished replacement left: every database but `held` and the
+    /// one that is pointed to.
+    pub(super) fn sweep(&self, held: Option<&Path>) -> io::Result<()> {
+        let current = self.current()?;
+        let kept = [held, current.as_deref()].map(|path| path?.file_name()?.to_str());
         for name in self.names()? {
             let ours = name == POINTER_BESIDE
                 || (name.starts_with("catalogue-") && !name.contains(DAMAGED));
             // SQLite's own files beside a database have its name in front.
-            if ours && !kept.is_some_and(|kept| name.starts_with(kept)) {
+            let kept = kept.iter().flatten().any(|kept| name.starts_with(kept));
+            if ours && !kept {
                 fs::remove_file(self.0.join(name))?;
             }
         }

@@ -74,11 +74,7 @@ impl CatalogueStore {
                 Err(error) => return Err(error.into()),
             }
         }
-        let kept = match &state {
-            State::Open(snapshot) => Some(snapshot.path()),
-            _ => None,
-        };
-        folder.sweep(kept).map_err(StorageError::from)?;
+        folder.sweep(None).map_err(StorageError::from)?;
         Ok(Self {
             folder,
             city: None,
@@ -132,9 +128,8 @@ impl CatalogueStore {
         let snapshot = match built {
             Ok(snapshot) => Arc::new(snapshot),
             Err(error) => {
-                let current = held.as_ref().map(|snapshot| snapshot.path());
                 // What cannot be removed now is swept when the store is opened again.
-                let _ = self.folder.sweep(current);
+                let _ = self.folder.sweep(held.as_deref().map(Snapshot::path));
                 return Err(error);
             }
         };

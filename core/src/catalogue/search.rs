@@ -126,10 +126,8 @@ pub(super) fn start_key(text: &str) -> String {
 struct Query {
     /// What a name may start with.
     start: String,
-    /// Words, quoted for FTS5; they hold letters and digits only.
+    /// Each word as an FTS5 expression. They hold letters and digits only, so quotes make them safe.
     words: Vec<String>,
-    /// Whether the last word may go on: it is of a script with spaces, and is still being typed.
-    open_ended: bool,
 }
 
 impl Query {
@@ -151,30 +149,25 @@ impl Query {
             }
         }
         words.truncate(QUERY_WORDS);
+        // A word that is still being typed may go on; one that is whole counts more.
+        if let Some(last) = words.last_mut().filter(|_| open_ended) {
+            *last = format!("({last} OR {last} *)");
+        }
         (!words.is_empty()).then(|| Self {
             start: start_key(&typed),
             words,
-            open_ended,
         })
     }
 
-    /// FTS5 expressions, the best kind of hit first.
-    fn expressions(&self) -> Vec<String> {
-        let whole = self.words.join(" AND ");
-        let suffix = if self.open_ended { " *" } else { "" };
-        let mut expressions = vec![format!("{{name}} : ({whole})")];
-        if self.open_ended {
-            expressions.push(format!("{{name}} : ({whole}{suffix})"));
-        }
-        expressions.push(format!("{{name keywords}} : ({whole}{suffix})"));
-        expressions.push(format!("{whole}{suffix}"));
-        expressions
+    /// FTS5 expressions, the better kind of hit first: all the words in the name, all anywhere.
+    fn expressions(&self) -> [String; 2] {
+        let all = self.words.join(" AND ");
+        [format!("{{name}} : ({all})"), all]
     }
 
     /// The FTS5 expression for when nothing has all the words.
     fn any_word(&self) -> Option<String> {
-        let suffix = if self.open_ended { " *" } else { "" };
-        (self.words.len() > 1).then(|| format!("{}{suffix}", self.words.join(" OR ")))
+        (self.words.len() > 1).then(|| self.words.join(" OR "))
     }
 }
 
@@ -183,10 +176,9 @@ fn quoted(word: &str) -> String {
 }
 
 /// The numbers of up to `limit` services for what was typed, the best first. Hits come in steps,
-/// each asked for only as long as there is room: names that start with it; names with these very
-/// words; names with the last word still unfinished; everyday words; all words anywhere; any of the
-/// words, if nothing has them all. Within a step bm25 decides, then the bundle's order, so the same
-/// catalogue always answers the same.
+/// each asked for only as long as there is room: names that start with it; names with all its words;
+/// all its words anywhere; any of the words, if nothing has them all. Within a step bm25 decides,
+/// then the bundle's order, so the same catalogue always answers the same.
 pub(super) fn search(
     connection: &Connection,
     typed: &str,

@@ -56,7 +56,7 @@ impl Drop for SnapshotFile {
 impl Snapshot {
     pub(super) fn open(path: &Path) -> Result<Self, StorageError> {
         let database = Database::open(path, &SCHEMA)?;
-        let revision = database.read(read_revision).map_err(damaged)?;
+        let revision = database.read(read_revision).map_err(damage)?;
         Ok(Self {
             database,
             revision,
@@ -92,8 +92,15 @@ impl Snapshot {
         &self.file.path
     }
 
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        self.database.read(work).map_err(damage)
+    }
+
     pub(super) fn categories(&self, language: &str) -> Result<Vec<Category>, StorageError> {
-        self.database.read(|connection| {
+        self.read(|connection| {
             let mut statement =
                 connection.prepare_cached(include_str!("sql/select_categories.sql"))?;
             let mut rows = statement.query([])?;
@@ -117,7 +124,7 @@ impl Snapshot {
         language: &str,
         limit: usize,
     ) -> Result<Vec<ServiceSummary>, StorageError> {
-        self.database.read(|connection| {
+        self.read(|connection| {
             let hits = search::search(connection, typed, limit)?;
             let mut statement = connection.prepare_cached(include_str!("sql/select_card.sql"))?;
             hits.into_iter()
@@ -137,7 +144,7 @@ impl Snapshot {
         offset: usize,
         limit: usize,
     ) -> Result<ServicePage, StorageError> {
-        self.database.read(|connection| {
+        self.read(|connection| {
             let mut statement =
                 connection.prepare_cached(include_str!("sql/select_cards_in_category.sql"))?;
             let mut rows = statement.query([category_id])?;
@@ -158,7 +165,7 @@ impl Snapshot {
         id: &str,
         language: &str,
     ) -> Result<Option<Service>, StorageError> {
-        self.database.read(|connection| {
+        self.read(|connection| {
             let service: Option<ServiceRecord> =
                 record(connection, include_str!("sql/select_service.sql"), id)?;
             service
@@ -168,7 +175,7 @@ impl Snapshot {
     }
 
     pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {
-        self.database.read(|connection| {
+        self.read(|connection| {
             let card: Option<Card> =
                 record(connection, include_str!("sql/select_card_by_id.sql"), id)?;
             Ok(card.map(|card| card.name))
@@ -176,7 +183,7 @@ impl Snapshot {
     }
 
     pub(super) fn form(&self, id: &str, version: &str) -> Result<Option<String>, StorageError> {
-        self.database.read(|connection| {
+        self.read(|connection| {
             Ok(connection
                 .prepare_cached(include_str!("sql/select_form.sql"))?
                 .query_row([id, version], |row| row.get(0))
@@ -185,9 +192,9 @@ impl Snapshot {
     }
 }
 
-/// Everything here was written by this crate, so a table or a value that is not as it was written
-/// is damage; a disk that cannot be read is not.
-fn damaged(error: StorageError) -> StorageError {
+/// Tables, values and statements are all this crate's own, so where one does not fit another the
+/// file was damaged since it was written; a disk that cannot be read is another matter.
+fn damage(error: StorageError) -> StorageError {
     match error {
         StorageError::Sql(error)
             if matches!(error.sqlite_error_code(), None | Some(ErrorCode::Unknown)) =>

@@ -1,5 +1,7 @@
 //! Replacing the catalogue: whole or not at all.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::{super::*, *};
 
 /// Refuses `bundle` with the old answers still there.
@@ -45,7 +47,10 @@ fn a_new_revision_replaces_the_old_and_its_file() {
         store.service("library-card", "en").unwrap().unwrap().name,
         "Reader's card"
     );
-    assert!(store.search("library card", "en", 1).unwrap()[0].id != "nothing");
+    assert_eq!(
+        store.search("reader", "en", 1).unwrap()[0].id,
+        "library-card"
+    );
     drop(store);
     let names = files(&folder(&home));
     assert_eq!(names.len(), 2, "{names:?}");
@@ -98,6 +103,41 @@ fn who_reads_the_old_one_reads_on() {
     assert!(path.exists());
     drop(old);
     assert!(!path.exists());
+}
+
+#[test]
+fn reading_goes_on_while_revisions_come_and_go() {
+    let (_home, store) = langang();
+    let other = changed("library-card", |service| {
+        service["name"]["en"] = json!("Reader's card");
+        service["name"]["zh-Hans"] = json!("读者证");
+    });
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let readers = [0, 1, 2].map(|_| {
+            scope.spawn(|| {
+                let mut answers = 0;
+                while !done.load(Ordering::Relaxed) || answers == 0 {
+                    let hit = store.search("books", "en", 1).unwrap().remove(0);
+                    let name = store.service(&hit.id, "en").unwrap().unwrap().name;
+                    assert!(["Library card", "Reader's card"].contains(&name.as_str()));
+                    answers += 1;
+                }
+            })
+        });
+        for second in 1..9 {
+            let records = if second % 2 == 1 {
+                &other[..]
+            } else {
+                RECORDS.as_bytes()
+            };
+            store.apply(&bundle(records), None, at(second)).unwrap();
+        }
+        done.store(true, Ordering::Relaxed);
+        for reader in readers {
+            reader.join().unwrap();
+        }
+    });
 }
 
 #[test]
@@ -370,10 +410,11 @@ fn before_the_switch_it_is_the_old_one() {
 #[test]
 fn a_damaged_catalogue_is_set_aside_and_replaced() {
     let (home, store) = langang();
+    store.close();
     let folder = folder(&home);
     for n in 1..=5 {
         let path = store_path(&folder);
-        drop(std::fs::write(&path, "damage ".repeat(1000)));
+        std::fs::write(&path, "damage ".repeat(1000)).unwrap();
         let store = CatalogueStore::open(&folder).unwrap();
         assert!(store.revision().is_none());
         assert!(matches!(
@@ -391,7 +432,6 @@ fn a_damaged_catalogue_is_set_aside_and_replaced() {
         assert_eq!(store.search("birth", "en", 1).unwrap().len(), 1);
         store.close();
     }
-    drop(store);
 }
 
 fn store_path(folder: &Path) -> PathBuf {
