@@ -113,6 +113,7 @@ impl CitizenClient {
         spawned(async move {
             let opening = Arc::clone(&inner);
             blocking(move || opening.open()).await?;
+            inner.running.send_replace(true);
             inner.pump();
             inner.tell_all();
             Ok(())
@@ -121,11 +122,13 @@ impl CitizenClient {
     }
 
     /// Folds the write-ahead logs into the databases, closes them and lets go of the home's lock:
-    /// iOS kills an app that holds one in the background. Waits for what is being written. Every
-    /// other call says `Closed` until [`CitizenClient::resume`].
+    /// iOS kills an app that holds one in the background. An exchange with the city that is under
+    /// way is left, and had again later under the same key. Every other call says `Closed` until
+    /// [`CitizenClient::resume`].
     pub async fn suspend(&self) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.inner);
         spawned(async move {
+            inner.running.send_replace(false);
             let _no_delivery = inner.delivering.lock().await;
             let closing = Arc::clone(&inner);
             Ok(blocking(move || closing.close()).await?)
@@ -147,9 +150,10 @@ impl CitizenClient {
         }
     }
 
-    /// Does the work that is due, for the phone's job scheduler: sends what waits, trying again as
-    /// often as its waits end within `deadline`, then asks for new messages. Being offline is no
-    /// error here: the report says what still waits.
+    /// Does the work that is due, for the phone's job scheduler, and returns by `deadline`: sends
+    /// what waits, trying again as often as its waits end before that, then asks for new messages.
+    /// An exchange that is under way at the deadline is left, and had again later under the same
+    /// key. Being offline is no error here: the report says what still waits.
     pub async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, CitizenError> {
         let inner = Arc::clone(&self.inner);
         spawned(async move { Ok(inner.run_due_work(deadline).await?) }).await
@@ -199,6 +203,7 @@ impl CitizenClient {
             city,
             environment,
             state: RwLock::new(State::Closed),
+            running: watch::Sender::new(false),
             delivering: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
             pump: Once::new(),
@@ -220,6 +225,8 @@ pub(super) struct Inner {
     pub(super) city: City,
     pub(super) environment: Environment,
     state: RwLock<State>,
+    /// Whether what is due may be sent: from opening to suspending.
+    running: watch::Sender<bool>,
     delivering: tokio::sync::Mutex<()>,
     wake: Arc<Notify>,
     pump: Once,
@@ -347,40 +354,57 @@ impl Inner {
         }
     }
 
+    /// Sends what is due. Left in the middle by [`CitizenClient::suspend`]: a submission that was
+    /// being sent is then sent again later, under its key.
     async fn deliver(&self) -> Result<DeliveryReport, Error> {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
-        deliver_due(&store, &self.city, &self.trust, || {
-            Self::tell(&self.outbox_changes)
-        })
-        .await
+        let mut running = self.running.subscribe();
+        let on_change = || Self::tell(&self.outbox_changes);
+        tokio::select! {
+            report = deliver_due(&store, &self.city, &self.trust, on_change) => report,
+            _ = running.wait_for(|running| !running) => Err(Error::Closed),
+        }
     }
 
     async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, Error> {
         let ends_at = self.environment.clock.now() + deadline;
-        let mut delivered = self.deliver().await?;
-        while let Some(wait) = self.wait_for_next(ends_at).await? {
-            self.environment.clock.sleep(wait).await;
-            let again = self.deliver().await?;
-            delivered.accepted += again.accepted;
-            delivered.refused += again.refused;
-        }
-        let new_messages = match self.poll_inbox().await {
-            Ok(new) => new,
-            Err(Error::Net(_)) => 0,
-            Err(error) => return Err(error),
+        let mut report = WorkReport {
+            accepted: 0,
+            refused: 0,
+            waiting: 0,
+            new_messages: 0,
+            next_wakeup: None,
         };
+        tokio::select! {
+            worked = self.work_until(ends_at, &mut report) => worked?,
+            () = self.environment.clock.sleep(deadline) => {}
+        }
         let store = self.user_store()?;
         blocking(move || {
-            Ok(WorkReport {
-                accepted: delivered.accepted,
-                refused: delivered.refused,
-                waiting: Queue(&store).waiting_count()?,
-                new_messages,
-                next_wakeup: Queue(&store).next_attempt_at()?,
-            })
+            report.waiting = Queue(&store).waiting_count()?;
+            report.next_wakeup = Queue(&store).next_attempt_at()?;
+            Ok(report)
         })
         .await
+    }
+
+    async fn work_until(&self, ends_at: Timestamp, report: &mut WorkReport) -> Result<(), Error> {
+        loop {
+            let delivered = self.deliver().await?;
+            report.accepted += delivered.accepted;
+            report.refused += delivered.refused;
+            let Some(wait) = self.wait_for_next(ends_at).await? else {
+                break;
+            };
+            self.environment.clock.sleep(wait).await;
+        }
+        match self.poll_inbox().await {
+            Ok(new) => report.new_messages = new,
+            Err(Error::Net(_)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// How long until the next submission is due, if that is before `ends_at` and can be tried.

@@ -1,6 +1,9 @@
 //! Telling a shell that something has changed.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{
+    Arc, Mutex, PoisonError, Weak,
+    atomic::{AtomicBool, Ordering},
+};
 
 use tokio::{sync::watch, task::AbortHandle};
 
@@ -12,6 +15,7 @@ use crate::error::{CallbackError, Error};
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct TaskHandle {
     task: Mutex<Option<AbortHandle>>,
+    cancelled: Arc<AtomicBool>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -19,6 +23,7 @@ impl TaskHandle {
     /// Ends it. A delivery that is under way ends by itself; none begins after this returns.
     /// Does not block; calling it again does nothing.
     pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::SeqCst);
         let task = self
             .task
             .lock()
@@ -46,6 +51,8 @@ pub(super) fn observe<U: Send + 'static>(
     deliver: impl Fn(U) -> Result<(), CallbackError> + Send + Sync + 'static,
 ) -> Arc<TaskHandle> {
     let inner = Arc::downgrade(inner);
+    let cancelled = Arc::new(AtomicBool::new(false));
+    let is_cancelled = Arc::clone(&cancelled);
     let step = Arc::new(move |inner: &Weak<Inner>, revision: u64| {
         let Some(inner) = inner.upgrade() else { return };
         let Ok(update) = state(&inner, revision) else {
@@ -53,6 +60,9 @@ pub(super) fn observe<U: Send + 'static>(
         };
         // No lock and no strong reference is held while the shell's code runs.
         drop(inner);
+        if is_cancelled.load(Ordering::SeqCst) {
+            return;
+        }
         if let Err(error) = deliver(update) {
             tracing::warn!(%error, "a listener failed");
         }
@@ -71,5 +81,6 @@ pub(super) fn observe<U: Send + 'static>(
     });
     Arc::new(TaskHandle {
         task: Mutex::new(task.map(|task| task.abort_handle())),
+        cancelled,
     })
 }

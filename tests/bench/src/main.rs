@@ -1,0 +1,81 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
+//! `bench compare [ROW]`: measures the core and a named peer in turns (A B A B …), and prints the
+//! median of the paired ratios with the lowest and the highest. A time alone means nothing.
+
+use clap::{Parser, Subcommand};
+use serde_json::json;
+
+mod cold_open;
+mod keystrokes;
+
+/// Rounds of each row; the ratios are paired within a round.
+const ROUNDS: usize = 11;
+
+#[derive(Parser)]
+#[command(about = "Measures the core against named peers, in ratios.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measures all rows, or one: keystrokes, cold-open.
+    Compare { row: Option<String> },
+    /// One cold start in this process; `compare` calls it.
+    #[command(hide = true)]
+    Open {
+        who: String,
+        folder: std::path::PathBuf,
+    },
+}
+
+/// One round of one job: what ours took and what the peer took, in milliseconds.
+struct Pair {
+    ours: f64,
+    peer: f64,
+}
+
+fn main() {
+    match Arguments::parse().command {
+        Command::Open { who, folder } => cold_open::child(&who, &folder),
+        Command::Compare { row } => {
+            println!(
+                "{:<34} {:>10} {:>10} {:>7}  low–high",
+                "job", "ours ms", "peer ms", "ratio"
+            );
+            let wanted = |name: &str| row.as_deref().is_none_or(|row| row == name);
+            if wanted("keystrokes") {
+                keystrokes::compare();
+            }
+            if wanted("cold-open") {
+                cold_open::compare();
+            }
+        }
+    }
+}
+
+/// Prints a line of the table on stdout and the same as JSON on stderr.
+fn report(job: &str, pairs: &[Pair]) {
+    let ours = median(pairs.iter().map(|pair| pair.ours));
+    let peer = median(pairs.iter().map(|pair| pair.peer));
+    let mut ratios: Vec<f64> = pairs.iter().map(|pair| pair.ours / pair.peer).collect();
+    ratios.sort_by(f64::total_cmp);
+    let (low, ratio, high) = (
+        ratios[0],
+        ratios[ratios.len() / 2],
+        ratios[ratios.len() - 1],
+    );
+    println!("{job:<34} {ours:>10.3} {peer:>10.3} {ratio:>7.2}  {low:.2}–{high:.2}");
+    let line = json!({
+        "job": job, "rounds": pairs.len(), "ours_ms": ours, "peer_ms": peer,
+        "ratio": ratio, "low": low, "high": high,
+    });
+    std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{line}\n")).unwrap();
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

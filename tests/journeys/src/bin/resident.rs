@@ -1,0 +1,60 @@
+#![allow(clippy::unwrap_used)]
+//! `resident promise|drain CONFIG KEYS TOKEN`: the app of a resident who submits as fast as she can,
+//! for tests that kill it.
+//!
+//! `promise` prints `open` and then, for ever, the id of each submission once the core has promised
+//! it; sending goes on meanwhile. `drain` sends what waits, prints the ids of all that the city has
+//! accepted, and ends.
+
+use std::{env, io::Write, process::ExitCode, sync::Arc, time::Duration};
+
+use citizen_core::facade::{CitizenClient, SubmissionState};
+use citizen_journeys::{KeyFile, Token, filled_in};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [mode, config, keys, token] = arguments.as_slice() else {
+        return ExitCode::from(2);
+    };
+    let config = serde_json::from_str(config).unwrap();
+    let token = Arc::new(Token(token.clone()));
+    let app = CitizenClient::new(config, KeyFile::at(keys), Some(token));
+    app.open().await.unwrap();
+    match mode.as_str() {
+        "promise" => promise(&app).await,
+        "drain" => drain(&app).await,
+        _ => ExitCode::from(2),
+    }
+}
+
+async fn promise(app: &CitizenClient) -> ExitCode {
+    say("open");
+    loop {
+        let draft = filled_in(app).await;
+        let submission = app.outbox().submit(draft, "en".to_owned()).await.unwrap();
+        say(&submission.id);
+    }
+}
+
+async fn drain(app: &CitizenClient) -> ExitCode {
+    while app
+        .run_due_work(Duration::from_secs(60))
+        .await
+        .unwrap()
+        .waiting
+        > 0
+    {}
+    for submission in app.outbox().submissions("en".to_owned()).await.unwrap() {
+        if let SubmissionState::Accepted { case_number, .. } = submission.state {
+            say(&format!("{} {case_number}", submission.id));
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn say(line: &str) {
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "{line}").unwrap();
+    output.flush().unwrap();
+}

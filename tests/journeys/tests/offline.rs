@@ -1,0 +1,162 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+//! What a resident can do with no network, and what she is told.
+
+use citizen_core::facade::{
+    CitizenError, CityTrust, Connectivity, OfflineReason, SubmissionState, error_message,
+};
+use citizen_journeys::{City, Phone, SERVICE, filled_in};
+
+fn nowhere() -> Phone {
+    // A port that nothing listens on: bound and let go again.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let trust = CityTrust {
+        city: "langang".into(),
+        receipt_keys: Vec::new(),
+    };
+    Phone::offline(&format!("http://127.0.0.1:{port}"), trust)
+}
+
+#[tokio::test]
+async fn an_empty_home_with_no_network_says_so_in_plain_words_and_works_otherwise() {
+    let phone = nowhere();
+    let app = phone.opened().await;
+
+    let refused = app.catalogue().refresh().await.unwrap_err();
+    let CitizenError::Offline {
+        reason: OfflineReason::CityUnavailable,
+        ..
+    } = refused
+    else {
+        panic!("{refused:?}");
+    };
+    let words = error_message(refused, "en".into());
+    assert!(words.starts_with("The city cannot be reached"), "{words}");
+    app.set_connectivity(Connectivity::Offline);
+    let refused = app.catalogue().refresh().await.unwrap_err();
+    assert!(matches!(
+        refused,
+        CitizenError::Offline {
+            reason: OfflineReason::NoNetwork,
+            ..
+        }
+    ));
+    assert!(error_message(refused, "zh-Hans".into()).contains("没有网络"));
+
+    let search = app
+        .catalogue()
+        .search("birth".into(), "en".into(), 20)
+        .await;
+    assert_eq!(search.unwrap_err(), CitizenError::NoCatalogue);
+    let start = app.forms().start(SERVICE.into()).await.map(drop);
+    assert_eq!(start.unwrap_err(), CitizenError::NoCatalogue);
+    assert!(app.outbox().drafts("en".into()).await.unwrap().is_empty());
+    assert!(
+        app.outbox()
+            .submissions("en".into())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        app.inbox()
+            .messages("en".into(), 0)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(app.inbox().unread_count().await.unwrap(), 0);
+    let work = app
+        .run_due_work(std::time::Duration::from_secs(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        (work.accepted, work.waiting, work.next_wakeup),
+        (0, 0, None)
+    );
+}
+
+#[tokio::test]
+async fn all_that_was_fetched_once_works_without_a_network() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "li-na").await;
+    let app = phone.opened().await;
+    let fetched = app.catalogue().refresh().await.unwrap();
+    assert!(fetched.services >= 1_200 && fetched.changed && fetched.bundle_bytes > 100_000);
+    let again = app.catalogue().refresh().await.unwrap();
+    assert!(
+        !again.changed && again.bundle_bytes == 0,
+        "an unchanged catalogue is not sent again"
+    );
+    app.suspend().await.unwrap();
+    assert_eq!(
+        app.outbox().drafts("en".into()).await.unwrap_err(),
+        CitizenError::Closed
+    );
+    city.shutdown().await;
+
+    let app = phone.opened().await;
+    for (query, language) in [("bus pass", "en"), ("公交", "zh-Hans"), ("公交", "en")] {
+        let hits = app
+            .catalogue()
+            .search(query.into(), language.into(), 20)
+            .await
+            .unwrap();
+        assert!(!hits.is_empty(), "{query}");
+    }
+    assert_eq!(
+        app.catalogue().categories("en".into()).await.unwrap().len(),
+        8
+    );
+    let service = app
+        .catalogue()
+        .service(SERVICE.into(), "zh".into())
+        .await
+        .unwrap();
+    assert!(!service.required_documents.is_empty());
+    let unknown = app
+        .catalogue()
+        .service("no-such-service".into(), "en".into())
+        .await;
+    assert_eq!(
+        unknown.unwrap_err(),
+        CitizenError::NotFound {
+            what: "service".into()
+        }
+    );
+    let draft = filled_in(&app).await;
+    let submission = app.outbox().submit(draft, "en".into()).await.unwrap();
+    let waits = matches!(
+        submission.state,
+        SubmissionState::Queued { .. } | SubmissionState::Sending
+    );
+    assert!(waits, "{submission:?}");
+}
+
+#[tokio::test]
+async fn the_second_process_on_a_home_is_told_busy_and_harms_nothing() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "li-na").await;
+    let first = phone.opened().await;
+    first.catalogue().refresh().await.unwrap();
+    let draft = filled_in(&first).await;
+    let second = phone.app();
+    assert_eq!(second.open().await.unwrap_err(), CitizenError::Busy);
+    assert_eq!(
+        second.outbox().drafts("en".into()).await.unwrap_err(),
+        CitizenError::Closed
+    );
+    assert_eq!(
+        first.outbox().drafts("en".into()).await.unwrap()[0].id,
+        draft
+    );
+    first.suspend().await.unwrap();
+    second.open().await.unwrap();
+    assert_eq!(
+        second.outbox().drafts("en".into()).await.unwrap()[0].id,
+        draft
+    );
+}
