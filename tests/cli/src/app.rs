@@ -1,0 +1,128 @@
+//! The app as one command runs it: opened, used, closed.
+
+use std::{path::PathBuf, sync::Arc};
+
+use citizen_core::facade::{
+    CitizenClient, CitizenError, CityTrust, ClientConfig, Connectivity, OfflineReason,
+};
+
+use crate::{
+    arguments::Options, city::City, failure::Failure, key_file::KeyFile, terminal::Terminal,
+};
+
+/// The app. It is opened without a network, so a command that needs none never sends anything
+/// behind its user's back; [`App::go_online`] lets it reach the city.
+pub(crate) struct App {
+    pub(crate) client: Arc<CitizenClient>,
+    pub(crate) language: String,
+    pub(crate) terminal: Terminal,
+    /// `None` where nothing is pinned and there is no network to ask.
+    trust: Option<CityTrust>,
+    offline: bool,
+}
+
+/// What a command needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// The catalogue on this phone, which is not personal.
+    Catalogue,
+    /// What is personal, on this phone.
+    Personal,
+    /// The city: its keys are pinned at the first contact.
+    City,
+}
+
+impl App {
+    /// Opens the app's folder, making it and its keys at the first start.
+    pub(crate) async fn open(
+        options: Options,
+        needs: Needs,
+        terminal: Terminal,
+    ) -> Result<Self, Failure> {
+        let home = home(&options)?;
+        let keys = Arc::new(KeyFile::new(&home, options.keys.as_deref(), terminal)?);
+        let mut trust = keys.read()?.city;
+        if trust.is_none() && needs == Needs::City && !options.offline {
+            trust = Some(pin(&keys, &options.city).await?);
+        }
+        let config = ClientConfig {
+            home: home.to_string_lossy().into_owned(),
+            city_url: options.city,
+            // An app that knows no key of its city believes no receipt.
+            trust: trust.clone().unwrap_or_else(|| CityTrust {
+                city: String::new(),
+                receipt_keys: Vec::new(),
+            }),
+        };
+        let client = CitizenClient::new(config, keys.clone(), Some(keys));
+        client.set_connectivity(Connectivity::Offline);
+        match client.open().await {
+            Err(CitizenError::Locked | CitizenError::KeyUnavailable { .. })
+                if needs == Needs::Catalogue => {}
+            opened => opened?,
+        }
+        Ok(Self {
+            client,
+            language: options.language,
+            terminal,
+            trust,
+            offline: options.offline,
+        })
+    }
+
+    /// The phone has a network from now on, unless it was started with `--offline`; what waits is
+    /// sent in the background.
+    pub(crate) fn go_online(&self) {
+        if !self.offline && self.trust.is_some() {
+            self.client.set_connectivity(Connectivity::Online);
+        }
+    }
+
+    /// Closes the databases.
+    pub(crate) async fn close(self) -> Result<(), Failure> {
+        Ok(self.client.suspend().await?)
+    }
+}
+
+/// The app's folder.
+pub(crate) fn home(options: &Options) -> Result<PathBuf, Failure> {
+    options
+        .home
+        .clone()
+        .ok_or_else(|| Failure::Usage("--home DIR is missing".to_owned()))
+}
+
+/// Development sign-in; needs no app.
+pub(crate) async fn sign_in(
+    options: &Options,
+    name: &str,
+    terminal: Terminal,
+) -> Result<citizen_core::facade::Timestamp, Failure> {
+    let keys = KeyFile::new(&home(options)?, options.keys.as_deref(), terminal)?;
+    if options.offline {
+        return Err(CitizenError::Offline {
+            reason: OfflineReason::NoNetwork,
+            retry_after: None,
+        }
+        .into());
+    }
+    if keys.read()?.city.is_none() {
+        pin(&keys, &options.city).await?;
+    }
+    let sign_in = at(&options.city)?.sign_in(name).await?;
+    let expires_at = sign_in.expires_at;
+    keys.change(|contents| contents.sign_in = Some(sign_in))?;
+    Ok(expires_at)
+}
+
+/// Believes the city at the first contact and from then on. For development: a shell carries its
+/// city's keys in its configuration.
+async fn pin(keys: &KeyFile, city_url: &str) -> Result<CityTrust, Failure> {
+    let trust = at(city_url)?.trust().await?;
+    keys.change(|contents| contents.city = Some(trust.clone()))?;
+    Ok(trust)
+}
+
+fn at(city_url: &str) -> Result<City, Failure> {
+    City::at(city_url).ok_or_else(|| Failure::Usage(format!("--city {city_url} is no URL")))
+}

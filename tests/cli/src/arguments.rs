@@ -1,0 +1,259 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use citizen_gateway::FaultSpec;
+use clap::{Args, Parser, Subcommand};
+
+/// A city's resident app without a screen, for demos, QA and scripts.
+///
+/// It keeps its keys in a plain file beside its folder: for development only, never for a
+/// resident's real data. docs/cli.md describes every command, its JSON and the exit codes.
+#[derive(Parser)]
+#[command(name = "citizen", version)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The app's folder, made at the first start
+    #[arg(long, global = true, env = "CITIZEN_HOME", value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Where the city's API is
+    #[arg(
+        long,
+        global = true,
+        env = "CITIZEN_CITY",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8080"
+    )]
+    pub(crate) city: String,
+    /// The phone has no network
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
+    /// Answer with one JSON object, also for errors
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The reader's language, a BCP 47 tag
+    #[arg(long, global = true, value_name = "TAG", default_value = "en")]
+    pub(crate) language: String,
+    /// The key file, outside of the app's folder [default: the folder's name with .keys]
+    ///
+    /// Development only: it holds secrets readable for whoever can read the file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) keys: Option<PathBuf>,
+    /// Log to standard error: error, warn, info, debug, trace
+    #[arg(long, global = true, env = "CITIZEN_LOG", value_name = "LEVEL")]
+    pub(crate) log: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Fetch the city's catalogue of services
+    Sync,
+    /// Find services by what was typed
+    Search {
+        /// What was typed; the last word counts as begun
+        query: String,
+        /// Search after each keystroke, as an app does
+        #[arg(long)]
+        as_typed: bool,
+        /// How many services at most, up to 50
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: u32,
+    },
+    /// List the categories of services
+    Categories,
+    /// List a category's services by name, fifty at a time
+    Services {
+        /// The category's id
+        category: String,
+        /// How many to leave out at the beginning
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        offset: u32,
+    },
+    /// Show everything about a service
+    Service {
+        /// The service's id
+        id: String,
+    },
+    /// Show the form of a service, or of a draft with its answers
+    Form {
+        /// A service's id, or a draft's
+        id: String,
+    },
+    /// Fill in forms
+    Draft {
+        #[command(subcommand)]
+        command: Option<DraftCommand>,
+    },
+    /// Submit a draft: queued on the phone until the city has it
+    Submit {
+        /// The draft's id
+        draft: String,
+        /// Keep the app open and send, until it is killed
+        #[arg(long)]
+        stay: bool,
+        /// With --stay: stop when standard input closes
+        #[arg(long, requires = "stay")]
+        exit_with_stdin: bool,
+    },
+    /// What was submitted
+    Outbox {
+        #[command(subcommand)]
+        command: Option<OutboxCommand>,
+    },
+    /// Send everything that waits now, and ask for messages
+    Flush {
+        /// How long to go on trying, in seconds
+        #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+        deadline: Duration,
+    },
+    /// Check the city's receipt for a submission, with no network
+    Receipt {
+        /// The submission's id
+        submission: String,
+        /// Print the receipt as the city signed it: a compact JWS
+        #[arg(long)]
+        jws: bool,
+    },
+    /// Messages from the city
+    Inbox {
+        #[command(subcommand)]
+        command: Option<InboxCommand>,
+    },
+    /// Sign in to a city under development, which asks for no proof
+    SignIn {
+        /// Any name; the same name is the same resident
+        name: String,
+    },
+    /// The reference city
+    #[command(subcommand)]
+    City(CityCommand),
+    /// Play a resident's journey, with evidence for each step
+    Demo {
+        /// Leave everything in this folder, which must be new or empty
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
+    },
+    /// Tools for testing
+    #[command(subcommand)]
+    Qa(QaCommand),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DraftCommand {
+    /// List the drafts, the one changed last first
+    List,
+    /// Begin a service's form
+    Start {
+        /// The service's id
+        service: String,
+    },
+    /// Give answers; each is saved before the next
+    Answer {
+        /// The draft's id
+        draft: String,
+        /// A field's path and its answer, as often as you like; an empty answer takes it away
+        #[arg(required = true, num_args = 2.., value_names = ["PATH", "VALUE"])]
+        answers: Vec<String>,
+    },
+    /// Show a draft and what keeps it from being submitted
+    Show {
+        /// The draft's id
+        draft: String,
+    },
+    /// Delete a draft and its answers for good
+    Discard {
+        /// The draft's id
+        draft: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OutboxCommand {
+    /// List what was submitted, the newest first
+    List,
+    /// Take back a submission that was never begun to be sent
+    Cancel {
+        /// The submission's id
+        submission: String,
+    },
+    /// Let a submission that waits, or is wedged, be tried at the next chance
+    Retry {
+        /// The submission's id
+        submission: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum InboxCommand {
+    /// List the newest messages
+    List,
+    /// Ask the city for new messages
+    Refresh,
+    /// Show a message and mark it as read
+    Read {
+        /// The message's id
+        message: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum CityCommand {
+    /// Serve the reference city on this computer, until stopped
+    Serve {
+        /// Loopback address to listen on; port 0 takes a free one
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Folder of the city's database and keys; without it the city is forgotten at the end
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Faults: <operation>=<fault>@<when>, separated by commas
+        #[arg(long, value_name = "SPEC", default_value = "")]
+        fault: FaultSpec,
+        /// Seed of faults that strike a percentage of requests
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Stop when standard input closes
+        #[arg(long)]
+        exit_with_stdin: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum QaCommand {
+    /// Submit one filled-in form after the other while sending, until killed
+    ///
+    /// A line is printed when a submission has been promised to the resident, and only then: a
+    /// test that kills this process knows from the lines what must not be lost.
+    Promise {
+        /// The service's id
+        #[arg(long, value_name = "ID")]
+        service: String,
+        /// A JSON object: names of fields and their answers
+        #[arg(long, value_name = "FILE")]
+        answers: PathBuf,
+        /// Stop after so many
+        #[arg(long, value_name = "N")]
+        count: Option<u64>,
+        /// Stop when standard input closes
+        #[arg(long)]
+        exit_with_stdin: bool,
+    },
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|deadline| *deadline <= Duration::from_secs(24 * 3600))
+        .ok_or_else(|| "not between 0 seconds and a day".to_owned())
+}

@@ -1,0 +1,119 @@
+//! The city's services.
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use crate::{app::App, failure::Failure, terminal::Reply, words};
+
+pub(super) async fn sync(app: &App) -> Result<(), Failure> {
+    app.go_online();
+    let started = Instant::now();
+    let refreshed = {
+        let _waiting = app.terminal.wait("fetching the catalogue");
+        app.client.catalogue().refresh().await?
+    };
+    let milliseconds = milliseconds(started);
+    let words = match refreshed.changed {
+        true => format!(
+            "Fetched {} services, {} bytes, in {milliseconds:.0} ms.",
+            refreshed.services, refreshed.bundle_bytes
+        ),
+        false => format!("Nothing has changed: {} services.", refreshed.services),
+    };
+    app.terminal.say(&Reply::new(
+        json!({
+            "changed": refreshed.changed,
+            "revision": refreshed.revision,
+            "services": refreshed.services,
+            "bundle_bytes": refreshed.bundle_bytes,
+            "milliseconds": milliseconds,
+        }),
+        words,
+    )?)
+}
+
+pub(super) async fn search(
+    app: &App,
+    query: String,
+    as_typed: bool,
+    limit: u32,
+) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let typed: Vec<&str> = query
+        .char_indices()
+        .filter(|_| as_typed)
+        .filter_map(|(start, character)| query.get(..start + character.len_utf8()))
+        .collect();
+    let typed = if typed.is_empty() {
+        vec![query.as_str()]
+    } else {
+        typed
+    };
+    let mut services = Vec::new();
+    let mut keystrokes = Vec::new();
+    let mut slowest = 0.0_f64;
+    for typed in typed {
+        let started = Instant::now();
+        services = catalogue
+            .search(typed.to_owned(), app.language.clone(), limit)
+            .await?;
+        let milliseconds = milliseconds(started);
+        slowest = slowest.max(milliseconds);
+        keystrokes.push(json!({
+            "typed": typed,
+            "milliseconds": milliseconds,
+            "services": services.len(),
+        }));
+    }
+    let words = match services.is_empty() {
+        true => format!("Nothing was found for \u{201c}{query}\u{201d}."),
+        false => format!(
+            "{}\n{} services, in at most {slowest:.1} ms.",
+            words::services(&services),
+            services.len(),
+        ),
+    };
+    app.terminal.say(&Reply::new(
+        json!({
+            "query": query,
+            "language": app.language,
+            "keystrokes": keystrokes,
+            "services": services,
+        }),
+        words,
+    )?)
+}
+
+pub(super) async fn categories(app: &App) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let categories = catalogue.categories(app.language.clone()).await?;
+    let words = words::categories(&categories);
+    app.terminal
+        .say(&Reply::new(json!({ "categories": categories }), words)?)
+}
+
+pub(super) async fn services(app: &App, category: String, offset: u32) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let page = catalogue
+        .services_in(category, app.language.clone(), offset)
+        .await?;
+    let words = format!(
+        "{}\n{} of {} services, from {offset}.",
+        words::services(&page.services),
+        page.services.len(),
+        page.total,
+    );
+    app.terminal.say(&Reply::new(page, words)?)
+}
+
+pub(super) async fn service(app: &App, id: String) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let service = catalogue.service(id, app.language.clone()).await?;
+    let words = words::service(&service);
+    app.terminal.say(&Reply::new(service, words)?)
+}
+
+pub(super) fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}

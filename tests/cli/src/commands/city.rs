@@ -1,0 +1,51 @@
+//! The reference city, served by this process.
+
+use citizen_gateway::{Gateway, Options, catalogue::Catalogue};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::stdin_closed;
+use crate::{arguments::CityCommand, failure::Failure, terminal::Terminal};
+
+/// Serves the city until it is told to stop. Its first and only line is JSON, with or without
+/// `--json`, as that of `citizen-gateway`.
+pub(crate) async fn run(command: CityCommand, terminal: Terminal) -> Result<(), Failure> {
+    let CityCommand::Serve {
+        listen,
+        data,
+        fault,
+        seed,
+        exit_with_stdin,
+    } = command;
+    // Before the address is told, so that whoever reads it can stop us in good order at once.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let forgotten = match data {
+        None => Some(tempfile::tempdir()?),
+        Some(_) => None,
+    };
+    let data = data.or_else(|| Some(forgotten.as_ref()?.path().join("city")));
+    let catalogue = Catalogue::demo_city().map_err(std::io::Error::other)?;
+    let services = catalogue.service_count();
+    let gateway = Gateway::start(Options {
+        listen,
+        data: data.unwrap_or_default(),
+        catalogue,
+        faults: fault,
+        seed,
+    })
+    .await?;
+    let ready = json!({
+        "address": format!("http://{}", gateway.address()),
+        "admin_token": gateway.admin_token(),
+        "services": services,
+    });
+    terminal.line(&ready.to_string())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = stdin_closed(exit_with_stdin) => {}
+    }
+    gateway.shutdown().await;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Forms being filled in.
+
+use citizen_core::{
+    facade::{CitizenError, FormSession},
+    forms::{Answer, FieldKind, FormField},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{app::App, arguments::DraftCommand, failure::Failure, terminal::Reply, words};
+
+/// A draft's form with its answers; or a service's, empty, from a draft that is gone again when
+/// this returns.
+pub(super) async fn form(app: &App, id: String) -> Result<(), Failure> {
+    let view = if Uuid::try_parse(&id).is_ok() {
+        let session = app.client.forms().resume(id).await?;
+        session.view(app.language.clone()).await?
+    } else {
+        let session = app.client.forms().start(id).await?;
+        let view = session.view(app.language.clone()).await;
+        app.client
+            .outbox()
+            .discard_draft(session.draft_id())
+            .await?;
+        view?
+    };
+    let words = words::form(&view);
+    app.terminal.say(&Reply::new(view, words)?)
+}
+
+pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<(), Failure> {
+    match command.unwrap_or(DraftCommand::List) {
+        DraftCommand::List => list(app).await,
+        DraftCommand::Start { service } => {
+            let session = app.client.forms().start(service).await?;
+            show(app, &session).await
+        }
+        DraftCommand::Answer { draft, answers } => {
+            let session = app.client.forms().resume(draft).await?;
+            for pair in answers.chunks(2) {
+                let [path, value] = pair else {
+                    return Err(Failure::Usage(
+                        "each PATH needs a VALUE behind it".to_owned(),
+                    ));
+                };
+                answer(app, &session, path, value).await?;
+            }
+            show(app, &session).await
+        }
+        DraftCommand::Show { draft } => {
+            let session = app.client.forms().resume(draft).await?;
+            show(app, &session).await
+        }
+        DraftCommand::Discard { draft } => {
+            app.client.outbox().discard_draft(draft.clone()).await?;
+            app.terminal.say(&Reply::new(
+                json!({ "draft": draft, "discarded": true }),
+                "Discarded.",
+            )?)
+        }
+    }
+}
+
+async fn list(app: &App) -> Result<(), Failure> {
+    let drafts = app.client.outbox().drafts(app.language.clone()).await?;
+    let words = words::drafts(&drafts);
+    app.terminal
+        .say(&Reply::new(json!({ "drafts": drafts }), words)?)
+}
+
+async fn show(app: &App, session: &FormSession) -> Result<(), Failure> {
+    let form = session.view(app.language.clone()).await?;
+    let problems = session.problems(app.language.clone()).await?;
+    let words = format!(
+        "Draft {}\n{}\n{}",
+        session.draft_id(),
+        words::form(&form),
+        words::problems(&problems),
+    );
+    app.terminal.say(&Reply::new(
+        json!({ "draft": session.draft_id(), "form": form, "problems": problems }),
+        words,
+    )?)
+}
+
+/// Gives one answer, typed as the field asks for it; it is saved when this returns.
+pub(super) async fn answer(
+    app: &App,
+    session: &FormSession,
+    path: &str,
+    value: &str,
+) -> Result<(), Failure> {
+    let path = match path.strip_prefix('/') {
+        Some(_) => path.to_owned(),
+        None => format!("/{path}"),
+    };
+    let view = session.view(app.language.clone()).await?;
+    let kind = view
+        .steps
+        .iter()
+        .flat_map(|step| &step.fields)
+        .find(|field| field.path == path)
+        .map(|field: &FormField| field.kind)
+        .ok_or_else(|| CitizenError::NotFound {
+            what: "field".to_owned(),
+        })?;
+    session
+        .answer(path, typed(kind, value), app.language.clone())
+        .await?;
+    Ok(())
+}
+
+/// What cannot be read as `kind` is handed in as it was typed: the form says what is wrong with it.
+fn typed(kind: FieldKind, value: &str) -> Answer {
+    let text = || Answer::Text {
+        value: value.to_owned(),
+    };
+    match kind {
+        _ if value.is_empty() => Answer::Nothing,
+        FieldKind::YesNo => match value {
+            "yes" | "true" => Answer::YesNo { value: true },
+            "no" | "false" => Answer::YesNo { value: false },
+            _ => text(),
+        },
+        FieldKind::Integer => value
+            .parse()
+            .map_or_else(|_| text(), |value| Answer::Integer { value }),
+        FieldKind::Date => Answer::Date {
+            value: value.to_owned(),
+        },
+        FieldKind::Choice => Answer::Choice {
+            value: value.to_owned(),
+        },
+        FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone => text(),
+    }
+}

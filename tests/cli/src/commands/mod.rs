@@ -1,0 +1,105 @@
+//! The commands, one function each. Every one answers with one object; docs/cli.md lists its
+//! members.
+
+mod catalogue;
+pub(crate) mod city;
+mod forms;
+mod inbox;
+mod outbox;
+mod qa;
+
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use crate::{
+    app::{self, App, Needs},
+    arguments::{Command, InboxCommand, Options},
+    failure::Failure,
+    terminal::{Reply, Terminal},
+    words,
+};
+
+/// Runs a command of the app from opening to closing.
+pub(crate) async fn run(
+    command: Command,
+    options: Options,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    if let Command::SignIn { name } = &command {
+        return sign_in(name, &options, terminal).await;
+    }
+    let app = App::open(options, needs(&command), terminal).await?;
+    let answered = answer(&app, command).await;
+    let closed = app.close().await;
+    answered.and(closed)
+}
+
+fn needs(command: &Command) -> Needs {
+    match command {
+        Command::Search { .. }
+        | Command::Categories
+        | Command::Services { .. }
+        | Command::Service { .. } => Needs::Catalogue,
+        Command::Sync
+        | Command::Submit { stay: true, .. }
+        | Command::Flush { .. }
+        | Command::Inbox {
+            command: Some(InboxCommand::Refresh),
+        }
+        | Command::Qa(_) => Needs::City,
+        _ => Needs::Personal,
+    }
+}
+
+async fn answer(app: &App, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Sync => catalogue::sync(app).await,
+        Command::Search {
+            query,
+            as_typed,
+            limit,
+        } => catalogue::search(app, query, as_typed, limit).await,
+        Command::Categories => catalogue::categories(app).await,
+        Command::Services { category, offset } => catalogue::services(app, category, offset).await,
+        Command::Service { id } => catalogue::service(app, id).await,
+        Command::Form { id } => forms::form(app, id).await,
+        Command::Draft { command } => forms::draft(app, command).await,
+        Command::Submit {
+            draft,
+            stay,
+            exit_with_stdin,
+        } => outbox::submit(app, draft, stay, exit_with_stdin).await,
+        Command::Outbox { command } => outbox::outbox(app, command).await,
+        Command::Flush { deadline } => outbox::flush(app, deadline).await,
+        Command::Receipt { submission, jws } => outbox::receipt(app, submission, jws).await,
+        Command::Inbox { command } => inbox::inbox(app, command).await,
+        Command::Qa(command) => qa::run(app, command).await,
+        Command::SignIn { .. } | Command::City(_) | Command::Demo { .. } => Err(Failure::Usage(
+            "this command does not open the app".to_owned(),
+        )),
+    }
+}
+
+async fn sign_in(name: &str, options: &Options, terminal: Terminal) -> Result<(), Failure> {
+    let expires_at = app::sign_in(options, name, terminal).await?;
+    terminal.say(&Reply::new(
+        json!({ "resident": name, "expires_at": expires_at }),
+        format!("Signed in as {name} until {}.", words::moment(expires_at)),
+    )?)
+}
+
+/// Resolves when standard input closes; never without `watched`. A thread of its own: a read that
+/// never returns would keep the runtime from ending.
+async fn stdin_closed(watched: bool) {
+    if !watched {
+        return std::future::pending().await;
+    }
+    let (closed, until_closed) = oneshot::channel();
+    std::thread::spawn(move || {
+        // Whether it ends or fails, nobody is there any more.
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        // The process may be ending already.
+        let _ = closed.send(());
+    });
+    until_closed.await.unwrap_or_default();
+}

@@ -1,0 +1,107 @@
+//! What was submitted.
+
+use std::time::{Duration, Instant};
+
+use citizen_core::facade::{Submission, SubmissionState};
+use serde_json::json;
+
+use super::{catalogue::milliseconds, stdin_closed};
+use crate::{app::App, arguments::OutboxCommand, failure::Failure, terminal::Reply, words};
+
+pub(super) async fn submit(
+    app: &App,
+    draft: String,
+    stay: bool,
+    exit_with_stdin: bool,
+) -> Result<(), Failure> {
+    let outbox = app.client.outbox();
+    let submission = outbox.submit(draft, app.language.clone()).await?;
+    say(app, submission)?;
+    if stay {
+        app.go_online();
+        stdin_closed(exit_with_stdin).await;
+    }
+    Ok(())
+}
+
+pub(super) async fn outbox(app: &App, command: Option<OutboxCommand>) -> Result<(), Failure> {
+    let outbox = app.client.outbox();
+    let changed = match command.unwrap_or(OutboxCommand::List) {
+        OutboxCommand::List => {
+            let submissions = outbox.submissions(app.language.clone()).await?;
+            let words = words::submissions(&submissions);
+            return app
+                .terminal
+                .say(&Reply::new(json!({ "submissions": submissions }), words)?);
+        }
+        OutboxCommand::Cancel { submission } => {
+            outbox.cancel(submission.clone()).await?;
+            submission
+        }
+        OutboxCommand::Retry { submission } => {
+            outbox.retry(submission.clone()).await?;
+            submission
+        }
+    };
+    let submission = outbox.submission(changed, app.language.clone()).await?;
+    say(app, submission)
+}
+
+fn say(app: &App, submission: Submission) -> Result<(), Failure> {
+    let words = words::submission(&submission);
+    app.terminal.say(&Reply::new(submission, words)?)
+}
+
+/// Sends what waits. What is sent in the background meanwhile counts too, so the counts come from
+/// where the submissions stand before and after.
+pub(super) async fn flush(app: &App, deadline: Duration) -> Result<(), Failure> {
+    let outbox = app.client.outbox();
+    let started = Instant::now();
+    let mut waited = Vec::new();
+    for submission in outbox.submissions(app.language.clone()).await? {
+        match submission.state {
+            SubmissionState::Queued { .. } => outbox.retry(submission.id.clone()).await?,
+            SubmissionState::Sending => {}
+            _ => continue,
+        }
+        waited.push(submission.id);
+    }
+    app.go_online();
+    let report = {
+        let _waiting = app.terminal.wait("sending what waits");
+        app.client.run_due_work(deadline).await?
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for id in waited {
+        match outbox.submission(id, app.language.clone()).await?.state {
+            SubmissionState::Accepted { .. } => accepted += 1,
+            SubmissionState::Rejected { .. } | SubmissionState::Wedged { .. } => refused += 1,
+            _ => {}
+        }
+    }
+    let milliseconds = milliseconds(started);
+    let words = format!(
+        "Accepted: {accepted}. Refused: {refused}. Still waiting: {}. New messages: {}.",
+        report.waiting, report.new_messages,
+    );
+    app.terminal.say(&Reply::new(
+        json!({
+            "accepted": accepted,
+            "refused": refused,
+            "waiting": report.waiting,
+            "new_messages": report.new_messages,
+            "next_wakeup": report.next_wakeup,
+            "milliseconds": milliseconds,
+        }),
+        words,
+    )?)
+}
+
+pub(super) async fn receipt(app: &App, submission: String, jws: bool) -> Result<(), Failure> {
+    let receipt = app.client.outbox().receipt(submission).await?;
+    if jws {
+        return app.terminal.line(&receipt.jws);
+    }
+    let words = words::receipt(&receipt);
+    app.terminal.say(&Reply::new(receipt, words)?)
+}

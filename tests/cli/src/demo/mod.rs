@@ -1,0 +1,113 @@
+//! One resident's journey, played for real: the city and the app are processes of their own, the
+//! network goes because the city's process is killed, and what is claimed is measured.
+
+mod disk;
+mod processes;
+mod steps;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use serde_json::json;
+
+use crate::{
+    failure::Failure,
+    terminal::{Reply, Terminal},
+};
+use steps::{Stage, Step};
+
+/// Plays the journey in a folder that is removed afterwards, or left at `keep`. Stops at the first
+/// step that does not hold.
+pub(crate) async fn play(keep: Option<PathBuf>, terminal: Terminal) -> Result<(), Failure> {
+    let folder = Folder::new(keep)?;
+    let narrator = Narrator(terminal);
+    let started = Instant::now();
+    let mut stage = Stage::new(folder.path(), narrator)?;
+    for (number, step) in (1..).zip(Step::ALL) {
+        narrator.heading(number, step)?;
+        let begun = Instant::now();
+        let played = stage.play(step).await;
+        let milliseconds = begun.elapsed().as_millis();
+        let (ok, evidence, verdict) = match played {
+            Ok(evidence) => {
+                let seconds = begun.elapsed().as_secs_f64();
+                (true, evidence, format!("   Holds, after {seconds:.1} s."))
+            }
+            Err(failure) => {
+                let why = format!("{failure:#}");
+                let verdict = format!("   Does not hold: {why}");
+                (false, json!({ "failure": why }), verdict)
+            }
+        };
+        terminal.say(&Reply::new(
+            json!({
+                "step": step.name(),
+                "ok": ok,
+                "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
+                "evidence": evidence,
+            }),
+            verdict,
+        )?)?;
+        if !ok {
+            return Err(Failure::Step(step.name()));
+        }
+    }
+    drop(stage);
+    narrator.tell(&format!(
+        "\nAll {} steps hold, in {:.0} seconds. No part of this was simulated: two programs, one \
+         database each, a network between them.",
+        Step::ALL.len(),
+        started.elapsed().as_secs_f64()
+    ))?;
+    if let Folder::Kept(path) = &folder {
+        narrator.tell(&format!("Everything is left in {}.", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Tells the story to a person; programs get the evidence only.
+#[derive(Clone, Copy)]
+struct Narrator(Terminal);
+
+impl Narrator {
+    fn heading(self, number: usize, step: Step) -> Result<(), Failure> {
+        self.tell(&format!("\n{number}. {}", step.title()))
+    }
+
+    /// A sentence of the story.
+    fn tell(self, sentence: &str) -> Result<(), Failure> {
+        match self.0.is_json() {
+            true => Ok(()),
+            false => self.0.line(&crate::terminal::plain(sentence)),
+        }
+    }
+}
+
+enum Folder {
+    Removed(tempfile::TempDir),
+    Kept(PathBuf),
+}
+
+impl Folder {
+    fn new(keep: Option<PathBuf>) -> Result<Self, Failure> {
+        let Some(path) = keep else {
+            let folder = tempfile::Builder::new().prefix("citizen-demo-").tempdir()?;
+            return Ok(Self::Removed(folder));
+        };
+        fs::create_dir_all(&path)?;
+        if fs::read_dir(&path)?.next().is_some() {
+            return Err(Failure::Usage(format!("{} is not empty", path.display())));
+        }
+        Ok(Self::Kept(path))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Folder::Removed(folder) => folder.path(),
+            Folder::Kept(path) => path,
+        }
+    }
+}

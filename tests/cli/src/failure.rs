@@ -1,0 +1,153 @@
+//! What can go wrong, as a code, a sentence and an exit code: the table in docs/cli.md.
+
+use std::{io, path::PathBuf};
+
+use citizen_core::facade::{CitizenError, KeyProblem, OfflineReason, error_message};
+use serde_json::{Value, json};
+
+/// The exit code of a command line that does not read.
+pub(crate) const USAGE: u8 = 2;
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Core(#[from] CitizenError),
+    #[error("the key file cannot be used: {0}")]
+    KeyFile(#[from] KeyFileError),
+    #[error("{}", sentence(.0))]
+    City(#[from] citizen_gateway::Error),
+    /// A step of the demo; what it was has been told already.
+    #[error("the step {0} does not hold")]
+    Step(&'static str),
+    #[error("this cannot be read or written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// Why the key file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeyFileError {
+    #[error("other users of this computer may read it; allow only yourself (chmod 600 {0})")]
+    Exposed(PathBuf),
+    #[error("it does not hold what this app has written")]
+    Unreadable,
+    #[error("{0}")]
+    File(#[from] io::Error),
+}
+
+impl Failure {
+    /// A stable word for programs.
+    pub(crate) fn code(&self) -> &'static str {
+        self.class().0
+    }
+
+    /// The exit code of the process.
+    pub(crate) fn exit_code(&self) -> u8 {
+        self.class().1
+    }
+
+    fn class(&self) -> (&'static str, u8) {
+        match self {
+            Failure::Step(_) => ("step", 1),
+            Failure::Usage(_) => ("usage", USAGE),
+            Failure::KeyFile(_) => ("key_unavailable", 8),
+            Failure::City(citizen_gateway::Error::NotLoopback(_)) => ("usage", USAGE),
+            Failure::City(_) => ("city", 70),
+            Failure::Output(_) => ("files", 70),
+            Failure::Core(error) => match error {
+                CitizenError::Offline { .. } => ("offline", 3),
+                CitizenError::Unauthorized => ("unauthorized", 4),
+                CitizenError::InvalidAnswers { .. } => ("invalid_answers", 5),
+                CitizenError::NotFound { .. } => ("not_found", 6),
+                CitizenError::Busy => ("busy", 7),
+                CitizenError::Locked => ("locked", 8),
+                CitizenError::KeyUnavailable { .. } => ("key_unavailable", 8),
+                CitizenError::StorageFull => ("storage_full", 9),
+                CitizenError::Corrupt => ("corrupt", 9),
+                CitizenError::Refused { .. } => ("refused", 10),
+                CitizenError::Cancelled => ("cancelled", 10),
+                CitizenError::NoCatalogue => ("no_catalogue", 11),
+                CitizenError::UpdateRequired => ("update_required", 12),
+                CitizenError::Closed => ("closed", 70),
+                CitizenError::Unexpected { .. } => ("unexpected", 70),
+            },
+        }
+    }
+
+    /// A sentence or two for a reader of `language`; of errors that are the CLI's own, in English.
+    pub(crate) fn message(&self, language: &str) -> String {
+        match self {
+            Failure::Core(error) => error_message(error.clone(), language.to_owned()),
+            other => other.to_string(),
+        }
+    }
+
+    /// What stands in the object `error` beside its code and message.
+    pub(crate) fn json(&self, language: &str) -> Value {
+        let mut error = json!({ "code": self.code(), "message": self.message(language) });
+        let mut detail = |name: &str, value: Value| {
+            if let Some(members) = error.as_object_mut() {
+                members.insert(name.to_owned(), value);
+            }
+        };
+        match self {
+            Failure::Core(CitizenError::Offline {
+                reason,
+                retry_after,
+            }) => {
+                detail("reason", offline(*reason).into());
+                if let Some(wait) = retry_after {
+                    detail("retry_after_seconds", wait.as_secs().into());
+                }
+            }
+            Failure::Core(CitizenError::InvalidAnswers { problems }) => {
+                detail("problems", json!(problems));
+            }
+            Failure::Core(CitizenError::NotFound { what }) => {
+                detail("reason", what.as_str().into());
+            }
+            Failure::Core(CitizenError::Refused { reason }) => {
+                detail("reason", reason.as_str().into());
+            }
+            Failure::Core(CitizenError::Unexpected { code }) => {
+                detail("reason", code.as_str().into());
+            }
+            Failure::Core(CitizenError::KeyUnavailable { reason }) => {
+                detail("reason", key_problem(*reason).into());
+            }
+            _ => {}
+        }
+        json!({ "error": error })
+    }
+}
+
+fn offline(reason: OfflineReason) -> &'static str {
+    match reason {
+        OfflineReason::NoNetwork => "no_network",
+        OfflineReason::CityUnavailable => "city_unavailable",
+        OfflineReason::CaptivePortal => "captive_portal",
+    }
+}
+
+fn key_problem(reason: KeyProblem) -> &'static str {
+    match reason {
+        KeyProblem::Absent => "absent",
+        KeyProblem::Unavailable => "unavailable",
+        KeyProblem::Invalidated => "invalidated",
+        KeyProblem::Foreign => "foreign",
+        KeyProblem::Failed => "failed",
+    }
+}
+
+/// An error and what caused it, in one line.
+fn sentence(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}

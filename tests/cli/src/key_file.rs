@@ -1,0 +1,207 @@
+//! The development key store: one 0600 file beside the app's folder, never inside it. It stands
+//! for the platform's keystore, and beside the secrets it keeps what a shell would carry in its
+//! configuration (the city's keys) or get from a real sign-in (a token).
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, ErrorKind, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use citizen_core::facade::{
+    Authorizer, CallbackError, CityTrust, Header, KeyLookup, KeyStore, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    failure::{Failure, KeyFileError},
+    terminal::Terminal,
+};
+
+const NOTICE: &str = "Development only: whoever reads this file reads everything in the app.";
+
+/// The file, which need not exist yet.
+pub(crate) struct KeyFile {
+    path: PathBuf,
+    terminal: Terminal,
+}
+
+/// What the file holds.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Contents {
+    notice: String,
+    /// The city as it presented itself at the first contact; believed from then on.
+    pub(crate) city: Option<CityTrust>,
+    /// Who is signed in.
+    pub(crate) sign_in: Option<SignIn>,
+    /// The core's secrets by name, in base64.
+    secrets: BTreeMap<String, String>,
+}
+
+/// A development sign-in.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignIn {
+    pub(crate) resident: String,
+    pub(crate) access_token: String,
+    pub(crate) expires_at: Timestamp,
+}
+
+impl Default for Contents {
+    fn default() -> Self {
+        Self {
+            notice: NOTICE.to_owned(),
+            city: None,
+            sign_in: None,
+            secrets: BTreeMap::new(),
+        }
+    }
+}
+
+impl KeyFile {
+    /// The file at `path`, or beside `home`. Does not touch it, but refuses a place inside `home`:
+    /// a key kept with what it opens protects nothing.
+    pub(crate) fn new(
+        home: &Path,
+        path: Option<&Path>,
+        terminal: Terminal,
+    ) -> Result<Self, Failure> {
+        let home = resolved(home)?;
+        let path = match path {
+            Some(path) => resolved(path)?,
+            None => {
+                let name = home
+                    .file_name()
+                    .ok_or_else(|| Failure::Usage("--home has no name of its own".to_owned()))?;
+                let mut name = name.to_owned();
+                name.push(".keys");
+                home.with_file_name(name)
+            }
+        };
+        if path.starts_with(&home) {
+            return Err(Failure::Usage(
+                "the key file must be outside of the app's folder".to_owned(),
+            ));
+        }
+        Ok(Self { path, terminal })
+    }
+
+    /// What it holds; nothing where there is none.
+    pub(crate) fn read(&self) -> Result<Contents, KeyFileError> {
+        Ok(self.existing()?.unwrap_or_default())
+    }
+
+    /// Changes what it holds: wholly and durably, or not at all. One process at a time.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Contents)) -> Result<(), KeyFileError> {
+        let locked = private().open(self.beside(".lock"))?;
+        locked.lock()?;
+        let existing = self.existing()?;
+        if existing.is_none() {
+            self.terminal.warn(
+                "development_keys",
+                &format!(
+                    "the keys are kept readable in {}: for development only",
+                    self.path.display()
+                ),
+            );
+        }
+        let mut contents = existing.unwrap_or_default();
+        change(&mut contents);
+        let new = self.beside(".new");
+        let mut file = private().truncate(true).open(&new)?;
+        file.write_all(&serde_json::to_vec_pretty(&contents).map_err(io::Error::from)?)?;
+        file.sync_all()?;
+        fs::rename(&new, &self.path)?;
+        Ok(File::open(self.path.parent().unwrap_or(Path::new("/")))?.sync_all()?)
+    }
+
+    fn existing(&self) -> Result<Option<Contents>, KeyFileError> {
+        let text = match fs::read(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        if fs::metadata(&self.path)?.permissions().mode() & 0o077 != 0 {
+            return Err(KeyFileError::Exposed(self.path.clone()));
+        }
+        // The parser's own text may quote a secret.
+        let contents = serde_json::from_slice(&text).map_err(|_| KeyFileError::Unreadable)?;
+        Ok(Some(contents))
+    }
+
+    fn beside(&self, ending: &str) -> PathBuf {
+        let mut name = self.path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    }
+}
+
+impl KeyStore for KeyFile {
+    fn load(&self, name: String) -> Result<KeyLookup, CallbackError> {
+        let contents = self.read().map_err(|_| CallbackError::Failed)?;
+        match contents.secrets.get(&name) {
+            Some(secret) => Ok(KeyLookup::Found {
+                secret: BASE64_STANDARD
+                    .decode(secret)
+                    .map_err(|_| CallbackError::Failed)?,
+            }),
+            None => Ok(KeyLookup::Absent),
+        }
+    }
+
+    fn store(&self, name: String, secret: Vec<u8>) -> Result<(), CallbackError> {
+        self.change(|contents| {
+            contents
+                .secrets
+                .insert(name, BASE64_STANDARD.encode(secret));
+        })
+        .map_err(|_| CallbackError::Failed)
+    }
+
+    fn delete(&self, name: String) -> Result<(), CallbackError> {
+        self.change(|contents| {
+            contents.secrets.remove(&name);
+        })
+        .map_err(|_| CallbackError::Failed)
+    }
+}
+
+impl Authorizer for KeyFile {
+    fn authorize(
+        &self,
+        _method: String,
+        _url: String,
+        _nonce: Option<String>,
+    ) -> Result<Vec<Header>, CallbackError> {
+        let contents = self.read().map_err(|_| CallbackError::Failed)?;
+        let bearer = contents.sign_in.map(|sign_in| Header {
+            name: "authorization".to_owned(),
+            value: format!("Bearer {}", sign_in.access_token),
+        });
+        Ok(bearer.into_iter().collect())
+    }
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).mode(0o600);
+    options
+}
+
+/// The path without links as far as it exists, so that two ways to one place compare equal.
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    for ancestor in path.ancestors() {
+        if let (Ok(existing), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {
+            return Ok(match rest.as_os_str().is_empty() {
+                true => existing,
+                false => existing.join(rest),
+            });
+        }
+    }
+    Ok(path)
+}

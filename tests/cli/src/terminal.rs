@@ -1,0 +1,134 @@
+//! Where answers, warnings and errors go: words for people, or JSON for programs.
+
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// The answer of one command, for a program and for a person.
+pub(crate) struct Reply {
+    json: Value,
+    words: String,
+}
+
+impl Reply {
+    /// `json` must be an object; `words` are lines without the last line's end.
+    pub(crate) fn new(json: impl Serialize, words: impl Into<String>) -> Result<Self, Failure> {
+        Ok(Self {
+            json: serde_json::to_value(json).map_err(io::Error::from)?,
+            words: words.into(),
+        })
+    }
+}
+
+/// Standard output and standard error.
+#[derive(Clone, Copy)]
+pub(crate) struct Terminal {
+    json: bool,
+}
+
+impl Terminal {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Prints an answer and flushes it, so that whoever reads it knows at once.
+    pub(crate) fn say(self, reply: &Reply) -> Result<(), Failure> {
+        self.line(&if self.json {
+            reply.json.to_string()
+        } else {
+            plain(&reply.words)
+        })
+    }
+
+    /// Prints a line as it is and flushes it.
+    pub(crate) fn line(self, line: &str) -> Result<(), Failure> {
+        let mut output = io::stdout().lock();
+        writeln!(output, "{line}")?;
+        Ok(output.flush()?)
+    }
+
+    /// Warns on standard error.
+    pub(crate) fn warn(self, code: &str, message: &str) {
+        self.tell(&if self.json {
+            json!({ "warning": { "code": code, "message": message } }).to_string()
+        } else {
+            format!("warning: {message}")
+        });
+    }
+
+    /// Tells on standard error why a command failed.
+    pub(crate) fn fail(self, failure: &Failure, language: &str) {
+        self.tell(&if self.json {
+            failure.json(language).to_string()
+        } else {
+            let message = plain(&failure.message(language));
+            let message = message.strip_prefix("error: ").unwrap_or(&message);
+            format!("error: {message} ({})", failure.code())
+        });
+    }
+
+    fn tell(self, line: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// A sign of life on standard error while something is waited for; none for programs and where
+    /// nobody looks. It goes when dropped.
+    pub(crate) fn wait(self, for_what: &'static str) -> Waiting {
+        let bar = self.bar(ProgressBar::new_spinner());
+        bar.set_message(for_what);
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Waiting(bar)
+    }
+
+    /// A bar of `length` parts on standard error, under the same conditions.
+    pub(crate) fn count(self, length: u64, what: &'static str) -> Waiting {
+        let bar = self.bar(ProgressBar::new(length));
+        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos} of {len}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        Waiting(bar)
+    }
+
+    fn bar(self, bar: ProgressBar) -> ProgressBar {
+        bar.set_draw_target(if self.json {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        });
+        bar
+    }
+}
+
+/// A sign of life, until it is dropped.
+pub(crate) struct Waiting(ProgressBar);
+
+impl Waiting {
+    /// One more part is done.
+    pub(crate) fn step(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// Without the Unicode isolates that keep scripts apart on a screen: terminals show them as boxes.
+pub(crate) fn plain(words: &str) -> String {
+    words.replace(['\u{2068}', '\u{2069}'], "")
+}

@@ -1,0 +1,281 @@
+//! What the app knows, in lines for a person: plain words, one thing a line, so that they read well
+//! aloud too. The labels are English; the texts come in the reader's language.
+
+use chrono::SecondsFormat;
+use citizen_core::{
+    catalogue::{Category, Channel, Fee, Service, ServiceSummary},
+    facade::{DraftSummary, Message, Receipt, Submission, SubmissionState, Timestamp},
+    forms::{Answer, FieldKind, FormField, FormView, Problem},
+    outbox::WaitReason,
+};
+
+/// A moment as RFC 3339 in UTC, to the second.
+pub(crate) fn moment(moment: Timestamp) -> String {
+    moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+pub(crate) fn services(services: &[ServiceSummary]) -> String {
+    lines(services.iter().map(|service| {
+        format!(
+            "{}\n    {} \u{b7} {}\n    {}",
+            service.name, service.id, service.category_name, service.summary
+        )
+    }))
+}
+
+pub(crate) fn categories(categories: &[Category]) -> String {
+    lines(categories.iter().map(|category| {
+        format!(
+            "{} ({} services)\n    {}\n    {}",
+            category.name, category.service_count, category.id, category.description
+        )
+    }))
+}
+
+pub(crate) fn service(service: &Service) -> String {
+    let channels = service.channels.iter().map(|channel| match channel {
+        Channel::Online => "in this app",
+        Channel::Phone => "by telephone",
+        Channel::Office => "at an office",
+        Channel::Post => "by post",
+    });
+    let days = match service.processing_time_working_days {
+        0 => "the same day".to_owned(),
+        1 => "1 working day".to_owned(),
+        days => format!("{days} working days"),
+    };
+    let fees = match service.fees.as_slice() {
+        [] => "free of charge".to_owned(),
+        fees => fees.iter().map(fee).collect::<Vec<_>>().join("; "),
+    };
+    let mut text = vec![
+        service.name.clone(),
+        service.description.clone(),
+        String::new(),
+        row("Id", &service.id),
+        row("Category", &service.category_name),
+        row("Department", &service.department.name),
+        row("Telephone", &service.department.phones.join(", ")),
+        row("Apply", &channels.collect::<Vec<_>>().join(", ")),
+        row("Fee", &fees),
+        row("Takes", &days),
+        row("Who", &service.eligibility),
+        row("How", &service.how_to_apply),
+    ];
+    text.extend(
+        service
+            .required_documents
+            .iter()
+            .map(|document| row("Bring", document)),
+    );
+    for office in &service.offices {
+        text.push(row(
+            "Office",
+            &format!("{}, {}", office.name, office.address),
+        ));
+        text.extend(office.opening_hours.iter().map(|hours| {
+            let days = hours.days.join(" ");
+            row(
+                "",
+                &format!("{days} {} to {}", hours.opens_at, hours.closes_at),
+            )
+        }));
+    }
+    if let Some(form) = &service.form_id {
+        text.push(row("Form", form));
+    }
+    text.join("\n")
+}
+
+fn fee(fee: &Fee) -> String {
+    let amount = format!(
+        "{}.{:02} {}",
+        fee.amount_minor / 100,
+        fee.amount_minor.unsigned_abs() % 100,
+        fee.currency
+    );
+    match &fee.description {
+        Some(words) => format!("{amount} ({words})"),
+        None => amount,
+    }
+}
+
+pub(crate) fn form(form: &FormView) -> String {
+    let mut text = Vec::new();
+    for (number, step) in form.steps.iter().enumerate() {
+        let visible: Vec<_> = step.fields.iter().filter(|field| field.visible).collect();
+        if visible.is_empty() {
+            continue;
+        }
+        text.push(format!(
+            "Step {} of {}: {}",
+            number + 1,
+            form.steps.len(),
+            step.title
+        ));
+        text.extend(visible.into_iter().map(field));
+    }
+    text.push(format!("{} of {} answered", form.answered, form.askable));
+    text.join("\n")
+}
+
+fn field(field: &FormField) -> String {
+    let kind = match field.kind {
+        FieldKind::Text => "text",
+        FieldKind::LongText => "long text",
+        FieldKind::Date => "date",
+        FieldKind::Email => "e-mail address",
+        FieldKind::Phone => "telephone number",
+        FieldKind::Integer => "whole number",
+        FieldKind::YesNo => "yes or no",
+        FieldKind::Choice => "choice",
+    };
+    let need = if field.required {
+        "required"
+    } else {
+        "optional"
+    };
+    let mut text = vec![
+        format!("  {}", field.label),
+        format!("      Answer: {}", answer(field)),
+        format!("      {}, {kind}, {need}", field.path),
+    ];
+    text.extend(field.hint.iter().map(|hint| format!("      {hint}")));
+    if field.kind == FieldKind::Choice {
+        let options = field.options.iter();
+        text.extend(options.map(|option| format!("      {}: {}", option.value, option.label)));
+    }
+    let problems = field.problems.iter();
+    text.extend(problems.map(|problem| format!("      Problem: {}", problem.message)));
+    text.join("\n")
+}
+
+fn answer(field: &FormField) -> String {
+    let label = |value: &str| {
+        let chosen = field.options.iter().find(|option| option.value == value);
+        chosen.map_or_else(|| value.to_owned(), |option| option.label.clone())
+    };
+    match &field.answer {
+        Answer::Text { value } | Answer::Date { value } => value.clone(),
+        Answer::Integer { value } => value.to_string(),
+        Answer::YesNo { value } => label(&value.to_string()),
+        Answer::Choice { value } => label(value),
+        Answer::Nothing => "none".to_owned(),
+    }
+}
+
+pub(crate) fn problems(problems: &[Problem]) -> String {
+    match problems {
+        [] => "Ready to be submitted.".to_owned(),
+        problems => format!(
+            "Before it can be submitted:\n{}",
+            lines(
+                problems
+                    .iter()
+                    .map(|problem| format!("  {}", problem.message))
+            )
+        ),
+    }
+}
+
+pub(crate) fn drafts(drafts: &[DraftSummary]) -> String {
+    if drafts.is_empty() {
+        return "No drafts.".to_owned();
+    }
+    lines(drafts.iter().map(|draft| {
+        format!(
+            "{}\n    {}\n    {} of {} answered, changed {}",
+            draft.service_name,
+            draft.id,
+            draft.answered,
+            draft.askable,
+            moment(draft.updated_at)
+        )
+    }))
+}
+
+pub(crate) fn submissions(submissions: &[Submission]) -> String {
+    if submissions.is_empty() {
+        return "Nothing has been submitted.".to_owned();
+    }
+    lines(submissions.iter().map(submission))
+}
+
+pub(crate) fn submission(submission: &Submission) -> String {
+    let state = match &submission.state {
+        SubmissionState::Queued {
+            waiting_for,
+            next_attempt_at,
+        } => {
+            let waits_for = match waiting_for {
+                WaitReason::Turn => "its turn",
+                WaitReason::Network => "a network",
+                WaitReason::City => "the city",
+                WaitReason::CaptivePortal => "you to sign in to this Wi-Fi",
+                WaitReason::SignIn => "you to sign in",
+            };
+            format!(
+                "queued, waits for {waits_for}, next attempt {}",
+                moment(*next_attempt_at)
+            )
+        }
+        SubmissionState::Sending => "being sent".to_owned(),
+        SubmissionState::Accepted {
+            case_number,
+            received_at,
+        } => format!(
+            "accepted as case {case_number}, received {}",
+            moment(*received_at)
+        ),
+        SubmissionState::Rejected { reason, .. } => format!("refused by the city ({reason})"),
+        SubmissionState::Wedged { reason } => format!("cannot be sent ({reason})"),
+        SubmissionState::Cancelled => "taken back".to_owned(),
+    };
+    format!(
+        "{}\n    {}\n    {state}\n    attempts: {}",
+        submission.service_name, submission.id, submission.attempts
+    )
+}
+
+pub(crate) fn receipt(receipt: &Receipt) -> String {
+    [
+        "The city has signed for this; checked on this phone, with no network.".to_owned(),
+        row("Case", &receipt.case_number),
+        row("City", &receipt.city),
+        row("Received", &moment(receipt.received_at)),
+        row("Service", &receipt.service_id),
+        row(
+            "Form",
+            &format!("{}, version {}", receipt.form_id, receipt.form_version),
+        ),
+        row("Submission", &receipt.submission_id),
+        row("Sent as", &receipt.idempotency_key),
+        row("SHA-256", &receipt.body_sha256),
+        row("City's key", &receipt.key_id),
+    ]
+    .join("\n")
+}
+
+pub(crate) fn messages(messages: &[Message], unread: u32) -> String {
+    let summary = format!("Unread: {unread}");
+    lines(messages.iter().map(message).chain([summary]))
+}
+
+pub(crate) fn message(message: &Message) -> String {
+    let state = if message.read { "read" } else { "unread" };
+    format!(
+        "{} ({state})\n    {}, sent {}\n    {}",
+        message.title,
+        message.id,
+        moment(message.sent_at),
+        message.body
+    )
+}
+
+fn row(label: &str, value: &str) -> String {
+    format!("{label:<12}{value}").trim_end().to_owned()
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.collect::<Vec<_>>().join("\n")
+}

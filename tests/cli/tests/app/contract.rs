@@ -1,0 +1,294 @@
+//! What each command answers is what docs/cli.md says.
+
+use serde_json::{Value, json};
+
+use crate::{
+    shapes::Document,
+    support::{City, Phone, SERVICE, answers, citizen, ran},
+};
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+#[test]
+fn the_catalogue_answers_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+
+    let synced = phone.json(&["sync"]);
+    document.holds("sync", &synced);
+    assert_eq!(synced["changed"], true);
+    assert!(synced["bundle_bytes"].as_u64() > Some(100_000));
+    let again = phone.json(&["sync"]);
+    assert_eq!(again["changed"], false);
+    assert_eq!(again["bundle_bytes"], 0);
+    assert_eq!(again["revision"], synced["revision"]);
+
+    let found = phone.json(&["search", "newborn", "--as-typed", "--limit", "5"]);
+    document.holds("search", &found);
+    assert_eq!(found["keystrokes"].as_array().unwrap().len(), 7);
+    assert_eq!(found["keystrokes"][2]["typed"], "new");
+    assert_eq!(found["services"].as_array().unwrap().len(), 5);
+    let chinese = phone.json(&["search", "新生儿出生", "--language", "zh-Hans"]);
+    document.holds("search", &chinese);
+    assert_eq!(chinese["keystrokes"].as_array().unwrap().len(), 1);
+    let ids: Vec<&str> = chinese["services"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|service| text(&service["id"]))
+        .collect();
+    assert!(ids.contains(&SERVICE), "{ids:?}");
+
+    let categories = phone.json(&["categories"]);
+    document.holds("categories", &categories);
+    assert_eq!(categories["categories"].as_array().unwrap().len(), 8);
+    let category = text(&categories["categories"][0]["id"]);
+    let services = phone.json(&["services", category, "--offset", "50"]);
+    document.holds("services", &services);
+    assert_eq!(
+        services["total"],
+        categories["categories"][0]["service_count"]
+    );
+
+    let service = phone.json(&["service", SERVICE]);
+    document.holds("service", &service);
+    document.holds(
+        "service",
+        &phone.json(&["service", text(&services["services"][0]["id"])]),
+    );
+    let words = phone.words(&["service", SERVICE]);
+    assert!(words.contains(text(&service["department"]["name"])));
+    assert!(words.contains(text(&service["required_documents"][0])));
+}
+
+#[test]
+fn forms_and_drafts_answer_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.json(&["sync"]);
+
+    let form = phone.json(&["form", SERVICE]);
+    document.holds("form", &form);
+    assert_eq!(phone.json(&["draft", "list"]), json!({"drafts": []}));
+
+    let started = phone.json(&["draft", "start", SERVICE]);
+    document.holds("draft start", &started);
+    let draft = text(&started["draft"]);
+    let wrong = phone.json(&["draft", "answer", draft, "date_of_birth", "2026-02-30"]);
+    document.holds("draft answer", &wrong);
+    let field = &wrong["form"]["steps"][0]["fields"][2];
+    assert_eq!(
+        field["answer"],
+        json!({"kind": "text", "value": "2026-02-30"})
+    );
+    let message = text(&field["problems"][0]["message"]);
+    assert!(message.contains(text(&field["label"])), "{message}");
+    let chinese = phone.json(&["draft", "show", draft, "--language", "zh-Hans"]);
+    let chinese = &chinese["form"]["steps"][0]["fields"][2]["problems"][0]["message"];
+    assert!(text(chinese).contains("出生日期"), "{chinese}");
+
+    let typed = phone.json(&[
+        "draft",
+        "answer",
+        draft,
+        "/date_of_birth",
+        "2026-02-27",
+        "/declaration",
+        "yes",
+        "/other_children",
+        "2",
+        "/place_of_birth",
+        "home",
+    ]);
+    let answers: Vec<&Value> = typed["form"]["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|step| step["fields"].as_array().unwrap())
+        .map(|field| &field["answer"])
+        .filter(|answer| answer["kind"] != "nothing")
+        .collect();
+    assert_eq!(
+        json!(answers),
+        json!([
+            {"kind": "date", "value": "2026-02-27"},
+            {"kind": "choice", "value": "home"},
+            {"kind": "integer", "value": 2},
+            {"kind": "yes_no", "value": true},
+        ])
+    );
+    let emptied = phone.json(&["draft", "answer", draft, "other_children", ""]);
+    assert_eq!(emptied["form"]["answered"], 3);
+    document.holds("draft show", &phone.json(&["draft", "show", draft]));
+    let of_draft = phone.json(&["form", draft]);
+    document.holds("form", &of_draft);
+    assert_eq!(of_draft, emptied["form"]);
+
+    let drafts = phone.json(&["draft"]);
+    document.holds("draft list", &drafts);
+    assert_eq!(drafts["drafts"][0]["id"], draft);
+    document.holds("draft discard", &phone.json(&["draft", "discard", draft]));
+    assert_eq!(phone.json(&["draft"]), json!({"drafts": []}));
+}
+
+#[test]
+fn the_outbox_and_the_inbox_answer_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.json(&["sync"]);
+
+    let taken_back = phone.queued();
+    let cancelled = phone.json(&["outbox", "cancel", &taken_back]);
+    document.holds("outbox cancel", &cancelled);
+    assert_eq!(cancelled["state"], json!({"state": "cancelled"}));
+
+    let draft = phone.filled_in();
+    let submitted = phone.json(&["submit", &draft]);
+    document.holds("submit", &submitted);
+    assert_eq!(submitted["state"]["state"], "queued");
+    let id = text(&submitted["id"]);
+    assert_eq!(phone.json(&["submit", &draft])["id"], id);
+
+    let unsent = phone.json(&["flush", "--deadline", "0"]);
+    document.holds("flush", &unsent);
+    assert_eq!(unsent["waiting"], 1);
+    let waiting = phone.json(&["outbox", "list"]);
+    document.holds("outbox list", &waiting);
+    assert_eq!(waiting["submissions"][0]["state"]["waiting_for"], "sign_in");
+    let retried = phone.json(&["outbox", "retry", id]);
+    document.holds("outbox retry", &retried);
+    assert_eq!(retried["state"]["waiting_for"], "turn");
+
+    document.holds("sign-in", &phone.json(&["sign-in", "li-na"]));
+    let sent = phone.json(&["flush"]);
+    document.holds("flush", &sent);
+    assert_eq!(
+        (&sent["accepted"], &sent["waiting"]),
+        (&json!(1), &json!(0))
+    );
+    let outbox = phone.json(&["outbox"]);
+    document.holds("outbox list", &outbox);
+    assert_eq!(outbox["submissions"][0]["state"]["state"], "accepted");
+
+    let receipt = phone.json(&["--offline", "receipt", id]);
+    document.holds("receipt", &receipt);
+    assert_eq!(receipt["submission_id"], id);
+    let jws = phone.run(&["receipt", id, "--jws"]).output;
+    assert_eq!(jws.trim_end(), text(&receipt["jws"]));
+    assert!(
+        phone
+            .words(&["receipt", id])
+            .contains(text(&receipt["case_number"]))
+    );
+
+    assert_eq!(phone.json(&["inbox"]), json!({"unread": 0, "messages": []}));
+    let case = text(&receipt["case_number"]);
+    let status = json!({"status": "in_review", "note": null});
+    city.admin("POST", &format!("/admin/cases/{case}/status"), Some(status));
+    let refreshed = phone.json(&["inbox", "refresh"]);
+    document.holds("inbox refresh", &refreshed);
+    assert_eq!(refreshed, json!({"new_messages": 1, "unread": 1}));
+    let inbox = phone.json(&["inbox", "list"]);
+    document.holds("inbox list", &inbox);
+    let message = &inbox["messages"][0];
+    let read = phone.json(&["inbox", "read", text(&message["id"])]);
+    document.holds("inbox read", &read);
+    assert_eq!(read["message"]["title"], message["title"]);
+    assert_eq!(
+        (&read["unread"], &read["message"]["read"]),
+        (&json!(0), &json!(true))
+    );
+
+    // A caseworker sees one application with the words that were typed.
+    let cases = city.admin("GET", "/admin/cases", None);
+    assert_eq!(cases["cases"].as_array().unwrap().len(), 1);
+    assert_eq!(cases["cases"][0]["body"]["answers"], answers());
+}
+
+#[test]
+fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
+    let document = Document::read();
+    let city = City::with_faults("submit=status(403)@once");
+    let phone = Phone::ready(&city);
+    let id = phone.queued();
+    let flushed = phone.json(&["flush"]);
+    assert_eq!(
+        (&flushed["refused"], &flushed["accepted"]),
+        (&json!(1), &json!(0))
+    );
+    let outbox = phone.json(&["outbox"]);
+    document.holds("outbox list", &outbox);
+    assert_eq!(outbox["submissions"][0]["state"]["state"], "rejected");
+
+    // Another city in the place of the one that is believed.
+    let other = City::start();
+    let phone = Phone {
+        city: other.url(),
+        ..phone
+    };
+    phone.json(&["sign-in", "li-na"]);
+    let second = phone.queued();
+    phone.json(&["flush"]);
+    let outbox = phone.json(&["outbox"]);
+    document.holds("outbox list", &outbox);
+    assert_eq!(outbox["submissions"][0]["id"], second);
+    assert_eq!(
+        outbox["submissions"][0]["state"],
+        json!({"state": "wedged", "reason": "receipt-not-proven"})
+    );
+    assert_eq!(
+        phone.run(&["receipt", &id]).error()["error"]["code"],
+        "not_found"
+    );
+}
+
+#[test]
+fn promises_are_printed_once_they_are_kept() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let file = phone.folder().join("answers.json");
+    std::fs::write(&file, answers().to_string()).unwrap();
+    let arguments = ["qa", "promise", "--service", SERVICE, "--answers"];
+    let ran = ran(phone
+        .command(&arguments)
+        .arg(&file)
+        .args(["--count", "3", "--json"]));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let mut promised = Vec::new();
+    for line in ran.output.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        document.holds("qa promise", &line);
+        promised.push(line["promised"].clone());
+    }
+    assert_eq!(promised.len(), 3);
+    assert_eq!(phone.json(&["flush"])["waiting"], 0);
+    let cases = city.admin("GET", "/admin/cases", None);
+    let kept: Vec<Value> = cases["cases"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| case["submission_id"].clone())
+        .collect();
+    assert_eq!(kept, promised);
+}
+
+#[test]
+fn the_city_says_where_it_is_and_ends_with_its_input() {
+    let document = Document::read();
+    let ran = ran(citizen().args([
+        "city",
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--exit-with-stdin",
+    ]));
+    let ready = ran.json();
+    document.holds("city serve", &ready);
+    assert!(ready["services"].as_u64() >= Some(1200));
+}

@@ -1,0 +1,10 @@
+//! `citizen` as a script sees it: the built program against a city in this process.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod contract;
+mod demo;
+mod failures;
+mod key_file;
+mod network;
+mod shapes;
+mod support;

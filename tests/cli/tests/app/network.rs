@@ -1,0 +1,83 @@
+//! What the network does to commands, and commands to the network.
+
+use serde_json::json;
+
+use crate::support::{City, Phone};
+
+#[test]
+fn a_bad_answer_leaves_the_old_catalogue() {
+    let city = City::with_faults(
+        "catalogue=html@once,catalogue=status(500)@once,catalogue=cut_after(50000)@once,\
+         catalogue=endless@once,catalogue=drop_reply@once",
+    );
+    let phone = Phone::at(&city);
+    for (code, reason) in [
+        ("offline", "captive_portal"),
+        ("offline", "city_unavailable"),
+        ("offline", "city_unavailable"),
+        ("unexpected", "answer-too-large"),
+        ("offline", "city_unavailable"),
+    ] {
+        let error = phone.run(&["sync"]).error()["error"].clone();
+        assert_eq!(
+            (&error["code"], &error["reason"]),
+            (&json!(code), &json!(reason))
+        );
+        assert_eq!(phone.run(&["categories"]).code, 11);
+    }
+    phone.json(&["sync"]);
+    phone.json(&["categories"]);
+}
+
+#[test]
+fn a_city_that_cannot_be_believed_is_not_asked_for_anything() {
+    let city = City::with_faults("city=html@once");
+    let phone = Phone::at(&city);
+    let error = phone.run(&["sync"]).error();
+    assert_eq!(error["error"]["reason"], "captive_portal");
+    assert_eq!(phone.run(&["categories"]).code, 11);
+    phone.json(&["sync"]);
+}
+
+#[test]
+fn a_lost_reply_is_asked_for_again_and_nothing_is_applied_twice() {
+    let city = City::with_faults("submit=drop_reply@once");
+    let phone = Phone::ready(&city);
+    let id = phone.queued();
+    assert_eq!(phone.json(&["flush"])["accepted"], 1);
+    let outbox = phone.json(&["outbox"]);
+    assert_eq!(outbox["submissions"][0]["id"], id.as_str());
+    assert_eq!(outbox["submissions"][0]["attempts"], 2);
+    let cases = city.admin("GET", "/admin/cases", None);
+    assert_eq!(cases["cases"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn only_commands_that_say_so_send() {
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    phone.queued();
+    phone.json(&["outbox"]);
+    phone.json(&["search", "newborn"]);
+    phone.json(&["inbox"]);
+    let outbox = phone.json(&["outbox"]);
+    assert_eq!(outbox["submissions"][0]["attempts"], 0);
+    assert_eq!(phone.json(&["--offline", "flush"])["waiting"], 1);
+    assert_eq!(phone.json(&["outbox"])["submissions"][0]["attempts"], 0);
+}
+
+#[test]
+fn an_app_that_stays_sends_by_itself() {
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let staying = phone.stay(&["submit", &phone.filled_in(), "--stay"]);
+    assert_eq!(staying.answer["state"]["state"], "queued");
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    loop {
+        let cases = city.admin("GET", "/admin/cases", None);
+        if cases["cases"][0]["submission_id"] == staying.answer["id"] {
+            break;
+        }
+        assert!(std::time::Instant::now() < deadline, "it was never sent");
+    }
+}
