@@ -20,12 +20,13 @@ pub use error::{CitizenError, error_message};
 pub use forms::{FormSession, Forms};
 pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
 pub use observe::TaskHandle;
-pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission, SubmissionState};
+pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
 
 pub use crate::{
     environment::Timestamp,
     error::CallbackError,
     net::{Authorizer, Connectivity, Header, OfflineReason},
+    outbox::{AnswerPath, SubmissionState, WaitReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
     trust::{CityTrust, Receipt, ReceiptKey},
 };

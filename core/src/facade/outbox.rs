@@ -9,7 +9,7 @@ use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
     forms::Form,
-    outbox::{self, AnswerPath, Draft, Drafts, Queue, WaitReason},
+    outbox::{self, Draft, Drafts, Queue, SubmissionState},
     trust::Receipt,
     user_store::UserStore,
 };
@@ -57,43 +57,6 @@ pub struct Submission {
     pub attempts: u32,
     /// Where it stands.
     pub state: SubmissionState,
-}
-
-/// Where a submission stands.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum SubmissionState {
-    /// Safe on the phone; it goes out by itself as soon as it can.
-    Queued {
-        /// What it waits for.
-        waiting_for: WaitReason,
-        /// When it is tried again, if nothing else happens before.
-        next_attempt_at: Timestamp,
-    },
-    /// On its way; whether the city has it is not known yet.
-    Sending,
-    /// The city has it and signed for it.
-    Accepted {
-        /// The number a caseworker knows it by.
-        case_number: String,
-        /// When the city received it.
-        received_at: Timestamp,
-    },
-    /// The city has refused it for good.
-    Rejected {
-        /// A stable code, for example `invalid-answers`.
-        reason: String,
-        /// The answers that the city does not accept.
-        problems: Vec<AnswerPath>,
-    },
-    /// Something is wrong that the resident cannot mend: show the code and the hotline.
-    Wedged {
-        /// A stable code, for example `receipt-not-proven`.
-        reason: String,
-    },
-    /// Taken back before it was sent.
-    Cancelled,
 }
 
 /// The outbox as it is now.
@@ -172,14 +135,12 @@ impl Outbox {
     pub async fn receipt(&self, submission_id: String) -> Result<Receipt, CitizenError> {
         let trust = self.0.trust.clone();
         self.0
-            .with_user(
-                move |store| match Queue(store).submission(&submission_id)?.state {
-                    outbox::SubmissionState::Accepted(receipt) => trust
-                        .check_receipt(&receipt.jws)
-                        .map_err(|_| Error::Refused("receipt-not-proven")),
-                    _ => Err(Error::NotFound("receipt")),
-                },
-            )
+            .with_user(move |store| {
+                let receipt = Queue(store).receipt(&submission_id)?;
+                trust
+                    .check_receipt(&receipt.jws)
+                    .map_err(|_| Error::Refused("receipt-not-proven"))
+            })
             .await
     }
 
@@ -261,25 +222,7 @@ impl Submission {
             service_id: submission.subject.service_id,
             created_at: submission.created_at,
             attempts: submission.attempts,
-            state: match submission.state {
-                outbox::SubmissionState::Queued {
-                    waiting_for,
-                    next_attempt_at,
-                } => SubmissionState::Queued {
-                    waiting_for,
-                    next_attempt_at,
-                },
-                outbox::SubmissionState::Sending => SubmissionState::Sending,
-                outbox::SubmissionState::Accepted(receipt) => SubmissionState::Accepted {
-                    case_number: receipt.case_number,
-                    received_at: receipt.received_at,
-                },
-                outbox::SubmissionState::Rejected { reason, problems } => {
-                    SubmissionState::Rejected { reason, problems }
-                }
-                outbox::SubmissionState::Wedged { reason } => SubmissionState::Wedged { reason },
-                outbox::SubmissionState::Cancelled => SubmissionState::Cancelled,
-            },
+            state: submission.state,
         }
     }
 }

@@ -50,32 +50,40 @@ pub struct Subject {
 }
 
 /// Where a submission stands.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(tag = "state", rename_all = "snake_case")]
 pub enum SubmissionState {
-    /// It is safe on the phone and goes out when it can.
+    /// Safe on the phone; it goes out by itself as soon as it can.
     Queued {
         /// What it waits for.
         waiting_for: WaitReason,
-        /// When it is tried again at the latest, if nothing else happens.
+        /// When it is tried again, if nothing else happens before.
         next_attempt_at: Timestamp,
     },
-    /// It is on its way; whether the city has it is not known yet.
+    /// On its way; whether the city has it is not known yet.
     Sending,
     /// The city has it and signed for it.
-    Accepted(Box<Receipt>),
+    Accepted {
+        /// The number a caseworker knows it by.
+        case_number: String,
+        /// When the city received it.
+        received_at: Timestamp,
+    },
     /// The city has refused it for good.
     Rejected {
-        /// The problem's type, for example `invalid-answers`.
+        /// A stable code, for example `invalid-answers`.
         reason: String,
         /// The answers that the city does not accept.
         problems: Vec<AnswerPath>,
     },
-    /// Something is wrong that neither waiting nor the resident can mend.
+    /// Something is wrong that neither waiting nor the resident can mend: show the code and the
+    /// hotline.
     Wedged {
-        /// What, for example `idempotency-key-reused`.
+        /// A stable code, for example `receipt-not-proven`.
         reason: String,
     },
-    /// The resident took it back before it was ever sent.
+    /// Taken back before it was sent.
     Cancelled,
 }
 
@@ -237,15 +245,15 @@ impl Queue<'_> {
 
     /// One submission.
     pub fn submission(&self, id: &str) -> Result<Submission, Error> {
-        let id = canonical(id)?;
-        self.0.database.read(|connection| {
-            let row = connection
-                .prepare_cached(include_str!("sql/submission.sql"))?
-                .query_row([id], columns)
-                .optional()?
-                .ok_or(Error::NotFound("submission"))?;
-            self.opened(row)
-        })
+        self.opened(self.row(id)?)
+    }
+
+    /// The city's receipt for a submission, once it was accepted.
+    pub fn receipt(&self, id: &str) -> Result<Receipt, Error> {
+        match self.outcome(&self.row(id)?)? {
+            Some(Outcome::Accepted { receipt }) => Ok(*receipt),
+            _ => Err(Error::NotFound("receipt")),
+        }
     }
 
     /// The newest submissions, at most `limit`.
@@ -383,14 +391,27 @@ impl Queue<'_> {
         })
     }
 
+    fn row(&self, id: &str) -> Result<SubmissionRow, Error> {
+        let id = canonical(id)?;
+        self.0.database.read(|connection| {
+            connection
+                .prepare_cached(include_str!("sql/submission.sql"))?
+                .query_row([id], columns)
+                .optional()?
+                .ok_or(Error::NotFound("submission"))
+        })
+    }
+
+    fn outcome(&self, row: &SubmissionRow) -> Result<Option<Outcome>, Error> {
+        let sealed = row.outcome.as_deref();
+        let place = place(&row.id, "sealed_outcome");
+        sealed
+            .map(|sealed| self.0.open_sealed(place, sealed))
+            .transpose()
+    }
+
     fn opened(&self, row: SubmissionRow) -> Result<Submission, Error> {
-        let outcome: Option<Outcome> = row
-            .outcome
-            .map(|sealed| {
-                self.0
-                    .open_sealed(place(&row.id, "sealed_outcome"), &sealed)
-            })
-            .transpose()?;
+        let outcome = self.outcome(&row)?;
         let state = match (row.state.as_str(), outcome) {
             ("sending", _) => SubmissionState::Sending,
             ("cancelled", _) => SubmissionState::Cancelled,
@@ -398,7 +419,10 @@ impl Queue<'_> {
                 waiting_for: WaitReason::from_column(&row.waiting_for),
                 next_attempt_at: moment(row.next_attempt_at_ms),
             },
-            (_, Some(Outcome::Accepted { receipt })) => SubmissionState::Accepted(receipt),
+            (_, Some(Outcome::Accepted { receipt })) => SubmissionState::Accepted {
+                case_number: receipt.case_number,
+                received_at: receipt.received_at,
+            },
             (_, Some(Outcome::Rejected { reason, problems })) => {
                 SubmissionState::Rejected { reason, problems }
             }
