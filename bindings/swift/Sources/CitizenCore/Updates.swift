@@ -1,0 +1,63 @@
+extension Catalogue {
+  /// The catalogue as it is now and again after each change.
+  ///
+  /// Someone who reads slowly misses what lies between, never the newest. Ending the loop or
+  /// cancelling its task ends the observation; the stream itself ends with its client.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func updates(language: String) -> AsyncStream<CatalogueUpdate> {
+    .observing { observe(language: language, listener: $0) }
+  }
+}
+
+extension Outbox {
+  /// The outbox as it is now and again after each change.
+  /// As ``Catalogue/updates(language:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func updates(language: String) -> AsyncStream<OutboxUpdate> {
+    .observing { observe(language: language, listener: $0) }
+  }
+}
+
+extension Inbox {
+  /// The inbox as it is now and again after each change.
+  /// As ``Catalogue/updates(language:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func updates(language: String) -> AsyncStream<InboxUpdate> {
+    .observing { observe(language: language, listener: $0) }
+  }
+}
+
+extension AsyncStream where Element: Sendable {
+  /// A stream of what `observe` delivers to the listener it is given.
+  static func observing(_ observe: (StreamListener<Element>) -> TaskHandle) -> AsyncStream {
+    // Each delivery is the whole state, so an older one is worth nothing.
+    let (stream, continuation) = makeStream(bufferingPolicy: .bufferingNewest(1))
+    let task = observe(StreamListener(continuation))
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
+  }
+}
+
+/// Hands what the core delivers on to a stream, which ends when the core lets go of this.
+final class StreamListener<Update: Sendable>: Sendable {
+  private let continuation: AsyncStream<Update>.Continuation
+
+  init(_ continuation: AsyncStream<Update>.Continuation) {
+    self.continuation = continuation
+  }
+
+  deinit {
+    continuation.finish()
+  }
+
+  func onUpdate(update: Update) {
+    continuation.yield(update)
+  }
+}
+
+extension StreamListener: CatalogueListener where Update == CatalogueUpdate {}
+extension StreamListener: OutboxListener where Update == OutboxUpdate {}
+extension StreamListener: InboxListener where Update == InboxUpdate {}

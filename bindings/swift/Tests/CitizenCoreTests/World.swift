@@ -1,0 +1,115 @@
+import Foundation
+import TestPhone
+
+/// What one test has for itself: a folder, and the programs it starts. All of it is gone when the
+/// test is over.
+final class World {
+  /// An empty folder at the beginning.
+  let folder: URL
+  private var programs: [Program] = []
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("citizen-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+  }
+
+  deinit {
+    for program in programs { program.end() }
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Starts the reference city; returns when it serves.
+  func startCity() async throws -> City {
+    guard let gateway = ProcessInfo.processInfo.environment["CITIZEN_GATEWAY"] else {
+      throw WorldError.gatewayUnknown
+    }
+    let data = folder.appendingPathComponent("city").path
+    let program = try start(
+      URL(fileURLWithPath: gateway), ["--data", data, "--exit-with-stdin"])
+    return try await City(announcement: program.readLine())
+  }
+
+  /// Starts the app's process that submits a draft and waits.
+  func startJourneyApp(phone: Phone, draftId: String) throws -> Program {
+    let phone = String(decoding: try JSONEncoder().encode(phone), as: UTF8.self)
+    return try start(builtPrograms.appendingPathComponent("JourneyApp"), [phone, draftId])
+  }
+
+  /// A phone on which nobody is signed in, and whose city does not answer.
+  func lonelyPhone() throws -> Phone {
+    try Phone(
+      folder: folder, cityURL: "http://127.0.0.1:1/", city: "langang", receiptKeys: [],
+      accessToken: nil)
+  }
+
+  private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
+    let program = try Program(executable, arguments)
+    programs.append(program)
+    return program
+  }
+}
+
+enum WorldError: Error, CustomStringConvertible {
+  case gatewayUnknown
+  case endedEarly(String)
+
+  var description: String {
+    switch self {
+    case .gatewayUnknown:
+      "CITIZEN_GATEWAY has to name the gateway's program; script/test swift does that"
+    case .endedEarly(let program): "\(program) ended before it said anything"
+    }
+  }
+}
+
+/// A process that ends when its standard input closes, so also when this process is gone.
+final class Program {
+  let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+
+  init(_ executable: URL, _ arguments: [String]) throws {
+    process.executableURL = executable
+    process.arguments = arguments
+    let environment = ProcessInfo.processInfo.environment
+    process.environment = environment.merging(["RUST_LOG": "warn"]) { given, _ in given }
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+  }
+
+  /// Waits for the one line that the program prints when it is ready. Blocks.
+  func readLine() throws -> String {
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else {
+        throw WorldError.endedEarly(process.executableURL?.lastPathComponent ?? "")
+      }
+      line += more
+    }
+    return String(decoding: line.dropLast(), as: UTF8.self)
+  }
+
+  /// Kills it in the middle of whatever it does; returns when it is gone.
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Lets it end by itself; returns when it has.
+  func end() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+}
+
+/// Where the package's own programs are, beside the tests.
+private var builtPrograms: URL {
+  #if os(macOS)
+    Bundle(for: Program.self).bundleURL.deletingLastPathComponent()
+  #else
+    Bundle.main.bundleURL
+  #endif
+}
