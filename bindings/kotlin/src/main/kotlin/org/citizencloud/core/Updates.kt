@@ -1,0 +1,53 @@
+package org.citizencloud.core
+
+import kotlinx.coroutines.channels.awaitClose
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.callbackFlow
+import kotlinx.coroutines.flow.conflate
+
+/**
+ * The catalogue as it is, at once, and again after each change, with texts in [language] (a BCP 47
+ * tag).
+ *
+ * Cold: each collector observes for itself, and ends it by being cancelled. A collector that is
+ * slower than the changes sees the newest state only. Never completes and never throws: while the
+ * client is closed, nothing comes.
+ */
+public fun Catalogue.updates(language: String): Flow<CatalogueUpdate> = observed { deliver ->
+    observe(
+        language,
+        object : CatalogueListener {
+            override fun onUpdate(update: CatalogueUpdate) = deliver(update)
+        },
+    )
+}
+
+/** The outbox as it is and as it changes, as [Catalogue.updates] does for the catalogue. */
+public fun Outbox.updates(language: String): Flow<OutboxUpdate> = observed { deliver ->
+    observe(
+        language,
+        object : OutboxListener {
+            override fun onUpdate(update: OutboxUpdate) = deliver(update)
+        },
+    )
+}
+
+/** The inbox as it is and as it changes, as [Catalogue.updates] does for the catalogue. */
+public fun Inbox.updates(language: String): Flow<InboxUpdate> = observed { deliver ->
+    observe(
+        language,
+        object : InboxListener {
+            override fun onUpdate(update: InboxUpdate) = deliver(update)
+        },
+    )
+}
+
+private fun <Update> observed(observe: (deliver: (Update) -> Unit) -> TaskHandle): Flow<Update> =
+    callbackFlow {
+        // Conflated, so it takes every update; one that comes after the end may be lost.
+        val handle = observe { update -> trySend(update) }
+        awaitClose {
+            handle.cancel()
+            handle.close()
+        }
+    }.conflate()
