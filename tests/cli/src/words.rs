@@ -268,7 +268,7 @@ pub(crate) fn message(message: &Message) -> String {
         message.title,
         message.id,
         moment(message.sent_at),
-        message.body
+        message.body.replace('\n', "\n    ")
     )
 }
 

@@ -2,7 +2,7 @@
 
 use citizen_core::{
     facade::{CitizenError, FormSession},
-    forms::{Answer, FieldKind, FormField},
+    forms::{Answer, FieldKind},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -36,14 +36,16 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             show(app, &session).await
         }
         DraftCommand::Answer { draft, answers } => {
+            let pairs = answers.chunks_exact(2);
+            if !pairs.remainder().is_empty() {
+                let sentence = "each PATH needs a VALUE behind it; nothing was taken in";
+                return Err(Failure::Usage(sentence.to_owned()));
+            }
             let session = app.client.forms().resume(draft).await?;
-            for pair in answers.chunks(2) {
-                let [path, value] = pair else {
-                    return Err(Failure::Usage(
-                        "each PATH needs a VALUE behind it".to_owned(),
-                    ));
-                };
-                answer(app, &session, path, value).await?;
+            for pair in pairs {
+                if let [path, value] = pair {
+                    answer(app, &session, path, value).await?;
+                }
             }
             show(app, &session).await
         }
@@ -100,7 +102,7 @@ pub(super) async fn answer(
         .iter()
         .flat_map(|step| &step.fields)
         .find(|field| field.path == path)
-        .map(|field: &FormField| field.kind)
+        .map(|field| field.kind)
         .ok_or_else(|| CitizenError::NotFound {
             what: "field".to_owned(),
         })?;

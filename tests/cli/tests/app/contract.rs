@@ -214,7 +214,7 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
 fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
     let document = Document::read();
     let city = City::with_faults("submit=status(403)@once");
-    let phone = Phone::ready(&city);
+    let mut phone = Phone::ready(&city);
     let id = phone.queued();
     let flushed = phone.json(&["flush"]);
     assert_eq!(
@@ -227,10 +227,7 @@ fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
 
     // Another city in the place of the one that is believed.
     let other = City::start();
-    let phone = Phone {
-        city: other.url(),
-        ..phone
-    };
+    phone.city = other.url();
     phone.json(&["sign-in", "li-na"]);
     let second = phone.queued();
     phone.json(&["flush"]);

@@ -59,6 +59,7 @@ fn no_secret_is_in_the_home() {
 fn a_place_inside_the_home_is_refused() {
     let phone = Phone::new();
     let inside = phone.home().join("keys");
+    fs::create_dir(phone.folder().join("other")).unwrap();
     for path in [inside.clone(), phone.folder().join("other/../home/keys")] {
         let ran = ran(phone.command(&["--offline", "outbox", "--keys"]).arg(path));
         assert_eq!(ran.code, 2, "{ran:?}");
