@@ -60,7 +60,8 @@ impl Folder {
         File::open(&self.0)?.sync_all()
     }
 
-    /// Renames a damaged database, so that it is neither opened nor swept, and points to nothing.
+    /// Renames a damaged database, so that it is neither opened nor swept; what is pointed to is
+    /// then not there. Once [`DAMAGED_KEPT`] are kept it is removed.
     pub(super) fn set_aside(&self, database: &Path) -> io::Result<()> {
         let names = self.names()?;
         let free = (1..=DAMAGED_KEPT)
@@ -74,8 +75,7 @@ impl Folder {
             }
             _ => fs::remove_file(database)?,
         }
-        fs::remove_file(self.0.join(POINTER))?;
-        File::open(&self.0)?.sync_all()
+        Ok(())
     }
 
     /// Removes what an interrupted or a finished replacement left: every database but `held` and the

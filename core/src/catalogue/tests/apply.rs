@@ -1,7 +1,5 @@
 //! Replacing the catalogue: whole or not at all.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use super::{super::*, *};
 
 /// Refuses `bundle` with the old answers still there.
@@ -112,32 +110,24 @@ fn reading_goes_on_while_revisions_come_and_go() {
         service["name"]["en"] = json!("Reader's card");
         service["name"]["zh-Hans"] = json!("读者证");
     });
-    let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let readers = [0, 1, 2].map(|_| {
-            scope.spawn(|| {
-                let mut answers = 0;
-                while !done.load(Ordering::Relaxed) || answers == 0 {
-                    let hit = store.search("books", "en", 1).unwrap().remove(0);
-                    let name = store.service(&hit.id, "en").unwrap().unwrap().name;
-                    assert!(["Library card", "Reader's card"].contains(&name.as_str()));
-                    answers += 1;
-                }
-            })
+        let replacing = scope.spawn(|| {
+            for second in 1..9 {
+                let records = if second % 2 == 1 {
+                    &other[..]
+                } else {
+                    RECORDS.as_bytes()
+                };
+                store.apply(&bundle(records), None, at(second)).unwrap();
+            }
         });
-        for second in 1..9 {
-            let records = if second % 2 == 1 {
-                &other[..]
-            } else {
-                RECORDS.as_bytes()
-            };
-            store.apply(&bundle(records), None, at(second)).unwrap();
-        }
-        done.store(true, Ordering::Relaxed);
-        for reader in readers {
-            reader.join().unwrap();
+        while !replacing.is_finished() {
+            let hit = store.search("books", "en", 1).unwrap().remove(0);
+            let name = store.service(&hit.id, "en").unwrap().unwrap().name;
+            assert!(["Library card", "Reader's card"].contains(&name.as_str()));
         }
     });
+    assert_eq!(store.revision().unwrap().applied_at, at(8));
 }
 
 #[test]
@@ -479,6 +469,11 @@ fn damage_found_while_reading_sets_the_file_aside() {
         if store.revision().is_none() {
             damaged += 1;
             assert!(matches!(store.categories("en"), Err(CatalogueError::Empty)));
+            assert!(
+                files(&folder(&home))
+                    .iter()
+                    .any(|name| name.ends_with(".damaged-1"))
+            );
         }
         store
             .apply(&bundle(RECORDS.as_bytes()), None, at(1))
@@ -491,6 +486,26 @@ fn damage_found_while_reading_sets_the_file_aside() {
         }
     }
     assert!(damaged > 5, "{damaged}");
+}
+
+#[test]
+fn a_table_that_is_gone_is_damage() {
+    let (home, store) = langang();
+    store.close();
+    let path = store_path(&folder(&home));
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    connection.execute_batch("drop table service_name").unwrap();
+    drop(connection);
+    let store = CatalogueStore::open(&folder(&home)).unwrap();
+    assert!(matches!(
+        store.search("birth", "en", 1),
+        Err(CatalogueError::Storage(StorageError::Corrupt))
+    ));
+    assert!(matches!(
+        store.search("birth", "en", 1),
+        Err(CatalogueError::Empty)
+    ));
+    assert!(!path.exists());
 }
 
 #[test]

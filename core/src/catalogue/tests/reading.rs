@@ -90,6 +90,11 @@ fn a_category_is_read_in_pages_by_name() {
     );
     assert_eq!(names(2, 2), ["Marriage registration"]);
     assert!(names(3, u32::MAX).is_empty());
+    let chinese = store
+        .services_in("birth-marriage", "zh-Hans", 0, 3)
+        .unwrap();
+    let chinese: Vec<_> = chinese.services.iter().map(|one| &one.name).collect();
+    assert_eq!(chinese, ["出生登记", "结婚登记", "补领结婚证"]);
     let unknown = store.services_in("gardening", "en", 0, 10).unwrap();
     assert_eq!((unknown.total, unknown.services.len()), (0, 0));
 }

@@ -66,6 +66,31 @@ fn a_word_in_the_name_comes_before_a_keyword_before_the_description() {
 }
 
 #[test]
+fn a_name_is_not_outweighed_by_any_number_of_other_words() {
+    let records = changed("museum-pass", |service| {
+        service["keywords"]["en"] = json!(vec!["quay"; 40]);
+        service["description"] = json!({"en": "Quay."});
+    });
+    let records = String::from_utf8(records)
+        .unwrap()
+        .replace("\"Library card\"", "\"A card of the quay\"")
+        .replace("Borrow books", &"Borrow books ".repeat(300));
+    let (_home, store) = opened();
+    store
+        .apply(&bundle(records.as_bytes()), None, at(0))
+        .unwrap();
+    assert_eq!(ids(&store, "quay"), ["library-card", "museum-pass"]);
+}
+
+#[test]
+fn text_is_folded_before_it_is_compared() {
+    assert_eq!(
+        super::super::search::start_key("  Ｃafé—TERRACE,１出生！"),
+        "cafe terrace 1 出生"
+    );
+}
+
+#[test]
 fn everyday_words_find_the_service() {
     let (_home, store) = langang();
     assert_eq!(first(&store, "baby"), "birth-registration");
@@ -210,8 +235,11 @@ fn a_query_is_never_read_as_a_command() {
 #[test]
 fn only_the_beginning_of_a_long_query_counts() {
     let (_home, store) = langang();
-    let query = format!("library card{}", " ".repeat(200));
-    assert_eq!(ids(&store, &(query + "zzz")), ids(&store, "library card"));
+    let query = format!("library{}museum", " ".repeat(200));
+    assert_eq!(ids(&store, &query), ids(&store, "library"));
+    assert!(ids(&store, "library museum").len() > 1);
+    let query = format!("library{} museum", " card".repeat(15));
+    assert_eq!(ids(&store, &query), ids(&store, "library card"));
 }
 
 #[test]
