@@ -5,7 +5,7 @@ import Testing
 
 /// What callers may do to the library without breaking anything: go away, call from everywhere, let
 /// go of objects in any order.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct BridgeTests {
   let world: World
 

@@ -4,7 +4,7 @@ import TestPhone
 import Testing
 
 /// What goes wrong arrives as the error that says what to do, and the old state stands.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ErrorTests {
   let world: World
 

@@ -5,7 +5,7 @@ import Testing
 
 /// One resident's journey against a real city, in processes of their own, through everything that
 /// can happen to a phone on the way.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct JourneyTests {
   let world: World
 

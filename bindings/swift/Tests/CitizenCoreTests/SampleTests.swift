@@ -4,7 +4,7 @@ import TestPhone
 import Testing
 
 /// The code that the README shows does what the README says.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SampleTests {
   let world: World
 

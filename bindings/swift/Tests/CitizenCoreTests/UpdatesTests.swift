@@ -5,7 +5,7 @@ import Testing
 @testable import CitizenCore
 
 /// Streams of updates: the state at once, again at each change, nothing after their end.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct UpdatesTests {
   let world: World
 
