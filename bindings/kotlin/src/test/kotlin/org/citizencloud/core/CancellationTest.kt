@@ -8,6 +8,7 @@ import kotlin.io.path.exists
 import kotlin.io.path.readText
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.async
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.launch
@@ -61,6 +62,27 @@ class CancellationTest {
         val again = drafts.map { it.submit("en").id }
         assertEquals(again.toSet(), outbox.submissions.map { it.id }.toSet())
         assertEquals(drafts.size, client.outbox().submissions("en").size)
+        client.suspend()
+    }
+
+    @Test
+    fun `a submission is sent, and told of, though its caller went away`(@TempDir folder: Path) = within {
+        val client = Phone(folder, city.profile).offlineClient()
+        val draft = client.forms().start(SERVICE).apply { fillIn() }
+        client.setConnectivity(Connectivity.ONLINE)
+        cancelled { draft.submit("en") }
+        client.outbox().updates("en").first { outbox ->
+            outbox.submissions.any { it.state is SubmissionState.Accepted }
+        }
+        client.suspend()
+    }
+
+    @Test
+    fun `a draft is begun, and told of, though its caller went away`(@TempDir folder: Path) = within {
+        val client = Phone(folder, city.profile).offlineClient()
+        val told = async { client.outbox().updates("en").first { it.drafts == 20u } }
+        repeat(20) { cancelled { client.forms().start(SERVICE) } }
+        told.await()
         client.suspend()
     }
 

@@ -219,7 +219,7 @@ class ErrorsTest {
 
     @Test
     fun `a panic is an exception, and the library works on`() = within {
-        repeat(10) {
+        repeat(3) {
             val failure = failureOf<CitizenException.Unexpected> { panicForTest() }
             assertEquals("panic", failure.code)
         }

@@ -1,10 +1,13 @@
 package org.citizencloud.core
 
 import java.nio.file.Path
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.async
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import org.junit.jupiter.api.AfterAll
@@ -90,12 +93,18 @@ class ObserverTest {
     }
 
     @Test
-    fun `a flow sees the newest state, each collector for itself`() = test {
+    fun `a flow sees the newest state, however slow its collector, each for itself`() = test {
+        // More than a channel's default buffer holds.
+        val changes = 80u
         val updates = client.outbox().updates("en")
-        val drafts = async { updates.first { it.drafts == 30u } }
-        repeat(30) { client.forms().start(SERVICE) }
-        assertEquals(30u, drafts.await().drafts)
-        assertEquals(listOf(30u), updates.take(1).toList().map { it.drafts })
+        val changed = CompletableDeferred<Unit>()
+        val slow = async(start = CoroutineStart.UNDISPATCHED) {
+            updates.onEach { changed.await() }.first { it.drafts == changes }
+        }
+        repeat(changes.toInt()) { client.forms().start(SERVICE) }
+        changed.complete(Unit)
+        slow.await()
+        assertEquals(listOf(changes), updates.take(1).toList().map { it.drafts })
         assertEquals(0u, client.inbox().updates("en").first().total)
         val catalogue = client.catalogue().updates("zh-Hans").first()
         assertEquals(city.services, catalogue.services)
