@@ -214,7 +214,7 @@ pub(crate) enum CityCommand {
         /// Folder of the city's database and keys; without it the city is forgotten at the end
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
-        /// Faults: <operation>=<fault>@<when>, separated by commas
+        /// Faults, such as submit=drop_reply@once, separated by commas
         #[arg(long, value_name = "SPEC", default_value = "")]
         fault: FaultSpec,
         /// Seed of faults that strike a percentage of requests

@@ -7,21 +7,21 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::failure::Failure;
 
 /// The answer of one command, for a program and for a person.
 pub(crate) struct Reply {
-    json: Value,
+    json: String,
     words: String,
 }
 
 impl Reply {
-    /// `json` must be an object; `words` are lines without the last line's end.
+    /// `json` must become an object; `words` are lines without the last line's end.
     pub(crate) fn new(json: impl Serialize, words: impl Into<String>) -> Result<Self, Failure> {
         Ok(Self {
-            json: serde_json::to_value(json).map_err(io::Error::from)?,
+            json: serde_json::to_string(&json).map_err(io::Error::from)?,
             words: words.into(),
         })
     }
@@ -44,11 +44,10 @@ impl Terminal {
 
     /// Prints an answer and flushes it, so that whoever reads it knows at once.
     pub(crate) fn say(self, reply: &Reply) -> Result<(), Failure> {
-        self.line(&if self.json {
-            reply.json.to_string()
-        } else {
-            plain(&reply.words)
-        })
+        match self.json {
+            true => self.line(&reply.json),
+            false => self.line(&plain(&reply.words)),
+        }
     }
 
     /// Prints a line as it is and flushes it.

@@ -16,7 +16,8 @@ use std::{
     time::Instant,
 };
 
-use serde_json::json;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
     failure::Failure,
@@ -48,12 +49,12 @@ pub(crate) async fn play(keep: Option<PathBuf>, terminal: Terminal) -> Result<()
             }
         };
         terminal.say(&Reply::new(
-            json!({
-                "step": step.name(),
-                "ok": ok,
-                "milliseconds": u64::try_from(milliseconds).unwrap_or(u64::MAX),
-                "evidence": evidence,
-            }),
+            Played {
+                step: step.name(),
+                ok,
+                milliseconds: u64::try_from(milliseconds).unwrap_or(u64::MAX),
+                evidence,
+            },
             verdict,
         )?)?;
         if !ok {
@@ -71,6 +72,15 @@ pub(crate) async fn play(keep: Option<PathBuf>, terminal: Terminal) -> Result<()
         narrator.tell(&format!("Everything is left in {}.", path.display()))?;
     }
     Ok(())
+}
+
+/// What is told of a step to a program.
+#[derive(Serialize)]
+struct Played {
+    step: &'static str,
+    ok: bool,
+    milliseconds: u64,
+    evidence: Value,
 }
 
 /// Tells the story to a person; programs get the evidence only.
