@@ -231,8 +231,8 @@ pub(super) struct Inner {
     wake: Arc<Notify>,
     pump: Once,
     pub(super) catalogue_changes: watch::Sender<u64>,
-    pub(super) outbox_changes: watch::Sender<u64>,
-    pub(super) inbox_changes: watch::Sender<u64>,
+    outbox_changes: watch::Sender<u64>,
+    inbox_changes: watch::Sender<u64>,
 }
 
 enum State {
@@ -272,6 +272,7 @@ impl Inner {
         {
             let path = self.home.join("user.db");
             let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
+            Queue(&store).recover()?;
             *user = Some(Arc::new(store));
         }
         Ok(())
@@ -326,6 +327,22 @@ impl Inner {
         spawned(async move { Ok(blocking(move || work(&*inner.user_store()?)).await?) }).await
     }
 
+    /// As [`Inner::with_user`], for work that changes something: the observers of `changes` are told,
+    /// also where the caller has gone away meanwhile.
+    pub(super) async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        changes: impl FnOnce(&Self) -> &watch::Sender<u64> + Send + 'static,
+        work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let inner = Arc::clone(self);
+        self.with_user(move |store| {
+            let done = work(store)?;
+            Self::tell(changes(&inner));
+            Ok(done)
+        })
+        .await
+    }
+
     /// Runs `work` on the catalogue, on a blocking thread of the core.
     pub(super) async fn with_catalogue<T: Send + 'static>(
         self: &Arc<Self>,
@@ -338,6 +355,16 @@ impl Inner {
     /// Lets what is due be sent soon, without waiting for it.
     pub(super) fn wake(&self) {
         self.wake.notify_one();
+    }
+
+    /// Where changes of drafts and submissions are told.
+    pub(super) fn outbox(&self) -> &watch::Sender<u64> {
+        &self.outbox_changes
+    }
+
+    /// Where changes of messages are told.
+    pub(super) fn inbox(&self) -> &watch::Sender<u64> {
+        &self.inbox_changes
     }
 
     pub(super) fn tell(changes: &watch::Sender<u64>) {

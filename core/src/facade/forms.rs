@@ -23,13 +23,12 @@ impl Forms {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
         let (draft_id, form) = self
             .0
-            .with_user(move |store| {
+            .change(Inner::outbox, move |store| {
                 let origin = origin(&catalogue, service_id)?;
                 let form = Form::compile(origin.form.clone())?;
                 Ok((Drafts(store).begin(&origin)?, form))
             })
             .await?;
-        Inner::tell(&self.0.outbox_changes);
         Ok(FormSession::new(&self.0, draft_id, form))
     }
 
@@ -79,14 +78,13 @@ impl FormSession {
         answer: Answer,
         language: String,
     ) -> Result<FormView, CitizenError> {
-        let view = self
-            .with_draft(move |store, id, form| {
+        let (id, form) = (self.draft_id.clone(), Arc::clone(&self.form));
+        self.inner
+            .change(Inner::outbox, move |store| {
                 let change = |answers: &mut _| Ok(form.answer(answers, &path, answer)?);
-                Ok(form.view(&Drafts(store).change(id, change)?, &language))
+                Ok(form.view(&Drafts(store).change(&id, change)?, &language))
             })
-            .await?;
-        Inner::tell(&self.inner.outbox_changes);
-        Ok(view)
+            .await
     }
 
     /// All that stands in the way of submitting, in the order of the form.
@@ -147,13 +145,12 @@ pub(super) async fn submit(
     draft_id: String,
     language: String,
 ) -> Result<Submission, CitizenError> {
-    let submission = inner
-        .with_user(move |store| {
+    let woken = Arc::clone(inner);
+    inner
+        .change(Inner::outbox, move |store| {
             let id = Queue(store).submit(&draft_id, &language)?;
+            woken.wake();
             Ok(Submission::read(Queue(store).submission(&id)?, &language))
         })
-        .await?;
-    Inner::tell(&inner.outbox_changes);
-    inner.wake();
-    Ok(submission)
+        .await
 }

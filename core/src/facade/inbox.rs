@@ -87,10 +87,10 @@ impl Inbox {
     /// Marks a message as read, for good.
     pub async fn mark_read(&self, message_id: String) -> Result<(), CitizenError> {
         self.0
-            .with_user(move |store| Messages(store).mark_read(&message_id))
-            .await?;
-        Inner::tell(&self.0.inbox_changes);
-        Ok(())
+            .change(Inner::inbox, move |store| {
+                Messages(store).mark_read(&message_id)
+            })
+            .await
     }
 
     /// Tells `listener` of the inbox as it is and as it changes. No I/O on this thread.
@@ -105,7 +105,7 @@ impl Inbox {
                 messages: page(&store, &language, 0)?,
             })
         };
-        let changes = self.0.inbox_changes.subscribe();
+        let changes = self.0.inbox().subscribe();
         observe(&self.0, changes, state, move |update| {
             listener.on_update(update)
         })

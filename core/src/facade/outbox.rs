@@ -97,7 +97,8 @@ impl Outbox {
 
     /// Deletes a draft and its answers for good.
     pub async fn discard_draft(&self, draft_id: String) -> Result<(), CitizenError> {
-        self.change(move |store| Drafts(store).discard(&draft_id))
+        self.0
+            .change(Inner::outbox, move |store| Drafts(store).discard(&draft_id))
             .await
     }
 
@@ -147,16 +148,22 @@ impl Outbox {
     /// Takes back a submission that was never begun to be sent; later it is `Refused`
     /// (`already-sent`).
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
-        self.change(move |store| Queue(store).cancel(&submission_id))
+        self.0
+            .change(Inner::outbox, move |store| {
+                Queue(store).cancel(&submission_id)
+            })
             .await
     }
 
     /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key.
     pub async fn retry(&self, submission_id: String) -> Result<(), CitizenError> {
-        self.change(move |store| Queue(store).retry(&submission_id))
-            .await?;
-        self.0.wake();
-        Ok(())
+        let inner = Arc::clone(&self.0);
+        let retry = move |store: &UserStore| {
+            Queue(store).retry(&submission_id)?;
+            inner.wake();
+            Ok(())
+        };
+        self.0.change(Inner::outbox, retry).await
     }
 
     /// Tells `listener` of the outbox as it is and as it changes. No I/O on this thread.
@@ -170,21 +177,10 @@ impl Outbox {
                 submissions: submissions(&store, &language)?,
             })
         };
-        let changes = self.0.outbox_changes.subscribe();
+        let changes = self.0.outbox().subscribe();
         observe(&self.0, changes, state, move |update| {
             listener.on_update(update)
         })
-    }
-}
-
-impl Outbox {
-    async fn change(
-        &self,
-        work: impl FnOnce(&UserStore) -> Result<(), Error> + Send + 'static,
-    ) -> Result<(), CitizenError> {
-        self.0.with_user(work).await?;
-        Inner::tell(&self.0.outbox_changes);
-        Ok(())
     }
 }
 

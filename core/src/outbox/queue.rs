@@ -328,6 +328,16 @@ impl Queue<'_> {
         Err(Error::Refused(reason))
     }
 
+    /// Makes due what was being sent when the app last ended: only asking the city again, under the
+    /// old key, can tell what became of it. For a store that was just opened.
+    pub fn recover(&self) -> Result<(), Error> {
+        let now = self.0.now().timestamp_millis();
+        self.0.database.write(|transaction| {
+            transaction.execute(include_str!("sql/recover.sql"), [now])?;
+            Ok(())
+        })
+    }
+
     /// The first submission that is due, now marked as being sent. The attempt is counted, and the
     /// next one is set to `wait` from now, before a byte goes out: a crash never loses either.
     pub(super) fn begin_attempt(

@@ -284,7 +284,7 @@ async fn a_process_that_dies_while_sending_goes_on_under_the_same_key() {
         .unwrap();
     phone.restart();
     assert_eq!(phone.state(&id), SubmissionState::Sending);
-    phone.clock.advance(Duration::from_secs(2));
+    phone.queue().recover().unwrap();
     assert_eq!(phone.deliver().await.accepted, 1);
     assert_eq!(phone.network.requests.lock().unwrap()[0].body, attempt.body);
     assert_eq!(phone.queue().submission(&id).unwrap().attempts, 2);
