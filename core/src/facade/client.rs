@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Once, PoisonError, RwLock, Weak},
+    sync::{Arc, Mutex, Once, PoisonError, RwLock, Weak},
     time::Duration,
 };
 
@@ -203,6 +203,7 @@ impl CitizenClient {
             city,
             environment,
             state: RwLock::new(State::Closed),
+            opening: Mutex::new(()),
             running: watch::Sender::new(false),
             delivering: tokio::sync::Mutex::new(()),
             wake: Arc::new(Notify::new()),
@@ -225,6 +226,8 @@ pub(super) struct Inner {
     pub(super) city: City,
     pub(super) environment: Environment,
     state: RwLock<State>,
+    /// Held while the home is being opened, which may take as long as the resident does.
+    opening: Mutex<()>,
     /// Whether what is due may be sent: from opening to suspending.
     running: watch::Sender<bool>,
     delivering: tokio::sync::Mutex<()>,
@@ -248,6 +251,26 @@ enum State {
 
 impl Inner {
     fn open(&self) -> Result<(), Error> {
+        let _one_at_a_time = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        self.open_catalogue()?;
+        if !self.lacks_user() {
+            return Ok(());
+        }
+        // The keystore may wait for the resident here, so the state is not locked: the catalogue can
+        // be used meanwhile.
+        let path = self.home.join("user.db");
+        let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
+        Queue(&store).recover()?;
+        match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
+            State::Open { user, .. } => {
+                *user = Some(Arc::new(store));
+                Ok(())
+            }
+            State::Closed => Err(Error::Closed),
+        }
+    }
+
+    fn open_catalogue(&self) -> Result<(), Error> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if matches!(*state, State::Closed) {
             match std::fs::create_dir(&self.home) {
@@ -266,16 +289,12 @@ impl Inner {
                 lock,
             };
         }
-        if let State::Open {
-            user: user @ None, ..
-        } = &mut *state
-        {
-            let path = self.home.join("user.db");
-            let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
-            Queue(&store).recover()?;
-            *user = Some(Arc::new(store));
-        }
         Ok(())
+    }
+
+    fn lacks_user(&self) -> bool {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        matches!(*state, State::Open { user: None, .. })
     }
 
     fn close(&self) -> Result<(), Error> {

@@ -1,8 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What a resident can do with no network, and what she is told.
 
+use std::sync::{Arc, Mutex, mpsc};
+
 use citizen_core::facade::{
-    CitizenError, CityTrust, Connectivity, OfflineReason, SubmissionState, error_message,
+    CallbackError, CitizenClient, CitizenError, CityTrust, Connectivity, KeyLookup, KeyStore,
+    OfflineReason, SubmissionState, error_message,
 };
 use citizen_journeys::{City, Phone, SERVICE, filled_in};
 
@@ -159,4 +162,51 @@ async fn the_second_process_on_a_home_is_told_busy_and_harms_nothing() {
         second.outbox().drafts("en".into()).await.unwrap()[0].id,
         draft
     );
+}
+
+/// Asks the resident for her fingerprint: says that it waits, and waits until it is let go.
+struct WaitingKeys {
+    waits: Mutex<mpsc::Sender<()>>,
+    let_go: Mutex<mpsc::Receiver<()>>,
+}
+
+impl KeyStore for WaitingKeys {
+    fn load(&self, _: String) -> Result<KeyLookup, CallbackError> {
+        self.waits.lock().unwrap().send(()).unwrap();
+        self.let_go.lock().unwrap().recv().unwrap();
+        Ok(KeyLookup::Unavailable)
+    }
+    fn store(&self, _: String, _: Vec<u8>) -> Result<(), CallbackError> {
+        Ok(())
+    }
+    fn delete(&self, _: String) -> Result<(), CallbackError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalogue_can_be_used_while_the_keystore_waits_for_the_resident() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "li-na").await;
+    let (waits, waiting) = mpsc::channel();
+    let (go, let_go) = mpsc::channel();
+    let keys = WaitingKeys {
+        waits: Mutex::new(waits),
+        let_go: Mutex::new(let_go),
+    };
+    let app = CitizenClient::new(phone.config.clone(), Arc::new(keys), None);
+    let opening = tokio::spawn({
+        let app = Arc::clone(&app);
+        async move { app.open().await }
+    });
+    tokio::task::block_in_place(|| waiting.recv().unwrap());
+    assert!(app.catalogue().refresh().await.unwrap().changed);
+    let hits = app
+        .catalogue()
+        .search("bus pass".into(), "en".into(), 20)
+        .await
+        .unwrap();
+    assert!(!hits.is_empty());
+    go.send(()).unwrap();
+    assert_eq!(opening.await.unwrap().unwrap_err(), CitizenError::Locked);
 }
