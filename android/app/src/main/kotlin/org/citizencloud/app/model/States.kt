@@ -1,0 +1,283 @@
+package org.citizencloud.app.model
+
+import java.time.Instant
+
+// What each screen shows, as plain immutable values. iOS has the same states under the same names
+// (ios/CitizenKit/Sources/CitizenKit/States.swift), and tests/fixtures/screens holds the two together.
+// Texts come from the core, already in the resident's language; dates, money and counts are typed, and
+// the screen formats them.
+
+/** Something that has to be read or fetched before it can be shown. */
+sealed interface Content<out T> {
+    data object Loading : Content<Nothing>
+
+    data class Ready<T>(val value: T) : Content<T>
+
+    data class Failed(val trouble: Trouble) : Content<Nothing>
+}
+
+/** What went wrong, in the resident's words, and what she can do about it. */
+data class Trouble(val message: String, val wayOn: WayOn)
+
+/** The one button under a [Trouble]. */
+enum class WayOn { TryAgain, SignIn, UnlockPhone, MakeRoom, UpdateApp, CallCity, GoBack }
+
+/** The app as a whole, before any screen. */
+sealed interface AppState {
+    data object Starting : AppState
+
+    /** The core's library is not there for this phone's processor. The words are the shell's own. */
+    data object LibraryMissing : AppState
+
+    /** Nothing can be used until the resident has done something. */
+    data class Blocked(val trouble: Trouble) : AppState
+
+    /** [personal]: why drafts, cases and messages cannot be read at present; the catalogue can be. */
+    data class Running(val offline: Boolean, val personal: Trouble?) : AppState
+}
+
+/** A language the app speaks: its BCP 47 tag and its own name for itself. */
+data class LanguageChoice(val tag: String, val name: String, val chosen: Boolean)
+
+enum class TextSize { Normal, Large, Largest }
+
+data class FirstStartState(
+    val languages: List<LanguageChoice>,
+    val senior: Boolean,
+    /** The services that were fetched; until then the resident may go on all the same. */
+    val catalogue: Content<Int>,
+)
+
+data class HomeState(
+    val cityName: String,
+    val hotline: String,
+    /** With fewer choices: search, cases, messages, call the city. */
+    val senior: Boolean,
+    val offline: Boolean,
+    val personal: Trouble?,
+    val serviceCount: Int,
+    val categories: Content<List<CategoryItem>>,
+    val drafts: Int,
+    val waiting: Int,
+    /** The three newest. */
+    val cases: List<CaseItem>,
+    val unread: Int,
+)
+
+data class CategoryItem(val id: String, val name: String, val serviceCount: Int)
+
+data class SearchState(val query: String, val hits: Hits)
+
+sealed interface Hits {
+    /** Nothing was typed yet. */
+    data object None : Hits
+
+    data class Found(val services: List<ServiceItem>) : Hits
+
+    data object Nothing : Hits
+
+    data class Failed(val trouble: Trouble) : Hits
+}
+
+data class ServiceItem(val id: String, val name: String, val summary: String, val department: String)
+
+data class CategoryState(val services: Content<CategoryServices>)
+
+data class CategoryServices(val name: String, val services: List<ServiceItem>, val total: Int, val hasMore: Boolean)
+
+data class ServiceState(
+    val service: Content<ServiceDetails>,
+    /** A form of this service that was begun and not sent. */
+    val draft: DraftItem?,
+    val beginning: Boolean,
+    /** Why its form could not be begun. */
+    val trouble: Trouble?,
+)
+
+data class ServiceDetails(
+    val id: String,
+    val name: String,
+    val description: String,
+    val categoryName: String,
+    val department: String,
+    val phones: List<String>,
+    val url: String?,
+    val channels: List<ChannelKind>,
+    /** Empty: free of charge. */
+    val fees: List<FeeLine>,
+    /** 0: on the same day. */
+    val processingWorkingDays: Int,
+    val documents: List<String>,
+    val howToApply: String,
+    val eligibility: String,
+    val offices: List<OfficeItem>,
+    val hasForm: Boolean,
+)
+
+enum class ChannelKind { Online, Phone, Office, Post }
+
+data class FeeLine(val amountMinor: Long, val currency: String, val purpose: String?)
+
+data class OfficeItem(
+    val id: String,
+    val name: String,
+    val address: String,
+    val latitude: Double,
+    val longitude: Double,
+    val hours: List<HoursLine>,
+)
+
+/** [days] as in RFC 5545 BYDAY; times as `09:00`, in the city's time zone. */
+data class HoursLine(val days: List<String>, val opensAt: String, val closesAt: String)
+
+data class FormState(val serviceName: String, val form: Content<FormPage>)
+
+/** One step of a form. */
+data class FormPage(
+    val title: String,
+    /** From 1. */
+    val step: Int,
+    val steps: Int,
+    /** The visible ones. */
+    val fields: List<FieldItem>,
+    /** What stands in the way of the next step, after the resident has tried to go there. */
+    val problems: List<ProblemItem>,
+    val saved: Saved,
+    /** The resident is asked whether she wants to leave; what she typed is safe either way. */
+    val leaving: Boolean,
+)
+
+/** Whether all that was typed is on the disk. */
+sealed interface Saved {
+    data object Yes : Saved
+
+    data object Saving : Saved
+
+    data class No(val trouble: Trouble) : Saved
+}
+
+data class FieldItem(
+    val path: String,
+    val kind: FieldItemKind,
+    val label: String,
+    val hint: String?,
+    val required: Boolean,
+    /** As it stands in the field: text as typed, a date as `2026-01-31`, an option's value; empty for none. */
+    val value: String,
+    val options: List<OptionItem>,
+    val problem: String?,
+)
+
+enum class FieldItemKind { Text, LongText, Date, Email, Phone, Integer, YesNo, Choice }
+
+data class OptionItem(val value: String, val label: String)
+
+data class ProblemItem(val path: String, val message: String)
+
+data class CheckState(val serviceName: String, val answers: Content<CheckPage>)
+
+data class CheckPage(
+    val sections: List<CheckSection>,
+    /** All that stands in the way of sending. */
+    val problems: List<ProblemItem>,
+    val submitting: Boolean,
+    /** Why it could not be put into the outbox. */
+    val trouble: Trouble?,
+)
+
+data class CheckSection(val title: String, val step: Int, val rows: List<CheckRow>)
+
+/** [value]: text, an option's label, or a date as `2026-01-31` where [kind] says so; empty for none. */
+data class CheckRow(val path: String, val kind: FieldItemKind, val label: String, val value: String)
+
+data class CasesState(val cases: Content<CaseList>)
+
+data class CaseList(val drafts: List<DraftItem>, val cases: List<CaseItem>)
+
+data class DraftItem(
+    val id: String,
+    val serviceId: String,
+    val serviceName: String,
+    val answered: Int,
+    val askable: Int,
+    val updatedAt: Instant,
+)
+
+data class CaseItem(
+    val id: String,
+    val serviceName: String,
+    val status: CaseStatus,
+    val caseNumber: String?,
+    val submittedAt: Instant,
+)
+
+enum class CaseStatus {
+    Queued,
+    WaitsForNetwork,
+    WaitsForCity,
+    WaitsForWifiSignIn,
+    WaitsForSignIn,
+    Sending,
+    Accepted,
+    Rejected,
+    Stuck,
+    Cancelled,
+}
+
+data class CaseState(val case: Content<CaseDetails>)
+
+data class CaseDetails(
+    val item: CaseItem,
+    val serviceId: String,
+    val attempts: Int,
+    val nextAttemptAt: Instant?,
+    val receivedAt: Instant?,
+    /** The core's code where the city has refused it or it is stuck: for the hotline. */
+    val reason: String?,
+    val hasReceipt: Boolean,
+    val canCancel: Boolean,
+    val canRetry: Boolean,
+    /** The resident is asked whether she really wants to take it back. */
+    val cancelling: Boolean,
+    val messages: List<MessageItem>,
+    /** Why cancelling or trying again did not work. */
+    val trouble: Trouble?,
+)
+
+data class ReceiptState(val receipt: Content<ReceiptDetails>)
+
+/** A receipt whose signature was checked just now, with no network. */
+data class ReceiptDetails(
+    val caseNumber: String,
+    val receivedAt: Instant,
+    /** SHA-256 of what was sent, base64url. */
+    val fingerprint: String,
+    /** The signed receipt, a compact JWS: what the QR code says. */
+    val signed: String,
+)
+
+data class InboxState(val messages: Content<List<MessageItem>>, val refreshing: Boolean, val trouble: Trouble?)
+
+data class MessageItem(val id: String, val title: String, val preview: String, val sentAt: Instant, val read: Boolean)
+
+data class MessageState(val message: Content<MessageDetails>)
+
+data class MessageDetails(
+    val id: String,
+    val title: String,
+    val paragraphs: List<String>,
+    val sentAt: Instant,
+    val caseNumber: String?,
+    /** The case on this phone that it is about. */
+    val caseId: String?,
+)
+
+data class SettingsState(
+    val languages: List<LanguageChoice>,
+    val textSize: TextSize,
+    val senior: Boolean,
+    /** Notifications on the lock screen say that there is a message, not what it says. */
+    val privatePreviews: Boolean,
+)
+
+data class AboutState(val cityName: String, val appVersion: String, val serviceCount: Int, val catalogueRevision: String?)

@@ -1,0 +1,227 @@
+# The words of both shells' screens. One source: `script/strings` makes android/app/src/main/res/values*/strings.xml,
+# the String Catalog of ios/CitizenKit and its StringKey.swift from these files. What the core says (errors, problems
+# of answers) is in core/src/messages. Arguments are text but for $count, which chooses the plural.
+
+## Everywhere
+app-name = Citizen Cloud
+back = Back
+close = Close
+cancel = Cancel
+next = Next
+previous = Previous
+loading = One moment …
+try-again = Try again
+call-city = Call the city
+call-city-number = Call the city: { $number }
+offline-banner = No network. What is on this phone can be used; what you send goes out later by itself.
+free-of-charge = Free of charge
+not-answered = Not answered
+yes = Yes
+no = No
+required = Required
+optional = Optional
+services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+
+## When something does not work: the button under the core's words
+way-on-try-again = Try again
+way-on-sign-in = Sign in
+way-on-unlock-phone = Unlock and try again
+way-on-make-room = I have made room: try again
+way-on-update-app = Update the app
+way-on-call-city = Call the city
+way-on-go-back = Go back
+trouble-title = This did not work
+library-missing-title = This phone cannot run the app
+library-missing-body = A part of the app was not made for this phone's processor. Please install the app again from your phone's store. You can always call the city.
+
+## First start
+first-start-title = Welcome
+first-start-body = Find every service of the city, send applications and keep your receipts, also without a network.
+first-start-language = Your language
+first-start-senior-title = Larger and simpler
+first-start-senior-body = Bigger letters and buttons, fewer things on the screen.
+first-start-begin = Start
+first-start-fetching = Fetching the list of services …
+first-start-fetched = { $count ->
+    [one] { $count } service is on this phone.
+   *[other] { $count } services are on this phone.
+}
+
+## Home
+home-search = What do you need?
+home-categories = All services
+home-cases = My cases
+home-cases-none = You have not sent anything yet.
+home-inbox = Messages
+home-settings = Settings
+home-drafts = { $count ->
+    [one] { $count } form begun
+   *[other] { $count } forms begun
+}
+home-waiting = { $count ->
+    [one] { $count } waits to be sent
+   *[other] { $count } wait to be sent
+}
+home-unread = { $count ->
+    [one] { $count } unread message
+   *[other] { $count } unread messages
+}
+home-all-cases = See all
+home-no-catalogue-title = The list of services is not here yet
+home-personal-title = Your cases and messages cannot be shown now
+
+## Search
+search-title = Search
+search-field = Search for a service
+search-clear = Clear what you typed
+search-hint = Type what you need in your own words, for example “move house” or “new baby”.
+search-found = { $count ->
+    [one] { $count } service found
+   *[other] { $count } services found
+}
+search-nothing-title = Nothing found for “{ $query }”
+search-nothing-body = Try other words, or call the city: somebody will help you.
+
+## Category
+category-more = Show more
+category-shown = { $shown } of { $total }
+
+## Service
+service-about = What it is
+service-eligibility = Who it is for
+service-documents = What you need
+service-documents-none = You need no documents.
+service-fee = What it costs
+service-duration = How long it takes
+service-duration-same-day = Done on the same day
+service-duration-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
+service-how = How to apply
+service-where = Where and when
+service-department = Who is responsible
+service-channel-online = In this app
+service-channel-phone = By telephone
+service-channel-office = At an office
+service-channel-post = By post
+service-call-department = Call { $department }
+service-web = Web page
+service-map = Show on a map
+service-begin = Start the application
+service-begin-again = Start a new one
+service-resume = Go on with your form
+service-resume-progress = { $answered } of { $askable } answered
+service-no-form = This cannot be applied for in the app yet.
+service-hours-line = { $days }: { $opens } to { $closes }
+service-days-range = { $first } to { $last }
+
+## Form
+form-step = Step { $step } of { $steps }
+form-saved = Saved on this phone
+form-saving = Saving …
+form-not-saved = Not saved
+form-problems-title = { $count ->
+    [one] { $count } answer needs your attention
+   *[other] { $count } answers need your attention
+}
+form-pick-date = Choose a date
+form-date-example = For example 2026-01-31
+form-check = Check your answers
+form-leave = Save and leave
+form-leave-title = Leave the form?
+form-leave-body = Everything you typed is saved on this phone. You can go on at any time.
+form-leave-yes = Leave
+form-leave-no = Stay here
+
+## Check your answers
+check-title = Check your answers
+check-change = Change
+check-change-what = Change: { $label }
+check-submit = Send to the city
+check-submitting = Sending …
+check-promise = It is safe on this phone as soon as you press the button. It reaches the city once, also if the network is gone now.
+
+## Cases
+cases-title = My cases
+cases-drafts = Begun
+cases-sent = Sent
+cases-empty-title = Nothing here yet
+cases-empty-body = Forms you begin and applications you send are kept here.
+cases-discard = Delete
+cases-discard-title = Delete this form?
+cases-discard-body = Your answers to “{ $service }” are deleted for good.
+case-title = Case
+case-number = Case number
+case-submitted = Sent on
+case-received = Received by the city on
+case-attempts = { $count ->
+    [one] Tried { $count } time
+   *[other] Tried { $count } times
+}
+case-next-attempt = Next try: { $when }
+case-reason = Code for the hotline
+case-status-queued = Waiting to be sent
+case-status-waits-for-network = Waiting for a network
+case-status-waits-for-city = The city does not answer; we keep trying
+case-status-waits-for-wifi-sign-in = This Wi-Fi wants you to sign in first
+case-status-waits-for-sign-in = Please sign in to send it
+case-status-sending = Being sent
+case-status-accepted = Received by the city
+case-status-rejected = Not accepted by the city
+case-status-stuck = Something is wrong; please call the city
+case-status-cancelled = Taken back
+case-safe = It is safe on this phone and goes out by itself.
+case-receipt = Show the receipt
+case-cancel = Take it back
+case-cancel-title = Take this back?
+case-cancel-body = It has not been sent yet. It will not be sent.
+case-cancel-yes = Take it back
+case-cancel-no = Keep it
+case-retry = Try now
+case-messages = Messages about this case
+
+## Receipt
+receipt-title = Receipt
+receipt-proven = Signed by the city and checked on this phone
+receipt-qr = Receipt as a QR code. Show it at the counter.
+receipt-fingerprint = Fingerprint of what you sent
+
+## Inbox
+inbox-title = Messages
+inbox-empty-title = No messages
+inbox-empty-body = What the city writes to you is kept here, also without a network.
+inbox-refresh = Look for new messages
+inbox-refreshing = Looking for new messages …
+inbox-unread = Unread
+message-title = Message
+message-about-case = About case { $number }
+message-open-case = Open the case
+
+## Settings
+settings-title = Settings
+settings-language = Language
+settings-text-size = Size of letters
+settings-text-size-normal = Normal
+settings-text-size-large = Large
+settings-text-size-largest = Largest
+settings-senior-title = Larger and simpler
+settings-senior-body = Bigger letters and buttons, fewer things on the screen.
+settings-private-title = Private previews
+settings-private-body = The lock screen says that there is a message, but not what it says.
+settings-about = About this app
+about-title = About
+about-city = City
+about-version = Version
+about-catalogue = Services on this phone
+about-open-source = Free software under the Apache License 2.0.
+
+## Notifications
+channel-cases = My cases
+channel-cases-about = What happens to what you have sent
+channel-messages = Messages from the city
+channel-messages-about = When the city has written to you
+notification-private = The city has written to you
