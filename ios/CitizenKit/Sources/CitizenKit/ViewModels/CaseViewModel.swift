@@ -1,0 +1,81 @@
+import CitizenCore
+import Observation
+
+/// Something that was sent, and what the city has said about it.
+@Observable @MainActor
+public final class CaseViewModel: CoreReader {
+  public private(set) var state = CaseState(case: .loading)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox, .inbox]
+  private let session: Session
+  private let navigator: Navigator
+  private let id: String
+
+  @ObservationIgnored private var submission: Submission?
+  @ObservationIgnored private var messages: [MessageItem] = []
+  @ObservationIgnored private var cancelling = false
+  @ObservationIgnored private var trouble: Trouble?
+
+  init(session: Session, navigator: Navigator, id: String) {
+    self.session = session
+    self.navigator = navigator
+    self.id = id
+    session.keepLoaded(self)
+  }
+
+  public func openReceipt() { navigator.push(.receipt(caseId: id)) }
+  public func openMessage(_ id: String) { navigator.push(.message(id: id)) }
+
+  /// Asks whether to take it back.
+  public func cancel() { ask(true) }
+  public func keep() { ask(false) }
+
+  /// Takes it back, if it was never begun to be sent.
+  public func reallyCancel() async {
+    await act { try await $0.cancel(submissionId: self.id) }
+  }
+
+  /// Lets it be sent now.
+  public func retry() async {
+    await act { try await $0.retry(submissionId: self.id) }
+  }
+
+  func load() async {
+    let language = session.language
+    do {
+      let submission = try await session.client.outbox().submission(id: id, language: language)
+      self.submission = submission
+      if let caseNumber = submission.state.caseNumber {
+        messages = try await session.client.inbox()
+          .all(about: caseNumber, language: language).map(MessageItem.init)
+      }
+      show()
+    } catch {
+      state.case = .failed(session.trouble(error))
+    }
+  }
+
+  private func ask(_ cancelling: Bool) {
+    self.cancelling = cancelling
+    show()
+  }
+
+  private func act(_ work: (Outbox) async throws -> Void) async {
+    cancelling = false
+    trouble = nil
+    show()
+    do {
+      try await work(session.client.outbox())
+    } catch {
+      trouble = session.trouble(error)
+    }
+    show()
+    session.reload(self)
+  }
+
+  private func show() {
+    guard let submission else { return }
+    state.case = .ready(
+      CaseDetails(submission, messages: messages, cancelling: cancelling, trouble: trouble))
+  }
+}

@@ -1,0 +1,41 @@
+import Observation
+
+/// What the city has written.
+@Observable @MainActor
+public final class InboxViewModel: CoreReader {
+  public private(set) var state = InboxState(messages: .loading, refreshing: false, trouble: nil)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .inbox]
+  private let session: Session
+  private let navigator: Navigator
+
+  init(session: Session, navigator: Navigator) {
+    self.session = session
+    self.navigator = navigator
+    session.keepLoaded(self)
+  }
+
+  public func open(_ id: String) { navigator.push(.message(id: id)) }
+
+  /// Asks the city for new messages; returns when it has answered, or cannot be reached.
+  public func refresh() async {
+    guard !state.refreshing else { return }
+    state.refreshing = true
+    do {
+      _ = try await session.client.inbox().refresh()
+      state.trouble = nil
+    } catch {
+      state.trouble = session.trouble(error)
+    }
+    state.refreshing = false
+  }
+
+  func load() async {
+    do {
+      let messages = try await session.client.inbox().all(language: session.language)
+      state.messages = .ready(messages.map(MessageItem.init))
+    } catch {
+      state.messages = .failed(session.trouble(error))
+    }
+  }
+}

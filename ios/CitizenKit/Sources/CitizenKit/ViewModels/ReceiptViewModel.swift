@@ -1,0 +1,26 @@
+import Observation
+
+/// The city's signed receipt for something that was sent.
+@Observable @MainActor
+public final class ReceiptViewModel: CoreReader {
+  public private(set) var state = ReceiptState(receipt: .loading)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
+  private let session: Session
+  private let caseId: String
+
+  init(session: Session, caseId: String) {
+    self.session = session
+    self.caseId = caseId
+    session.keepLoaded(self)
+  }
+
+  func load() async {
+    do {
+      let receipt = try await session.client.outbox().receipt(submissionId: caseId)
+      state.receipt = .ready(ReceiptDetails(receipt))
+    } catch {
+      state.receipt = .failed(session.trouble(error))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Observation
+
+/// Services found as the resident types.
+@Observable @MainActor
+public final class SearchViewModel: CoreReader {
+  private static let mostHits: UInt32 = 50
+
+  public private(set) var state: SearchState
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue]
+  private let session: Session
+  private let navigator: Navigator
+
+  init(session: Session, navigator: Navigator, query: String = "") {
+    self.session = session
+    self.navigator = navigator
+    state = SearchState(query: query, hits: .none)
+    session.keepLoaded(self)
+  }
+
+  /// Takes in what stands in the field now.
+  public func type(_ query: String) {
+    state.query = query
+    if query.isBlank { state.hits = .none }
+    session.reload(self)
+  }
+
+  public func openService(_ id: String) { navigator.push(.service(id: id)) }
+
+  func load() async {
+    let query = state.query
+    guard !query.isBlank else { return }
+    let hits: Hits
+    do {
+      let found = try await session.client.catalogue().search(
+        query: query, language: session.language, limit: Self.mostHits)
+      hits = found.isEmpty ? .nothing : .found(found.map(ServiceItem.init))
+    } catch {
+      hits = .failed(session.trouble(error))
+    }
+    // Of what was typed meanwhile, the next turn finds more.
+    if state.query == query { state.hits = hits }
+  }
+}
+
+extension String {
+  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}
