@@ -1,0 +1,189 @@
+import Foundation
+
+public struct Text: Primitive {
+  public init<Content: StringProtocol>(_ content: Content) {}
+  public init(verbatim content: String) {}
+}
+
+public struct Image: Primitive {
+  public enum Interpolation: Sendable { case none, low, medium, high }
+
+  public init(systemName: String) {}
+  public init(_ name: String) {}
+  public init(decorative name: String) {}
+  public init(_ image: CGImage, scale: CGFloat, label: Text) {}
+  public init(decorative image: CGImage, scale: CGFloat) {}
+  public func resizable() -> Image { self }
+  public func interpolation(_ interpolation: Interpolation) -> Image { self }
+}
+
+public struct Label<Title: View, Icon: View>: Primitive {
+  public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) {}
+}
+
+extension Label where Title == Text, Icon == Image {
+  public init<Words: StringProtocol>(_ title: Words, systemImage name: String) {}
+}
+
+public struct Spacer: Primitive { public init(minLength: CGFloat? = nil) {} }
+
+public struct VStack<Content: View>: Primitive {
+  public init(
+    alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content
+  ) {}
+}
+
+public struct HStack<Content: View>: Primitive {
+  public init(
+    alignment: VerticalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content
+  ) {}
+}
+
+public struct List<SelectionValue, Content: View>: Primitive {}
+
+extension List where SelectionValue == Never {
+  public init(@ViewBuilder content: () -> Content) { self.init() }
+}
+
+public struct Section<Parent: View, Content: View, Footer: View>: Primitive {
+  public init(
+    @ViewBuilder content: () -> Content, @ViewBuilder header: () -> Parent,
+    @ViewBuilder footer: () -> Footer
+  ) {}
+}
+
+extension Section where Parent == EmptyView, Footer == EmptyView {
+  public init(@ViewBuilder content: () -> Content) {
+    self.init(content: content, header: { EmptyView() }, footer: { EmptyView() })
+  }
+}
+
+extension Section where Footer == EmptyView {
+  public init(@ViewBuilder content: () -> Content, @ViewBuilder header: () -> Parent) {
+    self.init(content: content, header: header, footer: { EmptyView() })
+  }
+}
+
+public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>: Primitive {
+  public init(
+    _ data: Data, id: KeyPath<Data.Element, ID>,
+    @ViewBuilder content: @escaping (Data.Element) -> Content
+  ) {}
+}
+
+public struct ScrollViewProxy {
+  public func scrollTo<ID: Hashable>(_ id: ID, anchor: UnitPoint? = nil) {}
+}
+
+public struct ScrollViewReader<Content: View>: Primitive {
+  public init(@ViewBuilder content: @escaping (ScrollViewProxy) -> Content) {}
+}
+
+public struct NavigationStack<Data, Root: View>: Primitive {
+  public init(path: Binding<Data>, @ViewBuilder root: () -> Root)
+  where
+    Data: MutableCollection & RandomAccessCollection & RangeReplaceableCollection, Data.Element: Hashable
+  {}
+}
+
+extension NavigationStack where Data == Never {
+  public init(@ViewBuilder root: () -> Root) { fatalError() }
+}
+
+public struct NavigationSplitView<Sidebar: View, Detail: View>: Primitive {
+  public init(
+    columnVisibility: Binding<NavigationSplitViewVisibility>, @ViewBuilder sidebar: () -> Sidebar,
+    @ViewBuilder detail: () -> Detail
+  ) {}
+}
+
+public struct NavigationSplitViewVisibility: Equatable, Sendable {
+  private let name: String
+  public static let all = Self(name: "all")
+  public static let detailOnly = Self(name: "detailOnly")
+}
+
+public struct ButtonRole: Equatable, Sendable {
+  private let name: String
+  public static let destructive = Self(name: "destructive")
+  public static let cancel = Self(name: "cancel")
+}
+
+public struct Button<Label: View>: Primitive {
+  public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
+  public init(
+    role: ButtonRole?, action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label
+  ) {}
+}
+
+extension Button where Label == Text {
+  public init<Words: StringProtocol>(_ title: Words, action: @escaping @MainActor () -> Void) {
+    fatalError()
+  }
+  public init<Words: StringProtocol>(
+    _ title: Words, role: ButtonRole?, action: @escaping @MainActor () -> Void
+  ) { fatalError() }
+}
+
+public struct Link<Label: View>: Primitive {
+  public init(destination: URL, @ViewBuilder label: () -> Label) {}
+}
+
+public struct Toggle<Label: View>: Primitive {
+  public init(isOn: Binding<Bool>, @ViewBuilder label: () -> Label) {}
+}
+
+public struct TextField<Label: View>: Primitive {}
+
+extension TextField where Label == Text {
+  public init<Words: StringProtocol>(_ title: Words, text: Binding<String>, prompt: Text?) { fatalError() }
+  public init<Words: StringProtocol>(
+    _ title: Words, text: Binding<String>, prompt: Text?, axis: Axis
+  ) { fatalError() }
+}
+
+public struct DatePicker<Label: View>: Primitive {
+  public struct Components: OptionSet, Sendable {
+    public let rawValue: UInt
+    public init(rawValue: UInt) { self.rawValue = rawValue }
+    public static let hourAndMinute = Components(rawValue: 1)
+    public static let date = Components(rawValue: 2)
+  }
+}
+
+extension DatePicker where Label == Text {
+  public init<Words: StringProtocol>(
+    _ title: Words, selection: Binding<Date>, displayedComponents: Components
+  ) { fatalError() }
+}
+
+public struct ProgressView<Label: View>: Primitive {}
+
+extension ProgressView where Label == EmptyView {
+  public init() { fatalError() }
+}
+
+extension ProgressView where Label == Text {
+  public init<Words: StringProtocol>(_ title: Words) { fatalError() }
+}
+
+public struct ToolbarItemPlacement: Sendable {
+  public static let topBarLeading = Self()
+  public static let topBarTrailing = Self()
+  public static let keyboard = Self()
+}
+
+public struct ToolbarItem<Content: View>: ToolbarContent {
+  public init(placement: ToolbarItemPlacement, @ViewBuilder content: () -> Content) {}
+}
+
+public struct ToolbarItemGroup<Content: View>: ToolbarContent {
+  public init(placement: ToolbarItemPlacement, @ViewBuilder content: () -> Content) {}
+}
+
+public protocol ToolbarContent {}
+
+@resultBuilder
+public enum ToolbarContentBuilder {
+  public static func buildBlock<Content: ToolbarContent>(_ content: Content) -> Content { content }
+}
