@@ -4,7 +4,11 @@ import PackageDescription
 let package = Package(
   name: "CitizenCore",
   platforms: [.iOS(.v17), .macOS(.v14)],
-  products: [.library(name: "CitizenCore", targets: ["CitizenCore"])],
+  products: [
+    .library(name: "CitizenCore", targets: ["CitizenCore"]),
+    // For tests only: a phone, a running reference city and the programs of a test.
+    .library(name: "TestWorld", targets: ["TestWorld"]),
+  ],
   targets: [
     .systemLibrary(name: "CitizenCoreFFI"),
     .target(
@@ -12,15 +16,15 @@ let package = Package(
       dependencies: ["CitizenCoreFFI"],
       linkerSettings: [.linkedLibrary("citizen_ffi")]
     ),
-    .target(name: "TestPhone", dependencies: ["CitizenCore"], path: "Tests/TestPhone"),
+    .target(name: "TestWorld", dependencies: ["CitizenCore"], path: "Tests/TestWorld"),
     .executableTarget(
       name: "JourneyApp",
-      dependencies: ["CitizenCore", "TestPhone"],
+      dependencies: ["CitizenCore", "TestWorld"],
       path: "Tests/JourneyApp"
     ),
     .testTarget(
       name: "CitizenCoreTests",
-      dependencies: ["CitizenCore", "TestPhone", "JourneyApp"]
+      dependencies: ["CitizenCore", "TestWorld", "JourneyApp"]
     ),
   ],
   swiftLanguageModes: [.v6]

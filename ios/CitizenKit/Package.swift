@@ -13,7 +13,13 @@ let package = Package(
       dependencies: [.product(name: "CitizenCore", package: "CitizenCore")],
       resources: [.process("Resources")]
     ),
-    .testTarget(name: "CitizenKitTests", dependencies: ["CitizenKit"]),
+    .target(
+      name: "TestApp",
+      dependencies: ["CitizenKit", .product(name: "TestWorld", package: "CitizenCore")],
+      path: "Tests/TestApp"
+    ),
+    .executableTarget(name: "KilledApp", dependencies: ["TestApp"], path: "Tests/KilledApp"),
+    .testTarget(name: "CitizenKitTests", dependencies: ["CitizenKit", "TestApp", "KilledApp"]),
   ],
   swiftLanguageModes: [.v6]
 )

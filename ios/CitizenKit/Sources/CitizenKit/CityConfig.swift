@@ -1,16 +1,18 @@
 import CitizenCore
 import Foundation
 
-/// The city that the app was made for, from its brand file `city.json`:
+/// The city that the app was made for, from its brand file `city.json`: the members of the city's
+/// profile (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, and
+/// `api_url`, `emergency_number`, `app_store_url`. Other members are passed over.
 ///
 /// ```json
 /// {
 ///   "city": "langang",
-///   "names": {"en": "Langang", "zh-Hans": "岚港"},
+///   "name": {"en": "Langang", "zh-Hans": "岚港"},
 ///   "hotline": "12345",
-///   "emergency": "110",
+///   "emergency_number": "110",
 ///   "api_url": "https://api.langang.example/",
-///   "store_url": "https://apps.apple.com/app/id0000000000",
+///   "app_store_url": "https://apps.apple.com/app/id0000000000",
 ///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}]
 /// }
 /// ```
@@ -29,18 +31,20 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   /// The number to call for anything.
   public let hotline: String
   /// The number to call in danger.
-  public let emergency: String
+  public let emergencyNumber: String?
   /// Where the city's API is.
   public let apiURL: URL
   /// Where the app is updated from.
-  public let storeURL: URL?
+  public let appStoreURL: URL?
   /// Current and retired keys that receipts are signed with.
   public let receiptKeys: [Key]
 
   private enum CodingKeys: String, CodingKey {
-    case city, names, hotline, emergency
+    case city, hotline
+    case names = "name"
+    case emergencyNumber = "emergency_number"
     case apiURL = "api_url"
-    case storeURL = "store_url"
+    case appStoreURL = "app_store_url"
     case receiptKeys = "receipt_keys"
   }
 
@@ -49,9 +53,13 @@ public struct CityConfig: Decodable, Hashable, Sendable {
     self = try JSONDecoder().decode(Self.self, from: json)
   }
 
-  /// The city's name for a reader of `language`: in it, else in English, else in any.
+  /// The city's name for a reader of `language`: in it, else in one of its kin, else in English,
+  /// else in any.
   public func name(in language: String) -> String {
-    names[language] ?? names["en"] ?? names.min { $0.key < $1.key }?.value ?? city
+    let code = Locale.Language(identifier: language).languageCode
+    let sorted = names.sorted { $0.key < $1.key }
+    let kin = sorted.first { Locale.Language(identifier: $0.key).languageCode == code }
+    return names[language] ?? kin?.value ?? names["en"] ?? sorted.first?.value ?? city
   }
 
   /// What a telephone dials to reach the hotline.

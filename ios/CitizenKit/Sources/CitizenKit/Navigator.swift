@@ -63,7 +63,7 @@ public final class Navigator {
   public func reset(to routes: [Route]) {
     precondition(!routes.isEmpty, "a window without a screen")
     entries = []
-    routes.forEach(push)
+    for route in routes { push(route) }
   }
 
   /// Puts another route in the place of the screens on top that are about a draft: going back

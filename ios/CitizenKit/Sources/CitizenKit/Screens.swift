@@ -72,7 +72,7 @@ public final class Screens {
     case .unlockPhone: Task { await session.unlock() }
     case .goBack: navigator.back()
     case .callCity: return session.city.hotlineURL
-    case .updateApp: return session.city.storeURL
+    case .updateApp: return session.city.appStoreURL
     }
     return nil
   }

@@ -11,11 +11,47 @@ public struct Words: Hashable, Sendable {
 
   /// - Parameter arguments: In the order in which the English words mention them.
   public func callAsFunction(_ key: StringKey, _ arguments: String...) -> String {
-    filledIn(key, arguments.map { $0 as any CVarArg })
+    filledIn(key, arguments.map(Argument.text))
   }
 
   /// In the plural that `count` asks for.
   public func callAsFunction(_ key: StringKey, count: Int) -> String {
-    filledIn(key, [count])
+    filledIn(key, [.count(count)])
+  }
+
+  enum Argument {
+    case text(String)
+    case count(Int)
+  }
+
+  private func filledIn(_ key: StringKey, _ arguments: [Argument]) -> String {
+    #if canImport(Darwin)
+      if let bundle = Self.compiled(language) {
+        let words = bundle.localizedString(forKey: key.rawValue, value: nil, table: nil)
+        return String(
+          format: words, locale: Locale(identifier: language),
+          arguments: arguments.map(\.formatted))
+      }
+    #endif
+    return StringCatalog.ofThisModule.words(key.rawValue, language, arguments) ?? key.rawValue
   }
 }
+
+#if canImport(Darwin)
+  extension Words {
+    /// What Xcode has compiled of the catalog for one language; `nil` under a plain `swift build`,
+    /// which compiles no catalogs.
+    private static func compiled(_ language: String) -> Bundle? {
+      Bundle.module.path(forResource: language, ofType: "lproj").flatMap(Bundle.init(path:))
+    }
+  }
+
+  extension Words.Argument {
+    fileprivate var formatted: any CVarArg {
+      switch self {
+      case .text(let text): text as NSString
+      case .count(let count): count
+      }
+    }
+  }
+#endif

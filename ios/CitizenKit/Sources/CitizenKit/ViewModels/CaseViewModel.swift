@@ -31,13 +31,13 @@ public final class CaseViewModel: CoreReader {
   public func keep() { ask(false) }
 
   /// Takes it back, if it was never begun to be sent.
-  public func reallyCancel() async {
-    await act { try await $0.cancel(submissionId: self.id) }
+  public func reallyCancel() {
+    act { try await $0.cancel(submissionId: self.id) }
   }
 
   /// Lets it be sent now.
-  public func retry() async {
-    await act { try await $0.retry(submissionId: self.id) }
+  public func retry() {
+    act { try await $0.retry(submissionId: self.id) }
   }
 
   func load() async {
@@ -60,17 +60,18 @@ public final class CaseViewModel: CoreReader {
     show()
   }
 
-  private func act(_ work: (Outbox) async throws -> Void) async {
+  private func act(_ work: @escaping @MainActor (Outbox) async throws -> Void) {
     cancelling = false
     trouble = nil
     show()
-    do {
-      try await work(session.client.outbox())
-    } catch {
-      trouble = session.trouble(error)
+    Task {
+      do {
+        try await work(session.client.outbox())
+      } catch {
+        trouble = session.trouble(error)
+      }
+      session.reload(self)
     }
-    show()
-    session.reload(self)
   }
 
   private func show() {

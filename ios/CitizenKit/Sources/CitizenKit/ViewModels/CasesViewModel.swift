@@ -18,11 +18,13 @@ public final class CasesViewModel: CoreReader {
   public func openDraft(_ id: String) { navigator.push(.form(draftId: id, step: 1)) }
 
   /// Deletes a draft and its answers for good; the screen has asked before.
-  public func discardDraft(_ id: String) async {
-    do {
-      try await session.client.outbox().discardDraft(draftId: id)
-    } catch {
-      state.cases = .failed(session.trouble(error))
+  public func discardDraft(_ id: String) {
+    Task {
+      do {
+        try await session.client.outbox().discardDraft(draftId: id)
+      } catch {
+        state.cases = .failed(session.trouble(error))
+      }
     }
   }
 

@@ -27,13 +27,17 @@ public final class CheckViewModel: CoreReader {
     navigator.push(.form(draftId: draftId, step: section?.step ?? 1))
   }
 
-  /// Puts it into the outbox: when this returns without ``CheckPage/trouble``, it is safe on the
-  /// phone, and the case is on the screen. Pressing twice sends once.
-  public func submit() async {
+  /// Puts it into the outbox: when the case is on the screen, it is safe on the phone. Pressing
+  /// twice sends once.
+  public func submit() {
     guard case .ready = state.answers, !page.submitting else { return }
     page.submitting = true
     page.trouble = nil
     show()
+    Task { await submitNow() }
+  }
+
+  private func submitNow() async {
     do {
       let submission = try await session.client.outbox().submit(
         draftId: draftId, language: session.language)

@@ -35,6 +35,6 @@ public final class HomeViewModel {
   public func openInbox() { navigator.push(.inbox) }
   public func openSettings() { navigator.push(.settings) }
 
-  /// Asks the city for what is new; returns when it has answered, or cannot be reached.
-  public func refresh() async { await session.refreshed() }
+  /// Asks the city for what is new.
+  public func refresh() { session.refresh() }
 }

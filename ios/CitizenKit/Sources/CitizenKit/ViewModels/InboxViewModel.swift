@@ -17,17 +17,19 @@ public final class InboxViewModel: CoreReader {
 
   public func open(_ id: String) { navigator.push(.message(id: id)) }
 
-  /// Asks the city for new messages; returns when it has answered, or cannot be reached.
-  public func refresh() async {
+  /// Asks the city for new messages.
+  public func refresh() {
     guard !state.refreshing else { return }
     state.refreshing = true
-    do {
-      _ = try await session.client.inbox().refresh()
-      state.trouble = nil
-    } catch {
-      state.trouble = session.trouble(error)
+    Task {
+      do {
+        _ = try await session.client.inbox().refresh()
+        state.trouble = nil
+      } catch {
+        state.trouble = session.trouble(error)
+      }
+      state.refreshing = false
     }
-    state.refreshing = false
   }
 
   func load() async {

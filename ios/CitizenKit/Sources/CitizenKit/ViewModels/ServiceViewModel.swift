@@ -19,17 +19,19 @@ public final class ServiceViewModel: CoreReader {
   }
 
   /// Begins a new form.
-  public func begin() async {
+  public func begin() {
     guard !state.beginning else { return }
     state.beginning = true
     state.trouble = nil
-    do {
-      let form = try await session.client.forms().start(serviceId: id)
-      navigator.push(.form(draftId: form.draftId(), step: 1))
-    } catch {
-      state.trouble = session.trouble(error)
+    Task {
+      do {
+        let form = try await session.client.forms().start(serviceId: id)
+        navigator.push(.form(draftId: form.draftId(), step: 1))
+      } catch {
+        state.trouble = session.trouble(error)
+      }
+      state.beginning = false
     }
-    state.beginning = false
   }
 
   /// Goes on with the form that was begun.
