@@ -14,7 +14,7 @@ struct Surroundings {
   /// The city's number, as it is dialled.
   var hotline = ""
   /// What the button under a ``Trouble`` does.
-  var wayOn: @MainActor @Sendable (WayOn) -> Void = { _ in }
+  var wayOn: @MainActor @Sendable (WayOn) -> Void = nowhere
 }
 
 extension EnvironmentValues {
@@ -33,6 +33,9 @@ extension EnvironmentValues {
 }
 
 extension Surroundings {
+  /// Before a window has said what to do.
+  @Sendable private static func nowhere(_ wayOn: WayOn) {}
+
   /// The smallest height of something that is touched, in points: Apple asks for 44.
   var target: CGFloat { senior ? 64 : 48 }
 }

@@ -6,9 +6,9 @@ extension AppProcess {
   /// waits for that. A debug build signs `CITIZEN_RESIDENT` in, a variable of its scheme.
   static func signIn(at city: CityConfig) -> (any Authorizer)? {
     #if DEBUG
-      DevelopmentSignIn.resident.map { DevelopmentSignIn(city: city.apiURL, resident: $0) }
+      return DevelopmentSignIn.resident.map { DevelopmentSignIn(city: city.apiURL, resident: $0) }
     #else
-      nil
+      return nil
     #endif
   }
 }
