@@ -2,9 +2,10 @@ import Foundation
 
 /// What one test has for itself: a folder, and the programs it starts. All of it is gone when the
 /// test is over.
-public final class World {
+public final class World: @unchecked Sendable {
   /// An empty folder at the beginning.
   public let folder: URL
+  private let lock = NSLock()
   private var programs: [Program] = []
 
   public init() throws {
@@ -43,7 +44,7 @@ public final class World {
 
   private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
     let program = try Program(executable, arguments)
-    programs.append(program)
+    lock.withLock { programs.append(program) }
     return program
   }
 }

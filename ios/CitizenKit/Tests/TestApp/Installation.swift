@@ -96,7 +96,7 @@ public func eventually(
     change.yield(false)
   }
   defer { alarm.cancel() }
-  let looked = { withObservationTracking(condition) { change.yield(true) } }
+  func looked() -> Bool { withObservationTracking(condition) { change.yield(true) } }
   if looked() { return true }
   for await changed in changes {
     if looked() { return true }
