@@ -40,7 +40,7 @@ private struct Sidebar: HomeActions {
   func openCase(_ id: String) { inPlace { home.openCase(id) } }
   func openInbox() { inPlace { home.openInbox() } }
   func openSettings() { inPlace { home.openSettings() } }
-  func refresh() async { await home.refresh() }
+  func refresh() { home.refresh() }
 
   private func inPlace(_ open: () -> Void) {
     navigator.path = []

@@ -3,7 +3,8 @@ import PackageDescription
 
 // The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
 let standIns = [
-  "Accessibility", "BackgroundTasks", "CoreImage", "LocalAuthentication", "Network", "Security", "SwiftUI",
+  "Accessibility", "BackgroundTasks", "CoreImage", "LocalAuthentication", "Network", "Security",
+  "SwiftUI",
   "UIKit", "UserNotifications",
 ]
 
@@ -30,10 +31,7 @@ let package = Package(
         .product(name: "CitizenCore", package: "CitizenCore"),
         .product(name: "CitizenKit", package: "CitizenKit"),
       ] + standIns.map { .byName(name: $0) },
-      exclude: [
-        "Assets.xcassets", "CitizenCloud.entitlements", "Info.plist", "InfoPlist.xcstrings",
-        "PrivacyInfo.xcprivacy", "city.json",
-      ],
+      exclude: ["CitizenCloud.entitlements", "Info.plist", "PrivacyInfo.xcprivacy"],
       swiftSettings: [.define("DEBUG", .when(configuration: .debug))]
     ),
     .testTarget(name: "CitizenCloudTests", dependencies: ["CitizenCloud", "Security"]),

@@ -69,6 +69,7 @@ private struct TextEntry: View {
   let answer: @MainActor (_ value: String) -> Void
 
   @State private var text: String
+  @Environment(\.words) private var words
 
   init(
     field: FieldItem, typing: FocusState<String?>.Binding,
@@ -89,7 +90,7 @@ private struct TextEntry: View {
       .autocorrectionDisabled(field.kind != .longText)
       .focused(typing, equals: field.path)
       .privacySensitive()
-      .modifier(FieldWords(field: field))
+      .spoken(field, words)
       .onChange(of: text) { if text != field.value { answer(text) } }
       .onChange(of: field.value) { if typing.wrappedValue != field.path { text = field.value } }
   }
@@ -124,7 +125,7 @@ private struct DateEntry: View {
       .autocorrectionDisabled()
       .focused(typing, equals: field.path)
       .privacySensitive()
-      .modifier(FieldWords(field: field))
+      .spoken(field, words)
       .onChange(of: text) { if text != field.value { answer(text) } }
       .onChange(of: field.value) { if typing.wrappedValue != field.path { text = field.value } }
     if picking {
@@ -152,15 +153,10 @@ private struct DateEntry: View {
   }
 }
 
-/// What VoiceOver says at a field: its question, whether it is required, its hint and what is wrong.
-private struct FieldWords: ViewModifier {
-  let field: FieldItem
-
-  @Environment(\.words) private var words
-
-  func body(content: Content) -> some View {
-    content
-      .accessibilityLabel(field.label)
+extension View {
+  /// What VoiceOver says at a field: its question, whether it is required, what is wrong, and its hint.
+  fileprivate func spoken(_ field: FieldItem, _ words: Words) -> some View {
+    accessibilityLabel(field.label)
       .accessibilityHint(
         [words(field.required ? .required : .optional), field.problem, field.hint]
           .compactMap(\.self).joined(separator: "\n"))

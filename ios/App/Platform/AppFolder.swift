@@ -7,7 +7,9 @@ struct AppFolder {
 
   /// Makes the folder. Where that does not work, the core says so when it opens its home.
   init() {
-    url = URL.applicationSupportDirectory.appending(path: "CitizenCloud", directoryHint: .isDirectory)
+    let support = FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask)[
+      0]
+    url = support.appending(path: "CitizenCloud", directoryHint: .isDirectory)
     try? FileManager.default.createDirectory(
       at: url, withIntermediateDirectories: true,
       attributes: [.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication])

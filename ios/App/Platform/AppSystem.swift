@@ -35,7 +35,8 @@ final class AppSystem: PhoneSystem {
     guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: &failure) else {
       return failure?.code == LAError.Code.passcodeNotSet.rawValue
     }
-    return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason)) ?? false
+    return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason))
+      ?? false
   }
 
   /// Has to be called before the app has finished launching.
@@ -51,7 +52,8 @@ final class AppSystem: PhoneSystem {
     }
   }
 
-  private static func run(_ task: BGTask, _ work: @escaping @MainActor (TimeInterval) async -> Void) {
+  private static func run(_ task: BGTask, _ work: @escaping @MainActor (TimeInterval) async -> Void)
+  {
     let completion = Completion(of: task)
     task.expirationHandler = { Task { @MainActor in completion.report(success: false) } }
     Task {

@@ -26,7 +26,7 @@
 
     /// Waits: the core calls on a thread of its own, where that is allowed.
     private func ask() throws -> String {
-      struct Answer: Decodable { let access_token: String }
+      struct Answer: Decodable { let accessToken: String }
       var request = URLRequest(url: city.appending(path: "dev/token"))
       request.httpMethod = "POST"
       request.setValue("application/json", forHTTPHeaderField: "Content-Type")
@@ -38,7 +38,9 @@
         answered.signal()
       }.resume()
       answered.wait()
-      return try JSONDecoder().decode(Answer.self, from: answer.get()).access_token
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return try decoder.decode(Answer.self, from: answer.get()).accessToken
     }
   }
 

@@ -144,7 +144,8 @@ extension KeychainKeyStore {
   private func makeKey(_ name: String) throws -> SecKey {
     var failure: Unmanaged<CFError>?
     let access = SecAccessControlCreateWithFlags(
-      nil, kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly, [.privateKeyUsage, .userPresence], &failure)
+      nil, kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly, [.privateKeyUsage, .userPresence],
+      &failure)
     guard let access else { throw KeychainError(failure) }
     let attributes: [String: Any] = [
       kSecAttrKeyType as String: kSecAttrKeyTypeECSECPrimeRandom,
@@ -171,6 +172,8 @@ struct KeychainError: Error {
   init(status: OSStatus) { self.status = status }
 
   fileprivate init(_ failure: Unmanaged<CFError>?) {
-    status = failure.map { OSStatus(truncatingIfNeeded: CFErrorGetCode($0.takeRetainedValue())) } ?? errSecParam
+    status =
+      failure.map { OSStatus(truncatingIfNeeded: CFErrorGetCode($0.takeRetainedValue())) }
+      ?? errSecParam
   }
 }

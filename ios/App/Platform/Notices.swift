@@ -27,7 +27,8 @@ final class Notices: NSObject {
       content.title = notice.title
       content.body = notice.body
       content.sound = .default
-      try? await center.add(UNNotificationRequest(identifier: notice.id, content: content, trigger: nil))
+      try? await center.add(
+        UNNotificationRequest(identifier: notice.id, content: content, trigger: nil))
     }
   }
 }

@@ -7,8 +7,8 @@ import SwiftUI
   func openMessage(_ id: String)
   func cancel()
   func keep()
-  func reallyCancel() async
-  func retry() async
+  func reallyCancel()
+  func retry()
 }
 
 /// Something that was sent: where it is, and what can be done about it.
@@ -40,11 +40,13 @@ struct CaseView: View {
           Section {
             if details.canRetry {
               SideButton(title: words(.caseRetry), symbol: "arrow.clockwise") {
-                Task { await actions.retry() }
+                actions.retry()
               }
             }
             if details.canCancel {
-              SideButton(title: words(.caseCancel), symbol: "arrow.uturn.backward", role: .destructive) {
+              SideButton(
+                title: words(.caseCancel), symbol: "arrow.uturn.backward", role: .destructive
+              ) {
                 actions.cancel()
               }
             }
@@ -57,7 +59,7 @@ struct CaseView: View {
       }
       .alert(words(.caseCancelTitle), isPresented: .constant(details.cancelling)) {
         Button(words(.caseCancelYes), role: .destructive) {
-          Task { await actions.reallyCancel() }
+          actions.reallyCancel()
         }
         Button(words(.caseCancelNo), role: .cancel) { actions.keep() }
       } message: {
@@ -117,7 +119,8 @@ extension CaseStatus {
   /// It is safe on this phone and goes out by itself.
   fileprivate var isOnItsWay: Bool {
     switch self {
-    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForSignIn, .sending: true
+    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForSignIn, .sending:
+      true
     case .accepted, .rejected, .stuck, .cancelled: false
     }
   }

@@ -3,7 +3,7 @@ import SwiftUI
 
 @MainActor protocol CasesActions {
   func openDraft(_ id: String)
-  func discardDraft(_ id: String) async
+  func discardDraft(_ id: String)
   func openCase(_ id: String)
 }
 
@@ -44,10 +44,11 @@ struct CasesView: View {
     }
     .navigationTitle(words(.casesTitle))
     .alert(
-      words(.casesDiscardTitle), isPresented: Binding(presenting: $discarding), presenting: discarding
+      words(.casesDiscardTitle), isPresented: Binding(presenting: $discarding),
+      presenting: discarding
     ) { draft in
       Button(words(.casesDiscard), role: .destructive) {
-        Task { await actions.discardDraft(draft.id) }
+        actions.discardDraft(draft.id)
       }
       Button(words(.cancel), role: .cancel) {}
     } message: { draft in

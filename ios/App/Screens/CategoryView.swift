@@ -17,7 +17,10 @@ struct CategoryView: View {
   var body: some View {
     Loaded(content: state.services) { category in
       Page {
-        Headed(words(.categoryShown, formats.count(category.services.count), formats.count(category.total))) {
+        Headed(
+          words(
+            .categoryShown, formats.count(category.services.count), formats.count(category.total))
+        ) {
           ForEach(category.services, id: \.id) { service in
             RowButton {
               actions.openService(service.id)

@@ -3,7 +3,7 @@ import SwiftUI
 
 @MainActor protocol CheckActions {
   func change(_ path: String)
-  func submit() async
+  func submit()
 }
 
 /// All answers once more, before they go out.
@@ -32,8 +32,10 @@ struct CheckView: View {
             .font(.subheadline)
         }
       } action: {
-        MainButton(title: words(page.submitting ? .checkSubmitting : .checkSubmit), symbol: "paperplane.fill") {
-          Task { await actions.submit() }
+        MainButton(
+          title: words(page.submitting ? .checkSubmitting : .checkSubmit), symbol: "paperplane.fill"
+        ) {
+          actions.submit()
         }
         .disabled(page.submitting)
       }
@@ -77,4 +79,3 @@ private struct AnswerRow: View {
     .accessibilityValue(answer)
   }
 }
-

@@ -1,14 +1,14 @@
 import CitizenKit
 import SwiftUI
 
-@MainActor protocol HomeActions {
+@MainActor protocol HomeActions: Sendable {
   func search()
   func openCategory(_ id: String)
   func openCases()
   func openCase(_ id: String)
   func openInbox()
   func openSettings()
-  func refresh() async
+  func refresh()
 }
 
 /// Where everything begins: search first, then what is the resident's own, then all services.

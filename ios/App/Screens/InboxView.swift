@@ -1,8 +1,8 @@
 import CitizenKit
 import SwiftUI
 
-@MainActor protocol InboxActions {
-  func refresh() async
+@MainActor protocol InboxActions: Sendable {
+  func refresh()
   func open(_ id: String)
 }
 
@@ -19,7 +19,8 @@ struct InboxView: View {
         if let trouble = state.trouble { TroubleSection(trouble: trouble) }
         if messages.isEmpty {
           NothingSection(
-            title: words(.inboxEmptyTitle), message: words(.inboxEmptyBody), symbol: "envelope.open")
+            title: words(.inboxEmptyTitle), message: words(.inboxEmptyBody), symbol: "envelope.open"
+          )
         } else {
           Section {
             ForEach(messages, id: \.id) { message in
@@ -33,9 +34,10 @@ struct InboxView: View {
         }
         Section {
           SideButton(
-            title: words(state.refreshing ? .inboxRefreshing : .inboxRefresh), symbol: "arrow.clockwise"
+            title: words(state.refreshing ? .inboxRefreshing : .inboxRefresh),
+            symbol: "arrow.clockwise"
           ) {
-            Task { await actions.refresh() }
+            actions.refresh()
           }
           .disabled(state.refreshing)
         }

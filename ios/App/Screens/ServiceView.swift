@@ -2,7 +2,7 @@ import CitizenKit
 import SwiftUI
 
 @MainActor protocol ServiceActions {
-  func begin() async
+  func begin()
   func resume()
 }
 
@@ -125,7 +125,7 @@ struct ServiceView: View {
   @ViewBuilder private func action(_ service: ServiceDetails) -> some View {
     if service.hasForm {
       MainButton(title: words(state.draft == nil ? .serviceBegin : .serviceBeginAgain)) {
-        Task { await actions.begin() }
+        actions.begin()
       }
       .disabled(state.beginning)
     }

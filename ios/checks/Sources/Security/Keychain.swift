@@ -58,6 +58,9 @@ public final class Keychain: @unchecked Sendable {
     lock.withLock { items.first { $0.account == account }?.data }
   }
 
+  /// How many keys the Secure Enclave holds.
+  public var keyCount: Int { lock.withLock { keys.count } }
+
   /// The bytes of an item are damaged.
   public func damage(item account: String) {
     lock.withLock {
@@ -70,11 +73,15 @@ public final class Keychain: @unchecked Sendable {
   func find(_ query: [String: Any]) -> (OSStatus, AnyObject?) {
     lock.withLock {
       if query[kSecClass] as? String == kSecClassKey {
-        guard let key = keys.first(where: { $0.matches(query) }) else { return (errSecItemNotFound, nil) }
+        guard let key = keys.first(where: { $0.matches(query) }) else {
+          return (errSecItemNotFound, nil)
+        }
         guard phone.unlocked else { return (errSecInteractionNotAllowed, nil) }
         return (errSecSuccess, key.used(with: query[kSecUseAuthenticationContext] as? LAContext))
       }
-      guard let item = items.first(where: { $0.matches(query) }) else { return (errSecItemNotFound, nil) }
+      guard let item = items.first(where: { $0.matches(query) }) else {
+        return (errSecItemNotFound, nil)
+      }
       guard phone.unlockedOnce else { return (errSecInteractionNotAllowed, nil) }
       return (errSecSuccess, item.data as NSData)
     }
@@ -156,7 +163,8 @@ public final class SecKey {
   let needsPresence: Bool
   let context: LAContext?
 
-  init(tag: Data, pad: [UInt8], accessible: String, needsPresence: Bool, context: LAContext? = nil) {
+  init(tag: Data, pad: [UInt8], accessible: String, needsPresence: Bool, context: LAContext? = nil)
+  {
     self.tag = tag
     self.pad = pad
     self.accessible = accessible
@@ -167,7 +175,8 @@ public final class SecKey {
   var publicHalf: SecKey { self }
 
   func used(with context: LAContext?) -> SecKey {
-    SecKey(tag: tag, pad: pad, accessible: accessible, needsPresence: needsPresence, context: context)
+    SecKey(
+      tag: tag, pad: pad, accessible: accessible, needsPresence: needsPresence, context: context)
   }
 
   func matches(_ query: [String: Any]) -> Bool { query[kSecAttrApplicationTag] as? Data == tag }

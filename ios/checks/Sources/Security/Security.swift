@@ -1,3 +1,4 @@
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
 import Foundation
 
 // The functions and constants of Security.framework that the app uses. What is behind them is Keychain.
@@ -19,7 +20,6 @@ public let errSecDuplicateItem: OSStatus = -25299
 public let errSecItemNotFound: OSStatus = -25300
 public let errSecInteractionNotAllowed: OSStatus = -25308
 public let errSecDecode: OSStatus = -26275
-public let NSOSStatusErrorDomain = "NSOSStatusErrorDomain"
 
 public let kSecClass: CFString = "class"
 public let kSecClassGenericPassword: CFString = "genp"
@@ -69,10 +69,10 @@ public enum SecKeyAlgorithm: Sendable {
 }
 
 public func SecAccessControlCreateWithFlags(
-  _ allocator: CFAllocator?, _ protection: CFTypeRef, _ flags: SecAccessControlCreateFlags,
+  _ allocator: CFAllocator?, _ protection: CFString, _ flags: SecAccessControlCreateFlags,
   _ error: UnsafeMutablePointer<Unmanaged<CFError>?>?
 ) -> SecAccessControl? {
-  (protection as? String).map { SecAccessControl(accessible: $0, flags: flags) }
+  SecAccessControl(accessible: protection, flags: flags)
 }
 
 public func SecItemCopyMatching(
@@ -111,7 +111,7 @@ private func failing<T>(
   do {
     return try body()
   } catch let failure {
-    error?.pointee = Unmanaged.passRetained(failure as? NSError ?? NSError(domain: "", code: 0))
+    error?.pointee = Unmanaged.passRetained(failure as NSError)
     return nil
   }
 }

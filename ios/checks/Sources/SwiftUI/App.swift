@@ -1,3 +1,4 @@
+// swift-format-ignore-file: UseSynthesizedInitializer
 @_exported import CoreImage
 @_exported import Foundation
 @_exported import Observation
@@ -58,11 +59,11 @@ extension Optional: View where Wrapped: View {
   public var body: Never { fatalError() }
 }
 
-public struct EmptyView: Primitive { public init() {} }
+public struct EmptyView: Primitive { nonisolated public init() {} }
 
-public struct TupleView<each Content: View>: Primitive {}
+public struct TupleView<each Content: View>: Primitive { nonisolated init() {} }
 
-public struct ConditionalContent<True: View, False: View>: Primitive {}
+public struct ConditionalContent<True: View, False: View>: Primitive { nonisolated init() {} }
 
 @resultBuilder
 public enum ViewBuilder {
@@ -74,22 +75,17 @@ public enum ViewBuilder {
   > { TupleView() }
   public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
   public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
-  public static func buildEither<True: View, False: View>(first: True) -> ConditionalContent<True, False> {
+  public static func buildEither<True: View, False: View>(first: True) -> ConditionalContent<
+    True, False
+  > {
     ConditionalContent()
   }
-  public static func buildEither<True: View, False: View>(second: False) -> ConditionalContent<True, False> {
+  public static func buildEither<True: View, False: View>(second: False) -> ConditionalContent<
+    True, False
+  > {
     ConditionalContent()
   }
 }
-
-@MainActor @preconcurrency
-public protocol ViewModifier {
-  associatedtype Body: View
-  typealias Content = ModifierContent<Self>
-  @ViewBuilder @MainActor @preconcurrency func body(content: Content) -> Body
-}
-
-public struct ModifierContent<Modifier: ViewModifier>: Primitive {}
 
 @MainActor @preconcurrency
 public protocol PreviewProvider {

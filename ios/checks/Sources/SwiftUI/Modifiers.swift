@@ -9,7 +9,9 @@ extension View {
     alignment: Alignment = .center, @ViewBuilder content: () -> V
   ) -> some View { self }
   nonisolated public func padding(_ length: CGFloat) -> some View { self }
-  nonisolated public func padding(_ edges: Edge.Set = .all, _ length: CGFloat? = nil) -> some View { self }
+  nonisolated public func padding(_ edges: Edge.Set = .all, _ length: CGFloat? = nil) -> some View {
+    self
+  }
   nonisolated public func frame(
     minWidth: CGFloat? = nil, idealWidth: CGFloat? = nil, maxWidth: CGFloat? = nil,
     minHeight: CGFloat? = nil, idealHeight: CGFloat? = nil, maxHeight: CGFloat? = nil,
@@ -27,7 +29,9 @@ extension View {
   nonisolated public func lineLimit(_ limit: ClosedRange<Int>) -> some View { self }
   nonisolated public func underline(_ isActive: Bool = true) -> some View { self }
   nonisolated public func textCase(_ textCase: Never?) -> some View { self }
-  nonisolated public func textSelection<S: TextSelectability>(_ selectability: S) -> some View { self }
+  nonisolated public func textSelection<S: TextSelectability>(_ selectability: S) -> some View {
+    self
+  }
   nonisolated public func privacySensitive(_ sensitive: Bool = true) -> some View { self }
   nonisolated public func dynamicTypeSize(_ size: DynamicTypeSize) -> some View { self }
   nonisolated public func labelsHidden() -> some View { self }
@@ -36,7 +40,6 @@ extension View {
   nonisolated public func listStyle<S: ListStyle>(_ style: S) -> some View { self }
   nonisolated public func datePickerStyle<S: DatePickerStyle>(_ style: S) -> some View { self }
   nonisolated public func controlSize(_ size: ControlSize) -> some View { self }
-  nonisolated public func modifier<M: ViewModifier>(_ modifier: M) -> some View { self }
 
   // Identity, environment and life.
   nonisolated public func id<ID: Hashable>(_ id: ID) -> some View { self }
@@ -56,10 +59,14 @@ extension View {
     priority: TaskPriority = .userInitiated,
     @_inheritActorContext _ action: @escaping @Sendable () async -> Void
   ) -> some View { self }
-  nonisolated public func refreshable(action: @escaping @Sendable () async -> Void) -> some View { self }
+  nonisolated public func refreshable(action: @escaping @Sendable () async -> Void) -> some View {
+    self
+  }
 
   // Navigation, bars and what lies over the screen.
-  nonisolated public func navigationTitle<Words: StringProtocol>(_ title: Words) -> some View { self }
+  nonisolated public func navigationTitle<Words: StringProtocol>(_ title: Words) -> some View {
+    self
+  }
   nonisolated public func navigationBarTitleDisplayMode(
     _ mode: NavigationBarItem.TitleDisplayMode
   ) -> some View { self }
@@ -77,7 +84,8 @@ extension View {
     @ToolbarContentBuilder content: () -> Content
   ) -> some View { self }
   nonisolated public func searchable(
-    text: Binding<String>, isPresented: Binding<Bool>, placement: SearchFieldPlacement, prompt: Text?
+    text: Binding<String>, isPresented: Binding<Bool>, placement: SearchFieldPlacement,
+    prompt: Text?
   ) -> some View { self }
   nonisolated public func alert<Words: StringProtocol, Actions: View, Message: View>(
     _ title: Words, isPresented: Binding<Bool>, @ViewBuilder actions: () -> Actions,
@@ -95,24 +103,35 @@ extension View {
     _ capitalization: TextInputAutocapitalization?
   ) -> some View { self }
   nonisolated public func autocorrectionDisabled(_ disabled: Bool = true) -> some View { self }
-  nonisolated public func scrollDismissesKeyboard(_ mode: ScrollDismissesKeyboardMode) -> some View { self }
+  nonisolated public func scrollDismissesKeyboard(_ mode: ScrollDismissesKeyboardMode) -> some View
+  { self }
   nonisolated public func focused<Value: Hashable>(
     _ binding: FocusState<Value>.Binding, equals value: Value
   ) -> some View { self }
 
   // Accessibility.
-  nonisolated public func accessibilityLabel<Words: StringProtocol>(_ label: Words) -> some View { self }
-  nonisolated public func accessibilityValue<Words: StringProtocol>(_ value: Words) -> some View { self }
-  nonisolated public func accessibilityHint<Words: StringProtocol>(_ hint: Words) -> some View { self }
+  nonisolated public func accessibilityLabel<Words: StringProtocol>(_ label: Words) -> some View {
+    self
+  }
+  nonisolated public func accessibilityValue<Words: StringProtocol>(_ value: Words) -> some View {
+    self
+  }
+  nonisolated public func accessibilityHint<Words: StringProtocol>(_ hint: Words) -> some View {
+    self
+  }
   nonisolated public func accessibilityHidden(_ hidden: Bool) -> some View { self }
-  nonisolated public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { self }
+  nonisolated public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View {
+    self
+  }
   nonisolated public func accessibilityElement(
     children: AccessibilityChildBehavior = .ignore
   ) -> some View { self }
   nonisolated public func accessibilityAction(
     _ kind: AccessibilityActionKind = .default, _ handler: @escaping () -> Void
   ) -> some View { self }
-  nonisolated public func accessibilityFocused(_ binding: AccessibilityFocusState<Bool>.Binding) -> some View {
+  nonisolated public func accessibilityFocused(_ binding: AccessibilityFocusState<Bool>.Binding)
+    -> some View
+  {
     self
   }
   nonisolated public func accessibilityFocused<Value: Hashable>(

@@ -3,7 +3,10 @@ import Observation
 
 @propertyWrapper
 public struct State<Value> {
-  private final class Box { var value: Value; init(_ value: Value) { self.value = value } }
+  private final class Box {
+    var value: Value
+    init(_ value: Value) { self.value = value }
+  }
   private let box: Box
 
   public init(wrappedValue: Value) { box = Box(wrappedValue) }
@@ -29,7 +32,8 @@ public struct Binding<Value> {
     nonmutating set {}
   }
   public var projectedValue: Binding<Value> { self }
-  public subscript<Subject>(dynamicMember path: WritableKeyPath<Value, Subject>) -> Binding<Subject> {
+  public subscript<Subject>(dynamicMember path: WritableKeyPath<Value, Subject>) -> Binding<Subject>
+  {
     fatalError()
   }
 }
@@ -52,6 +56,7 @@ extension Bindable: Sendable where Value: Sendable {}
 public struct FocusState<Value: Hashable> {
   @propertyWrapper
   public struct Binding {
+    public init() { fatalError() }
     public var wrappedValue: Value {
       get { fatalError() }
       nonmutating set {}
@@ -75,6 +80,7 @@ extension FocusState.Binding: Sendable where Value: Sendable {}
 public struct AccessibilityFocusState<Value: Hashable> {
   @propertyWrapper
   public struct Binding {
+    public init() { fatalError() }
     public var wrappedValue: Value {
       get { fatalError() }
       nonmutating set {}

@@ -39,11 +39,12 @@ public struct Font: Hashable, Sendable {
 
 public protocol ShapeStyle: Sendable {}
 
-public struct Color: ShapeStyle, Primitive, Hashable {
+public struct Color: ShapeStyle, Hashable {
   public init(_ name: String) {}
-  private init() {}
-  public static let white = Color()
+  public static let white = Color("white")
 }
+
+extension Color: Primitive {}
 
 public struct HierarchicalShapeStyle: ShapeStyle {}
 public struct TintShapeStyle: ShapeStyle {}
@@ -93,7 +94,9 @@ extension PrimitiveButtonStyle where Self == BorderedButtonStyle {
 }
 
 extension PrimitiveButtonStyle where Self == BorderedProminentButtonStyle {
-  public static var borderedProminent: BorderedProminentButtonStyle { BorderedProminentButtonStyle() }
+  public static var borderedProminent: BorderedProminentButtonStyle {
+    BorderedProminentButtonStyle()
+  }
 }
 
 public protocol LabelStyle {}
@@ -121,7 +124,9 @@ public protocol NavigationSplitViewStyle {}
 public struct BalancedNavigationSplitViewStyle: NavigationSplitViewStyle {}
 
 extension NavigationSplitViewStyle where Self == BalancedNavigationSplitViewStyle {
-  public static var balanced: BalancedNavigationSplitViewStyle { BalancedNavigationSplitViewStyle() }
+  public static var balanced: BalancedNavigationSplitViewStyle {
+    BalancedNavigationSplitViewStyle()
+  }
 }
 
 public protocol TextSelectability {}
@@ -132,11 +137,15 @@ extension TextSelectability where Self == EnabledTextSelectability {
 }
 
 public enum ControlSize: Sendable { case mini, small, regular, large, extraLarge }
-public enum ScrollDismissesKeyboardMode: Sendable { case automatic, immediately, interactively, never }
+public enum ScrollDismissesKeyboardMode: Sendable {
+  case automatic, immediately, interactively, never
+}
 
 public struct SearchFieldPlacement: Sendable {
   public enum NavigationBarDrawerDisplayMode: Sendable { case automatic, always }
-  public static func navigationBarDrawer(displayMode: NavigationBarDrawerDisplayMode) -> Self { Self() }
+  public static func navigationBarDrawer(displayMode: NavigationBarDrawerDisplayMode) -> Self {
+    Self()
+  }
 }
 
 public enum NavigationBarItem {

@@ -1,71 +1,73 @@
 import Foundation
 
 public struct Text: Primitive {
-  public init<Content: StringProtocol>(_ content: Content) {}
-  public init(verbatim content: String) {}
+  nonisolated public init<Content: StringProtocol>(_ content: Content) {}
+  nonisolated public init(verbatim content: String) {}
 }
 
 public struct Image: Primitive {
   public enum Interpolation: Sendable { case none, low, medium, high }
 
-  public init(systemName: String) {}
-  public init(_ name: String) {}
-  public init(decorative name: String) {}
-  public init(_ image: CGImage, scale: CGFloat, label: Text) {}
-  public init(decorative image: CGImage, scale: CGFloat) {}
+  nonisolated public init(systemName: String) {}
+  nonisolated public init(_ name: String) {}
+  nonisolated public init(decorative name: String) {}
+  nonisolated public init(_ image: CGImage, scale: CGFloat, label: Text) {}
+  nonisolated public init(decorative image: CGImage, scale: CGFloat) {}
   public func resizable() -> Image { self }
   public func interpolation(_ interpolation: Interpolation) -> Image { self }
 }
 
 public struct Label<Title: View, Icon: View>: Primitive {
-  public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) {}
+  nonisolated public init(@ViewBuilder title: () -> Title, @ViewBuilder icon: () -> Icon) {}
 }
 
 extension Label where Title == Text, Icon == Image {
-  public init<Words: StringProtocol>(_ title: Words, systemImage name: String) {}
+  nonisolated public init<Words: StringProtocol>(_ title: Words, systemImage name: String) {}
 }
 
-public struct Spacer: Primitive { public init(minLength: CGFloat? = nil) {} }
+public struct Spacer: Primitive { nonisolated public init(minLength: CGFloat? = nil) {} }
 
 public struct VStack<Content: View>: Primitive {
-  public init(
-    alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content
+  nonisolated public init(
+    alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil,
+    @ViewBuilder content: () -> Content
   ) {}
 }
 
 public struct HStack<Content: View>: Primitive {
-  public init(
-    alignment: VerticalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> Content
+  nonisolated public init(
+    alignment: VerticalAlignment = .center, spacing: CGFloat? = nil,
+    @ViewBuilder content: () -> Content
   ) {}
 }
 
 public struct List<SelectionValue, Content: View>: Primitive {}
 
 extension List where SelectionValue == Never {
-  public init(@ViewBuilder content: () -> Content) { self.init() }
+  nonisolated public init(@ViewBuilder content: () -> Content) { self.init() }
 }
 
 public struct Section<Parent: View, Content: View, Footer: View>: Primitive {
-  public init(
+  nonisolated public init(
     @ViewBuilder content: () -> Content, @ViewBuilder header: () -> Parent,
     @ViewBuilder footer: () -> Footer
   ) {}
 }
 
 extension Section where Parent == EmptyView, Footer == EmptyView {
-  public init(@ViewBuilder content: () -> Content) {
+  nonisolated public init(@ViewBuilder content: () -> Content) {
     self.init(content: content, header: { EmptyView() }, footer: { EmptyView() })
   }
 }
 
 extension Section where Footer == EmptyView {
-  public init(@ViewBuilder content: () -> Content, @ViewBuilder header: () -> Parent) {
+  nonisolated public init(@ViewBuilder content: () -> Content, @ViewBuilder header: () -> Parent) {
     self.init(content: content, header: header, footer: { EmptyView() })
   }
 }
 
 public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content: View>: Primitive {
-  public init(
+  nonisolated public init(
     _ data: Data, id: KeyPath<Data.Element, ID>,
     @ViewBuilder content: @escaping (Data.Element) -> Content
   ) {}
@@ -76,22 +78,23 @@ public struct ScrollViewProxy {
 }
 
 public struct ScrollViewReader<Content: View>: Primitive {
-  public init(@ViewBuilder content: @escaping (ScrollViewProxy) -> Content) {}
+  nonisolated public init(@ViewBuilder content: @escaping (ScrollViewProxy) -> Content) {}
 }
 
 public struct NavigationStack<Data, Root: View>: Primitive {
-  public init(path: Binding<Data>, @ViewBuilder root: () -> Root)
+  nonisolated public init(path: Binding<Data>, @ViewBuilder root: () -> Root)
   where
-    Data: MutableCollection & RandomAccessCollection & RangeReplaceableCollection, Data.Element: Hashable
+    Data: MutableCollection & RandomAccessCollection & RangeReplaceableCollection,
+    Data.Element: Hashable
   {}
 }
 
 extension NavigationStack where Data == Never {
-  public init(@ViewBuilder root: () -> Root) { fatalError() }
+  nonisolated public init(@ViewBuilder root: () -> Root) { fatalError() }
 }
 
 public struct NavigationSplitView<Sidebar: View, Detail: View>: Primitive {
-  public init(
+  nonisolated public init(
     columnVisibility: Binding<NavigationSplitViewVisibility>, @ViewBuilder sidebar: () -> Sidebar,
     @ViewBuilder detail: () -> Detail
   ) {}
@@ -110,49 +113,56 @@ public struct ButtonRole: Equatable, Sendable {
 }
 
 public struct Button<Label: View>: Primitive {
-  public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label) {}
-  public init(
+  nonisolated public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label)
+  {}
+  nonisolated public init(
     role: ButtonRole?, action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> Label
   ) {}
 }
 
 extension Button where Label == Text {
-  public init<Words: StringProtocol>(_ title: Words, action: @escaping @MainActor () -> Void) {
+  nonisolated public init<Words: StringProtocol>(
+    _ title: Words, action: @escaping @MainActor () -> Void
+  ) {
     fatalError()
   }
-  public init<Words: StringProtocol>(
+  nonisolated public init<Words: StringProtocol>(
     _ title: Words, role: ButtonRole?, action: @escaping @MainActor () -> Void
   ) { fatalError() }
 }
 
 public struct Link<Label: View>: Primitive {
-  public init(destination: URL, @ViewBuilder label: () -> Label) {}
+  nonisolated public init(destination: URL, @ViewBuilder label: () -> Label) {}
 }
 
 public struct Toggle<Label: View>: Primitive {
-  public init(isOn: Binding<Bool>, @ViewBuilder label: () -> Label) {}
+  nonisolated public init(isOn: Binding<Bool>, @ViewBuilder label: () -> Label) {}
 }
 
 public struct TextField<Label: View>: Primitive {}
 
 extension TextField where Label == Text {
-  public init<Words: StringProtocol>(_ title: Words, text: Binding<String>, prompt: Text?) { fatalError() }
-  public init<Words: StringProtocol>(
+  nonisolated public init<Words: StringProtocol>(
+    _ title: Words, text: Binding<String>, prompt: Text?
+  ) { fatalError() }
+  nonisolated public init<Words: StringProtocol>(
     _ title: Words, text: Binding<String>, prompt: Text?, axis: Axis
   ) { fatalError() }
 }
 
+public struct DatePickerComponents: OptionSet, Sendable {
+  public let rawValue: UInt
+  public init(rawValue: UInt) { self.rawValue = rawValue }
+  public static let hourAndMinute = DatePickerComponents(rawValue: 1)
+  public static let date = DatePickerComponents(rawValue: 2)
+}
+
 public struct DatePicker<Label: View>: Primitive {
-  public struct Components: OptionSet, Sendable {
-    public let rawValue: UInt
-    public init(rawValue: UInt) { self.rawValue = rawValue }
-    public static let hourAndMinute = Components(rawValue: 1)
-    public static let date = Components(rawValue: 2)
-  }
+  public typealias Components = DatePickerComponents
 }
 
 extension DatePicker where Label == Text {
-  public init<Words: StringProtocol>(
+  nonisolated public init<Words: StringProtocol>(
     _ title: Words, selection: Binding<Date>, displayedComponents: Components
   ) { fatalError() }
 }
@@ -160,11 +170,11 @@ extension DatePicker where Label == Text {
 public struct ProgressView<Label: View>: Primitive {}
 
 extension ProgressView where Label == EmptyView {
-  public init() { fatalError() }
+  nonisolated public init() { fatalError() }
 }
 
 extension ProgressView where Label == Text {
-  public init<Words: StringProtocol>(_ title: Words) { fatalError() }
+  nonisolated public init<Words: StringProtocol>(_ title: Words) { fatalError() }
 }
 
 public struct ToolbarItemPlacement: Sendable {

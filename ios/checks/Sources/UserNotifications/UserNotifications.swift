@@ -47,7 +47,9 @@ public final class UNUserNotificationCenter: NSObject {
   private static let center = UNUserNotificationCenter()
   public class func current() -> UNUserNotificationCenter { center }
   public weak var delegate: (any UNUserNotificationCenterDelegate)?
-  public func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool { true }
+  public func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool {
+    true
+  }
   public func add(_ request: UNNotificationRequest) async throws {}
 }
 
