@@ -10,6 +10,7 @@ mod client;
 mod error;
 mod forms;
 mod inbox;
+mod inner;
 mod observe;
 mod outbox;
 mod runtime;
