@@ -458,6 +458,34 @@ async fn the_city_may_ask_for_a_longer_wait() {
 }
 
 #[test]
+fn an_id_that_is_none_is_named_by_what_it_was_for() {
+    let phone = Phone::new(&Signer::new().trust, nothing_listens);
+    let (drafts, queue) = (phone.drafts(), phone.queue());
+    let missing = |error: Error| match error {
+        Error::NotFound(what) => what,
+        other => panic!("{other}"),
+    };
+    for id in ["nonsense", "", "019ab000-0000-7000-8000-000000000001"] {
+        for error in [
+            drafts.draft(id).unwrap_err(),
+            drafts.change(id, |_| Ok(())).unwrap_err(),
+            drafts.discard(id).unwrap_err(),
+            queue.submit(id, "en").unwrap_err(),
+        ] {
+            assert_eq!(missing(error), "draft", "{id}");
+        }
+        for error in [
+            queue.submission(id).unwrap_err(),
+            queue.receipt(id).unwrap_err(),
+            queue.cancel(id).unwrap_err(),
+            queue.retry(id).unwrap_err(),
+        ] {
+            assert_eq!(missing(error), "submission", "{id}");
+        }
+    }
+}
+
+#[test]
 fn no_word_of_hers_is_readable_on_the_disk() {
     let phone = Phone::new(&Signer::new().trust, nothing_listens);
     phone.submitted();
