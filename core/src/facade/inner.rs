@@ -260,7 +260,8 @@ impl Inner {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
         let mut running = self.running.subscribe();
-        let on_change = || Self::tell(&self.outbox_changes);
+        let changes = self.outbox_changes.clone();
+        let on_change = move || Self::tell(&changes);
         tokio::select! {
             report = deliver_due(&store, &self.city, &self.trust, on_change) => report,
             _ = running.wait_for(|running| !running) => Err(Error::Closed),
@@ -321,13 +322,13 @@ impl Inner {
             .map(|next| (next - now).to_std().unwrap_or_default().max(A_MOMENT)))
     }
 
-    /// Asks for new messages and tells the observers if there are any.
+    /// Asks for new messages and tells the observers of each page that has some.
     pub(super) async fn poll_inbox(&self) -> Result<u32, Error> {
-        let new = inbox::poll(&self.user_store()?, &self.city).await?;
-        if new > 0 {
-            Self::tell(&self.inbox_changes);
-        }
-        Ok(new)
+        let changes = self.inbox_changes.clone();
+        inbox::poll(&self.user_store()?, &self.city, move || {
+            Self::tell(&changes)
+        })
+        .await
     }
 
     /// Sends what waits, for as long as the client is there: when woken, and when the next attempt

@@ -52,3 +52,6 @@ pub async fn write_slowly_for_test(path: String, millis: u64) -> Result<(), Citi
     })
     .await
 }
+
+#[cfg(test)]
+mod tests;

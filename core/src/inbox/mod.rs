@@ -136,14 +136,29 @@ impl Messages<'_> {
 
 /// Asks the city for what is new and stores it, page by page: an interruption loses nothing and
 /// doubles nothing. Returns how many messages were new.
-pub async fn poll(store: &Arc<UserStore>, city: &City) -> Result<u32, Error> {
+///
+/// `on_new` is called after each page with new messages, on the thread that has stored it: also where
+/// the pages after it fail, or nobody waits for this any more.
+pub async fn poll(
+    store: &Arc<UserStore>,
+    city: &City,
+    on_new: impl Fn() + Clone + Send + 'static,
+) -> Result<u32, Error> {
     let mut new = 0;
     let mut cursor = blocking(store, |store| Messages(store).cursor()).await?;
     for _ in 0..PAGES_AT_MOST {
         let page = city.messages(cursor.as_deref()).await?;
         let more = page.has_more;
         let next = page.next_cursor.clone();
-        new += blocking(store, move |store| Messages(store).take_in(page)).await?;
+        let on_new = on_new.clone();
+        new += blocking(store, move |store| {
+            let taken_in = Messages(store).take_in(page)?;
+            if taken_in > 0 {
+                on_new();
+            }
+            Ok(taken_in)
+        })
+        .await?;
         if !more {
             return Ok(new);
         }

@@ -1,7 +1,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! Messages come once, stay, and stay read.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use serde_json::{Value, json};
 
@@ -42,6 +45,11 @@ impl Phone {
         self.store = Arc::new(UserStore::open(&path, &self.keychain, world).unwrap());
     }
 
+    /// Asks for messages, as if nobody observed them.
+    async fn poll(&self) -> Result<u32, Error> {
+        poll(&self.store, &self.city, || {}).await
+    }
+
     fn messages(&self) -> Messages<'_> {
         Messages(&self.store)
     }
@@ -73,11 +81,11 @@ fn page(request: &HttpRequest, total: usize) -> HttpResponse {
 #[tokio::test]
 async fn polling_brings_each_message_once_and_read_stays_read() {
     let mut phone = Phone::new(|request| Ok(page(request, 5)));
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 5);
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 0);
+    assert_eq!(phone.poll().await.unwrap(), 5);
+    assert_eq!(phone.poll().await.unwrap(), 0);
     phone.messages().mark_read("m4").unwrap();
     phone.restart();
-    poll(&phone.store, &phone.city).await.unwrap();
+    phone.poll().await.unwrap();
     let messages = phone.messages().page(0, 50).unwrap();
     let ids: Vec<_> = messages.iter().map(|message| message.id.as_str()).collect();
     assert_eq!(ids, ["m4", "m3", "m2", "m1", "m0"]);
@@ -97,10 +105,10 @@ async fn a_message_sent_twice_stays_read() {
         again.url.set_query(None);
         Ok(page(&again, 2))
     });
-    poll(&phone.store, &phone.city).await.unwrap();
+    phone.poll().await.unwrap();
     phone.messages().mark_read("m0").unwrap();
     phone.restart();
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 0);
+    assert_eq!(phone.poll().await.unwrap(), 0);
     assert_eq!(phone.messages().counts().unwrap(), (2, 1));
 }
 
@@ -113,9 +121,9 @@ async fn an_interruption_keeps_what_came_and_goes_on_behind_it() {
         }
         Ok(page(request, 5))
     });
-    assert!(poll(&phone.store, &phone.city).await.is_err());
+    assert!(phone.poll().await.is_err());
     assert_eq!(phone.messages().counts().unwrap(), (2, 2));
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 3);
+    assert_eq!(phone.poll().await.unwrap(), 3);
 }
 
 #[tokio::test]
@@ -124,6 +132,23 @@ async fn a_city_that_never_ends_is_left() {
         let body = json!({"messages": [], "next_cursor": "1", "has_more": true});
         Ok(answer(200, "application/json", &body.to_string()))
     });
-    let left = poll(&endless.store, &endless.city).await;
+    let left = endless.poll().await;
     assert!(matches!(left, Err(Error::Net(NetError::Malformed))));
+}
+
+#[tokio::test]
+async fn a_page_that_came_is_told_although_the_next_one_fails() {
+    let phone = Phone::new(move |request| match after(request) {
+        0 => Ok(page(request, 5)),
+        _ => Err(TransportError::Interrupted),
+    });
+    let told = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&told);
+    let tell = move || {
+        seen.fetch_add(1, Ordering::SeqCst);
+    };
+    assert!(poll(&phone.store, &phone.city, tell.clone()).await.is_err());
+    assert_eq!(told.load(Ordering::SeqCst), 1);
+    assert!(poll(&phone.store, &phone.city, tell).await.is_err());
+    assert_eq!(told.load(Ordering::SeqCst), 1, "nothing new is not told");
 }
