@@ -249,37 +249,6 @@ fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
 }
 
 #[test]
-fn promises_are_printed_once_they_are_kept() {
-    let document = Document::read();
-    let city = City::start();
-    let phone = Phone::ready(&city);
-    let file = phone.folder().join("answers.json");
-    std::fs::write(&file, answers().to_string()).unwrap();
-    let arguments = ["qa", "promise", "--service", SERVICE, "--answers"];
-    let ran = ran(phone
-        .command(&arguments)
-        .arg(&file)
-        .args(["--count", "3", "--json"]));
-    assert_eq!(ran.code, 0, "{ran:?}");
-    let mut promised = Vec::new();
-    for line in ran.output.lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        document.holds("qa promise", &line);
-        promised.push(line["promised"].clone());
-    }
-    assert_eq!(promised.len(), 3);
-    assert_eq!(phone.json(&["flush"])["waiting"], 0);
-    let cases = city.admin("GET", "/admin/cases", None);
-    let kept: Vec<Value> = cases["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|case| case["submission_id"].clone())
-        .collect();
-    assert_eq!(kept, promised);
-}
-
-#[test]
 fn the_city_says_where_it_is_and_ends_with_its_input() {
     let document = Document::read();
     let ran = ran(citizen().args([
