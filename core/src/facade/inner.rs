@@ -17,7 +17,7 @@ use crate::{
     catalogue::CatalogueStore,
     environment::{Environment, Timestamp},
     error::Error,
-    inbox,
+    inbox::{self, Messages},
     net::{Authorizer, City, Connectivity},
     outbox::{DeliveryReport, Queue, deliver_due},
     seal::{KeyProblem, KeyStore, SealError},
@@ -117,6 +117,7 @@ impl Inner {
         let path = self.home.join("user.db");
         let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
         Queue(&store).recover()?;
+        Messages(&store).fill_lookups()?;
         match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
             State::Open { user, .. } => {
                 *user = Some(Arc::new(store));

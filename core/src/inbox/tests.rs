@@ -65,8 +65,13 @@ fn page(request: &HttpRequest, total: usize) -> HttpResponse {
     let start = after(request);
     let end = (start + 2).min(total);
     let message = |number: usize| -> Value {
+        let case_number = match (number % 3, number % 5) {
+            (_, 0) => None,
+            (0, _) => Some("LG-2026-000002"),
+            _ => Some("LG-2026-000001"),
+        };
         json!({
-            "id": format!("m{number}"), "case_number": "LG-2026-000001",
+            "id": format!("m{number}"), "case_number": case_number,
             "sent_at": "2026-11-23T10:00:00Z", "title": {"en": format!("Title {number}")},
             "body": {"en": "Your case is in review.", "zh-Hans": "正在审核。"},
         })
@@ -151,4 +156,45 @@ async fn a_page_that_came_is_told_although_the_next_one_fails() {
     assert_eq!(told.load(Ordering::SeqCst), 1);
     assert!(poll(&phone.store, &phone.city, tell).await.is_err());
     assert_eq!(told.load(Ordering::SeqCst), 1, "nothing new is not told");
+}
+
+#[tokio::test]
+async fn one_message_is_found_by_its_id() {
+    let phone = Phone::new(|request| Ok(page(request, 3)));
+    phone.poll().await.unwrap();
+    let message = phone.messages().message("m1").unwrap();
+    assert_eq!(message.content.title.in_language("en"), "Title 1");
+    assert!(matches!(
+        phone.messages().message("m9"),
+        Err(Error::NotFound("message"))
+    ));
+}
+
+#[tokio::test]
+async fn a_case_is_found_with_its_messages_and_no_others() {
+    let mut phone = Phone::new(|request| Ok(page(request, 130)));
+    phone.poll().await.unwrap();
+    phone.restart();
+    let about = |case: &str| -> Vec<String> {
+        let messages = phone.messages().about_case(case, 50).unwrap();
+        messages.into_iter().map(|message| message.id).collect()
+    };
+    // Every third message is about the second case, every fifth about none.
+    let expected = |keep: fn(usize) -> bool| -> Vec<String> {
+        let numbers = (0..130).rev().filter(|number| keep(*number));
+        numbers
+            .map(|number| format!("m{number}"))
+            .take(50)
+            .collect()
+    };
+    assert_eq!(
+        about("LG-2026-000001"),
+        expected(|n| n % 3 != 0 && n % 5 != 0)
+    );
+    assert_eq!(
+        about("LG-2026-000002"),
+        expected(|n| n % 3 == 0 && n % 5 != 0)
+    );
+    assert_eq!(about("LG-2026-000003"), [""; 0]);
+    assert_eq!(about(""), [""; 0]);
 }

@@ -191,7 +191,11 @@ pub(crate) enum OutboxCommand {
 #[derive(Subcommand)]
 pub(crate) enum InboxCommand {
     /// List the newest messages
-    List,
+    List {
+        /// Only those about this case
+        #[arg(long, value_name = "NUMBER")]
+        case: Option<String>,
+    },
     /// Ask the city for new messages
     Refresh,
     /// Show a message and mark it as read

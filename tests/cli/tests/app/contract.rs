@@ -200,6 +200,11 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
     let inbox = phone.json(&["inbox", "list"]);
     document.holds("inbox list", &inbox);
     let message = &inbox["messages"][0];
+    let about = phone.json(&["inbox", "list", "--case", case]);
+    document.holds("inbox list", &about);
+    assert_eq!(about, inbox);
+    let about_none = phone.json(&["inbox", "list", "--case", "LG-1999-000001"]);
+    assert_eq!(about_none, json!({"unread": 1, "messages": []}));
     let read = phone.json(&["inbox", "read", text(&message["id"])]);
     document.holds("inbox read", &read);
     assert_eq!(read["message"]["title"], message["title"]);
