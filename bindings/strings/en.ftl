@@ -168,6 +168,7 @@ case-status-queued = Waiting to be sent
 case-status-waits-for-network = Waiting for a network
 case-status-waits-for-city = The city does not answer; we keep trying
 case-status-waits-for-wifi-sign-in = This Wi-Fi wants you to sign in first
+case-status-waits-for-right-clock = The date of this phone seems to be wrong; please set it right
 case-status-waits-for-sign-in = Please sign in to send it
 case-status-sending = Being sent
 case-status-accepted = Received by the city

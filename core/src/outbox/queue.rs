@@ -110,6 +110,8 @@ pub enum WaitReason {
     City,
     /// The resident, who has to sign in to this Wi-Fi.
     CaptivePortal,
+    /// The resident, who has to set the date and time of her phone right.
+    ClockWrong,
     /// The resident, who has to sign in to the city.
     SignIn,
 }
@@ -121,6 +123,7 @@ impl WaitReason {
             WaitReason::Network => "network",
             WaitReason::City => "city",
             WaitReason::CaptivePortal => "captive_portal",
+            WaitReason::ClockWrong => "clock_wrong",
             WaitReason::SignIn => "sign_in",
         }
     }
@@ -130,6 +133,7 @@ impl WaitReason {
             "network" => WaitReason::Network,
             "city" => WaitReason::City,
             "captive_portal" => WaitReason::CaptivePortal,
+            "clock_wrong" => WaitReason::ClockWrong,
             "sign_in" => WaitReason::SignIn,
             _ => WaitReason::Turn,
         }

@@ -216,6 +216,7 @@ async fn a_lost_reply_is_asked_for_again_with_the_same_key_and_bytes() {
             4 => Ok(answer(201, "application/json", "{\"half")),
             5 => Ok(problem(401, "unauthorized")),
             6 => Ok(problem(409, "idempotency-in-flight")),
+            7 => Err(TransportError::CertificateNotValidNow),
             _ => Ok(city.accept(request)),
         }
     });
@@ -228,6 +229,7 @@ async fn a_lost_reply_is_asked_for_again_with_the_same_key_and_bytes() {
         (5, WaitReason::City),
         (6, WaitReason::SignIn),
         (7, WaitReason::City),
+        (8, WaitReason::ClockWrong),
     ] {
         assert_eq!(phone.deliver().await.postponed, 1);
         assert_eq!(

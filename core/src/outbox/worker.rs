@@ -121,6 +121,7 @@ fn judge(
                 OfflineReason::NoNetwork => WaitReason::Network,
                 OfflineReason::CityUnavailable => WaitReason::City,
                 OfflineReason::CaptivePortal => WaitReason::CaptivePortal,
+                OfflineReason::ClockWrong => WaitReason::ClockWrong,
             };
             Verdict::Later(waiting_for, retry_after.unwrap_or_default().max(own_wait()))
         }
