@@ -175,6 +175,7 @@ case-status-queued = Pendiente de envío
 case-status-waits-for-network = A la espera de conexión
 case-status-waits-for-city = El ayuntamiento no responde; lo seguiremos intentando
 case-status-waits-for-wifi-sign-in = Esta red wifi le pide que inicie sesión primero
+case-status-waits-for-right-clock = La fecha de este teléfono parece incorrecta; por favor, corríjala
 case-status-waits-for-sign-in = Inicie sesión para enviarlo
 case-status-sending = Enviándose
 case-status-accepted = Recibido por el ayuntamiento
