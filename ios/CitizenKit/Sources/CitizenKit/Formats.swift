@@ -117,11 +117,11 @@ public struct Formats: Sendable {
       date: date, time: time, locale: locale, calendar: calendar, timeZone: calendar.timeZone)
   }
 
+  /// How many digits of the currency are its minor unit, as the platform writes it.
   private static func minorDigits(of currency: String) -> Int {
-    let formatter = NumberFormatter()
-    formatter.numberStyle = .currency
-    formatter.currencyCode = currency
-    return formatter.maximumFractionDigits
+    let one = Decimal(1).formatted(
+      .currency(code: currency).locale(Locale(identifier: "en_US_POSIX")))
+    return one.firstIndex(of: ".").map { one[$0...].count { $0.isNumber } } ?? 0
   }
 }
 

@@ -161,21 +161,22 @@ extension DraftItem {
 }
 
 extension CaseItem {
-  init(_ submission: Submission) {
+  init(_ submission: Submission, online: Bool) {
     self.init(
       id: submission.id, serviceName: submission.serviceName,
-      status: CaseStatus(submission.state), caseNumber: submission.state.caseNumber,
+      status: CaseStatus(submission.state, online: online), caseNumber: submission.state.caseNumber,
       submittedAt: submission.createdAt)
   }
 }
 
 extension CaseStatus {
-  init(_ state: SubmissionState) {
+  /// - Parameter online: While it is false the core tries nothing: what is due waits for a network.
+  init(_ state: SubmissionState, online: Bool) {
     self =
       switch state {
       case .queued(let waitingFor, _):
         switch waitingFor {
-        case .turn: .queued
+        case .turn: online ? .queued : .waitsForNetwork
         case .network: .waitsForNetwork
         case .city: .waitsForCity
         case .captivePortal: .waitsForWifiSignIn
@@ -221,11 +222,14 @@ extension SubmissionState {
 }
 
 extension CaseDetails {
-  init(_ submission: Submission, messages: [MessageItem], cancelling: Bool, trouble: Trouble?) {
+  init(
+    _ submission: Submission, online: Bool, messages: [MessageItem], cancelling: Bool,
+    trouble: Trouble?
+  ) {
     let state = submission.state
     let canCancel = state.isQueued && submission.attempts == 0
     self.init(
-      item: CaseItem(submission),
+      item: CaseItem(submission, online: online),
       serviceId: submission.serviceId,
       attempts: Int(submission.attempts),
       nextAttemptAt: state.nextAttemptAt,

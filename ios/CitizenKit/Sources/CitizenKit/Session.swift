@@ -117,6 +117,7 @@ extension Session {
     online = isOnline
     client.setConnectivity(connectivity: isOnline ? .online : .offline)
     if case .running = app { app = running }
+    tell([.network])
     if isOnline { refresh() }
   }
 
@@ -224,7 +225,7 @@ extension Session {
 
 /// Something that a screen may show has changed.
 enum Change: CaseIterable {
-  case language, opened, catalogue, outbox, inbox
+  case language, opened, network, catalogue, outbox, inbox
 }
 
 /// A screen's model that reads from the core what it shows.

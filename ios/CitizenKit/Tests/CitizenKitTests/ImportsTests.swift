@@ -37,12 +37,16 @@ struct ImportsTests {
       .filter { $0.hasSuffix(".swift") }
     try #require(!paths.isEmpty, "no sources in \(folder)")
     return try paths.map { path in
-      ("\(folder)/\(path)", try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8))
+      (
+        "\(folder)/\(path)",
+        try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+      )
     }
   }
 
   private func imports(in text: String) -> Set<String> {
     let form = /^\s*(?:@\w+\s+|\w+\s+)*?import\s+(?:\w+\s+)?(\w+)/
-    return Set(text.split(separator: "\n").compactMap { $0.firstMatch(of: form)?.output.1 }.map(String.init))
+    return Set(
+      text.split(separator: "\n").compactMap { $0.firstMatch(of: form)?.output.1 }.map(String.init))
   }
 }

@@ -58,7 +58,8 @@ extension JSON {
       let values = Mirror(reflecting: payload.value)
       // The values of a case are a tuple with names; a value alone has none in Swift.
       let named = values.displayStyle == .tuple
-      var object = named ? Self.fields(values) : [Self.name(in: name): JSON(describing: payload.value)]
+      var object =
+        named ? Self.fields(values) : [Self.name(in: name): JSON(describing: payload.value)]
       object["is"] = .string(name)
       self = .object(object)
     default:

@@ -7,15 +7,16 @@ import Testing
 
 /// Plays `tests/fixtures/screens/journeys.json`, which Android's tests play too: the two shells show
 /// the same.
-@Suite(.serialized, .timeLimit(.minutes(10)))
-@MainActor
-struct JourneyTests {
-  @Test(arguments: try Journey.all())
-  func journey(_ journey: Journey) async throws {
-    let player = try await Player(language: journey.language)
-    for (index, step) in journey.steps.enumerated() {
-      let missing = try await player.play(step)
-      try #require(missing.isEmpty, "step \(index), \(step): \(missing.joined(separator: "\n"))")
+extension WithTheCore {
+  @Suite @MainActor
+  struct JourneyTests {
+    @Test(arguments: try Journey.all())
+    func journey(_ journey: Journey) async throws {
+      let player = try await Player(language: journey.language)
+      for (index, step) in journey.steps.enumerated() {
+        let missing = try await player.play(step)
+        try #require(missing.isEmpty, "step \(index), \(step): \(missing.joined(separator: "\n"))")
+      }
     }
   }
 }
@@ -43,7 +44,8 @@ struct Journey: Decodable, Sendable, CustomTestStringConvertible {
   static func all() throws -> [Journey] {
     try JSONDecoder().decode(
       [Journey].self,
-      from: Data(contentsOf: repository.appendingPathComponent("tests/fixtures/screens/journeys.json")))
+      from: Data(
+        contentsOf: repository.appendingPathComponent("tests/fixtures/screens/journeys.json")))
   }
 }
 
@@ -65,7 +67,7 @@ private final class Player {
 
   init(language: String) async throws {
     world = try World()
-    city = try await world.startCity()
+    city = try await WithTheCore.city()
     app = try await Installation(in: world, of: city)
     keyStore = SwitchedKeyStore(app.phone.keyStore)
     self.language = language
@@ -109,7 +111,7 @@ private final class Player {
   }
 
   private func moveNewestCase(to status: String, note: String) async throws {
-    let newest = try #require(await city.cases().last)
+    let newest = try #require(await city.cases().last { $0.resident == app.resident })
     try await city.setStatus(status, of: newest.caseNumber, note: ["en": note, "zh-Hans": note])
   }
 

@@ -17,7 +17,7 @@ final class Visit {
   /// The app is started for the first time, with a network, and the first start is over.
   init(language: String = "en", signedIn: Bool = true) async throws {
     world = try World()
-    city = try await world.startCity()
+    city = try await WithTheCore.city()
     app = try await Installation(in: world, of: city)
     keyStore = SwitchedKeyStore(app.phone.keyStore)
     session = try app.start(
@@ -76,6 +76,11 @@ final class Visit {
     try await expect { if case .case = self.screens.top { true } else { false } }
     guard case .case(let model) = screens.top else { throw Unexpected(screens.top.state) }
     return model
+  }
+
+  /// What the city has of her.
+  func casesInTheCity() async throws -> [City.Case] {
+    try await city.cases().filter { $0.resident == app.resident }
   }
 
   func answer(_ form: FormViewModel, _ answers: [String: String]) async throws {

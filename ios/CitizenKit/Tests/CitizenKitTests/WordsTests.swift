@@ -39,7 +39,8 @@ struct WordsTests {
   @Test func argumentsAreFilledInBetweenIsolates() {
     let words = Words(language: "en")
     #expect(words(.callCityNumber, "12345") == "Call the city: \u{2068}12345\u{2069}")
-    #expect(words(.searchNothingTitle, "%2$@ 50 %") == "Nothing found for “\u{2068}%2$@ 50 %\u{2069}”")
+    #expect(
+      words(.searchNothingTitle, "%2$@ 50 %") == "Nothing found for “\u{2068}%2$@ 50 %\u{2069}”")
     #expect(words(.formStep, "2", "3") == "Step \u{2068}2\u{2069} of \u{2068}3\u{2069}")
   }
 

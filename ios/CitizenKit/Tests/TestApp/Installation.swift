@@ -8,11 +8,14 @@ import TestWorld
 /// process can be started on the same phone.
 public struct Installation: Codable, Sendable {
   public let phone: Phone
+  /// Whose phone it is, as the city knows her; nobody else has the name.
+  public let resident: String
   let cityJSON: Data
   let preferencesFile: URL
 
   /// - Parameter world: Where the phone lies; one phone in each.
-  public init(in world: World, of city: City, resident: String = "li-na") async throws {
+  public init(in world: World, of city: City) async throws {
+    resident = "li-na-\(UUID().uuidString.prefix(8).lowercased())"
     phone = try await city.phone(of: resident, in: world.folder)
     var brand = try JSONSerialization.jsonObject(with: city.profileJSON) as? [String: Any] ?? [:]
     brand["api_url"] = city.address.absoluteString

@@ -6,7 +6,9 @@ import Observation
 public final class CaseViewModel: CoreReader {
   public private(set) var state = CaseState(case: .loading)
 
-  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox, .inbox]
+  @ObservationIgnored let dependsOn: Set<Change> = [
+    .language, .opened, .outbox, .inbox, .network,
+  ]
   private let session: Session
   private let navigator: Navigator
   private let id: String
@@ -77,6 +79,8 @@ public final class CaseViewModel: CoreReader {
   private func show() {
     guard let submission else { return }
     state.case = .ready(
-      CaseDetails(submission, messages: messages, cancelling: cancelling, trouble: trouble))
+      CaseDetails(
+        submission, online: session.online, messages: messages, cancelling: cancelling,
+        trouble: trouble))
   }
 }

@@ -5,7 +5,7 @@ import Observation
 public final class CasesViewModel: CoreReader {
   public private(set) var state = CasesState(cases: .loading)
 
-  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox]
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox, .network]
   private let session: Session
   private let navigator: Navigator
 
@@ -34,7 +34,9 @@ public final class CasesViewModel: CoreReader {
     let (outbox, language) = (session.client.outbox(), session.language)
     do {
       let drafts = try await outbox.drafts(language: language).map(DraftItem.init)
-      let cases = try await outbox.submissions(language: language).map(CaseItem.init)
+      let cases = try await outbox.submissions(language: language).map { submission in
+        CaseItem(submission, online: session.online)
+      }
       state.cases = .ready(CaseList(drafts: drafts, cases: cases))
     } catch {
       state.cases = .failed(session.trouble(error))

@@ -1,3 +1,4 @@
+import CitizenCore
 import Observation
 
 /// Where everything begins: search, categories, her cases and messages.
@@ -24,8 +25,12 @@ public final class HomeViewModel {
       categories: session.catalogueContent { $0.categories.map(CategoryItem.init) },
       drafts: Int(session.outbox?.drafts ?? 0),
       waiting: Int(session.outbox?.waiting ?? 0),
-      cases: session.outbox?.submissions.prefix(Self.newestCases).map(CaseItem.init) ?? [],
+      cases: session.outbox?.submissions.prefix(Self.newestCases).map(item) ?? [],
       unread: Int(session.inbox?.unread ?? 0))
+  }
+
+  private func item(_ submission: Submission) -> CaseItem {
+    CaseItem(submission, online: session.online)
   }
 
   public func search() { navigator.push(.search) }
