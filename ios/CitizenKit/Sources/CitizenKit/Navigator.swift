@@ -80,7 +80,7 @@ public final class Navigator {
   }
 
   /// Shows a screen that something outside of the app leads to.
-  func open(_ route: Route) {
+  public func open(_ route: Route) {
     if root.route == .firstStart {
       afterStart = [route]
     } else {
