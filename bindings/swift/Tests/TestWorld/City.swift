@@ -54,7 +54,9 @@ public struct City: Sendable {
   }
 
   /// Moves a case on, as a caseworker does.
-  public func setStatus(_ status: String, of caseNumber: String, note: [String: String]) async throws {
+  public func setStatus(_ status: String, of caseNumber: String, note: [String: String])
+    async throws
+  {
     let change = StatusChange(status: status, note: note)
     _ = try await call("POST", "admin/cases/\(caseNumber)/status", body: change)
   }

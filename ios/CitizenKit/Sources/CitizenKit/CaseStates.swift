@@ -63,6 +63,7 @@ public enum CaseStatus: Hashable, Sendable, CaseIterable {
   case waitsForNetwork
   case waitsForCity
   case waitsForWifiSignIn
+  case waitsForRightClock
   case waitsForSignIn
   case sending
   case accepted

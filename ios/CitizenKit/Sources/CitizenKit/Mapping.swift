@@ -181,6 +181,7 @@ extension CaseStatus {
         case .city: .waitsForCity
         case .captivePortal: .waitsForWifiSignIn
         case .signIn: .waitsForSignIn
+        case .clockWrong: .waitsForRightClock
         }
       case .sending: .sending
       case .accepted: .accepted

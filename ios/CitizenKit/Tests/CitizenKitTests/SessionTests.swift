@@ -63,7 +63,7 @@ extension WithTheCore {
       if privately {
         #expect(notice.title == "The city has written to you" && notice.body.isEmpty)
       } else {
-        #expect("\(notice.title) \(notice.body)".contains("Your card is ready."))
+        #expect(notice.title == "Your application is approved" && !notice.body.isEmpty)
       }
       // What was told is not told again.
       #expect(await visit.session.doDueWork(within: 20).isEmpty)

@@ -8,6 +8,7 @@ struct TroubleTests {
     (.Offline(reason: .noNetwork, retryAfter: nil), .tryAgain),
     (.Offline(reason: .cityUnavailable, retryAfter: 60), .tryAgain),
     (.Offline(reason: .captivePortal, retryAfter: nil), .tryAgain),
+    (.Offline(reason: .clockWrong, retryAfter: nil), .tryAgain),
     (.Unauthorized, .signIn),
     (.InvalidAnswers(problems: []), .tryAgain),
     (.NotFound(what: "service"), .goBack),

@@ -49,7 +49,7 @@ public final class CaseViewModel: CoreReader {
       self.submission = submission
       if let caseNumber = submission.state.caseNumber {
         messages = try await session.client.inbox()
-          .all(about: caseNumber, language: language).map(MessageItem.init)
+          .aboutCase(caseNumber: caseNumber, language: language).map(MessageItem.init)
       }
       show()
     } catch {

@@ -1,3 +1,4 @@
+import CitizenCore
 import Observation
 
 /// What the city has written.
@@ -38,6 +39,18 @@ public final class InboxViewModel: CoreReader {
       state.messages = .ready(messages.map(MessageItem.init))
     } catch {
       state.messages = .failed(session.trouble(error))
+    }
+  }
+}
+
+extension Inbox {
+  /// All messages, the newest first.
+  fileprivate func all(language: String) async throws -> [Message] {
+    var messages: [Message] = []
+    while true {
+      let page = try await self.messages(language: language, offset: UInt32(messages.count))
+      messages += page
+      if page.isEmpty { return messages }
     }
   }
 }

@@ -27,7 +27,7 @@ public final class MessageViewModel: CoreReader {
   func load() async {
     let (inbox, language) = (session.client.inbox(), session.language)
     do {
-      let message = try await inbox.one(id: id, language: language)
+      let message = try await inbox.message(id: id, language: language)
       let cases = try await session.client.outbox().submissions(language: language)
       let caseId = message.caseNumber.flatMap { number in
         cases.first { $0.state.caseNumber == number }?.id
