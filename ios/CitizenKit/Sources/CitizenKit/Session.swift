@@ -264,6 +264,15 @@ extension Session {
     return catalogueError.map { .failed(trouble($0)) } ?? .loading
   }
 
+  /// What `read` brings; `nil` while the app is in the background, where what was shown stays.
+  func content<Value>(_ read: () async throws -> Value) async -> Content<Value>? {
+    do {
+      return .ready(try await read())
+    } catch {
+      return CitizenError(error) == .Closed ? nil : .failed(trouble(error))
+    }
+  }
+
   /// Why what is personal cannot be read.
   var personal: Trouble? {
     if case .running(_, let personal) = app { personal } else { nil }
@@ -282,9 +291,10 @@ extension Session {
     do {
       catalogueRevision = try await client.catalogue().refresh().revision
       catalogueError = nil
+    } catch CitizenError.Closed {
+      return
     } catch {
       catalogueError = CitizenError(error)
-      tell([.catalogue])
     }
     // Without her own things open, or without a sign-in, there are no messages to be had.
     _ = try? await client.inbox().refresh()

@@ -1,9 +1,10 @@
 import CitizenCore
-import CitizenKit
 import Foundation
 import TestApp
 import TestWorld
 import Testing
+
+@testable import CitizenKit
 
 extension WithTheCore {
   @Suite @MainActor
@@ -20,6 +21,24 @@ extension WithTheCore {
       let other = visit.app.phone.startApp()
       try await other.open()
       try await other.suspend()
+    }
+
+    @Test func inTheBackgroundWhatWasShownStays() async throws {
+      let visit = try await Visit()
+      let model = try await visit.apply()
+      try await expect { model.details?.item.status == .accepted }
+      let (shown, screens) = (model.state, visit.screens)
+      screens.navigator.push(.service(id: "register-birth"))
+      guard case .service(let service) = screens.top else { throw Unexpected(screens.top) }
+      await visit.session.enterBackground()
+
+      await model.load()
+      #expect(model.state == shown)
+      // What was never shown is not there yet, and no trouble.
+      await service.load()
+      #expect(service.state.service.trouble == nil)
+      await visit.session.enterForeground()
+      try await expect { if case .ready = service.state.service { true } else { false } }
     }
 
     @Test func withNothingToSendTheAppIsNotWoken() async throws {

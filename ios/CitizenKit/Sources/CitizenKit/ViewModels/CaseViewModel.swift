@@ -43,18 +43,17 @@ public final class CaseViewModel: CoreReader {
   }
 
   func load() async {
-    let language = session.language
-    do {
-      let submission = try await session.client.outbox().submission(id: id, language: language)
-      self.submission = submission
+    let (client, language) = (session.client, session.language)
+    let details = await session.content {
+      let submission = try await client.outbox().submission(id: id, language: language)
       if let caseNumber = submission.state.caseNumber {
-        messages = try await session.client.inbox()
+        messages = try await client.inbox()
           .aboutCase(caseNumber: caseNumber, language: language).map(MessageItem.init)
       }
-      show()
-    } catch {
-      state.case = .failed(session.trouble(error))
+      self.submission = submission
+      return caseDetails(submission)
     }
+    if let details { state.case = details }
   }
 
   private func ask(_ cancelling: Bool) {
@@ -77,10 +76,12 @@ public final class CaseViewModel: CoreReader {
   }
 
   private func show() {
-    guard let submission else { return }
-    state.case = .ready(
-      CaseDetails(
-        submission, online: session.online, messages: messages, cancelling: cancelling,
-        trouble: trouble))
+    if let submission { state.case = .ready(caseDetails(submission)) }
+  }
+
+  private func caseDetails(_ submission: Submission) -> CaseDetails {
+    CaseDetails(
+      submission, online: session.online, messages: messages, cancelling: cancelling,
+      trouble: trouble)
   }
 }

@@ -32,14 +32,13 @@ public final class CasesViewModel: CoreReader {
 
   func load() async {
     let (outbox, language) = (session.client.outbox(), session.language)
-    do {
-      let drafts = try await outbox.drafts(language: language).map(DraftItem.init)
-      let cases = try await outbox.submissions(language: language).map { submission in
-        CaseItem(submission, online: session.online)
-      }
-      state.cases = .ready(CaseList(drafts: drafts, cases: cases))
-    } catch {
-      state.cases = .failed(session.trouble(error))
+    let cases = await session.content {
+      CaseList(
+        drafts: try await outbox.drafts(language: language).map(DraftItem.init),
+        cases: try await outbox.submissions(language: language).map { submission in
+          CaseItem(submission, online: session.online)
+        })
     }
+    if let cases { state.cases = cases }
   }
 }

@@ -29,11 +29,7 @@ public final class CategoryViewModel: CoreReader {
   }
 
   func load() async {
-    do {
-      state.services = .ready(try await services())
-    } catch {
-      state.services = .failed(session.trouble(error))
-    }
+    if let services = await session.content(services) { state.services = services }
   }
 
   private func services() async throws -> CategoryServices {

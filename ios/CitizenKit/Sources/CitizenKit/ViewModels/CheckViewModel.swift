@@ -44,9 +44,14 @@ public final class CheckViewModel: CoreReader {
       navigator.replace(draftId: draftId, with: .case(id: submission.id))
     } catch CitizenError.InvalidAnswers(let problems) {
       page.problems = problems.map(ProblemItem.init)
+      stand()
     } catch {
       page.trouble = session.trouble(error)
+      stand()
     }
+  }
+
+  private func stand() {
     page.submitting = false
     show()
   }
@@ -55,7 +60,7 @@ public final class CheckViewModel: CoreReader {
     // Once it is being sent there is no draft any more.
     guard !page.submitting else { return }
     let language = session.language
-    do {
+    let answers = await session.content {
       let form = try await session.client.forms().resume(draftId: draftId)
       let view = try await form.view(language: language)
       let problems = try await form.problems(language: language)
@@ -66,11 +71,9 @@ public final class CheckViewModel: CoreReader {
           title: step.title, step: index + 1, rows: step.shownFields.map(CheckRow.init))
       }
       page.problems = problems.map(ProblemItem.init)
-      show()
-    } catch {
-      guard !page.submitting else { return }
-      state.answers = .failed(session.trouble(error))
+      return page
     }
+    if let answers, !page.submitting { state.answers = answers }
   }
 
   private func show() { state.answers = .ready(page) }

@@ -27,6 +27,8 @@ public final class FormViewModel: CoreReader {
   /// Of the whole form; `nil` until the resident has tried to go on.
   @ObservationIgnored private var problems: [Problem]?
   @ObservationIgnored private var leaving = false
+  /// Whether the core's view has to be asked for again.
+  @ObservationIgnored private var isStale = false
   @ObservationIgnored private let saving = Latest()
   @ObservationIgnored private let goingOn = Latest()
 
@@ -54,7 +56,8 @@ public final class FormViewModel: CoreReader {
     unsaved[path] = value
     saveOrder.removeAll { $0 == path }
     saveOrder.append(path)
-    save()
+    show()
+    saving.run { await self.readAndSave() }
   }
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
@@ -92,18 +95,9 @@ public final class FormViewModel: CoreReader {
   }
 
   func load() async {
-    do {
-      let form = try await resumed()
-      let language = session.language
-      let drafts = try await session.client.outbox().drafts(language: language)
-      state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
-      view = try await form.view(language: language)
-      if problems != nil { problems = try await form.problems(language: language) }
-      show()
-      save()
-    } catch {
-      state.form = .failed(session.trouble(error))
-    }
+    isStale = true
+    saving.run { await self.readAndSave() }
+    await saving.finished()
   }
 
   /// Whether the resident came from the check, to change one answer.
@@ -116,10 +110,31 @@ public final class FormViewModel: CoreReader {
     return form
   }
 
-  private func save() {
-    show()
-    guard !unsaved.isEmpty else { return }
-    saving.run { await self.saveAll() }
+  /// Reads and saves in one order, so that nothing older is shown in the place of something newer.
+  private func readAndSave() async {
+    if isStale {
+      isStale = false
+      await read()
+    }
+    await saveAll()
+  }
+
+  private func read() async {
+    let language = session.language
+    let view = await session.content {
+      let form = try await resumed()
+      let drafts = try await session.client.outbox().drafts(language: language)
+      state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
+      if problems != nil { problems = try await form.problems(language: language) }
+      return try await form.view(language: language)
+    }
+    switch view {
+    case .ready(let view):
+      self.view = view
+      show()
+    case .failed(let trouble): state.form = .failed(trouble)
+    case .loading, nil: break
+    }
   }
 
   private func saveAll() async {
@@ -146,15 +161,15 @@ public final class FormViewModel: CoreReader {
   private func goOn() async {
     await saving.finished()
     guard let form, unsaved.isEmpty else { return }
-    do {
-      problems = try await form.problems(language: session.language)
-    } catch {
-      saveTrouble = session.trouble(error)
+    switch await session.content({ try await form.problems(language: session.language) }) {
+    case .ready(let found): problems = found
+    case .failed(let trouble):
+      state.form = .failed(trouble)
+      return
+    case .loading, nil: return
     }
     show()
-    guard case .ready(let page) = state.form, page.problems.isEmpty, saveTrouble == nil else {
-      return
-    }
+    guard case .ready(let page) = state.form, page.problems.isEmpty else { return }
     if isChange {
       navigator.close(entry)
     } else if page.step < page.steps {

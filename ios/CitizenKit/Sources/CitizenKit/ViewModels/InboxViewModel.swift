@@ -34,12 +34,10 @@ public final class InboxViewModel: CoreReader {
   }
 
   func load() async {
-    do {
-      let messages = try await session.client.inbox().all(language: session.language)
-      state.messages = .ready(messages.map(MessageItem.init))
-    } catch {
-      state.messages = .failed(session.trouble(error))
+    let messages = await session.content {
+      try await session.client.inbox().all(language: session.language).map(MessageItem.init)
     }
+    if let messages { state.messages = messages }
   }
 }
 

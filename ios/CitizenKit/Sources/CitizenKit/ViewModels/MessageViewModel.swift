@@ -26,19 +26,19 @@ public final class MessageViewModel: CoreReader {
 
   func load() async {
     let (inbox, language) = (session.client.inbox(), session.language)
-    do {
+    let message = await session.content {
       let message = try await inbox.message(id: id, language: language)
       let cases = try await session.client.outbox().submissions(language: language)
       let caseId = message.caseNumber.flatMap { number in
         cases.first { $0.state.caseNumber == number }?.id
       }
-      state.message = .ready(
-        MessageDetails(
-          id: message.id, title: message.title, paragraphs: message.paragraphs,
-          sentAt: message.sentAt, caseNumber: message.caseNumber, caseId: caseId))
-      try await inbox.markRead(messageId: id)
-    } catch {
-      state.message = .failed(session.trouble(error))
+      return MessageDetails(
+        id: message.id, title: message.title, paragraphs: message.paragraphs,
+        sentAt: message.sentAt, caseNumber: message.caseNumber, caseId: caseId)
     }
+    guard let message else { return }
+    state.message = message
+    // Should it fail, it stays unread, and is marked when it is opened again.
+    if case .ready = message { try? await inbox.markRead(messageId: id) }
   }
 }

@@ -16,11 +16,9 @@ public final class ReceiptViewModel: CoreReader {
   }
 
   func load() async {
-    do {
-      let receipt = try await session.client.outbox().receipt(submissionId: caseId)
-      state.receipt = .ready(ReceiptDetails(receipt))
-    } catch {
-      state.receipt = .failed(session.trouble(error))
+    let receipt = await session.content {
+      ReceiptDetails(try await session.client.outbox().receipt(submissionId: caseId))
     }
+    if let receipt { state.receipt = receipt }
   }
 }

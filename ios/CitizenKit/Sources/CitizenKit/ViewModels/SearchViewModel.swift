@@ -30,16 +30,19 @@ public final class SearchViewModel: CoreReader {
   func load() async {
     let query = state.query
     guard !query.isBlank else { return }
-    let hits: Hits
-    do {
-      let found = try await session.client.catalogue().search(
-        query: query, language: session.language, limit: Self.mostHits)
-      hits = found.isEmpty ? .nothing : .found(found.map(ServiceItem.init))
-    } catch {
-      hits = .failed(session.trouble(error))
+    let found = await session.content {
+      try await session.client.catalogue().search(
+        query: query, language: session.language, limit: Self.mostHits
+      ).map(ServiceItem.init)
     }
-    // Of what was typed meanwhile, the next turn finds more.
-    if state.query == query { state.hits = hits }
+    // What was typed meanwhile is searched for next.
+    guard state.query == query else { return }
+    switch found {
+    case .ready([]): state.hits = .nothing
+    case .ready(let services): state.hits = .found(services)
+    case .failed(let trouble): state.hits = .failed(trouble)
+    case .loading, nil: break
+    }
   }
 }
 

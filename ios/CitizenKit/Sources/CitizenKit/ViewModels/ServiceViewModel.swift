@@ -41,15 +41,14 @@ public final class ServiceViewModel: CoreReader {
   }
 
   func load() async {
-    do {
-      let service = try await session.client.catalogue().service(
-        id: id, language: session.language)
-      state.service = .ready(ServiceDetails(service))
-    } catch {
-      state.service = .failed(session.trouble(error))
+    let (client, language) = (session.client, session.language)
+    let service = await session.content {
+      ServiceDetails(try await client.catalogue().service(id: id, language: language))
     }
+    guard let service else { return }
+    state.service = service
     // A service can be read while her drafts cannot.
-    let drafts = try? await session.client.outbox().drafts(language: session.language)
+    let drafts = try? await client.outbox().drafts(language: language)
     state.draft = drafts?.first { $0.serviceId == id }.map(DraftItem.init)
   }
 }
