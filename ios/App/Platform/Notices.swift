@@ -26,7 +26,7 @@ final class Notices: NSObject {
       content.title = notice.title
       content.body = notice.body
       content.sound = .default
-      try? await center.add(
+      try? await UNUserNotificationCenter.current().add(
         UNNotificationRequest(identifier: notice.id, content: content, trigger: nil))
     }
   }
