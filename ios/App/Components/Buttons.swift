@@ -94,6 +94,8 @@ struct RowButton<Row: View>: View {
 /// One of several that exclude each other.
 struct ChoiceButton: View {
   let title: String
+  /// What is asked: who comes to the choice from elsewhere hears it, too.
+  let question: String
   let chosen: Bool
   let action: @MainActor () -> Void
 
@@ -113,5 +115,6 @@ struct ChoiceButton: View {
     }
     .buttonStyle(.plain)
     .accessibilityAddTraits(chosen ? .isSelected : [])
+    .accessibilityHint(question)
   }
 }

@@ -10,7 +10,7 @@ struct LanguageSection: View {
   var body: some View {
     Headed(title) {
       ForEach(languages, id: \.tag) { language in
-        ChoiceButton(title: language.name, chosen: language.chosen) {
+        ChoiceButton(title: language.name, question: title, chosen: language.chosen) {
           choose(language.tag)
         }
         .environment(\.locale, Locale(identifier: language.tag))

@@ -55,7 +55,9 @@ struct FieldSection: View {
       DateEntry(field: field, typing: typing, answer: answer)
     case .yesNo, .choice:
       ForEach(field.options, id: \.value) { option in
-        ChoiceButton(title: option.label, chosen: option.value == field.value) {
+        ChoiceButton(
+          title: option.label, question: field.label, chosen: option.value == field.value
+        ) {
           answer(option.value)
         }
       }

@@ -6,6 +6,10 @@ import SwiftUI
 /// The action stays at the lower edge of the screen, within reach of the thumb. At accessibility sizes
 /// it would hide what is to be read, and so it moves to the end of the list.
 struct Page<Content: View, Action: View>: View {
+  /// What stands in the way: said first, and brought before the resident each time she tries to go on.
+  var problems: Problems?
+  /// Whether there is anything to do now.
+  var hasAction = true
   @ViewBuilder let content: () -> Content
   @ViewBuilder let action: () -> Action
 
@@ -13,12 +17,19 @@ struct Page<Content: View, Action: View>: View {
   @Environment(\.dynamicTypeSize) private var typeSize
 
   var body: some View {
-    List {
-      if surroundings.offline { OfflineBanner() }
-      content()
-      if hasFooter && typeSize.isAccessibilitySize {
-        Section { footer }
+    ScrollViewReader { reader in
+      List {
+        if let problems, !problems.items.isEmpty {
+          ProblemSummary(problems: problems) { reader.scrollTo($0, anchor: .top) }
+        }
+        if surroundings.offline { OfflineBanner() }
+        content()
+        if hasFooter && typeSize.isAccessibilitySize {
+          Section { footer }
+        }
       }
+      .onChange(of: problems?.items.isEmpty) { reader.scrollTo(ProblemSummary.id, anchor: .top) }
+      .onChange(of: problems?.attempts) { reader.scrollTo(ProblemSummary.id, anchor: .top) }
     }
     .listStyle(.insetGrouped)
     .scrollDismissesKeyboard(.interactively)
@@ -34,7 +45,7 @@ struct Page<Content: View, Action: View>: View {
     }
   }
 
-  private var hasFooter: Bool { surroundings.senior || Action.self != EmptyView.self }
+  private var hasFooter: Bool { surroundings.senior || hasAction }
 
   private var footer: some View {
     VStack(spacing: 12) {
@@ -48,8 +59,17 @@ struct Page<Content: View, Action: View>: View {
 extension Page where Action == EmptyView {
   /// A screen that is only read.
   init(@ViewBuilder content: @escaping () -> Content) {
-    self.init(content: content, action: { EmptyView() })
+    self.init(hasAction: false, content: content, action: { EmptyView() })
   }
+}
+
+/// What stands in the way, and what leads to the answer at a path.
+struct Problems {
+  let items: [ProblemItem]
+  /// How often the resident has tried to go on. What is left while she mends one thing after another does
+  /// not call her away from it.
+  let attempts: Int
+  let open: @MainActor (_ path: String) -> Void
 }
 
 /// What has to be read or fetched first: while it is, and where it could not be.

@@ -61,11 +61,15 @@ struct NothingSection: View {
   }
 }
 
-/// All that stands in the way, at the top of the screen: it takes the focus when it appears or changes,
-/// and each line leads to its answer.
+/// All that stands in the way, at the top of the screen: it takes the focus when it appears and at each
+/// attempt to go on, and each line leads to its answer.
 struct ProblemSummary: View {
-  let problems: [ProblemItem]
-  let open: @MainActor (_ path: String) -> Void
+  /// Where a list scrolls to.
+  static let id = "problems"
+
+  let problems: Problems
+  /// Brings the field at a path before the resident's eyes.
+  let scroll: @MainActor (_ path: String) -> Void
 
   @Environment(\.words) private var words
   @AccessibilityFocusState private var focused: Bool
@@ -73,7 +77,7 @@ struct ProblemSummary: View {
   var body: some View {
     Section {
       Label {
-        Text(words(.formProblemsTitle, count: problems.count))
+        Text(words(.formProblemsTitle, count: problems.items.count))
           .font(.headline)
       } icon: {
         Image(systemName: "exclamationmark.circle.fill")
@@ -82,11 +86,12 @@ struct ProblemSummary: View {
       }
       .accessibilityAddTraits(.isHeader)
       .accessibilityFocused($focused)
-      .onAppear { focused = true }
-      .onChange(of: problems) { focused = true }
-      ForEach(problems, id: \.path) { problem in
+      .task(id: problems.attempts) { focused = true }
+      .id(Self.id)
+      ForEach(problems.items, id: \.path) { problem in
         RowButton {
-          open(problem.path)
+          scroll(problem.path)
+          problems.open(problem.path)
         } row: {
           Text(problem.message)
             .underline()

@@ -6,9 +6,12 @@ struct AppFolder {
   private let url: URL
 
   /// Makes the folder. Where that does not work, the core says so when it opens its home.
-  init() {
-    let support = FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask)[
-      0]
+  ///
+  /// - Parameter support: The app's folder for what no user sees.
+  init(
+    in support: URL = FileManager.default.urls(
+      for: .applicationSupportDirectory, in: .userDomainMask)[0]
+  ) {
     url = support.appending(path: "CitizenCloud", directoryHint: .isDirectory)
     try? FileManager.default.createDirectory(
       at: url, withIntermediateDirectories: true,

@@ -16,7 +16,9 @@ final class Notices: NSObject {
 
   /// Asks the resident once, when she has sent something and there will be news of it.
   func askForPermission() async {
-    _ = try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .sound])
+    _ = try? await UNUserNotificationCenter.current().requestAuthorization(options: [
+      .alert, .sound,
+    ])
   }
 
   /// The same message is shown once: its id replaces what is there.

@@ -21,7 +21,7 @@ struct CaseView: View {
 
   var body: some View {
     Loaded(content: state.case) { details in
-      Page {
+      Page(hasAction: details.hasReceipt) {
         if let trouble = details.trouble { TroubleSection(trouble: trouble) }
         status(of: details)
         facts(of: details)

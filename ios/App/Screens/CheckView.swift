@@ -11,15 +11,13 @@ struct CheckView: View {
   let state: CheckState
   let actions: any CheckActions
 
+  @State private var attempts = 0
   @Environment(\.words) private var words
 
   var body: some View {
     Loaded(content: state.answers) { page in
-      Page {
+      Page(problems: Problems(items: page.problems, attempts: attempts) { actions.change($0) }) {
         if let trouble = page.trouble { TroubleSection(trouble: trouble) }
-        if !page.problems.isEmpty {
-          ProblemSummary(problems: page.problems) { actions.change($0) }
-        }
         ForEach(page.sections, id: \.step) { section in
           Headed(section.title) {
             ForEach(section.rows, id: \.path) { row in
@@ -35,6 +33,7 @@ struct CheckView: View {
         MainButton(
           title: words(page.submitting ? .checkSubmitting : .checkSubmit), symbol: "paperplane.fill"
         ) {
+          attempts += 1
           actions.submit()
         }
         .disabled(page.submitting)

@@ -37,53 +37,49 @@ private struct FormPageView: View {
   let page: FormPage
   let actions: any FormActions
 
+  @State private var attempts = 0
   @FocusState private var typing: String?
   @AccessibilityFocusState private var spoken: String?
   @Environment(\.words) private var words
   @Environment(\.formats) private var formats
 
   var body: some View {
-    ScrollViewReader { reader in
-      Page {
-        if !page.problems.isEmpty {
-          ProblemSummary(problems: page.problems) { path in
-            reader.scrollTo(path, anchor: .top)
-            typing = path
-            spoken = path
-          }
+    Page(problems: problems) {
+      if case .no(let trouble) = page.saved {
+        TroubleSection(trouble: trouble, title: words(.formNotSaved))
+      }
+      Section {
+        VStack(alignment: .leading, spacing: 4) {
+          Text(words(.formStep, formats.count(page.step), formats.count(page.steps)))
+            .font(.subheadline)
+            .foregroundStyle(.quiet)
+          Text(page.title)
+            .font(.title2.bold())
         }
-        Section {
-          VStack(alignment: .leading, spacing: 4) {
-            Text(words(.formStep, formats.count(page.step), formats.count(page.steps)))
-              .font(.subheadline)
-              .foregroundStyle(.quiet)
-            Text(page.title)
-              .font(.title2.bold())
-          }
-          .accessibilityElement(children: .combine)
-          .accessibilityAddTraits(.isHeader)
-          .id(page.step)
-        }
-        ForEach(page.fields, id: \.path) { field in
-          FieldSection(field: field, typing: $typing, spoken: $spoken) {
-            actions.answer(field.path, $0)
-          }
-        }
-        SavedSection(saved: page.saved)
-      } action: {
-        MainButton(title: words(page.step == page.steps ? .formCheck : .next)) {
-          typing = nil
-          actions.next()
-        }
-        if page.step > 1 {
-          SideButton(title: words(.previous)) {
-            typing = nil
-            actions.previous()
-          }
+        .accessibilityElement(children: .combine)
+        .accessibilityAddTraits(.isHeader)
+      }
+      ForEach(page.fields, id: \.path) { field in
+        FieldSection(field: field, typing: $typing, spoken: $spoken) {
+          actions.answer(field.path, $0)
         }
       }
-      .onChange(of: page.step) { _, step in reader.scrollTo(step, anchor: .top) }
+    } action: {
+      SavedLabel(saved: page.saved)
+      MainButton(title: words(page.step == page.steps ? .formCheck : .next)) {
+        typing = nil
+        attempts += 1
+        actions.next()
+      }
+      if page.step > 1 {
+        SideButton(title: words(.previous)) {
+          typing = nil
+          actions.previous()
+        }
+      }
     }
+    // Each step begins at its top.
+    .id(page.step)
     .toolbar {
       // The pads of digits have no key to put them away.
       ToolbarItemGroup(placement: .keyboard) {
@@ -98,10 +94,17 @@ private struct FormPageView: View {
       Text(words(.formLeaveBody))
     }
   }
+
+  private var problems: Problems {
+    Problems(items: page.problems, attempts: attempts) { path in
+      typing = path
+      spoken = path
+    }
+  }
 }
 
-/// Whether all that was typed is on the phone: said aloud only where it is not.
-private struct SavedSection: View {
+/// Whether all that was typed is on the phone. Where it is not, the trouble says so aloud.
+private struct SavedLabel: View {
   let saved: Saved
 
   @Environment(\.words) private var words
@@ -109,19 +112,17 @@ private struct SavedSection: View {
   var body: some View {
     switch saved {
     case .yes:
-      Section {
-        Label(words(.formSaved), systemImage: "checkmark.circle")
-          .font(.subheadline)
-          .foregroundStyle(.quiet)
-      }
+      Label(words(.formSaved), systemImage: "checkmark.circle")
+        .font(.subheadline)
+        .foregroundStyle(.quiet)
     case .saving:
-      Section {
-        Label(words(.formSaving), systemImage: "arrow.triangle.2.circlepath")
-          .font(.subheadline)
-          .foregroundStyle(.quiet)
-      }
-    case .no(let trouble):
-      TroubleSection(trouble: trouble, title: words(.formNotSaved))
+      Label(words(.formSaving), systemImage: "arrow.triangle.2.circlepath")
+        .font(.subheadline)
+        .foregroundStyle(.quiet)
+    case .no:
+      Label(words(.formNotSaved), systemImage: "exclamationmark.triangle.fill")
+        .font(.subheadline.bold())
+        .foregroundStyle(.bad)
     }
   }
 }

@@ -17,22 +17,10 @@ struct ServiceView: View {
 
   var body: some View {
     Loaded(content: state.service) { service in
-      Page {
+      Page(hasAction: service.hasForm) {
         if let trouble = state.trouble { TroubleSection(trouble: trouble) }
         if let draft = state.draft {
-          Section {
-            RowButton {
-              actions.resume()
-            } row: {
-              VStack(alignment: .leading, spacing: 4) {
-                Text(words(.serviceResume))
-                  .font(.headline)
-                Text(words.progress(of: draft, formats))
-                  .font(.subheadline)
-              }
-              .accessibilityElement(children: .combine)
-            }
-          }
+          Section { Label(words.progress(of: draft, formats), systemImage: "square.and.pencil") }
         }
         about(service)
         applying(service)
@@ -123,11 +111,13 @@ struct ServiceView: View {
   }
 
   @ViewBuilder private func action(_ service: ServiceDetails) -> some View {
-    if service.hasForm {
-      MainButton(title: words(state.draft == nil ? .serviceBegin : .serviceBeginAgain)) {
-        actions.begin()
-      }
-      .disabled(state.beginning)
+    if service.hasForm && state.draft == nil {
+      MainButton(title: words(.serviceBegin)) { actions.begin() }
+        .disabled(state.beginning)
+    } else if service.hasForm {
+      MainButton(title: words(.serviceResume)) { actions.resume() }
+      SideButton(title: words(.serviceBeginAgain)) { actions.begin() }
+        .disabled(state.beginning)
     }
   }
 }

@@ -23,7 +23,10 @@ struct SettingsView: View {
       }
       Headed(words(.settingsTextSize)) {
         ForEach(TextSize.allCases, id: \.self) { size in
-          ChoiceButton(title: words(size.word), chosen: size == state.textSize) {
+          ChoiceButton(
+            title: words(size.word), question: words(.settingsTextSize),
+            chosen: size == state.textSize
+          ) {
             actions.chooseTextSize(size)
           }
         }

@@ -245,6 +245,21 @@ class PropertyLists(unittest.TestCase):
             )
 
 
+class Screens(unittest.TestCase):
+    def test_every_action_of_a_screen_can_be_reached_on_it(self) -> None:
+        """What a view model can do (tests/fixtures/screens/README.md) but no view asks for is out of reach."""
+        seen = 0
+        for file in sorted((IOS / "App/Screens").glob("*.swift")):
+            source = file.read_text(encoding="utf-8")
+            for protocol in re.findall(r"protocol \w+Actions(?:: Sendable)? \{\n(.*?)\n\}", source, re.DOTALL):
+                for action in re.findall(r"func (\w+)\(", protocol):
+                    seen += 1
+                    self.assertIn(f"actions.{action}(", source, file.name)
+        table = (ROOT / "tests/fixtures/screens/README.md").read_text(encoding="utf-8")
+        rows = [row.split("|")[3] for row in table.splitlines() if row.startswith("| `")]
+        self.assertEqual(seen, sum(len(re.findall(r"`(\w+)\(", row)) for row in rows))
+
+
 class Colours(unittest.TestCase):
     """Text has 4.5:1 to what it stands on (WCAG 2.2, 1.4.3), light and dark."""
 
