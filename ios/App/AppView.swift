@@ -1,3 +1,4 @@
+import Accessibility
 import CitizenKit
 import SwiftUI
 
@@ -10,26 +11,31 @@ struct AppView: View {
   @Environment(\.openURL) private var openURL
 
   private var session: Session { process.session }
-  private var screens: Screens { process.screens }
 
   var body: some View {
     content
       // The bars take a new direction only with a new stack.
       .id(direction)
-      .environment(\.surroundings, surroundings)
-      .environment(\.locale, session.formats.locale)
-      .environment(\.layoutDirection, direction)
-      .dynamicTypeSize(systemTypeSize.larger(by: steps))
       .overlay {
         if phase != .active { Cover() }
       }
+      .environment(\.surroundings, surroundings)
+      .environment(\.locale, session.formats.locale)
+      .environment(\.calendar, session.formats.calendar)
+      .environment(\.layoutDirection, direction)
+      .dynamicTypeSize(systemTypeSize.larger(by: steps))
       .task { await session.followNetwork() }
       .onChange(of: phase, initial: true) { _, phase in entered(phase) }
-      .onOpenURL { screens.open($0) }
-      .onChange(of: screens.navigator.top.route) { _, route in
+      .onChange(of: session.app.isOffline) { _, isOffline in
+        if isOffline {
+          AccessibilityNotification.Announcement(session.words(.offlineBanner)).post()
+        }
+      }
+      .onChange(of: process.screens?.navigator.top.route) { _, route in
         // She has just sent something, or looks after it: there will be news of it.
         if case .case = route { Task { await process.notices.askForPermission() } }
       }
+      .onOpenURL { process.open($0) }
   }
 
   @ViewBuilder private var content: some View {
@@ -49,7 +55,7 @@ struct AppView: View {
         Section { CallCityButton() }
       }
     case .running:
-      WindowView(screens: screens)
+      if let screens = process.screens { WindowView(screens: screens) }
     }
   }
 
@@ -58,7 +64,7 @@ struct AppView: View {
       words: session.words, formats: session.formats, senior: session.senior,
       offline: session.app.isOffline, hotline: session.city.hotline,
       wayOn: { wayOn in
-        if let url = screens.goOn(by: wayOn) { openURL(url) }
+        if let url = process.screens?.goOn(by: wayOn) { openURL(url) }
       })
   }
 
@@ -72,9 +78,10 @@ struct AppView: View {
   private func entered(_ phase: ScenePhase) {
     switch phase {
     case .active:
+      process.openScreens()
       Task { await session.enterForeground() }
     case .inactive:
-      process.restoration.keep(screens.restoration)
+      process.keepScreens()
     case .background:
       let assertion = BackgroundAssertion("close what is open")
       Task {

@@ -14,34 +14,58 @@ struct CitizenCloudApp: App {
 }
 
 /// What lives as long as the process.
-@MainActor
+@Observable @MainActor
 final class AppProcess {
   let session: Session
-  let screens: Screens
-  let notices: Notices
-  let restoration: Restoration
+  /// What was on the screen and is again; `nil` until the resident sees it: the system may have started the
+  /// process while the phone is locked, when nobody may know where she was.
+  private(set) var screens: Screens?
+
+  @ObservationIgnored private let restoration: Restoration
+  /// What leads to a screen before there are any.
+  @ObservationIgnored private var errand: (@MainActor (Screens) -> Void)?
+  @ObservationIgnored private(set) lazy var notices = Notices { [weak self] route in
+    self?.onceOpen { $0.navigator.open(route) }
+  }
 
   /// Runs before the app has finished launching, as the system's registrations ask for.
   init() {
     let city = Self.city()
     let folder = AppFolder()
     let system = AppSystem()
-    let session = Session(
+    session = Session(
       city: city, home: folder.home,
       keyStore: KeychainKeyStore(
         service: Bundle.main.bundleIdentifier ?? "org.citizencloud.app", reason: Self.unlockReason),
       authorizer: Self.signIn(at: city), preferences: DefaultsPreferences(), system: system,
       appVersion: Self.version)
-    let restoration = Restoration(folder: folder)
-    let screens = Screens(session: session, restoration: restoration.kept)
-    let notices = Notices { screens.navigator.open($0) }
-    self.session = session
-    self.restoration = restoration
-    self.screens = screens
-    self.notices = notices
+    restoration = Restoration(folder: folder)
+    let (session, notices) = (session, notices)
     system.register { seconds in
       await notices.show(session.doDueWork(within: seconds))
     }
+  }
+
+  /// The resident has the app in front of her.
+  func openScreens() {
+    guard screens == nil else { return }
+    screens = Screens(session: session, restoration: restoration.kept)
+    if let screens { errand?(screens) }
+    errand = nil
+  }
+
+  /// She may be about to leave it, for so long that the process ends.
+  func keepScreens() {
+    if let screens { restoration.keep(screens.restoration) }
+  }
+
+  /// Shows what a link of the city leads to.
+  func open(_ link: URL) {
+    onceOpen { $0.open(link) }
+  }
+
+  private func onceOpen(_ errand: @escaping @MainActor (Screens) -> Void) {
+    if let screens { errand(screens) } else { self.errand = errand }
   }
 
   /// The brand file. An app without one belongs to no city and cannot be shipped.

@@ -34,7 +34,12 @@ let package = Package(
       exclude: ["CitizenCloud.entitlements", "Info.plist", "PrivacyInfo.xcprivacy"],
       swiftSettings: [.define("DEBUG", .when(configuration: .debug))]
     ),
-    .testTarget(name: "CitizenCloudTests", dependencies: ["CitizenCloud", "Security"]),
+    .testTarget(
+      name: "CitizenCloudTests",
+      dependencies: [
+        "CitizenCloud", "Security", .product(name: "TestWorld", package: "CitizenCore"),
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 import CitizenKit
 import SwiftUI
 
-/// The languages, each by its own name and spoken in its own voice.
+/// The languages, each by its own name.
 struct LanguageSection: View {
   let title: String
   let languages: [LanguageChoice]

@@ -37,6 +37,7 @@ struct FieldSection: View {
       .accessibilityElement(children: .combine)
       .accessibilityAddTraits(.isHeader)
       .accessibilityFocused(spoken, equals: field.path)
+      .id(field.path)
     } footer: {
       if let hint = field.hint {
         Text(hint)

@@ -112,6 +112,7 @@ extension CaseStatus {
     case .waitsForNetwork: .caseStatusWaitsForNetwork
     case .waitsForCity: .caseStatusWaitsForCity
     case .waitsForWifiSignIn: .caseStatusWaitsForWifiSignIn
+    case .waitsForRightClock: .caseStatusWaitsForRightClock
     case .waitsForSignIn: .caseStatusWaitsForSignIn
     case .sending: .caseStatusSending
     case .accepted: .caseStatusAccepted
@@ -126,6 +127,7 @@ extension CaseStatus {
     case .queued, .waitsForCity: "clock"
     case .waitsForNetwork, .waitsForWifiSignIn: "wifi.slash"
     case .waitsForSignIn: "person.crop.circle.badge.questionmark"
+    case .waitsForRightClock: "clock.badge.exclamationmark"
     case .sending: "arrow.up.circle"
     case .accepted: "checkmark.seal.fill"
     case .rejected: "xmark.circle.fill"
@@ -138,7 +140,7 @@ extension CaseStatus {
     switch self {
     case .accepted: .good
     case .rejected, .stuck: .bad
-    case .waitsForSignIn, .waitsForWifiSignIn: .attention
+    case .waitsForSignIn, .waitsForWifiSignIn, .waitsForRightClock: .attention
     case .queued, .waitsForNetwork, .waitsForCity, .sending, .cancelled: .quiet
     }
   }

@@ -26,12 +26,10 @@ struct TroubleSection: View {
         Text(trouble.message)
       }
       .accessibilityElement(children: .combine)
+      .onAppear { AccessibilityNotification.Announcement(trouble.message).post() }
       MainButton(title: words(trouble.wayOn.word), symbol: trouble.wayOn.symbol) {
         surroundings.wayOn(trouble.wayOn)
       }
-    }
-    .onAppear {
-      AccessibilityNotification.Announcement(trouble.message).post()
     }
   }
 }
@@ -84,6 +82,8 @@ struct ProblemSummary: View {
       }
       .accessibilityAddTraits(.isHeader)
       .accessibilityFocused($focused)
+      .onAppear { focused = true }
+      .onChange(of: problems) { focused = true }
       ForEach(problems, id: \.path) { problem in
         RowButton {
           open(problem.path)
@@ -93,8 +93,6 @@ struct ProblemSummary: View {
         }
       }
     }
-    .onAppear { focused = true }
-    .onChange(of: problems) { focused = true }
   }
 }
 

@@ -55,7 +55,10 @@ final class AppSystem: PhoneSystem {
   private static func run(_ task: BGTask, _ work: @escaping @MainActor (TimeInterval) async -> Void)
   {
     let completion = Completion(of: task)
-    task.expirationHandler = { Task { @MainActor in completion.report(success: false) } }
+    // Called on a queue of the system's.
+    task.expirationHandler = { @Sendable in
+      Task { @MainActor in completion.report(success: false) }
+    }
     Task {
       await work(workSeconds)
       completion.report(success: true)

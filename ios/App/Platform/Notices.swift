@@ -5,19 +5,18 @@ import UserNotifications
 /// Shows the resident what has come while the app was not in front of her, and where a tap on it leads.
 @MainActor
 final class Notices: NSObject {
-  private let center = UNUserNotificationCenter.current()
   private let open: @MainActor (Route) -> Void
 
   /// Has to be made before the app has finished launching.
   init(open: @escaping @MainActor (Route) -> Void) {
     self.open = open
     super.init()
-    center.delegate = self
+    UNUserNotificationCenter.current().delegate = self
   }
 
   /// Asks the resident once, when she has sent something and there will be news of it.
   func askForPermission() async {
-    _ = try? await center.requestAuthorization(options: [.alert, .sound])
+    _ = try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .sound])
   }
 
   /// The same message is shown once: its id replaces what is there.
@@ -27,7 +26,7 @@ final class Notices: NSObject {
       content.title = notice.title
       content.body = notice.body
       content.sound = .default
-      try? await center.add(
+      try? await UNUserNotificationCenter.current().add(
         UNNotificationRequest(identifier: notice.id, content: content, trigger: nil))
     }
   }

@@ -119,7 +119,8 @@ extension CaseStatus {
   /// It is safe on this phone and goes out by itself.
   fileprivate var isOnItsWay: Bool {
     switch self {
-    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForSignIn, .sending:
+    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForRightClock,
+      .waitsForSignIn, .sending:
       true
     case .accepted, .rejected, .stuck, .cancelled: false
     }

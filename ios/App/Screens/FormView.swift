@@ -47,7 +47,7 @@ private struct FormPageView: View {
       Page {
         if !page.problems.isEmpty {
           ProblemSummary(problems: page.problems) { path in
-            withAnimation { reader.scrollTo(path, anchor: .top) }
+            reader.scrollTo(path, anchor: .top)
             typing = path
             spoken = path
           }
@@ -62,8 +62,8 @@ private struct FormPageView: View {
           }
           .accessibilityElement(children: .combine)
           .accessibilityAddTraits(.isHeader)
+          .id(page.step)
         }
-        .id(page.step)
         ForEach(page.fields, id: \.path) { field in
           FieldSection(field: field, typing: $typing, spoken: $spoken) {
             actions.answer(field.path, $0)

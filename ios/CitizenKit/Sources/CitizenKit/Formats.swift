@@ -4,7 +4,8 @@ import Foundation
 /// language.
 public struct Formats: Sendable {
   public let locale: Locale
-  private let calendar: Calendar
+  /// The city's calendar, whatever the phone's is.
+  public let calendar: Calendar
   private let words: Words
 
   /// - Parameters:
@@ -17,7 +18,6 @@ public struct Formats: Sendable {
     var components = Locale.Components(identifier: language)
     components.region = region
     locale = Locale(components: components)
-    // The city's calendar, whatever the phone's is.
     var calendar = Calendar(identifier: .gregorian)
     calendar.locale = locale
     calendar.timeZone = timeZone

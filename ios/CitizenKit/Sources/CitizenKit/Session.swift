@@ -158,7 +158,8 @@ extension Session {
   }
 
   private func close() async {
-    system.wake(at: try? await client.nextWakeup())
+    // Where it cannot be known what waits, as on a locked phone, the last wish stands.
+    do { system.wake(at: try await client.nextWakeup()) } catch {}
     try? await client.suspend()
   }
 

@@ -1,4 +1,6 @@
-// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are Apple's:
+// swift-format-ignore-file
+
 import Foundation
 
 // The functions and constants of Security.framework that the app uses. What is behind them is Keychain.

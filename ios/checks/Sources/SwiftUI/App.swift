@@ -1,4 +1,3 @@
-// swift-format-ignore-file: UseSynthesizedInitializer
 @_exported import CoreImage
 @_exported import Foundation
 @_exported import Observation
@@ -61,9 +60,9 @@ extension Optional: View where Wrapped: View {
 
 public struct EmptyView: Primitive { nonisolated public init() {} }
 
-public struct TupleView<each Content: View>: Primitive { nonisolated init() {} }
+public struct TupleView<each Content: View>: Primitive {}
 
-public struct ConditionalContent<True: View, False: View>: Primitive { nonisolated init() {} }
+public struct ConditionalContent<True: View, False: View>: Primitive {}
 
 @resultBuilder
 public enum ViewBuilder {
@@ -72,18 +71,18 @@ public enum ViewBuilder {
   @_disfavoredOverload
   public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView<
     repeat each Content
-  > { TupleView() }
+  > { fatalError() }
   public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
   public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
   public static func buildEither<True: View, False: View>(first: True) -> ConditionalContent<
     True, False
   > {
-    ConditionalContent()
+    fatalError()
   }
   public static func buildEither<True: View, False: View>(second: False) -> ConditionalContent<
     True, False
   > {
-    ConditionalContent()
+    fatalError()
   }
 }
 

@@ -119,6 +119,7 @@ public struct EnvironmentValues: Sendable {
     set {}
   }
   public var locale = Locale.current
+  public var calendar = Calendar.current
   public var layoutDirection = LayoutDirection.leftToRight
   public var dynamicTypeSize = DynamicTypeSize.large
   public var horizontalSizeClass: UserInterfaceSizeClass?

@@ -173,12 +173,3 @@ public struct AccessibilityChildBehavior: Sendable {
 }
 
 public enum AccessibilityActionKind: Sendable { case `default`, escape, magicTap }
-
-public struct Animation: Sendable {
-  public static let `default` = Animation()
-}
-
-@MainActor
-public func withAnimation<Result>(
-  _ animation: Animation? = .default, _ body: () throws -> Result
-) rethrows -> Result { try body() }

@@ -1,4 +1,6 @@
-// swift-format-ignore-file: AlwaysUseLowerCamelCase
+// The names are Apple's:
+// swift-format-ignore-file
+
 import Foundation
 
 public struct UIBackgroundTaskIdentifier: Hashable, Sendable {

@@ -44,13 +44,10 @@ public protocol UNUserNotificationCenterDelegate: NSObjectProtocol {
 }
 
 public final class UNUserNotificationCenter: NSObject {
-  private static let center = UNUserNotificationCenter()
-  public class func current() -> UNUserNotificationCenter { center }
+  public class func current() -> UNUserNotificationCenter { UNUserNotificationCenter() }
   public weak var delegate: (any UNUserNotificationCenterDelegate)?
   public func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool {
     true
   }
   public func add(_ request: UNNotificationRequest) async throws {}
 }
-
-extension UNUserNotificationCenter: @unchecked Sendable {}
