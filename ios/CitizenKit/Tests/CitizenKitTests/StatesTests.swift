@@ -31,7 +31,7 @@ struct StatesTests {
     for type in text.matches(of: /(?m)^public (struct|enum) (\w+)[^{]*\{\n((?s:.*?))^\}/) {
       let (kind, name, body) = (type.output.1, String(type.output.2), type.output.3)
       if kind == "struct" {
-        states.records[name] = body.matches(of: /(?m)^  public var `?(\w+)`?: [^{]*$/)
+        states.records[name] = body.matches(of: /(?m)^  public var `?(\w+)`?: [^{\n]*$/)
           .map { String($0.output.1) }
       } else {
         let lines = body.matches(of: /(?m)^  case (.*)$/).map { String($0.output.1) }
