@@ -26,7 +26,7 @@ public struct Words: Hashable, Sendable {
 
   private func filledIn(_ key: StringKey, _ arguments: [Argument]) -> String {
     #if canImport(Darwin)
-      if let bundle = Self.compiled(language) {
+      if let bundle = Self.compiled[language] {
         let words = bundle.localizedString(forKey: key.rawValue, value: nil, table: nil)
         return String(
           format: words, locale: Locale(identifier: language),
@@ -39,17 +39,21 @@ public struct Words: Hashable, Sendable {
 
 #if canImport(Darwin)
   extension Words {
-    /// What Xcode has compiled of the catalog for one language; `nil` under a plain `swift build`,
+    /// What Xcode has compiled of the catalog, by language; nothing under a plain `swift build`,
     /// which compiles no catalogs.
-    private static func compiled(_ language: String) -> Bundle? {
-      Bundle.module.path(forResource: language, ofType: "lproj").flatMap(Bundle.init(path:))
-    }
+    private static let compiled: [String: Bundle] = {
+      let bundles = Language.all.map { language in
+        let folder = Bundle.module.path(forResource: language.tag, ofType: "lproj")
+        return (language.tag, folder.flatMap(Bundle.init(path:)))
+      }
+      return Dictionary(uniqueKeysWithValues: bundles).compactMapValues { $0 }
+    }()
   }
 
   extension Words.Argument {
     fileprivate var formatted: any CVarArg {
       switch self {
-      case .text(let text): text as NSString
+      case .text(let text): NSString(string: text)
       case .count(let count): count
       }
     }

@@ -47,6 +47,15 @@ extension WithTheCore {
       #expect(try #require(visit.system.wakeUps.last) == nil)
     }
 
+    @Test func whileItCannotBeKnownWhatWaitsTheLastWishStands() async throws {
+      let visit = try await Visit()
+      visit.keyStore.fault = .locked
+      try await visit.restart()
+      let wishes = visit.system.wakeUps.count
+      await visit.session.enterBackground()
+      #expect(visit.system.wakeUps.count == wishes)
+    }
+
     @Test func aBackgroundTaskSendsWhatWaitsAndClosesAgain() async throws {
       let visit = try await Visit()
       visit.session.networkChanged(isOnline: false)
