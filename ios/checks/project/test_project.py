@@ -12,7 +12,6 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any, Iterator
-from urllib.parse import urlsplit
 
 from openstep_parser import OpenStepDecoder
 
@@ -202,7 +201,7 @@ class Settings(unittest.TestCase):
 
     def test_links_are_those_of_the_city(self) -> None:
         city = json.loads((IOS / "Brand/city.json").read_text(encoding="utf-8"))
-        self.assertEqual(settings("Release.xcconfig")["CITY_LINK_HOST"], urlsplit(city["api_url"]).hostname)
+        self.assertEqual(settings("Release.xcconfig")["CITY_LINK_HOST"], city["link_host"])
 
 
 class PropertyLists(unittest.TestCase):

@@ -3,7 +3,7 @@ import Foundation
 
 /// The city that the app was made for, from its brand file `city.json`: the members of the city's
 /// profile (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, and
-/// `api_url`, `emergency_number`, `app_store_url`. Other members are passed over.
+/// `api_url`, `link_host`, `emergency_number`, `app_store_url`. Other members are passed over.
 ///
 /// ```json
 /// {
@@ -12,6 +12,7 @@ import Foundation
 ///   "hotline": "12345",
 ///   "emergency_number": "110",
 ///   "api_url": "https://api.langang.example/",
+///   "link_host": "www.langang.example",
 ///   "app_store_url": "https://apps.apple.com/app/id0000000000",
 ///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}]
 /// }
@@ -34,6 +35,8 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   public let emergencyNumber: String?
   /// Where the city's API is.
   public let apiURL: URL
+  /// The host of the city's pages, whose links below `/app/` open the app.
+  public let linkHost: String
   /// Where the app is updated from.
   public let appStoreURL: URL?
   /// Current and retired keys that receipts are signed with.
@@ -44,6 +47,7 @@ public struct CityConfig: Decodable, Hashable, Sendable {
     case names = "name"
     case emergencyNumber = "emergency_number"
     case apiURL = "api_url"
+    case linkHost = "link_host"
     case appStoreURL = "app_store_url"
     case receiptKeys = "receipt_keys"
   }

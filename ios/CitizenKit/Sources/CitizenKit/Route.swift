@@ -84,7 +84,7 @@ public enum Route: Hashable, Sendable {
   }
 
   /// Whether links from outside of the app may lead there.
-  var isLinked: Bool {
+  var isLinkable: Bool {
     switch self {
     case .home, .search, .category, .service, .cases, .case, .inbox, .message: true
     case .firstStart, .form, .check, .receipt, .settings, .about: false

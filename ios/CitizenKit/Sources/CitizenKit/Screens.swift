@@ -77,15 +77,16 @@ public final class Screens {
     return nil
   }
 
-  /// Opens a link to a screen, `https://` the city's host `/app/` a ``Route`` as it is written.
+  /// Opens a link to a screen, `https://` the city's host for links, `/app/`, and a ``Route`` as
+  /// it is written.
   ///
   /// - Returns: Whether it was one.
   @discardableResult
   public func open(_ url: URL) -> Bool {
     let prefix = "/app/"
-    guard url.scheme == "https", url.host == session.city.apiURL.host,
+    guard url.scheme == "https", url.host == session.city.linkHost,
       url.path.hasPrefix(prefix),
-      let route = Route(encoded: String(url.path.dropFirst(prefix.count))), route.isLinked
+      let route = Route(encoded: String(url.path.dropFirst(prefix.count))), route.isLinkable
     else { return false }
     navigator.open(route)
     return true

@@ -9,6 +9,7 @@ struct CityConfigTests {
       "name": {"en": "Langang", "zh-Hans": "澜港市"},
       "hotline": "+86 (0755) 12345 #1",
       "api_url": "https://api.langang.example/",
+      "link_host": "www.langang.example",
       "receipt_keys": [{"kid": "2026-1", "kty": "EC", "x": "x", "y": "y"}],
       "time_zone": "Asia/Shanghai"
     }
@@ -27,7 +28,7 @@ struct CityConfigTests {
     #expect(telephoneURL("ask") == nil)
   }
 
-  @Test(arguments: ["city", "name", "hotline", "api_url", "receipt_keys"])
+  @Test(arguments: ["city", "name", "hotline", "api_url", "link_host", "receipt_keys"])
   func aBrandFileWithoutWhatTheAppNeedsIsRefused(member: String) throws {
     var brand = try #require(
       JSONSerialization.jsonObject(with: Data(Self.json.utf8)) as? [String: Any])

@@ -18,6 +18,7 @@ public struct Installation: Codable, Sendable {
     resident = "li-na-\(UUID().uuidString.prefix(8).lowercased())"
     phone = try await city.phone(of: resident, in: world.folder)
     var brand = try JSONSerialization.jsonObject(with: city.profileJSON) as? [String: Any] ?? [:]
+    brand["link_host"] = "www.langang.example"
     brand["api_url"] = city.address.absoluteString
     brand["app_store_url"] = "https://apps.example/langang"
     cityJSON = try JSONSerialization.data(withJSONObject: brand)
