@@ -12,5 +12,7 @@ final class DefaultsPreferences: Preferences {
   }
 
   /// The language that the resident has chosen, to be read on any thread.
-  nonisolated static var language: String? { UserDefaults.standard.string(forKey: "language") }
+  nonisolated static var language: String? {
+    UserDefaults.standard.string(forKey: Language.preference)
+  }
 }

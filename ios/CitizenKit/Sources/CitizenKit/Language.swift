@@ -7,6 +7,9 @@ public struct Language: Hashable, Sendable {
   /// Its own name for itself.
   public let name: String
 
+  /// Under which key ``Preferences`` keep the tag of the one that the resident has chosen.
+  public static let preference = "language"
+
   /// The languages, in the order to offer them.
   public static let all = [
     Language(tag: "en", name: "English"),

@@ -13,8 +13,8 @@ struct Settings {
 
   /// `nil` until the resident has chosen one: the phone's language then.
   var language: String? {
-    get { preferences["language"] }
-    nonmutating set { preferences["language"] = newValue }
+    get { preferences[Language.preference] }
+    nonmutating set { preferences[Language.preference] = newValue }
   }
 
   var textSize: TextSize {
