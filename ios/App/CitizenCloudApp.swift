@@ -35,9 +35,9 @@ final class AppProcess {
     let system = AppSystem()
     session = Session(
       city: city, home: folder.home,
-      keyStore: KeychainKeyStore(
-        service: Bundle.main.bundleIdentifier ?? "org.citizencloud.app", reason: Self.unlockReason),
-      authorizer: Self.signIn(at: city), preferences: DefaultsPreferences(), system: system,
+      keyStore: KeychainKeyStore(service: Self.identifier, reason: Self.unlockReason),
+      authorizer: Self.signIn(at: city), preferences: DefaultsPreferences(domain: Self.identifier),
+      system: system,
       appVersion: Self.version)
     restoration = Restoration(folder: folder)
     let (session, notices) = (session, notices)
@@ -80,9 +80,13 @@ final class AppProcess {
     Bundle.main.object(forInfoDictionaryKey: "CFBundleShortVersionString") as? String ?? ""
   }
 
+  private nonisolated static var identifier: String {
+    Bundle.main.bundleIdentifier ?? "org.citizencloud.app"
+  }
+
   /// Called on a thread of the core.
   @Sendable nonisolated private static func unlockReason() -> String {
-    let chosen = DefaultsPreferences.language.map { [$0] } ?? []
+    let chosen = DefaultsPreferences.language(in: .standard, domain: identifier).map { [$0] } ?? []
     let language = Language.best(for: chosen + Locale.preferredLanguages)
     return Words(language: language.tag)(.wayOnUnlockPhone)
   }

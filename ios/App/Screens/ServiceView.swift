@@ -39,11 +39,10 @@ struct ServiceView: View {
       Text(service.name)
         .font(.title2.bold())
         .accessibilityAddTraits(.isHeader)
-      Text(service.description)
-    } header: {
       Text(service.categoryName)
-        .textCase(nil)
+        .foregroundStyle(.quiet)
     }
+    Headed(words(.serviceAbout)) { Text(service.description) }
     if !service.eligibility.isEmpty {
       Headed(words(.serviceEligibility)) { Text(service.eligibility) }
     }
