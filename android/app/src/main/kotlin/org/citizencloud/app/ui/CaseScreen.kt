@@ -115,7 +115,7 @@ private fun Facts(case: CaseDetails) {
                 Aside(pluralStringResource(R.plurals.case_attempts, case.attempts, case.attempts))
             }
             case.nextAttemptAt?.let {
-                Aside(stringResource(R.string.case_next_attempt, isolated(dateAndTimeText(it))))
+                Aside(stringResource(R.string.case_next_attempt, dateAndTimeText(it)))
             }
         }
     }

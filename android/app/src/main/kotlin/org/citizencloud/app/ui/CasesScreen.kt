@@ -62,7 +62,7 @@ private fun Cases(
     list.drafts.find { it.id == discarding }?.let { draft ->
         Confirm(
             stringResource(R.string.cases_discard_title),
-            stringResource(R.string.cases_discard_body, isolated(draft.serviceName)),
+            stringResource(R.string.cases_discard_body, draft.serviceName),
             yes = stringResource(R.string.cases_discard),
             no = stringResource(R.string.cancel),
             onYes = {

@@ -74,7 +74,7 @@ private fun Answer(
     onChange: (String) -> Unit,
 ) {
     val change = stringResource(R.string.check_change)
-    val changeWhat = stringResource(R.string.check_change_what, isolated(row.label))
+    val changeWhat = stringResource(R.string.check_change_what, row.label)
     Row(
         Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 8.dp, bottom = 8.dp),
         horizontalArrangement = Arrangement.spacedBy(8.dp),

@@ -101,7 +101,7 @@ private fun time(
     value: String,
     locale: Locale,
 ): String =
-    isolated(DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale).format(LocalTime.parse(value)))
+    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale).format(LocalTime.parse(value))
 
 /** Three and more days in a row are a range, others are listed. */
 @Composable

@@ -36,7 +36,7 @@ private fun Message(
         Column(verticalArrangement = Arrangement.spacedBy(14.dp)) {
             message.paragraphs.forEach { Text(it, style = MaterialTheme.typography.bodyLarge) }
         }
-        message.caseNumber?.let { Aside(stringResource(R.string.message_about_case, number(it))) }
+        message.caseNumber?.let { Aside(stringResource(R.string.message_about_case, it)) }
         if (message.caseId != null) {
             SecondButton(stringResource(R.string.message_open_case), onOpenCase, icon = Icons.Papers)
         }

@@ -342,7 +342,7 @@ internal fun TroubleNotice(
             )
             if (trouble.wayOn == WayOn.CallCity) {
                 MainButton(
-                    stringResource(R.string.call_city_number, number(frame.hotline)),
+                    stringResource(R.string.call_city_number, frame.hotline),
                     { frame.dial(frame.hotline) },
                     icon = Icons.Phone,
                 )

@@ -55,6 +55,8 @@ data class Frame(
     val hotline: String,
     val senior: Boolean,
     val offline: Boolean,
+    /** Whether the pane beside this one already shows what belongs to the whole window. */
+    val beside: Boolean = false,
     /** Null where there is nothing to go back to, or where the list beside this pane is the way back. */
     val back: (() -> Unit)?,
     /** Opens the phone's dialler with a number. */
@@ -135,7 +137,7 @@ private fun Surround(
                 .semantics { isTraversalGroup = true },
         ) {
             if (bar != null) bar() else BackBar()
-            if (frame.offline) OfflineBanner()
+            if (frame.offline && !frame.beside) OfflineBanner()
         }
         Box(
             Modifier.weight(1f).fillMaxWidth().windowInsetsPadding(sides).semantics { isTraversalGroup = true },
@@ -156,7 +158,8 @@ private fun Bottom(
 ) {
     val frame = LocalFrame.current
     val insets = WindowInsets.safeDrawing.only(WindowInsetsSides.Bottom + WindowInsetsSides.Horizontal)
-    if (content == null && !frame.senior) {
+    val callCity = frame.senior && !frame.beside
+    if (content == null && !callCity) {
         Spacer(Modifier.windowInsetsPadding(insets))
         return
     }
@@ -173,7 +176,7 @@ private fun Bottom(
                 verticalArrangement = Arrangement.spacedBy(12.dp),
             ) {
                 content?.invoke(this)
-                if (frame.senior) CallCityButton()
+                if (callCity) CallCityButton()
             }
         }
     }
@@ -265,7 +268,7 @@ private fun OfflineBanner() {
 internal fun CallCityButton() {
     val frame = LocalFrame.current
     SecondButton(
-        stringResource(R.string.call_city_number, number(frame.hotline)),
+        stringResource(R.string.call_city_number, frame.hotline),
         { frame.dial(frame.hotline) },
         icon = Icons.Phone,
     )

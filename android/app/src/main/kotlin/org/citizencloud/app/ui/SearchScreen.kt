@@ -51,7 +51,7 @@ private fun LazyListScope.hits(
         Hits.Nothing ->
             item(key = "nothing") {
                 Notice(
-                    stringResource(R.string.search_nothing_title, isolated(state.query)),
+                    stringResource(R.string.search_nothing_title, state.query),
                     stringResource(R.string.search_nothing_body),
                     Icons.Search,
                     Modifier.semantics { liveRegion = LiveRegionMode.Polite },

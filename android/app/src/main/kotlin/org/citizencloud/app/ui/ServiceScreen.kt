@@ -192,7 +192,7 @@ private fun Responsible(
         Column(Modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(12.dp)) {
             service.phones.forEach { phone ->
                 SecondButton(
-                    stringResource(R.string.service_call_department, number(phone)),
+                    stringResource(R.string.service_call_department, phone),
                     { frame.dial(phone) },
                     icon = Icons.Phone,
                 )

@@ -49,7 +49,7 @@ fun LibraryMissingScreen() {
             Icons.Warning,
         ) {
             MainButton(
-                stringResource(R.string.call_city_number, number(frame.hotline)),
+                stringResource(R.string.call_city_number, frame.hotline),
                 { frame.dial(frame.hotline) },
                 icon = Icons.Phone,
             )
