@@ -37,8 +37,8 @@ internal fun <T> Choices(
 ) {
     Column(modifier.selectableGroup()) {
         choices.forEachIndexed { index, choice ->
-            if (index > 0) GroupDivider()
             val selected = chosen(choice)
+            if (index > 0 && !selected && !chosen(choices[index - 1])) GroupDivider()
             Row(
                 Modifier
                     .fillMaxWidth()

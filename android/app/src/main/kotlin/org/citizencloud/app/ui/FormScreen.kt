@@ -5,6 +5,7 @@ import androidx.compose.foundation.focusable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
@@ -70,10 +71,10 @@ private fun Form(
         Screen(
             page.title,
             above = serviceName,
-            bar = { BackBar(Icons.Close, stringResource(R.string.form_leave), actions.leave) { SavedLine(page.saved) } },
+            bar = { BackBar(Icons.Close, stringResource(R.string.form_leave), actions.leave) },
             bottom = { Ways(page, actions) },
         ) {
-            Progress(page.step, page.steps)
+            Progress(page)
             (page.saved as? Saved.No)?.let { TroubleLine(it.trouble) }
             val focuses = remember { mutableMapOf<String, FocusRequester>() }
 
@@ -113,17 +114,21 @@ private fun Ways(
 }
 
 @Composable
-private fun Progress(
-    step: Int,
-    steps: Int,
-) {
+private fun Progress(page: FormPage) {
     val format = NumberFormat.getIntegerInstance(locale())
     Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
-        Aside(stringResource(R.string.form_step, format.format(step), format.format(steps)))
+        FlowRow(
+            Modifier.fillMaxWidth(),
+            horizontalArrangement = Arrangement.SpaceBetween,
+            verticalArrangement = Arrangement.spacedBy(4.dp),
+        ) {
+            Aside(stringResource(R.string.form_step, format.format(page.step), format.format(page.steps)))
+            SavedLine(page.saved)
+        }
         Row(horizontalArrangement = Arrangement.spacedBy(6.dp)) {
-            repeat(steps) { index ->
+            repeat(page.steps) { index ->
                 val color =
-                    if (index < step) MaterialTheme.colorScheme.primary else MaterialTheme.colorScheme.surfaceVariant
+                    if (index < page.step) MaterialTheme.colorScheme.primary else MaterialTheme.colorScheme.surfaceVariant
                 Box(Modifier.weight(1f).height(6.dp).background(color, CircleShape))
             }
         }
@@ -139,16 +144,14 @@ private fun SavedLine(saved: Saved) {
             is Saved.No -> R.string.form_not_saved to Icons.Warning
         }
     Row(
-        Modifier
-            .padding(horizontal = 12.dp, vertical = 8.dp)
-            .semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite },
+        Modifier.semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Polite },
         horizontalArrangement = Arrangement.spacedBy(6.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         Icon(
             icon,
             contentDescription = null,
-            Modifier.size(18.dp),
+            Modifier.size(LocalSizes.current.icon * 0.75f),
             tint = MaterialTheme.colorScheme.onSurfaceVariant,
         )
         Text(

@@ -17,6 +17,7 @@ import java.time.LocalTime
 import java.time.ZoneId
 import java.time.format.DateTimeFormatter
 import java.time.format.DateTimeParseException
+import java.time.format.DecimalStyle
 import java.time.format.FormatStyle
 import java.time.format.TextStyle
 import java.util.Currency
@@ -41,11 +42,14 @@ internal fun number(text: String): String = "$LEFT_TO_RIGHT_ISOLATE$text$POP_ISO
 @ReadOnlyComposable
 internal fun locale(): Locale = LocalConfiguration.current.locales[0]
 
+// The digits too are the language's own, as they are in numbers and plurals.
+private fun DateTimeFormatter.of(locale: Locale) = withLocale(locale).withDecimalStyle(DecimalStyle.of(locale))
+
 internal fun date(
     instant: Instant,
     locale: Locale,
     zone: ZoneId,
-): String = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(instant.atZone(zone))
+): String = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).of(locale).format(instant.atZone(zone))
 
 internal fun dateAndTime(
     instant: Instant,
@@ -54,7 +58,7 @@ internal fun dateAndTime(
 ): String =
     DateTimeFormatter
         .ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-        .withLocale(locale)
+        .of(locale)
         .format(instant.atZone(zone))
 
 /** `2026-01-31` in the resident's way of writing; what is no date stays as it was typed. */
@@ -63,7 +67,7 @@ internal fun dateOrAsTyped(
     locale: Locale,
 ): String =
     try {
-        DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(LocalDate.parse(value))
+        DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).of(locale).format(LocalDate.parse(value))
     } catch (_: DateTimeParseException) {
         value
     }
@@ -101,7 +105,7 @@ private fun time(
     value: String,
     locale: Locale,
 ): String =
-    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(locale).format(LocalTime.parse(value))
+    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).of(locale).format(LocalTime.parse(value))
 
 /** Three and more days in a row are a range, others are listed. */
 @Composable

@@ -75,9 +75,12 @@ fun HomeScreen(
                 }
             } else {
                 Column(verticalArrangement = Arrangement.spacedBy(gap)) {
-                    Personal(state, actions)
-                    if (!state.senior) {
+                    if (state.senior) {
+                        Personal(state, actions)
+                    } else {
+                        News(state, actions)
                         Categories(state, actions)
+                        Personal(state, actions)
                         CallCityButton()
                     }
                 }
@@ -112,6 +115,31 @@ private fun SearchButton(onClick: () -> Unit) {
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyLarge,
             )
+        }
+    }
+}
+
+/** What waits for the resident: on a narrow screen it would otherwise stand below all categories. */
+@Composable
+private fun News(
+    state: HomeState,
+    actions: HomeActions,
+) {
+    if (state.personal != null || state.unread + state.drafts + state.waiting == 0) return
+    Group {
+        if (state.unread > 0) {
+            val unread = pluralStringResource(R.plurals.home_unread, state.unread, state.unread)
+            LinkRow(unread, actions.openInbox, icon = Icons.Mail)
+        }
+        if (state.drafts > 0) {
+            if (state.unread > 0) GroupDivider()
+            val drafts = pluralStringResource(R.plurals.home_drafts, state.drafts, state.drafts)
+            LinkRow(drafts, actions.openCases, icon = Icons.Pencil)
+        }
+        if (state.waiting > 0) {
+            if (state.unread + state.drafts > 0) GroupDivider()
+            val waiting = pluralStringResource(R.plurals.home_waiting, state.waiting, state.waiting)
+            LinkRow(waiting, actions.openCases, icon = Icons.Clock)
         }
     }
 }

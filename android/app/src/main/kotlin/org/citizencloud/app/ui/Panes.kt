@@ -1,6 +1,5 @@
 package org.citizencloud.app.ui
 
-import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.WindowInsets
@@ -11,6 +10,7 @@ import androidx.compose.foundation.layout.only
 import androidx.compose.foundation.layout.safeDrawing
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.layout.width
+import androidx.compose.foundation.layout.windowInsetsPadding
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.VerticalDivider
@@ -34,7 +34,26 @@ internal fun Panes(
     detail: @Composable (() -> Unit)?,
 ) {
     val frame = LocalFrame.current
-    Row(Modifier.fillMaxSize().background(MaterialTheme.colorScheme.background)) {
+    Ground {
+        if (frame.offline) {
+            Box(Modifier.windowInsetsPadding(WindowInsets.safeDrawing.only(Above))) { OfflineBanner() }
+        }
+        val taken = WindowInsets.safeDrawing.only(WindowInsetsSides.Top)
+        val below = if (frame.offline) Modifier.consumeWindowInsets(taken) else Modifier
+        SideBySide(frame.copy(offline = false), list, detail, below.weight(1f))
+    }
+}
+
+private val Above = WindowInsetsSides.Top + WindowInsetsSides.Horizontal
+
+@Composable
+private fun SideBySide(
+    frame: Frame,
+    list: @Composable () -> Unit,
+    detail: @Composable (() -> Unit)?,
+    modifier: Modifier,
+) {
+    Row(modifier) {
         Box(
             Modifier
                 .width(ListWidth)

@@ -133,7 +133,6 @@ internal fun Group(
         modifier.fillMaxWidth(),
         shape = MaterialTheme.shapes.large,
         color = color,
-        border = BorderStroke(1.dp, MaterialTheme.colorScheme.outlineVariant),
     ) { Column(content = content) }
 }
 
@@ -362,7 +361,7 @@ internal fun TroubleLine(
 ) {
     val frame = LocalFrame.current
     Surface(modifier.fillMaxWidth(), MaterialTheme.shapes.large, color = MaterialTheme.colorScheme.errorContainer) {
-        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
+        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
             Row(
                 Modifier.semantics(mergeDescendants = true) { liveRegion = LiveRegionMode.Assertive },
                 horizontalArrangement = Arrangement.spacedBy(12.dp),
@@ -454,7 +453,11 @@ internal fun Confirm(
     onNo: () -> Unit,
 ) {
     BasicAlertDialog(onDismissRequest = onNo) {
-        Surface(shape = MaterialTheme.shapes.extraLarge, color = MaterialTheme.colorScheme.surfaceContainerHigh) {
+        Surface(
+            Modifier.padding(horizontal = 16.dp),
+            shape = MaterialTheme.shapes.extraLarge,
+            color = MaterialTheme.colorScheme.surfaceContainerHigh,
+        ) {
             ConfirmContent(title, body, yes, no, onYes, onNo)
         }
     }

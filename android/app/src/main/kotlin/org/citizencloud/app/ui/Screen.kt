@@ -55,7 +55,7 @@ data class Frame(
     val hotline: String,
     val senior: Boolean,
     val offline: Boolean,
-    /** Whether the pane beside this one already shows what belongs to the whole window. */
+    /** Whether the pane beside this one has the button that calls the city. */
     val beside: Boolean = false,
     /** Null where there is nothing to go back to, or where the list beside this pane is the way back. */
     val back: (() -> Unit)?,
@@ -124,20 +124,15 @@ private fun Surround(
 ) {
     val frame = LocalFrame.current
     val sides = WindowInsets.safeDrawing.only(WindowInsetsSides.Horizontal)
-    Column(
-        Modifier
-            .fillMaxSize()
-            .background(MaterialTheme.colorScheme.background)
-            .imePadding(),
-    ) {
+    Ground {
         Column(
             Modifier
                 .fillMaxWidth()
                 .windowInsetsPadding(WindowInsets.safeDrawing.only(WindowInsetsSides.Top + WindowInsetsSides.Horizontal))
                 .semantics { isTraversalGroup = true },
         ) {
+            if (frame.offline) OfflineBanner()
             if (bar != null) bar() else BackBar()
-            if (frame.offline && !frame.beside) OfflineBanner()
         }
         Box(
             Modifier.weight(1f).fillMaxWidth().windowInsetsPadding(sides).semantics { isTraversalGroup = true },
@@ -149,6 +144,12 @@ private fun Surround(
         }
         Bottom(width, bottom)
     }
+}
+
+/** What every screen is drawn on. */
+@Composable
+internal fun Ground(content: @Composable ColumnScope.() -> Unit) {
+    Surface(color = MaterialTheme.colorScheme.background) { Column(Modifier.fillMaxSize().imePadding(), content = content) }
 }
 
 @Composable
@@ -239,7 +240,7 @@ internal fun Title(
 }
 
 @Composable
-private fun OfflineBanner() {
+internal fun OfflineBanner() {
     Row(
         Modifier
             .fillMaxWidth()

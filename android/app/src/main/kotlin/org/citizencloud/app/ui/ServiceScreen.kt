@@ -97,7 +97,7 @@ private fun Start(
 @Composable
 private fun AtAGlance(service: ServiceDetails) {
     Group {
-        GroupBody {
+        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
             Fees(service.fees)
             Fact(stringResource(R.string.service_duration), duration(service.processingWorkingDays))
         }

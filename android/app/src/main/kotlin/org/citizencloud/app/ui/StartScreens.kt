@@ -1,16 +1,14 @@
 package org.citizencloud.app.ui
 
-import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
+import androidx.compose.foundation.layout.wrapContentSize
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.heading
@@ -23,11 +21,11 @@ import org.citizencloud.app.model.Trouble
 
 @Composable
 fun StartingScreen() {
-    Box(
-        Modifier.fillMaxSize().background(MaterialTheme.colorScheme.background).padding(Margin),
-        contentAlignment = Alignment.Center,
-    ) {
-        Column(Modifier.widthIn(max = 320.dp), verticalArrangement = Arrangement.spacedBy(16.dp)) {
+    Ground {
+        Column(
+            Modifier.fillMaxSize().padding(Margin).wrapContentSize().widthIn(max = 320.dp),
+            verticalArrangement = Arrangement.spacedBy(16.dp),
+        ) {
             Text(
                 stringResource(R.string.app_name),
                 Modifier.semantics { heading() },

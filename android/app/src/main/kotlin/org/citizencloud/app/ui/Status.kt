@@ -31,7 +31,7 @@ internal fun StatusBadge(
             horizontalArrangement = Arrangement.spacedBy(8.dp),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            Icon(status.icon(), contentDescription = null, Modifier.size(20.dp), tint = color)
+            Icon(status.icon(), contentDescription = null, Modifier.size(LocalSizes.current.icon * 0.8f), tint = color)
             Text(status.label(), color = color, style = MaterialTheme.typography.labelMedium)
         }
     }

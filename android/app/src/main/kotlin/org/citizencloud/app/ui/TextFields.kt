@@ -33,12 +33,15 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.SolidColor
+import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.ImeAction
 import androidx.compose.ui.text.input.KeyboardType
+import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDirection
+import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
 import kotlinx.coroutines.flow.drop
 import org.citizencloud.app.R
@@ -87,6 +90,8 @@ internal fun LabelledField(
     val focused by interaction.collectIsFocusedAsState()
     val typed = rememberTyped(value, focused, onType)
     val colors = MaterialTheme.colorScheme
+    // Where a page begins at the right, so does a number in it.
+    val textAlign = if (LocalLayoutDirection.current == LayoutDirection.Rtl) TextAlign.Right else TextAlign.Left
     BasicTextField(
         typed,
         modifier
@@ -97,6 +102,7 @@ internal fun LabelledField(
             MaterialTheme.typography.bodyLarge.copy(
                 color = colors.onSurface,
                 textDirection = if (look.leftToRight) TextDirection.Ltr else TextDirection.Content,
+                textAlign = textAlign,
             ),
         keyboardOptions = look.keyboard,
         lineLimits = look.lines,
@@ -118,6 +124,7 @@ internal fun LabelledField(
                             .heightIn(min = LocalSizes.current.target + 8.dp)
                             .padding(horizontal = 16.dp, vertical = 14.dp),
                         contentAlignment = Alignment.CenterStart,
+                        propagateMinConstraints = true,
                     ) { inner() }
                 }
             }

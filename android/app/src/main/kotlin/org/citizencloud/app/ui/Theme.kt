@@ -13,6 +13,7 @@ import androidx.compose.runtime.Immutable
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.Hyphens
@@ -126,27 +127,31 @@ private fun style(
     lineHeight: Float,
     weight: FontWeight,
     lineBreak: LineBreak,
+    hyphens: Hyphens,
 ) = TextStyle(
     fontSize = size.sp,
     lineHeight = lineHeight.sp,
     fontWeight = weight,
     lineBreak = lineBreak,
-    hyphens = Hyphens.Auto,
+    hyphens = hyphens,
 )
 
 // The scale is in sp and multiplied here, not in the density: the system's own enlargement, which grows large
 // letters less than small ones, then still applies to the result.
-private fun typography(scale: Float): Typography {
+private fun typography(
+    scale: Float,
+    hyphens: Hyphens,
+): Typography {
     fun heading(
         size: Int,
         line: Int,
-    ) = style(size * scale, line * scale, FontWeight.SemiBold, LineBreak.Heading)
+    ) = style(size * scale, line * scale, FontWeight.SemiBold, LineBreak.Heading, hyphens)
 
     fun text(
         size: Int,
         line: Int,
         weight: FontWeight = FontWeight.Normal,
-    ) = style(size * scale, line * scale, weight, LineBreak.Paragraph)
+    ) = style(size * scale, line * scale, weight, LineBreak.Paragraph, hyphens)
     return Typography(
         displayLarge = heading(40, 48),
         displayMedium = heading(36, 44),
@@ -160,7 +165,7 @@ private fun typography(scale: Float): Typography {
         bodyLarge = text(17, 26),
         bodyMedium = text(15, 22),
         bodySmall = text(14, 20),
-        labelLarge = text(16, 22, FontWeight.SemiBold),
+        labelLarge = style(16 * scale, 22 * scale, FontWeight.SemiBold, LineBreak.Heading, hyphens),
         labelMedium = text(14, 20, FontWeight.Medium),
         labelSmall = text(13, 18, FontWeight.Medium),
     )
@@ -174,6 +179,8 @@ private fun TextSize.factor(): Float =
     }
 
 private const val SENIOR_FACTOR = 1.2f
+private const val LONG_WORDS_BREAK = 1.3f
+private const val LARGEST_ICON = 1.5f
 
 /** Colours, letters and measures for all that is inside, after the resident's settings and the phone's theme. */
 @Composable
@@ -184,8 +191,13 @@ fun CityTheme(
     content: @Composable () -> Unit,
 ) {
     val scale = textSize.factor() * if (senior) SENIOR_FACTOR else 1f
-    val letters = remember(scale) { typography(scale) }
-    CompositionLocalProvider(LocalSizes provides if (senior) SeniorSizes else NormalSizes) {
+    val fontScale = LocalDensity.current.fontScale
+    // Where a long word may be wider than the phone, it has to break; elsewhere a broken word only disturbs.
+    val hyphens = if (scale * fontScale >= LONG_WORDS_BREAK) Hyphens.Auto else Hyphens.None
+    val letters = remember(scale, hyphens) { typography(scale, hyphens) }
+    val sizes = if (senior) SeniorSizes else NormalSizes
+    val icon = sizes.icon * fontScale.coerceIn(1f, LARGEST_ICON)
+    CompositionLocalProvider(LocalSizes provides sizes.copy(icon = icon)) {
         MaterialTheme(if (dark) DarkColors else LightColors, CityShapes, letters, content)
     }
 }

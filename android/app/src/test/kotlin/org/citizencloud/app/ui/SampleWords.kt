@@ -231,6 +231,13 @@ internal class SampleWords(
             "بدأ موظف بمعالجة طلبك «تسجيل مولود» (المعاملة LG-2026-000001). لا يلزمك فعل شيء الآن: سنكتب إليك " +
                 "عند صدور القرار أو إذا نقص شيء.",
         )
+    val reviewStart =
+        say(
+            "A caseworker has started on your application.",
+            "工作人员已开始审核您的申请。",
+            "Un tramitador ha empezado con su solicitud.",
+            "بدأ موظف بمعالجة طلبك.",
+        )
     val note =
         say(
             "A note from your caseworker: please keep the hospital's notice at hand.",

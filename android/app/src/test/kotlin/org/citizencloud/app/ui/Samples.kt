@@ -251,7 +251,7 @@ internal class Samples(
         )
 
     private val unread =
-        MessageItem("m2", words.reviewTitle, words.review, Instant.parse("2026-11-23T02:30:00Z"), read = false)
+        MessageItem("m2", words.reviewTitle, words.reviewStart, Instant.parse("2026-11-23T02:30:00Z"), read = false)
     private val read =
         MessageItem("m1", words.receivedTitle, words.received, Instant.parse("2026-11-20T09:13:00Z"), read = true)
     val messages = listOf(unread, read)

@@ -43,8 +43,8 @@ private fun startScenes() =
         Scene("start", "key-missing") { BlockedScreen(it.keyMissing) },
         Scene("start", "storage-full") { BlockedScreen(it.storageFull) },
         Scene("start", "update") { BlockedScreen(it.update) },
-        Scene("first-start", "fetching") { FirstStart(it, Content.Loading) },
         Scene("first-start", "fetched") { FirstStart(it, Content.Ready(1266)) },
+        Scene("first-start", "fetching") { FirstStart(it, Content.Loading) },
         Scene("first-start", "offline", offline = true) { FirstStart(it, Content.Failed(it.noCatalogue)) },
         Scene("home", "ready") { HomeScreen(it.home, HomeActions()) },
         Scene("home", "empty") { HomeScreen(it.homeAtFirst, HomeActions()) },
@@ -67,8 +67,8 @@ private fun FirstStart(
 
 private fun browseScenes() =
     listOf(
-        Scene("search", "hint") { SearchScreen(SearchState("", Hits.None), SearchActions()) },
         Scene("search", "found") { SearchScreen(found(it), SearchActions()) },
+        Scene("search", "hint") { SearchScreen(SearchState("", Hits.None), SearchActions()) },
         Scene("search", "nothing") {
             SearchScreen(SearchState(it.words.queryForNothing, Hits.Nothing), SearchActions())
         },
