@@ -19,7 +19,7 @@ import kotlinx.coroutines.launch
  * What one screen shows and can be told. All of it is for the main thread; no method blocks, and none
  * fails: what goes wrong is in [state].
  */
-sealed class ScreenViewModel<State> internal constructor(
+sealed class ScreenViewModel<State>(
     internal val session: Session,
     internal val navigator: Navigator,
 ) : ViewModel() {

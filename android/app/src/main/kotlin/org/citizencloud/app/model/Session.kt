@@ -1,7 +1,5 @@
 package org.citizencloud.app.model
 
-import java.time.Duration
-import java.time.Instant
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -38,16 +36,13 @@ import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.updates
 
-/** What a run of the work that was due has done: submissions that the city has answered, new messages. */
-data class WorkDone(val accepted: Int, val refused: Int, val newMessages: Int, val nextWakeup: Instant?)
-
 /**
  * The app's one hold on the core, for as long as its process lives: opens the client, says how it stands
  * with it, keeps the settings, and looks for news when the app comes to the front or to a network.
  *
  * Making it does no I/O. For the main thread; nothing in it blocks.
  *
- * @param home the folder for all that the core keeps; its parent must exist
+ * @param home the folder for all that the core keeps; its parent must exist. Asked for on a background thread
  * @param authorizer absent where nobody can sign in: what is sent waits then
  * @param phoneLanguages the phone's languages as BCP 47 tags, the first best
  * @param scope what goes on although a screen is left, such as saving an answer, runs in it
@@ -57,7 +52,7 @@ class Session(
     val appVersion: String,
     private val preferences: Preferences,
     phoneLanguages: List<String>,
-    home: String,
+    home: () -> String,
     keyStore: KeyStore,
     authorizer: Authorizer?,
     internal val scope: CoroutineScope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate),
@@ -72,7 +67,7 @@ class Session(
         data class Running(val client: CitizenClient, val personal: CitizenException?) : Phase
     }
 
-    private val client by lazy { CitizenClient(ClientConfig(home, city.apiUrl, city.trust), keyStore, authorizer) }
+    private val client by lazy { CitizenClient(ClientConfig(home(), city.apiUrl, city.trust), keyStore, authorizer) }
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
     private val online = MutableStateFlow(true)
     private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))
@@ -139,23 +134,6 @@ class Session(
     fun setSenior(on: Boolean) = choose { it.copy(senior = on) }
 
     fun setPrivatePreviews(on: Boolean) = choose { it.copy(privatePreviews = on) }
-
-    /**
-     * Does the work that is due, for the phone's job scheduler, and returns by [deadline] what it has done:
-     * opens what is closed, sends what waits, asks for new messages. `null`: that is not possible at present.
-     */
-    suspend fun runDueWork(deadline: Duration): WorkDone? {
-        opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
-        val report = ask { client, _ -> client.runDueWork(deadline) }.value ?: return null
-        return WorkDone(report.accepted.toInt(), report.refused.toInt(), report.newMessages.toInt(), report.nextWakeup)
-    }
-
-    /** When there is work again, for the phone's job scheduler: now and after each change; `null` for none. */
-    fun wakeups(): Flow<Instant?> = reread(
-        personal = true,
-        changes = { client, language -> client.outbox().updates(language) },
-        read = { client, _ -> client.nextWakeup() },
-    ).map { it.value }.distinctUntilChanged()
 
     /** The resident has been through the first start. */
     internal fun begin() = choose { it.copy(started = true) }
