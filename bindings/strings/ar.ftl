@@ -1,0 +1,261 @@
+# كلمات شاشات التطبيقين كليهما، بترتيب en.ftl وفيه الشرح.
+
+## في كل مكان
+app-name = سحابة المواطن
+back = رجوع
+close = إغلاق
+cancel = إلغاء
+next = التالي
+previous = السابق
+loading = لحظة من فضلك…
+try-again = المحاولة مرة أخرى
+call-city = الاتصال بالبلدية
+call-city-number = الاتصال بالبلدية: { $number }
+offline-banner = لا توجد شبكة. يمكنك استخدام ما هو محفوظ على هذا الهاتف، وما ترسله يخرج تلقائيًا فيما بعد.
+free-of-charge = مجانًا
+not-answered = بلا إجابة
+yes = نعم
+no = لا
+required = إلزامي
+optional = اختياري
+services-count = { $count ->
+    [zero] لا خدمات
+    [one] خدمة واحدة
+    [two] خدمتان
+    [few] { $count } خدمات
+    [many] { $count } خدمة
+   *[other] { $count } خدمة
+}
+
+## عندما يتعذر أمر ما: الزر تحت الشرح
+way-on-try-again = المحاولة مرة أخرى
+way-on-sign-in = تسجيل الدخول
+way-on-unlock-phone = فتح قفل الهاتف ثم المحاولة مرة أخرى
+way-on-make-room = وفّرت مساحة: المحاولة مرة أخرى
+way-on-update-app = تحديث التطبيق
+way-on-call-city = الاتصال بالبلدية
+way-on-go-back = الرجوع
+trouble-title = لم ينجح ذلك
+library-missing-title = لا يمكن تشغيل التطبيق على هذا الهاتف
+library-missing-body = جزء من التطبيق غير معدّ لمعالج هذا الهاتف. يرجى تثبيت التطبيق من جديد من متجر التطبيقات في هاتفك. ويمكنك دائمًا الاتصال بالبلدية.
+
+## التشغيل الأول
+first-start-title = أهلًا وسهلًا
+first-start-body = ابحث عن جميع خدمات المدينة، وأرسل الطلبات، واحتفظ بإيصالاتك، حتى من دون شبكة.
+first-start-language = لغتك
+first-start-senior-title = أكبر وأبسط
+first-start-senior-body = حروف وأزرار أكبر، وأشياء أقل على الشاشة.
+first-start-begin = البدء
+first-start-fetching = جارٍ تنزيل قائمة الخدمات…
+first-start-fetched = { $count ->
+    [zero] لا خدمات على هذا الهاتف.
+    [one] على هذا الهاتف خدمة واحدة.
+    [two] على هذا الهاتف خدمتان.
+    [few] على هذا الهاتف { $count } خدمات.
+    [many] على هذا الهاتف { $count } خدمة.
+   *[other] على هذا الهاتف { $count } خدمة.
+}
+
+## الشاشة الرئيسية
+home-search = ماذا تحتاج؟
+home-categories = جميع الخدمات
+home-cases = معاملاتي
+home-cases-none = لم ترسل شيئًا بعد.
+home-inbox = الرسائل
+home-settings = الإعدادات
+home-drafts = { $count ->
+    [zero] لا استمارات غير مكتملة
+    [one] استمارة واحدة غير مكتملة
+    [two] استمارتان غير مكتملتين
+    [few] { $count } استمارات غير مكتملة
+    [many] { $count } استمارة غير مكتملة
+   *[other] { $count } استمارة غير مكتملة
+}
+home-waiting = { $count ->
+    [zero] لا طلبات في انتظار الإرسال
+    [one] طلب واحد في انتظار الإرسال
+    [two] طلبان في انتظار الإرسال
+    [few] { $count } طلبات في انتظار الإرسال
+    [many] { $count } طلبًا في انتظار الإرسال
+   *[other] { $count } طلب في انتظار الإرسال
+}
+home-unread = { $count ->
+    [zero] لا رسائل غير مقروءة
+    [one] رسالة واحدة غير مقروءة
+    [two] رسالتان غير مقروءتين
+    [few] { $count } رسائل غير مقروءة
+    [many] { $count } رسالة غير مقروءة
+   *[other] { $count } رسالة غير مقروءة
+}
+home-all-cases = عرض الكل
+home-no-catalogue-title = قائمة الخدمات لم تصل بعد
+home-personal-title = لا يمكن عرض معاملاتك ورسائلك الآن
+
+## البحث
+search-title = البحث
+search-field = البحث عن خدمة
+search-clear = مسح ما كتبته
+search-hint = اكتب ما تحتاج إليه بكلماتك، مثل «الانتقال إلى بيت جديد» أو «مولود جديد».
+search-found = { $count ->
+    [zero] لم يُعثر على خدمات
+    [one] عُثر على خدمة واحدة
+    [two] عُثر على خدمتين
+    [few] عُثر على { $count } خدمات
+    [many] عُثر على { $count } خدمة
+   *[other] عُثر على { $count } خدمة
+}
+search-nothing-title = لم يُعثر على شيء عن «{ $query }»
+search-nothing-body = جرّب كلمات أخرى، أو اتصل بالبلدية: سيساعدك أحد الموظفين.
+
+## فئة الخدمات
+category-more = عرض المزيد
+category-shown = { $shown } من { $total }
+
+## الخدمة
+service-about = ما هي الخدمة
+service-eligibility = لمن هذه الخدمة
+service-documents = ما تحتاج إليه
+service-documents-none = لا تحتاج إلى أي مستندات.
+service-fee = التكلفة
+service-duration = المدة
+service-duration-same-day = تُنجز في اليوم نفسه
+service-duration-days = { $count ->
+    [zero] في اليوم نفسه
+    [one] يوم عمل واحد
+    [two] يوما عمل
+    [few] { $count } أيام عمل
+    [many] { $count } يوم عمل
+   *[other] { $count } يوم عمل
+}
+service-how = طريقة التقديم
+service-where = المكان والمواعيد
+service-department = الجهة المسؤولة
+service-channel-online = في هذا التطبيق
+service-channel-phone = بالهاتف
+service-channel-office = في أحد المكاتب
+service-channel-post = بالبريد
+service-call-department = الاتصال بالجهة: { $department }
+service-web = صفحة الويب
+service-map = عرض على الخريطة
+service-begin = بدء الطلب
+service-begin-again = بدء طلب جديد
+service-resume = متابعة استمارتك
+service-resume-progress = أُجيب عن { $answered } من { $askable }
+service-no-form = لا يمكن تقديم هذا الطلب في التطبيق بعد.
+service-hours-line = { $days }: من { $opens } إلى { $closes }
+service-days-range = من { $first } إلى { $last }
+
+## الاستمارة
+form-step = الخطوة { $step } من { $steps }
+form-saved = محفوظ على هذا الهاتف
+form-saving = جارٍ الحفظ…
+form-not-saved = غير محفوظ
+form-problems-title = { $count ->
+    [zero] لا إجابات تحتاج إلى مراجعتك
+    [one] إجابة واحدة تحتاج إلى مراجعتك
+    [two] إجابتان تحتاجان إلى مراجعتك
+    [few] { $count } إجابات تحتاج إلى مراجعتك
+    [many] { $count } إجابة تحتاج إلى مراجعتك
+   *[other] { $count } إجابة تحتاج إلى مراجعتك
+}
+form-pick-date = اختيار تاريخ
+form-date-example = مثال: { "\u2066" }2026-01-31{ "\u2069" }
+form-check = مراجعة إجاباتك
+form-leave = الحفظ والخروج
+form-leave-title = هل تريد الخروج من الاستمارة؟
+form-leave-body = كل ما كتبته محفوظ على هذا الهاتف. يمكنك المتابعة في أي وقت.
+form-leave-yes = الخروج
+form-leave-no = البقاء هنا
+
+## مراجعة إجاباتك
+check-title = راجع إجاباتك
+check-change = تغيير
+check-change-what = تغيير: { $label }
+check-submit = الإرسال إلى البلدية
+check-submitting = جارٍ الإرسال…
+check-promise = بمجرد أن تضغط على الزر يصبح طلبك محفوظًا بأمان على هذا الهاتف. ويصل إلى البلدية مرة واحدة فقط، حتى إن انقطعت الشبكة الآن.
+
+## المعاملات
+cases-title = معاملاتي
+cases-drafts = غير مكتملة
+cases-sent = مرسلة
+cases-empty-title = لا شيء هنا بعد
+cases-empty-body = هنا تُحفظ الاستمارات التي تبدؤها والطلبات التي ترسلها.
+cases-discard = حذف
+cases-discard-title = هل تريد حذف هذه الاستمارة؟
+cases-discard-body = ستُحذف إجاباتك في «{ $service }» نهائيًا.
+case-title = معاملة
+case-number = رقم المعاملة
+case-submitted = تاريخ الإرسال
+case-received = تاريخ استلام البلدية
+case-attempts = { $count ->
+    [zero] لم تجرِ أي محاولة
+    [one] جرت محاولة واحدة
+    [two] جرت محاولتان
+    [few] جرت { $count } محاولات
+    [many] جرت { $count } محاولة
+   *[other] جرت { $count } محاولة
+}
+case-next-attempt = المحاولة التالية: { $when }
+case-reason = رمز تذكره عند الاتصال
+case-status-queued = في انتظار الإرسال
+case-status-waits-for-network = في انتظار الشبكة
+case-status-waits-for-city = البلدية لا تستجيب؛ نواصل المحاولة
+case-status-waits-for-wifi-sign-in = شبكة Wi-Fi هذه تطلب منك تسجيل الدخول أولًا
+case-status-waits-for-sign-in = يرجى تسجيل الدخول لإرسالها
+case-status-sending = قيد الإرسال
+case-status-accepted = استلمتها البلدية
+case-status-rejected = لم تقبلها البلدية
+case-status-stuck = حدث خطأ ما؛ يرجى الاتصال بالبلدية
+case-status-cancelled = تم سحبها
+case-safe = هي محفوظة بأمان على هذا الهاتف وتُرسل تلقائيًا.
+case-receipt = عرض الإيصال
+case-cancel = سحبها
+case-cancel-title = هل تريد سحبها؟
+case-cancel-body = لم تُرسل بعد، ولن تُرسل.
+case-cancel-yes = سحبها
+case-cancel-no = الاحتفاظ بها
+case-retry = المحاولة الآن
+case-messages = رسائل عن هذه المعاملة
+
+## الإيصال
+receipt-title = الإيصال
+receipt-proven = موقّع من البلدية وتم التحقق منه على هذا الهاتف
+receipt-qr = الإيصال على شكل رمز QR. أبرزه عند الشباك.
+receipt-fingerprint = البصمة الرقمية لما أرسلته
+
+## الرسائل
+inbox-title = الرسائل
+inbox-empty-title = لا توجد رسائل
+inbox-empty-body = هنا يُحفظ ما تكتبه البلدية إليك، حتى من دون شبكة.
+inbox-refresh = البحث عن رسائل جديدة
+inbox-refreshing = جارٍ البحث عن رسائل جديدة…
+inbox-unread = غير مقروءة
+message-title = رسالة
+message-about-case = عن المعاملة { $number }
+message-open-case = فتح المعاملة
+
+## الإعدادات
+settings-title = الإعدادات
+settings-language = اللغة
+settings-text-size = حجم الحروف
+settings-text-size-normal = عادي
+settings-text-size-large = كبير
+settings-text-size-largest = الأكبر
+settings-senior-title = أكبر وأبسط
+settings-senior-body = حروف وأزرار أكبر، وأشياء أقل على الشاشة.
+settings-private-title = إشعارات خاصة
+settings-private-body = تُظهر شاشة القفل أن هناك رسالة، ولا تُظهر مضمونها.
+settings-about = عن هذا التطبيق
+about-title = عن التطبيق
+about-city = المدينة
+about-version = الإصدار
+about-catalogue = الخدمات على هذا الهاتف
+about-open-source = برنامج حر برخصة Apache License 2.0.
+
+## الإشعارات
+channel-cases = معاملاتي
+channel-cases-about = ما يحدث لما أرسلته
+channel-messages = رسائل من البلدية
+channel-messages-about = عندما تكتب إليك البلدية
+notification-private = كتبت إليك البلدية

@@ -1,0 +1,234 @@
+# Los textos de las pantallas de ambas aplicaciones, en el orden de en.ftl, donde está la explicación.
+
+## En todas partes
+app-name = Citizen Cloud
+back = Atrás
+close = Cerrar
+cancel = Cancelar
+next = Siguiente
+previous = Anterior
+loading = Un momento…
+try-again = Volver a intentarlo
+call-city = Llamar al ayuntamiento
+call-city-number = Llamar al ayuntamiento: { $number }
+offline-banner = No hay conexión. Puede usar lo que está en este teléfono; lo que envíe saldrá más tarde por sí solo.
+free-of-charge = Gratuito
+not-answered = Sin responder
+yes = Sí
+no = No
+required = Obligatorio
+optional = Opcional
+services-count = { $count ->
+    [one] { $count } servicio
+    [many] { $count } de servicios
+   *[other] { $count } servicios
+}
+
+## Cuando algo no funciona: el botón debajo de la explicación
+way-on-try-again = Volver a intentarlo
+way-on-sign-in = Iniciar sesión
+way-on-unlock-phone = Desbloquear y volver a intentarlo
+way-on-make-room = Ya hay espacio: volver a intentarlo
+way-on-update-app = Actualizar la aplicación
+way-on-call-city = Llamar al ayuntamiento
+way-on-go-back = Volver atrás
+trouble-title = No ha sido posible
+library-missing-title = La aplicación no puede funcionar en este teléfono
+library-missing-body = Una parte de la aplicación no se hizo para el procesador de este teléfono. Por favor, vuelva a instalarla desde la tienda de aplicaciones de su teléfono. Siempre puede llamar al ayuntamiento.
+
+## Primera vez
+first-start-title = Le damos la bienvenida
+first-start-body = Encuentre todos los servicios de la ciudad, envíe solicitudes y guarde sus justificantes, también sin conexión.
+first-start-language = Su idioma
+first-start-senior-title = Más grande y más sencillo
+first-start-senior-body = Letras y botones más grandes, menos cosas en la pantalla.
+first-start-begin = Empezar
+first-start-fetching = Descargando la lista de servicios…
+first-start-fetched = { $count ->
+    [one] Ya hay { $count } servicio en este teléfono.
+    [many] Ya hay { $count } de servicios en este teléfono.
+   *[other] Ya hay { $count } servicios en este teléfono.
+}
+
+## Inicio
+home-search = ¿Qué necesita?
+home-categories = Todos los servicios
+home-cases = Mis trámites
+home-cases-none = Todavía no ha enviado nada.
+home-inbox = Mensajes
+home-settings = Ajustes
+home-drafts = { $count ->
+    [one] { $count } formulario empezado
+    [many] { $count } de formularios empezados
+   *[other] { $count } formularios empezados
+}
+home-waiting = { $count ->
+    [one] { $count } envío pendiente
+    [many] { $count } de envíos pendientes
+   *[other] { $count } envíos pendientes
+}
+home-unread = { $count ->
+    [one] { $count } mensaje sin leer
+    [many] { $count } de mensajes sin leer
+   *[other] { $count } mensajes sin leer
+}
+home-all-cases = Ver todos
+home-no-catalogue-title = La lista de servicios todavía no está aquí
+home-personal-title = Ahora no se pueden mostrar sus trámites ni sus mensajes
+
+## Búsqueda
+search-title = Buscar
+search-field = Buscar un servicio
+search-clear = Borrar lo escrito
+search-hint = Escriba con sus propias palabras lo que necesita, por ejemplo «mudanza» o «recién nacido».
+search-found = { $count ->
+    [one] Se ha encontrado { $count } servicio
+    [many] Se han encontrado { $count } de servicios
+   *[other] Se han encontrado { $count } servicios
+}
+search-nothing-title = No se ha encontrado nada para «{ $query }»
+search-nothing-body = Pruebe con otras palabras o llame al ayuntamiento: alguien le ayudará.
+
+## Categoría
+category-more = Mostrar más
+category-shown = { $shown } de { $total }
+
+## Servicio
+service-about = En qué consiste
+service-eligibility = A quién va dirigido
+service-documents = Qué necesita
+service-documents-none = No necesita ningún documento.
+service-fee = Cuánto cuesta
+service-duration = Cuánto tarda
+service-duration-same-day = Resuelto en el mismo día
+service-duration-days = { $count ->
+    [one] { $count } día hábil
+    [many] { $count } de días hábiles
+   *[other] { $count } días hábiles
+}
+service-how = Cómo solicitarlo
+service-where = Dónde y cuándo
+service-department = Quién se encarga
+service-channel-online = En esta aplicación
+service-channel-phone = Por teléfono
+service-channel-office = En una oficina
+service-channel-post = Por correo postal
+service-call-department = Llamar a: { $department }
+service-web = Página web
+service-map = Ver en un mapa
+service-begin = Empezar la solicitud
+service-begin-again = Empezar una nueva
+service-resume = Continuar con su formulario
+service-resume-progress = { $answered } de { $askable } respondidas
+service-no-form = Esto todavía no se puede solicitar en la aplicación.
+service-hours-line = { $days }: de { $opens } a { $closes }
+service-days-range = { $first } a { $last }
+
+## Formulario
+form-step = Paso { $step } de { $steps }
+form-saved = Guardado en este teléfono
+form-saving = Guardando…
+form-not-saved = Sin guardar
+form-problems-title = { $count ->
+    [one] Debe revisar { $count } respuesta
+    [many] Debe revisar { $count } de respuestas
+   *[other] Debe revisar { $count } respuestas
+}
+form-pick-date = Elegir una fecha
+form-date-example = Por ejemplo, 2026-01-31
+form-check = Revisar sus respuestas
+form-leave = Guardar y salir
+form-leave-title = ¿Quiere salir del formulario?
+form-leave-body = Todo lo que ha escrito está guardado en este teléfono. Puede continuar cuando quiera.
+form-leave-yes = Salir
+form-leave-no = Quedarme aquí
+
+## Revisar sus respuestas
+check-title = Revise sus respuestas
+check-change = Cambiar
+check-change-what = Cambiar: { $label }
+check-submit = Enviar al ayuntamiento
+check-submitting = Enviando…
+check-promise = En cuanto pulse el botón, quedará a salvo en este teléfono. Llegará al ayuntamiento una sola vez, aunque ahora no haya conexión.
+
+## Trámites
+cases-title = Mis trámites
+cases-drafts = Empezados
+cases-sent = Enviados
+cases-empty-title = Aquí todavía no hay nada
+cases-empty-body = Aquí se guardan los formularios que empiece y las solicitudes que envíe.
+cases-discard = Eliminar
+cases-discard-title = ¿Quiere eliminar este formulario?
+cases-discard-body = Sus respuestas a «{ $service }» se eliminarán para siempre.
+case-title = Trámite
+case-number = Número de trámite
+case-submitted = Enviado el
+case-received = Recibido por el ayuntamiento el
+case-attempts = { $count ->
+    [one] Se ha intentado { $count } vez
+    [many] Se ha intentado { $count } de veces
+   *[other] Se ha intentado { $count } veces
+}
+case-next-attempt = Próximo intento: { $when }
+case-reason = Código para el teléfono de atención
+case-status-queued = Pendiente de envío
+case-status-waits-for-network = A la espera de conexión
+case-status-waits-for-city = El ayuntamiento no responde; lo seguiremos intentando
+case-status-waits-for-wifi-sign-in = Esta red wifi le pide que inicie sesión primero
+case-status-waits-for-sign-in = Inicie sesión para enviarlo
+case-status-sending = Enviándose
+case-status-accepted = Recibido por el ayuntamiento
+case-status-rejected = No aceptado por el ayuntamiento
+case-status-stuck = Ha habido un problema; por favor, llame al ayuntamiento
+case-status-cancelled = Retirado
+case-safe = Está a salvo en este teléfono y saldrá por sí solo.
+case-receipt = Ver el justificante
+case-cancel = Retirarlo
+case-cancel-title = ¿Quiere retirarlo?
+case-cancel-body = Todavía no se ha enviado. Ya no se enviará.
+case-cancel-yes = Retirarlo
+case-cancel-no = Conservarlo
+case-retry = Intentarlo ahora
+case-messages = Mensajes sobre este trámite
+
+## Justificante
+receipt-title = Justificante
+receipt-proven = Firmado por el ayuntamiento y comprobado en este teléfono
+receipt-qr = Justificante en forma de código QR. Muéstrelo en la ventanilla.
+receipt-fingerprint = Huella digital de lo que ha enviado
+
+## Mensajes
+inbox-title = Mensajes
+inbox-empty-title = No hay mensajes
+inbox-empty-body = Aquí se guarda lo que el ayuntamiento le escriba, también sin conexión.
+inbox-refresh = Buscar mensajes nuevos
+inbox-refreshing = Buscando mensajes nuevos…
+inbox-unread = Sin leer
+message-title = Mensaje
+message-about-case = Sobre el trámite { $number }
+message-open-case = Abrir el trámite
+
+## Ajustes
+settings-title = Ajustes
+settings-language = Idioma
+settings-text-size = Tamaño de las letras
+settings-text-size-normal = Mediano
+settings-text-size-large = Grande
+settings-text-size-largest = Muy grande
+settings-senior-title = Más grande y más sencillo
+settings-senior-body = Letras y botones más grandes, menos cosas en la pantalla.
+settings-private-title = Avisos discretos
+settings-private-body = La pantalla bloqueada avisa de que hay un mensaje, pero no muestra lo que dice.
+settings-about = Acerca de esta aplicación
+about-title = Acerca de
+about-city = Ciudad
+about-version = Versión
+about-catalogue = Servicios en este teléfono
+about-open-source = Software libre con la licencia Apache License 2.0.
+
+## Notificaciones
+channel-cases = Mis trámites
+channel-cases-about = Qué ocurre con lo que usted ha enviado
+channel-messages = Mensajes del ayuntamiento
+channel-messages-about = Cuando el ayuntamiento le ha escrito
+notification-private = El ayuntamiento le ha escrito

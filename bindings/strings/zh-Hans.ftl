@@ -1,0 +1,198 @@
+# 两个平台所有界面的文字，与 en.ftl 的条目和顺序一致。说明见该文件。
+
+## 各处通用
+app-name = 市民云
+back = 返回
+close = 关闭
+cancel = 取消
+next = 下一步
+previous = 上一步
+loading = 请稍候…
+try-again = 再试一次
+call-city = 拨打市民热线
+call-city-number = 拨打市民热线：{ $number }
+offline-banner = 当前没有网络。手机上已有的内容可以照常使用，您提交的内容联网后会自动发出。
+free-of-charge = 免费
+not-answered = 未填写
+yes = 是
+no = 否
+required = 必填
+optional = 选填
+services-count = { $count } 项服务
+
+## 出现问题时，说明文字下方的按钮
+way-on-try-again = 再试一次
+way-on-sign-in = 登录
+way-on-unlock-phone = 解锁后再试
+way-on-make-room = 已清理空间，再试一次
+way-on-update-app = 更新应用
+way-on-call-city = 拨打市民热线
+way-on-go-back = 返回
+trouble-title = 操作没有成功
+library-missing-title = 应用无法在这部手机上运行
+library-missing-body = 应用中有一部分不适用于这部手机的处理器。请从手机的应用商店重新安装。您随时可以拨打市民热线。
+
+## 首次启动
+first-start-title = 欢迎使用
+first-start-body = 查找本市各项服务，提交申请，保存回执，没有网络也能用。
+first-start-language = 选择语言
+first-start-senior-title = 大字简洁版
+first-start-senior-body = 文字和按钮更大，界面内容更少。
+first-start-begin = 开始使用
+first-start-fetching = 正在获取服务目录…
+first-start-fetched = 手机上已有 { $count } 项服务。
+
+## 首页
+home-search = 您想办什么事？
+home-categories = 全部服务
+home-cases = 我的办件
+home-cases-none = 您还没有提交过申请。
+home-inbox = 消息
+home-settings = 设置
+home-drafts = { $count } 份未填完的表单
+home-waiting = { $count } 份申请等待发送
+home-unread = { $count } 条未读消息
+home-all-cases = 查看全部
+home-no-catalogue-title = 服务目录尚未下载
+home-personal-title = 暂时无法显示您的办件和消息
+
+## 搜索
+search-title = 搜索
+search-field = 搜索服务
+search-clear = 清除已输入的内容
+search-hint = 用您平常说的话输入要办的事，例如“搬家”或“宝宝出生”。
+search-found = 找到 { $count } 项服务
+search-nothing-title = 没有找到与“{ $query }”有关的服务
+search-nothing-body = 请换个说法试试，或者拨打市民热线，会有人帮助您。
+
+## 服务分类
+category-more = 显示更多
+category-shown = 已显示 { $shown } 项，共 { $total } 项
+
+## 服务
+service-about = 服务说明
+service-eligibility = 谁可以办
+service-documents = 需要带什么材料
+service-documents-none = 不需要任何材料。
+service-fee = 费用
+service-duration = 办理时间
+service-duration-same-day = 当日办结
+service-duration-days = { $count } 个工作日
+service-how = 怎么办理
+service-where = 办理地点和时间
+service-department = 负责部门
+service-channel-online = 在本应用中办理
+service-channel-phone = 电话办理
+service-channel-office = 窗口办理
+service-channel-post = 邮寄办理
+service-call-department = 致电{ $department }
+service-web = 网页
+service-map = 在地图上查看
+service-begin = 开始申请
+service-begin-again = 重新申请
+service-resume = 继续填写表单
+service-resume-progress = 已填 { $answered } 项，共 { $askable } 项
+service-no-form = 此事项暂时不能在应用中申请。
+service-hours-line = { $days }：{ $opens } 至 { $closes }
+service-days-range = { $first }至{ $last }
+
+## 填写表单
+form-step = 第 { $step } 步，共 { $steps } 步
+form-saved = 已保存在手机上
+form-saving = 正在保存…
+form-not-saved = 未保存
+form-problems-title = 有 { $count } 处需要您查看
+form-pick-date = 选择日期
+form-date-example = 例如 2026-01-31
+form-check = 核对填写内容
+form-leave = 保存并退出
+form-leave-title = 要退出填写吗？
+form-leave-body = 您填写的内容都已保存在手机上，随时可以继续。
+form-leave-yes = 退出
+form-leave-no = 继续填写
+
+## 核对填写内容
+check-title = 核对填写内容
+check-change = 修改
+check-change-what = 修改：{ $label }
+check-submit = 提交
+check-submitting = 正在提交…
+check-promise = 按下按钮后，内容就会稳妥保存在手机上。即使现在没有网络，联网后也会送达受理部门，并且只送达一次。
+
+## 我的办件
+cases-title = 我的办件
+cases-drafts = 未填完
+cases-sent = 已提交
+cases-empty-title = 这里还没有内容
+cases-empty-body = 您开始填写的表单和提交的申请都保存在这里。
+cases-discard = 删除
+cases-discard-title = 要删除这份表单吗？
+cases-discard-body = 您在“{ $service }”中填写的内容将被永久删除。
+case-title = 办件
+case-number = 办件编号
+case-submitted = 提交时间
+case-received = 受理部门收到的时间
+case-attempts = 已尝试 { $count } 次
+case-next-attempt = 下次尝试：{ $when }
+case-reason = 拨打热线时请提供的代码
+case-status-queued = 等待发送
+case-status-waits-for-network = 等待网络
+case-status-waits-for-city = 市政服务暂无应答，应用会继续尝试
+case-status-waits-for-wifi-sign-in = 当前 Wi-Fi 需要您先登录
+case-status-waits-for-sign-in = 请登录后发送
+case-status-sending = 正在发送
+case-status-accepted = 受理部门已收到
+case-status-rejected = 受理部门未接受
+case-status-stuck = 出现问题，请拨打市民热线
+case-status-cancelled = 已撤回
+case-safe = 内容已稳妥保存在手机上，会自动发出。
+case-receipt = 查看回执
+case-cancel = 撤回
+case-cancel-title = 要撤回这份申请吗？
+case-cancel-body = 申请还没有发出。撤回后将不再发送。
+case-cancel-yes = 撤回
+case-cancel-no = 保留
+case-retry = 立即重试
+case-messages = 与此办件有关的消息
+
+## 回执
+receipt-title = 回执
+receipt-proven = 由市政府签名，并已在这部手机上核验
+receipt-qr = 二维码形式的回执。请在窗口出示。
+receipt-fingerprint = 所提交内容的数字指纹
+
+## 消息
+inbox-title = 消息
+inbox-empty-title = 没有消息
+inbox-empty-body = 市政府发给您的消息保存在这里，没有网络也能查看。
+inbox-refresh = 检查新消息
+inbox-refreshing = 正在检查新消息…
+inbox-unread = 未读
+message-title = 消息
+message-about-case = 关于办件 { $number }
+message-open-case = 查看办件
+
+## 设置
+settings-title = 设置
+settings-language = 语言
+settings-text-size = 文字大小
+settings-text-size-normal = 标准
+settings-text-size-large = 大
+settings-text-size-largest = 特大
+settings-senior-title = 大字简洁版
+settings-senior-body = 文字和按钮更大，界面内容更少。
+settings-private-title = 隐藏消息内容
+settings-private-body = 锁屏时只提示有新消息，不显示消息内容。
+settings-about = 关于本应用
+about-title = 关于
+about-city = 城市
+about-version = 版本
+about-catalogue = 手机上的服务
+about-open-source = 自由软件，采用 Apache License 2.0 许可证。
+
+## 通知
+channel-cases = 我的办件
+channel-cases-about = 您提交的申请有了进展
+channel-messages = 市政府的消息
+channel-messages-about = 市政府给您发来消息时
+notification-private = 市政府给您发来了消息
