@@ -56,6 +56,20 @@ sealed interface Route {
             About -> "about"
         }
 
+    /** Whether the screen shows what is the resident's own: it is kept out of screenshots and the app switcher. */
+    val isPersonal: Boolean
+        get() = when (this) {
+            is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
+            FirstStart, Home, Search, is Category, is Service, Settings, About -> false
+        }
+
+    /** Whether a link from outside of the app may lead here. */
+    val isLinkable: Boolean
+        get() = when (this) {
+            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
+            FirstStart, is Form, is Check, is Receipt, Settings, About -> false
+        }
+
     companion object {
         /** The route that is written so; `null` for anything else. */
         fun parse(path: String): Route? {

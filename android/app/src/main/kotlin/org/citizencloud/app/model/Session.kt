@@ -38,8 +38,16 @@ import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.updates
 
-/** What a run of the work that was due has done: submissions that the city has answered, new messages. */
-data class WorkDone(val accepted: Int, val refused: Int, val newMessages: Int, val nextWakeup: Instant?)
+/** What a run of the work that was due has done, for notifications and for the next run. */
+data class WorkDone(
+    /** How many submissions the city has accepted, and refused. */
+    val accepted: Int,
+    val refused: Int,
+    /** The messages that are new, the newest first. */
+    val messages: List<MessageItem>,
+    /** When there is work again; `null` for none. */
+    val nextWakeup: Instant?,
+)
 
 /**
  * The app's one hold on the core, for as long as its process lives: opens the client, says how it stands
@@ -146,8 +154,11 @@ class Session(
      */
     suspend fun runDueWork(deadline: Duration): WorkDone? {
         opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
-        val report = ask { client, _ -> client.runDueWork(deadline) }.value ?: return null
-        return WorkDone(report.accepted.toInt(), report.refused.toInt(), report.newMessages.toInt(), report.nextWakeup)
+        return ask { client, language ->
+            val report = client.runDueWork(deadline)
+            val new = client.inbox().messages(language, 0u).take(report.newMessages.toInt())
+            WorkDone(report.accepted.toInt(), report.refused.toInt(), new.map { it.item() }, report.nextWakeup)
+        }.value
     }
 
     /** When there is work again, for the phone's job scheduler: now and after each change; `null` for none. */
