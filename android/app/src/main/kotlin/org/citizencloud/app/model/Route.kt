@@ -76,14 +76,15 @@ sealed interface Route {
             val parts = path.split('/').map { read(it) ?: return null }
             if (parts.drop(1).any(String::isEmpty)) return null
             return when (parts.size) {
-                1 -> plain[parts[0]]
+                1 -> plain(parts[0])
                 2 -> withId(parts[0], parts[1])
                 3 -> form(parts)
                 else -> null
             }
         }
 
-        private val plain = listOf(FirstStart, Home, Search, Cases, Inbox, Settings, About).associateBy { it.path }
+        private fun plain(name: String): Route? =
+            listOf(FirstStart, Home, Search, Cases, Inbox, Settings, About).find { it.path == name }
 
         private fun withId(name: String, id: String): Route? = when (name) {
             "category" -> Category(id)
