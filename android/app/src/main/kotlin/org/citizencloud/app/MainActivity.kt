@@ -96,22 +96,6 @@ class MainActivity : ComponentActivity() {
     }
 }
 
-/** What a picture of the screen, or of the list of apps, must not show. */
-private val Route.isPersonal: Boolean
-    get() = when (this) {
-        Route.FirstStart, Route.Search, is Route.Category, is Route.Service, Route.Settings, Route.About -> false
-        // Home lists the newest cases.
-        Route.Home,
-        is Route.Form,
-        is Route.Check,
-        Route.Cases,
-        is Route.Case,
-        is Route.Receipt,
-        Route.Inbox,
-        is Route.Message,
-        -> true
-    }
-
 @Composable
 private fun Start(session: Session) {
     val state by session.state.collectAsStateWithLifecycle()

@@ -4,7 +4,6 @@ import java.time.Duration
 import java.time.Instant
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.distinctUntilChanged
-import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.mapNotNull
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.updates
@@ -34,8 +33,7 @@ data class NextWakeup(val at: Instant?)
  * offline is no failure: what still waits is in the report. [Content.Loading] is all there is where the core's library is missing.
  */
 suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> {
-    open().join()
-    if (state.first { it != AppState.Starting } == AppState.LibraryMissing) return Content.Loading
+    if (!openQuietly()) return Content.Loading
     return ask { client, language ->
         val before = client.cases(language).associate { it.id to it.status }
         val report = client.runDueWork(limit)

@@ -23,11 +23,12 @@ data class CityConfig(
     val linkHost: String,
     internal val trust: CityTrust,
 ) {
-    /** The city's name for a reader of [language]: that language's, else that of any of its kin, else the first. */
+    /** The city's name for a reader of [language]: in it, else in one of its kin, else in English, else in any. */
     fun name(language: String): String {
         val kin = Locale.forLanguageTag(language).language
         return names[language]
             ?: names.entries.find { Locale.forLanguageTag(it.key).language == kin }?.value
+            ?: names["en"]
             ?: names.values.first()
     }
 

@@ -56,20 +56,35 @@ sealed interface Route {
             About -> "about"
         }
 
+    /** Whether the screen shows what is the resident's own: it is kept out of screenshots and the app switcher. */
+    val isPersonal: Boolean
+        get() = when (this) {
+            is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
+            FirstStart, Home, Search, is Category, is Service, Settings, About -> false
+        }
+
+    /** Whether a link from outside of the app may lead here. */
+    val isLinkable: Boolean
+        get() = when (this) {
+            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
+            FirstStart, is Form, is Check, is Receipt, Settings, About -> false
+        }
+
     companion object {
         /** The route that is written so; `null` for anything else. */
         fun parse(path: String): Route? {
             val parts = path.split('/').map { read(it) ?: return null }
             if (parts.drop(1).any(String::isEmpty)) return null
             return when (parts.size) {
-                1 -> plain[parts[0]]
+                1 -> plain(parts[0])
                 2 -> withId(parts[0], parts[1])
                 3 -> form(parts)
                 else -> null
             }
         }
 
-        private val plain = listOf(FirstStart, Home, Search, Cases, Inbox, Settings, About).associateBy { it.path }
+        private fun plain(name: String): Route? =
+            listOf(FirstStart, Home, Search, Cases, Inbox, Settings, About).find { it.path == name }
 
         private fun withId(name: String, id: String): Route? = when (name) {
             "category" -> Category(id)

@@ -12,6 +12,7 @@ import kotlin.reflect.cast
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.stateIn
 import kotlinx.coroutines.launch
 
@@ -71,9 +72,16 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         return true
     }
 
-    /** Opens what a link or a notification leads to; back leads to where she was. Not before the first start is done. */
+    /**
+     * Opens what a link or a notification leads to; back leads to where she was. Waits for the end of the first
+     * start, and does nothing for a route that is not [Route.isLinkable].
+     */
     fun open(link: Route) {
-        viewModelScope.launch { if (session.settled().started) navigator.push(link) }
+        viewModelScope.launch {
+            session.settled()
+            session.settings.first { it.started }
+            if (link.isLinkable) navigator.push(link)
+        }
     }
 
     override fun onCleared() {

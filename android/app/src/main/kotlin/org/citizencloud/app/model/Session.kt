@@ -110,6 +110,12 @@ class Session(
         refresh()
     }
 
+    /** Opens what the core keeps, unless it is open, and looks for nothing. Whether there is a core at all. */
+    internal suspend fun openQuietly(): Boolean {
+        opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
+        return phase.value !is Phase.LibraryMissing
+    }
+
     /** Closes what the core keeps, so that another process of the app may have it; [open] opens it again. */
     suspend fun suspend() {
         opening.withLock {

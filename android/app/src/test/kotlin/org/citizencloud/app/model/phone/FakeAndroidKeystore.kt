@@ -29,7 +29,7 @@ import org.junit.rules.ExternalResource
  * bytes, and the exceptions that Android throws. It proves how the app deals with what a keystore
  * says, and nothing of what the phones' hardware does.
  */
-internal class FakeAndroidKeystore : ExternalResource() {
+class FakeAndroidKeystore : ExternalResource() {
     val specs = mutableMapOf<String, KeyGenParameterSpec>()
     val aliases: Set<String> get() = keys.keys
 
