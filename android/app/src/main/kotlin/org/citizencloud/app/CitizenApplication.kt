@@ -14,18 +14,9 @@ import org.citizencloud.app.model.phone.online
 import org.citizencloud.app.model.phone.signIn
 
 /** The process: it has the one [session], whether it was started for a screen or for work that is due. */
-class CitizenApplication : Application(), Configuration.Provider {
-    val session: Session by lazy {
-        val city = CityConfig.parse(assets.open("city.json").use { it.reader().readText() })
-        Session(
-            city = city,
-            appVersion = packageManager.getPackageInfo(packageName, 0).versionName.orEmpty(),
-            preferences = PhonePreferences(this),
-            phoneLanguages = resources.configuration.locales.toLanguageTags().split(","),
-            home = { File(noBackupFilesDir, "citizen").path },
-            keyStore = AndroidKeyStore(this),
-            authorizer = signIn(city),
-        )
+open class CitizenApplication : Application(), Configuration.Provider {
+    open val session: Session by lazy {
+        session(CityConfig.parse(assets.open("city.json").use { it.reader().readText() }))
     }
 
     val notifications by lazy { Notifications(this, session) }
@@ -41,4 +32,14 @@ class CitizenApplication : Application(), Configuration.Provider {
             session.settings.map { it.language }.distinctUntilChanged().collect { notifications.makeChannels() }
         }
     }
+
+    protected fun session(city: CityConfig) = Session(
+        city = city,
+        appVersion = packageManager.getPackageInfo(packageName, 0).versionName.orEmpty(),
+        preferences = PhonePreferences(this),
+        phoneLanguages = resources.configuration.locales.toLanguageTags().split(","),
+        home = { File(noBackupFilesDir, "citizen").path },
+        keyStore = AndroidKeyStore(this),
+        authorizer = signIn(city),
+    )
 }

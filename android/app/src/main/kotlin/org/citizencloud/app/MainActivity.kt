@@ -37,7 +37,7 @@ import org.citizencloud.app.model.nextWakeup
 class MainActivity : ComponentActivity() {
     private val app get() = applicationContext as CitizenApplication
     private val session get() = app.session
-    private val screens: Screens by viewModels {
+    internal val screens: Screens by viewModels {
         viewModelFactory { initializer { Screens(session, createSavedStateHandle()) } }
     }
     private lateinit var language: String
