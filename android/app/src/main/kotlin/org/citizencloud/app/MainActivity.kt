@@ -9,15 +9,7 @@ import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.activity.viewModels
-import androidx.compose.foundation.layout.padding
-import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Scaffold
-import androidx.compose.material3.Text
-import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.ui.Modifier
 import androidx.lifecycle.Lifecycle
-import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import androidx.lifecycle.createSavedStateHandle
 import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.repeatOnLifecycle
@@ -30,8 +22,8 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
-import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.ui.App
 
 /** The app's one window. */
 class MainActivity : ComponentActivity() {
@@ -51,7 +43,7 @@ class MainActivity : ComponentActivity() {
         enableEdgeToEdge()
         super.onCreate(savedInstanceState)
         if (savedInstanceState == null) follow(intent)
-        setContent { Start(session) }
+        setContent { App(session, screens) }
         lifecycleScope.launch { followLanguage() }
         lifecycleScope.launch { screens.navigator.stack.collect { routes -> routes.lastOrNull()?.let(::shown) } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
@@ -94,10 +86,4 @@ class MainActivity : ComponentActivity() {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && systemLanguage != language) systemLanguage = language
         recreate()
     }
-}
-
-@Composable
-private fun Start(session: Session) {
-    val state by session.state.collectAsStateWithLifecycle()
-    MaterialTheme { Scaffold { padding -> Text(state.toString(), Modifier.padding(padding)) } }
 }

@@ -9,8 +9,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
-import androidx.compose.ui.semantics.contentDescription
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CheckPage
@@ -52,7 +50,7 @@ private fun Answers(
     onChange: (String) -> Unit,
 ) {
     page.trouble?.let { TroubleLine(it) }
-    if (page.problems.isNotEmpty()) ErrorSummary(page.problems) { onChange(it.path) }
+    if (page.problems.isNotEmpty()) ErrorSummary(page.problems, asked = 0) { onChange(it.path) }
     page.sections.forEach { section ->
         Section(section.title) {
             Group {
@@ -81,7 +79,7 @@ private fun Answer(
         verticalAlignment = Alignment.CenterVertically,
     ) {
         Fact(row.label, row.shown(), Modifier.weight(1f))
-        QuietButton(change, { onChange(row.path) }, Modifier.semantics { contentDescription = changeWhat })
+        QuietButton(change, { onChange(row.path) }, describe = changeWhat)
     }
 }
 

@@ -19,8 +19,6 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.semantics.Role
-import androidx.compose.ui.semantics.contentDescription
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.intl.LocaleList
 import androidx.compose.ui.unit.dp
 
@@ -44,7 +42,6 @@ internal fun <T> Choices(
                     .fillMaxWidth()
                     .background(if (selected) MaterialTheme.colorScheme.primaryContainer else Color.Transparent)
                     .selectable(selected, role = Role.RadioButton) { onChoose(choice) }
-                    .semantics { describe(choice)?.let { contentDescription = it } }
                     .heightIn(min = LocalSizes.current.target + 4.dp)
                     .padding(horizontal = 16.dp, vertical = 8.dp),
                 horizontalArrangement = Arrangement.spacedBy(14.dp),
@@ -53,7 +50,7 @@ internal fun <T> Choices(
                 RadioButton(selected, onClick = null)
                 Text(
                     label(choice),
-                    Modifier.weight(1f),
+                    Modifier.weight(1f).heardAs(describe(choice)),
                     // A language's own name is spoken, and drawn, as that language is.
                     style =
                         MaterialTheme.typography.bodyLarge.copy(localeList = language(choice)?.let { LocaleList(it) }),

@@ -24,7 +24,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.res.stringResource
-import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -141,8 +140,8 @@ private fun DateField(
         QuietButton(
             pick,
             { picking = true },
-            Modifier.semantics { contentDescription = "$pick: ${label.question}" },
             icon = Icons.Calendar,
+            describe = "$pick: ${label.question}",
         )
     }
     if (picking) {

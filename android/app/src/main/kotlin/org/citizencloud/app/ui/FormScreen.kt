@@ -18,8 +18,11 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableIntStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
@@ -68,11 +71,17 @@ private fun Form(
 ) {
     // A step starts at its top, with nothing of the step before it.
     key(page.step) {
+        var asked by remember { mutableIntStateOf(0) }
         Screen(
             page.title,
             above = serviceName,
             bar = { BackBar(Icons.Close, stringResource(R.string.form_leave), actions.leave) },
-            bottom = { Ways(page, actions) },
+            bottom = {
+                Ways(page, actions.previous) {
+                    asked++
+                    actions.next()
+                }
+            },
         ) {
             Progress(page)
             (page.saved as? Saved.No)?.let { TroubleLine(it.trouble) }
@@ -80,7 +89,7 @@ private fun Form(
 
             fun focusOf(path: String) = focuses.getOrPut(path) { FocusRequester() }
             if (page.problems.isNotEmpty()) {
-                ErrorSummary(page.problems) { problem ->
+                ErrorSummary(page.problems, asked) { problem ->
                     if (page.fields.any { it.path == problem.path }) focusOf(problem.path).requestFocus()
                 }
             }
@@ -104,12 +113,13 @@ private fun Form(
 @Composable
 private fun Ways(
     page: FormPage,
-    actions: FormActions,
+    onPrevious: () -> Unit,
+    onNext: () -> Unit,
 ) {
     val last = page.step == page.steps
-    MainButton(stringResource(if (last) R.string.form_check else R.string.next), actions.next)
+    MainButton(stringResource(if (last) R.string.form_check else R.string.next), onNext)
     if (page.step > 1) {
-        QuietButton(stringResource(R.string.previous), actions.previous, Modifier.fillMaxWidth())
+        QuietButton(stringResource(R.string.previous), onPrevious, Modifier.fillMaxWidth())
     }
 }
 
@@ -162,14 +172,18 @@ private fun SavedLine(saved: Saved) {
     }
 }
 
-/** All that stands in the way, at the top: it takes the focus when it appears, and each line leads to its answer. */
+/**
+ * All that stands in the way, at the top: each line leads to its answer. It takes the focus when it appears and
+ * whenever [asked] changes, and not while the resident is mending an answer.
+ */
 @Composable
 internal fun ErrorSummary(
     problems: List<ProblemItem>,
+    asked: Int,
     onOpen: (ProblemItem) -> Unit,
 ) {
     val focus = remember { FocusRequester() }
-    LaunchedEffect(problems.map { it.path }) { focus.requestFocus() }
+    LaunchedEffect(asked) { focus.requestFocus() }
     Surface(shape = MaterialTheme.shapes.large, color = MaterialTheme.colorScheme.errorContainer) {
         Column(Modifier.fillMaxWidth().padding(vertical = 12.dp)) {
             Row(

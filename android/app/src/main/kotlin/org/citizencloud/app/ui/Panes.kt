@@ -32,6 +32,7 @@ private val ListWidth = 400.dp
 internal fun Panes(
     list: @Composable () -> Unit,
     detail: @Composable (() -> Unit)?,
+    detailBack: (() -> Unit)? = null,
 ) {
     val frame = LocalFrame.current
     Ground {
@@ -40,17 +41,18 @@ internal fun Panes(
         }
         val taken = WindowInsets.safeDrawing.only(WindowInsetsSides.Top)
         val below = if (frame.offline) Modifier.consumeWindowInsets(taken) else Modifier
-        SideBySide(frame.copy(offline = false), list, detail, below.weight(1f))
+        Beside(frame.copy(offline = false), list, detail, detailBack, below.weight(1f))
     }
 }
 
 private val Above = WindowInsetsSides.Top + WindowInsetsSides.Horizontal
 
 @Composable
-private fun SideBySide(
+private fun Beside(
     frame: Frame,
     list: @Composable () -> Unit,
     detail: @Composable (() -> Unit)?,
+    detailBack: (() -> Unit)?,
     modifier: Modifier,
 ) {
     Row(modifier) {
@@ -70,7 +72,7 @@ private fun SideBySide(
                 .semantics { isTraversalGroup = true },
         ) {
             if (detail != null) {
-                CompositionLocalProvider(LocalFrame provides frame.copy(back = null)) { detail() }
+                CompositionLocalProvider(LocalFrame provides frame.copy(back = detailBack)) { detail() }
             } else {
                 NothingOpened()
             }

@@ -15,6 +15,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.sizeIn
 import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
@@ -39,10 +40,13 @@ import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.text
+import androidx.compose.ui.text.AnnotatedString
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
@@ -95,32 +99,40 @@ internal fun SecondButton(
     ) { ButtonContent(label, icon) }
 }
 
+/** [describe]: what it is called where it is heard alone, without what is seen around it. */
 @Composable
 internal fun QuietButton(
     label: String,
     onClick: () -> Unit,
     modifier: Modifier = Modifier,
     icon: ImageVector? = null,
+    describe: String? = null,
 ) {
+    val target = LocalSizes.current.target
     TextButton(
         onClick,
-        modifier.heightIn(min = LocalSizes.current.target),
+        modifier.sizeIn(minWidth = target, minHeight = target),
         shape = MaterialTheme.shapes.medium,
         contentPadding = PaddingValues(horizontal = 12.dp, vertical = 8.dp),
-    ) { ButtonContent(label, icon) }
+    ) { ButtonContent(label, icon, describe) }
 }
 
 @Composable
 private fun RowScope.ButtonContent(
     label: String,
     icon: ImageVector?,
+    describe: String? = null,
 ) {
     if (icon != null) {
         Icon(icon, contentDescription = null, Modifier.size(LocalSizes.current.icon))
         Spacer(Modifier.width(10.dp))
     }
-    Text(label, Modifier.weight(1f, fill = false), textAlign = TextAlign.Center)
+    Text(label, Modifier.weight(1f, fill = false).heardAs(describe), textAlign = TextAlign.Center)
 }
+
+/** Text that is seen as it stands and heard as [words]; null for as it stands. */
+internal fun Modifier.heardAs(words: String?): Modifier =
+    if (words == null) this else clearAndSetSemantics { text = AnnotatedString(words) }
 
 /** A card that holds rows or text. */
 @Composable

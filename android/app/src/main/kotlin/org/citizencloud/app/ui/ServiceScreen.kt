@@ -15,7 +15,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.res.pluralStringResource
 import androidx.compose.ui.res.stringResource
-import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
@@ -171,9 +170,8 @@ private fun Offices(
                     QuietButton(
                         map,
                         { actions.openMap(office) },
-                        // Heard without the card around it, the button says which office it shows.
-                        Modifier.semantics { contentDescription = "$map: ${office.name}" },
                         icon = Icons.Place,
+                        describe = "$map: ${office.name}",
                     )
                 }
             }

@@ -43,6 +43,7 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,
+        CaseStatus.WaitsForRightClock,
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.WaitsForSignIn,
         CaseStatus.Sending,
@@ -59,7 +60,7 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
 
 private fun CaseStatus.icon(): ImageVector =
     when (this) {
-        CaseStatus.Queued, CaseStatus.WaitsForCity -> Icons.Clock
+        CaseStatus.Queued, CaseStatus.WaitsForCity, CaseStatus.WaitsForRightClock -> Icons.Clock
         CaseStatus.WaitsForNetwork, CaseStatus.WaitsForWifiSignIn -> Icons.NoNetwork
         CaseStatus.WaitsForSignIn -> Icons.Lock
         CaseStatus.Sending -> Icons.Send
@@ -76,6 +77,7 @@ internal fun CaseStatus.label(): String =
             CaseStatus.Queued -> R.string.case_status_queued
             CaseStatus.WaitsForNetwork -> R.string.case_status_waits_for_network
             CaseStatus.WaitsForCity -> R.string.case_status_waits_for_city
+            CaseStatus.WaitsForRightClock -> R.string.case_status_waits_for_right_clock
             CaseStatus.WaitsForWifiSignIn -> R.string.case_status_waits_for_wifi_sign_in
             CaseStatus.WaitsForSignIn -> R.string.case_status_waits_for_sign_in
             CaseStatus.Sending -> R.string.case_status_sending
@@ -92,6 +94,7 @@ internal fun CaseStatus.goesOutByItself(): Boolean =
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,
+        CaseStatus.WaitsForRightClock,
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.WaitsForSignIn,
         CaseStatus.Sending,

@@ -86,11 +86,11 @@ private fun outOfOrder(root: SemanticsNode): List<String> {
         node.children.forEach { read(it, own) }
     }
     read(root, ArrayList<SemanticsNode>().also { groups += it })
-    val rtl = root.layoutInfo.layoutDirection == LayoutDirection.Rtl
     return groups.flatMap { group ->
         group.zipWithNext().mapNotNull { (first, second) ->
             val a = first.boundsInRoot
             val b = second.boundsInRoot
+            val rtl = second.layoutInfo.layoutDirection == LayoutDirection.Rtl
             val sameLine = min(a.bottom, b.bottom) - max(a.top, b.top) > min(a.height, b.height) / 2
             val before = if (sameLine) (if (rtl) b.center.x > a.center.x else b.center.x < a.center.x) else b.top < a.top - 1
             if (before) "read too late: ${second.named()} after ${first.named()}" else null

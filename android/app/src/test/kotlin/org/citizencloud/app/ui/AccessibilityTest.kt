@@ -51,7 +51,7 @@ class AccessibilityTest(
 
     companion object {
         /** A window in which all of a screen is seen at once, so that all of it is checked. */
-        private const val HIGH_ENOUGH_DP = 4000
+        private const val HIGH_ENOUGH_DP = 7000
         private const val SETTLED_MS = 600L
 
         private val looks =

@@ -143,6 +143,7 @@ private fun caseScenes() =
         case("accepted") { it.caseAccepted },
         case("waits-for-network", offline = true) { it.caseWithoutReceipt(CaseStatus.WaitsForNetwork, 0) },
         case("waits-for-city") { it.caseWithoutReceipt(CaseStatus.WaitsForCity, 23) },
+        case("waits-for-right-clock") { it.caseWithoutReceipt(CaseStatus.WaitsForRightClock, 1) },
         case("waits-for-wifi") { it.caseWithoutReceipt(CaseStatus.WaitsForWifiSignIn, 1) },
         case("waits-for-sign-in") { it.caseWithoutReceipt(CaseStatus.WaitsForSignIn, 1) },
         case("queued") { it.caseWithoutReceipt(CaseStatus.Queued, 0) },
