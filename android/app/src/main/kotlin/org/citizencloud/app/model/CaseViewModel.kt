@@ -64,7 +64,7 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
         val accepted = state as? SubmissionState.Accepted
         val messages = accepted?.let { case -> client.inbox().all(language).filter { it.caseNumber == case.caseNumber } }
         return CaseDetails(
-            item = submission.item(),
+            item = submission.item(session.isOnline),
             serviceId = submission.serviceId,
             attempts = submission.attempts.toInt(),
             nextAttemptAt = (state as? SubmissionState.Queued)?.nextAttemptAt,

@@ -114,6 +114,8 @@ class Session(
 
     internal val language: String get() = chosen.value.language
 
+    internal val isOnline: Boolean get() = online.value
+
     /**
      * Opens what the core keeps, at the start and whenever the app comes to the front; what could not be
      * opened before (the phone was locked, full) is tried again. Then looks for news.
@@ -246,7 +248,8 @@ class Session(
         contents: (client: CitizenClient, language: String) -> Flow<Content<T>>,
     ): Flow<Content<T>> {
         val language = chosen.map { it.language }.distinctUntilChanged()
-        return combine(phase, language, retries, ::Triple).transformLatest { (phase, language, _) ->
+        // How a submission stands depends on the network too.
+        return combine(phase, language, online, retries) { phase, language, _, _ -> phase to language }.transformLatest { (phase, language) ->
             when {
                 phase is Phase.Blocked -> emit(Content.Failed(phase.error.trouble(language)))
                 phase !is Phase.Running -> {}
