@@ -11,7 +11,7 @@ loading = لحظة من فضلك…
 try-again = المحاولة مرة أخرى
 call-city = الاتصال بالبلدية
 call-city-number = الاتصال بالبلدية: { $number }
-offline-banner = لا توجد شبكة. يمكنك استخدام ما هو محفوظ على هذا الهاتف، وما ترسله يخرج تلقائيًا فيما بعد.
+offline-banner = لا توجد شبكة. يمكنك استخدام ما هو محفوظ على هذا الهاتف، وما تقدّمه يُرسل تلقائيًا فيما بعد.
 free-of-charge = مجانًا
 not-answered = بلا إجابة
 yes = نعم
@@ -112,7 +112,7 @@ category-more = عرض المزيد
 category-shown = { $shown } من { $total }
 
 ## الخدمة
-service-about = ما هي الخدمة
+service-about = ما هي هذه الخدمة
 service-eligibility = لمن هذه الخدمة
 service-documents = ما تحتاج إليه
 service-documents-none = لا تحتاج إلى أي مستندات.
@@ -202,6 +202,7 @@ case-status-queued = في انتظار الإرسال
 case-status-waits-for-network = في انتظار الشبكة
 case-status-waits-for-city = البلدية لا تستجيب؛ نواصل المحاولة
 case-status-waits-for-wifi-sign-in = شبكة Wi-Fi هذه تطلب منك تسجيل الدخول أولًا
+case-status-waits-for-right-clock = يبدو أن تاريخ هذا الهاتف غير صحيح؛ يرجى ضبطه
 case-status-waits-for-sign-in = يرجى تسجيل الدخول لإرسالها
 case-status-sending = قيد الإرسال
 case-status-accepted = استلمتها البلدية

@@ -1,6 +1,7 @@
 # The words of both shells' screens. One source: `script/strings` makes android/app/src/main/res/values*/strings.xml,
 # the String Catalog of ios/CitizenKit and its StringKey.swift from these files. What the core says (errors, problems
-# of answers) is in core/src/messages. Arguments are text but for $count, which chooses the plural.
+# of answers) is in core/src/messages. Arguments are text but for $count, which chooses the plural and stands alone.
+# Every language has the same keys in the same order. { "\u2066" } and the like write what cannot be seen.
 
 ## Everywhere
 app-name = Citizen Cloud
@@ -168,6 +169,7 @@ case-status-queued = Waiting to be sent
 case-status-waits-for-network = Waiting for a network
 case-status-waits-for-city = The city does not answer; we keep trying
 case-status-waits-for-wifi-sign-in = This Wi-Fi wants you to sign in first
+case-status-waits-for-right-clock = The date of this phone seems to be wrong; please set it right
 case-status-waits-for-sign-in = Please sign in to send it
 case-status-sending = Being sent
 case-status-accepted = Received by the city

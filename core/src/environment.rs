@@ -24,6 +24,10 @@ uniffi::custom_type!(Timestamp, std::time::SystemTime, {
 /// A boxed future, as object-safe traits return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// A phone whose clock says less than this, in seconds since 1970, has a wrong clock: this core was not
+/// made yet. Moved on with each release; 2026-11-01 in UTC.
+const RELEASED_AT_SECONDS: i64 = 1_793_491_200;
+
 /// Time, as the core sees it.
 pub trait Clock: Send + Sync {
     /// The present moment. May jump in either direction: residents set their clocks.
@@ -103,7 +107,7 @@ impl fmt::Debug for HttpResponse {
 }
 
 /// Why an exchange gave no whole answer. Whether the server acted on the request is unknown, except
-/// after [`TransportError::Unreachable`].
+/// after [`TransportError::Unreachable`] and [`TransportError::CertificateNotValidNow`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// No connection came about; nothing was sent.
@@ -112,6 +116,9 @@ pub enum TransportError {
     /// The time allowed ran out.
     #[error("the server did not answer in time")]
     TimedOut,
+    /// The server's certificate is expired or not valid yet by this phone's clock; nothing was sent.
+    #[error("the server's certificate is not valid at this phone's time")]
+    CertificateNotValidNow,
     /// The connection closed before the answer was whole.
     #[error("the connection broke before the answer was whole")]
     Interrupted,
@@ -141,6 +148,12 @@ impl Environment {
         self.randomness.fill(&mut random)?;
         let millis = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or_default();
         Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    /// Whether the phone's clock cannot be right, because it stands before this core was released.
+    /// That a clock is ahead cannot be told from here.
+    pub fn clock_is_behind(&self) -> bool {
+        self.clock.now().timestamp() < RELEASED_AT_SECONDS
     }
 
     /// `duration` with its upper half drawn at random, so that a million phones do not come back

@@ -14,7 +14,10 @@ use crate::{
 };
 
 const SCHEMA: Schema = Schema {
-    steps: &[include_str!("storage/user/1.sql")],
+    steps: &[
+        include_str!("storage/user/1.sql"),
+        include_str!("storage/user/2.sql"),
+    ],
     durability: Durability::PowerLoss,
 };
 
@@ -100,6 +103,12 @@ impl UserStore {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         self.key.open(place, sealed)
+    }
+
+    /// What stands for `value` in the column `column` of `table`, so that rows with the same value are
+    /// found without the value being readable: equal for equal values, and only there.
+    pub fn lookup(&self, table: &str, column: &str, value: &str) -> Result<Vec<u8>, SealError> {
+        self.key.lookup(table, column, value.as_bytes())
     }
 
     /// Folds the WAL into the file and closes. Blocks.

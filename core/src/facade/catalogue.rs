@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, client::Inner, observe::observe, runtime::spawned};
+use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::spawned};
 use crate::{
     blocking,
     catalogue::{CatalogueStore, Category, Service, ServicePage, ServiceSummary},

@@ -108,6 +108,10 @@ impl CitizenError {
                 reason: OfflineReason::CaptivePortal,
                 ..
             } => ("error-captive-portal", HashMap::new()),
+            CitizenError::Offline {
+                reason: OfflineReason::ClockWrong,
+                ..
+            } => ("error-clock-wrong", HashMap::new()),
             CitizenError::Unauthorized => ("error-unauthorized", HashMap::new()),
             CitizenError::InvalidAnswers { problems } => {
                 let fields = problems.iter().map(|problem| problem.label.as_str());

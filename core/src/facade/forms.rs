@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CitizenError, Submission, client::Inner};
+use super::{CitizenError, Submission, inner::Inner};
 use crate::{
     catalogue::CatalogueStore,
     error::Error,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, client::Inner, observe::observe, runtime::spawned};
+use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::spawned};
 use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
@@ -77,6 +77,29 @@ impl Inbox {
             .await
     }
 
+    /// One message. `NotFound` for an id that is none, or is gone.
+    pub async fn message(&self, id: String, language: String) -> Result<Message, CitizenError> {
+        let one =
+            move |store: &UserStore| Ok(Message::read(Messages(store).message(&id)?, &language));
+        self.0.with_user(one).await
+    }
+
+    /// The messages about a case, the newest first, at most 50. `case_number` as it stands in
+    /// [`super::SubmissionState::Accepted`] and [`Message::case_number`]; there are none for a number
+    /// that is unknown.
+    pub async fn about_case(
+        &self,
+        case_number: String,
+        language: String,
+    ) -> Result<Vec<Message>, CitizenError> {
+        self.0
+            .with_user(move |store| {
+                let messages = Messages(store).about_case(&case_number, PAGE)?;
+                Ok(in_language(messages, &language))
+            })
+            .await
+    }
+
     /// How many messages are unread.
     pub async fn unread_count(&self) -> Result<u32, CitizenError> {
         self.0
@@ -113,11 +136,12 @@ impl Inbox {
 }
 
 fn page(store: &UserStore, language: &str, offset: u32) -> Result<Vec<Message>, Error> {
-    let messages = Messages(store).page(offset, PAGE)?;
-    Ok(messages
-        .into_iter()
-        .map(|message| Message::read(message, language))
-        .collect())
+    Ok(in_language(Messages(store).page(offset, PAGE)?, language))
+}
+
+fn in_language(messages: Vec<inbox::Message>, language: &str) -> Vec<Message> {
+    let read = |message| Message::read(message, language);
+    messages.into_iter().map(read).collect()
 }
 
 impl Message {

@@ -10,6 +10,7 @@ mod client;
 mod error;
 mod forms;
 mod inbox;
+mod inner;
 mod observe;
 mod outbox;
 mod runtime;
@@ -51,3 +52,6 @@ pub async fn write_slowly_for_test(path: String, millis: u64) -> Result<(), Citi
     })
     .await
 }
+
+#[cfg(test)]
+mod tests;

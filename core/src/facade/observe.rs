@@ -7,7 +7,7 @@ use std::sync::{
 
 use tokio::{sync::watch, task::AbortHandle};
 
-use super::{client::Inner, runtime};
+use super::{inner::Inner, runtime};
 use crate::error::{CallbackError, Error};
 
 /// A running observation. It ends when [`TaskHandle::cancel`] is called, when this handle is

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, client::Inner, forms::submit, observe::observe};
+use super::{CitizenError, TaskHandle, forms::submit, inner::Inner, observe::observe};
 use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},

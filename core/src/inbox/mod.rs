@@ -59,6 +59,54 @@ impl Messages<'_> {
         })
     }
 
+    /// One message.
+    pub fn message(&self, id: &str) -> Result<Message, Error> {
+        self.0.database.read(|connection| {
+            let row = connection
+                .prepare_cached(include_str!("sql/message.sql"))?
+                .query_row([id], columns)
+                .optional()?
+                .ok_or(Error::NotFound("message"))?;
+            self.opened(row)
+        })
+    }
+
+    /// The messages about a case, the newest first, at most `limit`. `case_number` as the city writes
+    /// it.
+    pub fn about_case(&self, case_number: &str, limit: u32) -> Result<Vec<Message>, Error> {
+        let lookup = self.lookup(Some(case_number))?;
+        self.0.database.read(|connection| {
+            let mut statement = connection.prepare_cached(include_str!("sql/about_case.sql"))?;
+            let rows = statement.query_map(params![lookup, limit], columns)?;
+            rows.map(|row| self.opened(row?)).collect()
+        })
+    }
+
+    /// Lets messages that an earlier version of the app has stored be found by their case. For a store
+    /// that was just opened; does nothing where all are.
+    pub fn fill_lookups(&self) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            let rows: Vec<MessageRow> = transaction
+                .prepare(include_str!("sql/without_lookup.sql"))?
+                .query_map([], columns)?
+                .collect::<Result<_, _>>()?;
+            for row in rows {
+                // One that is damaged is told when it is read, and keeps no other from being found.
+                let Ok(message) = self.opened(row) else {
+                    continue;
+                };
+                transaction.execute(
+                    "update message set lookup_case = ?2 where id = ?1",
+                    params![
+                        message.id,
+                        self.lookup(message.content.case_number.as_deref())?
+                    ],
+                )?;
+            }
+            Ok(())
+        })
+    }
+
     /// How many there are, and how many of them are unread.
     pub fn counts(&self) -> Result<(u32, u32), Error> {
         self.0.database.read(|connection| {
@@ -99,6 +147,7 @@ impl Messages<'_> {
         self.0.database.write(|transaction| {
             let mut new = 0;
             for message in page.messages {
+                let lookup = self.lookup(message.case_number.as_deref())?;
                 let content = Content {
                     case_number: message.case_number,
                     title: message.title,
@@ -110,6 +159,7 @@ impl Messages<'_> {
                     .execute(params![
                         message.id,
                         message.sent_at.timestamp_millis(),
+                        lookup,
                         sealed
                     ])?;
                 new += u32::try_from(inserted).unwrap_or_default();
@@ -121,6 +171,14 @@ impl Messages<'_> {
                 )?;
             }
             Ok(new)
+        })
+    }
+
+    /// What stands for a case; empty for none.
+    fn lookup(&self, case_number: Option<&str>) -> Result<Vec<u8>, Error> {
+        Ok(match case_number {
+            Some(number) => self.0.lookup("message", "lookup_case", number)?,
+            None => Vec::new(),
         })
     }
 
@@ -136,14 +194,29 @@ impl Messages<'_> {
 
 /// Asks the city for what is new and stores it, page by page: an interruption loses nothing and
 /// doubles nothing. Returns how many messages were new.
-pub async fn poll(store: &Arc<UserStore>, city: &City) -> Result<u32, Error> {
+///
+/// `on_new` is called after each page with new messages, on the thread that has stored it: also where
+/// the pages after it fail, or nobody waits for this any more.
+pub async fn poll(
+    store: &Arc<UserStore>,
+    city: &City,
+    on_new: impl Fn() + Clone + Send + 'static,
+) -> Result<u32, Error> {
     let mut new = 0;
     let mut cursor = blocking(store, |store| Messages(store).cursor()).await?;
     for _ in 0..PAGES_AT_MOST {
         let page = city.messages(cursor.as_deref()).await?;
         let more = page.has_more;
         let next = page.next_cursor.clone();
-        new += blocking(store, move |store| Messages(store).take_in(page)).await?;
+        let on_new = on_new.clone();
+        new += blocking(store, move |store| {
+            let taken_in = Messages(store).take_in(page)?;
+            if taken_in > 0 {
+                on_new();
+            }
+            Ok(taken_in)
+        })
+        .await?;
         if !more {
             return Ok(new);
         }

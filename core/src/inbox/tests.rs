@@ -1,7 +1,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! Messages come once, stay, and stay read.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use serde_json::{Value, json};
 
@@ -42,6 +45,11 @@ impl Phone {
         self.store = Arc::new(UserStore::open(&path, &self.keychain, world).unwrap());
     }
 
+    /// Asks for messages, as if nobody observed them.
+    async fn poll(&self) -> Result<u32, Error> {
+        poll(&self.store, &self.city, || {}).await
+    }
+
     fn messages(&self) -> Messages<'_> {
         Messages(&self.store)
     }
@@ -57,8 +65,13 @@ fn page(request: &HttpRequest, total: usize) -> HttpResponse {
     let start = after(request);
     let end = (start + 2).min(total);
     let message = |number: usize| -> Value {
+        let case_number = match (number % 3, number % 5) {
+            (_, 0) => None,
+            (0, _) => Some("LG-2026-000002"),
+            _ => Some("LG-2026-000001"),
+        };
         json!({
-            "id": format!("m{number}"), "case_number": "LG-2026-000001",
+            "id": format!("m{number}"), "case_number": case_number,
             "sent_at": "2026-11-23T10:00:00Z", "title": {"en": format!("Title {number}")},
             "body": {"en": "Your case is in review.", "zh-Hans": "正在审核。"},
         })
@@ -73,11 +86,11 @@ fn page(request: &HttpRequest, total: usize) -> HttpResponse {
 #[tokio::test]
 async fn polling_brings_each_message_once_and_read_stays_read() {
     let mut phone = Phone::new(|request| Ok(page(request, 5)));
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 5);
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 0);
+    assert_eq!(phone.poll().await.unwrap(), 5);
+    assert_eq!(phone.poll().await.unwrap(), 0);
     phone.messages().mark_read("m4").unwrap();
     phone.restart();
-    poll(&phone.store, &phone.city).await.unwrap();
+    phone.poll().await.unwrap();
     let messages = phone.messages().page(0, 50).unwrap();
     let ids: Vec<_> = messages.iter().map(|message| message.id.as_str()).collect();
     assert_eq!(ids, ["m4", "m3", "m2", "m1", "m0"]);
@@ -97,10 +110,10 @@ async fn a_message_sent_twice_stays_read() {
         again.url.set_query(None);
         Ok(page(&again, 2))
     });
-    poll(&phone.store, &phone.city).await.unwrap();
+    phone.poll().await.unwrap();
     phone.messages().mark_read("m0").unwrap();
     phone.restart();
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 0);
+    assert_eq!(phone.poll().await.unwrap(), 0);
     assert_eq!(phone.messages().counts().unwrap(), (2, 1));
 }
 
@@ -113,9 +126,9 @@ async fn an_interruption_keeps_what_came_and_goes_on_behind_it() {
         }
         Ok(page(request, 5))
     });
-    assert!(poll(&phone.store, &phone.city).await.is_err());
+    assert!(phone.poll().await.is_err());
     assert_eq!(phone.messages().counts().unwrap(), (2, 2));
-    assert_eq!(poll(&phone.store, &phone.city).await.unwrap(), 3);
+    assert_eq!(phone.poll().await.unwrap(), 3);
 }
 
 #[tokio::test]
@@ -124,6 +137,64 @@ async fn a_city_that_never_ends_is_left() {
         let body = json!({"messages": [], "next_cursor": "1", "has_more": true});
         Ok(answer(200, "application/json", &body.to_string()))
     });
-    let left = poll(&endless.store, &endless.city).await;
+    let left = endless.poll().await;
     assert!(matches!(left, Err(Error::Net(NetError::Malformed))));
+}
+
+#[tokio::test]
+async fn a_page_that_came_is_told_although_the_next_one_fails() {
+    let phone = Phone::new(move |request| match after(request) {
+        0 => Ok(page(request, 5)),
+        _ => Err(TransportError::Interrupted),
+    });
+    let told = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&told);
+    let tell = move || {
+        seen.fetch_add(1, Ordering::SeqCst);
+    };
+    assert!(poll(&phone.store, &phone.city, tell.clone()).await.is_err());
+    assert_eq!(told.load(Ordering::SeqCst), 1);
+    assert!(poll(&phone.store, &phone.city, tell).await.is_err());
+    assert_eq!(told.load(Ordering::SeqCst), 1, "nothing new is not told");
+}
+
+#[tokio::test]
+async fn one_message_is_found_by_its_id() {
+    let phone = Phone::new(|request| Ok(page(request, 3)));
+    phone.poll().await.unwrap();
+    let message = phone.messages().message("m1").unwrap();
+    assert_eq!(message.content.title.in_language("en"), "Title 1");
+    assert!(matches!(
+        phone.messages().message("m9"),
+        Err(Error::NotFound("message"))
+    ));
+}
+
+#[tokio::test]
+async fn a_case_is_found_with_its_messages_and_no_others() {
+    let mut phone = Phone::new(|request| Ok(page(request, 130)));
+    phone.poll().await.unwrap();
+    phone.restart();
+    let about = |case: &str| -> Vec<String> {
+        let messages = phone.messages().about_case(case, 50).unwrap();
+        messages.into_iter().map(|message| message.id).collect()
+    };
+    // Every third message is about the second case, every fifth about none.
+    let expected = |keep: fn(usize) -> bool| -> Vec<String> {
+        let numbers = (0..130).rev().filter(|number| keep(*number));
+        numbers
+            .map(|number| format!("m{number}"))
+            .take(50)
+            .collect()
+    };
+    assert_eq!(
+        about("LG-2026-000001"),
+        expected(|n| n % 3 != 0 && n % 5 != 0)
+    );
+    assert_eq!(
+        about("LG-2026-000002"),
+        expected(|n| n % 3 == 0 && n % 5 != 0)
+    );
+    assert_eq!(about("LG-2026-000003"), [""; 0]);
+    assert_eq!(about(""), [""; 0]);
 }

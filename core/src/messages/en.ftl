@@ -43,6 +43,7 @@ answer-no = No
 error-no-network = There is no network at the moment. What is on this phone can still be used, and everything you send goes out by itself later.
 error-city-unavailable = The city cannot be reached at the moment. Nothing is lost; the app tries again by itself.
 error-captive-portal = This network answers in the city's place. Open the sign-in page of this Wi-Fi, or use another network.
+error-clock-wrong = The date or time on this phone seems to be wrong, so the city cannot be reached safely. Please turn on automatic date and time in the phone's settings. Nothing is lost; the app tries again by itself.
 error-unauthorized = Please sign in to go on.
 error-invalid-answers = Some answers are missing or need to be changed: { $fields }.
 error-not-found = This is not here any more.

@@ -36,6 +36,7 @@ answer-no = 否
 error-no-network = 现在没有网络。手机上已有的内容仍可使用，要提交的内容联网后会自动发出。
 error-city-unavailable = 暂时无法连接市政服务。内容不会丢失，应用会自动重试。
 error-captive-portal = 当前网络需要先登录。请打开该 Wi-Fi 的登录页面，或换用其他网络。
+error-clock-wrong = 手机的日期或时间似乎不正确，因此无法安全连接市政服务。请在手机设置中打开“自动确定日期和时间”。内容不会丢失，应用会自动重试。
 error-unauthorized = 请先登录再继续。
 error-invalid-answers = 有些内容未填写或需要修改：{ $fields }。
 error-not-found = 找不到该内容，可能已不存在。

@@ -4,6 +4,7 @@ use std::{error::Error, sync::OnceLock, time::Duration};
 
 use bytes::BytesMut;
 use reqwest::{Client, redirect};
+use rustls::{CertificateError, RootCertStore};
 
 use crate::environment::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 
@@ -27,14 +28,16 @@ impl HttpTransport {
     }
 
     fn client(&self) -> Option<&Client> {
-        self.client.get_or_init(client).as_ref()
+        let made = self.client.get_or_init(|| {
+            client(RootCertStore {
+                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+            })
+        });
+        made.as_ref()
     }
 }
 
-fn client() -> Option<Client> {
-    let roots = rustls::RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
+fn client(roots: RootCertStore) -> Option<Client> {
     let tls = rustls::ClientConfig::builder_with_provider(
         rustls::crypto::ring::default_provider().into(),
     )
@@ -109,7 +112,9 @@ async fn exchange(client: &Client, request: &HttpRequest) -> Result<HttpResponse
 /// reqwest's own text names the host and path, so only its kind is kept.
 fn meaning(error: &reqwest::Error) -> TransportError {
     tracing::debug!(cause = ?error.source().map(ToString::to_string), "exchange failed");
-    if error.is_connect() {
+    if certificate_error(error).is_some_and(is_about_time) {
+        TransportError::CertificateNotValidNow
+    } else if error.is_connect() {
         TransportError::Unreachable
     } else if error.is_timeout() {
         TransportError::TimedOut
@@ -117,3 +122,36 @@ fn meaning(error: &reqwest::Error) -> TransportError {
         TransportError::Interrupted
     }
 }
+
+/// What was wrong with the server's certificate, if that is why an exchange failed.
+fn certificate_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a CertificateError> {
+    let causes = std::iter::successors(Some(error), |&error| {
+        // An I/O error tells the source of what it wraps, not what it wraps.
+        let wrapped = error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        match wrapped {
+            Some(wrapped) => Some(wrapped as &(dyn Error + 'static)),
+            None => error.source(),
+        }
+    });
+    causes
+        .filter_map(|cause| cause.downcast_ref::<rustls::Error>())
+        .find_map(|error| match error {
+            rustls::Error::InvalidCertificate(problem) => Some(problem),
+            _ => None,
+        })
+}
+
+fn is_about_time(problem: &CertificateError) -> bool {
+    matches!(
+        problem,
+        CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. }
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -80,6 +80,9 @@ pub enum OfflineReason {
     CityUnavailable,
     /// Something else answers in the city's place, as the sign-in page of a Wi-Fi does.
     CaptivePortal,
+    /// The phone's date or time is wrong, as far as can be told: it stands before this core was
+    /// released, or outside of the time in which the city's certificate is valid.
+    ClockWrong,
 }
 
 /// Why the city gave no usable answer.
@@ -239,7 +242,7 @@ impl City {
 
     async fn authorized(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
         if self.connectivity() == Connectivity::Offline {
-            return Err(no_network());
+            return Err(offline(OfflineReason::NoNetwork));
         }
         let mut request = self.request(method, path)?;
         let authorizer = self.authorizer.clone().ok_or(NetError::Unauthorized)?;
@@ -277,13 +280,15 @@ impl City {
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, NetError> {
         if self.connectivity() == Connectivity::Offline {
-            return Err(no_network());
+            return Err(offline(OfflineReason::NoNetwork));
         }
         let asked = format!("{request:?}");
         let answer = self.environment.transport.send(request).await;
         tracing::debug!(request = asked, answer = ?answer, "exchange with the city");
         answer.map_err(|error| match error {
             TransportError::TooLarge { .. } => NetError::TooLarge,
+            TransportError::CertificateNotValidNow => offline(OfflineReason::ClockWrong),
+            _ if self.environment.clock_is_behind() => offline(OfflineReason::ClockWrong),
             TransportError::Unreachable
             | TransportError::TimedOut
             | TransportError::Interrupted => unavailable(None),
@@ -308,10 +313,7 @@ impl City {
                 problems: problem.map(|problem| problem.problems).unwrap_or_default(),
             },
             // No city of ours answers so: a page in its place, or a redirect to one.
-            _ => NetError::Offline {
-                reason: OfflineReason::CaptivePortal,
-                retry_after: None,
-            },
+            _ => offline(OfflineReason::CaptivePortal),
         }
     }
 
@@ -331,9 +333,9 @@ fn until(now: Timestamp, http_date: &str) -> Option<Duration> {
     Some((date.to_utc() - now).to_std().unwrap_or_default())
 }
 
-fn no_network() -> NetError {
+fn offline(reason: OfflineReason) -> NetError {
     NetError::Offline {
-        reason: OfflineReason::NoNetwork,
+        reason,
         retry_after: None,
     }
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use chrono::TimeZone;
+
 use super::*;
 use crate::testing::{ScriptedNetwork, SignedIn, VirtualClock, environment, problem};
 
@@ -72,6 +74,25 @@ async fn what_may_pass_is_offline_with_the_wait_that_the_city_asks_for() {
     ] {
         assert_eq!(submit(Err(error)).await, later(CityUnavailable, None));
     }
+}
+
+#[tokio::test]
+async fn a_phone_whose_clock_is_behind_is_told_from_a_city_that_is_away() {
+    use OfflineReason::{CityUnavailable, ClockWrong};
+    for (year, expected) in [
+        (1970, ClockWrong),
+        (2025, ClockWrong),
+        (2027, CityUnavailable),
+    ] {
+        let clock = Arc::new(VirtualClock::default());
+        clock.set(chrono::Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0).unwrap());
+        let network = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
+        let city = City::new("http://127.0.0.1:1", environment(&clock, network), None);
+        let away = city.catalogue(None).await.map(drop);
+        assert_eq!(away.unwrap_err(), later(expected, None), "{year}");
+    }
+    let expired = submit(Err(TransportError::CertificateNotValidNow)).await;
+    assert_eq!(expired, later(ClockWrong, None));
 }
 
 #[tokio::test]

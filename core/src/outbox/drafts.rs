@@ -65,7 +65,7 @@ impl Drafts<'_> {
         id: &str,
         change: impl FnOnce(&mut Answers) -> Result<(), Error>,
     ) -> Result<Answers, Error> {
-        let id = &canonical(id)?;
+        let id = &canonical(id, "draft")?;
         self.0.database.write(|transaction| {
             let mut answers = self.load(transaction, id)?.answers;
             change(&mut answers)?;
@@ -82,7 +82,7 @@ impl Drafts<'_> {
     pub fn draft(&self, id: &str) -> Result<Draft, Error> {
         self.0
             .database
-            .read(|connection| self.load(connection, &canonical(id)?))
+            .read(|connection| self.load(connection, &canonical(id, "draft")?))
     }
 
     /// The newest drafts, at most `limit`, the one changed last first.
@@ -103,7 +103,7 @@ impl Drafts<'_> {
 
     /// Deletes a draft and its answers, because the resident says so.
     pub fn discard(&self, id: &str) -> Result<(), Error> {
-        let id = canonical(id)?;
+        let id = canonical(id, "draft")?;
         self.0.database.write(|transaction| {
             match transaction.execute("delete from draft where id = ?1", [&id])? {
                 0 => Err(Error::NotFound("draft")),
@@ -162,9 +162,10 @@ fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
     }
 }
 
-/// An id in the one form that is stored, so that a shell may hand it in in capitals too.
-pub(super) fn canonical(id: &str) -> Result<String, Error> {
+/// The id of a `what` in the one form that is stored, so that a shell may hand it in in capitals
+/// too. What is no UUID is nobody's id.
+pub(super) fn canonical(id: &str, what: &'static str) -> Result<String, Error> {
     Ok(Uuid::try_parse(id)
-        .map_err(|_| Error::NotFound("id"))?
+        .map_err(|_| Error::NotFound(what))?
         .to_string())
 }

@@ -110,6 +110,8 @@ pub enum WaitReason {
     City,
     /// The resident, who has to sign in to this Wi-Fi.
     CaptivePortal,
+    /// The resident, who has to set the date and time of her phone right.
+    ClockWrong,
     /// The resident, who has to sign in to the city.
     SignIn,
 }
@@ -121,6 +123,7 @@ impl WaitReason {
             WaitReason::Network => "network",
             WaitReason::City => "city",
             WaitReason::CaptivePortal => "captive_portal",
+            WaitReason::ClockWrong => "clock_wrong",
             WaitReason::SignIn => "sign_in",
         }
     }
@@ -130,6 +133,7 @@ impl WaitReason {
             "network" => WaitReason::Network,
             "city" => WaitReason::City,
             "captive_portal" => WaitReason::CaptivePortal,
+            "clock_wrong" => WaitReason::ClockWrong,
             "sign_in" => WaitReason::SignIn,
             _ => WaitReason::Turn,
         }
@@ -192,7 +196,7 @@ impl Queue<'_> {
     /// transaction. Returns the submission's id; submitting the same draft again returns the same
     /// one. With answers missing or wrong it is refused and the draft stands.
     pub fn submit(&self, draft_id: &str, language: &str) -> Result<String, Error> {
-        let draft_id = &canonical(draft_id)?;
+        let draft_id = &canonical(draft_id, "draft")?;
         self.0.database.write(|transaction| {
             let earlier = transaction
                 .query_row(
@@ -299,7 +303,7 @@ impl Queue<'_> {
 
     /// Takes back a submission that was never begun to be sent.
     pub fn cancel(&self, id: &str) -> Result<(), Error> {
-        let id = canonical(id)?;
+        let id = canonical(id, "submission")?;
         let changed = self.0.database.write(|transaction| -> Result<_, Error> {
             Ok(transaction.execute(
                 "update submission set state = 'cancelled' \
@@ -312,7 +316,7 @@ impl Queue<'_> {
 
     /// Lets a submission that waits, or is wedged, be tried at once, under its old key.
     pub fn retry(&self, id: &str) -> Result<(), Error> {
-        let id = canonical(id)?;
+        let id = canonical(id, "submission")?;
         let now = self.0.now().timestamp_millis();
         let changed = self.0.database.write(|transaction| -> Result<_, Error> {
             Ok(transaction.execute(include_str!("sql/retry.sql"), params![id, now])?)
@@ -402,7 +406,7 @@ impl Queue<'_> {
     }
 
     fn row(&self, id: &str) -> Result<SubmissionRow, Error> {
-        let id = canonical(id)?;
+        let id = canonical(id, "submission")?;
         self.0.database.read(|connection| {
             connection
                 .prepare_cached(include_str!("sql/submission.sql"))?

@@ -216,6 +216,7 @@ async fn a_lost_reply_is_asked_for_again_with_the_same_key_and_bytes() {
             4 => Ok(answer(201, "application/json", "{\"half")),
             5 => Ok(problem(401, "unauthorized")),
             6 => Ok(problem(409, "idempotency-in-flight")),
+            7 => Err(TransportError::CertificateNotValidNow),
             _ => Ok(city.accept(request)),
         }
     });
@@ -228,6 +229,7 @@ async fn a_lost_reply_is_asked_for_again_with_the_same_key_and_bytes() {
         (5, WaitReason::City),
         (6, WaitReason::SignIn),
         (7, WaitReason::City),
+        (8, WaitReason::ClockWrong),
     ] {
         assert_eq!(phone.deliver().await.postponed, 1);
         assert_eq!(
@@ -455,6 +457,34 @@ async fn the_city_may_ask_for_a_longer_wait() {
     assert_eq!(phone.deliver().await.postponed, 0);
     phone.clock.advance(Duration::from_secs(1));
     assert_eq!(phone.deliver().await.postponed, 1);
+}
+
+#[test]
+fn an_id_that_is_none_is_named_by_what_it_was_for() {
+    let phone = Phone::new(&Signer::new().trust, nothing_listens);
+    let (drafts, queue) = (phone.drafts(), phone.queue());
+    let missing = |error: Error| match error {
+        Error::NotFound(what) => what,
+        other => panic!("{other}"),
+    };
+    for id in ["nonsense", "", "019ab000-0000-7000-8000-000000000001"] {
+        for error in [
+            drafts.draft(id).unwrap_err(),
+            drafts.change(id, |_| Ok(())).unwrap_err(),
+            drafts.discard(id).unwrap_err(),
+            queue.submit(id, "en").unwrap_err(),
+        ] {
+            assert_eq!(missing(error), "draft", "{id}");
+        }
+        for error in [
+            queue.submission(id).unwrap_err(),
+            queue.receipt(id).unwrap_err(),
+            queue.cancel(id).unwrap_err(),
+            queue.retry(id).unwrap_err(),
+        ] {
+            assert_eq!(missing(error), "submission", "{id}");
+        }
+    }
 }
 
 #[test]

@@ -28,20 +28,22 @@ pub struct DeliveryReport {
 }
 
 /// Sends every submission that is due, until none is, there is no network, or the city seems to be
-/// away; `on_change` is called after each. Only one run may be going on for a store.
+/// away. Only one run may be going on for a store.
+///
+/// `on_change` is called when one is begun and when its answer is stored, on the thread that has
+/// stored it: also where nobody waits for this any more.
 pub async fn deliver_due(
     store: &Arc<UserStore>,
     city: &City,
     trust: &CityTrust,
-    on_change: impl Fn(),
+    on_change: impl Fn() + Clone + Send + 'static,
 ) -> Result<DeliveryReport, Error> {
     let mut report = DeliveryReport::default();
     let mut failures_in_a_row = 0;
     while city.connectivity() == Connectivity::Online && failures_in_a_row < FAILURES_IN_A_ROW {
-        let Some(attempt) = begin_attempt(store).await? else {
+        let Some(attempt) = begin_attempt(store, on_change.clone()).await? else {
             break;
         };
-        on_change();
         let answer = city
             .submit(&attempt.subject.idempotency_key, attempt.body.clone())
             .await;
@@ -55,21 +57,34 @@ pub async fn deliver_due(
             Verdict::Later(..) => failures_in_a_row + 1,
             Verdict::Final(_) => 0,
         };
-        let store = Arc::clone(store);
-        blocking(move || match verdict {
-            Verdict::Final(outcome) => Queue(&store).settle(&attempt.id, &outcome),
-            Verdict::Later(reason, wait) => Queue(&store).postpone(&attempt.id, reason, wait),
+        let (store, on_change) = (Arc::clone(store), on_change.clone());
+        blocking(move || {
+            match verdict {
+                Verdict::Final(outcome) => Queue(&store).settle(&attempt.id, &outcome)?,
+                Verdict::Later(reason, wait) => {
+                    Queue(&store).postpone(&attempt.id, reason, wait)?;
+                }
+            }
+            on_change();
+            Ok(())
         })
         .await?;
-        on_change();
     }
     Ok(report)
 }
 
-async fn begin_attempt(store: &Arc<UserStore>) -> Result<Option<Attempt>, Error> {
+async fn begin_attempt(
+    store: &Arc<UserStore>,
+    on_change: impl Fn() + Send + 'static,
+) -> Result<Option<Attempt>, Error> {
     let store = Arc::clone(store);
     blocking(move || {
-        Queue(&store).begin_attempt(|number| store.environment().jittered(backoff(number)))
+        let wait = |number| store.environment().jittered(backoff(number));
+        let attempt = Queue(&store).begin_attempt(wait)?;
+        if attempt.is_some() {
+            on_change();
+        }
+        Ok(attempt)
     })
     .await
 }
@@ -106,6 +121,7 @@ fn judge(
                 OfflineReason::NoNetwork => WaitReason::Network,
                 OfflineReason::CityUnavailable => WaitReason::City,
                 OfflineReason::CaptivePortal => WaitReason::CaptivePortal,
+                OfflineReason::ClockWrong => WaitReason::ClockWrong,
             };
             Verdict::Later(waiting_for, retry_after.unwrap_or_default().max(own_wait()))
         }

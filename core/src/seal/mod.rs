@@ -5,10 +5,14 @@
 //! all-zero nonce, by AES-256-GCM (NIST SP 800-38D). The place (table, row, column) is
 //! authenticated as well, so a value moved elsewhere does not open. An older value put back in the
 //! same place by someone who holds the disk does open: that is not detected.
+//!
+//! A sealed value cannot be searched for. Where rows are looked up by one, a column beside it holds
+//! `HMAC-SHA256(HKDF-SHA256(data key, "citizen/lookup/1" | table, column), value)` (RFC 2104). Who holds
+//! the disk sees by it which rows have the same value, and nothing of the value.
 
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
-    hkdf,
+    hkdf, hmac,
 };
 use zeroize::Zeroizing;
 
@@ -25,6 +29,7 @@ const VERSION: u8 = 1;
 const SALT_BYTES: usize = 32;
 const HEADER_BYTES: usize = 1 + SALT_BYTES;
 const RECORD_LABEL: &[u8] = b"citizen/record/1";
+const LOOKUP_LABEL: &[u8] = b"citizen/lookup/1";
 
 /// Where a sealed value lives; it opens nowhere else.
 #[derive(Debug, Clone, Copy)]
@@ -152,6 +157,25 @@ impl DataKey {
         Ok(body)
     }
 
+    /// What stands for `value` in the look-up column `column` of `table`: 32 bytes, the same for the
+    /// same value.
+    pub fn lookup(&self, table: &str, column: &str, value: &[u8]) -> Result<Vec<u8>, SealError> {
+        let place = Place {
+            table,
+            row: "",
+            column,
+        };
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        expand(
+            &[],
+            self.0.as_slice(),
+            &[LOOKUP_LABEL, &place.bytes()],
+            &mut key,
+        )?;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, key.as_slice());
+        Ok(hmac::sign(&key, value).as_ref().to_vec())
+    }
+
     fn record_key(&self, salt: &[u8], place: &[u8]) -> Result<LessSafeKey, SealError> {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         expand(salt, self.0.as_slice(), &[RECORD_LABEL, place], &mut key)?;
@@ -238,6 +262,24 @@ mod tests {
             self::key().open(HERE, &sealed).unwrap_err(),
             SealError::Refused
         );
+    }
+
+    #[test]
+    fn equal_values_are_looked_up_alike_in_their_own_column_and_home_only() {
+        let key = key();
+        let number = key.lookup("message", "case", b"LG-2026-000001").unwrap();
+        assert_eq!(
+            key.lookup("message", "case", b"LG-2026-000001").unwrap(),
+            number
+        );
+        for other in [
+            key.lookup("message", "case", b"LG-2026-000002"),
+            key.lookup("message", "name", b"LG-2026-000001"),
+            key.lookup("note", "case", b"LG-2026-000001"),
+            self::key().lookup("message", "case", b"LG-2026-000001"),
+        ] {
+            assert_ne!(other.unwrap(), number);
+        }
     }
 
     #[test]

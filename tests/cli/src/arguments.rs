@@ -141,9 +141,6 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         keep: Option<PathBuf>,
     },
-    /// Tools for testing
-    #[command(subcommand)]
-    Qa(QaCommand),
 }
 
 #[derive(Subcommand)]
@@ -194,7 +191,11 @@ pub(crate) enum OutboxCommand {
 #[derive(Subcommand)]
 pub(crate) enum InboxCommand {
     /// List the newest messages
-    List,
+    List {
+        /// Only those about this case
+        #[arg(long, value_name = "NUMBER")]
+        case: Option<String>,
+    },
     /// Ask the city for new messages
     Refresh,
     /// Show a message and mark it as read
@@ -220,28 +221,6 @@ pub(crate) enum CityCommand {
         /// Seed of faults that strike a percentage of requests
         #[arg(long, value_name = "N", default_value_t = 1)]
         seed: u64,
-        /// Stop when standard input closes
-        #[arg(long)]
-        exit_with_stdin: bool,
-    },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum QaCommand {
-    /// Submit one filled-in form after the other while sending, until killed
-    ///
-    /// A line is printed when a submission has been promised to the resident, and only then: a
-    /// test that kills this process knows from the lines what must not be lost.
-    Promise {
-        /// The service's id
-        #[arg(long, value_name = "ID")]
-        service: String,
-        /// A JSON object: names of fields and their answers
-        #[arg(long, value_name = "FILE")]
-        answers: PathBuf,
-        /// Stop after so many
-        #[arg(long, value_name = "N")]
-        count: Option<u64>,
         /// Stop when standard input closes
         #[arg(long)]
         exit_with_stdin: bool,

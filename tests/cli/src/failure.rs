@@ -128,6 +128,7 @@ fn offline(reason: OfflineReason) -> &'static str {
         OfflineReason::NoNetwork => "no_network",
         OfflineReason::CityUnavailable => "city_unavailable",
         OfflineReason::CaptivePortal => "captive_portal",
+        OfflineReason::ClockWrong => "clock_wrong",
     }
 }
 

@@ -212,6 +212,7 @@ pub(crate) fn submission(submission: &Submission) -> String {
                 WaitReason::Network => "a network",
                 WaitReason::City => "the city",
                 WaitReason::CaptivePortal => "you to sign in to this Wi-Fi",
+                WaitReason::ClockWrong => "you to set the date and time right",
                 WaitReason::SignIn => "you to sign in",
             };
             format!(

@@ -141,6 +141,8 @@ struct JourneyTests {
     #expect(try await app.inbox().unreadCount() == 1)
     try await app.inbox().markRead(messageId: message.id)
     #expect(try await app.inbox().unreadCount() == 0)
+    let read = try await app.inbox().message(id: message.id, language: "en")
+    #expect(try await app.inbox().aboutCase(caseNumber: caseNumber, language: "en") == [read])
   }
 
   /// Step 7, after a restart, also when the city tells it all again.

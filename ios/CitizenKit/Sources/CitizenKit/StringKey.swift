@@ -34,6 +34,7 @@ public enum StringKey: String, CaseIterable, Sendable {
   case caseStatusStuck = "case-status-stuck"
   case caseStatusWaitsForCity = "case-status-waits-for-city"
   case caseStatusWaitsForNetwork = "case-status-waits-for-network"
+  case caseStatusWaitsForRightClock = "case-status-waits-for-right-clock"
   case caseStatusWaitsForSignIn = "case-status-waits-for-sign-in"
   case caseStatusWaitsForWifiSignIn = "case-status-waits-for-wifi-sign-in"
   case caseSubmitted = "case-submitted"

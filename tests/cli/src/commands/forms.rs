@@ -86,12 +86,7 @@ async fn show(app: &App, session: &FormSession) -> Result<(), Failure> {
 }
 
 /// Gives one answer, typed as the field asks for it; it is saved when this returns.
-pub(super) async fn answer(
-    app: &App,
-    session: &FormSession,
-    path: &str,
-    value: &str,
-) -> Result<(), Failure> {
+async fn answer(app: &App, session: &FormSession, path: &str, value: &str) -> Result<(), Failure> {
     let path = match path.strip_prefix('/') {
         Some(_) => path.to_owned(),
         None => format!("/{path}"),

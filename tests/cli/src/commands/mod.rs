@@ -6,7 +6,6 @@ pub(crate) mod city;
 mod forms;
 mod inbox;
 mod outbox;
-mod qa;
 
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -45,8 +44,7 @@ fn needs(command: &Command) -> Needs {
         | Command::Flush { .. }
         | Command::Inbox {
             command: Some(InboxCommand::Refresh),
-        }
-        | Command::Qa(_) => Needs::City,
+        } => Needs::City,
         _ => Needs::Personal,
     }
 }
@@ -73,7 +71,6 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::Flush { deadline } => outbox::flush(app, deadline).await,
         Command::Receipt { submission, jws } => outbox::receipt(app, submission, jws).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
-        Command::Qa(command) => qa::run(app, command).await,
         Command::SignIn { .. } | Command::City(_) | Command::Demo { .. } => Err(Failure::Usage(
             "this command does not open the app".to_owned(),
         )),

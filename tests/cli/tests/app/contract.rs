@@ -200,6 +200,11 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
     let inbox = phone.json(&["inbox", "list"]);
     document.holds("inbox list", &inbox);
     let message = &inbox["messages"][0];
+    let about = phone.json(&["inbox", "list", "--case", case]);
+    document.holds("inbox list", &about);
+    assert_eq!(about, inbox);
+    let about_none = phone.json(&["inbox", "list", "--case", "LG-1999-000001"]);
+    assert_eq!(about_none, json!({"unread": 1, "messages": []}));
     let read = phone.json(&["inbox", "read", text(&message["id"])]);
     document.holds("inbox read", &read);
     assert_eq!(read["message"]["title"], message["title"]);
@@ -246,37 +251,6 @@ fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
         phone.run(&["receipt", &id]).error()["error"]["code"],
         "not_found"
     );
-}
-
-#[test]
-fn promises_are_printed_once_they_are_kept() {
-    let document = Document::read();
-    let city = City::start();
-    let phone = Phone::ready(&city);
-    let file = phone.folder().join("answers.json");
-    std::fs::write(&file, answers().to_string()).unwrap();
-    let arguments = ["qa", "promise", "--service", SERVICE, "--answers"];
-    let ran = ran(phone
-        .command(&arguments)
-        .arg(&file)
-        .args(["--count", "3", "--json"]));
-    assert_eq!(ran.code, 0, "{ran:?}");
-    let mut promised = Vec::new();
-    for line in ran.output.lines() {
-        let line: Value = serde_json::from_str(line).unwrap();
-        document.holds("qa promise", &line);
-        promised.push(line["promised"].clone());
-    }
-    assert_eq!(promised.len(), 3);
-    assert_eq!(phone.json(&["flush"])["waiting"], 0);
-    let cases = city.admin("GET", "/admin/cases", None);
-    let kept: Vec<Value> = cases["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|case| case["submission_id"].clone())
-        .collect();
-    assert_eq!(kept, promised);
 }
 
 #[test]

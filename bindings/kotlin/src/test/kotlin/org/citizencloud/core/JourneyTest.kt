@@ -125,6 +125,7 @@ class JourneyTest {
         assertTrue(message.title.any { it in '\u4e00'..'\u9fff' }, message.title)
         inbox().markRead(message.id)
         assertEquals(0u, inbox().updates("en").first().unread)
+        assertEquals(listOf(inbox().message(message.id, "en")), inbox().aboutCase(caseNumber, "en"))
         return message.id
     }
 

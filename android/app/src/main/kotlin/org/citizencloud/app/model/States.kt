@@ -216,6 +216,7 @@ enum class CaseStatus {
     WaitsForNetwork,
     WaitsForCity,
     WaitsForWifiSignIn,
+    WaitsForRightClock,
     WaitsForSignIn,
     Sending,
     Accepted,

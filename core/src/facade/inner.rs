@@ -1,0 +1,389 @@
+//! What the objects of the facade share: an open home, and the work that goes on by itself in it.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, Once, PoisonError, RwLock, Weak},
+    time::Duration,
+};
+
+use tokio::sync::{Notify, watch};
+
+use super::{
+    CitizenError, ClientConfig, WorkReport,
+    runtime::{self, spawned},
+};
+use crate::{
+    blocking,
+    catalogue::CatalogueStore,
+    environment::{Environment, Timestamp},
+    error::Error,
+    inbox::{self, Messages},
+    net::{Authorizer, City, Connectivity},
+    outbox::{DeliveryReport, Queue, deliver_due},
+    seal::{KeyProblem, KeyStore, SealError},
+    storage::{HomeLock, StorageError},
+    trust::CityTrust,
+    user_store::UserStore,
+};
+
+/// At least so long is slept, so that what is due but cannot be tried never spins.
+const A_MOMENT: Duration = Duration::from_millis(10);
+const LONGEST_REST: Duration = Duration::from_secs(3600);
+const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
+
+/// What is behind every object of the facade.
+pub(super) struct Inner {
+    home: PathBuf,
+    pub(super) trust: CityTrust,
+    key_store: Arc<dyn KeyStore>,
+    pub(super) city: City,
+    pub(super) environment: Environment,
+    state: RwLock<State>,
+    /// Held while the home is being opened, which may take as long as the resident does.
+    opening: Mutex<()>,
+    /// Whether what is due may be sent: from opening to suspending.
+    running: watch::Sender<bool>,
+    delivering: tokio::sync::Mutex<()>,
+    wake: Arc<Notify>,
+    pump: Once,
+    pub(super) catalogue_changes: watch::Sender<u64>,
+    outbox_changes: watch::Sender<u64>,
+    inbox_changes: watch::Sender<u64>,
+}
+
+enum State {
+    Closed,
+    Open {
+        catalogue: Arc<CatalogueStore>,
+        /// `None` while its key cannot be had.
+        user: Option<Arc<UserStore>>,
+        /// Last, so that the databases are closed before another process may open them.
+        lock: HomeLock,
+    },
+}
+
+impl Inner {
+    /// Does no I/O.
+    pub(super) fn new(
+        config: ClientConfig,
+        key_store: Arc<dyn KeyStore>,
+        authorizer: Option<Arc<dyn Authorizer>>,
+        environment: Environment,
+    ) -> Self {
+        Self {
+            home: PathBuf::from(config.home),
+            city: City::new(&config.city_url, environment.clone(), authorizer),
+            trust: config.trust,
+            key_store,
+            environment,
+            state: RwLock::new(State::Closed),
+            opening: Mutex::new(()),
+            running: watch::Sender::new(false),
+            delivering: tokio::sync::Mutex::new(()),
+            wake: Arc::new(Notify::new()),
+            pump: Once::new(),
+            catalogue_changes: watch::Sender::new(0),
+            outbox_changes: watch::Sender::new(0),
+            inbox_changes: watch::Sender::new(0),
+        }
+    }
+
+    /// See [`super::CitizenClient::open`].
+    pub(super) async fn open(self: &Arc<Self>) -> Result<(), Error> {
+        let inner = Arc::clone(self);
+        blocking(move || inner.open_home()).await?;
+        self.running.send_replace(true);
+        self.pump();
+        self.tell_all();
+        Ok(())
+    }
+
+    /// See [`super::CitizenClient::suspend`].
+    pub(super) async fn suspend(self: &Arc<Self>) -> Result<(), Error> {
+        self.running.send_replace(false);
+        let _no_delivery = self.delivering.lock().await;
+        let inner = Arc::clone(self);
+        blocking(move || inner.close()).await
+    }
+
+    fn open_home(&self) -> Result<(), Error> {
+        let _one_at_a_time = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+        self.open_catalogue()?;
+        if !self.lacks_user() {
+            return Ok(());
+        }
+        // The keystore may wait for the resident here, so the state is not locked: the catalogue can
+        // be used meanwhile.
+        let path = self.home.join("user.db");
+        let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
+        Queue(&store).recover()?;
+        Messages(&store).fill_lookups()?;
+        match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
+            State::Open { user, .. } => {
+                *user = Some(Arc::new(store));
+                Ok(())
+            }
+            State::Closed => Err(Error::Closed),
+        }
+    }
+
+    fn open_catalogue(&self) -> Result<(), Error> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*state, State::Closed) {
+            match std::fs::create_dir(&self.home) {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+                    return Err(StorageError::from(error).into());
+                }
+                _ => {}
+            }
+            let lock = HomeLock::take(&self.home)?;
+            let catalogue = Arc::new(
+                CatalogueStore::open(&self.home.join("catalogue"))?.for_city(&self.trust.city),
+            );
+            *state = State::Open {
+                catalogue,
+                user: None,
+                lock,
+            };
+        }
+        Ok(())
+    }
+
+    fn lacks_user(&self) -> bool {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        matches!(*state, State::Open { user: None, .. })
+    }
+
+    fn close(&self) -> Result<(), Error> {
+        let state = {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *state, State::Closed)
+        };
+        let State::Open {
+            catalogue,
+            user,
+            lock,
+        } = state
+        else {
+            return Ok(());
+        };
+        catalogue.close();
+        // A call that is still under way closes it when it ends.
+        let user = user.and_then(Arc::into_inner);
+        let closed = user.map_or(Ok(()), UserStore::close);
+        drop(lock);
+        Ok(closed?)
+    }
+
+    pub(super) fn catalogue_store(&self) -> Result<Arc<CatalogueStore>, Error> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open { catalogue, .. } => Ok(Arc::clone(catalogue)),
+            State::Closed => Err(Error::Closed),
+        }
+    }
+
+    pub(super) fn user_store(&self) -> Result<Arc<UserStore>, Error> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Open {
+                user: Some(user), ..
+            } => Ok(Arc::clone(user)),
+            State::Open { user: None, .. } => Err(SealError::Key(KeyProblem::Unavailable).into()),
+            State::Closed => Err(Error::Closed),
+        }
+    }
+
+    /// Runs `work` on the user store, on a blocking thread of the core.
+    pub(super) async fn with_user<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let inner = Arc::clone(self);
+        spawned(async move { Ok(blocking(move || work(&*inner.user_store()?)).await?) }).await
+    }
+
+    /// As [`Inner::with_user`], for work that changes something: the observers of `changes` are told,
+    /// also where the caller has gone away meanwhile.
+    pub(super) async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        changes: impl FnOnce(&Self) -> &watch::Sender<u64> + Send + 'static,
+        work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let inner = Arc::clone(self);
+        self.with_user(move |store| {
+            let done = work(store)?;
+            Self::tell(changes(&inner));
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Runs `work` on the catalogue, on a blocking thread of the core.
+    pub(super) async fn with_catalogue<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&CatalogueStore) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, CitizenError> {
+        let inner = Arc::clone(self);
+        spawned(async move { Ok(blocking(move || work(&*inner.catalogue_store()?)).await?) }).await
+    }
+
+    /// Lets what is due be sent soon, without waiting for it.
+    pub(super) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Where changes of drafts and submissions are told.
+    pub(super) fn outbox(&self) -> &watch::Sender<u64> {
+        &self.outbox_changes
+    }
+
+    /// Where changes of messages are told.
+    pub(super) fn inbox(&self) -> &watch::Sender<u64> {
+        &self.inbox_changes
+    }
+
+    pub(super) fn tell(changes: &watch::Sender<u64>) {
+        changes.send_modify(|revision| *revision += 1);
+    }
+
+    fn tell_all(&self) {
+        for changes in [
+            &self.catalogue_changes,
+            &self.outbox_changes,
+            &self.inbox_changes,
+        ] {
+            Self::tell(changes);
+        }
+    }
+
+    /// Sends what is due. Left in the middle by [`Inner::suspend`]: a submission that was
+    /// being sent is then sent again later, under its key.
+    async fn deliver(&self) -> Result<DeliveryReport, Error> {
+        let _one_at_a_time = self.delivering.lock().await;
+        let store = self.user_store()?;
+        let mut running = self.running.subscribe();
+        let changes = self.outbox_changes.clone();
+        let on_change = move || Self::tell(&changes);
+        tokio::select! {
+            report = deliver_due(&store, &self.city, &self.trust, on_change) => report,
+            _ = running.wait_for(|running| !running) => Err(Error::Closed),
+        }
+    }
+
+    /// See [`super::CitizenClient::run_due_work`].
+    pub(super) async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, Error> {
+        let ends_at = self.environment.clock.now() + deadline;
+        let mut report = WorkReport {
+            accepted: 0,
+            refused: 0,
+            waiting: 0,
+            new_messages: 0,
+            next_wakeup: None,
+        };
+        tokio::select! {
+            worked = self.work_until(ends_at, &mut report) => worked?,
+            () = self.environment.clock.sleep(deadline) => {}
+        }
+        let store = self.user_store()?;
+        blocking(move || {
+            report.waiting = Queue(&store).waiting_count()?;
+            report.next_wakeup = Queue(&store).next_attempt_at()?;
+            Ok(report)
+        })
+        .await
+    }
+
+    async fn work_until(&self, ends_at: Timestamp, report: &mut WorkReport) -> Result<(), Error> {
+        loop {
+            let delivered = self.deliver().await?;
+            report.accepted += delivered.accepted;
+            report.refused += delivered.refused;
+            let Some(wait) = self.wait_for_next(ends_at).await? else {
+                break;
+            };
+            self.environment.clock.sleep(wait).await;
+        }
+        match self.poll_inbox().await {
+            Ok(new) => report.new_messages = new,
+            Err(Error::Net(_)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// How long until the next submission is due, if that is before `ends_at` and can be tried.
+    async fn wait_for_next(&self, ends_at: Timestamp) -> Result<Option<Duration>, Error> {
+        if self.city.connectivity() == Connectivity::Offline {
+            return Ok(None);
+        }
+        let store = self.user_store()?;
+        let next = blocking(move || Queue(&store).next_attempt_at()).await?;
+        let now = self.environment.clock.now();
+        Ok(next
+            .filter(|next| *next < ends_at && now < ends_at)
+            .map(|next| (next - now).to_std().unwrap_or_default().max(A_MOMENT)))
+    }
+
+    /// Asks for new messages and tells the observers of each page that has some.
+    pub(super) async fn poll_inbox(&self) -> Result<u32, Error> {
+        let changes = self.inbox_changes.clone();
+        inbox::poll(&self.user_store()?, &self.city, move || {
+            Self::tell(&changes)
+        })
+        .await
+    }
+
+    /// Sends what waits, for as long as the client is there: when woken, and when the next attempt
+    /// is due. While it is closed, nothing is due.
+    fn pump(self: &Arc<Self>) {
+        self.pump.call_once(|| {
+            let inner = Arc::downgrade(self);
+            if let Some(handle) = runtime::handle() {
+                handle.spawn(async move { while pump_once(&inner).await {} });
+            }
+        });
+        self.wake();
+    }
+
+    /// Sends what is due; returns how long nothing else will be.
+    async fn deliver_and_wait(&self) -> Result<Duration, Error> {
+        self.deliver().await?;
+        let ever = self.environment.clock.now() + LONGEST_REST;
+        Ok(self.wait_for_next(ever).await?.unwrap_or(LONGEST_REST))
+    }
+}
+
+/// One round of [`Inner::pump`]; false when the client is gone.
+async fn pump_once(inner: &Weak<Inner>) -> bool {
+    let Some(strong) = inner.upgrade() else {
+        return false;
+    };
+    let rest = match strong.deliver_and_wait().await {
+        Ok(wait) => wait,
+        Err(Error::Closed) => LONGEST_REST,
+        Err(error) => {
+            tracing::warn!(%error, "the outbox rests");
+            REST_AFTER_FAILURE
+        }
+    };
+    let (clock, wake) = (
+        Arc::clone(&strong.environment.clock),
+        Arc::clone(&strong.wake),
+    );
+    drop(strong);
+    tokio::select! {
+        () = wake.notified() => {}
+        () = clock.sleep(rest) => {}
+    }
+    true
+}
+
+impl Drop for Inner {
+    /// Closing a database writes to the disk, which is not for the thread that drops the client.
+    fn drop(&mut self) {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let state = std::mem::replace(state, State::Closed);
+        if let (State::Open { .. }, Some(handle)) = (&state, runtime::handle()) {
+            handle.spawn_blocking(move || drop(state));
+        }
+    }
+}

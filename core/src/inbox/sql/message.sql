@@ -1,0 +1,3 @@
+select id, sent_at_ms, read, sealed_content
+from message
+where id = ?1
