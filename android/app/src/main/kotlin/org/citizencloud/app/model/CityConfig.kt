@@ -8,8 +8,8 @@ import org.json.JSONObject
 
 /**
  * The city that this app is for, from its brand file `city.json`: the members of the city's profile
- * (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, `api_url` and
- * `emergency_number`.
+ * (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, `api_url`,
+ * `emergency_number` and `link_host`.
  */
 data class CityConfig(
     val id: String,
@@ -19,6 +19,8 @@ data class CityConfig(
     val hotline: String,
     val emergencyNumber: String?,
     val apiUrl: String,
+    /** Of the city's pages, whose links below `/app/` open the app. */
+    val linkHost: String,
     internal val trust: CityTrust,
 ) {
     /** The city's name for a reader of [language]: in it, else in one of its kin, else in English, else in any. */
@@ -44,6 +46,7 @@ data class CityConfig(
                 hotline = city.getString("hotline"),
                 emergencyNumber = city.optString("emergency_number").ifEmpty { null },
                 apiUrl = city.getString("api_url"),
+                linkHost = city.getString("link_host"),
                 trust = CityTrust(
                     city = id,
                     receiptKeys = (0 until keys.length()).map { keys.getJSONObject(it) }

@@ -1,7 +1,5 @@
 package org.citizencloud.app.model
 
-import java.time.Duration
-import java.time.Instant
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -38,24 +36,13 @@ import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.updates
 
-/** What a run of the work that was due has done, for notifications and for the next run. */
-data class WorkDone(
-    /** How many submissions the city has accepted, and refused. */
-    val accepted: Int,
-    val refused: Int,
-    /** The messages that are new, the newest first. */
-    val messages: List<MessageItem>,
-    /** When there is work again; `null` for none. */
-    val nextWakeup: Instant?,
-)
-
 /**
  * The app's one hold on the core, for as long as its process lives: opens the client, says how it stands
  * with it, keeps the settings, and looks for news when the app comes to the front or to a network.
  *
  * Making it does no I/O. For the main thread; nothing in it blocks.
  *
- * @param home the folder for all that the core keeps; its parent must exist
+ * @param home the folder for all that the core keeps; its parent must exist. Asked for on a background thread
  * @param authorizer absent where nobody can sign in: what is sent waits then
  * @param phoneLanguages the phone's languages as BCP 47 tags, the first best
  * @param scope what goes on although a screen is left, such as saving an answer, runs in it
@@ -65,7 +52,7 @@ class Session(
     val appVersion: String,
     private val preferences: Preferences,
     phoneLanguages: List<String>,
-    home: String,
+    home: () -> String,
     keyStore: KeyStore,
     authorizer: Authorizer?,
     internal val scope: CoroutineScope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate),
@@ -80,7 +67,7 @@ class Session(
         data class Running(val client: CitizenClient, val personal: CitizenException?) : Phase
     }
 
-    private val client by lazy { CitizenClient(ClientConfig(home, city.apiUrl, city.trust), keyStore, authorizer) }
+    private val client by lazy { CitizenClient(ClientConfig(home(), city.apiUrl, city.trust), keyStore, authorizer) }
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
     private val online = MutableStateFlow(true)
     private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))
@@ -125,6 +112,12 @@ class Session(
         refresh()
     }
 
+    /** Opens what the core keeps, unless it is open, and looks for nothing. Whether there is a core at all. */
+    internal suspend fun openQuietly(): Boolean {
+        opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
+        return phase.value !is Phase.LibraryMissing
+    }
+
     /** Closes what the core keeps, so that another process of the app may have it; [open] opens it again. */
     suspend fun suspend() {
         opening.withLock {
@@ -149,26 +142,6 @@ class Session(
     fun setSenior(on: Boolean) = choose { it.copy(senior = on) }
 
     fun setPrivatePreviews(on: Boolean) = choose { it.copy(privatePreviews = on) }
-
-    /**
-     * Does the work that is due, for the phone's job scheduler, and returns by [deadline] what it has done:
-     * opens what is closed, sends what waits, asks for new messages. `null`: that is not possible at present.
-     */
-    suspend fun runDueWork(deadline: Duration): WorkDone? {
-        opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
-        return ask { client, language ->
-            val report = client.runDueWork(deadline)
-            val new = client.inbox().messages(language, 0u).take(report.newMessages.toInt())
-            WorkDone(report.accepted.toInt(), report.refused.toInt(), new.map { it.item() }, report.nextWakeup)
-        }.value
-    }
-
-    /** When there is work again, for the phone's job scheduler: now and after each change; `null` for none. */
-    fun wakeups(): Flow<Instant?> = reread(
-        personal = true,
-        changes = { client, language -> client.outbox().updates(language) },
-        read = { client, _ -> client.nextWakeup() },
-    ).map { it.value }.distinctUntilChanged()
 
     /** The resident has been through the first start. */
     internal fun begin() = choose { it.copy(started = true) }

@@ -58,7 +58,7 @@ internal fun onMain(test: suspend CoroutineScope.() -> Unit): Unit = runBlocking
 /** What the city of the tests is known by in an app that serves it. */
 internal fun ReferenceCity.config(): CityConfig {
     val brand = org.json.JSONObject(profile.document)
-    brand.put("api_url", profile.address).put("emergency_number", "110")
+    brand.put("api_url", profile.address).put("emergency_number", "110").put("link_host", "www.langang.example")
     return CityConfig.parse("$brand")
 }
 
@@ -76,7 +76,7 @@ internal class Device(val phone: Phone, val city: CityConfig, private val langua
             appVersion = "1.0",
             preferences = preferences,
             phoneLanguages = languages,
-            home = "${phone.home}",
+            home = { "${phone.home}" },
             keyStore = keyStore,
             authorizer = authorizer,
             scope = scope,
