@@ -1,5 +1,6 @@
 package org.citizencloud.app.model
 
+import java.io.IOException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -222,7 +223,8 @@ class Session(
     ): Flow<Content<T>> {
         val language = chosen.map { it.language }.distinctUntilChanged()
         // How a submission stands depends on the network too.
-        return combine(phase, language, online, retries) { phase, language, _, _ -> phase to language }.transformLatest { (phase, language) ->
+        val key = combine(phase, language, online, retries) { phase, language, _, _ -> phase to language }
+        return key.transformLatest { (phase, language) ->
             when {
                 phase is Phase.Blocked -> emit(Content.Failed(phase.error.trouble(language)))
                 phase !is Phase.Running -> {}
@@ -282,7 +284,13 @@ class Session(
         val before = chosen.value
         val after = change(before)
         chosen.value = after
-        scope.launch(disk) { after.write(before, preferences) }
+        scope.launch(disk) {
+            try {
+                after.write(before, preferences)
+            } catch (_: IOException) {
+                // The phone is full: it holds for as long as this process does.
+            }
+        }
     }
 }
 

@@ -112,7 +112,6 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             val seen = withTimeoutOrNull(20.seconds) {
                 app.looking.filterNotNull().first { seen ->
                     difference = differs(expected, seen)
-                    if (System.getenv("DBG") != null) println("${System.nanoTime()/1000000} $difference")
                     difference == null
                 }
             }

@@ -1,27 +1,15 @@
 package org.citizencloud.app.model
 
-import java.io.File
-import java.time.Duration
-import java.util.concurrent.TimeUnit
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.flow.first
-import kotlinx.coroutines.runBlocking
-import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
-import org.citizencloud.core.SERVICE
-import org.citizencloud.core.fillIn
-import org.citizencloud.core.json
 import org.junit.After
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
-import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
@@ -106,65 +94,5 @@ class SessionTest {
         app.session.setConnectivity(true)
         app.until<FirstStartState> { it.catalogue == Content.Ready(city.services.toInt()) }
         app.stop()
-    }
-
-    @Test
-    fun `a job in the background sends what waits and tells what came`() = onMain {
-        val client = phone.offlineClient()
-        val form = client.forms().start(SERVICE)
-        form.fillIn()
-        client.outbox().submit(form.draftId(), "en")
-        client.suspend()
-
-        val app = device.start()
-        val sent = checkNotNull(app.session.runDueWork(Duration.ofSeconds(20)))
-        assertNull("nothing waits any more", sent.nextWakeup)
-        val case = city.cases().single()["case_number"].asString
-        city.setStatus(case, "approved")
-        val done = checkNotNull(app.session.runDueWork(Duration.ofSeconds(20)))
-        assertTrue("$done", done.messages.size <= 1)
-        app.stop()
-    }
-
-    @Test
-    fun `the next wake-up is what the core says`() = onMain {
-        val client = phone.offlineClient()
-        val form = client.forms().start(SERVICE)
-        form.fillIn()
-        client.suspend()
-        device.online = false
-        val app = device.start()
-        assertNull(app.session.wakeups().first())
-        app.session.ask { core, _ -> core.outbox().submit(form.draftId(), "en") }
-        assertTrue(app.session.wakeups().first { it != null }!!.isAfter(java.time.Instant.EPOCH))
-        app.stop()
-    }
-
-    @Test
-    fun `a phone that the core was not built for says so`() {
-        val process = ProcessBuilder(
-            File(System.getProperty("java.home"), "bin/java").path,
-            "-Djna.library.path=${folder.newFolder("empty")}",
-            "-cp", System.getProperty("java.class.path"),
-            LibraryMissing::class.java.name, "${folder.root}",
-        ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
-        val said = process.inputReader().readText()
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS))
-        assertEquals(AppState.LibraryMissing.toString(), said.trim())
-    }
-}
-
-/** The app's start, in a process of its own in which the library is not to be found. */
-internal object LibraryMissing {
-    @JvmStatic
-    fun main(arguments: Array<String>) {
-        val (folder) = arguments
-        val city = CityConfig("langang", mapOf("en" to "Langang"), "12345", null, "http://127.0.0.1:9/", org.citizencloud.core.CityTrust("langang", emptyList()))
-        val keyStore = org.citizencloud.core.FileKeyStore(File(folder, "keystore").toPath())
-        runBlocking(Dispatchers.Default) {
-            val session = Session(city, "1.0", MemoryPreferences(), listOf("en"), "$folder/home", keyStore, null, CoroutineScope(Dispatchers.Default))
-            session.open()
-            println(session.state.first { it != AppState.Starting })
-        }
     }
 }
