@@ -68,9 +68,10 @@ internal class ReferenceCity : AutoCloseable {
         return cases.map { it.asJsonObject }
     }
 
-    /** Moves a case on, as a caseworker does. */
-    fun setStatus(caseNumber: String, status: String) {
-        val change = json("status" to status, "note" to null)
+    /** Moves a case on, as a caseworker does, with an English `note` for the resident. */
+    fun setStatus(caseNumber: String, status: String, note: String? = null) {
+        val change = json("status" to status)
+        change.add("note", note?.let { json("en" to it) })
         ask("POST", "$address/admin/cases/$caseNumber/status", adminToken, change)
     }
 
