@@ -125,11 +125,6 @@ class FormViewModel internal constructor(
         }
     }
 
-    override fun tryAgain() {
-        super.tryAgain()
-        viewModelScope.launch { unsaved.flush() }
-    }
-
     /** One move at a time, and only once all is saved: what is not says so itself. */
     private fun move(there: suspend () -> Unit) {
         if (moving?.isActive == true) return

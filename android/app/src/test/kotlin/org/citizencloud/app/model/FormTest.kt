@@ -2,9 +2,7 @@ package org.citizencloud.app.model
 
 import java.io.IOException
 import java.nio.file.Path
-import kotlin.io.path.createSymbolicLinkPointingTo
 import kotlin.io.path.deleteExisting
-import kotlin.io.path.deleteIfExists
 import kotlin.io.path.fileSize
 import kotlin.io.path.outputStream
 import org.citizencloud.core.Phone
@@ -80,24 +78,6 @@ class FormTest {
             assertEquals(1, app.answered())
             app.stop()
         }
-    }
-
-    @Test
-    fun `a disk that fails says so, and is forgiven once it works`() = onMain {
-        val app = device.atForm()
-        app.session.suspend()
-        val log = phone.home.resolve("user.db-wal")
-        log.deleteIfExists()
-        log.createSymbolicLinkPointingTo(Path.of("/dev/full"))
-        app.session.open()
-        app.see("a form that cannot be read") { (it.state as? FormState)?.form is Content.Failed }
-        app.session.suspend()
-        log.deleteIfExists()
-        app.form.tryAgain()
-        app.until<FormState> { it.form is Content.Ready }
-        app.form.answer("/full_name", "Li Na")
-        app.until<FormState> { it.saved("/full_name") == "Li Na" }
-        app.stop()
     }
 
     @Test
