@@ -50,7 +50,8 @@ private suspend fun CitizenClient.cases(language: String) = outbox().submissions
 
 private val CaseStatus.isNews: Boolean
     get() = when (this) {
-        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck, CaseStatus.WaitsForSignIn -> true
+        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck -> true
+        CaseStatus.WaitsForSignIn, CaseStatus.WaitsForRightClock -> true
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,

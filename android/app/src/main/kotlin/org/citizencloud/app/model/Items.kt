@@ -83,6 +83,7 @@ private val SubmissionState.status: CaseStatus
             WaitReason.CITY -> CaseStatus.WaitsForCity
             WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
             WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
+            WaitReason.CLOCK_WRONG -> CaseStatus.WaitsForRightClock
         }
         SubmissionState.Sending -> CaseStatus.Sending
         is SubmissionState.Accepted -> CaseStatus.Accepted
