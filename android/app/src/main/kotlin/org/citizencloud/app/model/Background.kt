@@ -30,23 +30,25 @@ data class NextWakeup(val at: Instant?)
 
 /**
  * Opens what the core keeps, unless it is open, and does the work that is due, within [limit]. Being
- * offline is no failure: what still waits is in the report. [Content.Loading] is all there is where the core's library is missing.
+ * offline is no failure: what still waits is in the report. [Content.Loading] is all there is where the
+ * core's library is missing.
  */
 suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> {
     if (!openQuietly()) return Content.Loading
     return ask { client, language ->
-        val before = client.cases(language).associate { it.id to it.status }
+        val before = cases(client, language).associate { it.id to it.status }
         val report = client.runDueWork(limit)
         val inbox = client.inbox().messages(language, 0u).map { it.item() }
         DueWorkReport(
-            cases = client.cases(language).filter { it.status.isNews && it.status != before[it.id] },
+            cases = cases(client, language).filter { it.status.isNews && it.status != before[it.id] },
             messages = inbox.filterNot { it.read }.take(report.newMessages.toInt()),
             nextWakeup = report.nextWakeup,
         )
     }
 }
 
-private suspend fun CitizenClient.cases(language: String) = outbox().submissions(language).map { it.item() }
+private suspend fun Session.cases(client: CitizenClient, language: String) =
+    client.outbox().submissions(language).map { it.item(isOnline) }
 
 private val CaseStatus.isNews: Boolean
     get() = when (this) {
@@ -56,6 +58,7 @@ private val CaseStatus.isNews: Boolean
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForWifiSignIn,
+        CaseStatus.WaitsForRightClock,
         CaseStatus.Sending,
         CaseStatus.Cancelled,
         -> false

@@ -62,9 +62,9 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
         val submission = client.outbox().submission(id, language)
         val state = submission.state
         val accepted = state as? SubmissionState.Accepted
-        val messages = accepted?.let { case -> client.inbox().all(language).filter { it.caseNumber == case.caseNumber } }
+        val messages = accepted?.let { client.inbox().aboutCase(it.caseNumber, language) }
         return CaseDetails(
-            item = submission.item(),
+            item = submission.item(session.isOnline),
             serviceId = submission.serviceId,
             attempts = submission.attempts.toInt(),
             nextAttemptAt = (state as? SubmissionState.Queued)?.nextAttemptAt,

@@ -12,7 +12,7 @@ class CasesViewModel internal constructor(session: Session, navigator: Navigator
         changes = { client, language -> client.outbox().updates(language) },
         read = { client, language ->
             val outbox = client.outbox()
-            CaseList(outbox.drafts(language).map { it.item() }, outbox.submissions(language).map { it.item() })
+            CaseList(outbox.drafts(language).map { it.item() }, outbox.submissions(language).map { it.item(session.isOnline) })
         },
     ).map(::CasesState).whileSeen(CasesState(Content.Loading))
 

@@ -5,7 +5,7 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import kotlinx.coroutines.flow.emptyFlow
+import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.launch
 import org.citizencloud.core.Answer
 import org.citizencloud.core.CitizenClient
@@ -42,8 +42,8 @@ class FormViewModel internal constructor(
     init {
         kept.texts.forEach(unsaved::put)
         viewModelScope.launch {
-            session.reread(personal = true, changes = { _, _ -> emptyFlow<Unit>() }, read = ::open).collect {
-                opened = it
+            session.follow(personal = true) { _, _ -> flowOf(Unit) }.collect { reachable ->
+                unsaved.whileQuiet { opened = if (reachable is Content.Failed) reachable else session.ask(::open) }
                 show()
                 // What could not be saved while the core was closed or locked.
                 unsaved.flush()
@@ -110,7 +110,12 @@ class FormViewModel internal constructor(
         show()
     }
 
-    fun reallyLeave() = navigator.leaveForm(draftId)
+    fun reallyLeave() {
+        viewModelScope.launch {
+            unsaved.flush()
+            navigator.leaveForm(draftId)
+        }
+    }
 
     override fun back() {
         when {

@@ -54,7 +54,7 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
         },
         drafts = outbox.value?.drafts?.toInt() ?: 0,
         waiting = outbox.value?.waiting?.toInt() ?: 0,
-        cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item() },
+        cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item(session.isOnline) },
         unread = inbox.value?.unread?.toInt() ?: 0,
     )
 

@@ -67,30 +67,30 @@ internal fun DraftSummary.item() = DraftItem(
     updatedAt = updatedAt,
 )
 
-internal fun Submission.item() = CaseItem(
+/** [online]: whether the phone has a network; without one, what could be sent now waits for it. */
+internal fun Submission.item(online: Boolean) = CaseItem(
     id = id,
     serviceName = serviceName,
-    status = state.status,
+    status = state.status(online),
     caseNumber = (state as? SubmissionState.Accepted)?.caseNumber,
     submittedAt = createdAt,
 )
 
-private val SubmissionState.status: CaseStatus
-    get() = when (this) {
-        is SubmissionState.Queued -> when (waitingFor) {
-            WaitReason.TURN -> CaseStatus.Queued
-            WaitReason.NETWORK -> CaseStatus.WaitsForNetwork
-            WaitReason.CITY -> CaseStatus.WaitsForCity
-            WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
-            WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
-            WaitReason.CLOCK_WRONG -> CaseStatus.WaitsForRightClock
-        }
-        SubmissionState.Sending -> CaseStatus.Sending
-        is SubmissionState.Accepted -> CaseStatus.Accepted
-        is SubmissionState.Rejected -> CaseStatus.Rejected
-        is SubmissionState.Wedged -> CaseStatus.Stuck
-        SubmissionState.Cancelled -> CaseStatus.Cancelled
+private fun SubmissionState.status(online: Boolean): CaseStatus = when (this) {
+    is SubmissionState.Queued -> when (waitingFor) {
+        WaitReason.TURN -> if (online) CaseStatus.Queued else CaseStatus.WaitsForNetwork
+        WaitReason.NETWORK -> CaseStatus.WaitsForNetwork
+        WaitReason.CITY -> CaseStatus.WaitsForCity
+        WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
+        WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
+        WaitReason.CLOCK_WRONG -> CaseStatus.WaitsForRightClock
     }
+    SubmissionState.Sending -> CaseStatus.Sending
+    is SubmissionState.Accepted -> CaseStatus.Accepted
+    is SubmissionState.Rejected -> CaseStatus.Rejected
+    is SubmissionState.Wedged -> CaseStatus.Stuck
+    SubmissionState.Cancelled -> CaseStatus.Cancelled
+}
 
 /** The steps that have something to ask. */
 internal val FormView.askableSteps: List<FormStep> get() = steps.filter { step -> step.fields.any { it.visible } }

@@ -5,7 +5,6 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import org.citizencloud.core.CitizenClient
-import org.citizencloud.core.CitizenException
 import org.citizencloud.core.SubmissionState
 import org.citizencloud.core.updates
 
@@ -28,7 +27,7 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
     }
 
     private suspend fun details(client: CitizenClient, language: String): MessageDetails {
-        val message = client.inbox().all(language).find { it.id == id } ?: throw CitizenException.NotFound("message")
+        val message = client.inbox().message(id, language)
         val case = message.caseNumber?.let { number ->
             client.outbox().submissions(language).find { (it.state as? SubmissionState.Accepted)?.caseNumber == number }
         }

@@ -1,5 +1,6 @@
 package org.citizencloud.app.model
 
+import java.io.IOException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
@@ -100,6 +101,8 @@ class Session(
     internal val catalogueFetched: StateFlow<Fetched> = fetched.asStateFlow()
 
     internal val language: String get() = chosen.value.language
+
+    internal val isOnline: Boolean get() = online.value
 
     /**
      * Opens what the core keeps, at the start and whenever the app comes to the front; what could not be
@@ -219,7 +222,9 @@ class Session(
         contents: (client: CitizenClient, language: String) -> Flow<Content<T>>,
     ): Flow<Content<T>> {
         val language = chosen.map { it.language }.distinctUntilChanged()
-        return combine(phase, language, retries, ::Triple).transformLatest { (phase, language, _) ->
+        // How a submission stands depends on the network too.
+        val key = combine(phase, language, online, retries) { phase, language, _, _ -> phase to language }
+        return key.transformLatest { (phase, language) ->
             when {
                 phase is Phase.Blocked -> emit(Content.Failed(phase.error.trouble(language)))
                 phase !is Phase.Running -> {}
@@ -279,7 +284,13 @@ class Session(
         val before = chosen.value
         val after = change(before)
         chosen.value = after
-        scope.launch(disk) { after.write(before, preferences) }
+        scope.launch(disk) {
+            try {
+                after.write(before, preferences)
+            } catch (_: IOException) {
+                // The phone is full: it holds for as long as this process does.
+            }
+        }
     }
 }
 

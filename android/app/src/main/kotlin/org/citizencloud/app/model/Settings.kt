@@ -10,7 +10,7 @@ interface Preferences {
     /** What was kept last under [name]; `null` for nothing. */
     fun read(name: String): String?
 
-    /** Keeps [value], durably, before it returns. */
+    /** Keeps [value], durably, before it returns; an [java.io.IOException] says that it could not. */
     fun write(name: String, value: String)
 }
 

@@ -47,6 +47,9 @@ internal class UnsavedAnswers(
         return unsaved.value.answers.isEmpty()
     }
 
+    /** What [read] brings while no answer is being saved: it has all that is saved, and nothing comes after it first. */
+    suspend fun <T> whileQuiet(read: suspend () -> T): T = saving.withLock { read() }
+
     private suspend fun saveAll() = saving.withLock {
         do {
             val (path, value) = unsaved.value.answers.entries.firstOrNull() ?: return@withLock

@@ -63,8 +63,12 @@ internal fun ReferenceCity.config(): CityConfig {
 }
 
 /** What outlives the process: the phone's files, its settings, its network, and what the system kept. */
-internal class Device(val phone: Phone, val city: CityConfig, private val languages: List<String> = listOf("en")) {
-    private val preferences = MemoryPreferences()
+internal class Device(
+    private val phone: Phone,
+    private val city: CityConfig,
+    private val languages: List<String> = listOf("en"),
+    private val preferences: Preferences = MemoryPreferences(),
+) {
     private var kept: Bundle? = null
     var online = true
 
@@ -166,8 +170,8 @@ internal class App(val session: Session, private val scope: CoroutineScope, kept
 }
 
 /** Settings in memory: they outlive the app, not the test. */
-internal class MemoryPreferences : Preferences {
-    private val values = HashMap<String, String>()
+internal class MemoryPreferences(vararg values: Pair<String, String>) : Preferences {
+    private val values = hashMapOf(*values)
 
     override fun read(name: String) = values[name]
 
