@@ -11,15 +11,7 @@ import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
 import androidx.activity.result.contract.ActivityResultContracts
 import androidx.activity.viewModels
-import androidx.compose.foundation.layout.padding
-import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Scaffold
-import androidx.compose.material3.Text
-import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.ui.Modifier
 import androidx.lifecycle.Lifecycle
-import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import androidx.lifecycle.createSavedStateHandle
 import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.repeatOnLifecycle
@@ -32,8 +24,8 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
-import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.ui.App
 
 /** The app's one window. */
 class MainActivity : ComponentActivity() {
@@ -54,7 +46,7 @@ class MainActivity : ComponentActivity() {
         enableEdgeToEdge()
         super.onCreate(savedInstanceState)
         if (savedInstanceState == null) follow(intent)
-        setContent { Start(session) }
+        setContent { App(session, screens) }
         lifecycleScope.launch { followLanguage() }
         lifecycleScope.launch { screens.navigator.stack.collect { routes -> routes.lastOrNull()?.let(::shown) } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
@@ -104,10 +96,4 @@ class MainActivity : ComponentActivity() {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && systemLanguage != language) systemLanguage = language
         recreate()
     }
-}
-
-@Composable
-private fun Start(session: Session) {
-    val state by session.state.collectAsStateWithLifecycle()
-    MaterialTheme { Scaffold { padding -> Text(state.toString(), Modifier.padding(padding)) } }
 }
