@@ -58,6 +58,19 @@ android {
     lint.warningsAsErrors = true
 }
 
+/** A city's app trusts its own city, and talks to it by TLS only. */
+val checkBrand by tasks.registering {
+    val brandFile = brand.file("assets/city.json").asFile
+    inputs.file(brandFile)
+    doLast {
+        val brandCity = JsonSlurper().parse(brandFile) as Map<*, *>
+        check((brandCity["receipt_keys"] as List<*>).isNotEmpty()) { "$brandFile: no receipt_keys, so no receipt would be trusted" }
+        check("${brandCity["api_url"]}".startsWith("https://")) { "$brandFile: api_url must begin with https://" }
+    }
+}
+
+tasks.matching { it.name == "preReleaseBuild" }.configureEach { dependsOn(checkBrand) }
+
 kotlin {
     compilerOptions {
         jvmTarget = JvmTarget.JVM_17

@@ -1,5 +1,6 @@
 package org.citizencloud.app
 
+import android.Manifest.permission.POST_NOTIFICATIONS
 import android.content.Context
 import android.content.Intent
 import android.os.Build
@@ -8,16 +9,9 @@ import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
+import androidx.activity.result.contract.ActivityResultContracts
 import androidx.activity.viewModels
-import androidx.compose.foundation.layout.padding
-import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.Scaffold
-import androidx.compose.material3.Text
-import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.ui.Modifier
 import androidx.lifecycle.Lifecycle
-import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import androidx.lifecycle.createSavedStateHandle
 import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.repeatOnLifecycle
@@ -30,8 +24,8 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
-import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.ui.App
 
 /** The app's one window. */
 class MainActivity : ComponentActivity() {
@@ -40,6 +34,7 @@ class MainActivity : ComponentActivity() {
     internal val screens: Screens by viewModels {
         viewModelFactory { initializer { Screens(session, createSavedStateHandle()) } }
     }
+    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {}
     private lateinit var language: String
 
     override fun attachBaseContext(base: Context) {
@@ -51,7 +46,7 @@ class MainActivity : ComponentActivity() {
         enableEdgeToEdge()
         super.onCreate(savedInstanceState)
         if (savedInstanceState == null) follow(intent)
-        setContent { Start(session) }
+        setContent { App(session, screens) }
         lifecycleScope.launch { followLanguage() }
         lifecycleScope.launch { screens.navigator.stack.collect { routes -> routes.lastOrNull()?.let(::shown) } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
@@ -74,6 +69,13 @@ class MainActivity : ComponentActivity() {
     private fun shown(route: Route) {
         window.setFlags(if (route.isPersonal) FLAG_SECURE else 0, FLAG_SECURE)
         app.notifications.dismiss(route)
+        if (route is Route.Case) askForNotifications()
+    }
+
+    /** Once, and when there is something to be told of: she sees what she has sent. Not again after a no. */
+    private fun askForNotifications() {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || Notifications.allowed(this)) return
+        if (!shouldShowRequestPermissionRationale(POST_NOTIFICATIONS)) permission.launch(POST_NOTIFICATIONS)
     }
 
     /**
@@ -94,10 +96,4 @@ class MainActivity : ComponentActivity() {
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && systemLanguage != language) systemLanguage = language
         recreate()
     }
-}
-
-@Composable
-private fun Start(session: Session) {
-    val state by session.state.collectAsStateWithLifecycle()
-    MaterialTheme { Scaffold { padding -> Text(state.toString(), Modifier.padding(padding)) } }
 }

@@ -43,8 +43,8 @@ class StrictModeTest {
         val file = Files.createTempFile("main-thread", ".jfr")
         try {
             recording.dump(file)
-            val main = Thread.currentThread().threadId
-            RecordingFile.readAllEvents(file).filter { it.thread?.javaThreadId == main && it.concernsTheApp }
+            val main = Thread.currentThread().name
+            RecordingFile.readAllEvents(file).filter { it.thread?.javaName == main && it.concernsTheApp }
                 .map { "${it.eventType.name} ${it.stackTrace}" }
         } finally {
             Files.delete(file)
@@ -81,6 +81,5 @@ class StrictModeTest {
     private companion object {
         val files = listOf("jdk.FileRead", "jdk.FileWrite", "jdk.FileForce")
         val sockets = listOf("jdk.SocketRead", "jdk.SocketWrite")
-        val Thread.threadId: Long get() = @Suppress("DEPRECATION") id
     }
 }

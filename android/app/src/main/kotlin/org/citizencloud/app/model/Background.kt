@@ -52,7 +52,8 @@ private suspend fun Session.cases(client: CitizenClient, language: String) =
 
 private val CaseStatus.isNews: Boolean
     get() = when (this) {
-        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck, CaseStatus.WaitsForSignIn -> true
+        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck -> true
+        CaseStatus.WaitsForSignIn, CaseStatus.WaitsForRightClock -> true
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,
