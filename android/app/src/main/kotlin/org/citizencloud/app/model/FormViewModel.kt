@@ -34,7 +34,7 @@ class FormViewModel internal constructor(
     private var problems: List<ProblemItem>? = null
     private var leaving = false
     private var moving: Job? = null
-    private val unsaved = UnsavedAnswers(session.scope, ::save)
+    private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
     private val shown = MutableStateFlow(FormState("", Content.Loading))
 
     override val state: StateFlow<FormState> = shown.asStateFlow()

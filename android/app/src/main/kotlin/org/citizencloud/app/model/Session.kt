@@ -76,6 +76,9 @@ class Session(
     private val fetched = MutableStateFlow(Fetched())
     private val retries = MutableStateFlow(0)
     private val opening = Mutex()
+
+    /** Held while an answer is being saved. */
+    internal val saving = Mutex()
     private val refreshes = Channel<Unit>(Channel.CONFLATED)
     private val disk = Dispatchers.IO.limitedParallelism(1)
     private var isLive = false

@@ -119,6 +119,17 @@ class FormTest {
         app.stop()
     }
 
+    @Test
+    fun `a form that is taken off the screen in the middle of a word is found again with it`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/full_name", "Li Na")
+        app.screens.navigator.back()
+        app.see("the service") { it.route is Route.Service }
+        app.screens.navigator.push(Route.Form(app.drafts().single().id, 1))
+        app.until<FormState> { it.form is Content.Ready && it.saved("/full_name") == "Li Na" }
+        app.stop()
+    }
+
     private suspend fun Device.atHome(): App = start().also { app ->
         app.until<FirstStartState> { it.catalogue is Content.Ready }
         (app.top as FirstStartViewModel).begin()
