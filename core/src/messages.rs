@@ -13,9 +13,11 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use crate::text::Text;
 
 /// BCP 47 tag and Fluent source of every language there are messages in.
-pub(crate) const SOURCES: [(&str, &str); 2] = [
+pub(crate) const SOURCES: [(&str, &str); 4] = [
     ("en", include_str!("messages/en.ftl")),
     ("zh-Hans", include_str!("messages/zh-Hans.ftl")),
+    ("es", include_str!("messages/es.ftl")),
+    ("ar", include_str!("messages/ar.ftl")),
 ];
 
 static BUNDLES: LazyLock<BTreeMap<&'static str, FluentBundle<FluentResource>>> =

@@ -4,15 +4,19 @@
 //! case and accents folded; a run of Chinese, Japanese or Korean as its single characters and its
 //! overlapping pairs, since such a run is not split by spaces and a pair is the usual word.
 
+use std::collections::{BTreeSet, HashMap};
+
 use rusqlite::Connection;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::storage::StorageError;
+use crate::{storage::StorageError, text::Text};
 
 /// How much of a query is looked at, in characters.
 const QUERY_CHARS: usize = 200;
 /// How much of a query is looked for, in words.
 const QUERY_WORDS: usize = 16;
+/// With fewer services than this that have all the words, those that have some are shown as well.
+const FEW: usize = 5;
 
 /// `text` as it is compared.
 fn folded(text: &str) -> String {
@@ -109,8 +113,8 @@ pub(super) fn index_words<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     words
 }
 
-/// `text` for "starts with": its runs, divided by one space each.
-pub(super) fn start_key(text: &str) -> String {
+/// `text` as a whole name is compared: its runs, divided by one space each.
+pub(super) fn name_key(text: &str) -> String {
     let folded = folded(text);
     let mut key = String::with_capacity(folded.len());
     for (_, run) in runs(&folded) {
@@ -122,12 +126,61 @@ pub(super) fn start_key(text: &str) -> String {
     key
 }
 
+/// The words that folded text says most by: of a run that nothing divides its pairs, not its single
+/// characters.
+fn whole_words(folded: &str) -> impl Iterator<Item = &str> {
+    runs(folded).flat_map(|(script, run)| {
+        let divide = script == Script::Unspaced && run.chars().nth(1).is_some();
+        let pairs =
+            divide.then(|| characters_and_pairs(run).filter(|word| word.chars().nth(1).is_some()));
+        let whole = (!divide).then_some(run);
+        pairs.into_iter().flatten().chain(whole)
+    })
+}
+
+/// The order in which services with these names are shown where a search finds them equally good: the
+/// plainest first, whose words most of the other names have as well. All that can be done about a thing
+/// shares its keywords; the first step has the plainest name ("Apply for a passport", "Give up a
+/// passport"). Returns positions; equally plain names stay as they were.
+pub(super) fn plainest_first<'a>(names: impl Iterator<Item = &'a Text>) -> Vec<usize> {
+    let words: Vec<BTreeSet<String>> = names
+        .map(|name| {
+            let folded = name.0.values().map(|name| folded(name));
+            folded
+                .flat_map(|name| whole_words(&name).map(str::to_owned).collect::<Vec<_>>())
+                .collect()
+        })
+        .collect();
+    let mut having: HashMap<&str, usize> = HashMap::new();
+    for word in words.iter().flatten() {
+        *having.entry(word).or_default() += 1;
+    }
+    // In thousandths, so that equal is equal.
+    let rarity = |word: &String| {
+        let having = having.get(word.as_str()).copied().unwrap_or(1);
+        (1000.0 * inverse_frequency(words.len(), having)) as u64
+    };
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by_cached_key(|position| {
+        let words = words.get(*position).into_iter().flatten();
+        words.map(rarity).sum::<u64>()
+    });
+    order
+}
+
+/// How much a word says that `having` of `all` services have.
+fn inverse_frequency(all: usize, having: usize) -> f64 {
+    (all as f64 / having as f64).ln()
+}
+
 /// What is looked for.
 struct Query {
-    /// What a name may start with.
-    start: String,
+    /// What a name may be.
+    name: String,
     /// Each word as an FTS5 expression. They hold letters and digits only, so quotes make them safe.
     words: Vec<String>,
+    /// The same, but the last word may go on: it is still being typed. Nothing where it cannot.
+    begun: Option<Vec<String>>,
 }
 
 impl Query {
@@ -135,50 +188,51 @@ impl Query {
     fn new(typed: &str) -> Option<Self> {
         let typed: String = typed.chars().take(QUERY_CHARS).collect();
         let folded = folded(&typed);
-        let mut words = Vec::new();
-        let mut open_ended = false;
-        for (script, run) in runs(&folded) {
-            open_ended = script == Script::Spaced;
-            match script {
-                Script::Unspaced if run.chars().nth(1).is_some() => words.extend(
-                    characters_and_pairs(run)
-                        .filter(|word| word.chars().nth(1).is_some())
-                        .map(quoted),
-                ),
-                _ => words.push(quoted(run)),
-            }
-        }
-        words.truncate(QUERY_WORDS);
-        // A word that is still being typed may go on; one that is whole counts more.
-        if let Some(last) = words.last_mut().filter(|_| open_ended) {
-            *last = format!("({last} OR {last} *)");
-        }
+        let words: Vec<String> = whole_words(&folded)
+            .take(QUERY_WORDS)
+            .map(|word| format!("\"{word}\""))
+            .collect();
+        let last = words.split_last();
+        let last = last.filter(|_| {
+            runs(&folded)
+                .last()
+                .is_some_and(|(script, _)| script == Script::Spaced)
+        });
+        let begun = last.map(|(last, before)| [before, &[format!("{last} *")]].concat());
         (!words.is_empty()).then(|| Self {
-            start: start_key(&typed),
+            name: name_key(&typed),
             words,
+            begun,
         })
     }
 
-    /// FTS5 expressions, the better kind of hit first: all the words in the name, all anywhere.
-    fn expressions(&self) -> [String; 2] {
-        let all = self.words.join(" AND ");
-        [format!("{{name}} : ({all})"), all]
+    /// The words as they may go on.
+    fn open_words(&self) -> &[String] {
+        self.begun.as_ref().unwrap_or(&self.words)
     }
 
-    /// The FTS5 expression for when nothing has all the words.
-    fn any_word(&self) -> Option<String> {
-        (self.words.len() > 1).then(|| self.words.join(" OR "))
+    /// FTS5 expressions, the better kind of hit first: all the words in the name, in name and
+    /// keywords; the same with the last one begun; anywhere.
+    fn expressions(&self) -> impl Iterator<Item = String> {
+        let both = [Some(&self.words), self.begun.as_ref()];
+        let named = both.into_iter().flatten().flat_map(|words| {
+            let all = words.join(" AND ");
+            [
+                format!("{{name}} : ({all})"),
+                format!("{{name keywords}} : ({all})"),
+            ]
+        });
+        named.chain([self.open_words().join(" AND ")])
     }
-}
-
-fn quoted(word: &str) -> String {
-    format!("\"{word}\"")
 }
 
 /// The numbers of up to `limit` services for what was typed, the best first. Hits come in steps,
-/// each asked for only as long as there is room: names that start with it; names with all its words;
-/// all its words anywhere; any of the words, if nothing has them all. Within a step bm25 decides,
-/// then the bundle's order, so the same catalogue always answers the same.
+/// each asked for only as long as there is room: what is called so; all the words in the name; in
+/// name and keywords; the same with the last word only begun; anywhere; and where these are few, some
+/// of the words, the rarer the better.
+///
+/// Within a step services come in the order of their numbers, which is that of [`plainest_first`]. The
+/// same catalogue always answers the same.
 pub(super) fn search(
     connection: &Connection,
     typed: &str,
@@ -197,25 +251,53 @@ pub(super) fn search(
         }
         hits.len()
     };
-
-    let mut starting = connection.prepare_cached(include_str!("sql/search_name_start.sql"))?;
-    let past = format!("{}\u{10ffff}", query.start);
-    let rows = starting.query_map((&query.start, past, enough), |row| row.get(0))?;
+    let mut named = connection.prepare_cached(include_str!("sql/search_name.sql"))?;
+    let rows = named.query_map((&query.name, enough), |row| row.get(0))?;
     let mut found = add(rows.collect::<Result<_, _>>()?);
-
-    let mut indexed = connection.prepare_cached(include_str!("sql/search_index.sql"))?;
-    let mut matching = |expression: &str| -> Result<Vec<i64>, StorageError> {
-        let rows = indexed.query_map((expression, enough), |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    };
     for expression in query.expressions() {
-        if found >= limit {
-            break;
+        if found < limit {
+            found = add(matching(connection, &expression, enough)?);
         }
-        found = add(matching(&expression)?);
     }
-    if let (0, Some(expression)) = (found, query.any_word()) {
-        add(matching(&expression)?);
+    for columns in ["{name keywords}", "{description}"] {
+        if found < FEW && query.words.len() > 1 {
+            found = add(with_some(connection, query.open_words(), columns)?);
+        }
     }
     Ok(hits)
+}
+
+/// The first `limit` services that an FTS5 expression fits.
+fn matching(
+    connection: &Connection,
+    expression: &str,
+    limit: i64,
+) -> Result<Vec<i64>, StorageError> {
+    let mut indexed = connection.prepare_cached(include_str!("sql/search_index.sql"))?;
+    let rows = indexed.query_map((expression, limit), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The services that have some of the words in `columns`. Each word counts by how few have it (its
+/// inverse document frequency).
+fn with_some(
+    connection: &Connection,
+    words: &[String],
+    columns: &str,
+) -> Result<Vec<i64>, StorageError> {
+    let services: u32 =
+        connection.query_row("select services from revision", [], |row| row.get(0))?;
+    let mut scores: HashMap<i64, f64> = HashMap::new();
+    for word in words {
+        let having = matching(connection, &format!("{columns} : {word}"), -1)?;
+        let rarity = inverse_frequency(services as usize, having.len());
+        for number in having {
+            *scores.entry(number).or_default() += rarity;
+        }
+    }
+    let mut best: Vec<(i64, f64)> = scores.into_iter().collect();
+    best.sort_by(|(number, score), (other, others_score)| {
+        others_score.total_cmp(score).then(number.cmp(other))
+    });
+    Ok(best.into_iter().map(|(number, _)| number).collect())
 }

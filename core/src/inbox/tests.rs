@@ -164,10 +164,12 @@ async fn one_message_is_found_by_its_id() {
     phone.poll().await.unwrap();
     let message = phone.messages().message("m1").unwrap();
     assert_eq!(message.content.title.in_language("en"), "Title 1");
-    assert!(matches!(
-        phone.messages().message("m9"),
-        Err(Error::NotFound("message"))
-    ));
+    for unknown in ["m", "m9", ""] {
+        assert!(matches!(
+            phone.messages().message(unknown),
+            Err(Error::NotFound("message"))
+        ));
+    }
 }
 
 #[tokio::test]

@@ -57,8 +57,8 @@ fn strings(words: &Words) -> String {
     xml
 }
 
-/// A pattern as aapt reads it back. Text arguments stand between Unicode isolates, so that a name in
-/// one script keeps its order inside a sentence of another.
+/// A pattern as aapt reads it back. Text arguments stand between Unicode isolates, so that a name
+/// in one script keeps its order inside a sentence of another.
 fn text(message: &Message, pattern: &[Part]) -> String {
     let formatted = !message.arguments.is_empty();
     let mut xml = String::new();

@@ -22,7 +22,8 @@ pub(crate) fn files(words: &[Words]) -> BTreeMap<String, String> {
     ])
 }
 
-/// As Xcode 15 and later write it, so that saving it there changes nothing.
+/// With the members, their order and the spacing that Xcode gives it, so that a change made there
+/// reads as one in the history.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Catalog<'a> {
@@ -102,8 +103,8 @@ fn localization(message: &Message) -> Localization<'static> {
     }
 }
 
-/// Text arguments stand between Unicode isolates, so that a name in one script keeps its order inside
-/// a sentence of another.
+/// Text arguments stand between Unicode isolates, so that a name in one script keeps its order
+/// inside a sentence of another.
 fn unit(message: &Message, pattern: &[Part]) -> StringUnit {
     let formatted = !message.arguments.is_empty();
     let mut value = String::new();

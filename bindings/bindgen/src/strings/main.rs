@@ -10,18 +10,21 @@ mod style;
 mod tests;
 mod words;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, process::ExitCode};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use languages::{LANGUAGES, Language};
 use words::{Words, words};
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     let root = Path::new(".");
     let words = match words(&sources(root)?) {
         Ok(words) => words,
-        Err(faults) => bail!("{}", faults.join("\n")),
+        Err(faults) => {
+            eprintln!("{}", faults.join("\n"));
+            return Ok(ExitCode::FAILURE);
+        }
     };
     for (path, content) in files(&words) {
         let path = root.join(path);
@@ -34,7 +37,7 @@ fn main() -> anyhow::Result<()> {
         }
         fs::write(&path, content).with_context(|| path.display().to_string())?;
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn sources(root: &Path) -> anyhow::Result<Vec<(&'static Language, String)>> {

@@ -74,7 +74,9 @@ pub(crate) fn words(sources: &[(&'static Language, String)]) -> Result<Vec<Words
         };
         words.push(source.words());
     }
-    if let ([first, others @ ..], true) = (words.as_mut_slice(), faults.is_empty()) {
+    if faults.is_empty()
+        && let [first, others @ ..] = words.as_mut_slice()
+    {
         for other in others {
             agree(first, other, &mut faults);
         }

@@ -52,7 +52,7 @@ create table service_record (
   record text not null
 ) strict;
 
--- Names as they are compared, one row a language, for "starts with what was typed".
+-- Names as they are compared, one row a language, for "is called what was typed".
 create table service_name (
   folded text not null,
   number integer not null references service (number),

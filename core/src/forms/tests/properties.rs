@@ -78,7 +78,7 @@ fn foreign_answers() -> impl Strategy<Value = Answers> {
 
 /// What has to hold between the views, the problems and the submission of any answers.
 fn agree(answers: &Answers) -> Result<(), TestCaseError> {
-    for language in ["en", "zh-Hans", "tlh", ""] {
+    for language in ["en", "zh-Hans", "es", "ar", "tlh", ""] {
         let view = FORM.view(answers, language);
         let problems = FORM.problems(answers, language);
         prop_assert_eq!(view.complete, problems.is_empty());

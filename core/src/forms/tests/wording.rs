@@ -1,6 +1,6 @@
 //! Problems in words: every key in every language, and always the name of the field.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::FluentResource;
 
@@ -16,22 +16,54 @@ fn message(answers: &Answers, path: &str, language: &str) -> String {
     message.replace([FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE], "")
 }
 
+/// The keys of a source, each with the arguments its message mentions.
+fn arguments(source: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+    FluentResource::try_new(source.to_owned()).unwrap();
+    let mut arguments: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut key = "";
+    let lines = source.lines().filter(|line| !line.starts_with('#'));
+    for line in lines.filter(|line| !line.is_empty()) {
+        if let (false, Some((name, _))) = (line.starts_with([' ', '}']), line.split_once(" =")) {
+            key = name;
+        }
+        let mentioned = line
+            .split('$')
+            .skip(1)
+            .filter_map(|behind| behind.split(' ').next());
+        arguments.entry(key).or_default().extend(mentioned);
+    }
+    arguments
+}
+
 #[test]
-fn every_language_has_every_message_and_no_mistake() {
-    let identifiers = |source: &str| -> BTreeSet<String> {
-        FluentResource::try_new(source.to_owned()).unwrap();
-        let lines = source
-            .lines()
-            .filter(|line| !line.starts_with([' ', '#', '}']));
-        lines
-            .filter_map(|line| Some(line.split_once(" =")?.0.to_owned()))
-            .collect()
-    };
+fn every_language_has_every_message_with_the_same_arguments() {
     let [(_, first), rest @ ..] = &messages::SOURCES;
-    let expected = identifiers(first);
-    assert!(expected.contains("problem-in-own-words"));
+    let expected = arguments(first);
+    assert_eq!(
+        expected["problem-minimum"],
+        ["bound", "label", "limit"].into()
+    );
+    assert!(expected["answer-no"].is_empty());
     for (tag, source) in rest {
-        assert_eq!(identifiers(source), expected, "{tag}");
+        assert_eq!(arguments(source), expected, "{tag}");
+    }
+}
+
+#[test]
+fn no_message_is_left_in_english() {
+    // A form's own words are its author's, and no is no in Spanish.
+    let same = [
+        ("es", "answer-no"),
+        ("es", "problem-in-own-words"),
+        ("ar", "problem-in-own-words"),
+    ];
+    let [(english, source), rest @ ..] = &messages::SOURCES;
+    for (tag, _) in rest {
+        for (key, _) in arguments(source) {
+            let message = |tag| messages::message(tag, key, &Default::default());
+            let is_english = message(tag) == message(english);
+            assert_eq!(is_english, same.contains(&(*tag, key)), "{tag} {key}");
+        }
     }
 }
 
@@ -66,8 +98,8 @@ fn every_message_of_a_problem_names_its_field_and_fills_every_place() {
         ("problem-other", &[]),
         ("problem-in-own-words", &[]),
     ];
-    let mut worded = BTreeSet::new();
     for (tag, _) in messages::SOURCES {
+        let mut worded = BTreeSet::new();
         for (key, given) in cases {
             let message = messages::message(tag, key, &arguments(given));
             assert!(message.contains("Name-7"), "{tag} {key}: {message}");
@@ -104,10 +136,47 @@ fn problems_read_plainly_in_the_readers_language() {
         "Number of copies: please enter a number less than 11."
     );
     assert_eq!(
+        message(&many, "/copies", "es-MX"),
+        "Number of copies: por favor, escriba un número menor que 11.",
+        "the form has no Spanish label"
+    );
+    assert_eq!(
         message(&many, "/copies", "fr"),
         message(&many, "/copies", "en"),
         "a language without messages reads English"
     );
+}
+
+#[test]
+fn characters_are_counted_as_each_language_counts() {
+    let at_least = |language, limit: &str| {
+        let arguments = [("label", "L"), ("limit", limit)];
+        let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let message = messages::message(language, "problem-too-short", &arguments.into());
+        let words = message.replace([FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE], "");
+        words.trim_start_matches("L: ").to_owned()
+    };
+    assert_eq!(
+        at_least("es", "1"),
+        "por favor, escriba al menos 1 carácter."
+    );
+    assert_eq!(
+        at_least("es", "2"),
+        "por favor, escriba al menos 2 caracteres."
+    );
+    assert_eq!(at_least("ar", "1"), "يرجى كتابة حرف واحد على الأقل.");
+    assert_eq!(at_least("ar", "2"), "يرجى كتابة حرفين على الأقل.");
+    assert_eq!(at_least("ar", "3"), "يرجى كتابة 3 أحرف على الأقل.");
+    assert_eq!(at_least("ar", "11"), "يرجى كتابة 11 حرفًا على الأقل.");
+    assert_eq!(at_least("ar", "100"), "يرجى كتابة 100 حرف على الأقل.");
+}
+
+#[test]
+fn the_example_of_a_date_keeps_its_order_between_arabic_letters() {
+    let arguments = [("label", "L"), ("format", "date")];
+    let arguments = arguments.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let message = messages::message("ar", "problem-format", &arguments.into());
+    assert!(message.contains("\u{2066}2026-01-31\u{2069}"), "{message}");
 }
 
 #[test]

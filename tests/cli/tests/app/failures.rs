@@ -86,7 +86,7 @@ fn unknown_ids_are_not_found() {
         (&["draft", "discard", unknown], "draft"),
         (&["submit", unknown], "draft"),
         (&["outbox", "cancel", unknown], "submission"),
-        (&["outbox", "retry", "no-such"], "id"),
+        (&["outbox", "retry", "no-such"], "submission"),
         (&["receipt", unknown], "submission"),
         (&["inbox", "read", unknown], "message"),
     ] {

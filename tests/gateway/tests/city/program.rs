@@ -110,9 +110,10 @@ async fn it_ends_in_good_order_when_told_to_and_outlives_its_standard_input_othe
         let mut program = Program::start(data.path(), &[]);
         drop(program.child.stdin.take());
         fetch(&program, "/.well-known/citizen-city", "").await;
-        let sent = Command::new("kill")
-            .arg(signal)
-            .arg(program.child.id().to_string())
+        // The shell's own `kill`: a bare Debian has no program of that name.
+        let sent = Command::new("sh")
+            .arg("-c")
+            .arg(format!("kill {signal} {}", program.child.id()))
             .status();
         assert!(sent.unwrap().success());
         assert!(program.child.wait().unwrap().success());

@@ -1,40 +1,41 @@
 import Foundation
-import TestPhone
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
 #endif
 
 /// A running reference city, as its caseworkers and its developers see it (`docs/city-api.yaml`).
-struct City {
+public struct City: Sendable {
   /// A case with what only a caseworker sees.
-  struct Case: Decodable {
-    let caseNumber: String
-    let submissionId: String
-    let status: String
-    let resident: String
-    let idempotencyKey: String
-    let bodySha256: String
+  public struct Case: Decodable, Sendable {
+    public let caseNumber: String
+    public let submissionId: String
+    public let status: String
+    public let resident: String
+    public let idempotencyKey: String
+    public let bodySha256: String
   }
 
-  let services: UInt32
-  private let address: URL
+  public let services: UInt32
+  public let address: URL
+  /// What it says of itself at `/.well-known/citizen-city`, as it says it.
+  public let profileJSON: Data
   private let adminToken: String
   private let profile: Profile
 
   /// - Parameter announcement: The line that the gateway prints when it is ready.
-  init(announcement: String) async throws {
+  public init(announcement: String) async throws {
     let ready = try decode(Ready.self, from: Data(announcement.utf8))
     services = ready.services
     address = ready.address
     adminToken = ready.adminToken
-    profile = try await decode(
-      Profile.self,
-      from: send(URLRequest(url: address.appendingPathComponent(".well-known/citizen-city"))))
+    profileJSON = try await send(
+      URLRequest(url: address.appendingPathComponent(".well-known/citizen-city")))
+    profile = try decode(Profile.self, from: profileJSON)
   }
 
   /// The phone of a resident who is signed in.
-  func phone(of resident: String, in folder: URL) async throws -> Phone {
+  public func phone(of resident: String, in folder: URL) async throws -> Phone {
     let answer = try await call("POST", "dev/token", body: ["resident": resident])
     return try Phone(
       folder: folder, cityURL: address.absoluteString, city: profile.city,
@@ -43,17 +44,19 @@ struct City {
   }
 
   /// Lets something go wrong, for example `submit=drop_reply@once`.
-  func addFaults(_ spec: String) async throws {
+  public func addFaults(_ spec: String) async throws {
     _ = try await call("POST", "dev/faults", body: ["spec": spec])
   }
 
   /// Everything that was applied for.
-  func cases() async throws -> [Case] {
+  public func cases() async throws -> [Case] {
     try await decode(CaseList.self, from: call("GET", "admin/cases")).cases
   }
 
   /// Moves a case on, as a caseworker does.
-  func setStatus(_ status: String, of caseNumber: String, note: [String: String]) async throws {
+  public func setStatus(_ status: String, of caseNumber: String, note: [String: String])
+    async throws
+  {
     let change = StatusChange(status: status, note: note)
     _ = try await call("POST", "admin/cases/\(caseNumber)/status", body: change)
   }
@@ -72,9 +75,9 @@ struct City {
   }
 }
 
-struct CityRefused: Error {
-  let status: Int
-  let problem: String
+public struct CityRefused: Error {
+  public let status: Int
+  public let problem: String
 }
 
 private struct Ready: Decodable {
@@ -83,7 +86,7 @@ private struct Ready: Decodable {
   let services: UInt32
 }
 
-private struct Profile: Decodable {
+private struct Profile: Decodable, Sendable {
   let city: String
   let receiptKeys: [Phone.Key]
 }

@@ -1,14 +1,14 @@
 import Foundation
-import TestPhone
 
 /// What one test has for itself: a folder, and the programs it starts. All of it is gone when the
 /// test is over.
-final class World {
+public final class World: @unchecked Sendable {
   /// An empty folder at the beginning.
-  let folder: URL
+  public let folder: URL
+  private let lock = NSLock()
   private var programs: [Program] = []
 
-  init() throws {
+  public init() throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("citizen-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
@@ -20,7 +20,7 @@ final class World {
   }
 
   /// Starts the reference city; returns when it serves.
-  func startCity() async throws -> City {
+  public func startCity() async throws -> City {
     guard let gateway = ProcessInfo.processInfo.environment["CITIZEN_GATEWAY"] else {
       throw WorldError.gatewayUnknown
     }
@@ -30,14 +30,13 @@ final class World {
     return try await City(announcement: program.readLine())
   }
 
-  /// Starts the app's process that submits a draft and waits.
-  func startJourneyApp(phone: Phone, draftId: String) throws -> Program {
-    let phone = String(decoding: try JSONEncoder().encode(phone), as: UTF8.self)
-    return try start(builtPrograms.appendingPathComponent("JourneyApp"), [phone, draftId])
+  /// Starts one of the package's own programs, which lie beside the tests.
+  public func startProgram(_ name: String, _ arguments: [String]) throws -> Program {
+    try start(builtPrograms.appendingPathComponent(name), arguments)
   }
 
   /// A phone on which nobody is signed in, and whose city does not answer.
-  func lonelyPhone() throws -> Phone {
+  public func lonelyPhone() throws -> Phone {
     try Phone(
       folder: folder, cityURL: "http://127.0.0.1:1/", city: "langang", receiptKeys: [],
       accessToken: nil)
@@ -45,16 +44,16 @@ final class World {
 
   private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
     let program = try Program(executable, arguments)
-    programs.append(program)
+    lock.withLock { programs.append(program) }
     return program
   }
 }
 
-enum WorldError: Error, CustomStringConvertible {
+public enum WorldError: Error, CustomStringConvertible {
   case gatewayUnknown
   case endedEarly(String)
 
-  var description: String {
+  public var description: String {
     switch self {
     case .gatewayUnknown:
       "CITIZEN_GATEWAY has to name the gateway's program; script/test swift does that"
@@ -64,8 +63,8 @@ enum WorldError: Error, CustomStringConvertible {
 }
 
 /// A process that ends when its standard input closes, so also when this process is gone.
-final class Program {
-  let process = Process()
+public final class Program {
+  public let process = Process()
   private let input = Pipe()
   private let output = Pipe()
 
@@ -80,7 +79,7 @@ final class Program {
   }
 
   /// Waits for the one line that the program prints when it is ready. Blocks.
-  func readLine() throws -> String {
+  public func readLine() throws -> String {
     var line = Data()
     while line.last != UInt8(ascii: "\n") {
       let more = output.fileHandleForReading.availableData
@@ -93,13 +92,13 @@ final class Program {
   }
 
   /// Kills it in the middle of whatever it does; returns when it is gone.
-  func kill() {
+  public func kill() {
     Foundation.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
   /// Lets it end by itself; returns when it has.
-  func end() {
+  public func end() {
     try? input.fileHandleForWriting.close()
     process.waitUntilExit()
   }

@@ -1,0 +1,59 @@
+# Problemas de una respuesta. Cada mensaje empieza por el nombre de su campo.
+
+problem-required = { $label }: por favor, rellene este dato.
+problem-type = { $label }: { $kind ->
+    [integer] por favor, escriba un número entero, en cifras.
+    [yes-no] por favor, responda sí o no.
+   *[other] esto no sirve aquí como respuesta.
+}
+problem-format = { $label }: { $format ->
+    [date] por favor, escriba una fecha que exista, como año-mes-día; por ejemplo, 2026-01-31.
+    [email] por favor, escriba una dirección de correo electrónico; por ejemplo, nombre@example.org.
+   *[other] por favor, revise cómo está escrito.
+}
+problem-pattern = { $label }: por favor, revise este dato. No está escrito como se espera.
+problem-too-short = { $label }: { $limit ->
+    [one] por favor, escriba al menos { $limit } carácter.
+   *[other] por favor, escriba al menos { $limit } caracteres.
+}
+problem-too-long = { $label }: { $limit ->
+    [one] por favor, no escriba más de { $limit } carácter.
+   *[other] por favor, no escriba más de { $limit } caracteres.
+}
+problem-minimum = { $label }: { $bound ->
+    [exclusive] por favor, escriba un número mayor que { $limit }.
+   *[inclusive] por favor, escriba { $limit } o un número mayor.
+}
+problem-maximum = { $label }: { $bound ->
+    [exclusive] por favor, escriba un número menor que { $limit }.
+   *[inclusive] por favor, escriba { $limit } o un número menor.
+}
+problem-option = { $label }: por favor, elija una de las respuestas que se ofrecen.
+problem-other = { $label }: esta respuesta no se puede aceptar. Por favor, revísela.
+
+# También las palabras de quien hizo el formulario llevan delante el nombre del campo.
+problem-in-own-words = { $label }: { $words }
+
+answer-yes = Sí
+answer-no = No
+
+# Qué decirle a la persona cuando algo no funciona: qué ha pasado y qué puede hacer.
+
+error-no-network = En este momento no hay conexión. Puede seguir usando lo que está en este teléfono, y todo lo que envíe saldrá más tarde por sí solo.
+error-city-unavailable = En este momento no se puede contactar con el ayuntamiento. No se ha perdido nada; la aplicación lo volverá a intentar por sí sola.
+error-captive-portal = Esta red responde en lugar del ayuntamiento. Abra la página de acceso de esta red wifi o use otra red.
+error-clock-wrong = La fecha o la hora de este teléfono parece incorrecta y por eso no se puede contactar de forma segura con el ayuntamiento. Por favor, active la fecha y la hora automáticas en los ajustes del teléfono. No se ha perdido nada; la aplicación lo volverá a intentar por sí sola.
+error-unauthorized = Por favor, inicie sesión para continuar.
+error-invalid-answers = Faltan algunas respuestas o hay que cambiarlas: { $fields }.
+error-not-found = Esto ya no está aquí.
+error-no-catalogue = La lista de servicios todavía no está en este teléfono. Por favor, conéctese una vez a una red para descargarla.
+error-busy = La aplicación ya está abierta en otro lugar de este dispositivo. Por favor, ciérrela allí y vuelva a intentarlo.
+error-cancelled = Esto se ha detenido.
+error-update-required = Por favor, actualice la aplicación. Sus datos están a salvo; los guardó una versión más nueva.
+error-locked = Por favor, desbloquee primero el teléfono.
+error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Por favor, llame al teléfono de atención del ayuntamiento.
+error-storage-full = El teléfono está lleno. Por favor, libere algo de espacio y vuelva a intentarlo; no se ha perdido nada.
+error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
+error-refused = Ahora no se puede hacer esto ({ $reason }).
+error-closed = La aplicación todavía no está lista. Por favor, vuelva a intentarlo.
+error-unexpected = Ha ocurrido un error que no es culpa suya ({ $code }). No se ha perdido nada; por favor, vuelva a intentarlo más tarde.

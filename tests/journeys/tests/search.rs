@@ -1,0 +1,128 @@
+#![allow(clippy::unwrap_used)]
+//! What residents type, and the service that a clerk of the demo city would name: it is among the first
+//! three, and mostly the first.
+
+use citizen_core::facade::CitizenClient;
+use citizen_journeys::{City, Phone};
+
+/// Named first.
+const FIRST: [(&str, &str); 72] = [
+    ("宝宝上户口", "register-birth"),
+    ("新生儿落户", "register-birth"),
+    ("上户口", "register-birth"),
+    ("出生证丢了", "replace-birth-certificate"),
+    ("出生医学证明", "apply-birth-certificate"),
+    ("结婚", "register-marriage"),
+    ("领证", "register-marriage"),
+    ("结婚证丢了", "replace-marriage-certificate"),
+    ("单身证明", "apply-single-status-statement"),
+    ("育儿补贴", "apply-childcare-allowance"),
+    ("产检", "book-prenatal-check-up"),
+    ("打疫苗", "book-flu-vaccination"),
+    ("狗咬", "book-rabies-treatment"),
+    ("看牙", "book-child-dental-check"),
+    ("献血", "book-blood-donation"),
+    ("戒烟", "book-quit-smoking"),
+    ("老人送饭", "request-meal-delivery"),
+    ("养老院", "apply-care-home-place"),
+    ("失业金", "apply-unemployment-benefit"),
+    ("被辞退了", "apply-unemployment-benefit"),
+    ("护照", "apply-passport"),
+    ("护照过期", "renew-passport"),
+    ("港澳通行证", "apply-hong-kong-macao-permit"),
+    ("驾照到期", "renew-driving-licence"),
+    ("考驾照", "apply-driving-licence"),
+    ("公交卡", "apply-transit-card"),
+    ("老人公交卡", "apply-senior-transit-card"),
+    ("违章申诉", "open-traffic-fine"),
+    ("图书馆", "apply-library-card"),
+    ("幼儿园", "apply-nursery-place"),
+    ("房东不退押金", "open-tenancy-dispute"),
+    ("老板欠薪", "open-labour-arbitration"),
+    ("免费律师", "open-legal-aid"),
+    ("邻居吵闹", "open-neighbour-mediation"),
+    ("学游泳", "enrol-swimming-class"),
+    ("低保", "apply-minimum-living-allowance"),
+    ("租房补贴", "apply-rent-subsidy"),
+    ("公租房", "apply-public-rental-home"),
+    ("register baby", "register-birth"),
+    ("lost birth certificate", "replace-birth-certificate"),
+    ("get married", "register-marriage"),
+    ("wedding", "register-marriage"),
+    ("passport", "apply-passport"),
+    ("renew passport", "renew-passport"),
+    ("lost passport", "replace-passport"),
+    ("dog bite", "book-rabies-treatment"),
+    ("flu jab", "book-flu-vaccination"),
+    ("quit smoking", "book-quit-smoking"),
+    ("dentist", "book-child-dental-check"),
+    ("driving licence expired", "renew-driving-licence"),
+    ("bus card", "apply-transit-card"),
+    ("library card", "apply-library-card"),
+    ("borrow books", "apply-library-card"),
+    ("kindergarten", "apply-nursery-place"),
+    ("learn to swim", "enrol-swimming-class"),
+    ("landlord keeps my deposit", "open-tenancy-dispute"),
+    ("boss does not pay my wages", "open-wage-claim"),
+    ("free lawyer", "open-legal-aid"),
+    ("retire", "apply-retirement-pension"),
+    ("meals on wheels", "request-meal-delivery"),
+    ("noisy neighbour", "open-neighbour-mediation"),
+    ("learn chinese", "enrol-chinese-for-newcomers"),
+    ("first aid for babies", "enrol-baby-first-aid"),
+    ("speeding ticket", "open-traffic-fine"),
+    ("bike hire", "apply-bike-share-account"),
+    ("maternity leave", "apply-maternity-allowance"),
+    ("visa", "apply-foreign-residence-permit"),
+    ("car", "apply-vehicle-registration"),
+    ("drive", "apply-driving-licence"),
+    ("will", "open-will-notarisation"),
+    ("rent", "apply-rent-subsidy"),
+    ("pool", "enrol-swimming-class"),
+];
+
+/// Among the first three.
+const AMONG_THREE: [(&str, &str); 12] = [
+    ("离婚", "register-divorce"),
+    ("怀孕", "register-pregnancy"),
+    ("家庭医生", "request-family-doctor"),
+    ("社保卡丢了", "replace-social-security-card"),
+    ("停车证", "apply-resident-parking-permit"),
+    ("博物馆门票", "visit-city-museum"),
+    ("divorce", "register-divorce"),
+    ("parking permit", "apply-resident-parking-permit"),
+    ("i lost my job", "apply-unemployment-benefit"),
+    ("museum tickets", "visit-maritime-museum"),
+    ("tea", "visit-tea-gardens"),
+    ("fish", "visit-ocean-park"),
+];
+
+async fn found(app: &CitizenClient, query: &str) -> Vec<String> {
+    let hits = app
+        .catalogue()
+        .search(query.to_owned(), "en".to_owned(), 3)
+        .await;
+    hits.unwrap().into_iter().map(|hit| hit.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everyday_words_find_what_a_clerk_would_name() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "li-na").await;
+    let app = phone.opened().await;
+    app.catalogue().refresh().await.unwrap();
+    let mut wrong = Vec::new();
+    for (query, service) in FIRST {
+        let hits = found(&app, query).await;
+        if hits.first().is_none_or(|hit| hit != service) {
+            wrong.push((query, service, hits));
+        }
+    }
+    for (query, service) in AMONG_THREE {
+        let hits = found(&app, query).await;
+        if !hits.iter().any(|hit| hit == service) {
+            wrong.push((query, service, hits));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
