@@ -59,7 +59,6 @@ private val CaseStatus.isNews: Boolean
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForWifiSignIn,
-        CaseStatus.WaitsForRightClock,
         CaseStatus.Sending,
         CaseStatus.Cancelled,
         -> false

@@ -34,7 +34,7 @@ class FormViewModel internal constructor(
     private var problems: List<ProblemItem>? = null
     private var leaving = false
     private var moving: Job? = null
-    private val unsaved = UnsavedAnswers(session.scope, ::save)
+    private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
     private val shown = MutableStateFlow(FormState("", Content.Loading))
 
     override val state: StateFlow<FormState> = shown.asStateFlow()
@@ -123,11 +123,6 @@ class FormViewModel internal constructor(
             navigator.below?.draftId == draftId -> previous()
             else -> leave()
         }
-    }
-
-    override fun tryAgain() {
-        super.tryAgain()
-        viewModelScope.launch { unsaved.flush() }
     }
 
     /** One move at a time, and only once all is saved: what is not says so itself. */

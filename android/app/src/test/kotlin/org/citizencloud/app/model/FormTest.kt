@@ -2,9 +2,7 @@ package org.citizencloud.app.model
 
 import java.io.IOException
 import java.nio.file.Path
-import kotlin.io.path.createSymbolicLinkPointingTo
 import kotlin.io.path.deleteExisting
-import kotlin.io.path.deleteIfExists
 import kotlin.io.path.fileSize
 import kotlin.io.path.outputStream
 import org.citizencloud.core.Phone
@@ -83,24 +81,6 @@ class FormTest {
     }
 
     @Test
-    fun `a disk that fails says so, and is forgiven once it works`() = onMain {
-        val app = device.atForm()
-        app.session.suspend()
-        val log = phone.home.resolve("user.db-wal")
-        log.deleteIfExists()
-        log.createSymbolicLinkPointingTo(Path.of("/dev/full"))
-        app.session.open()
-        app.see("a form that cannot be read") { (it.state as? FormState)?.form is Content.Failed }
-        app.session.suspend()
-        log.deleteIfExists()
-        app.form.tryAgain()
-        app.until<FormState> { it.form is Content.Ready }
-        app.form.answer("/full_name", "Li Na")
-        app.until<FormState> { it.saved("/full_name") == "Li Na" }
-        app.stop()
-    }
-
-    @Test
     fun `quick fingers begin one form and send it once`() = onMain {
         val app = device.atHome()
         (app.top as HomeViewModel).search()
@@ -136,6 +116,17 @@ class FormTest {
         (app.top as ServiceViewModel).resume()
         val page = app.until<FormState> { it.form is Content.Ready }.form.value!!
         assertEquals("1951-03-12", page.fields[1].value)
+        app.stop()
+    }
+
+    @Test
+    fun `a form that is taken off the screen in the middle of a word is found again with it`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/full_name", "Li Na")
+        app.screens.navigator.back()
+        app.see("the service") { it.route is Route.Service }
+        app.screens.navigator.push(Route.Form(app.drafts().single().id, 1))
+        app.until<FormState> { it.form is Content.Ready && it.saved("/full_name") == "Li Na" }
         app.stop()
     }
 
