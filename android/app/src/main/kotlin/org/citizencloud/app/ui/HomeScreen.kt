@@ -151,7 +151,7 @@ private fun Personal(
 ) {
     val trouble = state.personal
     if (trouble != null) {
-        TroubleNotice(trouble, title = stringResource(R.string.home_personal_title))
+        TroubleNotice(trouble, title = stringResource(R.string.home_personal_title), callCity = false)
         return
     }
     Section(stringResource(R.string.home_cases)) {
@@ -215,8 +215,9 @@ private fun Categories(
 ) {
     Section(stringResource(R.string.home_categories)) {
         Aside(pluralStringResource(R.plurals.services_count, state.serviceCount, state.serviceCount))
-        ContentOf(state.categories, failedTitle = stringResource(R.string.home_no_catalogue_title)) { categories ->
-            CategoryGrid(categories, actions.openCategory)
+        val missing = stringResource(R.string.home_no_catalogue_title)
+        ContentOf(state.categories, failedTitle = missing, callCity = false) {
+            CategoryGrid(it, actions.openCategory)
         }
     }
 }
