@@ -81,6 +81,9 @@ class Session(
     internal val saving = Mutex()
     private val refreshes = Channel<Unit>(Channel.CONFLATED)
     private val disk = Dispatchers.IO.limitedParallelism(1)
+
+    /** What was chosen is written although everything else ends. */
+    private val writing = CoroutineScope(disk)
     private var isLive = false
     private val loading = scope.launch(start = CoroutineStart.LAZY) {
         chosen.value = withContext(disk) { Settings.read(preferences, chosen.value) }
@@ -302,7 +305,7 @@ class Session(
         val before = chosen.value
         val after = change(before)
         chosen.value = after
-        scope.launch(disk) {
+        writing.launch {
             try {
                 after.write(before, preferences)
             } catch (_: IOException) {
