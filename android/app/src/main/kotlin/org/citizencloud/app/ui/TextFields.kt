@@ -124,8 +124,7 @@ internal fun LabelledField(
                             .heightIn(min = LocalSizes.current.target + 8.dp)
                             .padding(horizontal = 16.dp, vertical = 14.dp),
                         contentAlignment = Alignment.CenterStart,
-                        propagateMinConstraints = true,
-                    ) { inner() }
+                    ) { Box(Modifier.fillMaxWidth(), propagateMinConstraints = true) { inner() } }
                 }
             }
         },
