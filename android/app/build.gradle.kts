@@ -33,6 +33,8 @@ android {
         res.directories += "$brand/res"
         assets.directories += "$brand/assets"
     }
+    // The city and the phone of the core's own tests.
+    sourceSets.named("test") { kotlin.directories += "$rootDir/../bindings/kotlin/src/testSupport/kotlin" }
     // An app bundle is split by the store; these are for phones that have none.
     splits.abi {
         isEnable = true

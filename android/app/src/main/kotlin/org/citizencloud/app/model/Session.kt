@@ -120,10 +120,18 @@ class Session(
         refresh()
     }
 
-    /** Opens what the core keeps, unless it is open, and looks for nothing. Whether there is a core at all. */
-    internal suspend fun openQuietly(): Boolean {
+    /**
+     * Opens what the core keeps, unless it is open, and looks for no news. Failed: what is personal cannot be
+     * had, and why; loading for ever: there is no core.
+     */
+    internal suspend fun openQuietly(): Content<Unit> {
         opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
-        return phase.value !is Phase.LibraryMissing
+        val error = when (val phase = phase.value) {
+            Phase.Starting, Phase.LibraryMissing -> return Content.Loading
+            is Phase.Blocked -> phase.error
+            is Phase.Running -> phase.personal
+        }
+        return if (error == null) Content.Ready(Unit) else Content.Failed(error.trouble(language))
     }
 
     /** Closes what the core keeps, so that another process of the app may have it; [open] opens it again. */

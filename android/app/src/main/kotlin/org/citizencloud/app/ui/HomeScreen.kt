@@ -31,6 +31,7 @@ import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CaseItem
 import org.citizencloud.app.model.CategoryItem
+import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.HomeState
 
 class HomeActions(
@@ -78,9 +79,9 @@ fun HomeScreen(
                     if (state.senior) {
                         Personal(state, actions)
                     } else {
-                        News(state, actions)
+                        if (state.personal == null) News(state, actions) else Personal(state, actions)
                         Categories(state, actions)
-                        Personal(state, actions)
+                        if (state.personal == null) Personal(state, actions)
                         CallCityButton()
                     }
                 }
@@ -125,7 +126,7 @@ private fun News(
     state: HomeState,
     actions: HomeActions,
 ) {
-    if (state.personal != null || state.unread + state.drafts + state.waiting == 0) return
+    if (state.unread + state.drafts + state.waiting == 0) return
     Group {
         if (state.unread > 0) {
             val unread = pluralStringResource(R.plurals.home_unread, state.unread, state.unread)
@@ -151,7 +152,7 @@ private fun Personal(
 ) {
     val trouble = state.personal
     if (trouble != null) {
-        TroubleNotice(trouble, title = stringResource(R.string.home_personal_title))
+        TroubleNotice(trouble, title = stringResource(R.string.home_personal_title), callCity = false)
         return
     }
     Section(stringResource(R.string.home_cases)) {
@@ -178,11 +179,11 @@ private fun Personal(
             actions.openInbox,
             icon = Icons.Mail,
             below =
-                if (state.unread == 0) {
-                    null
-                } else {
-                    { Aside(pluralStringResource(R.plurals.home_unread, state.unread, state.unread)) }
-                },
+            if (state.unread == 0) {
+                null
+            } else {
+                { Aside(pluralStringResource(R.plurals.home_unread, state.unread, state.unread)) }
+            },
         )
     }
 }
@@ -214,9 +215,12 @@ private fun Categories(
     actions: HomeActions,
 ) {
     Section(stringResource(R.string.home_categories)) {
-        Aside(pluralStringResource(R.plurals.services_count, state.serviceCount, state.serviceCount))
-        ContentOf(state.categories, failedTitle = stringResource(R.string.home_no_catalogue_title)) { categories ->
-            CategoryGrid(categories, actions.openCategory)
+        if (state.categories is Content.Ready) {
+            Aside(pluralStringResource(R.plurals.services_count, state.serviceCount, state.serviceCount))
+        }
+        val missing = stringResource(R.string.home_no_catalogue_title)
+        ContentOf(state.categories, failedTitle = missing, callCity = false) {
+            CategoryGrid(it, actions.openCategory)
         }
     }
 }

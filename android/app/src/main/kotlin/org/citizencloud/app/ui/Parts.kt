@@ -73,10 +73,10 @@ internal fun MainButton(
         enabled,
         shape = MaterialTheme.shapes.medium,
         colors =
-            ButtonDefaults.buttonColors(
-                disabledContainerColor = MaterialTheme.colorScheme.surfaceContainerHighest,
-                disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant,
-            ),
+        ButtonDefaults.buttonColors(
+            disabledContainerColor = MaterialTheme.colorScheme.surfaceContainerHighest,
+            disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant,
+        ),
         contentPadding = ButtonPadding,
     ) { ButtonContent(label, icon) }
 }
@@ -326,12 +326,16 @@ private fun Medallion(
     }
 }
 
-/** Something did not work: what, and the one button that helps; the city's telephone where that is another one. */
+/**
+ * Something did not work: what, and the one button that helps; with [callCity] also the city's telephone, which
+ * the screen otherwise has in another place.
+ */
 @Composable
 internal fun TroubleNotice(
     trouble: Trouble,
     modifier: Modifier = Modifier,
     title: String = stringResource(R.string.trouble_title),
+    callCity: Boolean = !LocalFrame.current.callsBelow,
 ) {
     val frame = LocalFrame.current
     Group(modifier) {
@@ -351,15 +355,11 @@ internal fun TroubleNotice(
                 color = MaterialTheme.colorScheme.onSurfaceVariant,
                 style = MaterialTheme.typography.bodyLarge,
             )
-            if (trouble.wayOn == WayOn.CallCity) {
-                MainButton(
-                    stringResource(R.string.call_city_number, frame.hotline),
-                    { frame.dial(frame.hotline) },
-                    icon = Icons.Phone,
-                )
-            } else {
+            if (trouble.wayOn != WayOn.CallCity) {
                 MainButton(trouble.wayOn.label(), { frame.wayOn(trouble.wayOn) })
-                if (!frame.senior) CallCityButton()
+                if (callCity) CallCityButton()
+            } else if (callCity) {
+                MainCallCityButton()
             }
         }
     }
@@ -444,12 +444,13 @@ internal fun LoadingNotice(
 internal fun <T> ContentOf(
     content: Content<T>,
     failedTitle: String = stringResource(R.string.trouble_title),
+    callCity: Boolean = !LocalFrame.current.callsBelow,
     ready: @Composable (T) -> Unit,
 ) {
     when (content) {
         Content.Loading -> LoadingNotice()
         is Content.Ready -> ready(content.value)
-        is Content.Failed -> TroubleNotice(content.trouble, title = failedTitle)
+        is Content.Failed -> TroubleNotice(content.trouble, title = failedTitle, callCity = callCity)
     }
 }
 

@@ -63,7 +63,10 @@ data class Frame(
     val dial: (String) -> Unit,
     /** The button under a trouble was pressed. */
     val wayOn: (WayOn) -> Unit,
-)
+) {
+    /** Whether the button that calls the city stands at the bottom, so that no other one is needed. */
+    val callsBelow: Boolean get() = senior && !beside
+}
 
 val LocalFrame = staticCompositionLocalOf<Frame> { error("A screen stands in a Frame") }
 
@@ -159,8 +162,7 @@ private fun Bottom(
 ) {
     val frame = LocalFrame.current
     val insets = WindowInsets.safeDrawing.only(WindowInsetsSides.Bottom + WindowInsetsSides.Horizontal)
-    val callCity = frame.senior && !frame.beside
-    if (content == null && !callCity) {
+    if (content == null && !frame.callsBelow) {
         Spacer(Modifier.windowInsetsPadding(insets))
         return
     }
@@ -177,7 +179,7 @@ private fun Bottom(
                 verticalArrangement = Arrangement.spacedBy(12.dp),
             ) {
                 content?.invoke(this)
-                if (callCity) CallCityButton()
+                if (frame.callsBelow) CallCityButton()
             }
         }
     }
@@ -262,6 +264,17 @@ internal fun OfflineBanner() {
             style = MaterialTheme.typography.bodySmall,
         )
     }
+}
+
+/** Calls the hotline, where nothing else helps. */
+@Composable
+internal fun MainCallCityButton() {
+    val frame = LocalFrame.current
+    MainButton(
+        stringResource(R.string.call_city_number, frame.hotline),
+        { frame.dial(frame.hotline) },
+        icon = Icons.Phone,
+    )
 }
 
 /** Calls the hotline. In senior mode it stands at the bottom of every screen. */

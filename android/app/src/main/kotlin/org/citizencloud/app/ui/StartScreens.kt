@@ -39,18 +39,13 @@ fun StartingScreen() {
 /** The core's library is not there, so neither are its words. */
 @Composable
 fun LibraryMissingScreen() {
-    val frame = LocalFrame.current
     Screen(stringResource(R.string.app_name)) {
         Notice(
             stringResource(R.string.library_missing_title),
             stringResource(R.string.library_missing_body),
             Icons.Warning,
         ) {
-            MainButton(
-                stringResource(R.string.call_city_number, frame.hotline),
-                { frame.dial(frame.hotline) },
-                icon = Icons.Phone,
-            )
+            if (!LocalFrame.current.callsBelow) MainCallCityButton()
         }
     }
 }

@@ -6,14 +6,11 @@ import androidx.test.core.app.ActivityScenario
 import com.github.takahirom.roborazzi.ExperimentalRoborazziApi
 import com.github.takahirom.roborazzi.RoborazziOptions
 import com.github.takahirom.roborazzi.captureScreenRoboImage
-import org.junit.AfterClass
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.ParameterizedRobolectricTestRunner
 import org.robolectric.ParameterizedRobolectricTestRunner.Parameters
-import java.io.File
-import javax.imageio.ImageIO
 
 /** Draws the pictures of docs/screens, or compares with them. */
 @RunWith(ParameterizedRobolectricTestRunner::class)
@@ -45,13 +42,6 @@ class PicturesOfScreensTest(
         // Letters are drawn a shade differently on another processor; a moved line is far above this.
         private val options by lazy {
             RoborazziOptions(compareOptions = RoborazziOptions.CompareOptions(changeThreshold = 0.005f))
-        }
-
-        @JvmStatic
-        @AfterClass
-        fun putAllOnOneSheet() {
-            val file = File(Screens, "$CONTACT_SHEET.png")
-            if (recording) ImageIO.write(contactSheet(chosen.values.toList()), "png", file)
         }
 
         @JvmStatic

@@ -1,11 +1,11 @@
 package org.citizencloud.app.ui
 
-import org.junit.Assert.assertEquals
-import org.junit.Assert.assertTrue
-import org.junit.Test
 import java.io.File
 import javax.imageio.ImageIO
 import kotlin.math.abs
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
 
 class PicturesTest {
     private val all = scenes.map { it.screen to it.state }
@@ -48,8 +48,10 @@ class PicturesTest {
 
     @Test
     fun `the contact sheet shows them as they are`() {
-        val sheet = ImageIO.read(File(Screens, "$CONTACT_SHEET.png"))
+        val file = File(Screens, "$CONTACT_SHEET.png")
         val anew = contactSheet(pictures)
+        if (recording) ImageIO.write(anew, "png", file)
+        val sheet = ImageIO.read(file)
         assertEquals(anew.width to anew.height, sheet.width to sheet.height)
         val differing =
             (0 until sheet.height step 3).sumOf { y ->

@@ -171,7 +171,7 @@ internal class SampleWords(
             "Date of birth: please enter a date that exists, as year-month-day, such as 2026-01-31.",
             "出生日期：请填写真实存在的日期，按“年-月-日”书写，例如 2026-01-31。",
             "Fecha de nacimiento: escriba una fecha que exista, como año-mes-día, por ejemplo 2026-01-31.",
-            "تاريخ الميلاد: يُرجى كتابة تاريخ صحيح على شكل سنة-شهر-يوم، مثل 2026-01-31.",
+            "تاريخ الميلاد: يُرجى كتابة تاريخ صحيح على شكل سنة-شهر-يوم، مثل \u20662026-01-31\u2069.",
         )
     val birthPlace =
         say("Where was your child born?", "孩子在哪里出生？", "¿Dónde nació su hijo o hija?", "أين وُلد طفلك؟")
