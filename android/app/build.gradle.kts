@@ -33,6 +33,8 @@ android {
         res.directories += "$brand/res"
         assets.directories += "$brand/assets"
     }
+    // The city and the phone of the core's own tests.
+    sourceSets.named("test") { kotlin.directories += "$rootDir/../bindings/kotlin/src/testSupport/kotlin" }
     // An app bundle is split by the store; these are for phones that have none.
     splits.abi {
         isEnable = true
@@ -57,6 +59,19 @@ android {
     }
     lint.warningsAsErrors = true
 }
+
+/** A city's app trusts its own city, and talks to it by TLS only. */
+val checkBrand by tasks.registering {
+    val brandFile = brand.file("assets/city.json").asFile
+    inputs.file(brandFile)
+    doLast {
+        val brandCity = JsonSlurper().parse(brandFile) as Map<*, *>
+        check((brandCity["receipt_keys"] as List<*>).isNotEmpty()) { "$brandFile: no receipt_keys, so no receipt would be trusted" }
+        check("${brandCity["api_url"]}".startsWith("https://")) { "$brandFile: api_url must begin with https://" }
+    }
+}
+
+tasks.matching { it.name == "preReleaseBuild" }.configureEach { dependsOn(checkBrand) }
 
 kotlin {
     compilerOptions {

@@ -1,5 +1,6 @@
 package org.citizencloud.app
 
+import android.Manifest.permission.POST_NOTIFICATIONS
 import android.content.Context
 import android.content.Intent
 import android.os.Build
@@ -8,6 +9,7 @@ import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.activity.enableEdgeToEdge
+import androidx.activity.result.contract.ActivityResultContracts
 import androidx.activity.viewModels
 import androidx.lifecycle.Lifecycle
 import androidx.lifecycle.createSavedStateHandle
@@ -32,6 +34,7 @@ class MainActivity : ComponentActivity() {
     internal val screens: Screens by viewModels {
         viewModelFactory { initializer { Screens(session, createSavedStateHandle()) } }
     }
+    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {}
     private lateinit var language: String
 
     override fun attachBaseContext(base: Context) {
@@ -66,6 +69,13 @@ class MainActivity : ComponentActivity() {
     private fun shown(route: Route) {
         window.setFlags(if (route.isPersonal) FLAG_SECURE else 0, FLAG_SECURE)
         app.notifications.dismiss(route)
+        if (route is Route.Case) askForNotifications()
+    }
+
+    /** Once, and when there is something to be told of: she sees what she has sent. Not again after a no. */
+    private fun askForNotifications() {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || Notifications.allowed(this)) return
+        if (!shouldShowRequestPermissionRationale(POST_NOTIFICATIONS)) permission.launch(POST_NOTIFICATIONS)
     }
 
     /**

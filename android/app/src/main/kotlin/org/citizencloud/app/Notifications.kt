@@ -54,6 +54,7 @@ class Notifications(private val app: Context, private val session: Session) {
                 CaseStatus.Accepted -> R.string.case_status_accepted
                 CaseStatus.Rejected -> R.string.case_status_rejected
                 CaseStatus.WaitsForSignIn -> R.string.case_status_waits_for_sign_in
+                CaseStatus.WaitsForRightClock -> R.string.case_status_waits_for_right_clock
                 else -> R.string.case_status_stuck
             },
         )

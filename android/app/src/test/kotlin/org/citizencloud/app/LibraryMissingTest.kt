@@ -1,5 +1,9 @@
 package org.citizencloud.app
 
+import androidx.compose.ui.test.assertHasClickAction
+import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
+import androidx.compose.ui.test.onNodeWithText
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
 import androidx.work.ListenableWorker.Result
@@ -10,6 +14,7 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
 import org.citizencloud.app.model.AppState
 import org.junit.Assert.assertEquals
+import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
@@ -18,12 +23,16 @@ import org.robolectric.RobolectricTestRunner
 @RunWith(RobolectricTestRunner::class)
 @OptIn(ExperimentalCoroutinesApi::class)
 class LibraryMissingTest {
+    @get:Rule val rule = createEmptyComposeRule()
+
     private val app = ApplicationProvider.getApplicationContext<TestApplication>()
 
     @Test
     fun `the app says so on a screen of its own, and does not crash`() {
         ActivityScenario.launch(MainActivity::class.java).use {
             until("the app knows") { app.session.state.value == AppState.LibraryMissing }
+            rule.onNodeWithText(app.getString(R.string.library_missing_title)).assertIsDisplayed()
+            rule.onNodeWithText(app.session.city.hotline, substring = true).assertHasClickAction()
         }
     }
 

@@ -1,5 +1,6 @@
 package org.citizencloud.app
 
+import android.Manifest.permission.POST_NOTIFICATIONS
 import android.app.LocaleManager
 import android.content.Intent
 import android.net.Uri
@@ -8,14 +9,19 @@ import android.view.View
 import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
+import androidx.test.platform.app.InstrumentationRegistry
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
 import org.citizencloud.app.model.phone.service
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertNull
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 
 @RunWith(RobolectricTestRunner::class)
 class MainActivityTest {
@@ -71,17 +77,25 @@ class MainActivityTest {
     }
 
     @Test
-    fun `another language needs no restart, and where the resident is stays`() = atHome { window ->
+    fun `another language needs no restart, and where the resident is stays`() {
+        RuntimeEnvironment.setFontScale(1.5f)
+        atHome(play = ::speakArabicAndChinese)
+    }
+
+    private fun speakArabicAndChinese(window: ActivityScenario<MainActivity>) {
         window.go(Route.Search)
         app.session.chooseLanguage("ar")
         until("Arabic") { window.ask { it.resources.configuration.locales[0].language } == "ar" }
         assertEquals(View.LAYOUT_DIRECTION_RTL, window.ask { it.resources.configuration.layoutDirection })
-        assertEquals("بحث", window.ask { it.getString(R.string.search_title) })
-        assertEquals("the resident's own size of letters", app.resources.configuration.fontScale, window.ask { it.resources.configuration.fontScale })
+        val arabic = app.inLanguage("ar").getString(R.string.search_title)
+        assertNotEquals(app.getString(R.string.search_title), arabic)
+        assertEquals(arabic, window.ask { it.getString(R.string.search_title) })
+        val letters = window.ask { it.resources.configuration.fontScale }
+        assertEquals("the resident's own size of letters", 1.5f, letters)
         assertEquals(Route.Search, window.top)
         assertEquals("ar", app.service<LocaleManager>().applicationLocales.toLanguageTags())
         app.session.chooseLanguage("zh-Hans")
-        until("Chinese") { window.ask { it.getString(R.string.search_title) } == "搜索" }
+        until("Chinese") { window.ask { it.resources.configuration.locales[0].toLanguageTag() } == "zh-Hans" }
     }
 
     @Test
@@ -98,8 +112,8 @@ class MainActivityTest {
         val link = Uri.parse("https://${app.session.city.linkHost}/app/service/register-birth")
         atHome(Intent(Intent.ACTION_VIEW, link, app, MainActivity::class.java)) { window ->
             until("the service") { window.top == Route.Service("register-birth") }
-            val next = Intent(Intent.ACTION_VIEW, DeepLink.of(Route.Inbox, app.session.city))
-            window.onActivity { it.onNewIntent(next) }
+            val next = Intent(Intent.ACTION_VIEW, DeepLink.of(Route.Inbox, app.session.city), app, MainActivity::class.java)
+            window.onActivity { InstrumentationRegistry.getInstrumentation().callActivityOnNewIntent(it, next) }
             until("the inbox") { window.top == Route.Inbox }
         }
     }
@@ -113,5 +127,14 @@ class MainActivityTest {
             window.recreate()
             until("home") { window.top == Route.Home }
         }
+    }
+
+    @Test
+    fun `notifications are asked for when there is a case to tell of, and not before`() = atHome { window ->
+        window.go(Route.Search)
+        assertNull(window.ask { shadowOf(it).lastRequestedPermission })
+        window.go(Route.Case("0f"))
+        val asked = window.ask { shadowOf(it).lastRequestedPermission }
+        assertEquals(listOf(POST_NOTIFICATIONS), asked?.requestedPermissions?.toList())
     }
 }

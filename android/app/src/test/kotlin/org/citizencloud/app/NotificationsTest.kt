@@ -24,7 +24,8 @@ import org.robolectric.Shadows.shadowOf
 class NotificationsTest {
     private val app = ApplicationProvider.getApplicationContext<TestApplication>()
     private val manager = app.service<NotificationManager>()
-    private val message = MessageItem("m1", "Your birth registration is ready", "Come to the office on Friday.", Instant.EPOCH, read = false)
+    private val message =
+        MessageItem("m1", "Your birth registration is ready", "Come to the office on Friday.", Instant.EPOCH, read = false)
     private val case = CaseItem("c1", "Register a birth", CaseStatus.Accepted, "LG-2026-000001", Instant.EPOCH)
     private val report = DueWorkReport(listOf(case), listOf(message), nextWakeup = null)
 
@@ -32,7 +33,7 @@ class NotificationsTest {
 
     private fun Notification.says(what: String) = extras.getCharSequence(what)?.toString()
 
-    private fun Notification.everything() = extras.keySet().joinToString { "${extras.get(it)}" }
+    private fun Notification.everything() = "$extras $tickerText"
 
     @Before
     fun allow() = shadowOf(app).grantPermissions(POST_NOTIFICATIONS)
@@ -47,7 +48,8 @@ class NotificationsTest {
                 assertFalse("$secret", "$secret" in notification.everything())
             }
         }
-        assertEquals(app.getString(R.string.notification_private), shown.single { it.channelId == Notifications.MESSAGES }.says(Notification.EXTRA_TITLE))
+        val title = shown.single { it.channelId == Notifications.MESSAGES }.says(Notification.EXTRA_TITLE)
+        assertEquals(app.getString(R.string.notification_private), title)
     }
 
     @Test

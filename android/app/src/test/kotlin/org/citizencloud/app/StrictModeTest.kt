@@ -4,10 +4,6 @@ import android.content.Context
 import android.os.Looper
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
-import java.nio.file.Files
-import jdk.jfr.Recording
-import jdk.jfr.consumer.RecordedEvent
-import jdk.jfr.consumer.RecordingFile
 import org.citizencloud.app.model.AppState
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
 import org.junit.Assert.assertEquals
@@ -35,24 +31,11 @@ class StrictModeTest {
     }
 
     /** What this thread reads and writes of the app's files, and all that it says to the network, while [play]ed. */
-    private fun waits(play: () -> Unit): List<String> = Recording().use { recording ->
-        (files + sockets).forEach { recording.enable(it).withoutThreshold().withStackTrace() }
-        recording.start()
+    private fun waits(play: () -> Unit): List<String> {
+        val recorder = FileRecorder.start(app.dataDir.path)
         play()
-        recording.stop()
-        val file = Files.createTempFile("main-thread", ".jfr")
-        try {
-            recording.dump(file)
-            val main = Thread.currentThread().threadId
-            RecordingFile.readAllEvents(file).filter { it.thread?.javaThreadId == main && it.concernsTheApp }
-                .map { "${it.eventType.name} ${it.stackTrace}" }
-        } finally {
-            Files.delete(file)
-        }
+        return recorder.get()
     }
-
-    private val RecordedEvent.concernsTheApp: Boolean
-        get() = eventType.name in sockets || getString("path").orEmpty().startsWith(app.dataDir.path)
 
     @Test
     fun `the app starts without the main thread waiting for disk or network`() {
@@ -67,7 +50,10 @@ class StrictModeTest {
 
     @Test
     fun `StrictMode would tell of settings read on the main thread`() {
-        app.getSharedPreferences("settings", Context.MODE_PRIVATE).getString("language", null)
+        // So many that they are still being read when the first is asked for.
+        val words = (1..100_000).joinToString("") { """<string name="word$it">$it</string>""" }
+        app.dataDir.resolve("shared_prefs").apply { mkdirs() }.resolve("words.xml").writeText("<map>$words</map>")
+        app.getSharedPreferences("words", Context.MODE_PRIVATE).getString("word1", null)
         assertNotEquals(emptyList<String>(), violations())
     }
 
@@ -76,11 +62,5 @@ class StrictModeTest {
         val file = app.filesDir.resolve("words").apply { writeText("words") }
         assertNotEquals(emptyList<String>(), waits { file.readText() })
         assertEquals(emptyList<String>(), waits { Thread { file.readText() }.apply { start() }.join() })
-    }
-
-    private companion object {
-        val files = listOf("jdk.FileRead", "jdk.FileWrite", "jdk.FileForce")
-        val sockets = listOf("jdk.SocketRead", "jdk.SocketWrite")
-        val Thread.threadId: Long get() = @Suppress("DEPRECATION") id
     }
 }

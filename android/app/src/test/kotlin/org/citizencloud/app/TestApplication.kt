@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit.SECONDS
 import org.citizencloud.app.model.CityConfig
 import org.citizencloud.app.model.Session
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowPausedLooper
 
 /** The app, in a city that nobody answers for until a test [serve]s one: no test leaves this computer. */
 class TestApplication : CitizenApplication() {
@@ -22,7 +23,7 @@ class TestApplication : CitizenApplication() {
 /** Lets the main thread go on until it [fits]. */
 internal fun until(what: String, fits: () -> Boolean) {
     val end = System.nanoTime() + SECONDS.toNanos(30)
-    val main = shadowOf(Looper.getMainLooper())
+    val main = shadowOf(Looper.getMainLooper()) as ShadowPausedLooper
     while (true) {
         main.idle()
         if (fits()) return

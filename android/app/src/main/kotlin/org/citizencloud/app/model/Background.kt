@@ -33,9 +33,10 @@ data class NextWakeup(val at: Instant?)
  * offline is no failure: what still waits is in the report. [Content.Loading] is all there is where the
  * core's library is missing.
  */
-suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> {
-    if (!openQuietly()) return Content.Loading
-    return ask { client, language ->
+suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> = when (val opened = openQuietly()) {
+    Content.Loading -> Content.Loading
+    is Content.Failed -> opened
+    is Content.Ready -> ask { client, language ->
         val before = cases(client, language).associate { it.id to it.status }
         val report = client.runDueWork(limit)
         val inbox = client.inbox().messages(language, 0u).map { it.item() }
@@ -52,12 +53,12 @@ private suspend fun Session.cases(client: CitizenClient, language: String) =
 
 private val CaseStatus.isNews: Boolean
     get() = when (this) {
-        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck, CaseStatus.WaitsForSignIn -> true
+        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck -> true
+        CaseStatus.WaitsForSignIn, CaseStatus.WaitsForRightClock -> true
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForWifiSignIn,
-        CaseStatus.WaitsForRightClock,
         CaseStatus.Sending,
         CaseStatus.Cancelled,
         -> false

@@ -5,7 +5,7 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
-import kotlinx.coroutines.flow.emptyFlow
+import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.launch
 import org.citizencloud.core.Answer
 import org.citizencloud.core.CitizenClient
@@ -34,7 +34,7 @@ class FormViewModel internal constructor(
     private var problems: List<ProblemItem>? = null
     private var leaving = false
     private var moving: Job? = null
-    private val unsaved = UnsavedAnswers(session.scope, ::save)
+    private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
     private val shown = MutableStateFlow(FormState("", Content.Loading))
 
     override val state: StateFlow<FormState> = shown.asStateFlow()
@@ -42,8 +42,8 @@ class FormViewModel internal constructor(
     init {
         kept.texts.forEach(unsaved::put)
         viewModelScope.launch {
-            session.reread(personal = true, changes = { _, _ -> emptyFlow<Unit>() }, read = ::open).collect {
-                opened = it
+            session.follow(personal = true) { _, _ -> flowOf(Unit) }.collect { reachable ->
+                unsaved.whileQuiet { opened = if (reachable is Content.Failed) reachable else session.ask(::open) }
                 show()
                 // What could not be saved while the core was closed or locked.
                 unsaved.flush()
@@ -110,7 +110,12 @@ class FormViewModel internal constructor(
         show()
     }
 
-    fun reallyLeave() = navigator.leaveForm(draftId)
+    fun reallyLeave() {
+        viewModelScope.launch {
+            unsaved.flush()
+            navigator.leaveForm(draftId)
+        }
+    }
 
     override fun back() {
         when {
@@ -118,11 +123,6 @@ class FormViewModel internal constructor(
             navigator.below?.draftId == draftId -> previous()
             else -> leave()
         }
-    }
-
-    override fun tryAgain() {
-        super.tryAgain()
-        viewModelScope.launch { unsaved.flush() }
     }
 
     /** One move at a time, and only once all is saved: what is not says so itself. */

@@ -2,7 +2,6 @@ package org.citizencloud.app.model
 
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
-import kotlinx.coroutines.launch
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.InboxUpdate
 import org.citizencloud.core.OutboxUpdate
@@ -13,9 +12,9 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     override val state: StateFlow<HomeState> = combine(
         session.state,
         session.settings,
-        session.catalogue(),
-        session.follow(personal = true) { client, language -> client.outbox().updates(language) },
-        session.follow(personal = true) { client, language -> client.inbox().updates(language) },
+        session.catalogue().fromLast(),
+        session.follow(personal = true) { client, language -> client.outbox().updates(language) }.fromLast(),
+        session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
         ::shown,
     ).whileSeen(shown(session.state.value, session.settings.value, Content.Loading, Content.Loading, Content.Loading))
 
@@ -32,9 +31,7 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     fun openSettings() = navigator.push(Route.Settings)
 
     /** Looks for another catalogue and for new messages. */
-    fun refresh() {
-        session.scope.launch { session.refresh() }
-    }
+    fun refresh() = session.refresh()
 
     private fun shown(
         app: AppState,

@@ -13,6 +13,8 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.SharingStarted
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.flow.onStart
 import kotlinx.coroutines.flow.stateIn
 import kotlinx.coroutines.launch
 
@@ -33,6 +35,15 @@ sealed class ScreenViewModel<State>(
 
     /** The button under a [Trouble] whose way on is to do the same again. */
     open fun tryAgain() = session.tryAgain()
+
+    /**
+     * Begins with what was there last, so that a part of a screen that cannot be read does not hold up the rest,
+     * and one that is seen again does not begin empty.
+     */
+    internal fun <T> Flow<Content<T>>.fromLast(): Flow<Content<T>> {
+        var last: Content<T> = Content.Loading
+        return onEach { last = it }.onStart { emit(last) }
+    }
 
     /** The state of a screen that only shows what there is: it is followed while somebody looks. */
     internal fun Flow<State>.whileSeen(initial: State): StateFlow<State> =

@@ -4,7 +4,6 @@ import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
-import kotlinx.coroutines.flow.onStart
 import kotlinx.coroutines.launch
 import org.citizencloud.core.updates
 
@@ -24,7 +23,7 @@ class ServiceViewModel internal constructor(session: Session, navigator: Navigat
             personal = true,
             changes = { client, language -> client.outbox().updates(language) },
             read = { client, language -> client.outbox().drafts(language).find { it.serviceId == id }?.item() },
-        ).onStart { emit(Content.Loading) },
+        ).fromLast(),
         beginning,
     ) { service, draft, beginning ->
         ServiceState(service, draft.value, beginning.beginning, beginning.trouble)

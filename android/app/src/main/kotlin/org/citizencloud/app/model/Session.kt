@@ -7,6 +7,7 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharingStarted
@@ -75,9 +76,15 @@ class Session(
     private val fetched = MutableStateFlow(Fetched())
     private val retries = MutableStateFlow(0)
     private val opening = Mutex()
-    private val refreshing = Mutex()
+
+    /** Held while an answer is being saved. */
+    internal val saving = Mutex()
+    private val refreshes = Channel<Unit>(Channel.CONFLATED)
     private val disk = Dispatchers.IO.limitedParallelism(1)
-    private var followsNetwork = false
+
+    /** What was chosen is written although everything else ends. */
+    private val writing = CoroutineScope(disk)
+    private var isLive = false
     private val loading = scope.launch(start = CoroutineStart.LAZY) {
         chosen.value = withContext(disk) { Settings.read(preferences, chosen.value) }
     }
@@ -113,10 +120,18 @@ class Session(
         refresh()
     }
 
-    /** Opens what the core keeps, unless it is open, and looks for nothing. Whether there is a core at all. */
-    internal suspend fun openQuietly(): Boolean {
+    /**
+     * Opens what the core keeps, unless it is open, and looks for no news. Failed: what is personal cannot be
+     * had, and why; loading for ever: there is no core.
+     */
+    internal suspend fun openQuietly(): Content<Unit> {
         opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
-        return phase.value !is Phase.LibraryMissing
+        val error = when (val phase = phase.value) {
+            Phase.Starting, Phase.LibraryMissing -> return Content.Loading
+            is Phase.Blocked -> phase.error
+            is Phase.Running -> phase.personal
+        }
+        return if (error == null) Content.Ready(Unit) else Content.Failed(error.trouble(language))
     }
 
     /** Closes what the core keeps, so that another process of the app may have it; [open] opens it again. */
@@ -155,10 +170,14 @@ class Session(
         }
     }
 
-    /** Looks for another catalogue and for new messages, as far as it can. */
-    internal suspend fun refresh() = refreshing.withLock {
+    /** Looks for another catalogue and for new messages, as far as it can; once more if it is doing so. */
+    internal fun refresh() {
+        refreshes.trySend(Unit)
+    }
+
+    private suspend fun refreshNow() {
+        val client = (phase.value as? Phase.Running)?.client ?: return
         fetched.value = fetched.value.copy(error = null)
-        val client = (phase.value as? Phase.Running)?.client ?: return@withLock
         fetched.value = try {
             Fetched(withContext(Dispatchers.Default) { client.catalogue().refresh() }.revision)
         } catch (error: CitizenException) {
@@ -260,7 +279,7 @@ class Session(
             } catch (_: LinkageError) {
                 Phase.LibraryMissing
             }
-        }.also { if (it !is Phase.LibraryMissing) followNetwork() }
+        }.also { if (it !is Phase.LibraryMissing) live() }
     }
 
     /** Whether the catalogue can be asked, although what is personal may be out of reach. */
@@ -273,18 +292,20 @@ class Session(
         false
     }
 
-    private fun followNetwork() {
-        if (followsNetwork) return
-        followsNetwork = true
+    /** What goes on from the first opening for as long as the process lives. */
+    private fun live() {
+        if (isLive) return
+        isLive = true
         scope.launch { online.collect { client.setConnectivity(connectivity(it)) } }
         scope.launch { online.drop(1).filter { it }.collect { refresh() } }
+        scope.launch { for (refresh in refreshes) refreshNow() }
     }
 
     private fun choose(change: (Settings) -> Settings) {
         val before = chosen.value
         val after = change(before)
         chosen.value = after
-        scope.launch(disk) {
+        writing.launch {
             try {
                 after.write(before, preferences)
             } catch (_: IOException) {

@@ -15,10 +15,12 @@ import kotlinx.coroutines.sync.withLock
  * lost. What could not be saved is kept and tried again with the next answer, or by [flush].
  *
  * @param scope outlives the screen, so that leaving it loses nothing
+ * @param saving held while anything is saved: a form that is left and opened again reads what it was left with
  * @param save saves one answer; why that did not work, or `null`
  */
 internal class UnsavedAnswers(
     private val scope: CoroutineScope,
+    private val saving: Mutex,
     private val save: suspend (path: String, value: String) -> Trouble?,
 ) {
     /** [answers] by path; [trouble]: why the first of them could not be saved. */
@@ -32,7 +34,6 @@ internal class UnsavedAnswers(
     }
 
     private val unsaved = MutableStateFlow(State())
-    private val saving = Mutex()
 
     val state: StateFlow<State> = unsaved.asStateFlow()
 
@@ -46,6 +47,9 @@ internal class UnsavedAnswers(
         scope.launch { saveAll() }.join()
         return unsaved.value.answers.isEmpty()
     }
+
+    /** What [read] brings while no answer is being saved: it has all that is saved, and nothing comes after it first. */
+    suspend fun <T> whileQuiet(read: suspend () -> T): T = saving.withLock { read() }
 
     private suspend fun saveAll() = saving.withLock {
         do {

@@ -23,7 +23,11 @@ class CityConfigTest {
     @Test
     fun `a city is read from its brand file`() {
         val city = CityConfig.parse(json)
-        assertEquals(listOf("langang", "12345", "110", "https://api.langang.example/"), listOf(city.id, city.hotline, city.emergencyNumber, city.apiUrl))
+        assertEquals("langang", city.id)
+        assertEquals("12345", city.hotline)
+        assertEquals("110", city.emergencyNumber)
+        assertEquals("https://api.langang.example/", city.apiUrl)
+        assertEquals("www.langang.example", city.linkHost)
         assertEquals("langang", city.trust.city)
         assertEquals(listOf("k1", "eA", "eQ"), city.trust.receiptKeys.single().let { listOf(it.keyId, it.x, it.y) })
         assertNull(CityConfig.parse(without("emergency_number")).emergencyNumber)

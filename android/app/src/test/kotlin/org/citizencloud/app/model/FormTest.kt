@@ -1,14 +1,17 @@
 package org.citizencloud.app.model
 
+import java.io.IOException
 import java.nio.file.Path
-import kotlin.io.path.createSymbolicLinkPointingTo
-import kotlin.io.path.deleteIfExists
+import kotlin.io.path.deleteExisting
+import kotlin.io.path.fileSize
+import kotlin.io.path.outputStream
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
 import org.citizencloud.core.SERVICE
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
+import org.junit.Assume.assumeTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
@@ -54,22 +57,27 @@ class FormTest {
     }
 
     @Test
-    fun `a full disk says so, keeps what she types, and saves it when there is room`() = onMain {
-        val app = device.atForm()
-        app.session.suspend()
-        val disk = FullDisk(phone.home)
-        disk.fill()
-        app.session.open()
-        val blocked = app.see("a full disk") { seen -> (seen.app as? AppState.Running)?.personal != null || seen.state is FormState && seen.state.form is Content.Ready }
-        println("FULL $blocked")
-        app.form.answer("/full_name", "Li Na")
-        app.see("not saved") { (it.state as? FormState)?.form?.value?.saved is Saved.No }
-        app.session.suspend()
-        disk.makeRoom()
-        app.form.tryAgain()
-        app.until<FormState> { it.form.value?.saved == Saved.Yes }
-        assertEquals(1, app.answered())
-        app.stop()
+    fun `a full disk says so, keeps what she types, and saves it when there is room`() = SmallDisk(folder.root.toPath()).use { disk ->
+        onMain {
+            val app = device.atForm()
+            disk.fill()
+            // Longer than what the log has room for in the blocks that it has already.
+            val name = "Li Na ".repeat(3_000)
+            app.form.answer("/full_name", name)
+            val page = app.until<FormState> { it.form.value?.saved is Saved.No }.form.value!!
+            assertEquals(WayOn.MakeRoom, (page.saved as Saved.No).trouble.wayOn)
+            assertEquals(name, page.fields.first().value)
+            app.form.next()
+            app.form.leave()
+            app.until<FormState> { it.form.value?.leaving == true && it.form.value?.step == 1 }
+
+            disk.makeRoom()
+            app.form.stay()
+            app.form.tryAgain()
+            app.until<FormState> { it.saved("/full_name") == name }
+            assertEquals(1, app.answered())
+            app.stop()
+        }
     }
 
     @Test
@@ -101,15 +109,24 @@ class FormTest {
     fun `a date is shown as she types it, not as the core writes it`() = onMain {
         val app = device.atForm()
         app.form.answer("/date_of_birth", "1951-3-1")
-        app.until<FormState> { it.form.value?.saved == Saved.Yes }
-        assertEquals("1951-3-1", app.form.page.fields[1].value)
+        app.until<FormState> { it.saved("/date_of_birth") == "1951-3-1" }
         app.form.answer("/date_of_birth", "1951-3-12")
-        app.until<FormState> { it.form.value?.saved == Saved.Yes }
         app.form.reallyLeave()
         app.until<ServiceState> { it.draft != null }
         (app.top as ServiceViewModel).resume()
         val page = app.until<FormState> { it.form is Content.Ready }.form.value!!
         assertEquals("1951-03-12", page.fields[1].value)
+        app.stop()
+    }
+
+    @Test
+    fun `a form that is taken off the screen in the middle of a word is found again with it`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/full_name", "Li Na")
+        app.screens.navigator.back()
+        app.see("the service") { it.route is Route.Service }
+        app.screens.navigator.push(Route.Form(app.drafts().single().id, 1))
+        app.until<FormState> { it.form is Content.Ready && it.saved("/full_name") == "Li Na" }
         app.stop()
     }
 
@@ -129,6 +146,10 @@ class FormTest {
 
     private val App.form get() = top as FormViewModel
 
+    /** What stands in a field once all is saved. */
+    private fun FormState.saved(path: String): String? =
+        form.value?.takeIf { it.saved == Saved.Yes }?.fields?.find { it.path == path }?.value
+
     private val FormViewModel.page get() = checkNotNull(state.value.form.value)
 
     private suspend fun App.drafts() = checkNotNull(session.ask { client, language -> client.outbox().drafts(language) }.value)
@@ -147,16 +168,31 @@ class FormTest {
     }
 }
 
-/** A disk on which the personal database can be read but not grow: its log is the device that is always full. */
-private class FullDisk(home: Path) {
-    private val log = home.resolve("user.db-wal")
+/** A disk of its own for [folder], small enough to be filled. Only root may have one made. */
+private class SmallDisk(private val folder: Path) : AutoCloseable {
+    private val filler = folder.resolve("filler")
 
-    fun fill() {
-        log.deleteIfExists()
-        log.createSymbolicLinkPointingTo(Path.of("/dev/full"))
+    init {
+        assumeTrue("only root can mount a small disk", run("mount", "-t", "tmpfs", "-o", "size=96m", "none", "$folder"))
     }
 
-    fun makeRoom() {
-        log.deleteIfExists()
+    fun fill() {
+        try {
+            filler.outputStream().use { file -> while (true) file.write(ByteArray(BLOCK)) }
+        } catch (full: IOException) {
+            check(filler.fileSize() > 0) { "$full" }
+        }
+    }
+
+    fun makeRoom() = filler.deleteExisting()
+
+    override fun close() {
+        check(run("umount", "--lazy", "$folder"))
+    }
+
+    private fun run(vararg command: String) = ProcessBuilder(*command).redirectErrorStream(true).start().waitFor() == 0
+
+    private companion object {
+        const val BLOCK = 4096
     }
 }

@@ -1,10 +1,12 @@
 package org.citizencloud.app.model
 
+import java.io.IOException
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
+import org.citizencloud.core.SERVICE
 import org.junit.After
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
@@ -23,27 +25,28 @@ class SessionTest {
     val folder = TemporaryFolder()
     private val city = ReferenceCity()
     private val phone by lazy { Phone(folder.root.toPath(), city.profile) }
-    private val device by lazy { Device(phone, city.config()) }
+    private val device by lazy { Device(phone, city.config(), preferences = MemoryPreferences("started" to "true")) }
 
     @After
     fun stop() = city.close()
 
     @Test
     fun `a key that is gone closes what is personal and nothing else, and says whom to call`() = onMain {
-        val first = device.start()
-        first.until<FirstStartState> { it.catalogue is Content.Ready }
-        first.stop()
+        val client = phone.offlineClient()
+        client.forms().start(SERVICE)
+        client.suspend()
         val before = phone.home.resolve("user.db").readBytes()
         for (lookup in listOf(KeyLookup.Absent, KeyLookup.Invalidated, KeyLookup.Found(ByteArray(32)))) {
             val app = device.start(keyStore = ScriptedKeyStore(phone.keyStore) { lookup })
-            app.until<FirstStartState> { it.catalogue is Content.Ready }
-            (app.top as FirstStartViewModel).begin()
             val home = app.until<HomeState> { it.personal != null && it.categories is Content.Ready }
             assertEquals("$lookup", WayOn.CallCity, home.personal?.wayOn)
             assertEquals(city.services.toInt(), home.serviceCount)
             app.stop()
         }
         assertArrayEquals(before, phone.home.resolve("user.db").readBytes())
+        val again = device.start()
+        again.until<HomeState> { it.personal == null && it.drafts == 1 }
+        again.stop()
     }
 
     @Test
@@ -68,11 +71,8 @@ class SessionTest {
     }
 
     @Test
-    fun `data of a later version and damaged data are left as they are`() = onMain {
-        device.start().run {
-            untilApp<AppState.Running>()
-            stop()
-        }
+    fun `damaged data is left as it is`() = onMain {
+        phone.offlineClient().suspend()
         val file = phone.home.resolve("user.db")
         file.writeText("this is no database. ".repeat(500))
         val damaged = file.readBytes()
@@ -92,7 +92,19 @@ class SessionTest {
         app.session.open()
         app.untilApp<AppState.Running>()
         app.session.setConnectivity(true)
-        app.until<FirstStartState> { it.catalogue == Content.Ready(city.services.toInt()) }
+        app.until<HomeState> { it.serviceCount == city.services.toInt() }
+        app.stop()
+    }
+
+    @Test
+    fun `a setting that the full phone cannot keep holds all the same`() = onMain {
+        val full = object : Preferences by MemoryPreferences("started" to "true") {
+            override fun write(name: String, value: String) = throw IOException("no space left on device")
+        }
+        val app = Device(phone, city.config(), preferences = full).start()
+        app.until<HomeState>()
+        app.session.setSenior(true)
+        app.until<HomeState> { it.senior }
         app.stop()
     }
 }

@@ -2,6 +2,7 @@ package org.citizencloud.app.model
 
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.yield
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -18,7 +19,7 @@ class UnsavedAnswersTest {
     @Test
     fun `of each field the newest answer is saved, in the order in which she came to the fields`() = onMain {
         val disk = CompletableDeferred<Unit>()
-        val unsaved = UnsavedAnswers(this) { path, value ->
+        val unsaved = UnsavedAnswers(this, Mutex()) { path, value ->
             disk.await()
             saved += path to value
             null
@@ -36,7 +37,7 @@ class UnsavedAnswersTest {
     @Test
     fun `an answer that is changed while it is being saved is saved again`() = onMain {
         val disk = CompletableDeferred<Unit>()
-        val unsaved = UnsavedAnswers(this) { path, value ->
+        val unsaved = UnsavedAnswers(this, Mutex()) { path, value ->
             if (saved.isEmpty()) disk.await()
             saved += path to value
             null
@@ -52,7 +53,7 @@ class UnsavedAnswersTest {
     @Test
     fun `what cannot be saved says so, is kept, and is saved when there is room`() = onMain {
         var trouble: Trouble? = full
-        val unsaved = UnsavedAnswers(this) { path, value ->
+        val unsaved = UnsavedAnswers(this, Mutex()) { path, value ->
             if (trouble == null) saved += path to value
             trouble
         }
@@ -70,7 +71,7 @@ class UnsavedAnswersTest {
     @Test
     fun `flushing waits for what is being saved`() = onMain {
         val disk = CompletableDeferred<Unit>()
-        val unsaved = UnsavedAnswers(this) { _, _ ->
+        val unsaved = UnsavedAnswers(this, Mutex()) { _, _ ->
             disk.await()
             null
         }

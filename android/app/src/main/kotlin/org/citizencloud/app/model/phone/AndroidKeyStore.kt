@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel
 import java.nio.file.StandardCopyOption.ATOMIC_MOVE
 import java.nio.file.StandardOpenOption.READ
 import java.security.GeneralSecurityException
+import java.security.KeyStore as Keys
 import java.security.UnrecoverableKeyException
 import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
@@ -25,7 +26,6 @@ import kotlin.io.path.deleteIfExists
 import kotlin.io.path.moveTo
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.KeyStore
-import java.security.KeyStore as Keys
 
 /**
  * Keeps the core's secrets with Android Keystore. Android Keystore makes keys and never gives them
