@@ -13,12 +13,12 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.unit.dp
+import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CaseList
 import org.citizencloud.app.model.CasesState
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DraftItem
-import java.text.NumberFormat
 
 class CasesActions(
     val openDraft: (String) -> Unit = {},

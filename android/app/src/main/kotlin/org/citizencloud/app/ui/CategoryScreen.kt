@@ -6,11 +6,11 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.unit.dp
+import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CategoryServices
 import org.citizencloud.app.model.CategoryState
 import org.citizencloud.app.model.Content
-import java.text.NumberFormat
 
 class CategoryActions(
     val openService: (String) -> Unit = {},

@@ -53,7 +53,7 @@ internal fun <T> Choices(
                     Modifier.weight(1f).heardAs(describe(choice)),
                     // A language's own name is spoken, and drawn, as that language is.
                     style =
-                        MaterialTheme.typography.bodyLarge.copy(localeList = language(choice)?.let { LocaleList(it) }),
+                    MaterialTheme.typography.bodyLarge.copy(localeList = language(choice)?.let { LocaleList(it) }),
                 )
             }
         }

@@ -27,14 +27,14 @@ import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
-import org.citizencloud.app.R
-import org.citizencloud.app.model.FieldItem
-import org.citizencloud.app.model.FieldItemKind
-import org.citizencloud.app.model.OptionItem
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneOffset
 import java.time.format.DateTimeParseException
+import org.citizencloud.app.R
+import org.citizencloud.app.model.FieldItem
+import org.citizencloud.app.model.FieldItemKind
+import org.citizencloud.app.model.OptionItem
 
 /** What stands above a field. */
 internal class FieldLabel(

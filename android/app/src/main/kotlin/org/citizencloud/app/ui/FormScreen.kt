@@ -35,13 +35,13 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
+import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.FormPage
 import org.citizencloud.app.model.FormState
 import org.citizencloud.app.model.ProblemItem
 import org.citizencloud.app.model.Saved
-import java.text.NumberFormat
 
 class FormActions(
     val answer: (path: String, value: String) -> Unit = { _, _ -> },

@@ -6,9 +6,6 @@ import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.platform.LocalConfiguration
 import androidx.compose.ui.res.stringResource
-import org.citizencloud.app.R
-import org.citizencloud.app.model.FeeLine
-import org.citizencloud.app.model.HoursLine
 import java.text.NumberFormat
 import java.time.DayOfWeek
 import java.time.Instant
@@ -22,6 +19,9 @@ import java.time.format.FormatStyle
 import java.time.format.TextStyle
 import java.util.Currency
 import java.util.Locale
+import org.citizencloud.app.R
+import org.citizencloud.app.model.FeeLine
+import org.citizencloud.app.model.HoursLine
 
 // Typed values in the resident's language, by the platform's formatters.
 

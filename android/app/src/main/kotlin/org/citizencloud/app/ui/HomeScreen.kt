@@ -179,11 +179,11 @@ private fun Personal(
             actions.openInbox,
             icon = Icons.Mail,
             below =
-                if (state.unread == 0) {
-                    null
-                } else {
-                    { Aside(pluralStringResource(R.plurals.home_unread, state.unread, state.unread)) }
-                },
+            if (state.unread == 0) {
+                null
+            } else {
+                { Aside(pluralStringResource(R.plurals.home_unread, state.unread, state.unread)) }
+            },
         )
     }
 }

@@ -73,10 +73,10 @@ internal fun MainButton(
         enabled,
         shape = MaterialTheme.shapes.medium,
         colors =
-            ButtonDefaults.buttonColors(
-                disabledContainerColor = MaterialTheme.colorScheme.surfaceContainerHighest,
-                disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant,
-            ),
+        ButtonDefaults.buttonColors(
+            disabledContainerColor = MaterialTheme.colorScheme.surfaceContainerHighest,
+            disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant,
+        ),
         contentPadding = ButtonPadding,
     ) { ButtonContent(label, icon) }
 }

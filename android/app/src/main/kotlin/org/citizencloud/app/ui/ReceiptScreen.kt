@@ -60,10 +60,10 @@ private fun Receipt(receipt: ReceiptDetails) {
                 Text(
                     number(receipt.fingerprint),
                     style =
-                        MaterialTheme.typography.bodyMedium.copy(
-                            fontFamily = FontFamily.Monospace,
-                            lineBreak = LineBreak.Simple,
-                        ),
+                    MaterialTheme.typography.bodyMedium.copy(
+                        fontFamily = FontFamily.Monospace,
+                        lineBreak = LineBreak.Simple,
+                    ),
                 )
             }
         }

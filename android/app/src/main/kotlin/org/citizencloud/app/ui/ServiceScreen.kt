@@ -17,6 +17,7 @@ import androidx.compose.ui.res.pluralStringResource
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.ChannelKind
 import org.citizencloud.app.model.Content
@@ -24,7 +25,6 @@ import org.citizencloud.app.model.FeeLine
 import org.citizencloud.app.model.OfficeItem
 import org.citizencloud.app.model.ServiceDetails
 import org.citizencloud.app.model.ServiceState
-import java.text.NumberFormat
 
 class ServiceActions(
     val begin: () -> Unit = {},

@@ -99,11 +99,11 @@ internal fun LabelledField(
             .focusRequester(focus)
             .semantics(mergeDescendants = true) { label.problem?.let { error(it) } },
         textStyle =
-            MaterialTheme.typography.bodyLarge.copy(
-                color = colors.onSurface,
-                textDirection = if (look.leftToRight) TextDirection.Ltr else TextDirection.Content,
-                textAlign = textAlign,
-            ),
+        MaterialTheme.typography.bodyLarge.copy(
+            color = colors.onSurface,
+            textDirection = if (look.leftToRight) TextDirection.Ltr else TextDirection.Content,
+            textAlign = textAlign,
+        ),
         keyboardOptions = look.keyboard,
         lineLimits = look.lines,
         interactionSource = interaction,
@@ -156,10 +156,10 @@ internal fun SearchField(
                 typed,
                 Modifier.weight(1f).focusRequester(focus),
                 textStyle =
-                    MaterialTheme.typography.bodyLarge.copy(
-                        color = colors.onSurface,
-                        textDirection = TextDirection.Content,
-                    ),
+                MaterialTheme.typography.bodyLarge.copy(
+                    color = colors.onSurface,
+                    textDirection = TextDirection.Content,
+                ),
                 keyboardOptions = KeyboardOptions(imeAction = ImeAction.Search),
                 lineLimits = TextFieldLineLimits.SingleLine,
                 interactionSource = interaction,

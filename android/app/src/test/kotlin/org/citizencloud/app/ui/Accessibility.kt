@@ -48,7 +48,7 @@ private fun SemanticsConfiguration.spoken(): String =
     (
         getOrNull(SemanticsProperties.ContentDescription).orEmpty() +
             getOrNull(SemanticsProperties.Text).orEmpty().map { it.text }
-    ).joinToString(" ").trim()
+        ).joinToString(" ").trim()
 
 private fun SemanticsNode.named() = "“${config.spoken().ifEmpty { "#$id" }}”"
 

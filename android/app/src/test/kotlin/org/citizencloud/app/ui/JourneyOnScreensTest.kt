@@ -34,9 +34,11 @@ import org.robolectric.annotation.Config
 @RunWith(RobolectricTestRunner::class)
 @Config(qualifiers = "w360dp-h2400dp-xhdpi")
 class JourneyOnScreensTest {
-    @get:Rule(order = 0) val keystore = FakeAndroidKeystore()
+    @get:Rule(order = 0)
+    val keystore = FakeAndroidKeystore()
 
-    @get:Rule(order = 1) val compose = createEmptyComposeRule()
+    @get:Rule(order = 1)
+    val compose = createEmptyComposeRule()
 
     private val app = ApplicationProvider.getApplicationContext<TestApplication>()
     private val city = ReferenceCity()

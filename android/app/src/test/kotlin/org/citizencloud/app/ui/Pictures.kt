@@ -41,7 +41,10 @@ internal interface Choice {
 
 internal enum class Theme(
     override val word: String,
-) : Choice { Light("light"), Dark("dark") }
+) : Choice {
+    Light("light"),
+    Dark("dark"),
+}
 
 internal enum class Language(
     override val word: String,
@@ -56,17 +59,26 @@ internal enum class Language(
 internal enum class Letters(
     override val word: String,
     val scale: Float,
-) : Choice { Normal("100", 1f), Double("200", 2f) }
+) : Choice {
+    Normal("100", 1f),
+    Double("200", 2f),
+}
 
 internal enum class Device(
     override val word: String,
     val widthDp: Int,
     val heightDp: Int,
-) : Choice { Phone("phone", 360, 760), Tablet("tablet", 1280, 800) }
+) : Choice {
+    Phone("phone", 360, 760),
+    Tablet("tablet", 1280, 800),
+}
 
 internal enum class Mode(
     override val word: String,
-) : Choice { Normal("normal"), Senior("senior") }
+) : Choice {
+    Normal("normal"),
+    Senior("senior"),
+}
 
 /**
  * Pictures such that any screen with any one choice of a look, and any two choices of a look with each other,

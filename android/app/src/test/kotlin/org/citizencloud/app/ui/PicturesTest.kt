@@ -1,11 +1,11 @@
 package org.citizencloud.app.ui
 
-import org.junit.Assert.assertEquals
-import org.junit.Assert.assertTrue
-import org.junit.Test
 import java.io.File
 import javax.imageio.ImageIO
 import kotlin.math.abs
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
 
 class PicturesTest {
     private val all = scenes.map { it.screen to it.state }

@@ -1,5 +1,6 @@
 package org.citizencloud.app.ui
 
+import java.time.Instant
 import org.citizencloud.app.model.CaseDetails
 import org.citizencloud.app.model.CaseItem
 import org.citizencloud.app.model.CaseStatus
@@ -29,7 +30,6 @@ import org.citizencloud.app.model.ServiceDetails
 import org.citizencloud.app.model.ServiceItem
 import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.WayOn
-import java.time.Instant
 
 /** Fixed pieces of what screens show, as the demo city and the core would say it in [language]. */
 internal class Samples(
@@ -123,19 +123,19 @@ internal class Samples(
             howToApply = words.birthHow,
             eligibility = words.birthWho,
             offices =
-                listOf(
-                    OfficeItem(
-                        "haiwan",
-                        words.office,
-                        words.address,
-                        29.015,
-                        121.931,
-                        listOf(
-                            HoursLine(listOf("MO", "TU", "WE", "TH", "FR"), "08:30", "17:30"),
-                            HoursLine(listOf("SA"), "09:00", "12:00"),
-                        ),
+            listOf(
+                OfficeItem(
+                    "haiwan",
+                    words.office,
+                    words.address,
+                    29.015,
+                    121.931,
+                    listOf(
+                        HoursLine(listOf("MO", "TU", "WE", "TH", "FR"), "08:30", "17:30"),
+                        HoursLine(listOf("SA"), "09:00", "12:00"),
                     ),
                 ),
+            ),
             hasForm = true,
         )
     val serviceWithoutForm =
@@ -175,16 +175,16 @@ internal class Samples(
     val formProblems =
         formFirst.copy(
             fields =
-                listOf(
-                    name.copy(value = "", problem = words.childNameProblem),
-                    sex,
-                    date.copy(value = "2026-02-30", problem = words.birthDateProblem),
-                ),
+            listOf(
+                name.copy(value = "", problem = words.childNameProblem),
+                sex,
+                date.copy(value = "2026-02-30", problem = words.birthDateProblem),
+            ),
             problems =
-                listOf(
-                    ProblemItem("/child_name", words.childNameProblem),
-                    ProblemItem("/date_of_birth", words.birthDateProblem),
-                ),
+            listOf(
+                ProblemItem("/child_name", words.childNameProblem),
+                ProblemItem("/date_of_birth", words.birthDateProblem),
+            ),
         )
     val formSecond =
         formFirst.copy(
@@ -192,59 +192,59 @@ internal class Samples(
             step = 2,
             saved = Saved.Saving,
             fields =
-                listOf(
-                    field(
-                        "/place_of_birth",
-                        FieldItemKind.Choice,
-                        words.birthPlace,
-                        options =
-                            listOf(
-                                OptionItem("hospital", words.inHospital),
-                                OptionItem("home", words.atHome),
-                                OptionItem("elsewhere", words.elsewhere),
-                            ),
+            listOf(
+                field(
+                    "/place_of_birth",
+                    FieldItemKind.Choice,
+                    words.birthPlace,
+                    options =
+                    listOf(
+                        OptionItem("hospital", words.inHospital),
+                        OptionItem("home", words.atHome),
+                        OptionItem("elsewhere", words.elsewhere),
                     ),
                 ),
+            ),
         )
     val formLast =
         formFirst.copy(
             title = words.stepParent,
             step = 3,
             fields =
-                listOf(
-                    field("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
-                    field("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000", words.phoneHint),
-                    field("/parent_email", FieldItemKind.Email, words.email, required = false),
-                    field("/other_children", FieldItemKind.Integer, words.siblings, "1", required = false),
-                    field("/notes", FieldItemKind.LongText, words.notes, required = false),
-                    field("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
-                ),
+            listOf(
+                field("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
+                field("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000", words.phoneHint),
+                field("/parent_email", FieldItemKind.Email, words.email, required = false),
+                field("/other_children", FieldItemKind.Integer, words.siblings, "1", required = false),
+                field("/notes", FieldItemKind.LongText, words.notes, required = false),
+                field("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
+            ),
         )
 
     val check =
         CheckPage(
             sections =
-                listOf(
-                    CheckSection(
-                        words.stepChild,
-                        1,
-                        listOf(
-                            CheckRow("/child_name", FieldItemKind.Text, words.childName, words.childNameValue),
-                            CheckRow("/child_sex", FieldItemKind.Choice, words.sex, words.girl),
-                            CheckRow("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14"),
-                        ),
-                    ),
-                    CheckSection(
-                        words.stepParent,
-                        3,
-                        listOf(
-                            CheckRow("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
-                            CheckRow("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000"),
-                            CheckRow("/parent_email", FieldItemKind.Email, words.email, ""),
-                            CheckRow("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
-                        ),
+            listOf(
+                CheckSection(
+                    words.stepChild,
+                    1,
+                    listOf(
+                        CheckRow("/child_name", FieldItemKind.Text, words.childName, words.childNameValue),
+                        CheckRow("/child_sex", FieldItemKind.Choice, words.sex, words.girl),
+                        CheckRow("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14"),
                     ),
                 ),
+                CheckSection(
+                    words.stepParent,
+                    3,
+                    listOf(
+                        CheckRow("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
+                        CheckRow("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000"),
+                        CheckRow("/parent_email", FieldItemKind.Email, words.email, ""),
+                        CheckRow("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
+                    ),
+                ),
+            ),
             problems = emptyList(),
             submitting = false,
             trouble = null,
@@ -312,7 +312,7 @@ internal class Samples(
         // As long as a real one, which decides how fine the QR code is.
         private val SIGNED =
             "eyJhbGciOiJFUzI1NiIsImtpZCI6Inl5UkpYLW5jbTRaYzNBUTg1c1lWNzZOLU54UFQ0c0s2VGswdGY1b3hPdkkifQ." +
-                (1..9).joinToString("") { "eyJjYXNlIjoiTEctMjAyNi0wMDAwMDEiLCJyZWNlaXZlZF9hdCI6${it}" } +
+                (1..9).joinToString("") { "eyJjYXNlIjoiTEctMjAyNi0wMDAwMDEiLCJyZWNlaXZlZF9hdCI6$it" } +
                 ".m8nD5Rk1Qe0ZJ3oP0cO0X6v2hJ1sU5b4G9tWq7yKxL2pE8aVfT3nS6dMrC1uHzIwYgBjNlFkQoXsAeDvRtPq5w"
     }
 }

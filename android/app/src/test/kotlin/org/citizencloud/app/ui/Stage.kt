@@ -5,10 +5,10 @@ import androidx.activity.compose.setContent
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.test.core.app.ActivityScenario
-import org.citizencloud.app.model.TextSize
-import org.robolectric.RuntimeEnvironment
 import java.io.File
 import java.time.ZoneId
+import org.citizencloud.app.model.TextSize
+import org.robolectric.RuntimeEnvironment
 
 /** Where pictures are kept; tests run in android/app. */
 internal val Screens = File("../../docs/screens")
