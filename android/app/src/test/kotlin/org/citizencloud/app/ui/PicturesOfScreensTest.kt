@@ -41,7 +41,7 @@ class PicturesOfScreensTest(
 
         // Letters are drawn a shade differently on another processor; a moved line is far above this.
         private val options by lazy {
-            RoborazziOptions(compareOptions = RoborazziOptions.CompareOptions(changeThreshold = 0.005f))
+            RoborazziOptions(compareOptions = RoborazziOptions.CompareOptions(changeThreshold = 0.001f))
         }
 
         @JvmStatic
