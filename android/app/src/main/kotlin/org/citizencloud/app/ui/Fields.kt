@@ -150,7 +150,7 @@ private fun DateField(
             onDismissRequest = { picking = false },
             confirmButton = {
                 QuietButton(
-                    stringResource(R.string.next),
+                    stringResource(R.string.form_pick_date),
                     {
                         picking = false
                         state.selectedDateMillis?.let { onAnswer(isoDate(it)) }

@@ -96,9 +96,14 @@ internal fun CaseStatus.goesOutByItself(): Boolean =
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForRightClock,
         CaseStatus.WaitsForWifiSignIn,
-        CaseStatus.WaitsForSignIn,
         CaseStatus.Sending,
         -> true
 
-        CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck, CaseStatus.Cancelled -> false
+        // Without the resident's sign-in nothing goes out.
+        CaseStatus.WaitsForSignIn,
+        CaseStatus.Accepted,
+        CaseStatus.Rejected,
+        CaseStatus.Stuck,
+        CaseStatus.Cancelled,
+        -> false
     }

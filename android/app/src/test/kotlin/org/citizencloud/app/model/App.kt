@@ -16,6 +16,7 @@ import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
 import androidx.savedstate.SavedStateRegistryController
 import androidx.savedstate.SavedStateRegistryOwner
+import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CoroutineDispatcher
@@ -44,15 +45,25 @@ import org.citizencloud.core.KeyStore
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
 
-/** Runs a test on a main thread that goes on with everything else while the test waits. */
+/**
+ * Runs a test on a main thread that goes on with everything else while the test waits. What nobody catches, on
+ * any thread, would end the app, so it fails the test.
+ */
 @OptIn(ExperimentalCoroutinesApi::class)
-internal fun onMain(test: suspend CoroutineScope.() -> Unit): Unit = runBlocking {
-    Dispatchers.setMain(coroutineContext[ContinuationInterceptor] as CoroutineDispatcher)
+internal fun onMain(test: suspend CoroutineScope.() -> Unit) {
+    val uncaught = ConcurrentLinkedQueue<Throwable>()
+    val before = Thread.getDefaultUncaughtExceptionHandler()
+    Thread.setDefaultUncaughtExceptionHandler { _, error -> uncaught += error }
     try {
-        withTimeout(180.seconds, test)
+        runBlocking {
+            Dispatchers.setMain(coroutineContext[ContinuationInterceptor] as CoroutineDispatcher)
+            withTimeout(180.seconds, test)
+        }
     } finally {
         Dispatchers.resetMain()
+        Thread.setDefaultUncaughtExceptionHandler(before)
     }
+    uncaught.firstOrNull()?.let { throw AssertionError("the app would have ended", it) }
 }
 
 /** What the city of the tests is known by in an app that serves it. */

@@ -289,12 +289,12 @@ internal class Samples(
     ) = caseAccepted.copy(
         item = waiting.copy(status = status),
         attempts = attempts,
-        nextAttemptAt = Instant.parse("2026-11-24T06:00:00Z").takeIf { status.goesOutByItself() && attempts > 0 },
+        nextAttemptAt = Instant.parse("2026-11-24T06:00:00Z").takeIf { status.isOpen && attempts > 0 },
         receivedAt = null,
         reason = reason,
         hasReceipt = false,
-        canCancel = attempts == 0 && status.goesOutByItself(),
-        canRetry = attempts > 0 && status.goesOutByItself(),
+        canCancel = attempts == 0 && status.isOpen,
+        canRetry = attempts > 0 && status.isOpen,
         messages = emptyList(),
     )
 
@@ -305,6 +305,8 @@ internal class Samples(
             fingerprint = "3YaqbBBix2sZCLfnaKET1X3lXo2qWBv8oD1-amfzbk0",
             signed = SIGNED,
         )
+
+    private val CaseStatus.isOpen get() = this !in setOf(CaseStatus.Rejected, CaseStatus.Stuck, CaseStatus.Cancelled)
 
     companion object {
         const val HOTLINE = "12345"
