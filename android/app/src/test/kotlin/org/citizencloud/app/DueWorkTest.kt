@@ -19,6 +19,7 @@ import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first
 import org.citizencloud.app.model.AppState
+import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.config
 import org.citizencloud.app.model.nextWakeup
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
@@ -69,8 +70,9 @@ class DueWorkTest {
 
     /** The resident sends an application with no network; then the system ends the process. */
     private fun sendWithoutNetwork() {
-        wait {
+        val sent = wait {
             session.open().join()
+            session.ask { client, _ -> client.catalogue().refresh() }
             session.setConnectivity(online = false)
             session.state.first { it is AppState.Running && it.offline }
             session.ask { client, language ->
@@ -79,6 +81,7 @@ class DueWorkTest {
                 form.submit(language)
             }
         }
+        assertTrue("$sent", sent is Content.Ready)
         assertNotNull(wait { session.nextWakeup().first() }.at)
         wait { session.suspend() }
         app.serve(city.config())
