@@ -1,6 +1,6 @@
 import CitizenCore
 import Foundation
-import TestPhone
+import TestWorld
 import Testing
 
 /// What callers may do to the library without breaking anything: go away, call from everywhere, let

@@ -1,6 +1,6 @@
 import CitizenCore
 import Foundation
-import TestPhone
+import TestWorld
 import Testing
 
 /// What goes wrong arrives as the error that says what to do, and the old state stands.

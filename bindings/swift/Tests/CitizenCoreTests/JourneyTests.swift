@@ -1,6 +1,6 @@
 import CitizenCore
 import Foundation
-import TestPhone
+import TestWorld
 import Testing
 
 /// One resident's journey against a real city, in processes of their own, through everything that
@@ -64,7 +64,8 @@ struct JourneyTests {
   private func submitWithNoNetworkAndBeKilled(
     _ phone: Phone, _ draftId: String
   ) async throws -> String {
-    let process = try world.startJourneyApp(phone: phone, draftId: draftId)
+    let phoneJSON = String(decoding: try JSONEncoder().encode(phone), as: UTF8.self)
+    let process = try world.startProgram("JourneyApp", [phoneJSON, draftId])
     let submissionId = try process.readLine()
     process.kill()
     #expect(process.process.terminationReason == .uncaughtSignal)

@@ -1,6 +1,6 @@
 import CitizenCore
 import Foundation
-import TestPhone
+import TestWorld
 import Testing
 
 /// The code that the README shows does what the README says.

@@ -1,5 +1,5 @@
 import Foundation
-import TestPhone
+import TestWorld
 import Testing
 
 @testable import CitizenCore

@@ -1,6 +1,6 @@
 import CitizenCore
 import Foundation
-import TestPhone
+import TestWorld
 
 /// The app's process that a test kills: with no network it submits a draft, prints the submission's
 /// id and waits.

@@ -50,6 +50,25 @@ fn a_name_comes_before_the_same_word_elsewhere_and_a_plain_name_before_a_rarer_o
 }
 
 #[test]
+fn what_is_called_so_comes_before_a_plainer_name_with_the_same_words() {
+    let records = changed("museum-pass", |service| {
+        service["name"]["en"] = json!("Card library");
+    });
+    let (_home, store) = opened();
+    store.apply(&bundle(&records), None, at(0)).unwrap();
+    assert_eq!(
+        ids(&store, "card libr"),
+        ["museum-pass", "library-card"],
+        "the plainer name comes first"
+    );
+    assert_eq!(
+        ids(&store, "Library CARD"),
+        ["library-card", "museum-pass"],
+        "but for a whole name"
+    );
+}
+
+#[test]
 fn a_whole_word_comes_before_one_that_begins_so() {
     let (_home, store) = langang();
     let hits = ids(&store, "car");

@@ -228,10 +228,12 @@ const PROCEDURES: &[(&str, &str)] = &[
     table!("procedures/care.json"),
     table!("procedures/case.json"),
     table!("procedures/clinic.json"),
+    table!("procedures/collection.json"),
     table!("procedures/course.json"),
     table!("procedures/licence.json"),
     table!("procedures/place.json"),
     table!("procedures/record.json"),
+    table!("procedures/report.json"),
     table!("procedures/venue.json"),
 ];
 

@@ -211,6 +211,38 @@ fn every_text_reads_in_both_languages() {
     }
 }
 
+/// What a service costs at first, in fen; 0 where there is none or it is free.
+fn fee(id: &str) -> u64 {
+    let service = demo_city().service(id);
+    service
+        .and_then(|service| service["cost_options"][0]["amount_minor"].as_u64())
+        .unwrap_or(0)
+}
+
+/// An annual pass pays off, and what a small income reduces has a price.
+#[test]
+fn fees_agree_with_each_other() {
+    let (mut passes, mut reductions) = (0, 0);
+    for service in demo_city().services() {
+        let id = service["id"].as_str().unwrap();
+        if let Some(place) = id.strip_prefix("annual-pass-") {
+            passes += 1;
+            let visit = fee(&format!("visit-{place}"));
+            let pass = fee(id);
+            assert!(visit > 0, "{id}: a visit is free");
+            assert!(
+                pass >= 2 * visit,
+                "{id}: {pass} for a year, {visit} for a visit"
+            );
+        }
+        if let Some(care) = id.strip_prefix("reduced-fee-") {
+            reductions += 1;
+            assert!(fee(&format!("request-{care}")) > 0, "{id}: {care} is free");
+        }
+    }
+    assert!(passes >= 5 && reductions >= 5, "{passes} {reductions}");
+}
+
 #[test]
 fn no_two_services_of_a_category_look_the_same() {
     let catalogue = demo_city();

@@ -1,0 +1,45 @@
+package org.citizencloud.app
+
+import android.app.Application
+import androidx.work.Configuration
+import java.io.File
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.launch
+import org.citizencloud.app.model.CityConfig
+import org.citizencloud.app.model.Session
+import org.citizencloud.app.model.phone.AndroidKeyStore
+import org.citizencloud.app.model.phone.PhonePreferences
+import org.citizencloud.app.model.phone.online
+import org.citizencloud.app.model.phone.signIn
+
+/** The process: it has the one [session], whether it was started for a screen or for work that is due. */
+open class CitizenApplication : Application(), Configuration.Provider {
+    open val session: Session by lazy {
+        session(CityConfig.parse(assets.open("city.json").use { it.reader().readText() }))
+    }
+
+    val notifications by lazy { Notifications(this, session) }
+
+    /** WorkManager is started with it when it is first asked for: see the manifest. */
+    override val workManagerConfiguration: Configuration get() = Configuration.Builder().build()
+
+    override fun onCreate() {
+        super.onCreate()
+        beStrict()
+        session.scope.launch { online(this@CitizenApplication).collect(session::setConnectivity) }
+        session.scope.launch {
+            session.settings.map { it.language }.distinctUntilChanged().collect { notifications.makeChannels() }
+        }
+    }
+
+    protected fun session(city: CityConfig) = Session(
+        city = city,
+        appVersion = packageManager.getPackageInfo(packageName, 0).versionName.orEmpty(),
+        preferences = PhonePreferences(this),
+        phoneLanguages = resources.configuration.locales.toLanguageTags().split(","),
+        home = { File(noBackupFilesDir, "citizen").path },
+        keyStore = AndroidKeyStore(this),
+        authorizer = signIn(city),
+    )
+}

@@ -1,0 +1,99 @@
+package org.citizencloud.app
+
+import android.Manifest.permission.POST_NOTIFICATIONS
+import android.content.Context
+import android.content.Intent
+import android.os.Build
+import android.os.Bundle
+import android.view.WindowManager.LayoutParams.FLAG_SECURE
+import androidx.activity.ComponentActivity
+import androidx.activity.compose.setContent
+import androidx.activity.enableEdgeToEdge
+import androidx.activity.result.contract.ActivityResultContracts
+import androidx.activity.viewModels
+import androidx.lifecycle.Lifecycle
+import androidx.lifecycle.createSavedStateHandle
+import androidx.lifecycle.lifecycleScope
+import androidx.lifecycle.repeatOnLifecycle
+import androidx.lifecycle.viewmodel.initializer
+import androidx.lifecycle.viewmodel.viewModelFactory
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import org.citizencloud.app.model.Route
+import org.citizencloud.app.model.Screens
+import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.ui.App
+
+/** The app's one window. */
+class MainActivity : ComponentActivity() {
+    private val app get() = applicationContext as CitizenApplication
+    private val session get() = app.session
+    internal val screens: Screens by viewModels {
+        viewModelFactory { initializer { Screens(session, createSavedStateHandle()) } }
+    }
+    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {}
+    private lateinit var language: String
+
+    override fun attachBaseContext(base: Context) {
+        language = (base.applicationContext as CitizenApplication).session.settings.value.language
+        super.attachBaseContext(base.inLanguage(language))
+    }
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        enableEdgeToEdge()
+        super.onCreate(savedInstanceState)
+        if (savedInstanceState == null) follow(intent)
+        setContent { App(session, screens) }
+        lifecycleScope.launch { followLanguage() }
+        lifecycleScope.launch { screens.navigator.stack.collect { routes -> routes.lastOrNull()?.let(::shown) } }
+        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
+    }
+
+    override fun onStart() {
+        super.onStart()
+        session.open()
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        follow(intent)
+    }
+
+    private fun follow(intent: Intent) {
+        DeepLink.route(intent.data, session.city)?.let(screens::open)
+    }
+
+    private fun shown(route: Route) {
+        window.setFlags(if (route.isPersonal) FLAG_SECURE else 0, FLAG_SECURE)
+        app.notifications.dismiss(route)
+        if (route is Route.Case) askForNotifications()
+    }
+
+    /** Once, and when there is something to be told of: she sees what she has sent. Not again after a no. */
+    private fun askForNotifications() {
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || Notifications.allowed(this)) return
+        if (!shouldShowRequestPermissionRationale(POST_NOTIFICATIONS)) permission.launch(POST_NOTIFICATIONS)
+    }
+
+    /**
+     * At every change, so that nothing is forgotten if the process is killed. Only while the app is looked at:
+     * otherwise a run of the work would take its own place.
+     */
+    private suspend fun scheduleDueWork() =
+        session.nextWakeup().collect { withContext(Dispatchers.IO) { DueWork.schedule(app, it.at) } }
+
+    private suspend fun followLanguage() {
+        session.settled()
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) systemLanguage?.let(session::chooseLanguage)
+        session.settings.map { it.language }.distinctUntilChanged().collect { if (it != language) speak(it) }
+    }
+
+    /** Begins this window anew in [language]; where the resident is and what she has typed is kept. */
+    private fun speak(language: String) {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU && systemLanguage != language) systemLanguage = language
+        recreate()
+    }
+}

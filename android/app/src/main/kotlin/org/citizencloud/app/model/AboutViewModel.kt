@@ -1,0 +1,19 @@
+package org.citizencloud.app.model
+
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.combine
+import org.citizencloud.core.CatalogueUpdate
+
+class AboutViewModel internal constructor(session: Session, navigator: Navigator) :
+    ScreenViewModel<AboutState>(session, navigator) {
+    override val state: StateFlow<AboutState> =
+        combine(session.settings, session.catalogue(), session.catalogueFetched, ::shown)
+            .whileSeen(shown(session.settings.value, Content.Loading, session.catalogueFetched.value))
+
+    private fun shown(settings: Settings, catalogue: Content<CatalogueUpdate>, fetched: Session.Fetched) = AboutState(
+        cityName = session.city.name(settings.language),
+        appVersion = session.appVersion,
+        serviceCount = catalogue.value?.services?.toInt() ?: 0,
+        catalogueRevision = fetched.revision,
+    )
+}

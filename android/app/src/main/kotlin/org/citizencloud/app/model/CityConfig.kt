@@ -1,0 +1,58 @@
+package org.citizencloud.app.model
+
+import java.util.Locale
+import org.citizencloud.core.CityTrust
+import org.citizencloud.core.ReceiptKey
+import org.json.JSONException
+import org.json.JSONObject
+
+/**
+ * The city that this app is for, from its brand file `city.json`: the members of the city's profile
+ * (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, `api_url`,
+ * `emergency_number` and `link_host`.
+ */
+data class CityConfig(
+    val id: String,
+    /** By BCP 47 tag. */
+    val names: Map<String, String>,
+    /** As it is dialled in the city. */
+    val hotline: String,
+    val emergencyNumber: String?,
+    val apiUrl: String,
+    /** Of the city's pages, whose links below `/app/` open the app. */
+    val linkHost: String,
+    internal val trust: CityTrust,
+) {
+    /** The city's name for a reader of [language]: in it, else in one of its kin, else in English, else in any. */
+    fun name(language: String): String {
+        val kin = Locale.forLanguageTag(language).language
+        return names[language]
+            ?: names.entries.find { Locale.forLanguageTag(it.key).language == kin }?.value
+            ?: names["en"]
+            ?: names.values.first()
+    }
+
+    companion object {
+        /** Reads `city.json`. Fails with a [JSONException] that names what is missing. */
+        fun parse(json: String): CityConfig {
+            val city = JSONObject(json)
+            val names = city.getJSONObject("name")
+            val keys = city.getJSONArray("receipt_keys")
+            val id = city.getString("city")
+            return CityConfig(
+                id = id,
+                names = names.keys().asSequence().associateWith(names::getString)
+                    .ifEmpty { throw JSONException("The city's name is missing") },
+                hotline = city.getString("hotline"),
+                emergencyNumber = city.optString("emergency_number").ifEmpty { null },
+                apiUrl = city.getString("api_url"),
+                linkHost = city.getString("link_host"),
+                trust = CityTrust(
+                    city = id,
+                    receiptKeys = (0 until keys.length()).map { keys.getJSONObject(it) }
+                        .map { ReceiptKey(it.getString("kid"), it.getString("x"), it.getString("y")) },
+                ),
+            )
+        }
+    }
+}

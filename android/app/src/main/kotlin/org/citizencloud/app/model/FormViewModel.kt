@@ -1,0 +1,198 @@
+package org.citizencloud.app.model
+
+import androidx.lifecycle.viewModelScope
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.flowOf
+import kotlinx.coroutines.launch
+import org.citizencloud.core.Answer
+import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.FormField
+import org.citizencloud.core.FormSession
+import org.citizencloud.core.FormView
+
+/** One form, all its steps; which of them is seen is what its route on the stack says. */
+class FormViewModel internal constructor(
+    session: Session,
+    navigator: Navigator,
+    private val kept: Kept,
+    private val draftId: String,
+) : ScreenViewModel<FormState>(session, navigator) {
+    private class Opened(val serviceName: String, val view: FormView)
+
+    @Volatile
+    private var form: FormSession? = null
+    private var opened: Content<Opened> = Content.Loading
+    private var step = 1
+
+    /** What was typed on this step, as it was typed: the core may write a date or a number differently. */
+    private val typed = HashMap<String, String>()
+
+    /** What stands in the way of the next step; `null` until she has tried to go there. */
+    private var problems: List<ProblemItem>? = null
+    private var leaving = false
+    private var moving: Job? = null
+    private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
+    private val shown = MutableStateFlow(FormState("", Content.Loading))
+
+    override val state: StateFlow<FormState> = shown.asStateFlow()
+
+    init {
+        kept.texts.forEach(unsaved::put)
+        viewModelScope.launch {
+            session.follow(personal = true) { _, _ -> flowOf(Unit) }.collect { reachable ->
+                unsaved.whileQuiet { opened = if (reachable is Content.Failed) reachable else session.ask(::open) }
+                show()
+                // What could not be saved while the core was closed or locked.
+                unsaved.flush()
+            }
+        }
+        viewModelScope.launch {
+            unsaved.state.collect {
+                kept.set(it.answers)
+                show()
+            }
+        }
+        viewModelScope.launch {
+            navigator.stack.collect { stack ->
+                val route = stack.lastOrNull { it is Route.Form && it.draftId == draftId } as? Route.Form
+                if (route != null && route.step != step) turnTo(route.step)
+            }
+        }
+    }
+
+    /** Takes in what stands in a field now, at each keystroke, and saves it. */
+    fun answer(path: String, value: String) {
+        typed[path] = value
+        unsaved.put(path, value)
+        kept.set(unsaved.state.value.answers)
+        show()
+    }
+
+    /** Goes to the next step, or to the check after the last; stays and says why where answers are wrong. */
+    fun next() = move {
+        val page = opened.value?.view?.askableSteps ?: return@move
+        val paths = page.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
+        val found = session.ask { client, language -> form(client).problems(language) }
+        if (found is Content.Failed) opened = found
+        val here = found.value?.filter { it.path in paths } ?: return@move show()
+        problems = here.map { it.item() }
+        show()
+        when {
+            here.isNotEmpty() -> {}
+            navigator.below == Route.Check(draftId) -> navigator.back()
+            step < page.size -> navigator.push(Route.Form(draftId, step + 1))
+            else -> navigator.push(Route.Check(draftId))
+        }
+    }
+
+    fun previous() {
+        when {
+            navigator.below?.draftId == draftId -> navigator.back()
+            step > 1 -> navigator.replace(Route.Form(draftId, step - 1))
+        }
+    }
+
+    /** Leaves the form; asks before in senior mode, and where not all is saved. */
+    fun leave() {
+        moving?.cancel()
+        moving = viewModelScope.launch {
+            if (unsaved.flush() && !session.settings.value.senior) return@launch reallyLeave()
+            leaving = true
+            show()
+        }
+    }
+
+    fun stay() {
+        leaving = false
+        show()
+    }
+
+    fun reallyLeave() {
+        viewModelScope.launch {
+            unsaved.flush()
+            navigator.leaveForm(draftId)
+        }
+    }
+
+    override fun back() {
+        when {
+            leaving -> stay()
+            navigator.below?.draftId == draftId -> previous()
+            else -> leave()
+        }
+    }
+
+    /** One move at a time, and only once all is saved: what is not says so itself. */
+    private fun move(there: suspend () -> Unit) {
+        if (moving?.isActive == true) return
+        moving = viewModelScope.launch { if (unsaved.flush()) there() }
+    }
+
+    private fun turnTo(step: Int) {
+        this.step = step
+        typed.clear()
+        problems = null
+        leaving = false
+        show()
+    }
+
+    private suspend fun form(client: CitizenClient): FormSession =
+        form ?: client.forms().resume(draftId).also { form = it }
+
+    private suspend fun open(client: CitizenClient, language: String): Opened {
+        val name = client.outbox().drafts(language).find { it.id == draftId }?.serviceName.orEmpty()
+        return Opened(name, form(client).view(language))
+    }
+
+    /** The core reads a text as the kind of answer that its field asks for. */
+    private suspend fun save(path: String, value: String): Trouble? {
+        val tried = problems != null
+        val answered = session.ask { client, language ->
+            val form = form(client)
+            val view = form.answer(path, Answer.Text(value), language)
+            view to if (tried) form.problems(language) else null
+        }
+        val (view, found) = answered.value ?: return answered.trouble
+        opened = opened.map { Opened(it.serviceName, view) }
+        problems = problems?.let { before ->
+            val paths = view.askableSteps.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
+            found?.filter { it.path in paths }?.map { it.item() } ?: before
+        }
+        return null
+    }
+
+    private fun show() {
+        shown.value = FormState(opened.value?.serviceName.orEmpty(), opened.map { page(it.view) })
+    }
+
+    private fun page(view: FormView): FormPage {
+        val steps = view.askableSteps
+        val number = step.coerceIn(1, steps.size.coerceAtLeast(1))
+        val current = steps.getOrNull(number - 1)
+        return FormPage(
+            title = current?.title.orEmpty(),
+            step = number,
+            steps = steps.size,
+            fields = current?.visibleFields.orEmpty().map { it.item() },
+            problems = problems.orEmpty(),
+            saved = unsaved.state.value.saved,
+            leaving = leaving,
+        )
+    }
+
+    private fun FormField.item() = FieldItem(
+        path = path,
+        kind = kind.item,
+        label = label,
+        hint = hint,
+        required = required,
+        value = typed[path] ?: unsaved.state.value.answers[path] ?: answer.asTyped,
+        options = options.map { OptionItem(it.value, it.label) },
+        problem = problemMessages(path) ?: this.problems.firstOrNull()?.message,
+    )
+
+    private fun problemMessages(path: String) = problems?.find { it.path == path }?.message
+}

@@ -1,0 +1,113 @@
+package org.citizencloud.app.model
+
+import java.net.URLDecoder
+import java.net.URLEncoder
+
+/**
+ * A place in the app. Written as `service/register-birth`: in the stack that outlives the process, in
+ * links to the app, and in tests/fixtures/screens.
+ */
+sealed interface Route {
+    data object FirstStart : Route
+
+    data object Home : Route
+
+    data object Search : Route
+
+    data class Category(val id: String) : Route
+
+    data class Service(val id: String) : Route
+
+    /** [step] from 1, among the steps that have something to ask. */
+    data class Form(val draftId: String, val step: Int) : Route
+
+    data class Check(val draftId: String) : Route
+
+    data object Cases : Route
+
+    data class Case(val submissionId: String) : Route
+
+    data class Receipt(val submissionId: String) : Route
+
+    data object Inbox : Route
+
+    data class Message(val id: String) : Route
+
+    data object Settings : Route
+
+    data object About : Route
+
+    /** As it is written; [parse] reads it. An argument may hold any character. */
+    val path: String
+        get() = when (this) {
+            FirstStart -> "firstStart"
+            Home -> "home"
+            Search -> "search"
+            is Category -> written("category", id)
+            is Service -> written("service", id)
+            is Form -> written("form", draftId, step.toString())
+            is Check -> written("check", draftId)
+            Cases -> "cases"
+            is Case -> written("case", submissionId)
+            is Receipt -> written("receipt", submissionId)
+            Inbox -> "inbox"
+            is Message -> written("message", id)
+            Settings -> "settings"
+            About -> "about"
+        }
+
+    /** Whether the screen shows what is the resident's own: it is kept out of screenshots and the app switcher. */
+    val isPersonal: Boolean
+        get() = when (this) {
+            is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
+            FirstStart, Home, Search, is Category, is Service, Settings, About -> false
+        }
+
+    /** Whether a link from outside of the app may lead here. */
+    val isLinkable: Boolean
+        get() = when (this) {
+            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
+            FirstStart, is Form, is Check, is Receipt, Settings, About -> false
+        }
+
+    companion object {
+        /** The route that is written so; `null` for anything else. */
+        fun parse(path: String): Route? {
+            val parts = path.split('/').map { read(it) ?: return null }
+            if (parts.drop(1).any(String::isEmpty)) return null
+            return when (parts.size) {
+                1 -> plain(parts[0])
+                2 -> withId(parts[0], parts[1])
+                3 -> form(parts)
+                else -> null
+            }
+        }
+
+        private fun plain(name: String): Route? =
+            listOf(FirstStart, Home, Search, Cases, Inbox, Settings, About).find { it.path == name }
+
+        private fun withId(name: String, id: String): Route? = when (name) {
+            "category" -> Category(id)
+            "service" -> Service(id)
+            "check" -> Check(id)
+            "case" -> Case(id)
+            "receipt" -> Receipt(id)
+            "message" -> Message(id)
+            else -> null
+        }
+
+        private fun form(parts: List<String>): Route? {
+            val step = parts[2].toIntOrNull()?.takeIf { it >= 1 && "$it" == parts[2] } ?: return null
+            return Form(parts[1], step).takeIf { parts[0] == "form" }
+        }
+
+        private fun written(name: String, vararg arguments: String) =
+            (listOf(name) + arguments.map { URLEncoder.encode(it, "UTF-8").replace("+", "%20") }).joinToString("/")
+
+        private fun read(part: String): String? = try {
+            URLDecoder.decode(part.replace("+", "%2B"), "UTF-8")
+        } catch (_: IllegalArgumentException) {
+            null
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.citizencloud.app.model
+
+import androidx.lifecycle.viewModelScope
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.collectLatest
+import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import org.citizencloud.core.updates
+
+class SearchViewModel internal constructor(session: Session, navigator: Navigator, private val kept: Kept) :
+    ScreenViewModel<SearchState>(session, navigator) {
+    private val typed = MutableStateFlow(kept.texts[QUERY].orEmpty())
+    private val shown = MutableStateFlow(SearchState(typed.value, Hits.None))
+
+    override val state: StateFlow<SearchState> = shown.asStateFlow()
+
+    init {
+        val catalogue = session.follow(personal = false) { client, language -> client.catalogue().updates(language) }
+        viewModelScope.launch { combine(typed, catalogue, ::Pair).collectLatest { (query, _) -> search(query) } }
+    }
+
+    /** Takes in what stands in the search field now, at each keystroke. */
+    fun type(query: String) {
+        kept.set(mapOf(QUERY to query))
+        typed.value = query
+        // The hits of what was typed before stay until the new ones are there: nothing flickers.
+        shown.update { SearchState(query, if (query.isBlank()) Hits.None else it.hits) }
+    }
+
+    fun openService(id: String) = navigator.push(Route.Service(id))
+
+    private suspend fun search(query: String) {
+        if (query.isBlank()) return
+        val hits = when (val found = session.ask { client, language -> client.catalogue().search(query, language, MOST_HITS) }) {
+            Content.Loading -> return
+            is Content.Failed -> Hits.Failed(found.trouble)
+            is Content.Ready -> if (found.value.isEmpty()) Hits.Nothing else Hits.Found(found.value.map { it.item() })
+        }
+        shown.value = SearchState(query, hits)
+    }
+
+    private companion object {
+        const val QUERY = "query"
+        const val MOST_HITS = 50u
+    }
+}

@@ -1,0 +1,318 @@
+package org.citizencloud.app.model
+
+import java.io.IOException
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.channels.Channel
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.SharingStarted
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.conflate
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.drop
+import kotlinx.coroutines.flow.emitAll
+import kotlinx.coroutines.flow.filter
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.flowOn
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.onStart
+import kotlinx.coroutines.flow.stateIn
+import kotlinx.coroutines.flow.transformLatest
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
+import kotlinx.coroutines.withContext
+import org.citizencloud.core.Authorizer
+import org.citizencloud.core.CatalogueUpdate
+import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.CitizenException
+import org.citizencloud.core.ClientConfig
+import org.citizencloud.core.Connectivity
+import org.citizencloud.core.KeyStore
+import org.citizencloud.core.updates
+
+/**
+ * The app's one hold on the core, for as long as its process lives: opens the client, says how it stands
+ * with it, keeps the settings, and looks for news when the app comes to the front or to a network.
+ *
+ * Making it does no I/O. For the main thread; nothing in it blocks.
+ *
+ * @param home the folder for all that the core keeps; its parent must exist. Asked for on a background thread
+ * @param authorizer absent where nobody can sign in: what is sent waits then
+ * @param phoneLanguages the phone's languages as BCP 47 tags, the first best
+ * @param scope what goes on although a screen is left, such as saving an answer, runs in it
+ */
+class Session(
+    val city: CityConfig,
+    val appVersion: String,
+    private val preferences: Preferences,
+    phoneLanguages: List<String>,
+    home: () -> String,
+    keyStore: KeyStore,
+    authorizer: Authorizer?,
+    internal val scope: CoroutineScope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate),
+) {
+    private sealed interface Phase {
+        data object Starting : Phase
+
+        data object LibraryMissing : Phase
+
+        data class Blocked(val error: CitizenException) : Phase
+
+        data class Running(val client: CitizenClient, val personal: CitizenException?) : Phase
+    }
+
+    private val client by lazy { CitizenClient(ClientConfig(home(), city.apiUrl, city.trust), keyStore, authorizer) }
+    private val phase = MutableStateFlow<Phase>(Phase.Starting)
+    private val online = MutableStateFlow(true)
+    private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))
+    private val fetched = MutableStateFlow(Fetched())
+    private val retries = MutableStateFlow(0)
+    private val opening = Mutex()
+
+    /** Held while an answer is being saved. */
+    internal val saving = Mutex()
+    private val refreshes = Channel<Unit>(Channel.CONFLATED)
+    private val disk = Dispatchers.IO.limitedParallelism(1)
+
+    /** What was chosen is written although everything else ends. */
+    private val writing = CoroutineScope(disk)
+    private var isLive = false
+    private val loading = scope.launch(start = CoroutineStart.LAZY) {
+        chosen.value = withContext(disk) { Settings.read(preferences, chosen.value) }
+    }
+
+    /** What the resident has chosen; as kept from when [state] is no longer [AppState.Starting]. */
+    val settings: StateFlow<Settings> = chosen.asStateFlow()
+
+    /** How the app stands, in the language chosen. */
+    val state: StateFlow<AppState> = combine(phase, online, chosen) { phase, online, chosen ->
+        when (phase) {
+            Phase.Starting -> AppState.Starting
+            Phase.LibraryMissing -> AppState.LibraryMissing
+            is Phase.Blocked -> AppState.Blocked(phase.error.trouble(chosen.language))
+            is Phase.Running -> AppState.Running(!online, phase.personal?.trouble(chosen.language))
+        }
+    }.stateIn(scope, SharingStarted.Eagerly, AppState.Starting)
+
+    /** What the last look for another catalogue has brought. */
+    internal data class Fetched(val revision: String? = null, val error: CitizenException? = null)
+
+    internal val catalogueFetched: StateFlow<Fetched> = fetched.asStateFlow()
+
+    internal val language: String get() = chosen.value.language
+
+    internal val isOnline: Boolean get() = online.value
+
+    /**
+     * Opens what the core keeps, at the start and whenever the app comes to the front; what could not be
+     * opened before (the phone was locked, full) is tried again. Then looks for news.
+     */
+    fun open(): Job = scope.launch {
+        opening.withLock { phase.value = opened() }
+        refresh()
+    }
+
+    /**
+     * Opens what the core keeps, unless it is open, and looks for no news. Failed: what is personal cannot be
+     * had, and why; loading for ever: there is no core.
+     */
+    internal suspend fun openQuietly(): Content<Unit> {
+        opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
+        val error = when (val phase = phase.value) {
+            Phase.Starting, Phase.LibraryMissing -> return Content.Loading
+            is Phase.Blocked -> phase.error
+            is Phase.Running -> phase.personal
+        }
+        return if (error == null) Content.Ready(Unit) else Content.Failed(error.trouble(language))
+    }
+
+    /** Closes what the core keeps, so that another process of the app may have it; [open] opens it again. */
+    suspend fun suspend() {
+        opening.withLock {
+            if (phase.value !is Phase.LibraryMissing && phase.value !is Phase.Starting) {
+                phase.value = Phase.Starting
+                withContext(Dispatchers.Default) { client.suspend() }
+            }
+        }
+        // Settings are written in order, so what was chosen before is on the disk now.
+        withContext(disk) {}
+    }
+
+    /** Takes in what the phone says of its network. */
+    fun setConnectivity(online: Boolean) {
+        this.online.value = online
+    }
+
+    fun chooseLanguage(tag: String) = choose { it.copy(language = tag) }
+
+    fun chooseTextSize(size: TextSize) = choose { it.copy(textSize = size) }
+
+    fun setSenior(on: Boolean) = choose { it.copy(senior = on) }
+
+    fun setPrivatePreviews(on: Boolean) = choose { it.copy(privatePreviews = on) }
+
+    /** The resident has been through the first start. */
+    internal fun begin() = choose { it.copy(started = true) }
+
+    /** Does everything again that did not work. */
+    internal fun tryAgain() {
+        scope.launch {
+            open().join()
+            retries.value++
+        }
+    }
+
+    /** Looks for another catalogue and for new messages, as far as it can; once more if it is doing so. */
+    internal fun refresh() {
+        refreshes.trySend(Unit)
+    }
+
+    private suspend fun refreshNow() {
+        val client = (phase.value as? Phase.Running)?.client ?: return
+        fetched.value = fetched.value.copy(error = null)
+        fetched.value = try {
+            Fetched(withContext(Dispatchers.Default) { client.catalogue().refresh() }.revision)
+        } catch (error: CitizenException) {
+            fetched.value.copy(error = error)
+        }
+        try {
+            withContext(Dispatchers.Default) { client.inbox().refresh() }
+        } catch (_: CitizenException) {
+            // The inbox has a button of its own, which says what is wrong.
+        }
+    }
+
+    /** The settings as they were kept, from when they are known. */
+    internal suspend fun settled(): Settings {
+        loading.join()
+        return chosen.value
+    }
+
+    /** What [call] brings once the core is open, in the language chosen. */
+    internal suspend fun <T> ask(call: suspend (client: CitizenClient, language: String) -> T): Content<T> =
+        when (val phase = phase.first { it !is Phase.Starting }) {
+            Phase.Starting, Phase.LibraryMissing -> Content.Loading
+            is Phase.Blocked -> Content.Failed(phase.error.trouble(language))
+            is Phase.Running -> content(phase.client, language, call)
+        }
+
+    /** The catalogue as it is and as it changes; until there is one, how the fetching of it stands. */
+    internal fun catalogue(): Flow<Content<CatalogueUpdate>> = combine(
+        follow(personal = false) { client, language -> client.catalogue().updates(language) },
+        fetched,
+    ) { catalogue, fetched ->
+        val error = fetched.error
+        when {
+            catalogue !is Content.Ready || catalogue.value.services > 0u -> catalogue
+            error != null -> Content.Failed(error.trouble(language))
+            else -> Content.Loading
+        }
+    }
+
+    /**
+     * The [updates] of the core: in another language, when it is opened and after [tryAgain] from their
+     * beginning. With [personal], why personal things cannot be read at present comes in their place.
+     */
+    internal fun <T> follow(
+        personal: Boolean,
+        updates: (client: CitizenClient, language: String) -> Flow<T>,
+    ): Flow<Content<T>> = whileOpen(personal) { client, language -> updates(client, language).map { Content.Ready(it) } }
+
+    /** What [read] brings, at once and again after each of [changes]; otherwise as [follow]. */
+    internal fun <T> reread(
+        personal: Boolean,
+        changes: (client: CitizenClient, language: String) -> Flow<*>,
+        read: suspend (client: CitizenClient, language: String) -> T,
+    ): Flow<Content<T>> = whileOpen(personal) { client, language ->
+        changes(client, language).map {}.onStart { emit(Unit) }.conflate().map { content(client, language, read) }
+    }
+
+    @OptIn(ExperimentalCoroutinesApi::class)
+    private fun <T> whileOpen(
+        personal: Boolean,
+        contents: (client: CitizenClient, language: String) -> Flow<Content<T>>,
+    ): Flow<Content<T>> {
+        val language = chosen.map { it.language }.distinctUntilChanged()
+        // How a submission stands depends on the network too.
+        val key = combine(phase, language, online, retries) { phase, language, _, _ -> phase to language }
+        return key.transformLatest { (phase, language) ->
+            when {
+                phase is Phase.Blocked -> emit(Content.Failed(phase.error.trouble(language)))
+                phase !is Phase.Running -> {}
+                personal && phase.personal != null -> emit(Content.Failed(phase.personal.trouble(language)))
+                else -> emitAll(contents(phase.client, language))
+            }
+        }.flowOn(Dispatchers.Default)
+    }
+
+    private suspend fun <T> content(
+        client: CitizenClient,
+        language: String,
+        call: suspend (CitizenClient, String) -> T,
+    ): Content<T> = try {
+        Content.Ready(withContext(Dispatchers.Default) { call(client, language) })
+    } catch (error: CitizenException) {
+        Content.Failed(error.trouble(language))
+    }
+
+    private suspend fun opened(): Phase {
+        loading.join()
+        return withContext(Dispatchers.IO) {
+            try {
+                val client = client
+                client.setConnectivity(connectivity(online.value))
+                val error = try {
+                    client.open()
+                    null
+                } catch (error: CitizenException) {
+                    error
+                }
+                if (error == null || client.hasCatalogue()) Phase.Running(client, error) else Phase.Blocked(error)
+            } catch (_: LinkageError) {
+                Phase.LibraryMissing
+            }
+        }.also { if (it !is Phase.LibraryMissing) live() }
+    }
+
+    /** Whether the catalogue can be asked, although what is personal may be out of reach. */
+    private suspend fun CitizenClient.hasCatalogue(): Boolean = try {
+        catalogue().categories(language)
+        true
+    } catch (_: CitizenException.NoCatalogue) {
+        true
+    } catch (_: CitizenException) {
+        false
+    }
+
+    /** What goes on from the first opening for as long as the process lives. */
+    private fun live() {
+        if (isLive) return
+        isLive = true
+        scope.launch { online.collect { client.setConnectivity(connectivity(it)) } }
+        scope.launch { online.drop(1).filter { it }.collect { refresh() } }
+        scope.launch { for (refresh in refreshes) refreshNow() }
+    }
+
+    private fun choose(change: (Settings) -> Settings) {
+        val before = chosen.value
+        val after = change(before)
+        chosen.value = after
+        writing.launch {
+            try {
+                after.write(before, preferences)
+            } catch (_: IOException) {
+                // The phone is full: it holds for as long as this process does.
+            }
+        }
+    }
+}
+
+private fun connectivity(online: Boolean) = if (online) Connectivity.ONLINE else Connectivity.OFFLINE

@@ -1,0 +1,144 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.layout.BoxWithConstraints
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.ui.platform.LocalContext
+import androidx.lifecycle.compose.collectAsStateWithLifecycle
+import org.citizencloud.app.model.AppState
+import org.citizencloud.app.model.Navigator
+import org.citizencloud.app.model.Route
+import org.citizencloud.app.model.Screens
+import org.citizencloud.app.model.Session
+import org.citizencloud.app.model.WayOn
+
+/** The whole app: the screen on top of the stack, or what stands in its place while there can be none. */
+@Composable
+fun App(
+    session: Session,
+    screens: Screens,
+) {
+    val state by session.state.collectAsStateWithLifecycle()
+    val settings by session.settings.collectAsStateWithLifecycle()
+    val routes by screens.navigator.stack.collectAsStateWithLifecycle()
+    val context = LocalContext.current
+    val outside = remember(context) { Outside(context) }
+    val running = state as? AppState.Running
+    val frame =
+        Frame(
+            hotline = session.city.hotline,
+            senior = settings.senior,
+            offline = running?.offline == true,
+            back = if (routes.size > 1) ({ screens.back() }) else null,
+            dial = outside::dial,
+            wayOn = { wayOn(it, session::tryAgain, back = {}, outside, session.city.hotline) },
+        )
+    CityTheme(settings.senior, settings.textSize) {
+        CompositionLocalProvider(LocalFrame provides frame) {
+            when (val now = state) {
+                AppState.LibraryMissing -> LibraryMissingScreen()
+                is AppState.Blocked -> BlockedScreen(now.trouble)
+                // What was closed in the background opens again below the screen that was left.
+                AppState.Starting, is AppState.Running ->
+                    if (routes.isEmpty()) StartingScreen() else Stack(routes, screens, outside)
+            }
+        }
+    }
+}
+
+@Composable
+private fun Stack(
+    routes: List<Route>,
+    screens: Screens,
+    outside: Outside,
+) {
+    val kept = rememberSaveableStateHolder()
+    val seen = remember { HashSet<String>() }
+    LaunchedEffect(routes) {
+        val there = routes.map { it.path }.toSet()
+        (seen - there).forEach(kept::removeState)
+        seen.retainAll(there)
+        seen += there
+    }
+    val show: @Composable (Route, Route?) -> Unit = { route, selected ->
+        kept.SaveableStateProvider(route.path) { RoutedScreen(route, selected, screens, outside) }
+    }
+    BoxWithConstraints {
+        val side = if (maxWidth >= PanesFrom) sideBySide(routes) else null
+        BackGesture(
+            enabled = routes.size > 1,
+            onBack = { screens.back() },
+            below = routes.dropLast(1).lastOrNull().takeIf { side == null && routes.last() !is Route.Form },
+            show = { show(it, null) },
+        ) {
+            if (side == null) show(routes.last(), null) else TwoPanes(side, screens, show)
+        }
+    }
+}
+
+@Composable
+private fun TwoPanes(
+    side: SideBySide,
+    screens: Screens,
+    show: @Composable (Route, Route?) -> Unit,
+) {
+    val frame = LocalFrame.current
+    val toList = {
+        screens.navigator.backTo(side.list)
+        screens.back()
+        Unit
+    }
+    Panes(
+        list = {
+            val back = if (frame.back == null) null else toList
+            CompositionLocalProvider(LocalFrame provides LocalFrame.current.copy(back = back)) {
+                show(side.list, side.opened)
+            }
+        },
+        detail = side.detail?.let { { show(it, null) } },
+        detailBack = frame.back.takeIf { side.detail != side.opened },
+    )
+}
+
+/** [opened] from [list], and [detail], which is on top: the same, or opened from there. */
+internal class SideBySide(
+    val list: Route,
+    val opened: Route?,
+    val detail: Route?,
+)
+
+/** The list below what is on top, where all between is about what was opened from it. */
+internal fun sideBySide(routes: List<Route>): SideBySide? {
+    val details = routes.takeLastWhile { it.isDetail }
+    val list = routes.dropLast(details.size).lastOrNull()?.takeIf { it.isList } ?: return null
+    return SideBySide(list, details.firstOrNull(), details.lastOrNull())
+}
+
+private val Route.isList
+    get() = this is Route.Category || this == Route.Search || this == Route.Cases || this == Route.Inbox
+
+private val Route.isDetail
+    get() = this is Route.Service || this is Route.Case || this is Route.Receipt || this is Route.Message
+
+/** Takes away what lies on [route]. */
+internal fun Navigator.backTo(route: Route) {
+    if (top != route) reset(stack.value.dropLastWhile { it != route })
+}
+
+/** Does what the button under a trouble promises. */
+internal fun wayOn(
+    way: WayOn,
+    tryAgain: () -> Unit,
+    back: () -> Unit,
+    outside: Outside,
+    hotline: String,
+) = when (way) {
+    WayOn.TryAgain, WayOn.SignIn, WayOn.UnlockPhone, WayOn.MakeRoom -> tryAgain()
+    WayOn.UpdateApp -> outside.updateApp()
+    WayOn.CallCity -> outside.dial(hotline)
+    WayOn.GoBack -> back()
+}

@@ -1,0 +1,122 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.pluralStringResource
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.unit.dp
+import org.citizencloud.app.R
+import org.citizencloud.app.model.CaseDetails
+import org.citizencloud.app.model.CaseState
+import org.citizencloud.app.model.CaseStatus
+import org.citizencloud.app.model.Content
+
+class CaseActions(
+    val openReceipt: () -> Unit = {},
+    val openMessage: (String) -> Unit = {},
+    val cancel: () -> Unit = {},
+    val keep: () -> Unit = {},
+    val reallyCancel: () -> Unit = {},
+    val retry: () -> Unit = {},
+)
+
+@Composable
+fun CaseScreen(
+    state: CaseState,
+    actions: CaseActions,
+) {
+    when (val content = state.case) {
+        is Content.Ready -> Case(content.value, actions)
+        else -> Screen(stringResource(R.string.case_title)) { ContentOf(content) {} }
+    }
+}
+
+@Composable
+private fun Case(
+    case: CaseDetails,
+    actions: CaseActions,
+) {
+    Screen(case.item.serviceName, above = stringResource(R.string.case_title)) {
+        case.trouble?.let { TroubleLine(it) }
+        Standing(case)
+        Ways(case, actions)
+        Facts(case)
+        if (case.messages.isNotEmpty()) {
+            Section(stringResource(R.string.case_messages)) {
+                Group {
+                    case.messages.forEachIndexed { index, message ->
+                        if (index > 0) GroupDivider()
+                        MessageRow(message, onClick = { actions.openMessage(message.id) })
+                    }
+                }
+            }
+        }
+    }
+    if (case.cancelling) {
+        Confirm(
+            stringResource(R.string.case_cancel_title),
+            stringResource(R.string.case_cancel_body),
+            yes = stringResource(R.string.case_cancel_yes),
+            no = stringResource(R.string.case_cancel_no),
+            onYes = actions.reallyCancel,
+            onNo = actions.keep,
+        )
+    }
+}
+
+@Composable
+private fun Standing(case: CaseDetails) {
+    Column(verticalArrangement = Arrangement.spacedBy(10.dp)) {
+        StatusBadge(case.item.status)
+        if (case.item.status.goesOutByItself()) {
+            Text(stringResource(R.string.case_safe), style = MaterialTheme.typography.bodyLarge)
+        }
+    }
+}
+
+@Composable
+private fun Ways(
+    case: CaseDetails,
+    actions: CaseActions,
+) {
+    val needsTheCity = case.item.status == CaseStatus.Rejected || case.item.status == CaseStatus.Stuck
+    val callCity = needsTheCity && !LocalFrame.current.senior
+    if (!case.hasReceipt && !case.canRetry && !case.canCancel && !callCity) return
+    Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
+        if (case.hasReceipt) {
+            MainButton(stringResource(R.string.case_receipt), actions.openReceipt, icon = Icons.Done)
+        }
+        if (case.canRetry) MainButton(stringResource(R.string.case_retry), actions.retry, icon = Icons.Refresh)
+        if (callCity) CallCityButton()
+        if (case.canCancel) {
+            SecondButton(
+                stringResource(R.string.case_cancel),
+                actions.cancel,
+                color = MaterialTheme.colorScheme.error,
+            )
+        }
+    }
+}
+
+@Composable
+private fun Facts(case: CaseDetails) {
+    Group {
+        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
+            case.item.caseNumber?.let { Fact(stringResource(R.string.case_number), number(it)) }
+            Fact(stringResource(R.string.case_submitted), dateAndTimeText(case.item.submittedAt))
+            case.receivedAt?.let { Fact(stringResource(R.string.case_received), dateAndTimeText(it)) }
+            case.reason?.let { Fact(stringResource(R.string.case_reason), number(it)) }
+            if (case.attempts > 0 && case.receivedAt == null) {
+                Aside(pluralStringResource(R.plurals.case_attempts, case.attempts, case.attempts))
+            }
+            case.nextAttemptAt?.let {
+                Aside(stringResource(R.string.case_next_attempt, dateAndTimeText(it)))
+            }
+        }
+    }
+}

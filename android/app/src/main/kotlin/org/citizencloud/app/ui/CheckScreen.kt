@@ -1,0 +1,99 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.unit.dp
+import org.citizencloud.app.R
+import org.citizencloud.app.model.CheckPage
+import org.citizencloud.app.model.CheckRow
+import org.citizencloud.app.model.CheckState
+import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.FieldItemKind
+
+class CheckActions(
+    val change: (String) -> Unit = {},
+    val submit: () -> Unit = {},
+)
+
+@Composable
+fun CheckScreen(
+    state: CheckState,
+    actions: CheckActions,
+) {
+    val page = (state.answers as? Content.Ready)?.value
+    Screen(
+        stringResource(R.string.check_title),
+        above = state.serviceName,
+        bottom = page?.let { { Submit(it, actions.submit) } },
+    ) { ContentOf(state.answers) { Answers(it, actions.change) } }
+}
+
+@Composable
+private fun Submit(
+    page: CheckPage,
+    onSubmit: () -> Unit,
+) {
+    val label = if (page.submitting) R.string.check_submitting else R.string.check_submit
+    MainButton(stringResource(label), onSubmit, enabled = !page.submitting)
+}
+
+@Composable
+private fun Answers(
+    page: CheckPage,
+    onChange: (String) -> Unit,
+) {
+    page.trouble?.let { TroubleLine(it) }
+    if (page.problems.isNotEmpty()) ErrorSummary(page.problems, asked = 0) { onChange(it.path) }
+    page.sections.forEach { section ->
+        Section(section.title) {
+            Group {
+                section.rows.forEachIndexed { index, row ->
+                    if (index > 0) GroupDivider()
+                    Answer(row, onChange)
+                }
+            }
+        }
+    }
+    Group(color = MaterialTheme.colorScheme.primaryContainer) {
+        GroupBody { IconLine(Icons.Done, stringResource(R.string.check_promise)) }
+    }
+}
+
+@Composable
+private fun Answer(
+    row: CheckRow,
+    onChange: (String) -> Unit,
+) {
+    val change = stringResource(R.string.check_change)
+    val changeWhat = stringResource(R.string.check_change_what, row.label)
+    Row(
+        Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 8.dp, bottom = 8.dp),
+        horizontalArrangement = Arrangement.spacedBy(8.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        Fact(row.label, row.shown(), Modifier.weight(1f))
+        QuietButton(change, { onChange(row.path) }, describe = changeWhat)
+    }
+}
+
+@Composable
+private fun CheckRow.shown(): String {
+    val none = stringResource(R.string.not_answered)
+    val yes = stringResource(R.string.yes)
+    val no = stringResource(R.string.no)
+    val locale = locale()
+    return when {
+        value.isEmpty() -> none
+        kind == FieldItemKind.Date -> dateOrAsTyped(value, locale)
+        kind == FieldItemKind.YesNo -> if (value == "true") yes else no
+        kind == FieldItemKind.Phone || kind == FieldItemKind.Email -> number(value)
+        else -> value
+    }
+}

@@ -1,0 +1,86 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.selection.selectableGroup
+import androidx.compose.foundation.selection.toggleable
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.RadioButton
+import androidx.compose.material3.Switch
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.text.intl.LocaleList
+import androidx.compose.ui.unit.dp
+
+/** One of several, all in sight. A row is one target. */
+@Composable
+internal fun <T> Choices(
+    choices: List<T>,
+    label: (T) -> String,
+    chosen: (T) -> Boolean,
+    onChoose: (T) -> Unit,
+    modifier: Modifier = Modifier,
+    language: (T) -> String? = { null },
+    describe: (T) -> String? = { null },
+) {
+    Column(modifier.selectableGroup()) {
+        choices.forEachIndexed { index, choice ->
+            val selected = chosen(choice)
+            if (index > 0 && !selected && !chosen(choices[index - 1])) GroupDivider()
+            Row(
+                Modifier
+                    .fillMaxWidth()
+                    .background(if (selected) MaterialTheme.colorScheme.primaryContainer else Color.Transparent)
+                    .selectable(selected, role = Role.RadioButton) { onChoose(choice) }
+                    .heightIn(min = LocalSizes.current.target + 4.dp)
+                    .padding(horizontal = 16.dp, vertical = 8.dp),
+                horizontalArrangement = Arrangement.spacedBy(14.dp),
+                verticalAlignment = Alignment.CenterVertically,
+            ) {
+                RadioButton(selected, onClick = null)
+                Text(
+                    label(choice),
+                    Modifier.weight(1f).heardAs(describe(choice)),
+                    // A language's own name is spoken, and drawn, as that language is.
+                    style =
+                    MaterialTheme.typography.bodyLarge.copy(localeList = language(choice)?.let { LocaleList(it) }),
+                )
+            }
+        }
+    }
+}
+
+/** On or off, with what it does. */
+@Composable
+internal fun SwitchRow(
+    title: String,
+    body: String,
+    on: Boolean,
+    onChange: (Boolean) -> Unit,
+) {
+    Row(
+        Modifier
+            .fillMaxWidth()
+            .toggleable(on, role = Role.Switch, onValueChange = onChange)
+            .heightIn(min = LocalSizes.current.target + 8.dp)
+            .padding(16.dp),
+        horizontalArrangement = Arrangement.spacedBy(16.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(3.dp)) {
+            Text(title, style = MaterialTheme.typography.titleMedium)
+            Aside(body)
+        }
+        Switch(on, onCheckedChange = null)
+    }
+}

@@ -1,0 +1,124 @@
+package org.citizencloud.app.ui
+
+import android.icu.text.ListFormatter
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.ReadOnlyComposable
+import androidx.compose.runtime.staticCompositionLocalOf
+import androidx.compose.ui.platform.LocalConfiguration
+import androidx.compose.ui.res.stringResource
+import java.text.NumberFormat
+import java.time.DayOfWeek
+import java.time.Instant
+import java.time.LocalDate
+import java.time.LocalTime
+import java.time.ZoneId
+import java.time.format.DateTimeFormatter
+import java.time.format.DateTimeParseException
+import java.time.format.DecimalStyle
+import java.time.format.FormatStyle
+import java.time.format.TextStyle
+import java.util.Currency
+import java.util.Locale
+import org.citizencloud.app.R
+import org.citizencloud.app.model.FeeLine
+import org.citizencloud.app.model.HoursLine
+
+// Typed values in the resident's language, by the platform's formatters.
+
+/** The time zone that instants are shown in: the phone's. */
+val LocalTimeZone = staticCompositionLocalOf<ZoneId> { ZoneId.systemDefault() }
+
+private const val FIRST_STRONG_ISOLATE = '\u2068'
+private const val LEFT_TO_RIGHT_ISOLATE = '\u2066'
+private const val POP_ISOLATE = '\u2069'
+
+/** [text], of whatever direction, so that it cannot disturb the direction of the sentence it stands in. */
+internal fun isolated(text: String): String = "$FIRST_STRONG_ISOLATE$text$POP_ISOLATE"
+
+/** A telephone or case number, a code: read from left to right in every language. */
+internal fun number(text: String): String = "$LEFT_TO_RIGHT_ISOLATE$text$POP_ISOLATE"
+
+@Composable
+@ReadOnlyComposable
+internal fun locale(): Locale = LocalConfiguration.current.locales[0]
+
+// The digits too are the language's own, as they are in numbers and plurals.
+private fun DateTimeFormatter.of(locale: Locale) = withLocale(locale).withDecimalStyle(DecimalStyle.of(locale))
+
+internal fun date(
+    instant: Instant,
+    locale: Locale,
+    zone: ZoneId,
+): String = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).of(locale).format(instant.atZone(zone))
+
+internal fun dateAndTime(
+    instant: Instant,
+    locale: Locale,
+    zone: ZoneId,
+): String =
+    DateTimeFormatter
+        .ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+        .of(locale)
+        .format(instant.atZone(zone))
+
+/** `2026-01-31` in the resident's way of writing; what is no date stays as it was typed. */
+internal fun dateOrAsTyped(
+    value: String,
+    locale: Locale,
+): String =
+    try {
+        DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).of(locale).format(LocalDate.parse(value))
+    } catch (_: DateTimeParseException) {
+        value
+    }
+
+internal fun money(
+    fee: FeeLine,
+    locale: Locale,
+): String {
+    val currency = Currency.getInstance(fee.currency)
+    val format = NumberFormat.getCurrencyInstance(locale)
+    format.currency = currency
+    format.minimumFractionDigits = currency.defaultFractionDigits
+    format.maximumFractionDigits = currency.defaultFractionDigits
+    return format.format(fee.amountMinor.toBigDecimal().movePointLeft(currency.defaultFractionDigits))
+}
+
+@Composable
+internal fun dateText(instant: Instant): String = date(instant, locale(), LocalTimeZone.current)
+
+@Composable
+internal fun dateAndTimeText(instant: Instant): String = dateAndTime(instant, locale(), LocalTimeZone.current)
+
+@Composable
+internal fun hoursText(line: HoursLine): String {
+    val locale = locale()
+    return stringResource(
+        R.string.service_hours_line,
+        daysText(line.days),
+        time(line.opensAt, locale),
+        time(line.closesAt, locale),
+    )
+}
+
+private fun time(
+    value: String,
+    locale: Locale,
+): String =
+    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).of(locale).format(LocalTime.parse(value))
+
+/** Three and more days in a row are a range, others are listed. */
+@Composable
+private fun daysText(days: List<String>): String {
+    val locale = locale()
+    val indices = days.map { WEEK.indexOf(it) }.filter { it >= 0 }.sorted()
+    val names = indices.map { DayOfWeek.of(it + 1).getDisplayName(TextStyle.FULL, locale) }
+    val inARow = indices.size >= 3 && indices.last() - indices.first() == indices.size - 1
+    return if (inARow) {
+        stringResource(R.string.service_days_range, names.first(), names.last())
+    } else {
+        ListFormatter.getInstance(locale).format(names)
+    }
+}
+
+private val WEEK = listOf("MO", "TU", "WE", "TH", "FR", "SA", "SU")

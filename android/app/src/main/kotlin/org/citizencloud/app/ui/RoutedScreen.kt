@@ -1,0 +1,201 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
+import androidx.lifecycle.compose.collectAsStateWithLifecycle
+import org.citizencloud.app.model.AboutViewModel
+import org.citizencloud.app.model.CaseViewModel
+import org.citizencloud.app.model.CasesViewModel
+import org.citizencloud.app.model.CategoryViewModel
+import org.citizencloud.app.model.CheckViewModel
+import org.citizencloud.app.model.FirstStartViewModel
+import org.citizencloud.app.model.FormViewModel
+import org.citizencloud.app.model.HomeViewModel
+import org.citizencloud.app.model.InboxViewModel
+import org.citizencloud.app.model.MessageViewModel
+import org.citizencloud.app.model.ReceiptViewModel
+import org.citizencloud.app.model.Route
+import org.citizencloud.app.model.ScreenViewModel
+import org.citizencloud.app.model.Screens
+import org.citizencloud.app.model.SearchViewModel
+import org.citizencloud.app.model.ServiceViewModel
+import org.citizencloud.app.model.SettingsViewModel
+
+/** The screen of [route], joined to its view model. [opened]: what stands beside it, if it is a list. */
+@Composable
+internal fun RoutedScreen(
+    route: Route,
+    opened: Route?,
+    screens: Screens,
+    outside: Outside,
+) {
+    val model = screens.model(route)
+    val frame = LocalFrame.current
+    val own = frame.copy(wayOn = { wayOn(it, model::tryAgain, { screens.back() }, outside, frame.hotline) })
+    CompositionLocalProvider(LocalFrame provides own) {
+        when (model) {
+            is FirstStartViewModel -> FirstStart(model)
+            is HomeViewModel -> Home(model)
+            is SearchViewModel -> Search(model, opened)
+            is CategoryViewModel -> Category(model, route, opened)
+            is ServiceViewModel -> Service(model, outside)
+            is FormViewModel -> Form(model)
+            is CheckViewModel -> Check(model)
+            is CasesViewModel -> Cases(model, opened)
+            is CaseViewModel -> Case(model)
+            is ReceiptViewModel -> ReceiptScreen(model.seen())
+            is InboxViewModel -> Inbox(model, opened)
+            is MessageViewModel -> MessageScreen(model.seen(), remember(model) { MessageActions(model::openCase) })
+            is SettingsViewModel -> Settings(model)
+            is AboutViewModel -> AboutScreen(model.seen())
+        }
+    }
+}
+
+@Composable
+private fun <State> ScreenViewModel<State>.seen(): State {
+    val seen by state.collectAsStateWithLifecycle()
+    return seen
+}
+
+/** Opens something from the list [route]; what was open beside it makes room. */
+private fun <Argument> ScreenViewModel<*>.instead(
+    route: Route,
+    open: (Argument) -> Unit,
+): (Argument) -> Unit =
+    {
+        navigator.backTo(route)
+        open(it)
+    }
+
+@Composable
+private fun FirstStart(model: FirstStartViewModel) {
+    val actions = remember(model) { FirstStartActions(model::chooseLanguage, model::setSenior, model::begin) }
+    FirstStartScreen(model.seen(), actions)
+}
+
+@Composable
+private fun Home(model: HomeViewModel) {
+    val actions =
+        remember(model) {
+            HomeActions(
+                search = model::search,
+                openCategory = model::openCategory,
+                openCases = model::openCases,
+                openCase = model::openCase,
+                openInbox = model::openInbox,
+                openSettings = model::openSettings,
+            )
+        }
+    HomeScreen(model.seen(), actions)
+}
+
+@Composable
+private fun Search(
+    model: SearchViewModel,
+    opened: Route?,
+) {
+    val actions = remember(model) { SearchActions(model::type, model.instead(Route.Search, model::openService)) }
+    val state = model.seen()
+    SearchScreen(state, actions, selected = (opened as? Route.Service)?.id, focus = state.query.isEmpty())
+}
+
+@Composable
+private fun Category(
+    model: CategoryViewModel,
+    route: Route,
+    opened: Route?,
+) {
+    val actions =
+        remember(model, route) { CategoryActions(model.instead(route, model::openService), model::more) }
+    CategoryScreen(model.seen(), actions, selected = (opened as? Route.Service)?.id)
+}
+
+@Composable
+private fun Service(
+    model: ServiceViewModel,
+    outside: Outside,
+) {
+    val actions =
+        remember(model) { ServiceActions(model::begin, model::resume, outside::showOnMap, outside::openWeb) }
+    ServiceScreen(model.seen(), actions)
+}
+
+@Composable
+private fun Form(model: FormViewModel) {
+    val actions =
+        remember(model) {
+            FormActions(
+                answer = model::answer,
+                next = model::next,
+                previous = model::previous,
+                leave = model::leave,
+                stay = model::stay,
+                reallyLeave = model::reallyLeave,
+            )
+        }
+    FormScreen(model.seen(), actions)
+}
+
+@Composable
+private fun Check(model: CheckViewModel) {
+    CheckScreen(model.seen(), remember(model) { CheckActions(model::change, model::submit) })
+}
+
+@Composable
+private fun Cases(
+    model: CasesViewModel,
+    opened: Route?,
+) {
+    val actions =
+        remember(model) {
+            CasesActions(
+                openDraft = model.instead(Route.Cases, model::openDraft),
+                discardDraft = model::discardDraft,
+                openCase = model.instead(Route.Cases, model::openCase),
+            )
+        }
+    CasesScreen(model.seen(), actions, selected = (opened as? Route.Case)?.submissionId)
+}
+
+@Composable
+private fun Case(model: CaseViewModel) {
+    val actions =
+        remember(model) {
+            CaseActions(
+                openReceipt = model::openReceipt,
+                openMessage = model::openMessage,
+                cancel = model::cancel,
+                keep = model::keep,
+                reallyCancel = model::reallyCancel,
+                retry = model::retry,
+            )
+        }
+    CaseScreen(model.seen(), actions)
+}
+
+@Composable
+private fun Inbox(
+    model: InboxViewModel,
+    opened: Route?,
+) {
+    val actions = remember(model) { InboxActions(model::refresh, model.instead(Route.Inbox, model::open)) }
+    InboxScreen(model.seen(), actions, selected = (opened as? Route.Message)?.id)
+}
+
+@Composable
+private fun Settings(model: SettingsViewModel) {
+    val actions =
+        remember(model) {
+            SettingsActions(
+                chooseLanguage = model::chooseLanguage,
+                chooseTextSize = model::chooseTextSize,
+                setSenior = model::setSenior,
+                setPrivatePreviews = model::setPrivatePreviews,
+                openAbout = model::openAbout,
+            )
+        }
+    SettingsScreen(model.seen(), actions)
+}

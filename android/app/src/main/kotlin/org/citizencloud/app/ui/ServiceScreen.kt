@@ -1,0 +1,239 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.res.pluralStringResource
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
+import java.text.NumberFormat
+import org.citizencloud.app.R
+import org.citizencloud.app.model.ChannelKind
+import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.FeeLine
+import org.citizencloud.app.model.OfficeItem
+import org.citizencloud.app.model.ServiceDetails
+import org.citizencloud.app.model.ServiceState
+
+class ServiceActions(
+    val begin: () -> Unit = {},
+    val resume: () -> Unit = {},
+    val openMap: (OfficeItem) -> Unit = {},
+    val openWeb: (String) -> Unit = {},
+)
+
+@Composable
+fun ServiceScreen(
+    state: ServiceState,
+    actions: ServiceActions,
+) {
+    when (val content = state.service) {
+        is Content.Ready -> Service(content.value, state, actions)
+        else -> Screen(stringResource(R.string.home_categories)) { ContentOf(content) {} }
+    }
+}
+
+@Composable
+private fun Service(
+    service: ServiceDetails,
+    state: ServiceState,
+    actions: ServiceActions,
+) {
+    Screen(
+        service.name,
+        above = service.categoryName,
+        bottom = if (service.hasForm) ({ Start(state, actions) }) else null,
+    ) {
+        state.trouble?.let { TroubleLine(it) }
+        Text(service.description, style = MaterialTheme.typography.bodyLarge)
+        if (!service.hasForm) Aside(stringResource(R.string.service_no_form))
+        AtAGlance(service)
+        Needs(service)
+        Explained(stringResource(R.string.service_eligibility), service.eligibility)
+        Explained(stringResource(R.string.service_how), service.howToApply)
+        Offices(service.offices, actions)
+        Responsible(service, actions)
+    }
+}
+
+@Composable
+private fun Start(
+    state: ServiceState,
+    actions: ServiceActions,
+) {
+    val draft = state.draft
+    val loading = stringResource(R.string.loading)
+    if (draft == null) {
+        val begin = stringResource(R.string.service_begin)
+        MainButton(if (state.beginning) loading else begin, actions.begin, enabled = !state.beginning)
+    } else {
+        val format = NumberFormat.getIntegerInstance(locale())
+        Aside(
+            stringResource(
+                R.string.service_resume_progress,
+                format.format(draft.answered),
+                format.format(draft.askable),
+            ),
+        )
+        MainButton(stringResource(R.string.service_resume), actions.resume)
+        val again = stringResource(R.string.service_begin_again)
+        SecondButton(if (state.beginning) loading else again, actions.begin)
+    }
+}
+
+/** Cost, duration and ways, which most residents come for. */
+@Composable
+private fun AtAGlance(service: ServiceDetails) {
+    Group {
+        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
+            Fees(service.fees)
+            Fact(stringResource(R.string.service_duration), duration(service.processingWorkingDays))
+        }
+        if (service.channels.isNotEmpty()) {
+            GroupDivider()
+            FlowRow(
+                Modifier.padding(16.dp),
+                horizontalArrangement = Arrangement.spacedBy(18.dp),
+                verticalArrangement = Arrangement.spacedBy(10.dp),
+            ) { service.channels.forEach { IconLine(it.icon(), it.label()) } }
+        }
+    }
+}
+
+@Composable
+private fun Fees(fees: List<FeeLine>) {
+    val locale = locale()
+    val free = stringResource(R.string.free_of_charge)
+    val lines =
+        fees.map { fee -> isolated(money(fee, locale)) + (fee.purpose?.let { "  ${isolated(it)}" } ?: "") }
+    Fact(stringResource(R.string.service_fee), if (lines.isEmpty()) free else lines.joinToString("\n"))
+}
+
+@Composable
+private fun duration(workingDays: Int): String =
+    if (workingDays == 0) {
+        stringResource(R.string.service_duration_same_day)
+    } else {
+        pluralStringResource(R.plurals.service_duration_days, workingDays, workingDays)
+    }
+
+@Composable
+private fun Needs(service: ServiceDetails) {
+    Section(stringResource(R.string.service_documents)) {
+        if (service.documents.isEmpty()) {
+            Text(stringResource(R.string.service_documents_none), style = MaterialTheme.typography.bodyLarge)
+        } else {
+            Group { GroupBody { service.documents.forEach { IconLine(Icons.Check, it) } } }
+        }
+    }
+}
+
+@Composable
+private fun Explained(
+    title: String,
+    body: String,
+) {
+    if (body.isEmpty()) return
+    Section(title) { Text(body, style = MaterialTheme.typography.bodyLarge) }
+}
+
+@Composable
+private fun Offices(
+    offices: List<OfficeItem>,
+    actions: ServiceActions,
+) {
+    if (offices.isEmpty()) return
+    Section(stringResource(R.string.service_where)) {
+        offices.forEach { office ->
+            Group {
+                GroupBody {
+                    Column(
+                        Modifier.semantics(mergeDescendants = true) {},
+                        verticalArrangement = Arrangement.spacedBy(4.dp),
+                    ) {
+                        Text(office.name, style = MaterialTheme.typography.titleMedium)
+                        Text(office.address, style = MaterialTheme.typography.bodyLarge)
+                        office.hours.forEach { Aside(hoursText(it)) }
+                    }
+                    val map = stringResource(R.string.service_map)
+                    QuietButton(
+                        map,
+                        { actions.openMap(office) },
+                        icon = Icons.Place,
+                        describe = "$map: ${office.name}",
+                    )
+                }
+            }
+        }
+    }
+}
+
+@Composable
+private fun Responsible(
+    service: ServiceDetails,
+    actions: ServiceActions,
+) {
+    val frame = LocalFrame.current
+    Section(stringResource(R.string.service_department)) {
+        Text(service.department, style = MaterialTheme.typography.bodyLarge)
+        Column(Modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(12.dp)) {
+            service.phones.forEach { phone ->
+                SecondButton(
+                    stringResource(R.string.service_call_department, phone),
+                    { frame.dial(phone) },
+                    icon = Icons.Phone,
+                )
+            }
+            service.url?.let { url ->
+                SecondButton(stringResource(R.string.service_web), { actions.openWeb(url) }, icon = Icons.Web)
+            }
+        }
+    }
+}
+
+/** A line of text that an icon marks. */
+@Composable
+internal fun IconLine(
+    icon: ImageVector,
+    text: String,
+) {
+    Row(horizontalArrangement = Arrangement.spacedBy(10.dp)) {
+        Icon(
+            icon,
+            contentDescription = null,
+            Modifier.size(LocalSizes.current.icon),
+            tint = MaterialTheme.colorScheme.primary,
+        )
+        Text(text, Modifier.padding(top = 1.dp), style = MaterialTheme.typography.bodyLarge)
+    }
+}
+
+private fun ChannelKind.icon(): ImageVector =
+    when (this) {
+        ChannelKind.Online -> Icons.Papers
+        ChannelKind.Phone -> Icons.Phone
+        ChannelKind.Office -> Icons.Place
+        ChannelKind.Post -> Icons.Mail
+    }
+
+@Composable
+private fun ChannelKind.label(): String =
+    stringResource(
+        when (this) {
+            ChannelKind.Online -> R.string.service_channel_online
+            ChannelKind.Phone -> R.string.service_channel_phone
+            ChannelKind.Office -> R.string.service_channel_office
+            ChannelKind.Post -> R.string.service_channel_post
+        },
+    )

@@ -1,0 +1,109 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.vector.ImageVector
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.unit.dp
+import org.citizencloud.app.R
+import org.citizencloud.app.model.CaseStatus
+
+/** Where a case stands: said in words, with an icon, and only then by colour. */
+@Composable
+internal fun StatusBadge(
+    status: CaseStatus,
+    modifier: Modifier = Modifier,
+) {
+    val (background, color) = status.colors()
+    Surface(modifier, shape = MaterialTheme.shapes.small, color = background) {
+        Row(
+            Modifier.padding(start = 8.dp, end = 12.dp, top = 4.dp, bottom = 4.dp),
+            horizontalArrangement = Arrangement.spacedBy(8.dp),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            Icon(status.icon(), contentDescription = null, Modifier.size(LocalSizes.current.icon * 0.8f), tint = color)
+            Text(status.label(), color = color, style = MaterialTheme.typography.labelMedium)
+        }
+    }
+}
+
+@Composable
+private fun CaseStatus.colors(): Pair<Color, Color> =
+    when (this) {
+        CaseStatus.Queued,
+        CaseStatus.WaitsForNetwork,
+        CaseStatus.WaitsForCity,
+        CaseStatus.WaitsForRightClock,
+        CaseStatus.WaitsForWifiSignIn,
+        CaseStatus.WaitsForSignIn,
+        CaseStatus.Sending,
+        -> MaterialTheme.colorScheme.secondaryContainer to MaterialTheme.colorScheme.onSecondaryContainer
+
+        CaseStatus.Accepted -> MaterialTheme.colorScheme.tertiaryContainer to MaterialTheme.colorScheme.onTertiaryContainer
+
+        CaseStatus.Rejected,
+        CaseStatus.Stuck,
+        -> MaterialTheme.colorScheme.errorContainer to MaterialTheme.colorScheme.onErrorContainer
+
+        CaseStatus.Cancelled -> MaterialTheme.colorScheme.surfaceVariant to MaterialTheme.colorScheme.onSurfaceVariant
+    }
+
+private fun CaseStatus.icon(): ImageVector =
+    when (this) {
+        CaseStatus.Queued, CaseStatus.WaitsForCity, CaseStatus.WaitsForRightClock -> Icons.Clock
+        CaseStatus.WaitsForNetwork, CaseStatus.WaitsForWifiSignIn -> Icons.NoNetwork
+        CaseStatus.WaitsForSignIn -> Icons.Lock
+        CaseStatus.Sending -> Icons.Send
+        CaseStatus.Accepted -> Icons.Done
+        CaseStatus.Rejected -> Icons.Refused
+        CaseStatus.Stuck -> Icons.Warning
+        CaseStatus.Cancelled -> Icons.TakenBack
+    }
+
+@Composable
+internal fun CaseStatus.label(): String =
+    stringResource(
+        when (this) {
+            CaseStatus.Queued -> R.string.case_status_queued
+            CaseStatus.WaitsForNetwork -> R.string.case_status_waits_for_network
+            CaseStatus.WaitsForCity -> R.string.case_status_waits_for_city
+            CaseStatus.WaitsForRightClock -> R.string.case_status_waits_for_right_clock
+            CaseStatus.WaitsForWifiSignIn -> R.string.case_status_waits_for_wifi_sign_in
+            CaseStatus.WaitsForSignIn -> R.string.case_status_waits_for_sign_in
+            CaseStatus.Sending -> R.string.case_status_sending
+            CaseStatus.Accepted -> R.string.case_status_accepted
+            CaseStatus.Rejected -> R.string.case_status_rejected
+            CaseStatus.Stuck -> R.string.case_status_stuck
+            CaseStatus.Cancelled -> R.string.case_status_cancelled
+        },
+    )
+
+/** Whether it still has to reach the city, and does so by itself. */
+internal fun CaseStatus.goesOutByItself(): Boolean =
+    when (this) {
+        CaseStatus.Queued,
+        CaseStatus.WaitsForNetwork,
+        CaseStatus.WaitsForCity,
+        CaseStatus.WaitsForRightClock,
+        CaseStatus.WaitsForWifiSignIn,
+        CaseStatus.Sending,
+        -> true
+
+        // Without the resident's sign-in nothing goes out.
+        CaseStatus.WaitsForSignIn,
+        CaseStatus.Accepted,
+        CaseStatus.Rejected,
+        CaseStatus.Stuck,
+        CaseStatus.Cancelled,
+        -> false
+    }

@@ -1,0 +1,221 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.interaction.MutableInteractionSource
+import androidx.compose.foundation.interaction.collectIsFocusedAsState
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.text.BasicTextField
+import androidx.compose.foundation.text.KeyboardOptions
+import androidx.compose.foundation.text.input.TextFieldLineLimits
+import androidx.compose.foundation.text.input.TextFieldState
+import androidx.compose.foundation.text.input.clearText
+import androidx.compose.foundation.text.input.rememberTextFieldState
+import androidx.compose.foundation.text.input.setTextAndPlaceCursorAtEnd
+import androidx.compose.material3.Icon
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Surface
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.rememberUpdatedState
+import androidx.compose.runtime.snapshotFlow
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusRequester
+import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.graphics.SolidColor
+import androidx.compose.ui.platform.LocalLayoutDirection
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.error
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.input.ImeAction
+import androidx.compose.ui.text.input.KeyboardType
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.text.style.TextDirection
+import androidx.compose.ui.unit.LayoutDirection
+import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.flow.drop
+import org.citizencloud.app.R
+
+/**
+ * What stands in a field while the resident types. The field is the truth while it has the focus, [value] is at
+ * all other times: an answer that comes back late from the disk never overtakes the fingers.
+ */
+@Composable
+private fun rememberTyped(
+    value: String,
+    focused: Boolean,
+    onType: (String) -> Unit,
+): TextFieldState {
+    val typed = rememberTextFieldState(value)
+    val latestOnType by rememberUpdatedState(onType)
+    val latestValue by rememberUpdatedState(value)
+    LaunchedEffect(value, focused) {
+        if (!focused && typed.text.toString() != value) typed.setTextAndPlaceCursorAtEnd(value)
+    }
+    LaunchedEffect(typed) {
+        snapshotFlow { typed.text.toString() }.drop(1).collect { if (it != latestValue) latestOnType(it) }
+    }
+    return typed
+}
+
+/** What a text field looks and sounds like. */
+internal class FieldLook(
+    val keyboard: KeyboardOptions,
+    val lines: TextFieldLineLimits = TextFieldLineLimits.SingleLine,
+    /** Telephone numbers, dates and addresses run from left to right in every language. */
+    val leftToRight: Boolean = false,
+)
+
+/** A field with its question, hint and problem above and below it, all read as one. */
+@Composable
+internal fun LabelledField(
+    label: FieldLabel,
+    value: String,
+    onType: (String) -> Unit,
+    look: FieldLook,
+    focus: FocusRequester,
+    modifier: Modifier = Modifier,
+) {
+    val interaction = remember { MutableInteractionSource() }
+    val focused by interaction.collectIsFocusedAsState()
+    val typed = rememberTyped(value, focused, onType)
+    val colors = MaterialTheme.colorScheme
+    // Where a page begins at the right, so does a number in it.
+    val textAlign = if (LocalLayoutDirection.current == LayoutDirection.Rtl) TextAlign.Right else TextAlign.Left
+    BasicTextField(
+        typed,
+        modifier
+            .fillMaxWidth()
+            .focusRequester(focus)
+            .semantics(mergeDescendants = true) { label.problem?.let { error(it) } },
+        textStyle =
+        MaterialTheme.typography.bodyLarge.copy(
+            color = colors.onSurface,
+            textDirection = if (look.leftToRight) TextDirection.Ltr else TextDirection.Content,
+            textAlign = textAlign,
+        ),
+        keyboardOptions = look.keyboard,
+        lineLimits = look.lines,
+        interactionSource = interaction,
+        cursorBrush = SolidColor(colors.primary),
+        decorator = { inner ->
+            Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+                LabelText(label)
+                val border =
+                    when {
+                        label.problem != null -> BorderStroke(2.dp, colors.error)
+                        focused -> BorderStroke(2.dp, colors.primary)
+                        else -> BorderStroke(1.dp, colors.outline)
+                    }
+                Surface(shape = MaterialTheme.shapes.medium, color = colors.surfaceContainerLow, border = border) {
+                    Box(
+                        Modifier
+                            .fillMaxWidth()
+                            .heightIn(min = LocalSizes.current.target + 8.dp)
+                            .padding(horizontal = 16.dp, vertical = 14.dp),
+                        contentAlignment = Alignment.CenterStart,
+                    ) { Box(Modifier.fillMaxWidth(), propagateMinConstraints = true) { inner() } }
+                }
+            }
+        },
+    )
+}
+
+/** Where the resident says what she needs. */
+@Composable
+internal fun SearchField(
+    query: String,
+    onType: (String) -> Unit,
+    takeFocus: Boolean,
+    modifier: Modifier = Modifier,
+) {
+    val interaction = remember { MutableInteractionSource() }
+    val focused by interaction.collectIsFocusedAsState()
+    val typed = rememberTyped(query, focused, onType)
+    val focus = remember { FocusRequester() }
+    val colors = MaterialTheme.colorScheme
+    LaunchedEffect(takeFocus) { if (takeFocus) focus.requestFocus() }
+    Surface(
+        modifier.fillMaxWidth(),
+        shape = MaterialTheme.shapes.extraLarge,
+        color = colors.surfaceContainerLow,
+        border = BorderStroke(if (focused) 2.dp else 1.5.dp, colors.primary),
+    ) {
+        Row(verticalAlignment = Alignment.CenterVertically) {
+            BasicTextField(
+                typed,
+                Modifier.weight(1f).focusRequester(focus),
+                textStyle =
+                MaterialTheme.typography.bodyLarge.copy(
+                    color = colors.onSurface,
+                    textDirection = TextDirection.Content,
+                ),
+                keyboardOptions = KeyboardOptions(imeAction = ImeAction.Search),
+                lineLimits = TextFieldLineLimits.SingleLine,
+                interactionSource = interaction,
+                cursorBrush = SolidColor(colors.primary),
+                decorator = { inner -> SearchDecoration(typed.text.isEmpty(), inner) },
+            )
+            if (typed.text.isNotEmpty()) {
+                IconAction(
+                    Icons.Close,
+                    stringResource(R.string.search_clear),
+                    {
+                        typed.clearText()
+                        focus.requestFocus()
+                    },
+                    Modifier.padding(end = 4.dp),
+                )
+            }
+        }
+    }
+}
+
+@Composable
+private fun SearchDecoration(
+    empty: Boolean,
+    inner: @Composable () -> Unit,
+) {
+    Row(
+        Modifier.heightIn(min = LocalSizes.current.target + 8.dp).padding(horizontal = 18.dp, vertical = 12.dp),
+        horizontalArrangement = Arrangement.spacedBy(12.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        Icon(
+            Icons.Search,
+            contentDescription = stringResource(R.string.search_field),
+            Modifier.size(LocalSizes.current.icon),
+            tint = MaterialTheme.colorScheme.primary,
+        )
+        Box(Modifier.weight(1f), contentAlignment = Alignment.CenterStart) {
+            if (empty) {
+                Text(
+                    stringResource(R.string.search_field),
+                    color = MaterialTheme.colorScheme.onSurfaceVariant,
+                    style = MaterialTheme.typography.bodyLarge,
+                )
+            }
+            inner()
+        }
+    }
+}
+
+private val Plain = KeyboardOptions(imeAction = ImeAction.Next)
+
+internal val TextLook = FieldLook(Plain)
+internal val LongTextLook =
+    FieldLook(KeyboardOptions.Default, TextFieldLineLimits.MultiLine(minHeightInLines = 4, maxHeightInLines = 10))
+internal val EmailLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Email), leftToRight = true)
+internal val PhoneLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Phone), leftToRight = true)
+internal val IntegerLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Number), leftToRight = true)
+internal val DateLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Number), leftToRight = true)

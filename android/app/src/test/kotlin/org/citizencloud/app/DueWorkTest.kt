@@ -1,0 +1,146 @@
+package org.citizencloud.app
+
+import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.NotificationManager
+import android.security.keystore.KeyPermanentlyInvalidatedException
+import android.security.keystore.UserNotAuthenticatedException
+import androidx.test.core.app.ApplicationProvider
+import androidx.work.ListenableWorker.Result
+import androidx.work.NetworkType
+import androidx.work.WorkInfo
+import androidx.work.WorkManager
+import androidx.work.testing.TestListenableWorkerBuilder
+import androidx.work.testing.WorkManagerTestInitHelper
+import java.time.Duration
+import java.time.Instant
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.async
+import kotlinx.coroutines.flow.first
+import org.citizencloud.app.model.AppState
+import org.citizencloud.app.model.config
+import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.model.phone.FakeAndroidKeystore
+import org.citizencloud.app.model.phone.service
+import org.citizencloud.core.ReferenceCity
+import org.citizencloud.core.SERVICE
+import org.citizencloud.core.fillIn
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+
+/** The work that is due while nobody looks, with the real core and a city of its own. */
+@RunWith(RobolectricTestRunner::class)
+class DueWorkTest {
+    @get:Rule val keystore = FakeAndroidKeystore()
+
+    private val app = ApplicationProvider.getApplicationContext<TestApplication>()
+    private val city = ReferenceCity()
+    private val session get() = app.session
+
+    @Before
+    fun start() {
+        WorkManagerTestInitHelper.initializeTestWorkManager(app)
+        shadowOf(app).grantPermissions(POST_NOTIFICATIONS)
+        app.serve(city.config())
+    }
+
+    @After
+    fun end() {
+        wait { session.suspend() }
+        city.close()
+    }
+
+    /** What [block] brings, while the main thread goes on. */
+    @OptIn(ExperimentalCoroutinesApi::class)
+    private fun <T> wait(block: suspend () -> T): T {
+        val result = CoroutineScope(Dispatchers.Default).async { block() }
+        until("the end") { result.isCompleted }
+        return result.getCompleted()
+    }
+
+    /** The resident sends an application with no network; then the system ends the process. */
+    private fun sendWithoutNetwork() {
+        wait {
+            session.open().join()
+            session.setConnectivity(online = false)
+            session.state.first { it is AppState.Running && it.offline }
+            session.ask { client, language ->
+                val form = client.forms().start(SERVICE)
+                form.fillIn()
+                form.submit(language)
+            }
+        }
+        assertNotNull(wait { session.nextWakeup().first() }.at)
+        wait { session.suspend() }
+        app.serve(city.config())
+    }
+
+    private fun run(): Result = wait { TestListenableWorkerBuilder<DueWork>(app).build().doWork() }
+
+    private fun scheduled(): WorkInfo? =
+        WorkManager.getInstance(app).getWorkInfosForUniqueWork("due-work").get().singleOrNull { !it.state.isFinished }
+
+    @Test
+    fun `what waits is sent without a screen, once, and the resident is told`() {
+        sendWithoutNetwork()
+        assertEquals(Result.success(), run())
+        assertEquals(1, city.cases().size)
+        val told = shadowOf(app.service<NotificationManager>()).allNotifications
+        assertTrue(told.any { it.channelId == Notifications.CASES })
+        assertEquals(null, scheduled())
+        assertEquals(Result.success(), run())
+        assertEquals(1, city.cases().size)
+    }
+
+    @Test
+    fun `with no network it waits for when the core wants to be woken up`() {
+        sendWithoutNetwork()
+        session.setConnectivity(online = false)
+        assertEquals(Result.success(), run())
+        assertEquals(0, city.cases().size)
+        assertEquals(NetworkType.CONNECTED, scheduled()?.constraints?.requiredNetworkType)
+    }
+
+    @Test
+    fun `a locked phone is tried again, a key that is gone is not`() {
+        sendWithoutNetwork()
+        keystore.fail(with = UserNotAuthenticatedException())
+        assertEquals(Result.retry(), run())
+        wait { session.suspend() }
+        keystore.fail(with = KeyPermanentlyInvalidatedException())
+        assertEquals(Result.failure(), run())
+        wait { session.suspend() }
+        keystore.fail(with = null)
+        assertEquals(Result.success(), run())
+        assertEquals(1, city.cases().size)
+    }
+
+    @Test
+    fun `a wake-up is kept once, at its time, for a network, and given up when nothing waits`() {
+        val at = Instant.now() + Duration.ofHours(2)
+        DueWork.schedule(app, Instant.now() + Duration.ofHours(9))
+        DueWork.schedule(app, at)
+        val work = checkNotNull(scheduled())
+        assertEquals(WorkInfo.State.ENQUEUED, work.state)
+        assertEquals(NetworkType.CONNECTED, work.constraints.requiredNetworkType)
+        val delay = Duration.ofMillis(work.initialDelayMillis)
+        assertTrue("$delay", delay in Duration.ofMinutes(119)..Duration.ofMinutes(120))
+        DueWork.schedule(app, null)
+        assertEquals(null, scheduled())
+    }
+
+    @Test
+    fun `what was due in the past is due now`() {
+        DueWork.schedule(app, Instant.now() - Duration.ofDays(3))
+        assertEquals(0L, scheduled()?.initialDelayMillis)
+    }
+}

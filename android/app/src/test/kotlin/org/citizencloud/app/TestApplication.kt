@@ -1,0 +1,36 @@
+package org.citizencloud.app
+
+import android.os.Looper
+import java.util.concurrent.TimeUnit.SECONDS
+import org.citizencloud.app.model.CityConfig
+import org.citizencloud.app.model.Session
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowPausedLooper
+
+/** The app, in a city that nobody answers for until a test [serve]s one: no test leaves this computer. */
+class TestApplication : CitizenApplication() {
+    private val brand by lazy { CityConfig.parse(assets.open("city.json").use { it.reader().readText() }) }
+    private val nowhere by lazy { session(brand.copy(apiUrl = "http://127.0.0.1:9/")) }
+    private var served: Session? = null
+
+    override val session: Session get() = served ?: nowhere
+
+    fun serve(city: CityConfig) {
+        served = session(city)
+    }
+}
+
+/** Lets the main thread go on until it [fits]. */
+internal fun until(what: String, fits: () -> Boolean) {
+    val end = System.nanoTime() + SECONDS.toNanos(30)
+    val main = shadowOf(Looper.getMainLooper()) as ShadowPausedLooper
+    while (true) {
+        main.idle()
+        if (fits()) return
+        if (System.nanoTime() > end) throw AssertionError("not within 30 seconds: $what")
+        main.poll(POLL_MS)
+    }
+}
+
+/** So long a thread that has nothing to tell to the main one is waited for. */
+private const val POLL_MS = 20L

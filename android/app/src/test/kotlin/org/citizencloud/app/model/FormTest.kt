@@ -1,0 +1,198 @@
+package org.citizencloud.app.model
+
+import java.io.IOException
+import java.nio.file.Path
+import kotlin.io.path.deleteExisting
+import kotlin.io.path.fileSize
+import kotlin.io.path.outputStream
+import org.citizencloud.core.Phone
+import org.citizencloud.core.ReferenceCity
+import org.citizencloud.core.SERVICE
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Assume.assumeTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+
+/** Filling in a form when the process dies, the disk is full, or fingers are quick. */
+@RunWith(RobolectricTestRunner::class)
+class FormTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+    private val city = ReferenceCity()
+    private val phone by lazy { Phone(folder.root.toPath(), city.profile) }
+    private val device by lazy { Device(phone, city.config()) }
+
+    @After
+    fun stop() = city.close()
+
+    @Test
+    fun `what was typed a moment before the process died is there again, and saved`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/full_name", "Li Na")
+        assertEquals("the screen tells the truth at once", Saved.Saving, app.form.page.saved)
+        device.kill(app)
+
+        val again = device.start()
+        val page = again.until<FormState> { it.form.value?.saved == Saved.Yes }.form.value!!
+        assertEquals("Li Na", page.fields.first().value)
+        assertEquals(1, again.answered())
+        again.stop()
+    }
+
+    @Test
+    fun `what stood in the search field is there again`() = onMain {
+        val app = device.atHome()
+        (app.top as HomeViewModel).search()
+        (app.top as SearchViewModel).type("senior transit")
+        app.until<SearchState> { it.hits is Hits.Found }
+        device.kill(app)
+        val again = device.start()
+        assertEquals("senior transit", again.until<SearchState> { it.hits is Hits.Found }.query)
+        again.stop()
+    }
+
+    @Test
+    fun `a full disk says so, keeps what she types, and saves it when there is room`() = SmallDisk(folder.root.toPath()).use { disk ->
+        onMain {
+            val app = device.atForm()
+            disk.fill()
+            // Longer than what the log has room for in the blocks that it has already.
+            val name = "Li Na ".repeat(3_000)
+            app.form.answer("/full_name", name)
+            val page = app.until<FormState> { it.form.value?.saved is Saved.No }.form.value!!
+            assertEquals(WayOn.MakeRoom, (page.saved as Saved.No).trouble.wayOn)
+            assertEquals(name, page.fields.first().value)
+            app.form.next()
+            app.form.leave()
+            app.until<FormState> { it.form.value?.leaving == true && it.form.value?.step == 1 }
+
+            disk.makeRoom()
+            app.form.stay()
+            app.form.tryAgain()
+            app.until<FormState> { it.saved("/full_name") == name }
+            assertEquals(1, app.answered())
+            app.stop()
+        }
+    }
+
+    @Test
+    fun `quick fingers begin one form and send it once`() = onMain {
+        val app = device.atHome()
+        (app.top as HomeViewModel).search()
+        (app.top as SearchViewModel).openService(SERVICE)
+        app.until<ServiceState> { it.service is Content.Ready }
+        val service = app.top as ServiceViewModel
+        repeat(5) { service.begin() }
+        app.until<FormState> { it.form is Content.Ready }
+        assertEquals(1, app.drafts().size)
+
+        for ((path, value) in answers.take(4)) app.form.answer(path, value)
+        repeat(3) { app.form.next() }
+        app.until<FormState> { it.form.value?.step == 2 }
+        for ((path, value) in answers.drop(4)) app.form.answer(path, value)
+        app.form.next()
+        app.until<CheckState> { it.answers.value?.problems?.isEmpty() == true }
+        val check = app.top as CheckViewModel
+        repeat(5) { check.submit() }
+        app.until<CaseState> { it.case.value?.item?.status == CaseStatus.Accepted }
+        assertEquals(1, city.cases().size)
+        assertTrue(app.screens.navigator.stack.value.none { it.draftId != null })
+        app.stop()
+    }
+
+    @Test
+    fun `a date is shown as she types it, not as the core writes it`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/date_of_birth", "1951-3-1")
+        app.until<FormState> { it.saved("/date_of_birth") == "1951-3-1" }
+        app.form.answer("/date_of_birth", "1951-3-12")
+        app.form.reallyLeave()
+        app.until<ServiceState> { it.draft != null }
+        (app.top as ServiceViewModel).resume()
+        val page = app.until<FormState> { it.form is Content.Ready }.form.value!!
+        assertEquals("1951-03-12", page.fields[1].value)
+        app.stop()
+    }
+
+    @Test
+    fun `a form that is taken off the screen in the middle of a word is found again with it`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/full_name", "Li Na")
+        app.screens.navigator.back()
+        app.see("the service") { it.route is Route.Service }
+        app.screens.navigator.push(Route.Form(app.drafts().single().id, 1))
+        app.until<FormState> { it.form is Content.Ready && it.saved("/full_name") == "Li Na" }
+        app.stop()
+    }
+
+    private suspend fun Device.atHome(): App = start().also { app ->
+        app.until<FirstStartState> { it.catalogue is Content.Ready }
+        (app.top as FirstStartViewModel).begin()
+        app.until<HomeState>()
+    }
+
+    private suspend fun Device.atForm(): App = atHome().also { app ->
+        (app.top as HomeViewModel).search()
+        (app.top as SearchViewModel).openService(SERVICE)
+        app.until<ServiceState> { it.service is Content.Ready }
+        (app.top as ServiceViewModel).begin()
+        app.until<FormState> { it.form is Content.Ready }
+    }
+
+    private val App.form get() = top as FormViewModel
+
+    /** What stands in a field once all is saved. */
+    private fun FormState.saved(path: String): String? =
+        form.value?.takeIf { it.saved == Saved.Yes }?.fields?.find { it.path == path }?.value
+
+    private val FormViewModel.page get() = checkNotNull(state.value.form.value)
+
+    private suspend fun App.drafts() = checkNotNull(session.ask { client, language -> client.outbox().drafts(language) }.value)
+
+    private suspend fun App.answered() = drafts().single().answered.toInt()
+
+    private companion object {
+        val answers = listOf(
+            "/full_name" to "Li Na",
+            "/date_of_birth" to "1951-03-08",
+            "/phone" to "13800138000",
+            "/for_someone_else" to "false",
+            "/delivery" to "office",
+            "/pick_up_office" to "ferry_terminal",
+        )
+    }
+}
+
+/** A disk of its own for [folder], small enough to be filled. Only root may have one made. */
+private class SmallDisk(private val folder: Path) : AutoCloseable {
+    private val filler = folder.resolve("filler")
+
+    init {
+        assumeTrue("only root can mount a small disk", run("mount", "-t", "tmpfs", "-o", "size=96m", "none", "$folder"))
+    }
+
+    fun fill() {
+        try {
+            filler.outputStream().use { file -> while (true) file.write(ByteArray(BLOCK)) }
+        } catch (full: IOException) {
+            check(filler.fileSize() > 0) { "$full" }
+        }
+    }
+
+    fun makeRoom() = filler.deleteExisting()
+
+    override fun close() {
+        check(run("umount", "--lazy", "$folder"))
+    }
+
+    private fun run(vararg command: String) = ProcessBuilder(*command).redirectErrorStream(true).start().waitFor() == 0
+
+    private companion object {
+        const val BLOCK = 4096
+    }
+}

@@ -1,0 +1,137 @@
+package org.citizencloud.app.model
+
+import com.google.gson.JsonArray
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import com.google.gson.JsonPrimitive
+import java.nio.file.Path
+import kotlin.io.path.exists
+import kotlin.io.path.readText
+import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.flow.filterNotNull
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.withTimeoutOrNull
+import org.citizencloud.core.KeyLookup
+import org.citizencloud.core.Phone
+import org.citizencloud.core.ReferenceCity
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.ParameterizedRobolectricTestRunner
+import org.robolectric.annotation.Config
+
+/** Plays the journeys that both shells share (tests/fixtures/screens) over the view models. */
+@RunWith(ParameterizedRobolectricTestRunner::class)
+@Config(sdk = [35])
+class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journey: String) {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    @Test
+    fun journey() {
+        val journey = JsonParser.parseString(journey).asJsonObject
+        ReferenceCity().use { city ->
+            onMain {
+                val world = World(city, folder.root.toPath(), journey["language"].asString)
+                journey["steps"].asJsonArray.forEachIndexed { index, step -> world.play(index, step.asJsonObject) }
+                world.end()
+            }
+        }
+    }
+
+    /** What a journey changes: the city, the phone, and the app on it. */
+    private class World(private val city: ReferenceCity, folder: Path, language: String) {
+        private val phone = Phone(folder, city.profile)
+        private val device = Device(phone, city.config(), listOf(language))
+        private var locked = false
+        private var running: App? = null
+        private val app get() = checkNotNull(running) { "the app is not running" }
+
+        suspend fun play(index: Int, step: JsonObject) {
+            val what = step["do"].asString
+            val arguments = step["with"]?.asJsonArray ?: JsonArray()
+            when (what) {
+                "launch" -> launch(arguments.map { it.asString })
+                "unlock" -> unlock()
+                "online" -> connect(true)
+                "offline" -> connect(false)
+                "fault" -> city.fail(arguments[0].asString)
+                "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
+                "back" -> app.screens.back()
+                else -> tell(what, arguments)
+            }
+            step["see"]?.asJsonObject?.let { see("step $index, $what", it) }
+        }
+
+        suspend fun end() {
+            running?.stop()
+        }
+
+        private suspend fun launch(conditions: List<String>) {
+            running?.let { device.kill(it) }
+            locked = "locked" in conditions
+            running = device.start(
+                keyStore = ScriptedKeyStore(phone.keyStore) { KeyLookup.Unavailable.takeIf { locked } },
+                authorizer = phone.signIn.takeUnless { "signedOut" in conditions },
+            )
+        }
+
+        private fun unlock() {
+            locked = false
+            app.session.open()
+        }
+
+        private fun connect(online: Boolean) {
+            device.online = online
+            running?.session?.setConnectivity(online)
+        }
+
+        private fun caseworker(status: String, note: String) {
+            val newest = city.cases().maxBy { it["case_number"].asString }
+            city.setStatus(newest["case_number"].asString, status, note)
+        }
+
+        private fun tell(what: String, arguments: JsonArray) {
+            val model = app.top
+            val method = model.javaClass.methods.single { it.name == what && it.parameterCount == arguments.size() }
+            val values = method.parameterTypes.zip(arguments.map { it.asJsonPrimitive }, ::argument)
+            method.invoke(model, *values.toTypedArray())
+        }
+
+        private fun argument(type: Class<*>, written: JsonPrimitive): Any = when {
+            written.isBoolean -> written.asBoolean
+            written.isNumber -> written.asInt
+            type.isEnum -> type.enumConstants.single { (it as Enum<*>).name.fromSmall() == written.asString }
+            written.asString.startsWith("$") -> written(checkNotNull(app.seen).state).at(written.asString.drop(1)).asString
+            else -> written.asString
+        }
+
+        private suspend fun see(step: String, expected: JsonObject) {
+            var difference: String? = "the screen is not there"
+            val seen = withTimeoutOrNull(20.seconds) {
+                app.looking.filterNotNull().first { seen ->
+                    difference = differs(expected, seen)
+                    difference == null
+                }
+            }
+            if (seen == null) throw AssertionError("$step: $difference, in ${app.seen}")
+        }
+
+        private fun differs(expected: JsonObject, seen: App.Seen): String? = when {
+            !seen.route.path.isRoute(expected["screen"].asString) -> "the screen is ${seen.route.path}"
+            else -> expected["app"]?.let { difference(it, written(seen.app), "app") }
+                ?: expected["state"]?.let { difference(it, written(seen.state), "state") }
+        }
+    }
+
+    companion object {
+        @JvmStatic
+        @ParameterizedRobolectricTestRunner.Parameters(name = "{0}")
+        fun journeys(): List<Array<String>> = JsonParser.parseString(fixtures().readText()).asJsonArray
+            .map { arrayOf(it.asJsonObject["name"].asString, "$it") }
+
+        private fun fixtures(): Path = generateSequence(Path.of("").toAbsolutePath()) { it.parent }
+            .map { it.resolve("tests/fixtures/screens/journeys.json") }.first { it.exists() }
+    }
+}

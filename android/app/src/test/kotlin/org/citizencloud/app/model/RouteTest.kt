@@ -1,0 +1,70 @@
+package org.citizencloud.app.model
+
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+
+@RunWith(RobolectricTestRunner::class)
+class RouteTest {
+    private val written = mapOf(
+        Route.FirstStart to "firstStart",
+        Route.Home to "home",
+        Route.Search to "search",
+        Route.Category("health") to "category/health",
+        Route.Service("register-birth") to "service/register-birth",
+        Route.Form("0198-a", 2) to "form/0198-a/2",
+        Route.Check("0198-a") to "check/0198-a",
+        Route.Cases to "cases",
+        Route.Case("0198-b") to "case/0198-b",
+        Route.Receipt("0198-b") to "receipt/0198-b",
+        Route.Inbox to "inbox",
+        Route.Message("m-1") to "message/m-1",
+        Route.Settings to "settings",
+        Route.About to "about",
+    )
+
+    @Test
+    fun `each route is written as the fixtures write it, and read again`() {
+        val routes = Route::class.java.classes.filter { Route::class.java.isAssignableFrom(it) }
+        assertEquals("a route is missing here", routes.toSet(), written.keys.map { it.javaClass }.toSet())
+        for ((route, path) in written) {
+            assertEquals(path, route.path)
+            assertEquals(route, Route.parse(path))
+        }
+    }
+
+    @Test
+    fun `an argument may hold any character`() {
+        for (id in listOf("a/b", "a b", "a+b", "100%", "?q=1#x", "宝宝", "é\n")) {
+            val path = Route.Service(id).path
+            assertEquals(Route.Service(id), Route.parse(path))
+            assertEquals(listOf(Route.Home, Route.Service(id)), Navigator.decode("home $path"))
+        }
+    }
+
+    @Test
+    fun `what is no route is none`() {
+        val nonsense = listOf(
+            "", "/", "nowhere", "home/", "home/1", "service", "service/", "service/a/b", "form/a", "form/a/0", "form/a/-1",
+            "form/a/x", "form/a/01", "form//1", "check/a/1", "Home", "service/%zz", "form/a/99999999999",
+        )
+        for (path in nonsense) assertNull(path, Route.parse(path))
+    }
+
+    @Test
+    fun `no link leads into the middle of something`() {
+        assertEquals(
+            setOf(Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Receipt("0198-b"), Route.Settings, Route.About),
+            written.keys.filterNot { it.isLinkable }.toSet(),
+        )
+    }
+
+    @Test
+    fun `what is her own is hidden from lookers-on`() {
+        assertTrue(written.keys.filter { it.draftId != null || it is Route.Case || it is Route.Receipt }.all { it.isPersonal })
+        assertTrue(written.keys.filter { it is Route.Service || it is Route.Category || it == Route.Home }.none { it.isPersonal })
+    }
+}

@@ -1,0 +1,110 @@
+package org.citizencloud.app.model
+
+import java.io.IOException
+import kotlin.io.path.readBytes
+import kotlin.io.path.writeText
+import org.citizencloud.core.KeyLookup
+import org.citizencloud.core.Phone
+import org.citizencloud.core.ReferenceCity
+import org.citizencloud.core.SERVICE
+import org.junit.After
+import org.junit.Assert.assertArrayEquals
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+
+/** How the app stands when the phone or the city does not do what it should. */
+@RunWith(RobolectricTestRunner::class)
+class SessionTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+    private val city = ReferenceCity()
+    private val phone by lazy { Phone(folder.root.toPath(), city.profile) }
+    private val device by lazy { Device(phone, city.config(), preferences = MemoryPreferences("started" to "true")) }
+
+    @After
+    fun stop() = city.close()
+
+    @Test
+    fun `a key that is gone closes what is personal and nothing else, and says whom to call`() = onMain {
+        val client = phone.offlineClient()
+        client.forms().start(SERVICE)
+        client.suspend()
+        val before = phone.home.resolve("user.db").readBytes()
+        for (lookup in listOf(KeyLookup.Absent, KeyLookup.Invalidated, KeyLookup.Found(ByteArray(32)))) {
+            val app = device.start(keyStore = ScriptedKeyStore(phone.keyStore) { lookup })
+            val home = app.until<HomeState> { it.personal != null && it.categories is Content.Ready }
+            assertEquals("$lookup", WayOn.CallCity, home.personal?.wayOn)
+            assertEquals(city.services.toInt(), home.serviceCount)
+            app.stop()
+        }
+        assertArrayEquals(before, phone.home.resolve("user.db").readBytes())
+        val again = device.start()
+        again.until<HomeState> { it.personal == null && it.drafts == 1 }
+        again.stop()
+    }
+
+    @Test
+    fun `a keystore that fails is told in plain words, without its own`() = onMain {
+        val app = device.start(keyStore = ScriptedKeyStore(phone.keyStore) { error("canary in the keystore") })
+        val running = app.untilApp<AppState.Running>()
+        assertEquals(WayOn.CallCity, running.personal?.wayOn)
+        assertFalse("canary" in "$running")
+        app.stop()
+    }
+
+    @Test
+    fun `what another process has open blocks the app until it lets go`() = onMain {
+        val other = phone.client()
+        other.open()
+        val app = device.start()
+        assertEquals(WayOn.TryAgain, app.untilApp<AppState.Blocked>().trouble.wayOn)
+        other.suspend()
+        app.top.tryAgain()
+        assertNull(app.untilApp<AppState.Running>().personal)
+        app.stop()
+    }
+
+    @Test
+    fun `damaged data is left as it is`() = onMain {
+        phone.offlineClient().suspend()
+        val file = phone.home.resolve("user.db")
+        file.writeText("this is no database. ".repeat(500))
+        val damaged = file.readBytes()
+        val app = device.start()
+        assertEquals(WayOn.CallCity, app.untilApp<AppState.Running>().personal?.wayOn)
+        app.stop()
+        assertArrayEquals(damaged, file.readBytes())
+    }
+
+    @Test
+    fun `what was closed is open again when the app comes back, and its screens show what is new`() = onMain {
+        device.online = false
+        val app = device.start()
+        app.untilApp<AppState.Running>()
+        app.session.suspend()
+        app.untilApp<AppState.Starting>()
+        app.session.open()
+        app.untilApp<AppState.Running>()
+        app.session.setConnectivity(true)
+        app.until<HomeState> { it.serviceCount == city.services.toInt() }
+        app.stop()
+    }
+
+    @Test
+    fun `a setting that the full phone cannot keep holds all the same`() = onMain {
+        val full = object : Preferences by MemoryPreferences("started" to "true") {
+            override fun write(name: String, value: String) = throw IOException("no space left on device")
+        }
+        val app = Device(phone, city.config(), preferences = full).start()
+        app.until<HomeState>()
+        app.session.setSenior(true)
+        app.until<HomeState> { it.senior }
+        app.stop()
+    }
+}

@@ -1,0 +1,315 @@
+package org.citizencloud.app.ui
+
+/** What the demo city and the core say in the sample states, in the four languages of the app. */
+internal class SampleWords(
+    private val language: String,
+) {
+    private fun say(
+        en: String,
+        zh: String,
+        es: String,
+        ar: String,
+    ) = when (language) {
+        "zh-Hans" -> zh
+        "es" -> es
+        "ar" -> ar
+        else -> en
+    }
+
+    val city = say("Langang", "澜港", "Langang", "لانغانغ")
+
+    val categories =
+        listOf(
+            say("Birth and marriage", "生育婚姻", "Nacimiento y matrimonio", "الولادة والزواج"),
+            say("Culture and education", "文化教育", "Cultura y educación", "الثقافة والتعليم"),
+            say("Tourism", "旅游出行", "Turismo", "السياحة"),
+            say("Social security", "社会保障", "Seguridad social", "الضمان الاجتماعي"),
+            say("Transportation", "交通出行", "Transporte", "النقل والمواصلات"),
+            say("Health", "医疗健康", "Salud", "الصحة"),
+            say("Legal services", "法律服务", "Servicios jurídicos", "الخدمات القانونية"),
+            say("Senior care", "养老服务", "Atención a mayores", "رعاية المسنين"),
+        )
+
+    val birth = say("Register a birth", "新生儿出生登记", "Registrar un nacimiento", "تسجيل مولود")
+    val translation =
+        say(
+            "Get an English translation of a birth registration",
+            "申请出生登记英文译本",
+            "Obtener la traducción al inglés de una partida de nacimiento",
+            "الحصول على ترجمة إنجليزية لشهادة تسجيل الميلاد",
+        )
+    val screening =
+        say(
+            "Have a newborn screening test at home",
+            "新生儿疾病筛查上门服务",
+            "Cribado neonatal a domicilio",
+            "فحص المولود الجديد في المنزل",
+        )
+    val parking =
+        say("Resident parking permit", "居民停车证", "Permiso de aparcamiento para residentes", "تصريح وقوف سيارات السكان")
+    val transit =
+        say("Senior transit card", "老年人公交优待卡", "Tarjeta de transporte para mayores", "بطاقة مواصلات كبار السن")
+
+    val birthSummary =
+        say(
+            "Enter your newborn child on your household register.",
+            "为新生儿办理出生登记并落户。",
+            "Inscriba a su recién nacido en el registro familiar.",
+            "قيّد مولودك الجديد في سجل الأسرة.",
+        )
+    val translationSummary =
+        say(
+            "A certified translation for use abroad.",
+            "用于境外的经认证译本。",
+            "Una traducción certificada para usar en el extranjero.",
+            "ترجمة معتمدة للاستخدام في الخارج.",
+        )
+    val screeningSummary =
+        say(
+            "A nurse comes to you in the first week.",
+            "护士在产后第一周上门采血。",
+            "Una enfermera le visita en la primera semana.",
+            "تزورك ممرضة في الأسبوع الأول.",
+        )
+    val birthDescription =
+        say(
+            "Register your newborn child and enter the child on your household register. The registration gives your " +
+                "child an identity number, which you need for health insurance, vaccinations and school.",
+            "为新生儿办理出生登记并落户。登记后孩子取得公民身份号码，参加医保、预防接种和日后入学都需要用到。",
+            "Registre a su recién nacido e inscríbalo en el registro familiar. El registro le da un número de " +
+                "identidad, necesario para el seguro médico, las vacunas y la escuela.",
+            "سجّل مولودك الجديد وقيّده في سجل الأسرة. يمنح التسجيل طفلك رقم هوية تحتاج إليه للتأمين الصحي " +
+                "والتطعيمات والمدرسة.",
+        )
+    val birthHow =
+        say(
+            "A registrar compares the form with the hospital's notice and enters your child; you then collect the " +
+                "new page of the household register.",
+            "户籍民警将申报内容与医院出生信息核对后予以登记，随后可领取新的户口簿页。",
+            "Un registrador compara el formulario con el aviso del hospital e inscribe a su hijo; después usted " +
+                "recoge la nueva hoja del registro familiar.",
+            "يقارن الموظف الاستمارة بإشعار المستشفى ويقيّد طفلك، ثم تستلم الصفحة الجديدة من سجل الأسرة.",
+        )
+    val birthWho =
+        say(
+            "Parents or guardians of a child born to a family registered in Langang.",
+            "本市户籍家庭新生儿的父母或监护人。",
+            "Madres, padres o tutores de un niño nacido en una familia registrada en Langang.",
+            "الوالدان أو أولياء أمر طفل وُلد لأسرة مسجّلة في لانغانغ.",
+        )
+    val documents =
+        listOf(
+            say("Birth medical certificate", "出生医学证明", "Certificado médico de nacimiento", "شهادة الميلاد الطبية"),
+            say(
+                "Identity cards of both parents",
+                "父母双方居民身份证",
+                "Documentos de identidad de ambos padres",
+                "بطاقتا هوية الوالدين",
+            ),
+            say("Household register (hukou booklet)", "户口簿", "Libro de registro familiar (hukou)", "سجل الأسرة (هوكو)"),
+            say("Marriage certificate", "结婚证", "Certificado de matrimonio", "شهادة الزواج"),
+        )
+    val police =
+        say(
+            "Public Security Bureau, Household Registration",
+            "公安局户政处",
+            "Oficina de Seguridad Pública, Registro Familiar",
+            "مكتب الأمن العام، سجل الأسر",
+        )
+    val hospital =
+        say("Women and Children's Hospital", "妇女儿童医院", "Hospital de la Mujer y el Niño", "مستشفى النساء والأطفال")
+    val transport = say("Transport Bureau", "交通运输局", "Oficina de Transporte", "مكتب النقل")
+    val office =
+        say(
+            "Haiwan Citizen Service Centre",
+            "海湾区市民服务中心",
+            "Centro de atención ciudadana de Haiwan",
+            "مركز خدمة المواطنين في هايوان",
+        )
+    val address =
+        say(
+            "88 Binhai Avenue, Haiwan District, Langang",
+            "澜港市海湾区滨海大道88号",
+            "Avenida Binhai 88, distrito de Haiwan, Langang",
+            "88 جادة بينهاي، حي هايوان، لانغانغ",
+        )
+    val certificateFee = say("Certificate", "证书工本费", "Certificado", "الشهادة")
+    val expressFee = say("Express delivery", "快递费", "Envío urgente", "التوصيل السريع")
+
+    val stepChild = say("Your child", "孩子信息", "Su hijo o hija", "طفلك")
+    val stepBirth = say("The birth", "出生信息", "El nacimiento", "الولادة")
+    val stepParent = say("You", "申报人信息", "Usted", "أنت")
+    val childName = say("Full name of the child", "孩子姓名", "Nombre completo del niño", "الاسم الكامل للطفل")
+    val childNameHint =
+        say(
+            "As it should stand in the household register.",
+            "请填写拟登记在户口簿上的姓名。",
+            "Como debe figurar en el registro familiar.",
+            "كما يجب أن يرد في سجل الأسرة.",
+        )
+    val childNameValue = say("Li Mingyue", "李明月", "Li Mingyue", "لي مينغيوي")
+    val childNameProblem =
+        say(
+            "Full name of the child: please fill this in.",
+            "孩子姓名：请填写此项。",
+            "Nombre completo del niño: rellene este campo.",
+            "الاسم الكامل للطفل: يُرجى ملء هذا الحقل.",
+        )
+    val sex = say("Sex", "性别", "Sexo", "الجنس")
+    val girl = say("Girl", "女", "Niña", "أنثى")
+    val boy = say("Boy", "男", "Niño", "ذكر")
+    val birthDate = say("Date of birth", "出生日期", "Fecha de nacimiento", "تاريخ الميلاد")
+    val birthDateHint =
+        say(
+            "As on the birth certificate.",
+            "与出生医学证明一致。",
+            "Como en el certificado de nacimiento.",
+            "كما في شهادة الميلاد.",
+        )
+    val birthDateProblem =
+        say(
+            "Date of birth: please enter a date that exists, as year-month-day, such as 2026-01-31.",
+            "出生日期：请填写真实存在的日期，按“年-月-日”书写，例如 2026-01-31。",
+            "Fecha de nacimiento: escriba una fecha que exista, como año-mes-día, por ejemplo 2026-01-31.",
+            "تاريخ الميلاد: يُرجى كتابة تاريخ صحيح على شكل سنة-شهر-يوم، مثل \u20662026-01-31\u2069.",
+        )
+    val birthPlace =
+        say("Where was your child born?", "孩子在哪里出生？", "¿Dónde nació su hijo o hija?", "أين وُلد طفلك؟")
+    val inHospital =
+        say(
+            "In a hospital or birth centre",
+            "医院或助产机构",
+            "En un hospital o centro de partos",
+            "في مستشفى أو مركز ولادة",
+        )
+    val atHome = say("At home", "家中", "En casa", "في المنزل")
+    val elsewhere = say("Somewhere else", "其他地点", "En otro lugar", "في مكان آخر")
+    val parentName = say("Your full name", "您的姓名", "Su nombre completo", "اسمك الكامل")
+    val parentNameValue = say("Li Na", "李娜", "Li Na", "لي نا")
+    val phone = say("Mobile number", "手机号码", "Número de móvil", "رقم الهاتف المحمول")
+    val phoneHint =
+        say(
+            "We only call about this registration.",
+            "仅用于本次登记联系。",
+            "Solo llamamos por este registro.",
+            "لا نتصل إلا بخصوص هذا التسجيل.",
+        )
+    val email = say("Email", "电子邮箱", "Correo electrónico", "البريد الإلكتروني")
+    val siblings =
+        say(
+            "How many other children do you have?",
+            "您还有几个孩子？",
+            "¿Cuántos hijos más tiene?",
+            "كم عدد أطفالك الآخرين؟",
+        )
+    val notes =
+        say(
+            "Anything else we should know?",
+            "还有其他需要说明的吗？",
+            "¿Algo más que debamos saber?",
+            "هل هناك شيء آخر ينبغي أن نعرفه؟",
+        )
+    val declaration =
+        say("What I have written is true.", "以上内容真实无误。", "Lo que he escrito es cierto.", "ما كتبته صحيح.")
+    val query = say("register newborn", "宝宝上户口", "registrar recién nacido", "تسجيل مولود")
+    val queryForNothing = say("flying carpet", "飞毯", "alfombra voladora", "بساط طائر")
+
+    val reviewTitle =
+        say(
+            "Your application is being reviewed",
+            "您的申请正在审核",
+            "Su solicitud está en revisión",
+            "طلبك قيد المراجعة",
+        )
+    val review =
+        say(
+            "A caseworker has started on your application for “Register a birth” (case LG-2026-000001). You do not " +
+                "need to do anything now: we will write to you when there is a decision, or if something is missing.",
+            "工作人员已开始审核您的“新生儿出生登记”申请（办件编号LG-2026-000001）。您现在无需办理其他手续，如有结果或需要补充材料，我们会通知您。",
+            "Un tramitador ha empezado con su solicitud «Registrar un nacimiento» (expediente LG-2026-000001). " +
+                "Ahora no tiene que hacer nada: le escribiremos cuando haya una decisión o si falta algo.",
+            "بدأ موظف بمعالجة طلبك «تسجيل مولود» (المعاملة LG-2026-000001). لا يلزمك فعل شيء الآن: سنكتب إليك " +
+                "عند صدور القرار أو إذا نقص شيء.",
+        )
+    val reviewStart =
+        say(
+            "A caseworker has started on your application.",
+            "工作人员已开始审核您的申请。",
+            "Un tramitador ha empezado con su solicitud.",
+            "بدأ موظف بمعالجة طلبك.",
+        )
+    val note =
+        say(
+            "A note from your caseworker: please keep the hospital's notice at hand.",
+            "经办人员留言：请备好医院的出生通知。",
+            "Nota de su tramitador: tenga a mano el aviso del hospital.",
+            "ملاحظة من الموظف: يُرجى إبقاء إشعار المستشفى في متناول يدك.",
+        )
+    val receivedTitle =
+        say("We have your application", "我们已收到您的申请", "Tenemos su solicitud", "لقد استلمنا طلبك")
+    val received =
+        say(
+            "Your application for “Register a birth” is with us. Its case number is LG-2026-000001.",
+            "您的“新生儿出生登记”申请已收到，办件编号为LG-2026-000001。",
+            "Su solicitud «Registrar un nacimiento» está con nosotros. El número de expediente es LG-2026-000001.",
+            "طلبك «تسجيل مولود» لدينا. رقم المعاملة هو LG-2026-000001.",
+        )
+
+    val noNetwork =
+        say(
+            "There is no network at the moment. What is on this phone can still be used, and everything you send " +
+                "goes out by itself later.",
+            "现在没有网络。手机上已有的内容仍可使用，要提交的内容联网后会自动发出。",
+            "No hay red en este momento. Lo que está en este teléfono se puede usar, y todo lo que envíe saldrá " +
+                "solo más tarde.",
+            "لا توجد شبكة حاليًا. يمكن استخدام ما هو على هذا الهاتف، وكل ما ترسله يخرج وحده لاحقًا.",
+        )
+    val cityUnavailable =
+        say(
+            "The city cannot be reached at the moment. Nothing is lost; the app tries again by itself.",
+            "暂时无法连接市政服务。内容不会丢失，应用会自动重试。",
+            "No se puede contactar con la ciudad en este momento. No se pierde nada; la aplicación lo intenta sola.",
+            "لا يمكن الوصول إلى المدينة حاليًا. لا يضيع شيء، والتطبيق يحاول من جديد وحده.",
+        )
+    val noCatalogue =
+        say(
+            "The list of services is not on this phone yet. Please connect to a network once to fetch it.",
+            "手机上还没有服务目录。请联网一次以获取目录。",
+            "La lista de servicios aún no está en este teléfono. Conéctese a una red una vez para obtenerla.",
+            "قائمة الخدمات ليست على هذا الهاتف بعد. يُرجى الاتصال بشبكة مرة واحدة لجلبها.",
+        )
+    val locked =
+        say(
+            "Please unlock the phone first.",
+            "请先解锁手机。",
+            "Desbloquee primero el teléfono.",
+            "يُرجى فتح قفل الهاتف أولًا.",
+        )
+    val keyMissing =
+        say(
+            "What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. " +
+                "Please call the city's hotline.",
+            "手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。",
+            "Lo guardado en este teléfono no se puede abrir porque falta su clave. No se ha borrado nada. Llame a " +
+                "la línea de la ciudad.",
+            "لا يمكن فتح ما هو محفوظ على هذا الهاتف لأن مفتاحه مفقود. لم يُحذف شيء. يُرجى الاتصال بخط المدينة.",
+        )
+    val storageFull =
+        say(
+            "The phone is full. Please make some room and try again; nothing is lost.",
+            "手机存储空间已满。请清理一些空间后重试，内容不会丢失。",
+            "El teléfono está lleno. Libere espacio y vuelva a intentarlo; no se pierde nada.",
+            "الهاتف ممتلئ. يُرجى إفساح بعض المساحة والمحاولة مرة أخرى، ولن يضيع شيء.",
+        )
+    val update =
+        say(
+            "Please update the app. Your data is safe and was written by a newer version.",
+            "请更新应用。您的数据是安全的，由较新版本写入。",
+            "Actualice la aplicación. Sus datos están a salvo y los escribió una versión más nueva.",
+            "يُرجى تحديث التطبيق. بياناتك آمنة وقد كتبها إصدار أحدث.",
+        )
+    val notFound =
+        say("This is not here any more.", "找不到该内容，可能已不存在。", "Esto ya no está aquí.", "لم يعد هذا موجودًا هنا.")
+    val signIn =
+        say("Please sign in to go on.", "请先登录再继续。", "Inicie sesión para continuar.", "يُرجى تسجيل الدخول للمتابعة.")
+}

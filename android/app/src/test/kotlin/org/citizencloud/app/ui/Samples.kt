@@ -1,0 +1,320 @@
+package org.citizencloud.app.ui
+
+import java.time.Instant
+import org.citizencloud.app.model.CaseDetails
+import org.citizencloud.app.model.CaseItem
+import org.citizencloud.app.model.CaseStatus
+import org.citizencloud.app.model.CategoryItem
+import org.citizencloud.app.model.CategoryServices
+import org.citizencloud.app.model.ChannelKind
+import org.citizencloud.app.model.CheckPage
+import org.citizencloud.app.model.CheckRow
+import org.citizencloud.app.model.CheckSection
+import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.DraftItem
+import org.citizencloud.app.model.FeeLine
+import org.citizencloud.app.model.FieldItem
+import org.citizencloud.app.model.FieldItemKind
+import org.citizencloud.app.model.FormPage
+import org.citizencloud.app.model.HomeState
+import org.citizencloud.app.model.HoursLine
+import org.citizencloud.app.model.LanguageChoice
+import org.citizencloud.app.model.MessageDetails
+import org.citizencloud.app.model.MessageItem
+import org.citizencloud.app.model.OfficeItem
+import org.citizencloud.app.model.OptionItem
+import org.citizencloud.app.model.ProblemItem
+import org.citizencloud.app.model.ReceiptDetails
+import org.citizencloud.app.model.Saved
+import org.citizencloud.app.model.ServiceDetails
+import org.citizencloud.app.model.ServiceItem
+import org.citizencloud.app.model.Trouble
+import org.citizencloud.app.model.WayOn
+
+/** Fixed pieces of what screens show, as the demo city and the core would say it in [language]. */
+internal class Samples(
+    private val language: String,
+    val senior: Boolean = false,
+) {
+    val words = SampleWords(language)
+
+    val offline = Trouble(words.noNetwork, WayOn.TryAgain)
+    val unreachable = Trouble(words.cityUnavailable, WayOn.TryAgain)
+    val locked = Trouble(words.locked, WayOn.UnlockPhone)
+    val keyMissing = Trouble(words.keyMissing, WayOn.CallCity)
+    val storageFull = Trouble(words.storageFull, WayOn.MakeRoom)
+    val update = Trouble(words.update, WayOn.UpdateApp)
+    val notFound = Trouble(words.notFound, WayOn.GoBack)
+    val signIn = Trouble(words.signIn, WayOn.SignIn)
+    val noCatalogue = Trouble(words.noCatalogue, WayOn.TryAgain)
+
+    val languages =
+        listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")
+            .map { (tag, name) -> LanguageChoice(tag, name, tag == language) }
+
+    private val counts = listOf(170, 158, 148, 152, 138, 152, 159, 189)
+    private val ids =
+        listOf(
+            "birth-marriage",
+            "culture-education",
+            "tourism",
+            "social-security",
+            "transportation",
+            "health",
+            "legal",
+            "senior-care",
+        )
+    val categories = words.categories.mapIndexed { i, name -> CategoryItem(ids[i], name, counts[i]) }
+
+    val services =
+        listOf(
+            ServiceItem("register-birth", words.birth, words.birthSummary, words.police),
+            ServiceItem("translate-birth", words.translation, words.translationSummary, words.police),
+            ServiceItem("home-newborn-screening", words.screening, words.screeningSummary, words.hospital),
+        )
+    val categoryServices = CategoryServices(words.categories.first(), services, total = 170, hasMore = true)
+
+    private fun case(
+        id: String,
+        service: String,
+        status: CaseStatus,
+        number: String?,
+        at: String,
+    ) = CaseItem(id, service, status, number, Instant.parse(at))
+
+    val accepted = case("1", words.birth, CaseStatus.Accepted, "LG-2026-000001", "2026-11-20T09:12:00Z")
+    val waiting = case("2", words.parking, CaseStatus.WaitsForNetwork, null, "2026-11-23T18:40:00Z")
+    val rejected = case("3", words.transit, CaseStatus.Rejected, null, "2026-10-02T07:05:00Z")
+    val drafts =
+        listOf(
+            DraftItem("d1", "register-birth", words.birth, 7, 12, Instant.parse("2026-11-22T20:15:00Z")),
+            DraftItem("d2", "transit-card", words.transit, 1, 9, Instant.parse("2026-11-01T10:00:00Z")),
+        )
+
+    val home =
+        HomeState(
+            cityName = words.city,
+            hotline = HOTLINE,
+            senior = senior,
+            offline = false,
+            personal = null,
+            serviceCount = 1266,
+            categories = Content.Ready(categories),
+            drafts = 2,
+            waiting = 1,
+            cases = listOf(waiting, accepted, rejected),
+            unread = 1,
+        )
+    val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0)
+
+    val service =
+        ServiceDetails(
+            id = "register-birth",
+            name = words.birth,
+            description = words.birthDescription,
+            categoryName = words.categories.first(),
+            department = words.police,
+            phones = listOf("12345-2"),
+            url = "https://langang.example/birth",
+            channels = listOf(ChannelKind.Online, ChannelKind.Office),
+            fees = emptyList(),
+            processingWorkingDays = 3,
+            documents = words.documents,
+            howToApply = words.birthHow,
+            eligibility = words.birthWho,
+            offices =
+            listOf(
+                OfficeItem(
+                    "haiwan",
+                    words.office,
+                    words.address,
+                    29.015,
+                    121.931,
+                    listOf(
+                        HoursLine(listOf("MO", "TU", "WE", "TH", "FR"), "08:30", "17:30"),
+                        HoursLine(listOf("SA"), "09:00", "12:00"),
+                    ),
+                ),
+            ),
+            hasForm = true,
+        )
+    val serviceWithoutForm =
+        service.copy(
+            id = "translate-birth",
+            name = words.translation,
+            fees = listOf(FeeLine(8_000, "CNY", words.certificateFee), FeeLine(1_250, "CNY", words.expressFee)),
+            processingWorkingDays = 1,
+            documents = emptyList(),
+            channels = ChannelKind.entries,
+            hasForm = false,
+        )
+
+    private fun field(
+        path: String,
+        kind: FieldItemKind,
+        label: String,
+        value: String = "",
+        hint: String? = null,
+        required: Boolean = true,
+        options: List<OptionItem> = emptyList(),
+    ) = FieldItem(path, kind, label, hint, required, value, options, problem = null)
+
+    private val name =
+        field("/child_name", FieldItemKind.Text, words.childName, words.childNameValue, words.childNameHint)
+    private val sex =
+        field(
+            "/child_sex",
+            FieldItemKind.Choice,
+            words.sex,
+            "female",
+            options = listOf(OptionItem("female", words.girl), OptionItem("male", words.boy)),
+        )
+    private val date = field("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14", words.birthDateHint)
+
+    val formFirst = FormPage(words.stepChild, 1, 3, listOf(name, sex, date), emptyList(), Saved.Yes, leaving = false)
+    val formProblems =
+        formFirst.copy(
+            fields =
+            listOf(
+                name.copy(value = "", problem = words.childNameProblem),
+                sex,
+                date.copy(value = "2026-02-30", problem = words.birthDateProblem),
+            ),
+            problems =
+            listOf(
+                ProblemItem("/child_name", words.childNameProblem),
+                ProblemItem("/date_of_birth", words.birthDateProblem),
+            ),
+        )
+    val formSecond =
+        formFirst.copy(
+            title = words.stepBirth,
+            step = 2,
+            saved = Saved.Saving,
+            fields =
+            listOf(
+                field(
+                    "/place_of_birth",
+                    FieldItemKind.Choice,
+                    words.birthPlace,
+                    options =
+                    listOf(
+                        OptionItem("hospital", words.inHospital),
+                        OptionItem("home", words.atHome),
+                        OptionItem("elsewhere", words.elsewhere),
+                    ),
+                ),
+            ),
+        )
+    val formLast =
+        formFirst.copy(
+            title = words.stepParent,
+            step = 3,
+            fields =
+            listOf(
+                field("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
+                field("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000", words.phoneHint),
+                field("/parent_email", FieldItemKind.Email, words.email, required = false),
+                field("/other_children", FieldItemKind.Integer, words.siblings, "1", required = false),
+                field("/notes", FieldItemKind.LongText, words.notes, required = false),
+                field("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
+            ),
+        )
+
+    val check =
+        CheckPage(
+            sections =
+            listOf(
+                CheckSection(
+                    words.stepChild,
+                    1,
+                    listOf(
+                        CheckRow("/child_name", FieldItemKind.Text, words.childName, words.childNameValue),
+                        CheckRow("/child_sex", FieldItemKind.Choice, words.sex, words.girl),
+                        CheckRow("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14"),
+                    ),
+                ),
+                CheckSection(
+                    words.stepParent,
+                    3,
+                    listOf(
+                        CheckRow("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
+                        CheckRow("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000"),
+                        CheckRow("/parent_email", FieldItemKind.Email, words.email, ""),
+                        CheckRow("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
+                    ),
+                ),
+            ),
+            problems = emptyList(),
+            submitting = false,
+            trouble = null,
+        )
+
+    private val unread =
+        MessageItem("m2", words.reviewTitle, words.reviewStart, Instant.parse("2026-11-23T02:30:00Z"), read = false)
+    private val read =
+        MessageItem("m1", words.receivedTitle, words.received, Instant.parse("2026-11-20T09:13:00Z"), read = true)
+    val messages = listOf(unread, read)
+    val message =
+        MessageDetails(
+            "m2",
+            words.reviewTitle,
+            listOf(words.review, words.note),
+            Instant.parse("2026-11-23T02:30:00Z"),
+            "LG-2026-000001",
+            "1",
+        )
+
+    val caseAccepted =
+        CaseDetails(
+            item = accepted,
+            serviceId = "register-birth",
+            attempts = 2,
+            nextAttemptAt = null,
+            receivedAt = Instant.parse("2026-11-20T09:12:04Z"),
+            reason = null,
+            hasReceipt = true,
+            canCancel = false,
+            canRetry = false,
+            cancelling = false,
+            messages = messages,
+            trouble = null,
+        )
+
+    /** A case that is not with the city: [status], and what the resident can do about it. */
+    fun caseWithoutReceipt(
+        status: CaseStatus,
+        attempts: Int,
+        reason: String? = null,
+    ) = caseAccepted.copy(
+        item = waiting.copy(status = status),
+        attempts = attempts,
+        nextAttemptAt = Instant.parse("2026-11-24T06:00:00Z").takeIf { status.isOpen && attempts > 0 },
+        receivedAt = null,
+        reason = reason,
+        hasReceipt = false,
+        canCancel = attempts == 0 && status.isOpen,
+        canRetry = attempts > 0 && status.isOpen,
+        messages = emptyList(),
+    )
+
+    val receipt =
+        ReceiptDetails(
+            caseNumber = "LG-2026-000001",
+            receivedAt = Instant.parse("2026-11-20T09:12:04Z"),
+            fingerprint = "3YaqbBBix2sZCLfnaKET1X3lXo2qWBv8oD1-amfzbk0",
+            signed = SIGNED,
+        )
+
+    private val CaseStatus.isOpen get() = this !in setOf(CaseStatus.Rejected, CaseStatus.Stuck, CaseStatus.Cancelled)
+
+    companion object {
+        const val HOTLINE = "12345"
+
+        // As long as a real one, which decides how fine the QR code is.
+        private val SIGNED =
+            "eyJhbGciOiJFUzI1NiIsImtpZCI6Inl5UkpYLW5jbTRaYzNBUTg1c1lWNzZOLU54UFQ0c0s2VGswdGY1b3hPdkkifQ." +
+                (1..9).joinToString("") { "eyJjYXNlIjoiTEctMjAyNi0wMDAwMDEiLCJyZWNlaXZlZF9hdCI6$it" } +
+                ".m8nD5Rk1Qe0ZJ3oP0cO0X6v2hJ1sU5b4G9tWq7yKxL2pE8aVfT3nS6dMrC1uHzIwYgBjNlFkQoXsAeDvRtPq5w"
+    }
+}

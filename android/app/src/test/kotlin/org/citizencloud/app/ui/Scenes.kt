@@ -1,0 +1,223 @@
+package org.citizencloud.app.ui
+
+import androidx.compose.runtime.Composable
+import org.citizencloud.app.model.AboutState
+import org.citizencloud.app.model.CaseDetails
+import org.citizencloud.app.model.CaseList
+import org.citizencloud.app.model.CaseState
+import org.citizencloud.app.model.CaseStatus
+import org.citizencloud.app.model.CasesState
+import org.citizencloud.app.model.CategoryState
+import org.citizencloud.app.model.CheckPage
+import org.citizencloud.app.model.CheckState
+import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.FirstStartState
+import org.citizencloud.app.model.FormPage
+import org.citizencloud.app.model.FormState
+import org.citizencloud.app.model.Hits
+import org.citizencloud.app.model.InboxState
+import org.citizencloud.app.model.MessageState
+import org.citizencloud.app.model.ReceiptState
+import org.citizencloud.app.model.Saved
+import org.citizencloud.app.model.SearchState
+import org.citizencloud.app.model.ServiceState
+import org.citizencloud.app.model.SettingsState
+import org.citizencloud.app.model.TextSize
+
+/** One screen in one of its states, ready to be drawn and checked. */
+internal class Scene(
+    val screen: String,
+    val state: String,
+    val offline: Boolean = false,
+    val content: @Composable (Samples) -> Unit,
+)
+
+/** Every screen in every state that was designed for it. */
+internal val scenes: List<Scene> = startScenes() + browseScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes()
+
+private fun startScenes() =
+    listOf(
+        Scene("start", "starting") { StartingScreen() },
+        Scene("start", "library-missing") { LibraryMissingScreen() },
+        Scene("start", "locked") { BlockedScreen(it.locked) },
+        Scene("start", "key-missing") { BlockedScreen(it.keyMissing) },
+        Scene("start", "storage-full") { BlockedScreen(it.storageFull) },
+        Scene("start", "update") { BlockedScreen(it.update) },
+        Scene("first-start", "fetched") { FirstStart(it, Content.Ready(1266)) },
+        Scene("first-start", "fetching") { FirstStart(it, Content.Loading) },
+        Scene("first-start", "offline", offline = true) { FirstStart(it, Content.Failed(it.noCatalogue)) },
+        Scene("home", "ready") { HomeScreen(it.home, HomeActions()) },
+        Scene("home", "empty") { HomeScreen(it.homeAtFirst, HomeActions()) },
+        Scene("home", "offline", offline = true) { HomeScreen(it.home.copy(offline = true), HomeActions()) },
+        Scene("home", "loading") { HomeScreen(it.homeAtFirst.copy(categories = Content.Loading), HomeActions()) },
+        Scene("home", "failed") {
+            HomeScreen(
+                it.homeAtFirst.copy(categories = Content.Failed(it.noCatalogue), serviceCount = 0),
+                HomeActions(),
+            )
+        },
+        Scene("home", "locked") { HomeScreen(it.homeAtFirst.copy(personal = it.locked), HomeActions()) },
+    )
+
+@Composable
+private fun FirstStart(
+    samples: Samples,
+    catalogue: Content<Int>,
+) = FirstStartScreen(FirstStartState(samples.languages, samples.senior, catalogue), FirstStartActions())
+
+private fun browseScenes() =
+    listOf(
+        Scene("search", "found") { SearchScreen(found(it), SearchActions()) },
+        Scene("search", "hint") { SearchScreen(SearchState("", Hits.None), SearchActions()) },
+        Scene("search", "nothing") {
+            SearchScreen(SearchState(it.words.queryForNothing, Hits.Nothing), SearchActions())
+        },
+        Scene("search", "failed") {
+            SearchScreen(SearchState(it.words.query, Hits.Failed(it.noCatalogue)), SearchActions())
+        },
+        Scene("category", "ready") {
+            CategoryScreen(CategoryState(Content.Ready(it.categoryServices)), CategoryActions())
+        },
+        Scene("category", "loading") { CategoryScreen(CategoryState(Content.Loading), CategoryActions()) },
+        Scene("category", "failed") {
+            CategoryScreen(CategoryState(Content.Failed(it.unreachable)), CategoryActions())
+        },
+        Scene("service", "ready") { ServiceScreen(service(it), ServiceActions()) },
+        Scene("service", "draft", offline = true) {
+            ServiceScreen(service(it).copy(draft = it.drafts.first()), ServiceActions())
+        },
+        Scene("service", "no-form") {
+            ServiceScreen(service(it).copy(service = Content.Ready(it.serviceWithoutForm)), ServiceActions())
+        },
+        Scene("service", "trouble") { ServiceScreen(service(it).copy(trouble = it.locked), ServiceActions()) },
+        Scene("service", "beginning") { ServiceScreen(service(it).copy(beginning = true), ServiceActions()) },
+        Scene("service", "loading") {
+            ServiceScreen(service(it).copy(service = Content.Loading), ServiceActions())
+        },
+        Scene("service", "failed") {
+            ServiceScreen(service(it).copy(service = Content.Failed(it.notFound)), ServiceActions())
+        },
+    )
+
+private fun found(samples: Samples) = SearchState(samples.words.query, Hits.Found(samples.services))
+
+private fun service(samples: Samples) =
+    ServiceState(Content.Ready(samples.service), draft = null, beginning = false, trouble = null)
+
+private fun formScenes() =
+    listOf(
+        form("first") { Content.Ready(it.formFirst) },
+        form("problems") { Content.Ready(it.formProblems) },
+        form("second") { Content.Ready(it.formSecond) },
+        form("last") { Content.Ready(it.formLast) },
+        form("not-saved") { Content.Ready(it.formLast.copy(saved = Saved.No(it.storageFull))) },
+        form("leaving") { Content.Ready(it.formFirst.copy(leaving = true)) },
+        form("loading") { Content.Loading },
+        form("failed") { Content.Failed(it.locked) },
+        check("ready") { Content.Ready(it.check) },
+        check("problems") { Content.Ready(it.check.copy(problems = it.formProblems.problems)) },
+        check("submitting") { Content.Ready(it.check.copy(submitting = true)) },
+        check("trouble") { Content.Ready(it.check.copy(trouble = it.storageFull)) },
+        check("loading") { Content.Loading },
+        check("failed") { Content.Failed(it.keyMissing) },
+    )
+
+private fun form(
+    state: String,
+    content: (Samples) -> Content<FormPage>,
+) = Scene("form", state) { FormScreen(FormState(it.words.birth, content(it)), FormActions()) }
+
+private fun check(
+    state: String,
+    content: (Samples) -> Content<CheckPage>,
+) = Scene("check", state) { CheckScreen(CheckState(it.words.birth, content(it)), CheckActions()) }
+
+private fun caseScenes() =
+    listOf(
+        Scene("cases", "ready") { CasesScreen(cases(it), CasesActions()) },
+        Scene("cases", "empty") {
+            CasesScreen(CasesState(Content.Ready(CaseList(emptyList(), emptyList()))), CasesActions())
+        },
+        Scene("cases", "loading") { CasesScreen(CasesState(Content.Loading), CasesActions()) },
+        Scene("cases", "failed") { CasesScreen(CasesState(Content.Failed(it.locked)), CasesActions()) },
+        case("accepted") { it.caseAccepted },
+        case("waits-for-network", offline = true) { it.caseWithoutReceipt(CaseStatus.WaitsForNetwork, 0) },
+        case("waits-for-city") { it.caseWithoutReceipt(CaseStatus.WaitsForCity, 23) },
+        case("waits-for-right-clock") { it.caseWithoutReceipt(CaseStatus.WaitsForRightClock, 1) },
+        case("waits-for-wifi") { it.caseWithoutReceipt(CaseStatus.WaitsForWifiSignIn, 1) },
+        case("waits-for-sign-in") { it.caseWithoutReceipt(CaseStatus.WaitsForSignIn, 1) },
+        case("queued") { it.caseWithoutReceipt(CaseStatus.Queued, 0) },
+        case("sending") { it.caseWithoutReceipt(CaseStatus.Sending, 0).copy(canCancel = false) },
+        case("rejected") { it.caseWithoutReceipt(CaseStatus.Rejected, 1, "form-withdrawn") },
+        case("stuck") { it.caseWithoutReceipt(CaseStatus.Stuck, 2, "key-reused").copy(trouble = it.unreachable) },
+        case("cancelled") { it.caseWithoutReceipt(CaseStatus.Cancelled, 0) },
+        case("cancelling") { it.caseWithoutReceipt(CaseStatus.WaitsForNetwork, 0).copy(cancelling = true) },
+        Scene("case", "loading") { CaseScreen(CaseState(Content.Loading), CaseActions()) },
+        Scene("case", "failed") { CaseScreen(CaseState(Content.Failed(it.notFound)), CaseActions()) },
+        Scene("receipt", "ready") { ReceiptScreen(ReceiptState(Content.Ready(it.receipt))) },
+        Scene("receipt", "loading") { ReceiptScreen(ReceiptState(Content.Loading)) },
+        Scene("receipt", "failed") { ReceiptScreen(ReceiptState(Content.Failed(it.keyMissing))) },
+    )
+
+private fun cases(samples: Samples) =
+    CasesState(
+        Content.Ready(CaseList(samples.drafts, listOf(samples.waiting, samples.accepted, samples.rejected))),
+    )
+
+private fun case(
+    state: String,
+    offline: Boolean = false,
+    details: (Samples) -> CaseDetails,
+) = Scene("case", state, offline) { CaseScreen(CaseState(Content.Ready(details(it))), CaseActions()) }
+
+private fun otherScenes() =
+    listOf(
+        Scene("inbox", "ready") { InboxScreen(inbox(it), InboxActions()) },
+        Scene("inbox", "empty") { InboxScreen(inbox(it).copy(messages = Content.Ready(emptyList())), InboxActions()) },
+        Scene("inbox", "refreshing") { InboxScreen(inbox(it).copy(refreshing = true), InboxActions()) },
+        Scene("inbox", "trouble", offline = true) {
+            InboxScreen(inbox(it).copy(trouble = it.offline), InboxActions())
+        },
+        Scene("inbox", "loading") { InboxScreen(inbox(it).copy(messages = Content.Loading), InboxActions()) },
+        Scene("inbox", "failed") {
+            InboxScreen(inbox(it).copy(messages = Content.Failed(it.signIn)), InboxActions())
+        },
+        Scene("message", "ready") { MessageScreen(MessageState(Content.Ready(it.message)), MessageActions()) },
+        Scene("message", "loading") { MessageScreen(MessageState(Content.Loading), MessageActions()) },
+        Scene("message", "failed") {
+            MessageScreen(MessageState(Content.Failed(it.notFound)), MessageActions())
+        },
+        Scene("settings", "ready") {
+            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true), SettingsActions())
+        },
+        Scene("about", "ready") { AboutScreen(AboutState(it.words.city, "1.0.0", 1266, "42")) },
+        Scene("about", "no-catalogue") { AboutScreen(AboutState(it.words.city, "1.0.0", 0, null)) },
+    )
+
+private fun inbox(samples: Samples) =
+    InboxState(Content.Ready(samples.messages), refreshing = false, trouble = null)
+
+private fun paneScenes() =
+    listOf(
+        Scene("panes", "search") {
+            Panes(
+                { SearchScreen(found(it), SearchActions(), selected = "register-birth") },
+                { ServiceScreen(service(it), ServiceActions()) },
+            )
+        },
+        Scene("panes", "cases", offline = true) {
+            Panes(
+                { CasesScreen(cases(it), CasesActions(), selected = "1") },
+                { CaseScreen(CaseState(Content.Ready(it.caseAccepted)), CaseActions()) },
+            )
+        },
+        Scene("panes", "inbox") {
+            Panes(
+                { InboxScreen(inbox(it), InboxActions(), selected = "m2") },
+                { MessageScreen(MessageState(Content.Ready(it.message)), MessageActions()) },
+            )
+        },
+        Scene("panes", "nothing-opened") {
+            Panes({ InboxScreen(inbox(it), InboxActions()) }, null)
+        },
+    )

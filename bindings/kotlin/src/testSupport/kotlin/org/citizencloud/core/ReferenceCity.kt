@@ -1,0 +1,94 @@
+package org.citizencloud.core
+
+import com.google.gson.JsonArray
+import com.google.gson.JsonObject
+import com.google.gson.JsonParser
+import java.net.URI
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse.BodyHandlers
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+
+private val http: HttpClient = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+
+/** Sends one request and returns what the city answers; fails if that is no success. */
+internal fun ask(method: String, url: String, token: String? = null, body: Any? = null): String {
+    val request = HttpRequest.newBuilder(URI(url)).header("Content-Type", "application/json")
+    token?.let { request.header("Authorization", "Bearer $it") }
+    request.method(method, HttpRequest.BodyPublishers.ofString(body?.toString().orEmpty()))
+    val response = http.send(request.build(), BodyHandlers.ofString())
+    check(response.statusCode() in 200..299) { "$method $url: ${response.statusCode()}" }
+    return response.body()
+}
+
+internal fun json(vararg members: Pair<String, String?>) = JsonObject().apply {
+    members.forEach { (name, value) -> addProperty(name, value) }
+}
+
+/** What an app is configured with: where the city is, and its `/.well-known/citizen-city`. */
+internal class CityProfile(val address: String, val document: String) {
+    val trust: CityTrust
+        get() {
+            val profile = JsonParser.parseString(document).asJsonObject
+            val keys = profile["receipt_keys"].asJsonArray.map { it.asJsonObject }
+            return CityTrust(
+                city = profile["city"].asString,
+                receiptKeys = keys.map {
+                    ReceiptKey(it["kid"].asString, it["x"].asString, it["y"].asString)
+                },
+            )
+        }
+}
+
+/**
+ * A city of its own: a gateway process on a free port with an empty database. The program's path is
+ * the system property `citizen.gateway` or the variable `CITIZEN_GATEWAY`.
+ */
+internal class ReferenceCity : AutoCloseable {
+    private val data: Path = Files.createTempDirectory("city")
+    private val log = data.resolve("gateway.log").toFile()
+    private val process =
+        ProcessBuilder(program(), "--data", "$data", "--exit-with-stdin").redirectError(log).start()
+    private val ready: JsonObject = run {
+        val line = process.inputReader().readLine() ?: error("no gateway: ${log.readText()}")
+        JsonParser.parseString(line).asJsonObject
+    }
+    private val address = ready["address"].asString
+    private val adminToken = ready["admin_token"].asString
+
+    val services = ready["services"].asInt.toUInt()
+    val profile = CityProfile(address, ask("GET", "$address/.well-known/citizen-city"))
+
+    /** Every case that the city has, as a caseworker sees it. */
+    fun cases(): List<JsonObject> {
+        val answer = JsonParser.parseString(ask("GET", "$address/admin/cases", adminToken))
+        val cases: JsonArray = answer.asJsonObject["cases"].asJsonArray
+        return cases.map { it.asJsonObject }
+    }
+
+    /** Moves a case on, as a caseworker does, with an English `note` for the resident. */
+    fun setStatus(caseNumber: String, status: String, note: String? = null) {
+        val change = json("status" to status)
+        change.add("note", note?.let { json("en" to it) })
+        ask("POST", "$address/admin/cases/$caseNumber/status", adminToken, change)
+    }
+
+    /** Lets the city go wrong as `spec` says, for example `submit=drop_reply@once`. */
+    fun fail(spec: String) {
+        ask("POST", "$address/dev/faults", adminToken, json("spec" to spec))
+    }
+
+    override fun close() {
+        process.outputStream.close()
+        val ended = process.waitFor(20, TimeUnit.SECONDS)
+        process.destroyForcibly()
+        data.toFile().deleteRecursively()
+        check(ended) { "the gateway did not end with its standard input" }
+    }
+
+    private fun program() = System.getProperty("citizen.gateway")
+        ?: System.getenv("CITIZEN_GATEWAY")
+        ?: error("CITIZEN_GATEWAY must name the gateway program; script/test kotlin sets it")
+}

@@ -1,0 +1,120 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// A running reference city, as its caseworkers and its developers see it (`docs/city-api.yaml`).
+public struct City: Sendable {
+  /// A case with what only a caseworker sees.
+  public struct Case: Decodable, Sendable {
+    public let caseNumber: String
+    public let submissionId: String
+    public let status: String
+    public let resident: String
+    public let idempotencyKey: String
+    public let bodySha256: String
+  }
+
+  public let services: UInt32
+  public let address: URL
+  /// What it says of itself at `/.well-known/citizen-city`, as it says it.
+  public let profileJSON: Data
+  private let adminToken: String
+  private let profile: Profile
+
+  /// - Parameter announcement: The line that the gateway prints when it is ready.
+  public init(announcement: String) async throws {
+    let ready = try decode(Ready.self, from: Data(announcement.utf8))
+    services = ready.services
+    address = ready.address
+    adminToken = ready.adminToken
+    profileJSON = try await send(
+      URLRequest(url: address.appendingPathComponent(".well-known/citizen-city")))
+    profile = try decode(Profile.self, from: profileJSON)
+  }
+
+  /// The phone of a resident who is signed in.
+  public func phone(of resident: String, in folder: URL) async throws -> Phone {
+    let answer = try await call("POST", "dev/token", body: ["resident": resident])
+    return try Phone(
+      folder: folder, cityURL: address.absoluteString, city: profile.city,
+      receiptKeys: profile.receiptKeys,
+      accessToken: decode(Token.self, from: answer).accessToken)
+  }
+
+  /// Lets something go wrong, for example `submit=drop_reply@once`.
+  public func addFaults(_ spec: String) async throws {
+    _ = try await call("POST", "dev/faults", body: ["spec": spec])
+  }
+
+  /// Everything that was applied for.
+  public func cases() async throws -> [Case] {
+    try await decode(CaseList.self, from: call("GET", "admin/cases")).cases
+  }
+
+  /// Moves a case on, as a caseworker does.
+  public func setStatus(_ status: String, of caseNumber: String, note: [String: String])
+    async throws
+  {
+    let change = StatusChange(status: status, note: note)
+    _ = try await call("POST", "admin/cases/\(caseNumber)/status", body: change)
+  }
+
+  private func call(
+    _ method: String, _ path: String, body: (any Encodable)? = nil
+  ) async throws -> Data {
+    var request = URLRequest(url: address.appendingPathComponent(path))
+    request.httpMethod = method
+    request.setValue("Bearer \(adminToken)", forHTTPHeaderField: "Authorization")
+    if let body {
+      request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+      request.httpBody = try JSONEncoder().encode(body)
+    }
+    return try await send(request)
+  }
+}
+
+public struct CityRefused: Error {
+  public let status: Int
+  public let problem: String
+}
+
+private struct Ready: Decodable {
+  let address: URL
+  let adminToken: String
+  let services: UInt32
+}
+
+private struct Profile: Decodable, Sendable {
+  let city: String
+  let receiptKeys: [Phone.Key]
+}
+
+private struct Token: Decodable {
+  let accessToken: String
+}
+
+private struct CaseList: Decodable {
+  let cases: [City.Case]
+}
+
+private struct StatusChange: Encodable {
+  let status: String
+  let note: [String: String]
+}
+
+private func send(_ request: URLRequest) async throws -> Data {
+  let (data, response) = try await URLSession.shared.data(for: request)
+  let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+  guard (200..<300).contains(status) else {
+    throw CityRefused(status: status, problem: String(decoding: data, as: UTF8.self))
+  }
+  return data
+}
+
+private func decode<T: Decodable>(_ type: T.Type, from data: Data) throws -> T {
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .convertFromSnakeCase
+  return try decoder.decode(type, from: data)
+}

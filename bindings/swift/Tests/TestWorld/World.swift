@@ -1,0 +1,114 @@
+import Foundation
+
+/// What one test has for itself: a folder, and the programs it starts. All of it is gone when the
+/// test is over.
+public final class World: @unchecked Sendable {
+  /// An empty folder at the beginning.
+  public let folder: URL
+  private let lock = NSLock()
+  private var programs: [Program] = []
+
+  public init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("citizen-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+  }
+
+  deinit {
+    for program in programs { program.end() }
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Starts the reference city; returns when it serves.
+  public func startCity() async throws -> City {
+    guard let gateway = ProcessInfo.processInfo.environment["CITIZEN_GATEWAY"] else {
+      throw WorldError.gatewayUnknown
+    }
+    let data = folder.appendingPathComponent("city").path
+    let program = try start(
+      URL(fileURLWithPath: gateway), ["--data", data, "--exit-with-stdin"])
+    return try await City(announcement: program.readLine())
+  }
+
+  /// Starts one of the package's own programs, which lie beside the tests.
+  public func startProgram(_ name: String, _ arguments: [String]) throws -> Program {
+    try start(builtPrograms.appendingPathComponent(name), arguments)
+  }
+
+  /// A phone on which nobody is signed in, and whose city does not answer.
+  public func lonelyPhone() throws -> Phone {
+    try Phone(
+      folder: folder, cityURL: "http://127.0.0.1:1/", city: "langang", receiptKeys: [],
+      accessToken: nil)
+  }
+
+  private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
+    let program = try Program(executable, arguments)
+    lock.withLock { programs.append(program) }
+    return program
+  }
+}
+
+public enum WorldError: Error, CustomStringConvertible {
+  case gatewayUnknown
+  case endedEarly(String)
+
+  public var description: String {
+    switch self {
+    case .gatewayUnknown:
+      "CITIZEN_GATEWAY has to name the gateway's program; script/test swift does that"
+    case .endedEarly(let program): "\(program) ended before it said anything"
+    }
+  }
+}
+
+/// A process that ends when its standard input closes, so also when this process is gone.
+public final class Program {
+  public let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+
+  init(_ executable: URL, _ arguments: [String]) throws {
+    process.executableURL = executable
+    process.arguments = arguments
+    let environment = ProcessInfo.processInfo.environment
+    process.environment = environment.merging(["RUST_LOG": "warn"]) { given, _ in given }
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+  }
+
+  /// Waits for the one line that the program prints when it is ready. Blocks.
+  public func readLine() throws -> String {
+    var line = Data()
+    while line.last != UInt8(ascii: "\n") {
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else {
+        throw WorldError.endedEarly(process.executableURL?.lastPathComponent ?? "")
+      }
+      line += more
+    }
+    return String(decoding: line.dropLast(), as: UTF8.self)
+  }
+
+  /// Kills it in the middle of whatever it does; returns when it is gone.
+  public func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  /// Lets it end by itself; returns when it has.
+  public func end() {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+}
+
+/// Where the package's own programs are, beside the tests.
+private var builtPrograms: URL {
+  #if os(macOS)
+    Bundle(for: Program.self).bundleURL.deletingLastPathComponent()
+  #else
+    Bundle.main.bundleURL
+  #endif
+}

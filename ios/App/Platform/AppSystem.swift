@@ -1,0 +1,80 @@
+import BackgroundTasks
+import CitizenKit
+import Foundation
+import LocalAuthentication
+
+/// The system's part: wakes the app when there is work, and asks the resident to show that it is her.
+@MainActor
+final class AppSystem: PhoneSystem {
+  /// A task that is short and comes often, and one that waits for a network: the system gives the second
+  /// at night, and the first by day. Both are named in Info.plist.
+  private static let refresh = "org.citizencloud.app.refresh"
+  private static let send = "org.citizencloud.app.send"
+  /// The system takes the app down after 30 seconds.
+  private static let workSeconds: TimeInterval = 20
+
+  func wake(at moment: Date?) {
+    let scheduler = BGTaskScheduler.shared
+    guard let moment else {
+      scheduler.cancelAllTaskRequests()
+      return
+    }
+    let refresh = BGAppRefreshTaskRequest(identifier: Self.refresh)
+    let send = BGProcessingTaskRequest(identifier: Self.send)
+    send.requiresNetworkConnectivity = true
+    for request in [refresh, send] {
+      request.earliestBeginDate = moment
+      // Refused where the resident has switched background work off: it is sent when she opens the app.
+      try? scheduler.submit(request)
+    }
+  }
+
+  func confirmPresence(reason: String) async -> Bool {
+    let context = LAContext()
+    var failure: NSError?
+    guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: &failure) else {
+      return failure?.code == LAError.Code.passcodeNotSet.rawValue
+    }
+    return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason))
+      ?? false
+  }
+
+  /// Has to be called before the app has finished launching.
+  ///
+  /// - Parameter work: Does what is due and returns within the seconds it is given.
+  func register(_ work: @escaping @MainActor (TimeInterval) async -> Void) {
+    for identifier in [Self.refresh, Self.send] {
+      BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: .main) { task in
+        // The queue is the main one, which the signature does not say.
+        nonisolated(unsafe) let task = task
+        MainActor.assumeIsolated { Self.run(task, work) }
+      }
+    }
+  }
+
+  private static func run(_ task: BGTask, _ work: @escaping @MainActor (TimeInterval) async -> Void)
+  {
+    let completion = Completion(of: task)
+    // Called on a queue of the system's.
+    task.expirationHandler = { @Sendable in
+      Task { @MainActor in completion.report(success: false) }
+    }
+    Task {
+      await work(workSeconds)
+      completion.report(success: true)
+    }
+  }
+}
+
+/// Tells the system once that a task is done.
+@MainActor
+private final class Completion {
+  private var task: BGTask?
+
+  init(of task: BGTask) { self.task = task }
+
+  func report(success: Bool) {
+    task?.setTaskCompleted(success: success)
+    task = nil
+  }
+}

@@ -1,0 +1,181 @@
+import CitizenKit
+import Foundation
+
+// What the previews show: the reference city's services, and one resident's papers.
+
+extension Trouble {
+  static let offline = Trouble(
+    message: "There is no network. What is on this phone can still be used.", wayOn: .tryAgain)
+  static let locked = Trouble(
+    message: "Your phone is locked. Unlock it to see what is yours.", wayOn: .unlockPhone)
+  static let full = Trouble(
+    message: "Your phone has no room left. Remove something you do not need.", wayOn: .makeRoom)
+}
+
+extension ServiceItem {
+  static let birth = ServiceItem(
+    id: "register-birth", name: "Register a birth",
+    summary: "Have a child entered in the household register within a month of the birth.",
+    department: "Civil Affairs Bureau")
+  static let card = ServiceItem(
+    id: "apply-senior-transit-card", name: "Apply for a senior transit card",
+    summary: "Travel free of charge by bus, metro and ferry from the age of 60.",
+    department: "Transport Bureau")
+}
+
+extension ServiceDetails {
+  static let card = ServiceDetails(
+    id: ServiceItem.card.id, name: ServiceItem.card.name,
+    description:
+      "A card with which residents of 60 and over travel free of charge in the whole city.",
+    categoryName: "Transportation", department: "Transport Bureau", phones: ["+86 755 1234 5678"],
+    url: "https://www.langang.example/transit", channels: [.online, .office],
+    fees: [FeeLine(amountMinor: 1550, currency: "CNY", purpose: "Replacement of a lost card")],
+    processingWorkingDays: 5, documents: ["Identity card", "A photo in colour"],
+    howToApply: "Fill in the form here, or bring your documents to one of the offices.",
+    eligibility: "Residents of 60 and over.",
+    offices: [
+      OfficeItem(
+        id: "ferry_terminal", name: "Ferry Terminal Travel Centre", address: "2 Harbour Road",
+        latitude: 22.54, longitude: 114.05,
+        hours: [
+          HoursLine(days: ["MO", "TU", "WE", "TH", "FR"], opensAt: "09:00", closesAt: "17:00")
+        ])
+    ],
+    hasForm: true)
+}
+
+extension CaseItem {
+  static func sample(_ status: CaseStatus) -> CaseItem {
+    CaseItem(
+      id: "\(status)", serviceName: ServiceItem.card.name, status: status,
+      caseNumber: status == .accepted ? "LG-2026-000001" : nil, submittedAt: .sample)
+  }
+}
+
+extension DraftItem {
+  static let sample = DraftItem(
+    id: "draft", serviceId: ServiceItem.birth.id, serviceName: ServiceItem.birth.name, answered: 7,
+    askable: 12, updatedAt: .sample)
+}
+
+extension MessageItem {
+  static func sample(read: Bool) -> MessageItem {
+    MessageItem(
+      id: "\(read)", title: "Your application is being reviewed",
+      preview: "A caseworker has started on your application. You do not need to do anything now.",
+      sentAt: .sample, read: read)
+  }
+}
+
+extension HomeState {
+  static func sample(
+    senior: Bool = false, offline: Bool = false, personal: Trouble? = nil,
+    categories: Content<[CategoryItem]> = .ready([
+      CategoryItem(id: "health", name: "Health", serviceCount: 152),
+      CategoryItem(id: "transportation", name: "Transportation", serviceCount: 138),
+    ])
+  ) -> HomeState {
+    HomeState(
+      cityName: "Langang", hotline: "12345", senior: senior, offline: offline, personal: personal,
+      serviceCount: 1266, categories: categories, drafts: 1, waiting: 1,
+      cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1)
+  }
+}
+
+extension FormState {
+  static func sample(problems: Bool = false, saved: Saved = .yes, leaving: Bool = false)
+    -> FormState
+  {
+    let wrong = "Enter a real date, such as 2026-03-15."
+    return FormState(
+      serviceName: ServiceItem.card.name,
+      form: .ready(
+        FormPage(
+          title: "Who is the card for?", step: 1, steps: 2,
+          fields: [
+            .sample("/full_name", .text, "Full name of the card holder", value: "Li Na"),
+            .sample(
+              "/date_of_birth", .date, "Date of birth", hint: "Card holders must be 60 or over.",
+              value: "1951-02-30", problem: problems ? wrong : nil),
+            .sample("/phone", .phone, "Telephone", value: "13800138000"),
+            .sample(
+              "/for_someone_else", .yesNo, "Do you apply for someone else?", value: "false",
+              options: [
+                OptionItem(value: "true", label: "Yes"), OptionItem(value: "false", label: "No"),
+              ]),
+            .sample("/remarks", .longText, "Anything else?", required: false),
+          ],
+          problems: problems ? [ProblemItem(path: "/date_of_birth", message: wrong)] : [],
+          saved: saved, leaving: leaving)))
+  }
+}
+
+extension FieldItem {
+  fileprivate static func sample(
+    _ path: String, _ kind: FieldItemKind, _ label: String, hint: String? = nil,
+    required: Bool = true, value: String = "", options: [OptionItem] = [], problem: String? = nil
+  ) -> FieldItem {
+    FieldItem(
+      path: path, kind: kind, label: label, hint: hint, required: required, value: value,
+      options: options, problem: problem)
+  }
+}
+
+extension CheckState {
+  static func sample(submitting: Bool = false, trouble: Trouble? = nil) -> CheckState {
+    CheckState(
+      serviceName: ServiceItem.card.name,
+      answers: .ready(
+        CheckPage(
+          sections: [
+            CheckSection(
+              title: "Who is the card for?", step: 1,
+              rows: [
+                CheckRow(
+                  path: "/full_name", kind: .text, label: "Full name of the card holder",
+                  value: "Li Na"),
+                CheckRow(
+                  path: "/date_of_birth", kind: .date, label: "Date of birth", value: "1951-03-08"),
+                CheckRow(path: "/remarks", kind: .longText, label: "Anything else?", value: ""),
+              ])
+          ],
+          problems: [], submitting: submitting, trouble: trouble)))
+  }
+}
+
+extension CaseState {
+  static func sample(_ status: CaseStatus, cancelling: Bool = false) -> CaseState {
+    CaseState(
+      case: .ready(
+        CaseDetails(
+          item: .sample(status), serviceId: ServiceItem.card.id, attempts: 2,
+          nextAttemptAt: status == .waitsForCity ? .sample : nil,
+          receivedAt: status == .accepted ? .sample : nil,
+          reason: status == .stuck ? "key-reused" : nil, hasReceipt: status == .accepted,
+          canCancel: status == .waitsForNetwork, canRetry: status == .waitsForNetwork,
+          cancelling: cancelling, messages: status == .accepted ? [.sample(read: false)] : [],
+          trouble: nil)))
+  }
+}
+
+extension ReceiptDetails {
+  static let sample = ReceiptDetails(
+    caseNumber: "LG-2026-000001", receivedAt: .sample,
+    fingerprint: "3YaqbBBix2sZCLfnaKET1X3lXo2qWBv8oD1-amfzbk0",
+    signed: String(repeating: "eyJhbGciOiJFUzI1NiJ9", count: 25))
+}
+
+extension MessageDetails {
+  static let sample = MessageDetails(
+    id: "message", title: "Your application is being reviewed",
+    paragraphs: [
+      "A caseworker has started on your application. You do not need to do anything now.",
+      "A note from your caseworker: the card will be ready on Friday.",
+    ],
+    sentAt: .sample, caseNumber: "LG-2026-000001", caseId: "case")
+}
+
+extension Date {
+  static let sample = Date(timeIntervalSince1970: 1_796_000_000)
+}

@@ -1,0 +1,62 @@
+import CitizenKit
+import SwiftUI
+
+/// Connects the screen of an entry of the stack to its view model.
+struct ScreenView: View {
+  let screens: Screens
+  let entry: Navigator.Entry
+  var isSidebar = false
+
+  var body: some View {
+    switch screens.screen(for: entry) {
+    case .firstStart(let model): FirstStartView(state: model.state, actions: model)
+    case .home(let model) where isSidebar:
+      HomeView(state: model.state, actions: Sidebar(home: model, navigator: screens.navigator))
+    case .home(let model): HomeView(state: model.state, actions: model)
+    case .search(let model): SearchView(state: model.state, actions: model)
+    case .category(let model): CategoryView(state: model.state, actions: model)
+    case .service(let model): ServiceView(state: model.state, actions: model)
+    case .form(let model): FormView(state: model.state, actions: model)
+    case .check(let model): CheckView(state: model.state, actions: model)
+    case .cases(let model): CasesView(state: model.state, actions: model)
+    case .case(let model): CaseView(state: model.state, actions: model)
+    case .receipt(let model): ReceiptView(state: model.state)
+    case .inbox(let model): InboxView(state: model.state, actions: model)
+    case .message(let model): MessageView(state: model.state, actions: model)
+    case .settings(let model): SettingsView(state: model.state, actions: model)
+    case .about(let model): AboutView(state: model.state)
+    }
+  }
+}
+
+/// Home at the side of a wide screen: what it opens takes the place of what was open.
+private struct Sidebar: HomeActions {
+  let home: HomeViewModel
+  let navigator: Navigator
+
+  func search() { inPlace { home.search() } }
+  func openCategory(_ id: String) { inPlace { home.openCategory(id) } }
+  func openCases() { inPlace { home.openCases() } }
+  func openCase(_ id: String) { inPlace { home.openCase(id) } }
+  func openInbox() { inPlace { home.openInbox() } }
+  func openSettings() { inPlace { home.openSettings() } }
+  func refresh() { home.refresh() }
+
+  private func inPlace(_ open: () -> Void) {
+    navigator.path = []
+    open()
+  }
+}
+
+extension FirstStartViewModel: FirstStartActions {}
+extension HomeViewModel: HomeActions {}
+extension SearchViewModel: SearchActions {}
+extension CategoryViewModel: CategoryActions {}
+extension ServiceViewModel: ServiceActions {}
+extension FormViewModel: FormActions {}
+extension CheckViewModel: CheckActions {}
+extension CasesViewModel: CasesActions {}
+extension CaseViewModel: CaseActions {}
+extension InboxViewModel: InboxActions {}
+extension MessageViewModel: MessageActions {}
+extension SettingsViewModel: SettingsActions {}

@@ -1,0 +1,128 @@
+import CitizenKit
+import SwiftUI
+
+@MainActor protocol FormActions {
+  func answer(_ path: String, _ value: String)
+  func next()
+  func previous()
+  func leave()
+  func stay()
+  func reallyLeave()
+}
+
+/// One step of a form. What is typed is saved as it is typed, and the screen says so.
+struct FormView: View {
+  let state: FormState
+  let actions: any FormActions
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    Loaded(content: state.form) { page in
+      FormPageView(page: page, actions: actions)
+    }
+    .navigationTitle(state.serviceName)
+    .navigationBarTitleDisplayMode(.inline)
+    .navigationBarBackButtonHidden()
+    .accessibilityAction(.escape) { actions.leave() }
+    .toolbar {
+      ToolbarItem(placement: .topBarLeading) {
+        Button(words(.formLeave)) { actions.leave() }
+      }
+    }
+  }
+}
+
+private struct FormPageView: View {
+  let page: FormPage
+  let actions: any FormActions
+
+  @State private var attempts = 0
+  @FocusState private var typing: String?
+  @AccessibilityFocusState private var spoken: String?
+  @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
+
+  var body: some View {
+    Page(problems: problems) {
+      if case .no(let trouble) = page.saved {
+        TroubleSection(trouble: trouble, title: words(.formNotSaved))
+      }
+      Section {
+        VStack(alignment: .leading, spacing: 4) {
+          Text(words(.formStep, formats.count(page.step), formats.count(page.steps)))
+            .font(.subheadline)
+            .foregroundStyle(.quiet)
+          Text(page.title)
+            .font(.title2.bold())
+        }
+        .accessibilityElement(children: .combine)
+        .accessibilityAddTraits(.isHeader)
+      }
+      ForEach(page.fields, id: \.path) { field in
+        FieldSection(field: field, typing: $typing, spoken: $spoken) {
+          actions.answer(field.path, $0)
+        }
+      }
+    } action: {
+      SavedLabel(saved: page.saved)
+      MainButton(title: words(page.step == page.steps ? .formCheck : .next)) {
+        typing = nil
+        attempts += 1
+        actions.next()
+      }
+      if page.step > 1 {
+        SideButton(title: words(.previous)) {
+          typing = nil
+          actions.previous()
+        }
+      }
+    }
+    // Each step begins at its top.
+    .id(page.step)
+    .toolbar {
+      // The pads of digits have no key to put them away.
+      ToolbarItemGroup(placement: .keyboard) {
+        Spacer()
+        Button(words(.close)) { typing = nil }
+      }
+    }
+    .alert(words(.formLeaveTitle), isPresented: .constant(page.leaving)) {
+      Button(words(.formLeaveYes)) { actions.reallyLeave() }
+      Button(words(.formLeaveNo), role: .cancel) { actions.stay() }
+    } message: {
+      Text(words(.formLeaveBody))
+    }
+  }
+
+  private var problems: Problems {
+    Problems(items: page.problems, attempts: attempts) { path in
+      typing = path
+      spoken = path
+    }
+  }
+}
+
+/// Whether all that was typed is on the phone. Where it is not, the trouble says so aloud.
+private struct SavedLabel: View {
+  let saved: Saved
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    switch saved {
+    case .yes:
+      Label(words(.formSaved), systemImage: "checkmark.circle")
+        .font(.subheadline)
+        .foregroundStyle(.quiet)
+    case .saving:
+      Label(words(.formSaving), systemImage: "arrow.triangle.2.circlepath")
+        .font(.subheadline)
+        .foregroundStyle(.quiet)
+    case .no:
+      Label(words(.formNotSaved), systemImage: "exclamationmark.triangle.fill")
+        .font(.subheadline.bold())
+        .foregroundStyle(.bad)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import CitizenKit
+import SwiftUI
+
+@MainActor protocol HomeActions: Sendable {
+  func search()
+  func openCategory(_ id: String)
+  func openCases()
+  func openCase(_ id: String)
+  func openInbox()
+  func openSettings()
+  func refresh()
+}
+
+/// Where everything begins: search first, then what is the resident's own, then all services.
+struct HomeView: View {
+  let state: HomeState
+  let actions: any HomeActions
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    Page {
+      Section {
+        RowButton {
+          actions.search()
+        } row: {
+          Label(words(.homeSearch), systemImage: "magnifyingglass")
+            .font(.title3)
+        }
+      }
+      if let trouble = state.personal {
+        TroubleSection(trouble: trouble, title: words(.homePersonalTitle))
+      } else {
+        cases
+        inbox
+      }
+      if !state.senior {
+        categories
+        Section { CallCityButton() }
+      }
+    }
+    .navigationTitle(state.cityName)
+    .refreshable { await actions.refresh() }
+    .toolbar {
+      ToolbarItem(placement: .topBarTrailing) {
+        Button {
+          actions.openSettings()
+        } label: {
+          Label(words(.homeSettings), systemImage: "gearshape")
+        }
+      }
+    }
+  }
+
+  @ViewBuilder private var cases: some View {
+    Headed(words(.homeCases)) {
+      if state.cases.isEmpty {
+        Text(words(.homeCasesNone))
+          .foregroundStyle(.quiet)
+      }
+      if state.drafts > 0 { counter(.homeDrafts, state.drafts, symbol: "square.and.pencil") }
+      if state.waiting > 0 { counter(.homeWaiting, state.waiting, symbol: "clock") }
+      ForEach(state.cases, id: \.id) { item in
+        RowButton {
+          actions.openCase(item.id)
+        } row: {
+          CaseRow(item: item)
+        }
+      }
+      RowButton {
+        actions.openCases()
+      } row: {
+        Text(words(.homeAllCases))
+      }
+      .accessibilityLabel(words(.homeAllCases))
+      .accessibilityHint(words(.homeCases))
+    }
+  }
+
+  private var inbox: some View {
+    Section {
+      RowButton {
+        actions.openInbox()
+      } row: {
+        Label {
+          VStack(alignment: .leading, spacing: 4) {
+            Text(words(.homeInbox))
+            if state.unread > 0 {
+              Text(words(.homeUnread, count: state.unread))
+                .font(.subheadline.bold())
+                .foregroundStyle(.tint)
+            }
+          }
+        } icon: {
+          Image(systemName: state.unread > 0 ? "envelope.badge" : "envelope")
+            .accessibilityHidden(true)
+        }
+      }
+    }
+  }
+
+  @ViewBuilder private var categories: some View {
+    switch state.categories {
+    case .loading:
+      Headed(words(.homeCategories)) {
+        Label {
+          Text(words(.firstStartFetching))
+        } icon: {
+          ProgressView()
+            .accessibilityHidden(true)
+        }
+      }
+    case .failed(let trouble):
+      TroubleSection(trouble: trouble, title: words(.homeNoCatalogueTitle))
+    case .ready(let categories):
+      Headed(words(.homeCategories)) {
+        ForEach(categories, id: \.id) { category in
+          RowButton {
+            actions.openCategory(category.id)
+          } row: {
+            VStack(alignment: .leading, spacing: 4) {
+              Text(category.name)
+              Text(words(.servicesCount, count: category.serviceCount))
+                .font(.subheadline)
+                .foregroundStyle(.quiet)
+            }
+            .accessibilityElement(children: .combine)
+          }
+        }
+      }
+    }
+  }
+
+  private func counter(_ key: StringKey, _ count: Int, symbol: String) -> some View {
+    RowButton {
+      actions.openCases()
+    } row: {
+      Label(words(key, count: count), systemImage: symbol)
+    }
+  }
+}

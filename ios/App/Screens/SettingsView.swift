@@ -1,0 +1,62 @@
+import CitizenKit
+import SwiftUI
+
+@MainActor protocol SettingsActions {
+  func chooseLanguage(_ tag: String)
+  func chooseTextSize(_ size: TextSize)
+  func setSenior(_ on: Bool)
+  func setPrivatePreviews(_ on: Bool)
+  func openAbout()
+}
+
+/// How the resident wants her app. Every change holds at once.
+struct SettingsView: View {
+  let state: SettingsState
+  let actions: any SettingsActions
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    Page {
+      LanguageSection(title: words(.settingsLanguage), languages: state.languages) {
+        actions.chooseLanguage($0)
+      }
+      Headed(words(.settingsTextSize)) {
+        ForEach(TextSize.allCases, id: \.self) { size in
+          ChoiceButton(
+            title: words(size.word), question: words(.settingsTextSize),
+            chosen: size == state.textSize
+          ) {
+            actions.chooseTextSize(size)
+          }
+        }
+      }
+      Section {
+        SwitchRow(
+          title: words(.settingsSeniorTitle), explanation: words(.settingsSeniorBody),
+          isOn: Binding(state.senior) { actions.setSenior($0) })
+        SwitchRow(
+          title: words(.settingsPrivateTitle), explanation: words(.settingsPrivateBody),
+          isOn: Binding(state.privatePreviews) { actions.setPrivatePreviews($0) })
+      }
+      Section {
+        RowButton {
+          actions.openAbout()
+        } row: {
+          Label(words(.settingsAbout), systemImage: "info.circle")
+        }
+      }
+    }
+    .navigationTitle(words(.settingsTitle))
+  }
+}
+
+extension TextSize {
+  fileprivate var word: StringKey {
+    switch self {
+    case .normal: .settingsTextSizeNormal
+    case .large: .settingsTextSizeLarge
+    case .largest: .settingsTextSizeLargest
+    }
+  }
+}

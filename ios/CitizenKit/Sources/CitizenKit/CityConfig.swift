@@ -1,0 +1,85 @@
+import CitizenCore
+import Foundation
+
+/// The city that the app was made for, from its brand file `city.json`: the members of the city's
+/// profile (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, and
+/// `api_url`, `link_host`, `emergency_number`, `app_store_url`. Other members are passed over.
+///
+/// ```json
+/// {
+///   "city": "langang",
+///   "name": {"en": "Langang", "zh-Hans": "岚港"},
+///   "hotline": "12345",
+///   "emergency_number": "110",
+///   "api_url": "https://api.langang.example/",
+///   "link_host": "www.langang.example",
+///   "app_store_url": "https://apps.apple.com/app/id0000000000",
+///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}]
+/// }
+/// ```
+public struct CityConfig: Decodable, Hashable, Sendable {
+  /// One of the city's public keys for ES256, as a JWK (RFC 7517).
+  public struct Key: Decodable, Hashable, Sendable {
+    let kid: String
+    let x: String
+    let y: String
+  }
+
+  /// The city's id, which its catalogue and its receipts name.
+  public let city: String
+  /// The city's name by BCP 47 tag.
+  public let names: [String: String]
+  /// The number to call for anything.
+  public let hotline: String
+  /// The number to call in danger.
+  public let emergencyNumber: String?
+  /// Where the city's API is.
+  public let apiURL: URL
+  /// The host of the city's pages, whose links below `/app/` open the app.
+  public let linkHost: String
+  /// Where the app is updated from.
+  public let appStoreURL: URL?
+  /// Current and retired keys that receipts are signed with.
+  public let receiptKeys: [Key]
+
+  private enum CodingKeys: String, CodingKey {
+    case city, hotline
+    case names = "name"
+    case emergencyNumber = "emergency_number"
+    case apiURL = "api_url"
+    case linkHost = "link_host"
+    case appStoreURL = "app_store_url"
+    case receiptKeys = "receipt_keys"
+  }
+
+  /// Reads a brand file.
+  public init(json: Data) throws {
+    self = try JSONDecoder().decode(Self.self, from: json)
+  }
+
+  /// The city's name for a reader of `language`: in it, else in one of its kin, else in English,
+  /// else in any.
+  public func name(in language: String) -> String {
+    let code = Locale.Language(identifier: language).languageCode
+    let sorted = names.sorted { $0.key < $1.key }
+    let kin = sorted.first { Locale.Language(identifier: $0.key).languageCode == code }
+    return names[language] ?? kin?.value ?? names["en"] ?? sorted.first?.value ?? city
+  }
+
+  /// What a telephone dials to reach the hotline.
+  public var hotlineURL: URL? { telephoneURL(hotline) }
+
+  func client(home: URL, keyStore: any KeyStore, authorizer: (any Authorizer)?) -> CitizenClient {
+    let keys = receiptKeys.map { ReceiptKey(keyId: $0.kid, x: $0.x, y: $0.y) }
+    let config = ClientConfig(
+      home: home.path, cityUrl: apiURL.absoluteString,
+      trust: CityTrust(city: city, receiptKeys: keys))
+    return CitizenClient(config: config, keyStore: keyStore, authorizer: authorizer)
+  }
+}
+
+/// What a telephone dials for a number as people write it; `nil` if there is no digit in it.
+public func telephoneURL(_ number: String) -> URL? {
+  let dialled = number.filter { "+0123456789*#".contains($0) }
+  return dialled.isEmpty ? nil : URL(string: "tel:" + dialled.replacing("#", with: "%23"))
+}

@@ -1,0 +1,167 @@
+// States of the screens on which a form is filled in and checked; see States.swift.
+
+public struct FormState: Hashable, Sendable {
+  public var serviceName: String
+  public var form: Content<FormPage>
+
+  public init(serviceName: String, form: Content<FormPage>) {
+    self.serviceName = serviceName
+    self.form = form
+  }
+}
+
+/// One step of a form.
+public struct FormPage: Hashable, Sendable {
+  public var title: String
+  /// From 1.
+  public var step: Int
+  public var steps: Int
+  /// The visible ones.
+  public var fields: [FieldItem]
+  /// What stands in the way of the next step, after the resident has tried to go there.
+  public var problems: [ProblemItem]
+  public var saved: Saved
+  /// The resident is asked whether she wants to leave; what she typed is safe either way.
+  public var leaving: Bool
+
+  public init(
+    title: String,
+    step: Int,
+    steps: Int,
+    fields: [FieldItem],
+    problems: [ProblemItem],
+    saved: Saved,
+    leaving: Bool
+  ) {
+    self.title = title
+    self.step = step
+    self.steps = steps
+    self.fields = fields
+    self.problems = problems
+    self.saved = saved
+    self.leaving = leaving
+  }
+}
+
+/// Whether all that was typed is on the disk.
+public enum Saved: Hashable, Sendable {
+  case yes
+  case saving
+  case no(Trouble)
+}
+
+public struct FieldItem: Hashable, Sendable, Identifiable {
+  public var path: String
+  public var kind: FieldItemKind
+  public var label: String
+  public var hint: String?
+  public var required: Bool
+  /// As it stands in the field: text as typed, a date as `2026-01-31`, an option's value; empty for
+  /// none.
+  public var value: String
+  public var options: [OptionItem]
+  public var problem: String?
+  public var id: String { path }
+
+  public init(
+    path: String,
+    kind: FieldItemKind,
+    label: String,
+    hint: String?,
+    required: Bool,
+    value: String,
+    options: [OptionItem],
+    problem: String?
+  ) {
+    self.path = path
+    self.kind = kind
+    self.label = label
+    self.hint = hint
+    self.required = required
+    self.value = value
+    self.options = options
+    self.problem = problem
+  }
+}
+
+public enum FieldItemKind: Hashable, Sendable, CaseIterable {
+  case text, longText, date, email, phone, integer, yesNo, choice
+}
+
+public struct OptionItem: Hashable, Sendable, Identifiable {
+  public var value: String
+  public var label: String
+  public var id: String { value }
+
+  public init(value: String, label: String) {
+    self.value = value
+    self.label = label
+  }
+}
+
+public struct ProblemItem: Hashable, Sendable {
+  public var path: String
+  public var message: String
+
+  public init(path: String, message: String) {
+    self.path = path
+    self.message = message
+  }
+}
+
+public struct CheckState: Hashable, Sendable {
+  public var serviceName: String
+  public var answers: Content<CheckPage>
+
+  public init(serviceName: String, answers: Content<CheckPage>) {
+    self.serviceName = serviceName
+    self.answers = answers
+  }
+}
+
+public struct CheckPage: Hashable, Sendable {
+  public var sections: [CheckSection]
+  /// All that stands in the way of sending.
+  public var problems: [ProblemItem]
+  public var submitting: Bool
+  /// Why it could not be put into the outbox.
+  public var trouble: Trouble?
+
+  public init(
+    sections: [CheckSection], problems: [ProblemItem], submitting: Bool, trouble: Trouble?
+  ) {
+    self.sections = sections
+    self.problems = problems
+    self.submitting = submitting
+    self.trouble = trouble
+  }
+}
+
+public struct CheckSection: Hashable, Sendable {
+  public var title: String
+  public var step: Int
+  public var rows: [CheckRow]
+
+  public init(title: String, step: Int, rows: [CheckRow]) {
+    self.title = title
+    self.step = step
+    self.rows = rows
+  }
+}
+
+/// ``value``: text, an option's label, or a date as `2026-01-31` where ``kind`` says so; empty for
+/// none.
+public struct CheckRow: Hashable, Sendable, Identifiable {
+  public var path: String
+  public var kind: FieldItemKind
+  public var label: String
+  public var value: String
+  public var id: String { path }
+
+  public init(path: String, kind: FieldItemKind, label: String, value: String) {
+    self.path = path
+    self.kind = kind
+    self.label = label
+    self.value = value
+  }
+}

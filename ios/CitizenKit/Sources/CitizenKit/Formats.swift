@@ -1,0 +1,132 @@
+import Foundation
+
+/// How dates, money and counts are written for a resident, by the platform's rules for her
+/// language.
+public struct Formats: Sendable {
+  public let locale: Locale
+  /// The city's calendar, whatever the phone's is.
+  public let calendar: Calendar
+  private let words: Words
+
+  /// - Parameters:
+  ///   - language: A BCP 47 tag.
+  ///   - region: Where the phone is at home: it has a say in the order of a date and in the clock.
+  public init(
+    language: String, region: Locale.Region? = Locale.current.region,
+    timeZone: TimeZone = .autoupdatingCurrent
+  ) {
+    var components = Locale.Components(identifier: language)
+    components.region = region
+    locale = Locale(components: components)
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.locale = locale
+    calendar.timeZone = timeZone
+    self.calendar = calendar
+    words = Words(language: language)
+  }
+
+  /// A day as a form has it, `2026-01-31`. What is no day comes back as it is.
+  public func day(_ written: String) -> String {
+    guard let date = noon(of: written) else { return written }
+    return date.formatted(style(date: .long, time: .omitted))
+  }
+
+  /// The day and the minute.
+  public func moment(_ moment: Date) -> String {
+    moment.formatted(style(date: .abbreviated, time: .shortened))
+  }
+
+  /// A day as a form has it, for a calendar to show; `nil` for what is no day.
+  public func noon(of written: String) -> Date? {
+    let parts = written.split(separator: "-").map { Int($0) }
+    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else {
+      return nil
+    }
+    let components = DateComponents(
+      calendar: calendar, year: year, month: month, day: day, hour: 12)
+    return components.isValidDate ? calendar.date(from: components) : nil
+  }
+
+  /// As a form has it: `2026-01-31`.
+  public func written(_ day: Date) -> String {
+    let parts = calendar.dateComponents([.year, .month, .day], from: day)
+    return [(parts.year, 4), (parts.month, 2), (parts.day, 2)]
+      .map { number, digits in
+        let plain = String(number ?? 0)
+        return String(repeating: "0", count: max(0, digits - plain.count)) + plain
+      }
+      .joined(separator: "-")
+  }
+
+  public func money(_ fee: FeeLine) -> String {
+    let digits = Self.minorDigits(of: fee.currency)
+    let amount = Decimal(sign: .plus, exponent: -digits, significand: Decimal(fee.amountMinor))
+    let whole = fee.amountMinor % Int64(pow(10, Double(digits))) == 0
+    return amount.formatted(
+      .currency(code: fee.currency).locale(locale).precision(.fractionLength(whole ? 0 : digits)))
+  }
+
+  public func count(_ count: Int) -> String {
+    count.formatted(.number.locale(locale))
+  }
+
+  /// Opening hours, as `Monday to Friday: 09:00 to 17:00`.
+  public func hours(_ line: HoursLine) -> String {
+    words(.serviceHoursLine, days(line.days), time(line.opensAt), time(line.closesAt))
+  }
+
+  /// A time of day in the city, `09:00`.
+  public func time(_ written: String) -> String {
+    let parts = written.split(separator: ":").map { Int($0) }
+    guard parts.count == 2, let hour = parts[0], let minute = parts[1],
+      let date = calendar.date(from: DateComponents(year: 2000, hour: hour, minute: minute))
+    else { return written }
+    return date.formatted(style(date: .omitted, time: .shortened))
+  }
+
+  /// Days of the week as in RFC 5545 BYDAY; three and more in a row as a range.
+  private func days(_ days: [String]) -> String {
+    let order = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+    let indices = days.compactMap(order.firstIndex).sorted()
+    var runs: [ClosedRange<Int>] = []
+    for index in indices {
+      if let last = runs.last, last.upperBound + 1 == index {
+        runs[runs.count - 1] = last.lowerBound...index
+      } else {
+        runs.append(index...index)
+      }
+    }
+    let named = runs.flatMap { run in
+      run.count >= 3
+        ? [words(.serviceDaysRange, weekday(run.lowerBound), weekday(run.upperBound))]
+        : run.map(weekday)
+    }
+    return named.formatted(.list(type: .and, width: .narrow).locale(locale))
+  }
+
+  /// - Parameter index: 0 is Monday.
+  private func weekday(_ index: Int) -> String {
+    // The platform counts from Sunday.
+    calendar.standaloneWeekdaySymbols[(index + 1) % 7]
+  }
+
+  private func style(
+    date: Date.FormatStyle.DateStyle, time: Date.FormatStyle.TimeStyle
+  ) -> Date.FormatStyle {
+    Date.FormatStyle(
+      date: date, time: time, locale: locale, calendar: calendar, timeZone: calendar.timeZone)
+  }
+
+  /// How many digits of the currency are its minor unit, as the platform writes it.
+  private static func minorDigits(of currency: String) -> Int {
+    let one = Decimal(1).formatted(
+      .currency(code: currency).locale(Locale(identifier: "en_US_POSIX")))
+    return one.firstIndex(of: ".").map { one[$0...].count { $0.isNumber } } ?? 0
+  }
+}
+
+extension String {
+  /// Between Unicode isolates (U+2068, U+2069): a name or a number of another direction keeps its
+  /// order inside a sentence, and the sentence keeps its own.
+  public var isolated: String { "\u{2068}\(self)\u{2069}" }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+/// A screen and its arguments. Written `service/register-birth`; the stack of routes is what is
+/// kept over the death of the process.
+public enum Route: Hashable, Sendable {
+  case firstStart
+  case home
+  case search
+  case category(id: String)
+  case service(id: String)
+  /// - Parameter step: From 1, counting the steps that are shown.
+  case form(draftId: String, step: Int)
+  case check(draftId: String)
+  case cases
+  case `case`(id: String)
+  case receipt(caseId: String)
+  case inbox
+  case message(id: String)
+  case settings
+  case about
+
+  /// As it is written; what has a meaning in a path is percent-encoded in arguments.
+  public var encoded: String {
+    let parts: [String] =
+      switch self {
+      case .firstStart: ["firstStart"]
+      case .home: ["home"]
+      case .search: ["search"]
+      case .category(let id): ["category", id]
+      case .service(let id): ["service", id]
+      case .form(let draftId, let step): ["form", draftId, String(step)]
+      case .check(let draftId): ["check", draftId]
+      case .cases: ["cases"]
+      case .case(let id): ["case", id]
+      case .receipt(let caseId): ["receipt", caseId]
+      case .inbox: ["inbox"]
+      case .message(let id): ["message", id]
+      case .settings: ["settings"]
+      case .about: ["about"]
+      }
+    return parts.map(Self.percentEncoded).joined(separator: "/")
+  }
+
+  /// Reads what ``encoded`` writes; `nil` for anything else.
+  public init?(encoded: String) {
+    let parts = encoded.split(separator: "/", omittingEmptySubsequences: false)
+      .map { $0.removingPercentEncoding ?? "" }
+    guard !parts.contains("") else { return nil }
+    switch (parts[0], parts.count) {
+    case ("firstStart", 1): self = .firstStart
+    case ("home", 1): self = .home
+    case ("search", 1): self = .search
+    case ("category", 2): self = .category(id: parts[1])
+    case ("service", 2): self = .service(id: parts[1])
+    case ("form", 3):
+      guard let step = Int(parts[2]), step >= 1 else { return nil }
+      self = .form(draftId: parts[1], step: step)
+    case ("check", 2): self = .check(draftId: parts[1])
+    case ("cases", 1): self = .cases
+    case ("case", 2): self = .case(id: parts[1])
+    case ("receipt", 2): self = .receipt(caseId: parts[1])
+    case ("inbox", 1): self = .inbox
+    case ("message", 2): self = .message(id: parts[1])
+    case ("settings", 1): self = .settings
+    case ("about", 1): self = .about
+    default: return nil
+    }
+  }
+
+  /// The draft that the resident is filling in or checking there.
+  public var draftId: String? {
+    switch self {
+    case .form(let draftId, _), .check(let draftId): draftId
+    default: nil
+    }
+  }
+
+  /// Whether the screen shows what is the resident's own: not to be seen in the app switcher.
+  public var isPersonal: Bool {
+    switch self {
+    case .form, .check, .cases, .case, .receipt, .inbox, .message: true
+    case .firstStart, .home, .search, .category, .service, .settings, .about: false
+    }
+  }
+
+  /// Whether links from outside of the app may lead there.
+  var isLinkable: Bool {
+    switch self {
+    case .home, .search, .category, .service, .cases, .case, .inbox, .message: true
+    case .firstStart, .form, .check, .receipt, .settings, .about: false
+    }
+  }
+
+  private static func percentEncoded(_ part: String) -> String {
+    part.addingPercentEncoding(withAllowedCharacters: unreserved) ?? part
+  }
+
+  /// RFC 3986 section 2.3.
+  private static let unreserved = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}

@@ -1,0 +1,339 @@
+import CitizenCore
+import Foundation
+import Observation
+
+/// The app's process: the core's client, the phone's network, and what the resident has chosen.
+/// Make one, call ``start()``, keep it.
+@Observable @MainActor
+public final class Session {
+  public let city: CityConfig
+  public let appVersion: String
+
+  /// Whether the app can be used.
+  public private(set) var app = AppState.starting
+  /// The BCP 47 tag of the language that the app speaks; one of ``Language/all``.
+  public private(set) var language: String
+  public private(set) var textSize: TextSize
+  public private(set) var senior: Bool
+  public private(set) var privatePreviews: Bool
+
+  /// The words of the screens, in the resident's language.
+  public var words: Words { Words(language: language) }
+  /// How dates, money and counts are written for the resident.
+  public var formats: Formats { Formats(language: language) }
+
+  /// The newest of each as the core told it; `nil` until it did, and while it cannot be read.
+  private(set) var catalogue: CatalogueUpdate?
+  private(set) var outbox: OutboxUpdate?
+  private(set) var inbox: InboxUpdate?
+  /// Why the last attempt to fetch the catalogue failed.
+  private(set) var catalogueError: CitizenError?
+  private(set) var catalogueRevision: String?
+  private(set) var online = true
+  /// Why what is personal cannot be read.
+  private var personalError: CitizenError?
+
+  @ObservationIgnored let client: CitizenClient
+  @ObservationIgnored let settings: Settings
+  @ObservationIgnored private let system: any PhoneSystem
+  @ObservationIgnored private var observations: [Following] = []
+  @ObservationIgnored private var readers: [Reader] = []
+  @ObservationIgnored private let refreshing = Latest()
+  @ObservationIgnored private var lastTransition: Task<Void, Never>?
+  @ObservationIgnored private var inForeground = false
+
+  /// Does no I/O but reading `preferences`.
+  ///
+  /// - Parameters:
+  ///   - home: A folder for the app alone, whose parent exists.
+  ///   - authorizer: `nil` as long as nobody can sign in: what is sent waits until then.
+  ///   - preferredLanguages: BCP 47 tags, used until the resident has chosen a language.
+  public init(
+    city: CityConfig,
+    home: URL,
+    keyStore: any KeyStore,
+    authorizer: (any Authorizer)?,
+    preferences: any Preferences,
+    system: any PhoneSystem,
+    appVersion: String,
+    preferredLanguages: [String] = Locale.preferredLanguages
+  ) {
+    self.city = city
+    self.appVersion = appVersion
+    self.system = system
+    settings = Settings(preferences: preferences)
+    let chosen = settings.language.map { [$0] } ?? []
+    language = Language.best(for: chosen + preferredLanguages).tag
+    textSize = settings.textSize
+    senior = settings.senior
+    privatePreviews = settings.privatePreviews
+    client = city.client(home: home, keyStore: keyStore, authorizer: authorizer)
+  }
+}
+
+// MARK: - The life of the process
+
+extension Session {
+  /// The app comes to the front, for the first time or again. Returns when it can be used or it
+  /// is known why not; fetches what is new after that.
+  public func enterForeground() async {
+    await inOrder {
+      self.inForeground = true
+      await self.open()
+      self.refresh()
+    }
+  }
+
+  /// The app leaves the front: closes the home, which iOS kills an app for that it holds open in
+  /// the background, and asks to be woken when there is work. Keep the process alive until it
+  /// returns.
+  public func enterBackground() async {
+    await inOrder {
+      self.inForeground = false
+      await self.close()
+    }
+  }
+
+  /// Does the work that is due, in a background task of the system.
+  ///
+  /// - Parameter seconds: When it has to return.
+  /// - Returns: What to tell the resident.
+  public func doDueWork(within seconds: TimeInterval) async -> [Notice] {
+    var notices: [Notice] = []
+    await inOrder {
+      if !self.inForeground { await self.open() }
+      if let report = try? await self.client.runDueWork(deadline: seconds) {
+        notices = await self.notices(ofNewest: Int(report.newMessages))
+      }
+      if !self.inForeground { await self.close() }
+    }
+    return notices
+  }
+
+  /// Takes in what the phone says of its network; call it before ``enterForeground()`` if it is
+  /// known then.
+  public func networkChanged(isOnline: Bool) {
+    guard online != isOnline else { return }
+    online = isOnline
+    client.setConnectivity(connectivity: isOnline ? .online : .offline)
+    if case .running = app { app = running }
+    tell([.network])
+    if isOnline { refresh() }
+  }
+
+  /// Asks the resident to show that it is her, and opens what was locked.
+  func unlock() async {
+    if await system.confirmPresence(reason: words(.wayOnUnlockPhone)) {
+      await enterForeground()
+    }
+  }
+
+  /// One change of the process's life at a time, in the order they came.
+  private func inOrder(_ change: @escaping @MainActor () async -> Void) async {
+    let last = lastTransition
+    let task = Task {
+      await last?.value
+      await change()
+    }
+    lastTransition = task
+    await task.value
+  }
+
+  private func open() async {
+    client.setConnectivity(connectivity: online ? .online : .offline)
+    do {
+      try await client.open()
+      personalError = nil
+    } catch {
+      personalError = CitizenError(error)
+      // The core opens the catalogue first: it may be there although the rest is not.
+      if await catalogueIsClosed() {
+        app = .blocked(trouble(error))
+        return
+      }
+    }
+    app = running
+    observe()
+    tell(Set(Change.allCases))
+  }
+
+  private func close() async {
+    // Where it cannot be known what waits, as on a locked phone, the last wish stands.
+    do { system.wake(at: try await client.nextWakeup()) } catch {}
+    try? await client.suspend()
+  }
+
+  private var running: AppState {
+    .running(offline: !online, personal: personalError.map { trouble($0) })
+  }
+
+  private func catalogueIsClosed() async -> Bool {
+    do {
+      _ = try await client.catalogue().categories(language: language)
+      return false
+    } catch {
+      return CitizenError(error) == .Closed
+    }
+  }
+
+  private func notices(ofNewest count: Int) async -> [Notice] {
+    guard count > 0,
+      let messages = try? await client.inbox().messages(language: language, offset: 0)
+    else { return [] }
+    return messages.prefix(count).map { message in
+      privatePreviews
+        ? Notice(id: message.id, title: words(.notificationPrivate), body: "")
+        : Notice(id: message.id, title: message.title, body: MessageItem(message).preview)
+    }
+  }
+}
+
+// MARK: - What the resident has chosen
+
+extension Session {
+  /// The languages to choose from.
+  var languageChoices: [LanguageChoice] {
+    Language.all.map { LanguageChoice(tag: $0.tag, name: $0.name, chosen: $0.tag == language) }
+  }
+
+  func choose(language tag: String) {
+    guard Language.all.contains(where: { $0.tag == tag }) else { return }
+    settings.language = tag
+    language = tag
+    // Texts are the core's: all of them are asked for again.
+    if case .running = app { app = running }
+    observe()
+    tell([.language])
+  }
+
+  func choose(textSize size: TextSize) {
+    settings.textSize = size
+    textSize = size
+  }
+
+  func set(senior on: Bool) {
+    settings.senior = on
+    senior = on
+  }
+
+  func set(privatePreviews on: Bool) {
+    settings.privatePreviews = on
+    privatePreviews = on
+  }
+}
+
+// MARK: - What the core tells
+
+/// Something that a screen may show has changed.
+enum Change: CaseIterable {
+  case language, opened, network, catalogue, outbox, inbox
+}
+
+/// A screen's model that reads from the core what it shows.
+@MainActor
+protocol CoreReader: AnyObject {
+  /// What its state depends on.
+  var dependsOn: Set<Change> { get }
+  /// Reads it, again if need be.
+  func load() async
+}
+
+extension Session {
+  /// Lets `reader` load now, and again after each change that it depends on, as long as it lives;
+  /// never twice at a time.
+  func keepLoaded(_ reader: any CoreReader) {
+    readers.removeAll { $0.model == nil }
+    let reader = Reader(model: reader)
+    readers.append(reader)
+    reader.load()
+  }
+
+  /// Lets `model` load once more.
+  func reload(_ model: any CoreReader) {
+    readers.first { $0.model === model }?.load()
+  }
+
+  /// Fetches the catalogue and the messages, if the city has new ones.
+  func refresh() {
+    refreshing.run { await self.refreshNow() }
+  }
+
+  /// What the catalogue has, as far as it is here.
+  func catalogueContent<Value>(_ read: (CatalogueUpdate) -> Value) -> Content<Value> {
+    if let catalogue, catalogue.services > 0 { return .ready(read(catalogue)) }
+    return catalogueError.map { .failed(trouble($0)) } ?? .loading
+  }
+
+  /// What `read` brings; `nil` while the app is in the background, where what was shown stays.
+  func content<Value>(_ read: () async throws -> Value) async -> Content<Value>? {
+    do {
+      return .ready(try await read())
+    } catch {
+      return CitizenError(error) == .Closed ? nil : .failed(trouble(error))
+    }
+  }
+
+  /// Why what is personal cannot be read.
+  var personal: Trouble? {
+    if case .running(_, let personal) = app { personal } else { nil }
+  }
+
+  /// The words for an error, and the way on.
+  func trouble(_ error: any Error) -> Trouble {
+    let error = CitizenError(error)
+    // While her own things are closed, the core says of each only that it is locked; why, it said
+    // when they were to be opened.
+    let cause = error == .Locked ? personalError ?? error : error
+    return Trouble(cause, language: language)
+  }
+
+  private func refreshNow() async {
+    do {
+      catalogueRevision = try await client.catalogue().refresh().revision
+      catalogueError = nil
+    } catch CitizenError.Closed {
+      return
+    } catch {
+      catalogueError = CitizenError(error)
+    }
+    // Without her own things open, or without a sign-in, there are no messages to be had.
+    _ = try? await client.inbox().refresh()
+  }
+
+  private func observe() {
+    let (catalogue, outbox, inbox) = (client.catalogue(), client.outbox(), client.inbox())
+    observations = [
+      Following(catalogue.updates(language: language)) { [weak self] update in
+        self?.catalogue = update
+        self?.tell([.catalogue])
+      },
+      Following(outbox.updates(language: language)) { [weak self] update in
+        self?.outbox = update
+        self?.tell([.outbox])
+      },
+      Following(inbox.updates(language: language)) { [weak self] update in
+        self?.inbox = update
+        self?.tell([.inbox])
+      },
+    ]
+  }
+
+  private func tell(_ changes: Set<Change>) {
+    for reader in readers where reader.model?.dependsOn.isDisjoint(with: changes) == false {
+      reader.load()
+    }
+  }
+}
+
+/// A model that is kept loaded. Does not keep it alive.
+@MainActor
+private final class Reader {
+  weak var model: (any CoreReader)?
+  private let loading = Latest()
+
+  init(model: any CoreReader) { self.model = model }
+
+  func load() {
+    loading.run { [weak self] in await self?.model?.load() }
+  }
+}

@@ -1,0 +1,44 @@
+import Observation
+
+/// What the resident has begun and what she has sent.
+@Observable @MainActor
+public final class CasesViewModel: CoreReader {
+  public private(set) var state = CasesState(cases: .loading)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox, .network]
+  private let session: Session
+  private let navigator: Navigator
+
+  init(session: Session, navigator: Navigator) {
+    self.session = session
+    self.navigator = navigator
+    session.keepLoaded(self)
+  }
+
+  public func openDraft(_ id: String) { navigator.push(.form(draftId: id, step: 1)) }
+
+  /// Deletes a draft and its answers for good; the screen has asked before.
+  public func discardDraft(_ id: String) {
+    Task {
+      do {
+        try await session.client.outbox().discardDraft(draftId: id)
+      } catch {
+        state.cases = .failed(session.trouble(error))
+      }
+    }
+  }
+
+  public func openCase(_ id: String) { navigator.push(.case(id: id)) }
+
+  func load() async {
+    let (outbox, language) = (session.client.outbox(), session.language)
+    let cases = await session.content {
+      CaseList(
+        drafts: try await outbox.drafts(language: language).map(DraftItem.init),
+        cases: try await outbox.submissions(language: language).map { submission in
+          CaseItem(submission, online: session.online)
+        })
+    }
+    if let cases { state.cases = cases }
+  }
+}

@@ -1,0 +1,80 @@
+import CitizenCore
+import Observation
+
+/// All answers once more, before they are sent.
+@Observable @MainActor
+public final class CheckViewModel: CoreReader {
+  public private(set) var state = CheckState(serviceName: "", answers: .loading)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox]
+  private let session: Session
+  private let navigator: Navigator
+  private let draftId: String
+
+  @ObservationIgnored private var page = CheckPage(
+    sections: [], problems: [], submitting: false, trouble: nil)
+
+  init(session: Session, navigator: Navigator, draftId: String) {
+    self.session = session
+    self.navigator = navigator
+    self.draftId = draftId
+    session.keepLoaded(self)
+  }
+
+  /// Goes to the field at `path` and comes back.
+  public func change(_ path: String) {
+    let section = page.sections.first { $0.rows.contains { $0.path == path } }
+    navigator.push(.form(draftId: draftId, step: section?.step ?? 1))
+  }
+
+  /// Puts it into the outbox: when the case is on the screen, it is safe on the phone. Pressing
+  /// twice sends once.
+  public func submit() {
+    guard case .ready = state.answers, !page.submitting else { return }
+    page.submitting = true
+    page.trouble = nil
+    show()
+    Task { await submitNow() }
+  }
+
+  private func submitNow() async {
+    do {
+      let submission = try await session.client.outbox().submit(
+        draftId: draftId, language: session.language)
+      navigator.replace(draftId: draftId, with: .case(id: submission.id))
+    } catch CitizenError.InvalidAnswers(let problems) {
+      page.problems = problems.map(ProblemItem.init)
+      stand()
+    } catch {
+      page.trouble = session.trouble(error)
+      stand()
+    }
+  }
+
+  private func stand() {
+    page.submitting = false
+    show()
+  }
+
+  func load() async {
+    // Once it is being sent there is no draft any more.
+    guard !page.submitting else { return }
+    let language = session.language
+    let answers = await session.content {
+      let form = try await session.client.forms().resume(draftId: draftId)
+      let view = try await form.view(language: language)
+      let problems = try await form.problems(language: language)
+      let drafts = try await session.client.outbox().drafts(language: language)
+      state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
+      page.sections = view.shownSteps.enumerated().map { index, step in
+        CheckSection(
+          title: step.title, step: index + 1, rows: step.shownFields.map(CheckRow.init))
+      }
+      page.problems = problems.map(ProblemItem.init)
+      return page
+    }
+    if let answers, !page.submitting { state.answers = answers }
+  }
+
+  private func show() { state.answers = .ready(page) }
+}

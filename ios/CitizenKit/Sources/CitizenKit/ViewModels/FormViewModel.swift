@@ -1,0 +1,226 @@
+import CitizenCore
+import Observation
+
+/// A form being filled in, step by step. Each answer is on the disk a moment after it was given.
+@Observable @MainActor
+public final class FormViewModel: CoreReader {
+  public private(set) var state = FormState(serviceName: "", form: .loading)
+
+  /// The answers that are not on the disk yet, by path; to be given again to the next process.
+  public private(set) var unsaved: [String: String]
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
+  private let session: Session
+  private let navigator: Navigator
+  private let entry: Navigator.Entry
+  private let draftId: String
+
+  @ObservationIgnored private var form: FormSession?
+  @ObservationIgnored private var view: FormView?
+  /// From 1, among the steps that are shown.
+  @ObservationIgnored private var step: Int
+  /// What stands in this step's fields, where the core may keep it in another form.
+  @ObservationIgnored private var typed: [String: String]
+  /// The paths of `unsaved`, the one answered last at the end.
+  @ObservationIgnored private var saveOrder: [String]
+  @ObservationIgnored private var saveTrouble: Trouble?
+  /// Of the whole form; `nil` until the resident has tried to go on.
+  @ObservationIgnored private var problems: [Problem]?
+  @ObservationIgnored private var leaving = false
+  /// Whether the core's view has to be asked for again.
+  @ObservationIgnored private var isStale = false
+  @ObservationIgnored private let saving = Latest()
+  @ObservationIgnored private let goingOn = Latest()
+
+  init(
+    session: Session, navigator: Navigator, entry: Navigator.Entry, draftId: String, step: Int,
+    unsaved: [String: String] = [:]
+  ) {
+    self.session = session
+    self.navigator = navigator
+    self.entry = entry
+    self.draftId = draftId
+    self.step = step
+    self.unsaved = unsaved
+    typed = unsaved
+    saveOrder = unsaved.keys.sorted()
+    session.keepLoaded(self)
+  }
+
+  /// Takes in what stands in a field and saves it; later answers to the same field overtake
+  /// earlier ones.
+  ///
+  /// - Parameter value: As ``FieldItem/value``.
+  public func answer(_ path: String, _ value: String) {
+    typed[path] = value
+    unsaved[path] = value
+    saveOrder.removeAll { $0 == path }
+    saveOrder.append(path)
+    show()
+    saving.run { await self.readAndSave() }
+  }
+
+  /// Goes to the next step, or to the check after the last one, if all is well on this one.
+  public func next() {
+    goingOn.run { await self.goOn() }
+  }
+
+  public func previous() {
+    if step > 1 { show(step: step - 1) }
+  }
+
+  /// Leaves the form; asks first in senior mode.
+  public func leave() {
+    guard session.senior else { return reallyLeave() }
+    leaving = true
+    show()
+  }
+
+  public func stay() {
+    leaving = false
+    show()
+  }
+
+  public func reallyLeave() { navigator.close(entry) }
+
+  /// The system's back.
+  func back() {
+    if isChange {
+      reallyLeave()
+    } else if step > 1 {
+      previous()
+    } else {
+      leave()
+    }
+  }
+
+  func load() async {
+    isStale = true
+    saving.run { await self.readAndSave() }
+    await saving.finished()
+  }
+
+  /// Whether the resident came from the check, to change one answer.
+  private var isChange: Bool { navigator.below(entry)?.route == .check(draftId: draftId) }
+
+  private func resumed() async throws -> FormSession {
+    if let form { return form }
+    let form = try await session.client.forms().resume(draftId: draftId)
+    self.form = form
+    return form
+  }
+
+  /// Reads and saves in one order, so that nothing older is shown in the place of something newer.
+  private func readAndSave() async {
+    if isStale {
+      isStale = false
+      await read()
+    }
+    await saveAll()
+  }
+
+  private func read() async {
+    let language = session.language
+    let view = await session.content {
+      let form = try await resumed()
+      let drafts = try await session.client.outbox().drafts(language: language)
+      state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
+      if problems != nil { problems = try await form.problems(language: language) }
+      return try await form.view(language: language)
+    }
+    switch view {
+    case .ready(let view):
+      self.view = view
+      show()
+    case .failed(let trouble): state.form = .failed(trouble)
+    case .loading, nil: break
+    }
+  }
+
+  private func saveAll() async {
+    guard let form else { return }
+    while let path = saveOrder.first, let value = unsaved[path] {
+      do {
+        view = try await form.answer(
+          path: path, answer: .text(value: value), language: session.language)
+        if problems != nil { problems = try await form.problems(language: session.language) }
+        saveTrouble = nil
+        // What was typed meanwhile is another answer.
+        if unsaved[path] == value {
+          unsaved[path] = nil
+          saveOrder.removeAll { $0 == path }
+        }
+      } catch {
+        saveTrouble = session.trouble(error)
+        return show()
+      }
+      show()
+    }
+  }
+
+  private func goOn() async {
+    await saving.finished()
+    guard let form, unsaved.isEmpty else { return }
+    switch await session.content({ try await form.problems(language: session.language) }) {
+    case .ready(let found): problems = found
+    case .failed(let trouble):
+      state.form = .failed(trouble)
+      return
+    case .loading, nil: return
+    }
+    show()
+    guard case .ready(let page) = state.form, page.problems.isEmpty else { return }
+    if isChange {
+      navigator.close(entry)
+    } else if page.step < page.steps {
+      show(step: page.step + 1)
+    } else {
+      problems = nil
+      navigator.push(.check(draftId: draftId))
+    }
+  }
+
+  private func show(step: Int) {
+    self.step = step
+    problems = nil
+    typed = unsaved
+    navigator.update(entry, to: .form(draftId: draftId, step: step))
+    show()
+  }
+
+  private func show() {
+    guard let view else { return }
+    let steps = view.shownSteps
+    // Answers decide which steps there are.
+    step = min(step, max(steps.count, 1))
+    guard step <= steps.count else {
+      state.form = .failed(session.trouble(CitizenError.NotFound(what: "step")))
+      return
+    }
+    let fields = steps[step - 1].shownFields
+    let paths = Set(fields.map(\.path))
+    let blocking = problems?.filter { paths.contains($0.path) } ?? []
+    state.form = .ready(
+      FormPage(
+        title: steps[step - 1].title,
+        step: step,
+        steps: steps.count,
+        fields: fields.map { field in
+          FieldItem(
+            field, typed: typed[field.path],
+            problem: blocking.first { $0.path == field.path }?.message)
+        },
+        problems: blocking.map(ProblemItem.init),
+        saved: saveTrouble.map(Saved.no) ?? (unsaved.isEmpty ? .yes : .saving),
+        leaving: leaving))
+  }
+}
+
+extension FormView {
+  /// The steps that have anything to show.
+  var shownSteps: [FormStep] { steps.filter { !$0.shownFields.isEmpty } }
+}
+
+extension FormStep {
+  var shownFields: [FormField] { fields.filter(\.visible) }
+}

@@ -1,0 +1,24 @@
+import Observation
+
+/// The city's signed receipt for something that was sent.
+@Observable @MainActor
+public final class ReceiptViewModel: CoreReader {
+  public private(set) var state = ReceiptState(receipt: .loading)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
+  private let session: Session
+  private let caseId: String
+
+  init(session: Session, caseId: String) {
+    self.session = session
+    self.caseId = caseId
+    session.keepLoaded(self)
+  }
+
+  func load() async {
+    let receipt = await session.content {
+      ReceiptDetails(try await session.client.outbox().receipt(submissionId: caseId))
+    }
+    if let receipt { state.receipt = receipt }
+  }
+}

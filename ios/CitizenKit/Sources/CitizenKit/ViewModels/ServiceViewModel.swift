@@ -1,0 +1,54 @@
+import Observation
+
+/// All about one service, and the way into its form.
+@Observable @MainActor
+public final class ServiceViewModel: CoreReader {
+  public private(set) var state = ServiceState(
+    service: .loading, draft: nil, beginning: false, trouble: nil)
+
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue, .outbox]
+  private let session: Session
+  private let navigator: Navigator
+  private let id: String
+
+  init(session: Session, navigator: Navigator, id: String) {
+    self.session = session
+    self.navigator = navigator
+    self.id = id
+    session.keepLoaded(self)
+  }
+
+  /// Begins a new form.
+  public func begin() {
+    guard !state.beginning else { return }
+    state.beginning = true
+    state.trouble = nil
+    Task {
+      do {
+        let form = try await session.client.forms().start(serviceId: id)
+        navigator.push(.form(draftId: form.draftId(), step: 1))
+      } catch {
+        state.trouble = session.trouble(error)
+      }
+      state.beginning = false
+    }
+  }
+
+  /// Goes on with the form that was begun.
+  public func resume() {
+    guard let draft = state.draft else { return }
+    navigator.push(.form(draftId: draft.id, step: 1))
+  }
+
+  func load() async {
+    let (client, language) = (session.client, session.language)
+    let service = await session.content {
+      ServiceDetails(try await client.catalogue().service(id: id, language: language))
+    }
+    guard let service else { return }
+    state.service = service
+    // A service can be read while her drafts cannot.
+    let drafts = try? await client.outbox().drafts(language: language)
+    state.draft = drafts?.first { $0.serviceId == id }.map(DraftItem.init)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The words of the screens in one language, from the String Catalog that `script/strings` makes.
+///
+/// `words(.homeSearch)`, `words(.callCityNumber, "12345")`, `words(.homeDrafts, count: 3)`.
+public struct Words: Hashable, Sendable {
+  /// The BCP 47 tag of one of ``Language/all``.
+  public let language: String
+
+  public init(language: String) { self.language = language }
+
+  /// - Parameter arguments: In the order in which the English words mention them.
+  public func callAsFunction(_ key: StringKey, _ arguments: String...) -> String {
+    filledIn(key, arguments.map(Argument.text))
+  }
+
+  /// In the plural that `count` asks for.
+  public func callAsFunction(_ key: StringKey, count: Int) -> String {
+    filledIn(key, [.count(count)])
+  }
+
+  enum Argument {
+    case text(String)
+    case count(Int)
+  }
+
+  private func filledIn(_ key: StringKey, _ arguments: [Argument]) -> String {
+    #if canImport(Darwin)
+      if let bundle = Self.compiled[language] {
+        let words = bundle.localizedString(forKey: key.rawValue, value: nil, table: nil)
+        return String(
+          format: words, locale: Locale(identifier: language),
+          arguments: arguments.map(\.formatted))
+      }
+    #endif
+    return StringCatalog.ofThisModule.words(key.rawValue, language, arguments) ?? key.rawValue
+  }
+}
+
+#if canImport(Darwin)
+  extension Words {
+    /// What Xcode has compiled of the catalog, by language; nothing under a plain `swift build`,
+    /// which compiles no catalogs.
+    private static let compiled: [String: Bundle] = {
+      let bundles = Language.all.map { language in
+        let folder = Bundle.module.path(forResource: language.tag, ofType: "lproj")
+        return (language.tag, folder.flatMap(Bundle.init(path:)))
+      }
+      return Dictionary(uniqueKeysWithValues: bundles).compactMapValues { $0 }
+    }()
+  }
+
+  extension Words.Argument {
+    fileprivate var formatted: any CVarArg {
+      switch self {
+      case .text(let text): NSString(string: text)
+      case .count(let count): count
+      }
+    }
+  }
+#endif

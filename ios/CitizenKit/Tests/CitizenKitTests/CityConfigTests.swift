@@ -1,0 +1,39 @@
+import CitizenKit
+import Foundation
+import Testing
+
+struct CityConfigTests {
+  static let json = """
+    {
+      "city": "langang",
+      "name": {"en": "Langang", "zh-Hans": "澜港市"},
+      "hotline": "+86 (0755) 12345 #1",
+      "api_url": "https://api.langang.example/",
+      "link_host": "www.langang.example",
+      "receipt_keys": [{"kid": "2026-1", "kty": "EC", "x": "x", "y": "y"}],
+      "time_zone": "Asia/Shanghai"
+    }
+    """
+
+  @Test func theCityHasANameInEveryLanguage() throws {
+    let city = try CityConfig(json: Data(Self.json.utf8))
+    #expect(city.name(in: "zh-Hans") == "澜港市")
+    #expect(city.name(in: "zh-Hant") == "澜港市")
+    #expect(city.name(in: "ar") == "Langang")
+  }
+
+  @Test func theHotlineIsDialledWithoutWhatPeoplePutBetweenTheDigits() throws {
+    let city = try CityConfig(json: Data(Self.json.utf8))
+    #expect(city.hotlineURL?.absoluteString == "tel:+86075512345%231")
+    #expect(telephoneURL("ask") == nil)
+  }
+
+  @Test(arguments: ["city", "name", "hotline", "api_url", "link_host", "receipt_keys"])
+  func aBrandFileWithoutWhatTheAppNeedsIsRefused(member: String) throws {
+    var brand = try #require(
+      JSONSerialization.jsonObject(with: Data(Self.json.utf8)) as? [String: Any])
+    brand[member] = nil
+    let json = try JSONSerialization.data(withJSONObject: brand)
+    #expect(throws: DecodingError.self) { try CityConfig(json: json) }
+  }
+}

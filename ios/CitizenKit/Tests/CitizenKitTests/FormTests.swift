@@ -1,0 +1,118 @@
+import TestApp
+import Testing
+
+@testable import CitizenKit
+
+extension WithTheCore {
+  @Suite @MainActor
+  struct FormTests {
+    @Test func whatIsTypedFastIsSavedAsItStandsInTheEnd() async throws {
+      let visit = try await Visit()
+      let form = try await visit.beginForm()
+      for end in 1...5 { form.answer("/full_name", String("Li Na".prefix(end))) }
+      #expect(form.page?.saved == .saving)
+      #expect(form.field("/full_name")?.value == "Li Na")
+      try await expect { form.page?.saved == .yes }
+
+      form.reallyLeave()
+      guard case .service(let service) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { service.state.draft?.answered == 1 }
+      service.resume()
+      guard case .form(let again) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { again.field("/full_name")?.value == "Li Na" }
+    }
+
+    @Test func aFieldKeepsWhatWasTypedAlsoWhereTheCoreKeepsItInAnotherForm() async throws {
+      let visit = try await Visit()
+      let form = try await visit.beginForm()
+      try await visit.answer(form, ["/phone": "138 0013 8000"])
+      #expect(form.field("/phone")?.value == "138 0013 8000")
+      #expect(form.field("/phone")?.problem == nil)
+    }
+
+    @Test func anAnswerThatCannotBeSavedSaysSoAndIsSavedLater() async throws {
+      let visit = try await Visit()
+      let form = try await visit.beginForm()
+      await visit.session.enterBackground()
+      form.answer("/full_name", "Li Na")
+      try await expect { if case .no = form.page?.saved { true } else { false } }
+      #expect(form.unsaved == ["/full_name": "Li Na"])
+      #expect(form.field("/full_name")?.value == "Li Na")
+
+      await visit.session.enterForeground()
+      try await expect { form.page?.saved == .yes && form.unsaved.isEmpty }
+    }
+
+    @Test func whatIsMissingIsToldAtItsFieldOnlyAfterTryingToGoOn() async throws {
+      let visit = try await Visit()
+      let form = try await visit.beginForm()
+      #expect(form.page?.problems == [] && form.field("/full_name")?.problem == nil)
+      form.next()
+      try await expect { form.page?.problems.isEmpty == false }
+      let missing = try #require(form.page?.problems.map(\.path))
+      #expect(missing.contains("/full_name"))
+      #expect(form.field("/full_name")?.problem != nil)
+      // Only what is on this step stands in the way of the next.
+      #expect(Set(missing).isSubset(of: Set(form.page?.fields.map(\.path) ?? [])))
+
+      try await visit.answer(form, ["/full_name": "Li Na"])
+      #expect(form.field("/full_name")?.problem == nil)
+      #expect(form.page?.problems.map(\.path).contains("/full_name") == false)
+    }
+
+    @Test func fromTheCheckOneAnswerIsChangedAndTheCheckComesBack() async throws {
+      let visit = try await Visit()
+      let check = try await visit.fillIn()
+      let (navigator, below) = (visit.screens.navigator, visit.screens.navigator.entries.count)
+      check.change("/delivery")
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { form.page?.step == 2 }
+      form.next()
+      try await expect { navigator.entries.count == below }
+      guard case .check(let again) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      #expect(again === check)
+
+      check.change("/delivery")
+      visit.screens.back()
+      #expect(navigator.entries.count == below)
+    }
+
+    @Test func backGoesThroughTheStepsBeforeItLeaves() async throws {
+      let visit = try await Visit()
+      _ = try await visit.fillIn()
+      visit.screens.back()
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      #expect(form.page?.step == 2)
+      visit.screens.back()
+      #expect(form.page?.step == 1)
+      visit.screens.back()
+      guard case .service = visit.screens.top else { throw Unexpected(visit.screens.top) }
+    }
+
+    @Test func sendingTwiceSendsOnce() async throws {
+      let visit = try await Visit()
+      let check = try await visit.fillIn()
+      check.submit()
+      check.submit()
+      try await expect { if case .case = visit.screens.top { true } else { false } }
+      guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { model.details?.item.status == .accepted }
+      #expect(try await visit.casesInTheCity().count == 1)
+      #expect(
+        visit.screens.navigator.routes.map { $0.encoded.prefix { $0 != "/" } }
+          == ["home", "service", "case"])
+    }
+
+    @Test func theLanguageOfAFormChangesWhereSheIs() async throws {
+      let visit = try await Visit()
+      let form = try await visit.beginForm()
+      try await visit.answer(form, ["/full_name": "Li Na"])
+      let english = try #require(form.field("/full_name")?.label)
+      visit.session.choose(language: "zh-Hans")
+      try await expect { form.field("/full_name")?.label != english }
+      #expect(form.field("/full_name")?.value == "Li Na")
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import CitizenCore
+import CitizenKit
+import Foundation
+import TestApp
+import TestWorld
+import Testing
+
+/// Plays `tests/fixtures/screens/journeys.json`, which Android's tests play too: the two shells show
+/// the same.
+extension WithTheCore {
+  @Suite @MainActor
+  struct JourneyTests {
+    @Test(arguments: try Journey.all())
+    func journey(_ journey: Journey) async throws {
+      let player = try await Player(language: journey.language)
+      for (index, step) in journey.steps.enumerated() {
+        let missing = try await player.play(step)
+        try #require(missing.isEmpty, "step \(index), \(step): \(missing.joined(separator: "\n"))")
+      }
+    }
+  }
+}
+
+/// A journey of the fixture.
+struct Journey: Decodable, Sendable, CustomTestStringConvertible {
+  struct Step: Decodable, Sendable {
+    let `do`: String
+    let with: [JSON]?
+    let see: Sight?
+  }
+
+  struct Sight: Decodable, Sendable {
+    let screen: String
+    let app: JSON?
+    let state: JSON?
+  }
+
+  let name: String
+  let language: String
+  let steps: [Step]
+
+  var testDescription: String { name }
+
+  static func all() throws -> [Journey] {
+    try JSONDecoder().decode(
+      [Journey].self,
+      from: Data(
+        contentsOf: repository.appendingPathComponent("tests/fixtures/screens/journeys.json")))
+  }
+}
+
+/// The root of the repository.
+let repository = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+
+/// One resident with her phone, in a city of its own.
+@MainActor
+private final class Player {
+  private let world: World
+  private let city: City
+  private let app: Installation
+  private let language: String
+  private let keyStore: SwitchedKeyStore
+  private var online = true
+  private var screens: Screens?
+
+  init(language: String) async throws {
+    world = try World()
+    city = try await WithTheCore.city()
+    app = try await Installation(in: world, of: city)
+    keyStore = SwitchedKeyStore(app.phone.keyStore)
+    self.language = language
+  }
+
+  /// Does a step.
+  ///
+  /// - Returns: What was to be seen and could not be.
+  func play(_ step: Journey.Step) async throws -> [String] {
+    let with = try (step.with ?? []).map(argument)
+    switch step.do {
+    case "launch": try await launch(with)
+    case "unlock":
+      keyStore.fault = nil
+      await screens?.session.enterForeground()
+    case "online", "offline":
+      online = step.do == "online"
+      screens?.session.networkChanged(isOnline: online)
+    case "back": screens?.back()
+    case "fault": try await city.addFaults(with.text(0))
+    case "caseworker": try await moveNewestCase(to: with.text(0), note: with.text(1))
+    default:
+      let screens = try #require(screens)
+      try screens.top.perform(step.do, with)
+    }
+    guard let sight = step.see else { return [] }
+    return try await see(sight)
+  }
+
+  /// The process is gone, and a new one starts with what the system kept of the window.
+  private func launch(_ with: [JSON]) async throws {
+    let restoration = screens?.restoration
+    await screens?.session.enterBackground()
+    screens = nil
+    if with.contains(.string("locked")) { keyStore.fault = .locked }
+    let session = try app.start(
+      language: language, keyStore: keyStore, signedIn: !with.contains(.string("signedOut")))
+    session.networkChanged(isOnline: online)
+    screens = Screens(session: session, restoration: restoration)
+    await session.enterForeground()
+  }
+
+  private func moveNewestCase(to status: String, note: String) async throws {
+    let newest = try #require(await city.cases().last { $0.resident == app.resident })
+    try await city.setStatus(status, of: newest.caseNumber, note: ["en": note, "zh-Hans": note])
+  }
+
+  private func see(_ sight: Journey.Sight) async throws -> [String] {
+    let screens = try #require(screens)
+    var missing: [String] = []
+    _ = await eventually {
+      missing = screens.differences(from: sight)
+      return missing.isEmpty
+    }
+    return missing
+  }
+
+  /// An argument; one that begins with `$` is read from the state on top.
+  private func argument(_ written: JSON) throws -> JSON {
+    guard case .string(let text) = written, text.hasPrefix("$") else { return written }
+    let state = try #require(screens).top.state
+    return try #require(JSON(describing: state)[text.dropFirst()], "\(text) in \(state)")
+  }
+}
+
+extension Screens {
+  fileprivate func differences(from sight: Journey.Sight) -> [String] {
+    let screen = navigator.top.route.encoded
+    let wanted = sight.screen.split(separator: "/")
+    let own = screen.split(separator: "/")
+    guard wanted.count == own.count, zip(wanted, own).allSatisfy({ $0 == "*" || $0 == $1 }) else {
+      return ["\(sight.screen) was expected on top, but is \(screen)"]
+    }
+    let app = sight.app.map { JSON(describing: session.app).differences(from: $0, at: "app") }
+    let state = sight.state.map { JSON(describing: top.state).differences(from: $0) }
+    return (app ?? []) + (state ?? [])
+  }
+}

@@ -1,0 +1,99 @@
+import CitizenKit
+import Testing
+
+extension Screen {
+  /// What the screen shows.
+  @MainActor var state: Any {
+    switch self {
+    case .firstStart(let model): model.state
+    case .home(let model): model.state
+    case .search(let model): model.state
+    case .category(let model): model.state
+    case .service(let model): model.state
+    case .form(let model): model.state
+    case .check(let model): model.state
+    case .cases(let model): model.state
+    case .case(let model): model.state
+    case .receipt(let model): model.state
+    case .inbox(let model): model.state
+    case .message(let model): model.state
+    case .settings(let model): model.state
+    case .about(let model): model.state
+    }
+  }
+
+  /// Calls the view model's method that the fixture names.
+  @MainActor func perform(_ name: String, _ with: [JSON]) throws {
+    switch (self, name) {
+    case (.firstStart(let model), "chooseLanguage"): model.chooseLanguage(try with.text(0))
+    case (.firstStart(let model), "setSenior"): model.setSenior(try with.bool(0))
+    case (.firstStart(let model), "begin"): model.begin()
+    case (.home(let model), "search"): model.search()
+    case (.home(let model), "openCategory"): model.openCategory(try with.text(0))
+    case (.home(let model), "openCases"): model.openCases()
+    case (.home(let model), "openCase"): model.openCase(try with.text(0))
+    case (.home(let model), "openInbox"): model.openInbox()
+    case (.home(let model), "openSettings"): model.openSettings()
+    case (.home(let model), "refresh"): model.refresh()
+    case (.search(let model), "type"): model.type(try with.text(0))
+    case (.search(let model), "openService"): model.openService(try with.text(0))
+    case (.category(let model), "openService"): model.openService(try with.text(0))
+    case (.category(let model), "more"): model.more()
+    case (.service(let model), "begin"): model.begin()
+    case (.service(let model), "resume"): model.resume()
+    case (.form(let model), "answer"): model.answer(try with.text(0), try with.text(1))
+    case (.form(let model), "next"): model.next()
+    case (.form(let model), "previous"): model.previous()
+    case (.form(let model), "leave"): model.leave()
+    case (.form(let model), "stay"): model.stay()
+    case (.form(let model), "reallyLeave"): model.reallyLeave()
+    case (.check(let model), "change"): model.change(try with.text(0))
+    case (.check(let model), "submit"): model.submit()
+    case (.cases(let model), "openDraft"): model.openDraft(try with.text(0))
+    case (.cases(let model), "discardDraft"): model.discardDraft(try with.text(0))
+    case (.cases(let model), "openCase"): model.openCase(try with.text(0))
+    case (.case(let model), "openReceipt"): model.openReceipt()
+    case (.case(let model), "openMessage"): model.openMessage(try with.text(0))
+    case (.case(let model), "cancel"): model.cancel()
+    case (.case(let model), "keep"): model.keep()
+    case (.case(let model), "reallyCancel"): model.reallyCancel()
+    case (.case(let model), "retry"): model.retry()
+    case (.inbox(let model), "refresh"): model.refresh()
+    case (.inbox(let model), "open"): model.open(try with.text(0))
+    case (.message(let model), "openCase"): model.openCase()
+    case (.settings(let model), "chooseLanguage"): model.chooseLanguage(try with.text(0))
+    case (.settings(let model), "chooseTextSize"):
+      model.chooseTextSize(try #require(TextSize(rawValue: with.text(0))))
+    case (.settings(let model), "setSenior"): model.setSenior(try with.bool(0))
+    case (.settings(let model), "setPrivatePreviews"): model.setPrivatePreviews(try with.bool(0))
+    case (.settings(let model), "openAbout"): model.openAbout()
+    default: throw NoSuchMethod(screen: "\(self)", name: name)
+    }
+  }
+}
+
+struct NoSuchMethod: Error {
+  let screen: String
+  let name: String
+}
+
+extension [JSON] {
+  func text(_ index: Int) throws -> String {
+    guard indices.contains(index), case .string(let text) = self[index] else {
+      throw NoSuchArgument(index: index, with: self)
+    }
+    return text
+  }
+
+  func bool(_ index: Int) throws -> Bool {
+    guard indices.contains(index), case .bool(let bool) = self[index] else {
+      throw NoSuchArgument(index: index, with: self)
+    }
+    return bool
+  }
+}
+
+struct NoSuchArgument: Error {
+  let index: Int
+  let with: [JSON]
+}

@@ -1,0 +1,204 @@
+import CitizenCore
+import Foundation
+import TestApp
+import TestWorld
+import Testing
+
+@testable import CitizenKit
+
+extension WithTheCore {
+  @Suite @MainActor
+  struct SessionTests {
+    @Test func inTheBackgroundNothingIsHeldOpenAndTheNextTryIsAskedFor() async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: false)
+      let model = try await visit.apply()
+      try await expect { model.details?.item.status == .waitsForNetwork }
+      await visit.session.enterBackground()
+      #expect(try #require(visit.system.wakeUps.last) != nil)
+
+      // Another process may open it.
+      let other = visit.app.phone.startApp()
+      try await other.open()
+      try await other.suspend()
+    }
+
+    @Test func inTheBackgroundWhatWasShownStays() async throws {
+      let visit = try await Visit()
+      let model = try await visit.apply()
+      try await expect { model.details?.item.status == .accepted }
+      let (shown, screens) = (model.state, visit.screens)
+      screens.navigator.push(.service(id: "register-birth"))
+      guard case .service(let service) = screens.top else { throw Unexpected(screens.top) }
+      await visit.session.enterBackground()
+
+      await model.load()
+      #expect(model.state == shown)
+      // What was never shown is not there yet, and no trouble.
+      await service.load()
+      #expect(service.state.service.trouble == nil)
+      await visit.session.enterForeground()
+      try await expect { if case .ready = service.state.service { true } else { false } }
+    }
+
+    @Test func withNothingToSendTheAppIsNotWoken() async throws {
+      let visit = try await Visit()
+      await visit.session.enterBackground()
+      #expect(try #require(visit.system.wakeUps.last) == nil)
+    }
+
+    @Test func whileItCannotBeKnownWhatWaitsTheLastWishStands() async throws {
+      let visit = try await Visit()
+      visit.keyStore.fault = .locked
+      try await visit.restart()
+      let wishes = visit.system.wakeUps.count
+      await visit.session.enterBackground()
+      #expect(visit.system.wakeUps.count == wishes)
+    }
+
+    @Test func aBackgroundTaskSendsWhatWaitsAndClosesAgain() async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: false)
+      _ = try await visit.apply()
+      await visit.session.enterBackground()
+      visit.session.networkChanged(isOnline: true)
+      _ = await visit.session.doDueWork(within: 20)
+      #expect(try await visit.casesInTheCity().count == 1)
+
+      let other = visit.app.phone.startApp()
+      try await other.open()
+      try await other.suspend()
+    }
+
+    @Test(arguments: [true, false])
+    func newsIsToldAsPrivatelyAsSheWants(privately: Bool) async throws {
+      let visit = try await Visit()
+      let model = try await visit.apply()
+      try await expect { model.details?.item.status == .accepted }
+      visit.screens.navigator.push(.settings)
+      guard case .settings(let settings) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      settings.setPrivatePreviews(privately)
+      await visit.session.enterBackground()
+
+      let newest = try #require(await visit.casesInTheCity().last)
+      try await visit.city.setStatus(
+        "approved", of: newest.caseNumber, note: ["en": "Your card is ready."])
+      let notices = await visit.session.doDueWork(within: 20)
+      let notice = try #require(notices.first)
+      #expect(notices.count == 1 && !notice.title.isEmpty)
+      if privately {
+        #expect(notice.title == "The city has written to you" && notice.body.isEmpty)
+      } else {
+        #expect(notice.title == "Your application is approved" && !notice.body.isEmpty)
+      }
+      // What was told is not told again.
+      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+    }
+
+    @Test func whatIsLockedOpensWhenSheShowsThatItIsHer() async throws {
+      let visit = try await Visit()
+      visit.keyStore.fault = .locked
+      try await visit.restart()
+      let home = try visit.home
+      #expect(home.state.personal?.wayOn == .unlockPhone)
+      try await expect { home.state.serviceCount > 1000 }
+
+      visit.keyStore.fault = nil
+      visit.system.residentIsPresent = false
+      #expect(visit.screens.goOn(by: .unlockPhone) == nil)
+      try await expect { visit.system.reasons.count == 1 }
+      #expect(home.state.personal != nil)
+
+      visit.system.residentIsPresent = true
+      _ = visit.screens.goOn(by: .unlockPhone)
+      try await expect { home.state.personal == nil }
+      #expect(visit.system.reasons == ["Unlock and try again", "Unlock and try again"])
+    }
+
+    @Test(arguments: [SwitchedKeyStore.Fault.invalidated, .lost, .broken])
+    func aKeyThatIsGoneLeadsToTheHotlineAndTheServicesStay(fault: SwitchedKeyStore.Fault)
+      async throws
+    {
+      let visit = try await Visit()
+      _ = try await visit.beginForm()
+      visit.keyStore.fault = fault
+      try await visit.restart()
+      let home = try visit.home
+      #expect(home.state.personal?.wayOn == .callCity)
+      #expect(visit.screens.goOn(by: .callCity)?.scheme == "tel")
+      try await expect { home.state.serviceCount > 1000 }
+      // Each of her screens says why, not only that it is locked.
+      home.openCases()
+      guard case .cases(let cases) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { cases.state.cases == home.state.personal.map(Content.failed) }
+
+      // Nothing was lost meanwhile.
+      visit.keyStore.fault = nil
+      _ = visit.screens.goOn(by: .tryAgain)
+      try await expect { cases.state.drafts == 1 }
+    }
+
+    @Test func anAppThatIsOpenElsewhereSaysSoAndGoesOnWhenItIsClosedThere() async throws {
+      let visit = try await Visit()
+      await visit.session.enterBackground()
+      let other = visit.app.phone.startApp()
+      try await other.open()
+      try await visit.restart()
+      guard case .blocked(let trouble) = visit.session.app else {
+        throw Unexpected(visit.session.app)
+      }
+      #expect(
+        trouble == Trouble(message: errorMessage(error: .Busy, language: "en"), wayOn: .tryAgain))
+
+      try await other.suspend()
+      _ = visit.screens.goOn(by: .tryAgain)
+      try await expect { visit.session.app == .running(offline: false, personal: nil) }
+    }
+
+    @Test func aHomeThatCannotBeMadeIsATroubleWithAWayOn() async throws {
+      let visit = try await Visit()
+      await visit.session.enterBackground()
+      let home = URL(fileURLWithPath: visit.app.phone.home)
+      let aside = home.appendingPathExtension("aside")
+      try FileManager.default.moveItem(at: home, to: aside)
+      try Data().write(to: home)
+      try await visit.restart()
+      guard case .blocked(let trouble) = visit.session.app else {
+        throw Unexpected(visit.session.app)
+      }
+      #expect(trouble.wayOn == .tryAgain && !trouble.message.isEmpty)
+
+      try FileManager.default.removeItem(at: home)
+      try FileManager.default.moveItem(at: aside, to: home)
+      _ = visit.screens.goOn(by: .tryAgain)
+      try await expect { visit.session.app == .running(offline: false, personal: nil) }
+    }
+
+    @Test func waysOnThatTheSystemOpens() async throws {
+      let visit = try await Visit()
+      #expect(visit.screens.goOn(by: .updateApp)?.absoluteString == "https://apps.example/langang")
+      #expect(visit.screens.goOn(by: .callCity) == visit.session.city.hotlineURL)
+      visit.screens.navigator.push(.search)
+      #expect(visit.screens.goOn(by: .goBack) == nil)
+      #expect(visit.screens.navigator.routes == [.home])
+    }
+  }
+}
+
+extension Visit {
+  /// The home screen, which is on top.
+  var home: HomeViewModel {
+    get throws {
+      guard case .home(let home) = screens.top else { throw Unexpected(screens.top) }
+      return home
+    }
+  }
+}
+
+extension CasesState {
+  var drafts: Int? {
+    if case .ready(let list) = cases { list.drafts.count } else { nil }
+  }
+}

@@ -1,0 +1,110 @@
+import CitizenCore
+import CitizenKit
+import Foundation
+import Observation
+import TestWorld
+
+/// The app as it is installed on a phone: what outlasts its processes. `Codable`, so that another
+/// process can be started on the same phone.
+public struct Installation: Codable, Sendable {
+  public let phone: Phone
+  /// Whose phone it is, as the city knows her; nobody else has the name.
+  public let resident: String
+  let cityJSON: Data
+  let preferencesFile: URL
+
+  /// - Parameter world: Where the phone lies; one phone in each.
+  public init(in world: World, of city: City) async throws {
+    resident = "li-na-\(UUID().uuidString.prefix(8).lowercased())"
+    phone = try await city.phone(of: resident, in: world.folder)
+    var brand = try JSONSerialization.jsonObject(with: city.profileJSON) as? [String: Any] ?? [:]
+    brand["link_host"] = "www.langang.example"
+    brand["api_url"] = city.address.absoluteString
+    brand["app_store_url"] = "https://apps.example/langang"
+    cityJSON = try JSONSerialization.data(withJSONObject: brand)
+    preferencesFile = world.folder.appendingPathComponent("preferences.json")
+  }
+
+  /// A process of the app: not brought to the front yet.
+  @MainActor
+  public func start(
+    language: String, keyStore: (any KeyStore)? = nil, signedIn: Bool = true,
+    system: any PhoneSystem = TestSystem()
+  ) throws -> Session {
+    Session(
+      city: try CityConfig(json: cityJSON),
+      home: URL(fileURLWithPath: phone.home),
+      keyStore: keyStore ?? phone.keyStore,
+      authorizer: signedIn ? phone.authorizer : nil,
+      preferences: FilePreferences(preferencesFile),
+      system: system,
+      appVersion: "1.0",
+      preferredLanguages: [language])
+  }
+}
+
+/// Preferences in a file.
+final class FilePreferences: Preferences {
+  private let file: URL
+  private var texts: [String: String]
+
+  init(_ file: URL) {
+    self.file = file
+    let kept = try? JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+    texts = kept ?? [:]
+  }
+
+  subscript(key: String) -> String? {
+    get { texts[key] }
+    set {
+      texts[key] = newValue
+      do {
+        try JSONEncoder().encode(texts).write(to: file, options: .atomic)
+      } catch {
+        fatalError("the test's preferences cannot be written: \(error)")
+      }
+    }
+  }
+}
+
+/// A phone's system that does as a test wants, and keeps what it was asked for.
+public final class TestSystem: PhoneSystem {
+  /// Whether the resident shows that it is her.
+  public var residentIsPresent = true
+  /// What it was asked to show her.
+  public private(set) var reasons: [String] = []
+  /// When it was asked to wake the app, each time.
+  public private(set) var wakeUps: [Date?] = []
+
+  public nonisolated init() {}
+
+  public func wake(at moment: Date?) { wakeUps.append(moment) }
+
+  public func confirmPresence(reason: String) async -> Bool {
+    reasons.append(reason)
+    return residentIsPresent
+  }
+}
+
+/// Waits until `condition` holds, looking again whenever something observable that it has read
+/// changes.
+///
+/// - Returns: Whether it held in time.
+@MainActor
+public func eventually(
+  within limit: Duration = .seconds(20), _ condition: @MainActor () -> Bool
+) async -> Bool {
+  let (changes, change) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .unbounded)
+  let alarm = Task {
+    try await Task.sleep(for: limit)
+    change.yield(false)
+  }
+  defer { alarm.cancel() }
+  func looked() -> Bool { withObservationTracking(condition) { change.yield(true) } }
+  if looked() { return true }
+  for await changed in changes {
+    if looked() { return true }
+    if !changed { return false }
+  }
+  return false
+}

@@ -1,0 +1,45 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
+let standIns = [
+  "Accessibility", "BackgroundTasks", "CoreImage", "LocalAuthentication", "Network", "Security",
+  "SwiftUI",
+  "UIKit", "UserNotifications",
+]
+
+let package = Package(
+  name: "checks",
+  platforms: [.iOS(.v17), .macOS(.v14)],
+  dependencies: [
+    .package(path: "../CitizenKit"),
+    .package(name: "CitizenCore", path: "../../bindings/swift"),
+  ],
+  targets: [
+    .target(name: "Accessibility"),
+    .target(name: "BackgroundTasks"),
+    .target(name: "CoreImage"),
+    .target(name: "LocalAuthentication"),
+    .target(name: "Network"),
+    .target(name: "Security", dependencies: ["LocalAuthentication"]),
+    .target(name: "SwiftUI", dependencies: ["CoreImage", "UIKit"]),
+    .target(name: "UIKit"),
+    .target(name: "UserNotifications"),
+    .executableTarget(
+      name: "CitizenCloud",
+      dependencies: [
+        .product(name: "CitizenCore", package: "CitizenCore"),
+        .product(name: "CitizenKit", package: "CitizenKit"),
+      ] + standIns.map { .byName(name: $0) },
+      exclude: ["CitizenCloud.entitlements", "Info.plist", "PrivacyInfo.xcprivacy"],
+      swiftSettings: [.define("DEBUG", .when(configuration: .debug))]
+    ),
+    .testTarget(
+      name: "CitizenCloudTests",
+      dependencies: [
+        "CitizenCloud", "Security", .product(name: "TestWorld", package: "CitizenCore"),
+      ]
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

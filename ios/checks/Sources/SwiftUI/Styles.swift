@@ -1,0 +1,175 @@
+import Foundation
+
+public enum HorizontalAlignment: Sendable { case leading, center, trailing }
+public enum VerticalAlignment: Sendable { case top, center, bottom, firstTextBaseline }
+public enum Alignment: Sendable { case leading, center, trailing, top, bottom }
+public enum TextAlignment: Sendable { case leading, center, trailing }
+public enum VerticalEdge: Sendable { case top, bottom }
+public enum Axis: Sendable { case horizontal, vertical }
+
+public struct UnitPoint: Hashable, Sendable {
+  private let name: String
+  public static let top = Self(name: "top")
+  public static let center = Self(name: "center")
+}
+
+public enum Edge: Sendable {
+  public struct Set: OptionSet, Sendable {
+    public let rawValue: Int8
+    public init(rawValue: Int8) { self.rawValue = rawValue }
+    public static let vertical = Set(rawValue: 1)
+    public static let horizontal = Set(rawValue: 2)
+    public static let all = Set(rawValue: 3)
+  }
+}
+
+public struct Font: Hashable, Sendable {
+  public enum Weight: Sendable { case regular, medium, semibold, bold }
+  public static let largeTitle = Font()
+  public static let title2 = Font()
+  public static let title3 = Font()
+  public static let headline = Font()
+  public static let subheadline = Font()
+  public static let body = Font()
+  public static let footnote = Font()
+  public static let caption = Font()
+  public func weight(_ weight: Weight) -> Font { self }
+  public func bold() -> Font { self }
+}
+
+public protocol ShapeStyle: Sendable {}
+
+public struct Color: ShapeStyle, Hashable {
+  public init(_ name: String) {}
+  public static let white = Color("white")
+}
+
+extension Color: Primitive {}
+
+public struct HierarchicalShapeStyle: ShapeStyle {}
+public struct TintShapeStyle: ShapeStyle {}
+public struct BackgroundStyle: ShapeStyle {}
+public struct Material: ShapeStyle {}
+
+extension ShapeStyle where Self == HierarchicalShapeStyle {
+  public static var primary: HierarchicalShapeStyle { HierarchicalShapeStyle() }
+  public static var secondary: HierarchicalShapeStyle { HierarchicalShapeStyle() }
+}
+
+extension ShapeStyle where Self == Color {
+  public static var white: Color { Color.white }
+}
+
+extension ShapeStyle where Self == TintShapeStyle {
+  public static var tint: TintShapeStyle { TintShapeStyle() }
+}
+
+extension ShapeStyle where Self == BackgroundStyle {
+  public static var background: BackgroundStyle { BackgroundStyle() }
+}
+
+extension ShapeStyle where Self == Material {
+  public static var bar: Material { Material() }
+}
+
+public protocol Shape: Sendable {}
+public struct Rectangle: Shape { public init() {} }
+
+public protocol PrimitiveButtonStyle {}
+public struct PlainButtonStyle: PrimitiveButtonStyle {}
+public struct BorderlessButtonStyle: PrimitiveButtonStyle {}
+public struct BorderedButtonStyle: PrimitiveButtonStyle {}
+public struct BorderedProminentButtonStyle: PrimitiveButtonStyle {}
+
+extension PrimitiveButtonStyle where Self == PlainButtonStyle {
+  public static var plain: PlainButtonStyle { PlainButtonStyle() }
+}
+
+extension PrimitiveButtonStyle where Self == BorderlessButtonStyle {
+  public static var borderless: BorderlessButtonStyle { BorderlessButtonStyle() }
+}
+
+extension PrimitiveButtonStyle where Self == BorderedButtonStyle {
+  public static var bordered: BorderedButtonStyle { BorderedButtonStyle() }
+}
+
+extension PrimitiveButtonStyle where Self == BorderedProminentButtonStyle {
+  public static var borderedProminent: BorderedProminentButtonStyle {
+    BorderedProminentButtonStyle()
+  }
+}
+
+public protocol LabelStyle {}
+public struct IconOnlyLabelStyle: LabelStyle {}
+
+extension LabelStyle where Self == IconOnlyLabelStyle {
+  public static var iconOnly: IconOnlyLabelStyle { IconOnlyLabelStyle() }
+}
+
+public protocol ListStyle {}
+public struct InsetGroupedListStyle: ListStyle {}
+
+extension ListStyle where Self == InsetGroupedListStyle {
+  public static var insetGrouped: InsetGroupedListStyle { InsetGroupedListStyle() }
+}
+
+public protocol DatePickerStyle {}
+public struct WheelDatePickerStyle: DatePickerStyle {}
+
+extension DatePickerStyle where Self == WheelDatePickerStyle {
+  public static var wheel: WheelDatePickerStyle { WheelDatePickerStyle() }
+}
+
+public protocol NavigationSplitViewStyle {}
+public struct BalancedNavigationSplitViewStyle: NavigationSplitViewStyle {}
+
+extension NavigationSplitViewStyle where Self == BalancedNavigationSplitViewStyle {
+  public static var balanced: BalancedNavigationSplitViewStyle {
+    BalancedNavigationSplitViewStyle()
+  }
+}
+
+public protocol TextSelectability {}
+public struct EnabledTextSelectability: TextSelectability {}
+
+extension TextSelectability where Self == EnabledTextSelectability {
+  public static var enabled: EnabledTextSelectability { EnabledTextSelectability() }
+}
+
+public enum ControlSize: Sendable { case mini, small, regular, large, extraLarge }
+public enum ScrollDismissesKeyboardMode: Sendable {
+  case automatic, immediately, interactively, never
+}
+
+public struct SearchFieldPlacement: Sendable {
+  public enum NavigationBarDrawerDisplayMode: Sendable { case automatic, always }
+  public static func navigationBarDrawer(displayMode: NavigationBarDrawerDisplayMode) -> Self {
+    Self()
+  }
+}
+
+public enum NavigationBarItem {
+  public enum TitleDisplayMode: Sendable { case automatic, inline, large }
+}
+
+public struct TextInputAutocapitalization: Sendable {
+  public static var never: Self { Self() }
+  public static var sentences: Self { Self() }
+}
+
+public struct AccessibilityTraits: OptionSet, Sendable {
+  public let rawValue: UInt
+  public init(rawValue: UInt) { self.rawValue = rawValue }
+  public static let isButton = Self(rawValue: 1 << 0)
+  public static let isHeader = Self(rawValue: 1 << 1)
+  public static let isSelected = Self(rawValue: 1 << 2)
+  public static let isImage = Self(rawValue: 1 << 3)
+}
+
+public struct AccessibilityChildBehavior: Sendable {
+  public static let combine = Self()
+  public static let contain = Self()
+  public static let ignore = Self()
+}
+
+public enum AccessibilityActionKind: Sendable { case `default`, escape, magicTap }

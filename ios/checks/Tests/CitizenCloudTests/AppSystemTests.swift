@@ -1,0 +1,55 @@
+import BackgroundTasks
+import Foundation
+import LocalAuthentication
+import Testing
+
+@testable import CitizenCloud
+
+@MainActor @Suite(.serialized) struct AppSystemTests {
+  let system = AppSystem()
+  let scheduler = BGTaskScheduler.shared
+
+  @Test("The app is woken when the core has work, and by a task that waits for a network")
+  func wake() {
+    let moment = Date(timeIntervalSince1970: 1_800_000_000)
+    system.wake(at: moment)
+    #expect(scheduler.pending.count == 2)
+    #expect(scheduler.pending.values.allSatisfy { $0.earliestBeginDate == moment })
+    let networked = scheduler.pending.values.compactMap { $0 as? BGProcessingTaskRequest }
+    #expect(networked.map(\.requiresNetworkConnectivity) == [true])
+  }
+
+  @Test("With no work left it is not woken")
+  func nothingToDo() {
+    system.wake(at: .now)
+    system.wake(at: nil)
+    #expect(scheduler.pending.isEmpty)
+  }
+
+  @Test("A task does what is due and is told to the system once")
+  func task() async {
+    let (done, finished) = AsyncStream.makeStream(of: TimeInterval.self)
+    system.register { seconds in finished.yield(seconds) }
+    let task = BGTask(identifier: "org.citizencloud.app.send")
+    scheduler.start(task)
+    var turns = done.makeAsyncIterator()
+    let seconds = await turns.next()
+    // The system allows thirty.
+    #expect((seconds ?? 30) < 30)
+    while task.completions.isEmpty { await Task.yield() }
+    task.expirationHandler?()
+    await Task.yield()
+    #expect(task.completions == [true])
+  }
+
+  @Test("The resident shows that it is her, or does not; a phone without a lock asks nobody")
+  func presence() async {
+    #expect(await system.confirmPresence(reason: "To open it"))
+    await LAContext.$refusal.withValue(.userCancel) {
+      #expect(await system.confirmPresence(reason: "To open it") == false)
+    }
+    await LAContext.$refusal.withValue(.passcodeNotSet) {
+      #expect(await system.confirmPresence(reason: "To open it"))
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import CitizenCore
+import Foundation
+import Security
+import Testing
+
+@testable import CitizenCloud
+
+/// The resident's secrets, on a phone whose Keychain behaves as Apple documents it.
+@Suite(.serialized) struct KeychainKeyStoreTests {
+  let keys = KeychainKeyStore(service: "org.example", reason: { "Only you can open it." })
+  let secret = Data(0..<32)
+  let keychain = Keychain.shared
+
+  init() { keychain.reset() }
+
+  @Test("What was never stored is absent", arguments: ["store", "vault"])
+  func absent(name: String) throws {
+    #expect(try keys.load(name: name) == .absent)
+  }
+
+  @Test("What was stored is found, also by the next process", arguments: ["store", "vault"])
+  func found(name: String) throws {
+    try keys.store(name: name, secret: secret)
+    #expect(try keys.load(name: name) == .found(secret: secret))
+    let nextProcess = KeychainKeyStore(service: "org.example", reason: { "" })
+    #expect(try nextProcess.load(name: name) == .found(secret: secret))
+  }
+
+  @Test(
+    "Secrets can be read after the first unlock, on this phone only", arguments: ["store", "vault"])
+  func protection(name: String) throws {
+    try keys.store(name: name, secret: secret)
+    #expect(
+      keychain.accessibility(ofItem: name) == kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly)
+  }
+
+  @Test(
+    "Before the first unlock a secret is unavailable, not absent", arguments: ["store", "vault"])
+  func beforeFirstUnlock(name: String) throws {
+    try keys.store(name: name, secret: secret)
+    keychain.happen {
+      $0.unlockedOnce = false
+      $0.unlocked = false
+    }
+    #expect(try keys.load(name: name) == .unavailable)
+  }
+
+  @Test("While the phone is locked the outbox can be sent, and the vault is closed")
+  func locked() throws {
+    try keys.store(name: "store", secret: secret)
+    try keys.store(name: "vault", secret: secret)
+    keychain.happen { $0.unlocked = false }
+    #expect(try keys.load(name: "store") == .found(secret: secret))
+    #expect(try keys.load(name: "vault") == .unavailable)
+  }
+
+  @Test("Nobody is asked for the store; the resident is asked for the vault, in her words")
+  func prompts() throws {
+    try keys.store(name: "store", secret: secret)
+    try keys.store(name: "vault", secret: secret)
+    #expect(try keys.load(name: "store") == .found(secret: secret))
+    #expect(keychain.prompts.isEmpty)
+    #expect(try keys.load(name: "vault") == .found(secret: secret))
+    #expect(keychain.prompts == ["Only you can open it."])
+  }
+
+  @Test("Somebody else gets nothing out of the vault, and nothing is lost by that")
+  func somebodyElse() throws {
+    try keys.store(name: "vault", secret: secret)
+    keychain.happen { $0.residentIsPresent = false }
+    #expect(try keys.load(name: "vault") == .unavailable)
+    keychain.happen { $0.residentIsPresent = true }
+    #expect(try keys.load(name: "vault") == .found(secret: secret))
+  }
+
+  @Test("The vault's secret does not lie in the Keychain as it is")
+  func wrapped() throws {
+    try keys.store(name: "vault", secret: secret)
+    let bytes = try #require(keychain.bytes(ofItem: "vault"))
+    #expect(bytes.range(of: secret.prefix(8)) == nil)
+  }
+
+  @Test("With the phone's code the vault's key is gone for good: invalidated, and not absent")
+  func passcodeRemoved() throws {
+    try keys.store(name: "store", secret: secret)
+    try keys.store(name: "vault", secret: secret)
+    keychain.happen { $0.hasPasscode = false }
+    #expect(try keys.load(name: "vault") == .invalidated)
+    #expect(try keys.load(name: "store") == .found(secret: secret))
+    keychain.happen { $0.hasPasscode = true }
+    #expect(try keys.load(name: "vault") == .invalidated)
+  }
+
+  @Test("A damaged secret is invalidated")
+  func damaged() throws {
+    try keys.store(name: "vault", secret: secret)
+    keychain.damage(item: "vault")
+    #expect(try keys.load(name: "vault") == .invalidated)
+  }
+
+  @Test("Without a code there can be no vault, and the app is told so")
+  func noPasscode() throws {
+    keychain.happen { $0.hasPasscode = false }
+    #expect(throws: KeychainError.self) { try keys.store(name: "vault", secret: secret) }
+    #expect(try keys.load(name: "vault") == .absent)
+  }
+
+  @Test("A secret is never written over", arguments: ["store", "vault"])
+  func neverOverwritten(name: String) throws {
+    try keys.store(name: name, secret: secret)
+    #expect(throws: KeychainError.self) {
+      try keys.store(name: name, secret: Data(repeating: 7, count: 32))
+    }
+    #expect(try keys.load(name: name) == .found(secret: secret))
+  }
+
+  @Test("An app stopped between the vault's key and its secret goes on with that key")
+  func stoppedHalfWay() throws {
+    keychain.happen { $0.unlockedOnce = false }
+    #expect(throws: KeychainError.self) { try keys.store(name: "vault", secret: secret) }
+    keychain.happen { $0.unlockedOnce = true }
+    try keys.store(name: "vault", secret: secret)
+    #expect(try keys.load(name: "vault") == .found(secret: secret))
+    #expect(keychain.keyCount == 1)
+  }
+
+  @Test("What was deleted is absent and can be made anew; deleting nothing is no error")
+  func deleted() throws {
+    for name in ["store", "vault"] {
+      try keys.delete(name: name)
+      try keys.store(name: name, secret: secret)
+      try keys.delete(name: name)
+      #expect(try keys.load(name: name) == .absent)
+      try keys.store(name: name, secret: secret)
+      #expect(try keys.load(name: name) == .found(secret: secret))
+    }
+    #expect(keychain.keyCount == 1)
+  }
+
+  @Test("Another app's secrets are its own")
+  func services() throws {
+    try keys.store(name: "store", secret: secret)
+    #expect(
+      try KeychainKeyStore(service: "org.other", reason: { "" }).load(name: "store") == .absent)
+  }
+}
