@@ -222,7 +222,7 @@ impl From<NetError> for CitizenError {
                 reason,
                 retry_after,
             },
-            NetError::Unauthorized => CitizenError::Unauthorized,
+            NetError::Unauthorized | NetError::Unidentified => CitizenError::Unauthorized,
             NetError::Refused { kind, .. } => CitizenError::Refused { reason: kind },
             NetError::TooLarge => CitizenError::unexpected("answer-too-large"),
             NetError::Misconfigured => CitizenError::unexpected("city-url"),

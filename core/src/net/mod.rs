@@ -96,9 +96,12 @@ pub enum NetError {
         /// How long the city asks to wait.
         retry_after: Option<Duration>,
     },
-    /// The resident has to sign in (401), or the shell could not say who she is.
+    /// The resident has to sign in: nobody is, or the city says so (401).
     #[error("the city does not know who asks")]
     Unauthorized,
+    /// The shell could not say who she is: its own code failed, perhaps for want of a network.
+    #[error("the app could not say who asks")]
+    Unidentified,
     /// The city refuses for good (RFC 9457).
     #[error("the city refused with {status} ({kind})")]
     Refused {
@@ -244,8 +247,8 @@ impl City {
         let headers =
             tokio::task::spawn_blocking(move || authorizer.authorize(method.to_owned(), url, None))
                 .await
-                .map_err(|_| NetError::Unauthorized)?
-                .map_err(|CallbackError::Failed| NetError::Unauthorized)?;
+                .map_err(|_| NetError::Unidentified)?
+                .map_err(|CallbackError::Failed| NetError::Unidentified)?;
         if headers.is_empty() {
             return Err(NetError::Unauthorized);
         }

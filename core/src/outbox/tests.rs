@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     environment::{HttpRequest, HttpResponse, Transport, TransportError},
-    error::Error,
+    error::{CallbackError, Error},
     forms::{Answer, Form, FormDefinition},
-    net::{City, Connectivity},
+    net::{Authorizer, City, Connectivity, Header},
     testing::{
         Keychain, ScriptedNetwork, SignedIn, Signer, VirtualClock, answer, environment, problem,
     },
@@ -479,6 +479,35 @@ async fn what_waits_for_sign_in_is_left_alone_until_something_may_have_changed()
     }
     phone.clock.advance(Duration::from_secs(3600));
     assert_eq!(phone.deliver().await.postponed, 1, "within the hour");
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_for_now_is_asked_again_soon() {
+    struct Failing;
+    impl Authorizer for Failing {
+        fn authorize(
+            &self,
+            _: String,
+            _: String,
+            _: Option<String>,
+        ) -> Result<Vec<Header>, CallbackError> {
+            Err(CallbackError::Failed)
+        }
+    }
+    let mut phone = Phone::new(&Signer::new().trust, nothing_listens);
+    let world = phone.store.environment().clone();
+    phone.city = City::new("http://127.0.0.1:1", world, Some(Arc::new(Failing)));
+    let id = phone.submitted();
+    phone.deliver().await;
+    let SubmissionState::Queued {
+        waiting_for,
+        next_attempt_at,
+    } = phone.state(&id)
+    else {
+        panic!("not queued");
+    };
+    assert_eq!(waiting_for, WaitReason::SignIn);
+    assert!(next_attempt_at <= phone.store.now() + Duration::from_secs(2));
 }
 
 #[tokio::test]

@@ -131,6 +131,7 @@ fn judge(
         Err(NetError::TooLarge | NetError::Malformed | NetError::Misconfigured) => {
             Verdict::Later(WaitReason::City, own_wait())
         }
+        Err(NetError::Unidentified) => Verdict::Later(WaitReason::SignIn, own_wait()),
         Err(NetError::Unauthorized) => {
             let wait = store.environment().jittered(SIGN_IN_WAIT);
             Verdict::Later(WaitReason::SignIn, wait)
