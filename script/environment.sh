@@ -1,9 +1,11 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it: where things are kept and which toolchains are used.
-# After it, the work folder is the repository's root.
+# After it, the work folder is the repository's root; $caller is where the script was called.
 
 set -euo pipefail
 
+# shellcheck disable=SC2034 # read by the scripts that source this
+caller=$PWD
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/citizen-cloud
 toolchains=$cache/toolchains

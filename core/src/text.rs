@@ -44,6 +44,11 @@ impl Text {
     }
 }
 
+/// A label as it stands inside of a sentence: without the mark that ends it.
+pub(crate) fn in_a_sentence(label: &str) -> &str {
+    label.trim_end_matches(|end: char| end.is_whitespace() || ".:;!?。：；！？؟؛".contains(end))
+}
+
 fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }

@@ -5,7 +5,7 @@ use crate::storage::StorageError;
 /// Why a call on the catalogue failed. What was applied before stands in every case.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
-    /// Nothing has been applied yet.
+    /// Nothing has been applied yet, or what was has turned out to be damaged and was set aside.
     #[error("there is no catalogue yet")]
     Empty,
     /// [`CatalogueStore::close`](super::CatalogueStore::close) was called.
@@ -14,8 +14,7 @@ pub enum CatalogueError {
     /// The bundle is not one that may be applied.
     #[error("the catalogue bundle is refused: {0}")]
     Bundle(#[from] BundleError),
-    /// The file system or the database failed. After [`StorageError::Corrupt`] the damaged file has
-    /// been set aside and the store is empty.
+    /// The file system or the database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }

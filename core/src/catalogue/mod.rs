@@ -201,7 +201,8 @@ impl CatalogueStore {
         }
     }
 
-    /// Reads, and stops offering a file that turns out to be damaged.
+    /// Reads. A file that turns out to be damaged is set aside and taken for none: it can be fetched
+    /// again.
     fn read<T>(
         &self,
         work: impl FnOnce(&Snapshot) -> Result<T, StorageError>,
@@ -214,6 +215,7 @@ impl CatalogueStore {
                 *state = State::Empty;
                 set_aside(&self.folder, snapshot.path());
             }
+            return Err(CatalogueError::Empty);
         }
         Ok(result?)
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::spawned};
 use crate::{
     blocking,
-    catalogue::{CatalogueStore, Category, Service, ServicePage, ServiceSummary},
+    catalogue::{CatalogueError, CatalogueStore, Category, Service, ServicePage, ServiceSummary},
     error::{CallbackError, Error},
     net::CatalogueAnswer,
 };
@@ -17,7 +17,7 @@ const PAGE: u32 = 50;
 
 /// The catalogue on this phone: readable with no network once it was fetched. Every call but
 /// [`Catalogue::refresh`] is answered from the phone and says `NoCatalogue` as long as none is
-/// there. Texts come in the `language` asked for (a BCP 47 tag), or the nearest there is.
+/// there, also when the one that was there turns out to be damaged: a refresh fetches it anew. Texts come in the `language` asked for (a BCP 47 tag), or the nearest there is.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Catalogue(pub(super) Arc<Inner>);
 
@@ -83,7 +83,8 @@ impl Catalogue {
             .await
     }
 
-    /// A page of a category's services by name, at most 50 from `offset`.
+    /// A page of a category's services by name, at most 50 from `offset`. `NotFound` for a category that
+    /// the city does not have.
     pub async fn services_in(
         &self,
         category_id: String,
@@ -91,7 +92,12 @@ impl Catalogue {
         offset: u32,
     ) -> Result<ServicePage, CitizenError> {
         let page = move |store: &CatalogueStore| {
-            Ok(store.services_in(&category_id, &language, offset, PAGE)?)
+            let page = store.services_in(&category_id, &language, offset, PAGE)?;
+            let known = |category: &Category| category.id == category_id;
+            if page.total == 0 && !store.categories(&language)?.iter().any(known) {
+                return Err(Error::NotFound("category"));
+            }
+            Ok(page)
         };
         self.0.with_catalogue(page).await
     }
@@ -114,17 +120,15 @@ impl Catalogue {
     ) -> Arc<TaskHandle> {
         let state = move |inner: &Inner, revision: u64| {
             let store = inner.catalogue_store()?;
-            Ok(match store.revision() {
-                Some(current) => CatalogueUpdate {
-                    revision,
-                    services: current.services,
-                    categories: store.categories(&language)?,
-                },
-                None => CatalogueUpdate {
-                    revision,
-                    services: 0,
-                    categories: Vec::new(),
-                },
+            let (services, categories) = match (store.categories(&language), store.revision()) {
+                (Ok(categories), Some(current)) => (current.services, categories),
+                (Ok(_), None) | (Err(CatalogueError::Empty), _) => (0, Vec::new()),
+                (Err(error), _) => return Err(error.into()),
+            };
+            Ok(CatalogueUpdate {
+                revision,
+                services,
+                categories,
             })
         };
         let changes = self.0.catalogue_changes.subscribe();

@@ -17,11 +17,14 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ClientConfig {
-    /// The folder that holds everything, for this app alone; it is made when the client is opened,
-    /// its parent must exist. On iOS in the App Group if an extension needs it.
+    /// The folder that holds everything, for this app and one resident alone: what she has submitted
+    /// goes out as whoever is signed in when it is sent, so a second resident needs a home (and a
+    /// `KeyStore`) of her own. It is made when the client is opened, its parent must exist. On iOS in
+    /// the App Group if an extension needs it.
     pub home: String,
     /// Where the city's API is, for example `https://api.example.org/`. Plain `http` is taken for
-    /// loopback addresses only.
+    /// loopback addresses only, such as `127.0.0.1`; with anything else, whatever needs the city says
+    /// `Unexpected` (`city-url`).
     pub city_url: String,
     /// Which city it is, and the keys it signs with.
     pub trust: CityTrust,
@@ -43,7 +46,8 @@ pub struct WorkReport {
     pub next_wakeup: Option<Timestamp>,
 }
 
-/// A resident's app, without its screens. Make one for a process and keep it.
+/// A resident's app, without its screens: her home is hers alone ([`ClientConfig::home`]). Make one for
+/// a process and keep it.
 ///
 /// ```no_run
 /// # async fn app(config: citizen_core::facade::ClientConfig,
@@ -109,24 +113,23 @@ impl CitizenClient {
     }
 
     /// Takes in what the phone says of its network. Coming online lets everything that waits be
-    /// tried at once. Does not block.
+    /// tried at once, but for what the city itself has put off. Does not block.
     pub fn set_connectivity(&self, connectivity: Connectivity) {
-        self.inner.city.set_connectivity(connectivity);
-        if connectivity == Connectivity::Online {
-            self.inner.wake();
-        }
+        self.inner.set_connectivity(connectivity);
     }
 
     /// Does the work that is due, for the phone's job scheduler, and returns by `deadline`: sends
     /// what waits, trying again as often as its waits end before that, then asks for new messages.
     /// An exchange that is under way at the deadline is left, and had again later under the same
-    /// key. Being offline is no error here: the report says what still waits.
+    /// key. What waits for the resident to sign in is tried once. Being offline is no error here: the
+    /// report says what still waits.
     pub async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, CitizenError> {
         let inner = Arc::clone(&self.inner);
         spawned(async move { Ok(inner.run_due_work(deadline).await?) }).await
     }
 
-    /// When there is work again, for the phone's job scheduler; `None` if nothing waits.
+    /// When there is work again, for the phone's job scheduler: now at the earliest; `None` if nothing
+    /// waits.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
         self.inner
             .with_user(|store| Queue(store).next_attempt_at())

@@ -10,6 +10,7 @@ use crate::{
     net::{NetError, OfflineReason},
     seal::{KeyProblem, SealError},
     storage::StorageError,
+    text::in_a_sentence,
 };
 
 /// What went wrong, by what the shell should do about it. In every case the old state stands: no
@@ -34,7 +35,7 @@ pub enum CitizenError {
         /// One for each answer that is wrong or missing, in the order of the form.
         problems: Vec<Problem>,
     },
-    /// There is no such service, draft, submission or message.
+    /// There is no such service, category, form, field, draft, submission, receipt or message.
     #[error("there is no such {what}")]
     NotFound {
         /// What was looked for.
@@ -76,10 +77,11 @@ pub enum CitizenError {
     /// The client is not open: call `open` or `resume`.
     #[error("closed")]
     Closed,
-    /// A fault of the core or of the city; the code is for the report.
+    /// A fault of the core, of the city or of the app's configuration; the code is for the report.
     #[error("unexpected: {code}")]
     Unexpected {
-        /// A stable code, for example `answer-malformed`.
+        /// A stable code, for example `answer-malformed`; `city-url` if [`super::ClientConfig::city_url`]
+        /// is none that may be used.
         code: String,
     },
 }
@@ -114,11 +116,11 @@ impl CitizenError {
             } => ("error-clock-wrong", HashMap::new()),
             CitizenError::Unauthorized => ("error-unauthorized", HashMap::new()),
             CitizenError::InvalidAnswers { problems } => {
-                let fields = problems.iter().map(|problem| problem.label.as_str());
+                let fields = problems.iter().map(|problem| in_a_sentence(&problem.label));
                 let fields = fields.collect::<Vec<_>>().join(", ");
                 ("error-invalid-answers", argument("fields", &fields))
             }
-            CitizenError::NotFound { .. } => ("error-not-found", HashMap::new()),
+            CitizenError::NotFound { what } => ("error-not-found", argument("what", what)),
             CitizenError::NoCatalogue => ("error-no-catalogue", HashMap::new()),
             CitizenError::Busy => ("error-busy", HashMap::new()),
             CitizenError::Cancelled => ("error-cancelled", HashMap::new()),
@@ -220,7 +222,7 @@ impl From<NetError> for CitizenError {
                 reason,
                 retry_after,
             },
-            NetError::Unauthorized => CitizenError::Unauthorized,
+            NetError::Unauthorized | NetError::Unidentified => CitizenError::Unauthorized,
             NetError::Refused { kind, .. } => CitizenError::Refused { reason: kind },
             NetError::TooLarge => CitizenError::unexpected("answer-too-large"),
             NetError::Misconfigured => CitizenError::unexpected("city-url"),

@@ -2,7 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, Once, PoisonError, RwLock, Weak},
+    sync::{
+        Arc, Mutex, Once, PoisonError, RwLock, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -44,6 +47,8 @@ pub(super) struct Inner {
     /// Whether what is due may be sent: from opening to suspending.
     running: watch::Sender<bool>,
     delivering: tokio::sync::Mutex<()>,
+    /// Whether the phone has come online since the last delivery began.
+    came_online: AtomicBool,
     wake: Arc<Notify>,
     pump: Once,
     pub(super) catalogue_changes: watch::Sender<u64>,
@@ -80,6 +85,7 @@ impl Inner {
             opening: Mutex::new(()),
             running: watch::Sender::new(false),
             delivering: tokio::sync::Mutex::new(()),
+            came_online: AtomicBool::new(false),
             wake: Arc::new(Notify::new()),
             pump: Once::new(),
             catalogue_changes: watch::Sender::new(0),
@@ -226,6 +232,17 @@ impl Inner {
         spawned(async move { Ok(blocking(move || work(&*inner.catalogue_store()?)).await?) }).await
     }
 
+    /// See [`super::CitizenClient::set_connectivity`].
+    pub(super) fn set_connectivity(&self, connectivity: Connectivity) {
+        let before = self.city.set_connectivity(connectivity);
+        if connectivity == Connectivity::Online {
+            if before == Connectivity::Offline {
+                self.came_online.store(true, Ordering::Relaxed);
+            }
+            self.wake();
+        }
+    }
+
     /// Lets what is due be sent soon, without waiting for it.
     pub(super) fn wake(&self) {
         self.wake.notify_one();
@@ -260,6 +277,10 @@ impl Inner {
     async fn deliver(&self) -> Result<DeliveryReport, Error> {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
+        if self.came_online.swap(false, Ordering::Relaxed) {
+            let store = Arc::clone(&store);
+            blocking(move || Queue(&store).try_again()).await?;
+        }
         let mut running = self.running.subscribe();
         let changes = self.outbox_changes.clone();
         let on_change = move || Self::tell(&changes);

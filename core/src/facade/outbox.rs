@@ -145,8 +145,8 @@ impl Outbox {
             .await
     }
 
-    /// Takes back a submission that was never begun to be sent; later it is `Refused`
-    /// (`already-sent`).
+    /// Takes back a submission that was never begun to be sent; one that was taken back already stays
+    /// so. Later it is `Refused`: `already-sent`, or `not-waiting` once the city has refused it.
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
         self.0
             .change(Inner::outbox, move |store| {
@@ -155,7 +155,8 @@ impl Outbox {
             .await
     }
 
-    /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key.
+    /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key. For what
+    /// waits for the resident to sign in: call it when she has.
     pub async fn retry(&self, submission_id: String) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
         let retry = move |store: &UserStore| {

@@ -2,9 +2,13 @@
 //! The client as a shell has it, in a scripted world.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::Path,
-    sync::{Arc, Mutex, mpsc},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     time::Duration,
 };
 
@@ -12,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    environment::{HttpRequest, HttpResponse, TransportError},
+    environment::{Environment, HttpRequest, HttpResponse, SystemClock, TransportError},
     testing::{Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
 };
 
@@ -21,17 +25,20 @@ fn client(
     keychain: &Arc<Keychain>,
     network: Arc<ScriptedNetwork>,
 ) -> Arc<CitizenClient> {
-    let config = ClientConfig {
+    let world = environment(&Arc::new(VirtualClock::default()), network);
+    let keys = Arc::clone(keychain) as Arc<dyn KeyStore>;
+    CitizenClient::with_environment(config(home), keys, Some(Arc::new(SignedIn)), world)
+}
+
+fn config(home: &Path) -> ClientConfig {
+    ClientConfig {
         home: home.to_string_lossy().into_owned(),
         city_url: "http://127.0.0.1:1".into(),
         trust: CityTrust {
             city: "langang".into(),
             receipt_keys: Vec::new(),
         },
-    };
-    let world = environment(&Arc::new(VirtualClock::default()), network);
-    let keys = Arc::clone(keychain) as Arc<dyn KeyStore>;
-    CitizenClient::with_environment(config, keys, Some(Arc::new(SignedIn)), world)
+    }
 }
 
 fn silence(_: &HttpRequest) -> Result<HttpResponse, TransportError> {
@@ -154,4 +161,113 @@ impl InboxListener for Told {
     fn on_update(&self, update: InboxUpdate) -> Result<(), CallbackError> {
         self.0.send(update).map_err(|_| CallbackError::Failed)
     }
+}
+
+/// Whoever this says is signed in.
+struct MaybeSignedIn(AtomicBool);
+
+impl Authorizer for MaybeSignedIn {
+    fn authorize(
+        &self,
+        method: String,
+        url: String,
+        nonce: Option<String>,
+    ) -> Result<Vec<Header>, CallbackError> {
+        match self.0.load(Ordering::Relaxed) {
+            true => SignedIn.authorize(method, url, nonce),
+            false => Ok(Vec::new()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn coming_online_sends_what_waited_for_sign_in_and_nothing_else_does_soon() {
+    let folder = tempfile::tempdir().unwrap();
+    let keychain = home_of_version_1(folder.path());
+    let (sender, submitted) = mpsc::channel();
+    let network = ScriptedNetwork::new(move |request| {
+        if request.method == "POST" {
+            sender.send(()).unwrap();
+        }
+        Err(TransportError::Unreachable)
+    });
+    let signed_in = Arc::new(MaybeSignedIn(AtomicBool::new(false)));
+    let world = Environment {
+        clock: Arc::new(SystemClock),
+        ..environment(&Arc::default(), network)
+    };
+    let (keys, authorizer) = (keychain as Arc<dyn KeyStore>, Arc::clone(&signed_in));
+    let client =
+        CitizenClient::with_environment(config(folder.path()), keys, Some(authorizer), world);
+    client.open().await.unwrap();
+    let report = client.run_due_work(Duration::from_secs(60)).await.unwrap();
+    assert_eq!(report.waiting, 1);
+    let wakes_in = report.next_wakeup.unwrap() - chrono::Utc::now();
+    assert!(wakes_in > chrono::TimeDelta::minutes(25), "{wakes_in}");
+    let waiting = client.outbox().submissions("en".into()).await.unwrap();
+    assert_eq!(json!(waiting[1].state)["waiting_for"], "sign_in");
+    let attempts = waiting[1].attempts;
+
+    client.run_due_work(Duration::from_secs(60)).await.unwrap();
+    let again = client.outbox().submissions("en".into()).await.unwrap();
+    assert_eq!(again[1].attempts, attempts, "it was tried again");
+
+    signed_in.0.store(true, Ordering::Relaxed);
+    client.set_connectivity(Connectivity::Offline);
+    client.set_connectivity(Connectivity::Online);
+    submitted.recv_timeout(Duration::from_secs(30)).unwrap();
+}
+
+#[test]
+fn every_error_says_in_every_language_what_it_is_about_and_no_known_code() {
+    let not_found = |what: &str| CitizenError::NotFound { what: what.into() };
+    let refused = |reason: &str| CitizenError::Refused {
+        reason: reason.into(),
+    };
+    let unexpected = |code: &str| CitizenError::Unexpected { code: code.into() };
+    let known = [
+        (not_found("form"), "form"),
+        (not_found("receipt"), "receipt"),
+        (not_found("draft"), "draft"),
+        (refused("already-sent"), "already-sent"),
+        (refused("not-waiting"), "not-waiting"),
+        (refused("receipt-not-proven"), "receipt-not-proven"),
+        (refused("wrong-kind-of-answer"), "wrong-kind-of-answer"),
+        (unexpected("city-url"), "city-url"),
+    ];
+    for language in ["en", "zh-Hans", "es", "ar"] {
+        let words = |error: &CitizenError| error_message(error.clone(), language.into());
+        let mut all: Vec<String> = known.iter().map(|(error, _)| words(error)).collect();
+        for (error, code) in &known {
+            assert!(!words(error).contains(&format!("\u{2068}{code}")), "{code}");
+        }
+        for error in [refused("odd-7"), unexpected("odd-7")] {
+            let words = words(&error);
+            assert!(words.contains("odd-7"), "{language}: {words}");
+            all.push(words);
+        }
+        let different: BTreeSet<&String> = all.iter().collect();
+        assert_eq!(different.len(), all.len(), "{language}: {all:#?}");
+    }
+    let form = error_message(not_found("form"), "en".into());
+    assert!(form.contains("cannot be applied for in the app"), "{form}");
+}
+
+#[test]
+fn a_label_that_ends_a_sentence_does_not_end_the_message() {
+    let problem = |label: &str| crate::forms::Problem {
+        path: "/declaration".into(),
+        label: label.into(),
+        key: "problem-required".into(),
+        arguments: Default::default(),
+        message: String::new(),
+    };
+    let error = CitizenError::InvalidAnswers {
+        problems: vec![problem("All of this is true."), problem("您确认吗？")],
+    };
+    let words = error_message(error, "en".into()).replace(['\u{2068}', '\u{2069}'], "");
+    assert!(
+        words.ends_with("changed: All of this is true, 您确认吗."),
+        "{words}"
+    );
 }

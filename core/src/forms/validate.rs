@@ -9,6 +9,7 @@ use super::{
     Answers, Field, FieldKind, Form, Problem, STRING_LIMIT, answers::answered, messages,
     schema::escape,
 };
+use crate::text::in_a_sentence;
 
 /// A problem before it is put into words.
 pub(super) struct Finding {
@@ -126,7 +127,7 @@ impl Form {
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect();
         let mut worded = arguments.clone();
-        worded.insert("label".to_owned(), label.clone());
+        worded.insert("label".to_owned(), in_a_sentence(&label).to_owned());
         let message = match field.own_words.get(&finding.keyword) {
             Some(words) => {
                 worded.insert("words".to_owned(), words.in_language(language).to_owned());

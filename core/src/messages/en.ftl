@@ -46,7 +46,11 @@ error-captive-portal = This network answers in the city's place. Open the sign-i
 error-clock-wrong = The date or time on this phone seems to be wrong, so the city cannot be reached safely. Please turn on automatic date and time in the phone's settings. Nothing is lost; the app tries again by itself.
 error-unauthorized = Please sign in to go on.
 error-invalid-answers = Some answers are missing or need to be changed: { $fields }.
-error-not-found = This is not here any more.
+error-not-found = { $what ->
+    [form] This service cannot be applied for in the app. Its page says how to apply.
+    [receipt] There is no receipt yet. It comes when the city has received what you sent.
+   *[other] This cannot be found. It may not exist any more.
+}
 error-no-catalogue = The list of services is not on this phone yet. Please connect to a network once to fetch it.
 error-busy = The app is already open elsewhere on this device. Please close it there and try again.
 error-cancelled = This was stopped.
@@ -55,6 +59,15 @@ error-locked = Please unlock the phone first.
 error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. Please call the city's hotline.
 error-storage-full = The phone is full. Please make some room and try again; nothing is lost.
 error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
-error-refused = This cannot be done now ({ $reason }).
+error-refused = { $reason ->
+    [already-sent] This was sent already, or is being sent, so it cannot be taken back here. To withdraw it, please call the city's hotline.
+    [not-waiting] This does not wait to be sent any more. Its own page says where it stands.
+    [receipt-not-proven] It cannot be proven that the city has signed this receipt. Please call the city's hotline before you rely on it.
+    [wrong-kind-of-answer] This answer does not fit its question. Please answer it again.
+   *[other] This cannot be done now. If it goes on, please tell the city's hotline this word: { $reason }.
+}
 error-closed = The app is not ready yet. Please try again.
-error-unexpected = Something went wrong that is not your fault ({ $code }). Nothing is lost; please try again later.
+error-unexpected = { $code ->
+    [city-url] This app is set up wrongly and cannot reach the city. Please tell the city's hotline. Nothing is lost.
+   *[other] Something went wrong that is not your fault. Nothing is lost; please try again later. If it goes on, please tell the city's hotline this word: { $code }.
+}

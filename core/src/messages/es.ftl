@@ -45,7 +45,11 @@ error-captive-portal = Esta red responde en lugar del ayuntamiento. Abra la pág
 error-clock-wrong = La fecha o la hora de este teléfono parece incorrecta y por eso no se puede contactar de forma segura con el ayuntamiento. Por favor, active la fecha y la hora automáticas en los ajustes del teléfono. No se ha perdido nada; la aplicación lo volverá a intentar por sí sola.
 error-unauthorized = Por favor, inicie sesión para continuar.
 error-invalid-answers = Faltan algunas respuestas o hay que cambiarlas: { $fields }.
-error-not-found = Esto ya no está aquí.
+error-not-found = { $what ->
+    [form] Este servicio no se puede solicitar en la aplicación. Su página explica cómo solicitarlo.
+    [receipt] Todavía no hay recibo. Llegará cuando el ayuntamiento haya recibido lo que envió.
+   *[other] No se encuentra. Es posible que ya no exista.
+}
 error-no-catalogue = La lista de servicios todavía no está en este teléfono. Por favor, conéctese una vez a una red para descargarla.
 error-busy = La aplicación ya está abierta en otro lugar de este dispositivo. Por favor, ciérrela allí y vuelva a intentarlo.
 error-cancelled = Esto se ha detenido.
@@ -54,6 +58,15 @@ error-locked = Por favor, desbloquee primero el teléfono.
 error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Por favor, llame al teléfono de atención del ayuntamiento.
 error-storage-full = El teléfono está lleno. Por favor, libere algo de espacio y vuelva a intentarlo; no se ha perdido nada.
 error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
-error-refused = Ahora no se puede hacer esto ({ $reason }).
+error-refused = { $reason ->
+    [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede retirar aquí. Para retirarlo, por favor, llame al teléfono de atención del ayuntamiento.
+    [not-waiting] Esto ya no está a la espera de enviarse. Su propia página dice en qué estado está.
+    [receipt-not-proven] No se puede comprobar que el ayuntamiento haya firmado este recibo. Por favor, llame al teléfono de atención del ayuntamiento antes de darlo por bueno.
+    [wrong-kind-of-answer] Esta respuesta no corresponde a su pregunta. Por favor, respóndala de nuevo.
+   *[other] Ahora no se puede hacer esto. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $reason }.
+}
 error-closed = La aplicación todavía no está lista. Por favor, vuelva a intentarlo.
-error-unexpected = Ha ocurrido un error que no es culpa suya ({ $code }). No se ha perdido nada; por favor, vuelva a intentarlo más tarde.
+error-unexpected = { $code ->
+    [city-url] Esta aplicación está mal configurada y no puede contactar con el ayuntamiento. Por favor, avise al teléfono de atención del ayuntamiento. No se ha perdido nada.
+   *[other] Ha ocurrido un error que no es culpa suya. No se ha perdido nada; por favor, vuelva a intentarlo más tarde. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $code }.
+}

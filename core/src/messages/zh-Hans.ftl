@@ -39,7 +39,11 @@ error-captive-portal = 当前网络需要先登录。请打开该 Wi-Fi 的登�
 error-clock-wrong = 手机的日期或时间似乎不正确，因此无法安全连接市政服务。请在手机设置中打开“自动确定日期和时间”。内容不会丢失，应用会自动重试。
 error-unauthorized = 请先登录再继续。
 error-invalid-answers = 有些内容未填写或需要修改：{ $fields }。
-error-not-found = 找不到该内容，可能已不存在。
+error-not-found = { $what ->
+    [form] 此服务不能在应用中申请。办理方式请见该服务的页面。
+    [receipt] 还没有回执。市政部门收到您提交的内容后，回执就会到达。
+   *[other] 找不到该内容，可能已不存在。
+}
 error-no-catalogue = 手机上还没有服务目录。请联网一次以获取目录。
 error-busy = 应用已在本设备的其他地方打开。请先关闭后再试。
 error-cancelled = 操作已停止。
@@ -48,6 +52,15 @@ error-locked = 请先解锁手机。
 error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。
 error-storage-full = 手机存储空间已满。请清理一些空间后重试，内容不会丢失。
 error-corrupt = 手机上保存的部分内容已损坏，已原样保留。请拨打市民热线。
-error-refused = 现在无法进行此操作（{ $reason }）。
+error-refused = { $reason ->
+    [already-sent] 该内容已经发出或正在发送，无法在此撤回。如需撤回，请拨打市民热线。
+    [not-waiting] 该内容已不在等待发送。请在它的页面查看办理情况。
+    [receipt-not-proven] 无法证明此回执由市政部门签发。在以它为凭之前，请先拨打市民热线。
+    [wrong-kind-of-answer] 此答案与问题不符，请重新回答。
+   *[other] 现在无法进行此操作。如果一直这样，请拨打市民热线并告知此代码：{ $reason }。
+}
 error-closed = 应用尚未准备好，请重试。
-error-unexpected = 出现了问题，不是您的原因（{ $code }）。内容不会丢失，请稍后再试。
+error-unexpected = { $code ->
+    [city-url] 此应用的设置有误，无法连接市政服务。请告知市民热线。内容不会丢失。
+   *[other] 出现了问题，不是您的原因。内容不会丢失，请稍后再试。如果一直这样，请拨打市民热线并告知此代码：{ $code }。
+}

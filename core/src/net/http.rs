@@ -5,6 +5,7 @@ use std::{error::Error, sync::OnceLock, time::Duration};
 use bytes::BytesMut;
 use reqwest::{Client, redirect};
 use rustls::{CertificateError, RootCertStore};
+use url::{Host, Url};
 
 use crate::environment::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 
@@ -59,12 +60,7 @@ fn client(roots: RootCertStore) -> Option<Client> {
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
-            let loopback = match request.url.host() {
-                Some(url::Host::Ipv4(address)) => address.is_loopback(),
-                Some(url::Host::Ipv6(address)) => address.is_loopback(),
-                _ => false,
-            };
-            if request.url.scheme() != "https" && !loopback {
+            if !may_be_asked(&request.url) {
                 tracing::error!("refused: plain http to another host than this one");
                 return Err(TransportError::Unreachable);
             }
@@ -75,6 +71,16 @@ impl Transport for HttpTransport {
                 .unwrap_or(Err(TransportError::TimedOut))
         })
     }
+}
+
+/// Whether anything is ever sent there: over TLS, or without it to this very computer.
+pub(super) fn may_be_asked(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && loopback)
 }
 
 async fn exchange(client: &Client, request: &HttpRequest) -> Result<HttpResponse, TransportError> {

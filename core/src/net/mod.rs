@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
@@ -96,9 +96,12 @@ pub enum NetError {
         /// How long the city asks to wait.
         retry_after: Option<Duration>,
     },
-    /// The resident has to sign in (401), or the shell could not say who she is.
+    /// The resident has to sign in: nobody is, or the city says so (401).
     #[error("the city does not know who asks")]
     Unauthorized,
+    /// The shell could not say who she is: its own code failed, perhaps for want of a network.
+    #[error("the app could not say who asks")]
+    Unidentified,
     /// The city refuses for good (RFC 9457).
     #[error("the city refused with {status} ({kind})")]
     Refused {
@@ -112,8 +115,8 @@ pub enum NetError {
     /// The answer is larger than is allowed.
     #[error("the city's answer is too large")]
     TooLarge,
-    /// The app was configured with something that is no URL.
-    #[error("the city's URL is none")]
+    /// The app was configured with something that is no URL, or none that may be used.
+    #[error("the city's URL is none that may be used")]
     Misconfigured,
     /// The answer has not the form agreed.
     #[error("the city's answer does not read")]
@@ -138,41 +141,34 @@ pub struct City {
     base: Option<Url>,
     environment: Environment,
     authorizer: Option<Arc<dyn Authorizer>>,
-    connectivity: AtomicU8,
+    online: AtomicBool,
 }
 
 impl City {
-    /// The city at the URL `base`; no I/O. With a `base` that is none, every call says
+    /// The city at the URL `base`; no I/O. With a `base` that is no [`city_url`], every call says
     /// [`NetError::Misconfigured`].
     pub fn new(
         base: &str,
         environment: Environment,
         authorizer: Option<Arc<dyn Authorizer>>,
     ) -> Self {
-        // Joining a path replaces what stands behind the last slash.
-        let base = Url::parse(&format!("{}/", base.trim_end_matches('/'))).ok();
         Self {
-            base,
+            base: city_url(base),
             environment,
             authorizer,
-            connectivity: AtomicU8::new(1),
+            online: AtomicBool::new(true),
         }
     }
 
-    /// Takes in what the phone says of its network.
-    pub fn set_connectivity(&self, connectivity: Connectivity) {
-        self.connectivity.store(
-            u8::from(connectivity == Connectivity::Online),
-            Ordering::Relaxed,
-        );
+    /// Takes in what the phone says of its network; returns what it said before.
+    pub fn set_connectivity(&self, connectivity: Connectivity) -> Connectivity {
+        let online = connectivity == Connectivity::Online;
+        said(self.online.swap(online, Ordering::Relaxed))
     }
 
     /// What the phone last said of its network.
     pub fn connectivity(&self) -> Connectivity {
-        match self.connectivity.load(Ordering::Relaxed) {
-            0 => Connectivity::Offline,
-            _ => Connectivity::Online,
-        }
+        said(self.online.load(Ordering::Relaxed))
     }
 
     /// Fetches the catalogue unless `etag` names the one the city has.
@@ -225,7 +221,8 @@ impl City {
         self.json(request, 200).await
     }
 
-    fn request(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
+    /// A request for `path`, to be sent with [`City::json`]; says nothing of who asks.
+    pub fn request(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
         Ok(HttpRequest {
             method,
             url: self
@@ -241,17 +238,17 @@ impl City {
     }
 
     async fn authorized(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
+        let mut request = self.request(method, path)?;
         if self.connectivity() == Connectivity::Offline {
             return Err(offline(OfflineReason::NoNetwork));
         }
-        let mut request = self.request(method, path)?;
         let authorizer = self.authorizer.clone().ok_or(NetError::Unauthorized)?;
         let url = request.url.to_string();
         let headers =
             tokio::task::spawn_blocking(move || authorizer.authorize(method.to_owned(), url, None))
                 .await
-                .map_err(|_| NetError::Unauthorized)?
-                .map_err(|CallbackError::Failed| NetError::Unauthorized)?;
+                .map_err(|_| NetError::Unidentified)?
+                .map_err(|CallbackError::Failed| NetError::Unidentified)?;
         if headers.is_empty() {
             return Err(NetError::Unauthorized);
         }
@@ -263,7 +260,8 @@ impl City {
         Ok(request)
     }
 
-    async fn json<T: DeserializeOwned>(
+    /// One exchange, whose answer must have `expected_status` and be JSON of the form of `T`.
+    pub async fn json<T: DeserializeOwned>(
         &self,
         mut request: HttpRequest,
         expected_status: u16,
@@ -325,6 +323,20 @@ impl City {
             Err(_) => until(self.environment.clock.now(), value)?,
         };
         Some(wait.min(RETRY_AFTER_AT_MOST))
+    }
+}
+
+/// The URL of a city, if it is one that may be used: `https`, or plain `http` to a loopback address.
+/// It ends with a slash, because joining a path replaces what stands behind the last one.
+pub fn city_url(url: &str) -> Option<Url> {
+    let url = Url::parse(&format!("{}/", url.trim_end_matches('/'))).ok()?;
+    http::may_be_asked(&url).then_some(url)
+}
+
+fn said(online: bool) -> Connectivity {
+    match online {
+        true => Connectivity::Online,
+        false => Connectivity::Offline,
     }
 }
 

@@ -174,3 +174,32 @@ async fn without_a_network_or_a_sign_in_nothing_is_sent() {
         NetError::Unauthorized
     );
 }
+
+#[tokio::test]
+async fn a_url_that_may_not_be_used_is_told_at_once_and_nothing_is_sent_there() {
+    for (url, usable) in [
+        ("https://api.example.org/app", true),
+        ("http://127.0.0.1:8080", true),
+        ("http://[::1]:8080/", true),
+        ("ftp://127.0.0.1", false),
+        ("http://example.com", false),
+        ("http://localhost:1", false),
+        ("no url", false),
+        ("", false),
+    ] {
+        assert_eq!(city_url(url).is_some(), usable, "{url}");
+        let network = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
+        let environment = environment(&Arc::new(VirtualClock::default()), network.clone());
+        let city = City::new(url, environment, Some(Arc::new(SignedIn)));
+        if !usable {
+            city.set_connectivity(Connectivity::Offline);
+        }
+        let expected = match usable {
+            true => later(OfflineReason::CityUnavailable, None),
+            false => NetError::Misconfigured,
+        };
+        assert_eq!(city.catalogue(None).await.err(), Some(expected.clone()));
+        assert_eq!(city.messages(None).await.err(), Some(expected));
+        assert_eq!(network.requests.lock().unwrap().is_empty(), !usable);
+    }
+}

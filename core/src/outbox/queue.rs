@@ -112,7 +112,8 @@ pub enum WaitReason {
     CaptivePortal,
     /// The resident, who has to set the date and time of her phone right.
     ClockWrong,
-    /// The resident, who has to sign in to the city.
+    /// The resident, who has to sign in to the city. Tried again when the app opens or comes online,
+    /// and within the hour; at once after `Outbox.retry`.
     SignIn,
 }
 
@@ -281,7 +282,7 @@ impl Queue<'_> {
         })
     }
 
-    /// When the next one is due; `None` where none waits.
+    /// When the next one is due, now at the earliest; `None` where none waits.
     pub fn next_attempt_at(&self) -> Result<Option<Timestamp>, Error> {
         let next: Option<i64> = self.0.database.read(|connection| -> Result<_, Error> {
             Ok(connection.query_row(
@@ -291,17 +292,16 @@ impl Queue<'_> {
                 |row| row.get(0),
             )?)
         })?;
-        let latest = self.0.now() + WAIT_AT_MOST;
-        Ok(next.map(|millis| {
-            if moment(millis) > latest {
-                self.0.now()
-            } else {
-                moment(millis)
-            }
-        }))
+        let now = self.0.now();
+        Ok(next
+            .map(moment)
+            .map(|next| match next > now + WAIT_AT_MOST {
+                true => now,
+                false => next.max(now),
+            }))
     }
 
-    /// Takes back a submission that was never begun to be sent.
+    /// Takes back a submission that was never begun to be sent; one that was taken back stays so.
     pub fn cancel(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "submission")?;
         let changed = self.0.database.write(|transaction| -> Result<_, Error> {
@@ -311,7 +311,14 @@ impl Queue<'_> {
                 [&id],
             )?)
         })?;
-        self.changed(&id, changed, "already-sent")
+        if changed > 0 {
+            return Ok(());
+        }
+        match self.submission(&id)?.state {
+            SubmissionState::Cancelled => Ok(()),
+            SubmissionState::Rejected { .. } => Err(Error::Refused("not-waiting")),
+            _ => Err(Error::Refused("already-sent")),
+        }
     }
 
     /// Lets a submission that waits, or is wedged, be tried at once, under its old key.
@@ -321,15 +328,11 @@ impl Queue<'_> {
         let changed = self.0.database.write(|transaction| -> Result<_, Error> {
             Ok(transaction.execute(include_str!("sql/retry.sql"), params![id, now])?)
         })?;
-        self.changed(&id, changed, "not-waiting")
-    }
-
-    fn changed(&self, id: &str, rows: usize, reason: &'static str) -> Result<(), Error> {
-        if rows > 0 {
+        if changed > 0 {
             return Ok(());
         }
-        self.submission(id)?;
-        Err(Error::Refused(reason))
+        self.submission(&id)?;
+        Err(Error::Refused("not-waiting"))
     }
 
     /// Makes due what was being sent when the app last ended: only asking the city again, under the
@@ -338,6 +341,17 @@ impl Queue<'_> {
         let now = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
             transaction.execute(include_str!("sql/recover.sql"), [now])?;
+            transaction.execute(include_str!("sql/try_again.sql"), [now])?;
+            Ok(())
+        })
+    }
+
+    /// Makes due what waits for something that may have come with the network: all but what the city
+    /// has put off.
+    pub fn try_again(&self) -> Result<(), Error> {
+        let now = self.0.now().timestamp_millis();
+        self.0.database.write(|transaction| {
+            transaction.execute(include_str!("sql/try_again.sql"), [now])?;
             Ok(())
         })
     }

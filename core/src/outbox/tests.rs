@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     environment::{HttpRequest, HttpResponse, Transport, TransportError},
-    error::Error,
+    error::{CallbackError, Error},
     forms::{Answer, Form, FormDefinition},
-    net::{City, Connectivity},
+    net::{Authorizer, City, Connectivity, Header},
     testing::{
         Keychain, ScriptedNetwork, SignedIn, Signer, VirtualClock, answer, environment, problem,
     },
@@ -332,6 +332,12 @@ async fn a_final_no_is_typed_and_never_sent_again() {
         phone.clock.advance(Duration::from_secs(90_000));
         phone.deliver().await;
         assert_eq!(phone.sent(), 1);
+        let cancelled = phone.queue().cancel(&id);
+        let reason = match expected {
+            SubmissionState::Rejected { .. } => "not-waiting",
+            _ => "already-sent",
+        };
+        assert!(matches!(cancelled, Err(Error::Refused(found)) if found == reason));
     }
 }
 
@@ -382,8 +388,10 @@ async fn without_a_network_nothing_is_tried_and_nothing_counted() {
     let id = phone.submitted();
     assert_eq!(phone.deliver().await, DeliveryReport::default());
     assert_eq!(phone.queue().submission(&id).unwrap().attempts, 0);
-    phone.queue().cancel(&id).unwrap();
-    assert_eq!(phone.state(&id), SubmissionState::Cancelled);
+    for _ in 0..2 {
+        phone.queue().cancel(&id).unwrap();
+        assert_eq!(phone.state(&id), SubmissionState::Cancelled);
+    }
     phone.city.set_connectivity(Connectivity::Online);
     phone.deliver().await;
     assert_eq!(phone.sent(), 0, "what was cancelled is never sent");
@@ -442,6 +450,82 @@ async fn a_clock_that_jumps_neither_storms_nor_strands() {
     );
     assert_eq!(phone.deliver().await.postponed, 0);
     assert_eq!(phone.queue().submission(&id).unwrap().attempts, 2);
+}
+
+#[tokio::test]
+async fn what_waits_for_sign_in_is_left_alone_until_something_may_have_changed() {
+    let mut phone = Phone::new(&Signer::new().trust, |_| Ok(problem(401, "unauthorized")));
+    let id = phone.submitted();
+    let half_an_hour = Duration::from_secs(1800);
+    let waits = |phone: &Phone| {
+        let next = phone.queue().next_attempt_at().unwrap().unwrap();
+        next >= phone.store.now() + half_an_hour
+    };
+    assert_eq!(phone.deliver().await.postponed, 1);
+    assert!(waits(&phone));
+    phone.clock.advance(half_an_hour - Duration::from_secs(1));
+    assert_eq!(phone.deliver().await.postponed, 0);
+    for again in ["retry", "online", "opened"] {
+        match again {
+            "retry" => phone.queue().retry(&id).unwrap(),
+            "online" => phone.queue().try_again().unwrap(),
+            _ => {
+                phone.restart();
+                phone.queue().recover().unwrap();
+            }
+        }
+        assert_eq!(phone.deliver().await.postponed, 1, "{again}");
+        assert!(waits(&phone), "{again}");
+    }
+    phone.clock.advance(Duration::from_secs(3600));
+    assert_eq!(phone.deliver().await.postponed, 1, "within the hour");
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_for_now_is_asked_again_soon() {
+    struct Failing;
+    impl Authorizer for Failing {
+        fn authorize(
+            &self,
+            _: String,
+            _: String,
+            _: Option<String>,
+        ) -> Result<Vec<Header>, CallbackError> {
+            Err(CallbackError::Failed)
+        }
+    }
+    let mut phone = Phone::new(&Signer::new().trust, nothing_listens);
+    let world = phone.store.environment().clone();
+    phone.city = City::new("http://127.0.0.1:1", world, Some(Arc::new(Failing)));
+    let id = phone.submitted();
+    phone.deliver().await;
+    let SubmissionState::Queued {
+        waiting_for,
+        next_attempt_at,
+    } = phone.state(&id)
+    else {
+        panic!("not queued");
+    };
+    assert_eq!(waiting_for, WaitReason::SignIn);
+    assert!(next_attempt_at <= phone.store.now() + Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn what_is_due_is_due_now_and_never_in_the_past() {
+    let phone = Phone::new(&Signer::new().trust, nothing_listens);
+    phone.submitted();
+    phone.clock.advance(Duration::from_secs(600));
+    let next = phone.queue().next_attempt_at().unwrap();
+    assert_eq!(next, Some(phone.store.now()));
+}
+
+#[tokio::test]
+async fn coming_online_does_not_shorten_a_wait_that_the_city_asks_for() {
+    let phone = Phone::new(&Signer::new().trust, |_| Ok(problem(503, "busy")));
+    phone.submitted();
+    phone.deliver().await;
+    phone.queue().try_again().unwrap();
+    assert_eq!(phone.deliver().await.postponed, 0);
 }
 
 #[tokio::test]

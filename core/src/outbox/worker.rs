@@ -13,6 +13,8 @@ use crate::{
 
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LAST_WAIT: Duration = Duration::from_secs(15 * 60);
+/// Only the resident can mend that she is not signed in, and who signs in asks for a retry.
+const SIGN_IN_WAIT: Duration = Duration::from_secs(3600);
 /// After so many failures in a row the city is taken to be away, and the rest waits untried.
 const FAILURES_IN_A_ROW: u32 = 3;
 
@@ -129,7 +131,11 @@ fn judge(
         Err(NetError::TooLarge | NetError::Malformed | NetError::Misconfigured) => {
             Verdict::Later(WaitReason::City, own_wait())
         }
-        Err(NetError::Unauthorized) => Verdict::Later(WaitReason::SignIn, own_wait()),
+        Err(NetError::Unidentified) => Verdict::Later(WaitReason::SignIn, own_wait()),
+        Err(NetError::Unauthorized) => {
+            let wait = store.environment().jittered(SIGN_IN_WAIT);
+            Verdict::Later(WaitReason::SignIn, wait)
+        }
         Err(NetError::Refused { kind, problems, .. }) => Verdict::Final(match kind.as_str() {
             "idempotency-key-reused" | "submission-id-reused" => Outcome::Wedged { reason: kind },
             _ => Outcome::Rejected {

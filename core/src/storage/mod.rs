@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, ffi};
 
 mod lock;
 
@@ -66,6 +66,9 @@ impl From<rusqlite::Error> for StorageError {
         use rusqlite::ErrorCode::{
             DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
         };
+        if error.sqlite_error().is_some_and(is_about_room) {
+            return StorageError::Full;
+        }
         match error.sqlite_error_code() {
             Some(DatabaseBusy | DatabaseLocked) => StorageError::Busy,
             Some(DatabaseCorrupt | NotADatabase) => StorageError::Corrupt,
@@ -73,6 +76,15 @@ impl From<rusqlite::Error> for StorageError {
             _ => StorageError::Sql(error),
         }
     }
+}
+
+/// Whether SQLite could not make a file longer. It says so of the database itself; of the index of its
+/// write-ahead log, and of a quota, it only says what it was doing.
+fn is_about_room(error: &ffi::Error) -> bool {
+    matches!(
+        error.extended_code,
+        ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE | ffi::SQLITE_IOERR_SHMMAP
+    )
 }
 
 /// An open database file.
@@ -298,6 +310,23 @@ mod tests {
         assert_eq!(count(&database), 0);
         insert(&database).unwrap();
         assert_eq!(count(&database), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_made_longer_is_a_full_disk_and_an_unreadable_one_is_not() {
+        let meaning =
+            |code| StorageError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for code in [
+            ffi::SQLITE_FULL,
+            ffi::SQLITE_IOERR_WRITE,
+            ffi::SQLITE_IOERR_SHMSIZE,
+            ffi::SQLITE_IOERR_SHMMAP,
+        ] {
+            assert!(matches!(meaning(code), StorageError::Full), "{code}");
+        }
+        for code in [ffi::SQLITE_IOERR_READ, ffi::SQLITE_PERM] {
+            assert!(matches!(meaning(code), StorageError::Sql(_)), "{code}");
+        }
     }
 
     #[test]

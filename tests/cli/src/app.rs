@@ -1,6 +1,11 @@
 //! The app as one command runs it: opened, used, closed.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    fs::File,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use citizen_core::facade::{
     CitizenClient, CitizenError, CityTrust, ClientConfig, Connectivity, OfflineReason,
@@ -41,6 +46,7 @@ impl App {
     ) -> Result<Self, Failure> {
         let home = home(&options)?;
         let keys = Arc::new(KeyFile::new(&home, options.keys.as_deref(), terminal)?);
+        make(&home)?;
         let mut trust = keys.read()?.city;
         if trust.is_none() && needs == Needs::City && !options.offline {
             trust = Some(pin(&keys, &options.city).await?);
@@ -92,13 +98,53 @@ pub(crate) fn home(options: &Options) -> Result<PathBuf, Failure> {
         .ok_or_else(|| Failure::Usage("--home DIR is missing".to_owned()))
 }
 
+/// Makes the app's folder where there is none, and says in words why it cannot be one.
+fn make(home: &Path) -> Result<(), Failure> {
+    let unusable = |why: &dyn std::fmt::Display| {
+        Failure::Usage(format!("--home {} cannot be used: {why}", home.display()))
+    };
+    let refused = |error: io::Error| match error.kind() {
+        ErrorKind::StorageFull => CitizenError::StorageFull.into(),
+        _ => unusable(&error),
+    };
+    if home.exists() && !home.is_dir() {
+        return Err(unusable(&"it is not a folder"));
+    }
+    if !home.exists() {
+        let path = std::path::absolute(home).map_err(refused)?;
+        if !path.parent().is_some_and(Path::is_dir) {
+            return Err(unusable(
+                &"the folder that it is to be made in does not exist",
+            ));
+        }
+        std::fs::create_dir(&path).map_err(refused)?;
+    }
+    // Written by the core in any case: whoever may not do so may use nothing here.
+    let lock = File::options()
+        .create(true)
+        .append(true)
+        .open(home.join("lock"));
+    lock.map(drop).map_err(refused)
+}
+
 /// Development sign-in; needs no app.
 pub(crate) async fn sign_in(
     options: &Options,
     name: &str,
     terminal: Terminal,
 ) -> Result<citizen_core::facade::Timestamp, Failure> {
-    let keys = KeyFile::new(&home(options)?, options.keys.as_deref(), terminal)?;
+    let home = home(options)?;
+    let keys = KeyFile::new(&home, options.keys.as_deref(), terminal)?;
+    make(&home)?;
+    let contents = keys.read()?;
+    if let Some(owner) = contents.sign_in.map(|sign_in| sign_in.resident)
+        && owner != name
+    {
+        return Err(Failure::Usage(format!(
+            "this home is {owner}'s, and what is submitted in it goes out under that name: give {name} \
+             another --home"
+        )));
+    }
     if options.offline {
         return Err(CitizenError::Offline {
             reason: OfflineReason::NoNetwork,
@@ -106,10 +152,10 @@ pub(crate) async fn sign_in(
         }
         .into());
     }
-    if keys.read()?.city.is_none() {
+    if contents.city.is_none() {
         pin(&keys, &options.city).await?;
     }
-    let sign_in = at(&options.city)?.sign_in(name).await?;
+    let sign_in = City::at(&options.city).sign_in(name).await?;
     let expires_at = sign_in.expires_at;
     keys.change(|contents| contents.sign_in = Some(sign_in))?;
     Ok(expires_at)
@@ -118,11 +164,7 @@ pub(crate) async fn sign_in(
 /// Believes the city at the first contact and from then on. For development: a shell carries its
 /// city's keys in its configuration.
 async fn pin(keys: &KeyFile, city_url: &str) -> Result<CityTrust, Failure> {
-    let trust = at(city_url)?.trust().await?;
+    let trust = City::at(city_url).trust().await?;
     keys.change(|contents| contents.city = Some(trust.clone()))?;
     Ok(trust)
-}
-
-fn at(city_url: &str) -> Result<City, Failure> {
-    City::at(city_url).ok_or_else(|| Failure::Usage(format!("--city {city_url} is no URL")))
 }

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use citizen_core::net::city_url;
 use citizen_gateway::FaultSpec;
 use clap::{Args, Parser, Subcommand};
 
@@ -30,7 +31,8 @@ pub(crate) struct Options {
         global = true,
         env = "CITIZEN_CITY",
         value_name = "URL",
-        default_value = "http://127.0.0.1:8080"
+        default_value = "http://127.0.0.1:8080",
+        value_parser = city
     )]
     pub(crate) city: String,
     /// The phone has no network
@@ -48,7 +50,13 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) keys: Option<PathBuf>,
     /// Log to standard error: error, warn, info, debug, trace
-    #[arg(long, global = true, env = "CITIZEN_LOG", value_name = "LEVEL")]
+    #[arg(
+        long,
+        global = true,
+        env = "CITIZEN_LOG",
+        value_name = "LEVEL",
+        value_parser = ["error", "warn", "info", "debug", "trace"]
+    )]
     pub(crate) log: Option<String>,
 }
 
@@ -157,7 +165,7 @@ pub(crate) enum DraftCommand {
         /// The draft's id
         draft: String,
         /// A field's path and its answer, as often as you like; an empty answer takes it away
-        #[arg(required = true, num_args = 2.., value_names = ["PATH", "VALUE"])]
+        #[arg(required = true, num_args = 2.., value_names = ["PATH", "VALUE"], allow_negative_numbers = true)]
         answers: Vec<String>,
     },
     /// Show a draft and what keeps it from being submitted
@@ -225,6 +233,16 @@ pub(crate) enum CityCommand {
         #[arg(long)]
         exit_with_stdin: bool,
     },
+}
+
+fn city(text: &str) -> Result<String, String> {
+    match city_url(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(
+            "it must begin with https://, or with http:// and a loopback address such as 127.0.0.1"
+                .to_owned(),
+        ),
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -1,26 +1,23 @@
 //! What is asked of the city outside of the app: who it is, a development sign-in, and the
 //! caseworkers' side. The API is docs/city-api.yaml.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{TimeDelta, Utc};
 use citizen_core::{
-    environment::{HttpRequest, HttpResponse, Transport},
-    facade::{CitizenError, CityTrust, OfflineReason},
-    net::{CATALOGUE_BYTES, HttpTransport},
+    environment::{Environment, SystemClock, SystemRandomness},
+    facade::{CitizenError, CityTrust},
+    net::{self, CatalogueAnswer, HttpTransport},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use url::Url;
 
 use crate::key_file::SignIn;
 
-/// A city at its URL. Each request has a connection of its own, because the city of a demo comes
-/// and goes.
-pub(crate) struct City {
-    base: Url,
-}
+/// A city at its URL, reached as the app reaches it. Make one for a moment: its connections are its
+/// own, because the city of a demo comes and goes.
+pub(crate) struct City(net::City);
 
 #[derive(Deserialize)]
 struct Token {
@@ -28,17 +25,15 @@ struct Token {
     expires_in: i64,
 }
 
-#[derive(Deserialize)]
-struct Problem {
-    #[serde(rename = "type")]
-    kind: String,
-}
-
 impl City {
-    /// No I/O; `None` if `url` is no URL.
-    pub(crate) fn at(url: &str) -> Option<Self> {
-        let base = Url::parse(&format!("{}/", url.trim_end_matches('/'))).ok()?;
-        Some(Self { base })
+    /// No I/O.
+    pub(crate) fn at(url: &str) -> Self {
+        let environment = Environment {
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness::default()),
+            transport: Arc::new(HttpTransport::new()),
+        };
+        Self(net::City::new(url, environment, None))
     }
 
     /// The city's id and receipt keys, as it presents itself.
@@ -66,69 +61,23 @@ impl City {
         bearer: Option<&str>,
         body: Option<Value>,
     ) -> Result<T, CitizenError> {
-        let answer = self.exchange(method, path, bearer, body).await?;
-        serde_json::from_slice(&answer.body).map_err(|_| unexpected("answer-malformed"))
+        let mut request = self.0.request(method, path)?;
+        let mut header = |name: &str, value: String| request.headers.push((name.to_owned(), value));
+        if let Some(token) = bearer {
+            header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(body) = body {
+            header("content-type", "application/json".to_owned());
+            request.body = body.to_string().into();
+        }
+        Ok(self.0.json(request, 200).await?)
     }
 
     /// The catalogue as the city publishes it, decoded.
     pub(crate) async fn catalogue(&self) -> Result<Bytes, CitizenError> {
-        Ok(self.exchange("GET", "v1/catalogue", None, None).await?.body)
-    }
-
-    async fn exchange(
-        &self,
-        method: &'static str,
-        path: &str,
-        bearer: Option<&str>,
-        body: Option<Value>,
-    ) -> Result<HttpResponse, CitizenError> {
-        let mut headers = Vec::new();
-        if let Some(token) = bearer {
-            headers.push(("authorization".to_owned(), format!("Bearer {token}")));
+        match self.0.catalogue(None).await? {
+            CatalogueAnswer::New { bundle, .. } => Ok(bundle),
+            CatalogueAnswer::Unchanged => Ok(Bytes::new()),
         }
-        if body.is_some() {
-            headers.push(("content-type".to_owned(), "application/json".to_owned()));
-        }
-        let request = HttpRequest {
-            method,
-            url: self.base.join(path).map_err(|_| unexpected("city-url"))?,
-            headers,
-            body: body.map_or_else(Bytes::new, |body| body.to_string().into()),
-            max_response_bytes: CATALOGUE_BYTES,
-            timeout: Duration::from_secs(30),
-        };
-        let answer = HttpTransport::new()
-            .send(request)
-            .await
-            .map_err(|_| offline(OfflineReason::CityUnavailable))?;
-        let media_type = answer.header("content-type").unwrap_or_default();
-        match answer.status {
-            200..=299 if media_type.starts_with("application/") => Ok(answer),
-            401 => Err(CitizenError::Unauthorized),
-            408 | 425 | 429 | 500..=599 => Err(offline(OfflineReason::CityUnavailable)),
-            _ => Err(match serde_json::from_slice::<Problem>(&answer.body) {
-                Ok(problem) => CitizenError::Refused {
-                    reason: problem
-                        .kind
-                        .trim_start_matches("urn:citizen:problem:")
-                        .to_owned(),
-                },
-                // No city of ours answers so: a page in its place, or a redirect to one.
-                Err(_) => offline(OfflineReason::CaptivePortal),
-            }),
-        }
-    }
-}
-
-fn offline(reason: OfflineReason) -> CitizenError {
-    CitizenError::Offline {
-        reason,
-        retry_after: None,
-    }
-}
-
-fn unexpected(code: &str) -> CitizenError {
-    CitizenError::Unexpected {
-        code: code.to_owned(),
     }
 }

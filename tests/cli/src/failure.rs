@@ -16,9 +16,12 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Core(#[from] CitizenError),
     #[error("the key file cannot be used: {0}")]
-    KeyFile(#[from] KeyFileError),
+    KeyFile(KeyFileError),
     #[error("{}", sentence(.0))]
     City(#[from] citizen_gateway::Error),
+    /// By a signal.
+    #[error("this was stopped")]
+    Stopped,
     /// A step of the demo; what it was has been told already.
     #[error("the step {0} does not hold")]
     Step(&'static str),
@@ -37,6 +40,18 @@ pub(crate) enum KeyFileError {
     File(#[from] io::Error),
 }
 
+impl From<KeyFileError> for Failure {
+    /// A full disk is a full disk, whichever file it was that had no room.
+    fn from(error: KeyFileError) -> Self {
+        match error {
+            KeyFileError::File(error) if error.kind() == io::ErrorKind::StorageFull => {
+                Failure::Core(CitizenError::StorageFull)
+            }
+            error => Failure::KeyFile(error),
+        }
+    }
+}
+
 impl Failure {
     /// A stable word for programs.
     pub(crate) fn code(&self) -> &'static str {
@@ -51,6 +66,7 @@ impl Failure {
     fn class(&self) -> (&'static str, u8) {
         match self {
             Failure::Step(_) => ("step", 1),
+            Failure::Stopped => ("stopped", 130),
             Failure::Usage(_) => ("usage", USAGE),
             Failure::KeyFile(_) => ("key_unavailable", 8),
             Failure::City(citizen_gateway::Error::NotLoopback(_)) => ("usage", USAGE),

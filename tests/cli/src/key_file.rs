@@ -111,12 +111,21 @@ impl KeyFile {
         }
         let mut contents = existing.unwrap_or_default();
         change(&mut contents);
+        let text = serde_json::to_vec_pretty(&contents).map_err(io::Error::from)?;
         let new = self.beside(".new");
-        let mut file = private().truncate(true).open(&new)?;
-        file.write_all(&serde_json::to_vec_pretty(&contents).map_err(io::Error::from)?)?;
-        file.sync_all()?;
-        fs::rename(&new, &self.path)?;
+        if let Err(error) = self.replace(&new, &text) {
+            // Where it cannot be removed either, the next change writes over it.
+            let _ = fs::remove_file(&new);
+            return Err(error.into());
+        }
         Ok(File::open(self.path.parent().unwrap_or(Path::new("/")))?.sync_all()?)
+    }
+
+    fn replace(&self, new: &Path, text: &[u8]) -> io::Result<()> {
+        let mut file = private().truncate(true).open(new)?;
+        file.write_all(text)?;
+        file.sync_all()?;
+        fs::rename(new, &self.path)
     }
 
     fn existing(&self) -> Result<Option<Contents>, KeyFileError> {

@@ -28,10 +28,14 @@ fn main() -> ExitCode {
     };
     let terminal = Terminal::new(arguments.options.json);
     let language = arguments.options.language.clone();
+    let is_demo = matches!(arguments.command, Command::Demo { .. });
     match run(arguments, terminal) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read our output has gone away and wants no more of it.
-        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+        // Whoever read our output has gone away and wants no more of it. A demo that was not played to
+        // its end has proven nothing.
+        Err(Failure::Output(error))
+            if error.kind() == std::io::ErrorKind::BrokenPipe && !is_demo =>
+        {
             ExitCode::SUCCESS
         }
         Err(failure) => {
@@ -53,18 +57,16 @@ fn stopped(stop: &clap::Error) -> ExitCode {
             ExitCode::from(failure::USAGE)
         };
     }
-    let failure = Failure::Usage(stop.render().to_string().trim().to_owned());
+    let words = stop.render().to_string();
+    let words = words.trim().trim_start_matches("error: ");
+    let failure = Failure::Usage(words.to_owned());
     Terminal::new(true).fail(&failure, "en");
     ExitCode::from(failure::USAGE)
 }
 
 fn run(arguments: Arguments, terminal: Terminal) -> Result<(), Failure> {
     let Arguments { options, command } = arguments;
-    let filter = match &options.log {
-        Some(directives) => EnvFilter::try_new(directives)
-            .map_err(|_| Failure::Usage(format!("--log {directives} is no level")))?,
-        None => EnvFilter::new("off"),
-    };
+    let filter = EnvFilter::new(options.log.as_deref().unwrap_or("off"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -62,7 +62,7 @@ impl Terminal {
         self.tell(&if self.json {
             json!({ "warning": { "code": code, "message": message } }).to_string()
         } else {
-            format!("warning: {message}")
+            format!("warning: {}", plain(message))
         });
     }
 
@@ -127,7 +127,44 @@ impl Drop for Waiting {
     }
 }
 
-/// Without the Unicode isolates that keep scripts apart on a screen: terminals show them as boxes.
+/// As a terminal may show it: what it would act on, or what turns the order of a line around, is
+/// written out (`\u{1b}`). The Unicode isolates that keep scripts apart on a screen go: terminals show
+/// them as boxes.
 pub(crate) fn plain(words: &str) -> String {
-    words.replace(['\u{2068}', '\u{2069}'], "")
+    let mut plain = String::with_capacity(words.len());
+    for character in words.chars() {
+        match character {
+            '\u{2066}'..='\u{2069}' => {}
+            '\n' | '\t' => plain.push(character),
+            '\u{2028}'..='\u{202e}' => plain.extend(character.escape_unicode()),
+            _ if character.is_control() => plain.extend(character.escape_unicode()),
+            _ => plain.push(character),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_written_out_and_words_stay_as_they_are() {
+        for (words, shown) in [
+            (
+                "李娜 \u{645}\u{631} é\n\tindented",
+                "李娜 \u{645}\u{631} é\n\tindented",
+            ),
+            (
+                "\u{2068}Full name\u{2069}: \u{2066}1\u{2069}",
+                "Full name: 1",
+            ),
+            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
+            ("over\rwritten\u{7}", "over\\u{d}written\\u{7}"),
+            ("\u{202e}txt.exe", "\\u{202e}txt.exe"),
+            ("\u{9b}31m\u{7f}", "\\u{9b}31m\\u{7f}"),
+        ] {
+            assert_eq!(plain(words), shown);
+        }
+    }
 }

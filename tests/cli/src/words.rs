@@ -34,7 +34,8 @@ pub(crate) fn categories(categories: &[Category]) -> String {
 
 pub(crate) fn service(service: &Service) -> String {
     let channels = service.channels.iter().map(|channel| match channel {
-        Channel::Online => "in this app",
+        Channel::Online if service.form_id.is_some() => "in this app",
+        Channel::Online => "online",
         Channel::Phone => "by telephone",
         Channel::Office => "at an office",
         Channel::Post => "by post",

@@ -43,6 +43,8 @@ pub(crate) struct CityState {
     pub(crate) admin_token: String,
     pub(crate) in_flight: InFlight,
     pub(crate) faults: Faults,
+    /// Last, so that the database is closed before another gateway may open it.
+    pub(crate) _lock: std::fs::File,
 }
 
 impl CityState {

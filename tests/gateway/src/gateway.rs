@@ -1,6 +1,6 @@
 //! A city that is served.
 
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File, TryLockError};
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
@@ -80,6 +80,12 @@ pub enum Error {
     #[error("{path} does not hold a P-256 key in PKCS#8")]
     ReceiptKey {
         /// Which file.
+        path: PathBuf,
+    },
+    /// Another gateway serves this folder.
+    #[error("another gateway serves {path}")]
+    Served {
+        /// The folder.
         path: PathBuf,
     },
     /// The database cannot be opened.
@@ -169,6 +175,7 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
             source,
         })?;
     Ok(CityState {
+        _lock: lock(&data)?,
         forms: Forms::compile(&catalogue)?,
         bundle: Bytes::from(catalogue.ndjson.clone()),
         catalogue,
@@ -180,6 +187,23 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
     })
 }
 
+/// Holds the folder until it is dropped, or the process dies: two cities on one database would
+/// contradict each other.
+fn lock(folder: &Path) -> Result<File, Error> {
+    let path = folder.join("lock");
+    let file = File::options().create(true).append(true).open(&path);
+    let locked = file.map(|file| (file.try_lock(), file));
+    match locked {
+        Ok((Ok(()), file)) => Ok(file),
+        Ok((Err(TryLockError::WouldBlock), _)) => Err(Error::Served {
+            path: folder.to_owned(),
+        }),
+        Ok((Err(TryLockError::Error(source)), _)) | Err(source) => {
+            Err(Error::Data { path, source })
+        }
+    }
+}
+
 fn admin_token(path: &Path) -> Result<String, Error> {
     let unable = |source| Error::Data {
         path: path.to_owned(),
@@ -188,6 +212,12 @@ fn admin_token(path: &Path) -> Result<String, Error> {
     let token =
         private_file::load_or_make(path, || sign_in::random_token().map(String::into_bytes))
             .map_err(unable)?;
+    if token.is_empty() {
+        // An empty token is one that everybody knows.
+        return Err(unable(io::Error::other(
+            "it is empty; where there is none, one is made",
+        )));
+    }
     String::from_utf8(token).map_err(|error| unable(io::Error::other(error)))
 }
 

@@ -443,6 +443,11 @@ fn a_pointer_to_nothing_is_no_catalogue() {
     }
 }
 
+/// Damage is no error of its own: what cannot be read is taken for not being there.
+fn answered_or_none<T>(answer: Result<T, CatalogueError>) {
+    assert!(matches!(answer, Ok(_) | Err(CatalogueError::Empty)));
+}
+
 #[test]
 fn damage_found_while_reading_sets_the_file_aside() {
     let (home, store) = langang();
@@ -462,10 +467,10 @@ fn damage_found_while_reading_sets_the_file_aside() {
         .unwrap();
         let store = CatalogueStore::open(&folder(&home)).unwrap();
         for query in ["birth", "b", "结婚", "of"] {
-            let _ = store.search(query, "en", 20);
+            answered_or_none(store.search(query, "en", 20));
         }
-        let _ = store.categories("en");
-        let _ = store.service("library-card", "en");
+        answered_or_none(store.categories("en"));
+        answered_or_none(store.service("library-card", "en"));
         if store.revision().is_none() {
             damaged += 1;
             assert!(matches!(store.categories("en"), Err(CatalogueError::Empty)));
@@ -499,7 +504,7 @@ fn a_table_that_is_gone_is_damage() {
     let store = CatalogueStore::open(&folder(&home)).unwrap();
     assert!(matches!(
         store.search("birth", "en", 1),
-        Err(CatalogueError::Storage(StorageError::Corrupt))
+        Err(CatalogueError::Empty)
     ));
     assert!(matches!(
         store.search("birth", "en", 1),

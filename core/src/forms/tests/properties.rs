@@ -83,7 +83,11 @@ fn agree(answers: &Answers) -> Result<(), TestCaseError> {
         let problems = FORM.problems(answers, language);
         prop_assert_eq!(view.complete, problems.is_empty());
         for problem in &problems {
-            prop_assert!(problem.message.contains(&problem.label));
+            prop_assert!(
+                problem
+                    .message
+                    .contains(crate::text::in_a_sentence(&problem.label))
+            );
         }
         let fields = view.steps.iter().flat_map(|step| &step.fields);
         for field in fields {

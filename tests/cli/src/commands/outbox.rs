@@ -72,18 +72,24 @@ pub(super) async fn flush(app: &App, deadline: Duration) -> Result<(), Failure> 
         app.client.run_due_work(deadline).await?
     };
     let (mut accepted, mut refused) = (0, 0);
+    let mut waiting = Vec::new();
     for id in waited {
-        match outbox.submission(id, app.language.clone()).await?.state {
+        let submission = outbox.submission(id, app.language.clone()).await?;
+        match submission.state {
             SubmissionState::Accepted { .. } => accepted += 1,
             SubmissionState::Rejected { .. } | SubmissionState::Wedged { .. } => refused += 1,
-            _ => {}
+            SubmissionState::Queued { .. } | SubmissionState::Sending => waiting.push(submission),
+            SubmissionState::Cancelled => {}
         }
     }
     let milliseconds = milliseconds(started);
-    let words = format!(
+    let mut words = format!(
         "Accepted: {accepted}. Refused: {refused}. Still waiting: {}. New messages: {}.",
         report.waiting, report.new_messages,
     );
+    if !waiting.is_empty() {
+        words = format!("{words}\n{}", words::submissions(&waiting));
+    }
     app.terminal.say(&Reply::new(
         json!({
             "accepted": accepted,

@@ -18,6 +18,7 @@ use std::{
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     failure::Failure,
@@ -26,8 +27,20 @@ use crate::{
 use steps::{Stage, Step};
 
 /// Plays the journey in a folder that is removed afterwards, or left at `keep`. Stops at the first
-/// step that does not hold.
+/// step that does not hold, and when it is told to by SIGINT or SIGTERM: then too both programs end and
+/// the folder goes.
 pub(crate) async fn play(keep: Option<PathBuf>, terminal: Terminal) -> Result<(), Failure> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        biased;
+        _ = interrupt.recv() => Err(Failure::Stopped),
+        _ = terminate.recv() => Err(Failure::Stopped),
+        played = journey(keep, terminal) => played,
+    }
+}
+
+async fn journey(keep: Option<PathBuf>, terminal: Terminal) -> Result<(), Failure> {
     let folder = Folder::new(keep)?;
     let narrator = Narrator(terminal);
     let started = Instant::now();
@@ -63,8 +76,8 @@ pub(crate) async fn play(keep: Option<PathBuf>, terminal: Terminal) -> Result<()
     }
     drop(stage);
     narrator.tell(&format!(
-        "\nAll {} steps hold, in {:.0} seconds. No part of this was simulated: two programs, one \
-         database each, and HTTP between them.",
+        "\nAll {} steps hold, in {:.0} seconds. No part of this was simulated: the city and the app \
+         were processes of their own, each with its own files, and HTTP between them.",
         Step::ALL.len(),
         started.elapsed().as_secs_f64()
     ))?;

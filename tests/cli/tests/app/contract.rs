@@ -121,6 +121,13 @@ fn forms_and_drafts_answer_as_documented() {
             {"kind": "yes_no", "value": true},
         ])
     );
+    let below_zero = phone.json(&["draft", "answer", draft, "other_children", "-1"]);
+    let told = below_zero["problems"].as_array().unwrap().iter();
+    let keys: Vec<&str> = told
+        .filter(|problem| problem["path"] == "/other_children")
+        .map(|problem| text(&problem["key"]))
+        .collect();
+    assert_eq!(keys, ["problem-minimum"]);
     let emptied = phone.json(&["draft", "answer", draft, "other_children", ""]);
     assert_eq!(emptied["form"]["answered"], 3);
     document.holds("draft show", &phone.json(&["draft", "show", draft]));

@@ -1,5 +1,12 @@
 //! The demo holds, and tells by which evidence.
 
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+};
+
 use serde_json::Value;
 
 use crate::{
@@ -46,4 +53,51 @@ fn the_journey_holds_from_the_first_step_to_the_last() {
 
     let again = crate::support::ran(citizen().args(["demo", "--json", "--keep"]).arg(&kept));
     assert_eq!(again.code, 2, "a folder in use is left alone: {again:?}");
+}
+
+/// A demo that has opened its city, in a folder of its own; its first line.
+fn begun(folder: &Path) -> (Child, BufReader<ChildStdout>, Value) {
+    let mut demo = citizen()
+        .args(["demo", "--json"])
+        .env("TMPDIR", folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(demo.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    (demo, output, serde_json::from_str(&line).unwrap())
+}
+
+#[test]
+fn a_demo_that_is_stopped_leaves_neither_files_nor_processes() {
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut demo, output, first) = begun(folder.path());
+        let kill = format!("kill -{signal} {}", demo.id());
+        assert!(
+            Command::new("sh")
+                .args(["-c", &kill])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(demo.wait().unwrap().code(), Some(130), "{signal}");
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert!(left.is_empty(), "{signal}: {left:?}");
+        let address = first["evidence"]["address"].as_str().unwrap();
+        let city = TcpStream::connect(address.trim_start_matches("http://"));
+        assert!(city.is_err(), "{signal}: the city is still there");
+        drop(output);
+    }
+}
+
+#[test]
+fn a_demo_that_nobody_listens_to_to_its_end_has_failed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut demo, output, _) = begun(folder.path());
+    drop(output);
+    assert_eq!(demo.wait().unwrap().code(), Some(70));
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
 }

@@ -78,6 +78,7 @@ fn unknown_ids_are_not_found() {
     for (arguments, what) in [
         (&["service", "no-such"][..], "service"),
         (&["form", "no-such"], "service"),
+        (&["services", "no-such"], "category"),
         (&["form", unknown], "draft"),
         (&["draft", "start", "no-such"], "service"),
         (&["draft", "show", unknown], "draft"),
@@ -163,11 +164,18 @@ fn a_command_line_that_does_not_read_is_the_users() {
         &["draft", "answer", "x", "/odd"][..],
         &["no-such-command"],
         &["flush", "--deadline", "soon"],
-        &["--log", "a=b=c", "outbox"],
+        &["--log", "loud", "outbox"],
         &["city", "serve", "--fault", "submit"],
         &["city", "serve", "--listen", "0.0.0.0:0"],
     ] {
-        is(&document, &phone.run(arguments), "usage");
+        let error = is(&document, &phone.run(arguments), "usage");
+        let message = error["message"].as_str().unwrap();
+        assert!(!message.starts_with("error"), "{message}");
+    }
+    for url in ["ftp://x", "http://example.com", "http://localhost:1", "x"] {
+        let asked = ran(citizen().args(["--json", "--home", "x", "--city", url, "sync"]));
+        let error = is(&document, &asked, "usage");
+        assert!(error["message"].as_str().unwrap().contains("https://"));
     }
     let city = City::start();
     let phone = Phone::ready(&city);
@@ -208,4 +216,155 @@ fn a_closed_output_is_no_error() {
         .status()
         .unwrap();
     assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn a_home_that_cannot_be_one_is_named_in_words() {
+    let document = Document::read();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "kept").unwrap();
+    for (home, why) in [
+        (file.clone(), "not a folder"),
+        (folder.path().join("no/such"), "does not exist"),
+        // Nobody may make a folder there, whoever runs this.
+        ("/sys/citizen-home".into(), "cannot be used"),
+    ] {
+        for command in [&["outbox"][..], &["search", "x"], &["sign-in", "li-na"]] {
+            let ran = ran(citizen()
+                .arg("--home")
+                .arg(&home)
+                .args(["--json", "--offline", "--keys"])
+                .arg(folder.path().join("keys"))
+                .args(command));
+            let error = is(&document, &ran, "usage");
+            let message = error["message"].as_str().unwrap();
+            assert!(
+                message.contains(why) && message.contains("--home"),
+                "{message}"
+            );
+        }
+    }
+    assert_eq!(std::fs::read(&file).unwrap(), b"kept");
+}
+
+#[test]
+fn a_home_belongs_to_one_resident() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    phone.queued();
+    let keys = std::fs::read(phone.keys()).unwrap();
+    let error = is(&document, &phone.run(&["sign-in", "bob"]), "usage");
+    assert!(error["message"].as_str().unwrap().contains("li-na's"));
+    assert_eq!(std::fs::read(phone.keys()).unwrap(), keys);
+    phone.json(&["sign-in", "li-na"]);
+    assert_eq!(phone.json(&["flush"])["accepted"], 1);
+}
+
+#[test]
+fn a_service_without_a_form_says_that_its_page_tells_how_to_apply() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.json(&["sync"]);
+    let page = phone.json(&["services", "tourism"]);
+    let of_page = page["services"].as_array().unwrap().iter();
+    let id = of_page
+        .map(|service| service["id"].as_str().unwrap())
+        .find(|id| {
+            let service = phone.json(&["service", id]);
+            let online = service["channels"]
+                .as_array()
+                .unwrap()
+                .contains(&json!("online"));
+            online && service["form_id"].is_null()
+        })
+        .expect("a service with another way online");
+    let error = is(&document, &phone.run(&["draft", "start", id]), "not_found");
+    assert_eq!(error["reason"], "form");
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("Its page says how to apply")
+    );
+    assert!(!phone.words(&["service", id]).contains("in this app"));
+    assert!(phone.words(&["service", SERVICE]).contains("in this app"));
+}
+
+#[test]
+fn a_damaged_catalogue_is_as_good_as_none_and_is_fetched_again() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    for damage in ["whole", "inside", "empty"] {
+        phone.json(&["sync"]);
+        let folder = phone.home().join("catalogue");
+        let name = std::fs::read_to_string(folder.join("current")).unwrap();
+        let path = folder.join(name.trim());
+        let mut bytes = std::fs::read(&path).unwrap();
+        match damage {
+            "whole" => bytes.fill(b'x'),
+            "inside" => bytes[4096..].fill(b'x'),
+            _ => bytes.clear(),
+        }
+        std::fs::write(&path, bytes).unwrap();
+        for _ in 0..2 {
+            let ran = phone.run(&["search", "newborn"]);
+            assert_eq!(ran.error()["error"]["code"], "no_catalogue", "{damage}");
+        }
+        phone.json(&["sync"]);
+        phone.json(&["search", "newborn"]);
+    }
+}
+
+/// In a file system of two megabytes that nobody else sees, filled to the brim and then emptied again.
+const ON_A_FULL_DISK: &str = r#"
+    mount -t tmpfs -o size=2m citizen-test "$1" && cd "$1" || exit 99
+    app() { "$citizen" --json --home home --city "$city" "$@" 2>&1 | tail -n 1; }
+    app outbox
+    app sign-in li-na
+    head -c 4m /dev/zero > filler 2> errors
+    for command in draft outbox inbox "search newborn" "sign-in li-na"; do app $command; done
+    ls
+    rm filler
+    app outbox
+"#;
+
+#[test]
+fn a_full_disk_is_told_as_one_and_loses_nothing() {
+    let private = ["--user", "--map-root-user", "--mount"];
+    let mounts = std::process::Command::new("unshare")
+        .args(private)
+        .args(["mount", "-t", "tmpfs", "citizen-test", "/mnt"])
+        .status();
+    if !mounts.is_ok_and(|status| status.success()) {
+        // What a full disk is known by is tested in core/src/storage too.
+        eprintln!("this computer lets nobody mount a file system of her own");
+        return;
+    }
+    let city = City::start();
+    let folder = tempfile::tempdir().unwrap();
+    let output = std::process::Command::new("unshare")
+        .args(private)
+        .args(["sh", "-c", ON_A_FULL_DISK, "sh"])
+        .arg(folder.path())
+        .env("citizen", env!("CARGO_BIN_EXE_citizen"))
+        .env("city", city.url())
+        .output()
+        .unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    let (told, rest) = lines[2..].split_at(5);
+    for line in told {
+        let error: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(error["error"]["code"], "storage_full", "{output}");
+    }
+    let (last, left) = rest.split_last().unwrap();
+    assert_eq!(
+        left,
+        ["errors", "filler", "home", "home.keys", "home.keys.lock"],
+        "{output}"
+    );
+    assert_eq!(*last, r#"{"submissions":[]}"#);
 }

@@ -6,5 +6,6 @@ mod demo;
 mod failures;
 mod key_file;
 mod network;
+mod scripts;
 mod shapes;
 mod support;

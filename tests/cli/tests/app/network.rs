@@ -81,3 +81,39 @@ fn an_app_that_stays_sends_by_itself() {
         assert!(std::time::Instant::now() < deadline, "it was never sent");
     }
 }
+
+#[test]
+fn what_waits_for_sign_in_is_tried_once_and_says_so() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.json(&["sync"]);
+    phone.queued();
+    let flushed = phone.json(&["flush", "--deadline", "600"]);
+    assert_eq!(
+        (&flushed["waiting"], &flushed["accepted"]),
+        (&json!(1), &json!(0))
+    );
+    // RFC 3339 in UTC sorts as it passes.
+    let soon = chrono::Utc::now() + chrono::TimeDelta::minutes(20);
+    assert!(flushed["next_wakeup"].as_str().unwrap() > soon.to_rfc3339().as_str());
+    assert_eq!(phone.json(&["outbox"])["submissions"][0]["attempts"], 1);
+    let words = phone.words(&["flush", "--deadline", "600"]);
+    assert!(words.contains("waits for you to sign in"), "{words}");
+}
+
+#[test]
+fn a_fault_reads_the_same_whatever_was_asked_for() {
+    for operation in ["city", "token"] {
+        let city = City::with_faults(&format!(
+            "{operation}=endless@once,{operation}=status(503)@once"
+        ));
+        let phone = Phone::at(&city);
+        let error = phone.run(&["sign-in", "li-na"]).error();
+        assert_eq!(error["error"]["code"], "unexpected");
+        assert_eq!(error["error"]["reason"], "answer-too-large");
+        let error = phone.run(&["sign-in", "li-na"]).error();
+        assert_eq!(error["error"]["code"], "offline");
+        assert_eq!(error["error"]["retry_after_seconds"], 1);
+        phone.json(&["sign-in", "li-na"]);
+    }
+}

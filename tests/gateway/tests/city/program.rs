@@ -242,3 +242,34 @@ fn it_prints_the_document_of_its_api() {
         citizen_gateway::openapi_yaml().unwrap()
     );
 }
+
+/// A gateway that refuses to serve `data`; what it says.
+fn refused(data: &Path) -> String {
+    let output = command().arg("--data").arg(data).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn one_gateway_at_a_time_serves_a_folder() {
+    let data = tempdir().unwrap();
+    let first = Program::start(data.path(), &["--exit-with-stdin"]);
+    let words = refused(data.path());
+    assert!(words.contains("another gateway serves"), "{words}");
+    first.end();
+    Program::start(data.path(), &["--exit-with-stdin"]).end();
+}
+
+#[test]
+fn an_empty_admin_token_is_none_that_is_taken() {
+    let data = tempdir().unwrap();
+    let token = data.path().join("admin-token");
+    std::fs::write(&token, "").unwrap();
+    let words = refused(data.path());
+    assert!(words.contains("it is empty"), "{words}");
+    std::fs::remove_file(&token).unwrap();
+    let made = Program::start(data.path(), &["--exit-with-stdin"]);
+    assert!(!made.admin_token().is_empty());
+    made.end();
+}

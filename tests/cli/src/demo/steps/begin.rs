@@ -17,8 +17,8 @@ const CONDITIONAL: &str = "/hospital_name";
 
 impl Stage {
     pub(super) async fn city_starts(&mut self) -> Result<Value> {
-        self.open_city("")?;
-        let bundle = self.at_the_city()?.catalogue().await?;
+        self.open_city("").await?;
+        let bundle = self.at_the_city().catalogue().await?;
         let mut categories: Map<String, Value> = Map::new();
         for line in bundle.split(|byte| *byte == b'\n') {
             let record: Value = serde_json::from_slice(line).unwrap_or_default();
@@ -55,11 +55,11 @@ impl Stage {
         }))
     }
 
-    pub(super) fn catalogue_and_search(&mut self) -> Result<Value> {
+    pub(super) async fn catalogue_and_search(&mut self) -> Result<Value> {
         self.phone.online(&self.address);
-        self.run("en", &["sign-in", RESIDENT])?;
+        self.run("en", &["sign-in", RESIDENT]).await?;
         self.tell("She signs in. Her keys are kept outside of the app's folder.")?;
-        let synced = self.waited("fetching the catalogue", |stage| stage.run("en", &["sync"]))?;
+        let synced = self.waited("fetching the catalogue", &["sync"]).await?;
         self.tell(&format!(
             "Fetched and stored {} services: {} bytes in {:.0} ms.",
             synced["services"],
@@ -72,7 +72,7 @@ impl Stage {
         ))?;
         let mut searches = Vec::new();
         for (language, query) in SEARCHES {
-            searches.push(self.search(language, query)?);
+            searches.push(self.search(language, query).await?);
         }
         Ok(json!({
             "resident": RESIDENT,
@@ -86,8 +86,8 @@ impl Stage {
     }
 
     /// Types `query` key by key and looks for the service that has the form.
-    fn search(&mut self, language: &str, query: &str) -> Result<Value> {
-        let answer = self.run(language, &["search", "--as-typed", query])?;
+    async fn search(&mut self, language: &str, query: &str) -> Result<Value> {
+        let answer = self.run(language, &["search", "--as-typed", query]).await?;
         let services = answer["services"].as_array().context("no services")?;
         let mut waits: Vec<f64> = array(&answer["keystrokes"])
             .filter_map(|keystroke| keystroke["milliseconds"].as_f64())
@@ -108,7 +108,7 @@ impl Stage {
                 self.tell(&format!("    {place}. {} ({id})", text(&hit["name"])))?;
             }
             if found.is_none() && place <= 10 {
-                let service = self.run(language, &["service", id])?;
+                let service = self.run(language, &["service", id]).await?;
                 if service["form_id"] == FORM {
                     found = Some((place, id.to_owned()));
                 }
@@ -133,15 +133,17 @@ impl Stage {
         Ok(evidence)
     }
 
-    pub(super) fn form(&mut self) -> Result<Value> {
+    pub(super) async fn form(&mut self) -> Result<Value> {
         let service = self.service.clone();
-        let started = self.run("en", &["draft", "start", &service])?;
+        let started = self.run("en", &["draft", "start", &service]).await?;
         self.draft = text(&started["draft"]).to_owned();
         let draft = self.draft.clone();
         self.tell(&format!("Draft {draft} is on the disk, encrypted."))?;
 
         let (path, wrong) = WRONG;
-        let answered = self.run("en", &["draft", "answer", &draft, path, wrong])?;
+        let answered = self
+            .run("en", &["draft", "answer", &draft, path, wrong])
+            .await?;
         let field = field(&answered, path)?;
         let message = text(&field["problems"][0]["message"]).to_owned();
         let label = text(&field["label"]).to_owned();
@@ -157,7 +159,7 @@ impl Stage {
         let bar = self.narrator.0.count(ANSWERS.len() as u64, "answering");
         for (saved, (path, answer, _)) in (0..).zip(ANSWERS) {
             // A process of its own for each answer: what the one before has not saved is gone.
-            let before = self.run("en", &["draft", "show", &draft])?;
+            let before = self.run("en", &["draft", "show", &draft]).await?;
             // The wrong answer still stands until it is corrected, and counts as one.
             let expected = saved + i32::from(saved < 3);
             ensure!(
@@ -165,14 +167,16 @@ impl Stage {
                 "{} answers were saved, not {expected}",
                 before["form"]["answered"]
             );
-            let after = self.run("en", &["draft", "answer", &draft, path, answer])?;
+            let after = self
+                .run("en", &["draft", "answer", &draft, path, answer])
+                .await?;
             if shown_after.is_none() && is_visible(&after, CONDITIONAL)? {
                 shown_after = Some(format!("{path} = {answer}"));
             }
             bar.step();
         }
         drop(bar);
-        let shown = self.run("en", &["draft", "show", &draft])?;
+        let shown = self.run("en", &["draft", "show", &draft]).await?;
         let form = &shown["form"];
         ensure!(form["complete"] == true, "the form is not complete");
         let shown_after = shown_after.context("the conditional field never appeared")?;

@@ -121,18 +121,18 @@ impl Stage {
     pub(super) async fn play(&mut self, step: Step) -> Result<Value> {
         match step {
             Step::CityStarts => self.city_starts().await,
-            Step::CatalogueAndSearch => self.catalogue_and_search(),
-            Step::Form => self.form(),
-            Step::SubmitOfflineAndKill => self.submit_offline_and_kill(),
+            Step::CatalogueAndSearch => self.catalogue_and_search().await,
+            Step::Form => self.form().await,
+            Step::SubmitOfflineAndKill => self.submit_offline_and_kill().await,
             Step::ExactlyOnce => self.exactly_once().await,
-            Step::ReceiptAndSealed => self.receipt_and_sealed(),
+            Step::ReceiptAndSealed => self.receipt_and_sealed().await,
             Step::Message => self.message().await,
         }
     }
 
-    fn open_city(&mut self, faults: &str) -> Result<()> {
+    async fn open_city(&mut self, faults: &str) -> Result<()> {
         let _waiting = self.narrator.0.wait("the city opens");
-        let ready = self.city.open(faults)?;
+        let ready = self.city.open(faults).await?;
         self.address = text(&ready["address"]).to_owned();
         self.admin_token = text(&ready["admin_token"]).to_owned();
         Ok(())
@@ -144,26 +144,23 @@ impl Stage {
         self.city.kill()
     }
 
-    fn at_the_city(&self) -> Result<City> {
-        City::at(&self.address).context("the city has no address")
+    fn at_the_city(&self) -> City {
+        City::at(&self.address)
     }
 
-    fn run(&self, language: &str, arguments: &[&str]) -> Result<Value> {
-        self.phone.run(language, arguments)
+    async fn run(&self, language: &str, arguments: &[&str]) -> Result<Value> {
+        self.phone.run(language, arguments).await
     }
 
-    fn waited(
-        &mut self,
-        what: &'static str,
-        work: impl FnOnce(&mut Self) -> Result<Value>,
-    ) -> Result<Value> {
+    /// Runs a command that takes its time, with a sign of life.
+    async fn waited(&self, what: &'static str, arguments: &[&str]) -> Result<Value> {
         let _waiting = self.narrator.0.wait(what);
-        work(self)
+        self.run("en", arguments).await
     }
 
     /// The submission as a new process lists it.
-    fn listed(&self) -> Result<Value> {
-        let listed = self.run("en", &["outbox"])?;
+    async fn listed(&self) -> Result<Value> {
+        let listed = self.run("en", &["outbox"]).await?;
         array(&listed["submissions"])
             .find(|submission| submission["id"] == self.submission.as_str())
             .cloned()

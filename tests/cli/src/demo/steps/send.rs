@@ -7,10 +7,11 @@ use super::{ANSWERS, Stage, Words, text};
 use crate::demo::disk::Needles;
 
 impl Stage {
-    pub(super) fn submit_offline_and_kill(&mut self) -> Result<Value> {
+    pub(super) async fn submit_offline_and_kill(&mut self) -> Result<Value> {
         let app = self
             .phone
-            .start(&["submit", &self.draft, "--stay", "--exit-with-stdin"])?;
+            .start(&["submit", &self.draft, "--stay", "--exit-with-stdin"])
+            .await?;
         self.submission = text(&app.answer["id"]).to_owned();
         let promised = text(&app.answer["state"]["state"]).to_owned();
         ensure!(promised == "queued", "the app says {promised:?}");
@@ -29,7 +30,7 @@ impl Stage {
             "words were readable in {:?}",
             left.places
         );
-        let listed = self.listed()?;
+        let listed = self.listed().await?;
         ensure!(
             listed["state"]["state"] == "queued",
             "after the kill it is {}",
@@ -57,21 +58,21 @@ impl Stage {
 
     pub(super) async fn exactly_once(&mut self) -> Result<Value> {
         let faults = "submit=drop_reply@once";
-        self.open_city(faults)?;
+        self.open_city(faults).await?;
         self.phone.online(&self.address);
         self.tell(&format!(
             "The city is back at {}, with the fault {faults}: it acts, then hangs up.",
             self.address
         ))?;
-        let flushed = self.waited("sending, and sending again", |stage| {
-            stage.run("en", &["flush", "--deadline", "30"])
-        })?;
+        let flushed = self
+            .waited("sending, and sending again", &["flush", "--deadline", "30"])
+            .await?;
         ensure!(flushed["accepted"] == 1, "the city accepted {flushed}");
-        let listed = self.listed()?;
+        let listed = self.listed().await?;
         let attempts = listed["attempts"].as_u64().unwrap_or_default();
         ensure!(attempts >= 2, "no reply was lost: {attempts} attempt");
         let seen: Value = self
-            .at_the_city()?
+            .at_the_city()
             .json("GET", "admin/cases", Some(&self.admin_token), None)
             .await?;
         let cases = seen["cases"].as_array().context("no cases")?;
@@ -112,9 +113,9 @@ impl Stage {
         Ok(evidence)
     }
 
-    pub(super) fn receipt_and_sealed(&mut self) -> Result<Value> {
+    pub(super) async fn receipt_and_sealed(&mut self) -> Result<Value> {
         let signal = self.close_city()?;
-        let receipt = self.run("en", &["receipt", &self.submission])?;
+        let receipt = self.run("en", &["receipt", &self.submission]).await?;
         for name in [
             "submission_id",
             "case_number",
@@ -148,8 +149,8 @@ impl Stage {
         let phone = needles.search(&self.phone.home)?;
         let control = needles.search(&self.city.data)?;
         self.tell(&format!(
-            "We look for {} words ({answers} answers, her name among them, the case number, the \
-             receipt) in {} writings:",
+            "We look for {} words ({answers} answers, her name among them; the case number; the \
+             receipt whole, its claims, its signature) in {} writings:",
             words.len(),
             needles.patterns()
         ))?;
@@ -196,7 +197,7 @@ impl Stage {
     }
 
     pub(super) async fn message(&mut self) -> Result<Value> {
-        self.open_city("")?;
+        self.open_city("").await?;
         self.phone.online(&self.address);
         let number = text(&self.case["case_number"]).to_owned();
         let note = json!({
@@ -204,7 +205,7 @@ impl Stage {
             "zh-Hans": "材料齐全，新户口页将于周五办好。",
         });
         let _case: Value = self
-            .at_the_city()?
+            .at_the_city()
             .json(
                 "POST",
                 &format!("admin/cases/{number}/status"),
@@ -212,15 +213,15 @@ impl Stage {
                 Some(json!({ "status": "in_review", "note": note })),
             )
             .await?;
-        let fetched = self.waited("asking for messages", |stage| {
-            stage.run("en", &["inbox", "refresh"])
-        })?;
+        let fetched = self
+            .waited("asking for messages", &["inbox", "refresh"])
+            .await?;
         ensure!(
             fetched["new_messages"] == 1 && fetched["unread"] == 1,
             "the app says {fetched}"
         );
         self.close_city()?;
-        let inbox = self.run("en", &["inbox"])?;
+        let inbox = self.run("en", &["inbox"]).await?;
         let message = inbox["messages"][0].clone();
         ensure!(
             message["case_number"] == number.as_str() && message["read"] == false,
@@ -230,8 +231,8 @@ impl Stage {
         self.tell(&format!("    {}", text(&message["title"])))?;
         self.tell(&format!("    {}", text(&message["body"])))?;
         let id = text(&message["id"]);
-        self.run("en", &["inbox", "read", id])?;
-        let again = self.run("zh-Hans", &["inbox"])?;
+        self.run("en", &["inbox", "read", id]).await?;
+        let again = self.run("zh-Hans", &["inbox"]).await?;
         ensure!(
             again["messages"][0]["read"] == true && again["unread"] == 0,
             "after a restart the inbox is {again}"
