@@ -3,6 +3,7 @@
 //! Every call here blocks; async code reaches it through `spawn_blocking`.
 
 use std::{
+    fs::{self, File},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -87,6 +88,15 @@ fn is_about_room(error: &ffi::Error) -> bool {
     )
 }
 
+/// SQLite does not say why it could make no file beside `database`; who tries to make one is told.
+fn why_no_file(database: &Path) -> Option<StorageError> {
+    let probe = database.with_extension("probe");
+    let refused = File::create(&probe).err();
+    // Not there where it could not be made; where it stays, the next one takes its place.
+    let _ = fs::remove_file(&probe);
+    refused.map(StorageError::Files)
+}
+
 /// An open database file.
 ///
 /// Dropping it closes the connections; [`Database::close`] also folds the WAL into the file.
@@ -100,6 +110,17 @@ impl Database {
     /// Opens the file at `path`, making it if it is missing, and brings it to the newest version of
     /// `schema`, one transaction a step. Blocks.
     pub fn open(path: &Path, schema: &Schema) -> Result<Self, StorageError> {
+        Self::opened(path, schema).map_err(|error| match error {
+            StorageError::Sql(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) =>
+            {
+                why_no_file(path).unwrap_or(StorageError::Sql(error))
+            }
+            error => error,
+        })
+    }
+
+    fn opened(path: &Path, schema: &Schema) -> Result<Self, StorageError> {
         let mut writer = Connection::open(path)?;
         prepare(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -327,6 +348,22 @@ mod tests {
         for code in [ffi::SQLITE_IOERR_READ, ffi::SQLITE_PERM] {
             assert!(matches!(meaning(code), StorageError::Sql(_)), "{code}");
         }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_made_says_why() {
+        let home = tempfile::tempdir().unwrap();
+        let nowhere = home.path().join("nowhere/notes.db");
+        let refused = Database::open(&nowhere, &schema(&[FIRST])).map(drop);
+        let Err(StorageError::Files(why)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(why.kind(), std::io::ErrorKind::NotFound);
+        // Nothing is left of finding that out.
+        let taken = home.path().join("taken.db");
+        fs::create_dir(&taken).unwrap();
+        assert!(Database::open(&taken, &schema(&[FIRST])).is_err());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -318,9 +318,10 @@ fn a_damaged_catalogue_is_as_good_as_none_and_is_fetched_again() {
     }
 }
 
-/// In a file system of two megabytes that nobody else sees, filled to the brim and then emptied again.
+/// In a file system of two megabytes that nobody else sees, filled to the brim with bytes, then with
+/// files, and emptied again each time.
 const ON_A_FULL_DISK: &str = r#"
-    mount -t tmpfs -o size=2m citizen-test "$1" && cd "$1" || exit 99
+    mount -t tmpfs -o size=2m,nr_inodes=60 citizen-test "$1" && cd "$1" || exit 99
     app() { "$citizen" --json --home home --city "$city" "$@" 2>&1 | tail -n 1; }
     app outbox
     app sign-in li-na
@@ -328,6 +329,11 @@ const ON_A_FULL_DISK: &str = r#"
     for command in draft outbox inbox "search newborn" "sign-in li-na"; do app $command; done
     ls
     rm filler
+    app outbox > errors
+    number=0
+    while touch "file-$number" 2> /dev/null; do number=$((number + 1)); done
+    app outbox
+    rm file-*
     app outbox
 "#;
 
@@ -360,7 +366,9 @@ fn a_full_disk_is_told_as_one_and_loses_nothing() {
         let error: Value = serde_json::from_str(line).unwrap();
         assert_eq!(error["error"]["code"], "storage_full", "{output}");
     }
-    let (last, left) = rest.split_last().unwrap();
+    let (last, rest) = rest.split_last().unwrap();
+    let (without_files, left) = rest.split_last().unwrap();
+    assert!(without_files.contains("storage_full"), "{output}");
     assert_eq!(
         left,
         ["errors", "filler", "home", "home.keys", "home.keys.lock"],
