@@ -309,7 +309,12 @@ internal class SampleWords(
             "يُرجى تحديث التطبيق. بياناتك آمنة وقد كتبها إصدار أحدث.",
         )
     val notFound =
-        say("This is not here any more.", "找不到该内容，可能已不存在。", "Esto ya no está aquí.", "لم يعد هذا موجودًا هنا.")
+        say(
+            "This cannot be found. It may not exist any more.",
+            "找不到该内容，可能已不存在。",
+            "No se encuentra. Es posible que ya no exista.",
+            "يتعذر العثور على هذا. ربما لم يعد موجودًا.",
+        )
     val signIn =
         say("Please sign in to go on.", "请先登录再继续。", "Inicie sesión para continuar.", "يُرجى تسجيل الدخول للمتابعة.")
 }
