@@ -50,7 +50,7 @@ class DueWorkTest {
     fun start() {
         WorkManagerTestInitHelper.initializeTestWorkManager(app)
         shadowOf(app).grantPermissions(POST_NOTIFICATIONS)
-        app.serve(city.config())
+        app.serve(city.profile.config())
     }
 
     @After
@@ -81,7 +81,7 @@ class DueWorkTest {
         }
         assertNotNull(wait { session.nextWakeup().first() }.at)
         wait { session.suspend() }
-        app.serve(city.config())
+        app.serve(city.profile.config())
     }
 
     private fun run(): Result = wait { TestListenableWorkerBuilder<DueWork>(app).build().doWork() }
