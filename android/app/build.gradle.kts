@@ -53,6 +53,7 @@ android {
     testOptions.unitTests {
         isIncludeAndroidResources = true
         all {
+            it.include("**/*Test.class") // as Maven does: what is played in processes of tests is none by itself
             it.systemProperty("jna.library.path", "$rootDir/../bindings/kotlin/target/native")
             it.systemProperty("robolectric.pixelCopyRenderMode", "hardware")
         }

@@ -51,7 +51,7 @@ class DueWorkTest {
     fun start() {
         WorkManagerTestInitHelper.initializeTestWorkManager(app)
         shadowOf(app).grantPermissions(POST_NOTIFICATIONS)
-        app.serve(city.config())
+        app.serve(city.profile.config())
     }
 
     @After
@@ -84,7 +84,7 @@ class DueWorkTest {
         assertTrue("$sent", sent is Content.Ready)
         assertNotNull(wait { session.nextWakeup().first() }.at)
         wait { session.suspend() }
-        app.serve(city.config())
+        app.serve(city.profile.config())
     }
 
     private fun run(): Result = wait { TestListenableWorkerBuilder<DueWork>(app).build().doWork() }

@@ -1,11 +1,17 @@
 package org.citizencloud.app
 
+import android.content.Context
 import android.os.Looper
+import java.io.File
+import java.nio.file.Files
 import java.util.concurrent.TimeUnit.SECONDS
 import org.citizencloud.app.model.CityConfig
 import org.citizencloud.app.model.Session
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowPausedLooper
+
+/** The system property that names the folder of a phone which outlives this process; without it none does. */
+internal const val PHONE = "citizen.test.phone"
 
 /** The app, in a city that nobody answers for until a test [serve]s one: no test leaves this computer. */
 class TestApplication : CitizenApplication() {
@@ -14,6 +20,18 @@ class TestApplication : CitizenApplication() {
     private var served: Session? = null
 
     override val session: Session get() = served ?: nowhere
+
+    override fun attachBaseContext(base: Context) {
+        System.getProperty(PHONE)?.let { base.dataDir.leadTo(File(it, "data")) }
+        super.attachBaseContext(base)
+    }
+
+    /** Robolectric makes the app's folder anew for each process, and asks nobody where. */
+    private fun File.leadTo(folder: File) {
+        folder.mkdirs()
+        deleteRecursively()
+        Files.createSymbolicLink(toPath(), folder.toPath())
+    }
 
     fun serve(city: CityConfig) {
         served = session(city)

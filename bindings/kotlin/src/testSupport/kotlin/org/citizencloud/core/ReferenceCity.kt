@@ -40,6 +40,11 @@ internal class CityProfile(val address: String, val document: String) {
                 },
             )
         }
+
+    companion object {
+        /** As the city at `address` publishes it. */
+        fun of(address: String) = CityProfile(address, ask("GET", "$address/.well-known/citizen-city"))
+    }
 }
 
 /**
@@ -59,7 +64,7 @@ internal class ReferenceCity : AutoCloseable {
     private val adminToken = ready["admin_token"].asString
 
     val services = ready["services"].asInt.toUInt()
-    val profile = CityProfile(address, ask("GET", "$address/.well-known/citizen-city"))
+    val profile = CityProfile.of(address)
 
     /** Every case that the city has, as a caseworker sees it. */
     fun cases(): List<JsonObject> {

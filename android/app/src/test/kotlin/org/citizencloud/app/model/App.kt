@@ -40,10 +40,10 @@ import kotlinx.coroutines.test.setMain
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
 import org.citizencloud.core.Authorizer
+import org.citizencloud.core.CityProfile
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.Phone
-import org.citizencloud.core.ReferenceCity
 
 /**
  * Runs a test on a main thread that goes on with everything else while the test waits. What nobody catches, on
@@ -67,9 +67,9 @@ internal fun onMain(test: suspend CoroutineScope.() -> Unit) {
 }
 
 /** What the city of the tests is known by in an app that serves it. */
-internal fun ReferenceCity.config(): CityConfig {
-    val brand = org.json.JSONObject(profile.document)
-    brand.put("api_url", profile.address).put("emergency_number", "110").put("link_host", "www.langang.example")
+internal fun CityProfile.config(): CityConfig {
+    val brand = org.json.JSONObject(document)
+    brand.put("api_url", address).put("emergency_number", "110").put("link_host", "www.langang.example")
     return CityConfig.parse("$brand")
 }
 

@@ -25,7 +25,7 @@ class FormTest {
     val folder = TemporaryFolder()
     private val city = ReferenceCity()
     private val phone by lazy { Phone(folder.root.toPath(), city.profile) }
-    private val device by lazy { Device(phone, city.config()) }
+    private val device by lazy { Device(phone, city.profile.config()) }
 
     @After
     fun stop() = city.close()

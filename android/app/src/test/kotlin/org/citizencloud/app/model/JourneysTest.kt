@@ -43,7 +43,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
     /** What a journey changes: the city, the phone, and the app on it. */
     private class World(private val city: ReferenceCity, folder: Path, language: String) {
         private val phone = Phone(folder, city.profile)
-        private val device = Device(phone, city.config(), listOf(language))
+        private val device = Device(phone, city.profile.config(), listOf(language))
         private var locked = false
         private var running: App? = null
         private val app get() = checkNotNull(running) { "the app is not running" }

@@ -25,7 +25,7 @@ class SessionTest {
     val folder = TemporaryFolder()
     private val city = ReferenceCity()
     private val phone by lazy { Phone(folder.root.toPath(), city.profile) }
-    private val device by lazy { Device(phone, city.config(), preferences = MemoryPreferences("started" to "true")) }
+    private val device by lazy { Device(phone, city.profile.config(), preferences = MemoryPreferences("started" to "true")) }
 
     @After
     fun stop() = city.close()
@@ -101,7 +101,7 @@ class SessionTest {
         val full = object : Preferences by MemoryPreferences("started" to "true") {
             override fun write(name: String, value: String) = throw IOException("no space left on device")
         }
-        val app = Device(phone, city.config(), preferences = full).start()
+        val app = Device(phone, city.profile.config(), preferences = full).start()
         app.until<HomeState>()
         app.session.setSenior(true)
         app.until<HomeState> { it.senior }

@@ -2,6 +2,7 @@ package org.citizencloud.app.model.phone
 
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.StrongBoxUnavailableException
+import java.io.File
 import java.io.InputStream
 import java.io.OutputStream
 import java.security.AlgorithmParameters
@@ -28,13 +29,17 @@ import org.junit.rules.ExternalResource
  * Stands in for Android Keystore, which Robolectric has none of: keys by alias that do not show their
  * bytes, and the exceptions that Android throws. It proves how the app deals with what a keystore
  * says, and nothing of what the phones' hardware does.
+ *
+ * @param folder where its keys are kept beyond this process; `null`: they end with the test
  */
-class FakeAndroidKeystore : ExternalResource() {
+class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource() {
     val specs = mutableMapOf<String, KeyGenParameterSpec>()
     val aliases: Set<String> get() = keys.keys
 
     override fun before() {
         keys.clear()
+        kept = folder?.apply { mkdirs() }
+        kept?.listFiles()?.forEach { keys[it.name] = HardwareKey(SecretKeySpec(it.readBytes(), "AES")) }
         failure = null
         strongBoxIsFull = false
         breaksWhatItCloses = false
@@ -49,9 +54,7 @@ class FakeAndroidKeystore : ExternalResource() {
         failure = with
     }
 
-    fun loseKey(alias: String) {
-        keys.remove(alias)
-    }
+    fun loseKey(alias: String) = forget(alias)
 
     fun fillStrongBox() {
         strongBoxIsFull = true
@@ -72,9 +75,7 @@ class FakeAndroidKeystore : ExternalResource() {
     class Keys : KeyStoreSpi() {
         override fun engineGetKey(alias: String, password: CharArray?): Key? = keys[alias]
 
-        override fun engineDeleteEntry(alias: String) {
-            keys.remove(alias)
-        }
+        override fun engineDeleteEntry(alias: String) = forget(alias)
 
         override fun engineContainsAlias(alias: String) = alias in keys
 
@@ -120,6 +121,7 @@ class FakeAndroidKeystore : ExternalResource() {
             if (spec.isStrongBoxBacked && strongBoxIsFull) throw StrongBoxUnavailableException()
             generated[spec.keystoreAlias] = spec
             val inside = KeyGenerator.getInstance("AES", "SunJCE").apply { init(spec.keySize) }.generateKey()
+            kept?.resolve(spec.keystoreAlias)?.writeBytes(inside.encoded)
             return HardwareKey(inside).also { keys[spec.keystoreAlias] = it }
         }
     }
@@ -173,6 +175,7 @@ class FakeAndroidKeystore : ExternalResource() {
     private companion object {
         // What a java.security.Provider makes, it makes without arguments: hence one state for all.
         val keys = mutableMapOf<String, HardwareKey>()
+        var kept: File? = null
         var generated = mutableMapOf<String, KeyGenParameterSpec>()
         var failure: InvalidKeyException? = null
         var strongBoxIsFull = false
@@ -184,6 +187,11 @@ class FakeAndroidKeystore : ExternalResource() {
                 put("KeyGenerator.AES", Generator::class.java.name)
                 put("Cipher.AES/GCM/NoPadding", Gcm::class.java.name)
             }
+        }
+
+        fun forget(alias: String) {
+            keys.remove(alias)
+            kept?.resolve(alias)?.delete()
         }
 
         fun unused(): Nothing = throw UnsupportedOperationException("the app does not use this")
