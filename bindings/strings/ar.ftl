@@ -164,6 +164,7 @@ form-check = مراجعة إجاباتك
 form-leave = الحفظ والخروج
 form-leave-title = هل تريد الخروج من الاستمارة؟
 form-leave-body = كل ما كتبته محفوظ على هذا الهاتف. يمكنك المتابعة في أي وقت.
+form-leave-unsaved-body = لم يُحفظ كل شيء بعد. إذا خرجت الآن فقد يضيع آخر ما كتبته.
 form-leave-yes = الخروج
 form-leave-no = البقاء هنا
 
@@ -260,3 +261,4 @@ channel-cases-about = ما يحدث لما أرسلته
 channel-messages = رسائل من البلدية
 channel-messages-about = عندما تكتب إليك البلدية
 notification-private = كتبت إليك البلدية
+notification-private-case = هناك جديد بشأن إحدى معاملاتك

@@ -135,6 +135,7 @@ form-check = Check your answers
 form-leave = Save and leave
 form-leave-title = Leave the form?
 form-leave-body = Everything you typed is saved on this phone. You can go on at any time.
+form-leave-unsaved-body = Not everything is saved yet. If you leave now, what you typed last may be lost.
 form-leave-yes = Leave
 form-leave-no = Stay here
 
@@ -227,3 +228,4 @@ channel-cases-about = What happens to what you have sent
 channel-messages = Messages from the city
 channel-messages-about = When the city has written to you
 notification-private = The city has written to you
+notification-private-case = There is news about one of your cases

@@ -140,6 +140,7 @@ form-check = Revisar sus respuestas
 form-leave = Guardar y salir
 form-leave-title = ¿Quiere salir del formulario?
 form-leave-body = Todo lo que ha escrito está guardado en este teléfono. Puede continuar cuando quiera.
+form-leave-unsaved-body = Aún no está todo guardado. Si sale ahora, puede perder lo último que ha escrito.
 form-leave-yes = Salir
 form-leave-no = Quedarme aquí
 
@@ -233,3 +234,4 @@ channel-cases-about = Qué ocurre con lo que usted ha enviado
 channel-messages = Mensajes del ayuntamiento
 channel-messages-about = Cuando el ayuntamiento le ha escrito
 notification-private = El ayuntamiento le ha escrito
+notification-private-case = Hay novedades sobre uno de sus trámites

@@ -108,6 +108,7 @@ form-check = 核对填写内容
 form-leave = 保存并退出
 form-leave-title = 要退出填写吗？
 form-leave-body = 您填写的内容都已保存在手机上，随时可以继续。
+form-leave-unsaved-body = 还有内容没有保存。现在离开，最后填写的内容可能会丢失。
 form-leave-yes = 退出
 form-leave-no = 继续填写
 
@@ -197,3 +198,4 @@ channel-cases-about = 您提交的申请有了进展
 channel-messages = 市政府的消息
 channel-messages-about = 市政府给您发来消息时
 notification-private = 市政府给您发来了消息
+notification-private-case = 您的办件有新进展

@@ -91,7 +91,7 @@ private struct FormPageView: View {
       Button(words(.formLeaveYes)) { actions.reallyLeave() }
       Button(words(.formLeaveNo), role: .cancel) { actions.stay() }
     } message: {
-      Text(words(.formLeaveBody))
+      Text(words(page.saved == .yes ? .formLeaveBody : .formLeaveUnsavedBody))
     }
   }
 

@@ -21,7 +21,7 @@ public struct FormPage: Hashable, Sendable {
   /// What stands in the way of the next step, after the resident has tried to go there.
   public var problems: [ProblemItem]
   public var saved: Saved
-  /// The resident is asked whether she wants to leave; what she typed is safe either way.
+  /// The resident is asked whether she wants to leave; all is safe if ``saved`` says so.
   public var leaving: Bool
 
   public init(

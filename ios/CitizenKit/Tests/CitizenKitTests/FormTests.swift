@@ -41,6 +41,11 @@ extension WithTheCore {
       #expect(form.unsaved == ["/full_name": "Li Na"])
       #expect(form.field("/full_name")?.value == "Li Na")
 
+      // Leaving would lose it, so she is asked, also where nobody else would be.
+      form.leave()
+      try await expect { form.page?.leaving == true }
+      form.stay()
+
       await visit.session.enterForeground()
       try await expect { form.page?.saved == .yes && form.unsaved.isEmpty }
     }

@@ -69,9 +69,18 @@ public final class FormViewModel: CoreReader {
     if step > 1 { show(step: step - 1) }
   }
 
-  /// Leaves the form; asks first in senior mode.
+  /// Leaves the form; asks first in senior mode, and where not all could be saved.
   public func leave() {
-    guard session.senior else { return reallyLeave() }
+    if unsaved.isEmpty { return leaveOrAsk() }
+    goingOn.run {
+      self.saving.run { await self.readAndSave() }
+      await self.saving.finished()
+      self.leaveOrAsk()
+    }
+  }
+
+  private func leaveOrAsk() {
+    if unsaved.isEmpty, !session.senior { return reallyLeave() }
     leaving = true
     show()
   }

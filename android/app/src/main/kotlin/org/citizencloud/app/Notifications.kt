@@ -58,8 +58,8 @@ class Notifications(private val app: Context, private val session: Session) {
                 else -> R.string.case_status_stuck
             },
         )
-        val title = if (isPrivate) words.getString(R.string.channel_cases) else case.serviceName
-        post(CASES, title, status, Route.Case(case.id))
+        val title = if (isPrivate) words.getString(R.string.notification_private_case) else case.serviceName
+        post(CASES, title, status.takeUnless { isPrivate }, Route.Case(case.id))
     }
 
     private fun show(message: MessageItem) {

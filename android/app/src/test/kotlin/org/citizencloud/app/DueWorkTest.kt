@@ -118,10 +118,8 @@ class DueWorkTest {
         sendWithoutNetwork()
         keystore.fail(with = UserNotAuthenticatedException())
         assertEquals(Result.retry(), run())
-        wait { session.suspend() }
         keystore.fail(with = KeyPermanentlyInvalidatedException())
         assertEquals(Result.failure(), run())
-        wait { session.suspend() }
         keystore.fail(with = null)
         assertEquals(Result.success(), run())
         assertEquals(1, city.cases().size)

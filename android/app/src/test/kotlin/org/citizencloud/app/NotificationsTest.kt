@@ -42,9 +42,10 @@ class NotificationsTest {
     fun `with private previews the lock screen says that there is something, not what`() {
         app.session.setPrivatePreviews(true)
         app.notifications.show(report)
+        val accepted = app.getString(R.string.case_status_accepted)
         assertEquals(2, shown.size)
         for (notification in shown) {
-            for (secret in listOf(message.title, message.preview, case.serviceName, case.caseNumber)) {
+            for (secret in listOf(message.title, message.preview, case.serviceName, case.caseNumber, accepted)) {
                 assertFalse("$secret", "$secret" in notification.everything())
             }
         }

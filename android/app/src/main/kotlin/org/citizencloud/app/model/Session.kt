@@ -67,6 +67,9 @@ class Session(
         data class Blocked(val error: CitizenException) : Phase
 
         data class Running(val client: CitizenClient, val personal: CitizenException?) : Phase
+
+        /** Nothing would be gained by opening again. */
+        val isWhole: Boolean get() = this == LibraryMissing || this is Running && personal == null
     }
 
     private val client by lazy { CitizenClient(ClientConfig(home(), city.apiUrl, city.trust), keyStore, authorizer) }
@@ -121,11 +124,11 @@ class Session(
     }
 
     /**
-     * Opens what the core keeps, unless it is open, and looks for no news. Failed: what is personal cannot be
+     * Opens what of the core's is not open yet, and looks for no news. Failed: what is personal cannot be
      * had, and why; loading for ever: there is no core.
      */
     internal suspend fun openQuietly(): Content<Unit> {
-        opening.withLock { if (phase.value is Phase.Starting) phase.value = opened() }
+        opening.withLock { if (!phase.value.isWhole) phase.value = opened() }
         val error = when (val phase = phase.value) {
             Phase.Starting, Phase.LibraryMissing -> return Content.Loading
             is Phase.Blocked -> phase.error

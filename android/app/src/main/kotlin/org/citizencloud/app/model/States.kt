@@ -143,7 +143,7 @@ data class FormPage(
     /** What stands in the way of the next step, after the resident has tried to go there. */
     val problems: List<ProblemItem>,
     val saved: Saved,
-    /** The resident is asked whether she wants to leave; what she typed is safe either way. */
+    /** The resident is asked whether she wants to leave; all is safe if [saved] says so. */
     val leaving: Boolean,
 )
 

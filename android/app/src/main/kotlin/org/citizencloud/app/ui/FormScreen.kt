@@ -101,7 +101,7 @@ private fun Form(
     if (page.leaving) {
         Confirm(
             stringResource(R.string.form_leave_title),
-            stringResource(R.string.form_leave_body),
+            stringResource(if (page.saved == Saved.Yes) R.string.form_leave_body else R.string.form_leave_unsaved_body),
             yes = stringResource(R.string.form_leave_yes),
             no = stringResource(R.string.form_leave_no),
             onYes = actions.reallyLeave,
