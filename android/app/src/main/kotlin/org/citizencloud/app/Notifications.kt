@@ -10,12 +10,12 @@ import android.content.Intent
 import android.content.pm.PackageManager.PERMISSION_GRANTED
 import android.os.Build
 import org.citizencloud.app.model.CaseItem
-import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.DueWorkReport
 import org.citizencloud.app.model.MessageItem
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.phone.service
+import org.citizencloud.app.ui.words
 
 /**
  * What the resident is told while she does not look at the app, in the language she has chosen. With
@@ -49,15 +49,7 @@ class Notifications(private val app: Context, private val session: Session) {
 
     private fun show(case: CaseItem) {
         val words = words()
-        val status = words.getString(
-            when (case.status) {
-                CaseStatus.Accepted -> R.string.case_status_accepted
-                CaseStatus.Rejected -> R.string.case_status_rejected
-                CaseStatus.WaitsForSignIn -> R.string.case_status_waits_for_sign_in
-                CaseStatus.WaitsForRightClock -> R.string.case_status_waits_for_right_clock
-                else -> R.string.case_status_stuck
-            },
-        )
+        val status = words.getString(case.status.words)
         val title = if (isPrivate) words.getString(R.string.notification_private_case) else case.serviceName
         post(CASES, title, status.takeUnless { isPrivate }, Route.Case(case.id))
     }

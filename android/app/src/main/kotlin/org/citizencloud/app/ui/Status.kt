@@ -1,5 +1,6 @@
 package org.citizencloud.app.ui
 
+import androidx.annotation.StringRes
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.padding
@@ -32,7 +33,7 @@ internal fun StatusBadge(
             verticalAlignment = Alignment.CenterVertically,
         ) {
             Icon(status.icon(), contentDescription = null, Modifier.size(LocalSizes.current.icon * 0.8f), tint = color)
-            Text(status.label(), color = color, style = MaterialTheme.typography.labelMedium)
+            Text(stringResource(status.words), color = color, style = MaterialTheme.typography.labelMedium)
         }
     }
 }
@@ -70,9 +71,10 @@ private fun CaseStatus.icon(): ImageVector =
         CaseStatus.Cancelled -> Icons.TakenBack
     }
 
-@Composable
-internal fun CaseStatus.label(): String =
-    stringResource(
+/** The string that says it. */
+@get:StringRes
+internal val CaseStatus.words: Int
+    get() =
         when (this) {
             CaseStatus.Queued -> R.string.case_status_queued
             CaseStatus.WaitsForNetwork -> R.string.case_status_waits_for_network
@@ -85,8 +87,7 @@ internal fun CaseStatus.label(): String =
             CaseStatus.Rejected -> R.string.case_status_rejected
             CaseStatus.Stuck -> R.string.case_status_stuck
             CaseStatus.Cancelled -> R.string.case_status_cancelled
-        },
-    )
+        }
 
 /** Whether it still has to reach the city, and does so by itself. */
 internal fun CaseStatus.goesOutByItself(): Boolean =
