@@ -48,7 +48,11 @@ impl KeyStore for Keychain {
         })
     }
     fn store(&self, name: String, secret: Vec<u8>) -> Result<(), CallbackError> {
-        self.secrets.lock().unwrap().insert(name, secret);
+        let mut secrets = self.secrets.lock().unwrap();
+        if secrets.contains_key(&name) {
+            return Err(CallbackError::Failed);
+        }
+        secrets.insert(name, secret);
         Ok(())
     }
     fn delete(&self, name: String) -> Result<(), CallbackError> {

@@ -41,6 +41,8 @@ pub struct Refreshed {
 pub struct CatalogueUpdate {
     /// Rises with each change since this client was made.
     pub revision: u64,
+    /// [`Refreshed::revision`] of the catalogue that is there; `None` as long as there is none.
+    pub catalogue_revision: Option<String>,
     /// How many services there are; 0 as long as there is no catalogue.
     pub services: u32,
     /// The eight or so categories.
@@ -120,14 +122,15 @@ impl Catalogue {
     ) -> Arc<TaskHandle> {
         let state = move |inner: &Inner, revision: u64| {
             let store = inner.catalogue_store()?;
-            let (services, categories) = match (store.categories(&language), store.revision()) {
-                (Ok(categories), Some(current)) => (current.services, categories),
-                (Ok(_), None) | (Err(CatalogueError::Empty), _) => (0, Vec::new()),
+            let (held, categories) = match (store.categories(&language), store.revision()) {
+                (Ok(categories), Some(held)) => (Some(held), categories),
+                (Ok(_), None) | (Err(CatalogueError::Empty), _) => (None, Vec::new()),
                 (Err(error), _) => return Err(error.into()),
             };
             Ok(CatalogueUpdate {
                 revision,
-                services,
+                services: held.as_ref().map_or(0, |held| held.services),
+                catalogue_revision: held.map(|held| held.revision),
                 categories,
             })
         };

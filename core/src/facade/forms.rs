@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CitizenError, Submission, inner::Inner};
+use super::{CitizenError, Submission, inner::Inner, outbox::submission};
 use crate::{
     catalogue::CatalogueStore,
     error::Error,
@@ -150,7 +150,7 @@ pub(super) async fn submit(
         .change(Inner::outbox, move |store| {
             let id = Queue(store).submit(&draft_id, &language)?;
             woken.wake();
-            Ok(Submission::read(Queue(store).submission(&id)?, &language))
+            submission(&woken, store, &id, &language)
         })
         .await
 }

@@ -235,12 +235,21 @@ impl Inner {
     /// See [`super::CitizenClient::set_connectivity`].
     pub(super) fn set_connectivity(&self, connectivity: Connectivity) {
         let before = self.city.set_connectivity(connectivity);
+        if before != connectivity {
+            // What is due waits for a network, or does no longer.
+            Self::tell(&self.outbox_changes);
+        }
         if connectivity == Connectivity::Online {
             if before == Connectivity::Offline {
                 self.came_online.store(true, Ordering::Relaxed);
             }
             self.wake();
         }
+    }
+
+    /// What the phone last said of its network.
+    pub(super) fn connectivity(&self) -> Connectivity {
+        self.city.connectivity()
     }
 
     /// Lets what is due be sent soon, without waiting for it.
@@ -333,7 +342,7 @@ impl Inner {
 
     /// How long until the next submission is due, if that is before `ends_at` and can be tried.
     async fn wait_for_next(&self, ends_at: Timestamp) -> Result<Option<Duration>, Error> {
-        if self.city.connectivity() == Connectivity::Offline {
+        if self.connectivity() == Connectivity::Offline {
             return Ok(None);
         }
         let store = self.user_store()?;

@@ -9,7 +9,8 @@ use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
     forms::Form,
-    outbox::{self, Draft, Drafts, Queue, SubmissionState},
+    net::Connectivity,
+    outbox::{self, Draft, Drafts, Queue, SubmissionState, WaitReason},
     trust::Receipt,
     user_store::UserStore,
 };
@@ -55,8 +56,12 @@ pub struct Submission {
     pub created_at: Timestamp,
     /// How often it was begun to be sent.
     pub attempts: u32,
-    /// Where it stands.
+    /// Where it stands. What is due waits for a network while the phone says that it has none.
     pub state: SubmissionState,
+    /// Whether [`Outbox::cancel`] takes it back.
+    pub can_cancel: bool,
+    /// Whether [`Outbox::retry`] lets it be tried now.
+    pub can_retry: bool,
 }
 
 /// The outbox as it is now.
@@ -115,8 +120,9 @@ impl Outbox {
 
     /// What was submitted, the newest first, at most 50.
     pub async fn submissions(&self, language: String) -> Result<Vec<Submission>, CitizenError> {
+        let inner = Arc::clone(&self.0);
         self.0
-            .with_user(move |store| submissions(store, &language))
+            .with_user(move |store| submissions(&inner, store, &language))
             .await
     }
 
@@ -126,9 +132,10 @@ impl Outbox {
         id: String,
         language: String,
     ) -> Result<Submission, CitizenError> {
-        let one =
-            move |store: &UserStore| Ok(Submission::read(Queue(store).submission(&id)?, &language));
-        self.0.with_user(one).await
+        let inner = Arc::clone(&self.0);
+        self.0
+            .with_user(move |store| submission(&inner, store, &id, &language))
+            .await
     }
 
     /// The city's receipt for a submission, checked again, with no network, against the keys that
@@ -175,7 +182,7 @@ impl Outbox {
                 revision,
                 drafts: Drafts(&store).count()?,
                 waiting: Queue(&store).waiting_count()?,
-                submissions: submissions(&store, &language)?,
+                submissions: submissions(inner, &store, &language)?,
             })
         };
         let changes = self.0.outbox().subscribe();
@@ -185,12 +192,24 @@ impl Outbox {
     }
 }
 
-fn submissions(store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
+fn submissions(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
     let newest = Queue(store).newest(PAGE)?;
+    let connectivity = inner.connectivity();
     Ok(newest
         .into_iter()
-        .map(|submission| Submission::read(submission, language))
+        .map(|submission| Submission::read(submission, connectivity, language))
         .collect())
+}
+
+/// One submission.
+pub(super) fn submission(
+    inner: &Inner,
+    store: &UserStore,
+    id: &str,
+    language: &str,
+) -> Result<Submission, Error> {
+    let submission = Queue(store).submission(id)?;
+    Ok(Submission::read(submission, inner.connectivity(), language))
 }
 
 impl DraftSummary {
@@ -208,8 +227,10 @@ impl DraftSummary {
 }
 
 impl Submission {
-    pub(super) fn read(submission: outbox::Submission, language: &str) -> Self {
+    fn read(submission: outbox::Submission, connectivity: Connectivity, language: &str) -> Self {
         Self {
+            can_cancel: submission.can_cancel(),
+            can_retry: submission.can_retry(),
             id: submission.id,
             service_name: submission
                 .subject
@@ -219,7 +240,19 @@ impl Submission {
             service_id: submission.subject.service_id,
             created_at: submission.created_at,
             attempts: submission.attempts,
-            state: submission.state,
+            state: match (submission.state, connectivity) {
+                (
+                    SubmissionState::Queued {
+                        waiting_for: WaitReason::Turn,
+                        next_attempt_at,
+                    },
+                    Connectivity::Offline,
+                ) => SubmissionState::Queued {
+                    waiting_for: WaitReason::Network,
+                    next_attempt_at,
+                },
+                (state, _) => state,
+            },
         }
     }
 }

@@ -36,6 +36,21 @@ pub struct Submission {
     pub attempts: u32,
 }
 
+impl Submission {
+    /// Whether [`Queue::cancel`] takes it back.
+    pub const fn can_cancel(&self) -> bool {
+        matches!(self.state, SubmissionState::Queued { .. }) && self.attempts == 0
+    }
+
+    /// Whether [`Queue::retry`] lets it be tried now.
+    pub const fn can_retry(&self) -> bool {
+        matches!(
+            self.state,
+            SubmissionState::Queued { .. } | SubmissionState::Wedged { .. }
+        )
+    }
+}
+
 /// What a submission is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Subject {

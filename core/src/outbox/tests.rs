@@ -96,6 +96,12 @@ impl Phone {
         self.queue().submission(id).unwrap().state
     }
 
+    /// What can be done about a submission: `(can_cancel, can_retry)`.
+    fn offers(&self, id: &str) -> (bool, bool) {
+        let submission = self.queue().submission(id).unwrap();
+        (submission.can_cancel(), submission.can_retry())
+    }
+
     async fn deliver(&self) -> DeliveryReport {
         deliver_due(&self.store, &self.city, &self.trust, || {})
             .await
@@ -330,6 +336,8 @@ async fn a_final_no_is_typed_and_never_sent_again() {
         let id = phone.submitted();
         assert_eq!(phone.deliver().await.refused, 1);
         assert_eq!(phone.state(&id), expected);
+        let wedged = matches!(expected, SubmissionState::Wedged { .. });
+        assert_eq!(phone.offers(&id), (false, wedged));
         phone.clock.advance(Duration::from_secs(90_000));
         phone.deliver().await;
         assert_eq!(phone.sent(), 1);
@@ -362,8 +370,14 @@ async fn a_receipt_that_proves_nothing_wedges_and_can_be_tried_again() {
         reason: "receipt-not-proven".into(),
     };
     assert_eq!(phone.state(&id), wedged);
+    assert_eq!(phone.offers(&id), (false, true));
     phone.queue().retry(&id).unwrap();
     assert_eq!(phone.deliver().await.accepted, 1);
+    assert_eq!(phone.offers(&id), (false, false));
+    assert!(matches!(
+        phone.queue().retry(&id),
+        Err(Error::Refused("not-waiting"))
+    ));
 }
 
 #[tokio::test]
@@ -389,10 +403,12 @@ async fn without_a_network_nothing_is_tried_and_nothing_counted() {
     let id = phone.submitted();
     assert_eq!(phone.deliver().await, DeliveryReport::default());
     assert_eq!(phone.queue().submission(&id).unwrap().attempts, 0);
+    assert_eq!(phone.offers(&id), (true, true));
     for _ in 0..2 {
         phone.queue().cancel(&id).unwrap();
         assert_eq!(phone.state(&id), SubmissionState::Cancelled);
     }
+    assert_eq!(phone.offers(&id), (false, false));
     phone.city.set_connectivity(Connectivity::Online);
     phone.deliver().await;
     assert_eq!(phone.sent(), 0, "what was cancelled is never sent");
@@ -407,6 +423,7 @@ async fn what_was_tried_once_cannot_be_cancelled() {
     let phone = Phone::new(&Signer::new().trust, nothing_listens);
     let id = phone.submitted();
     phone.deliver().await;
+    assert_eq!(phone.offers(&id), (false, true));
     assert!(matches!(
         phone.queue().cancel(&id),
         Err(Error::Refused("already-sent"))

@@ -19,8 +19,9 @@ pub trait KeyStore: Send + Sync {
     fn delete(&self, name: String) -> Result<(), CallbackError>;
 }
 
-/// What a keystore knows of a secret. The difference matters: only [`KeyLookup::Absent`] on a new
-/// phone lets the core make a key.
+/// What a keystore knows of a secret. The difference matters: a key is made only for a new database,
+/// where there is none ([`KeyLookup::Absent`]) or none that could open anything
+/// ([`KeyLookup::Invalidated`]).
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum KeyLookup {
@@ -84,8 +85,14 @@ fn existing_or_new(
     randomness: &dyn Randomness,
     name: &str,
 ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-    if let Some(secret) = load(keystore, name)? {
-        return Ok(secret);
+    match load(keystore, name) {
+        Ok(Some(secret)) => return Ok(secret),
+        Ok(None) => {}
+        // It opens nothing any more, and a keystore does not write over what it has.
+        Err(KeyProblem::Invalidated) => keystore
+            .delete(name.to_owned())
+            .map_err(|CallbackError::Failed| KeyProblem::Failed)?,
+        Err(problem) => return Err(problem.into()),
     }
     let mut secret = Zeroizing::new(vec![0; KEY_BYTES]);
     randomness.fill(&mut secret)?;
@@ -137,6 +144,21 @@ mod tests {
         let (_, first) = create(&keychain);
         create(&keychain);
         open_data_key(&keychain, &first).unwrap();
+    }
+
+    #[test]
+    fn a_secret_that_the_platform_has_discarded_does_not_stand_in_the_way_of_a_new_database() {
+        let keychain = Keychain::default();
+        let (_, first) = create(&keychain);
+        let before = keychain.secrets.lock().unwrap().clone();
+        *keychain.says.lock().unwrap() = Some(Ok(KeyLookup::Invalidated));
+        let (key, wrapped) = create(&keychain);
+        *keychain.says.lock().unwrap() = None;
+        for (name, secret) in &*keychain.secrets.lock().unwrap() {
+            assert_ne!(secret, &before[name], "{name}");
+        }
+        assert_eq!(open_data_key(&keychain, &wrapped).unwrap().0, key.0);
+        assert!(open_data_key(&keychain, &first).is_err());
     }
 
     #[test]

@@ -1,11 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What a resident can do with no network, and what she is told.
 
-use std::sync::{Arc, Mutex, mpsc};
+use std::{
+    sync::{Arc, Mutex, mpsc},
+    time::Duration,
+};
 
 use citizen_core::facade::{
     CallbackError, CitizenClient, CitizenError, CityTrust, Connectivity, KeyLookup, KeyStore,
-    OfflineReason, SubmissionState, error_message,
+    OfflineReason, OutboxListener, OutboxUpdate, Submission, SubmissionState, WaitReason,
+    error_message,
 };
 use citizen_journeys::{City, Phone, SERVICE, filled_in};
 
@@ -137,6 +141,48 @@ async fn all_that_was_fetched_once_works_without_a_network() {
         SubmissionState::Queued { .. } | SubmissionState::Sending
     );
     assert!(waits, "{submission:?}");
+}
+
+#[tokio::test]
+async fn without_a_network_what_is_due_says_that_it_waits_for_one() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "li-na").await;
+    let app = phone.opened().await;
+    app.catalogue().refresh().await.unwrap();
+    app.set_connectivity(Connectivity::Offline);
+    let draft = filled_in(&app).await;
+    let submission = app.outbox().submit(draft, "en".into()).await.unwrap();
+    assert!(waits_for_a_network(&submission), "{submission:?}");
+    assert!(submission.can_cancel && submission.can_retry);
+
+    let (sender, mut updates) = tokio::sync::mpsc::unbounded_channel();
+    let _told = app.outbox().observe("en".into(), Arc::new(Told(sender)));
+    assert!(waits_for_a_network(&newest(&mut updates).await));
+    app.set_connectivity(Connectivity::Online);
+    while waits_for_a_network(&newest(&mut updates).await) {}
+}
+
+async fn newest(updates: &mut tokio::sync::mpsc::UnboundedReceiver<OutboxUpdate>) -> Submission {
+    let update = tokio::time::timeout(Duration::from_secs(20), updates.recv()).await;
+    update.unwrap().unwrap().submissions.remove(0)
+}
+
+fn waits_for_a_network(submission: &Submission) -> bool {
+    matches!(
+        submission.state,
+        SubmissionState::Queued {
+            waiting_for: WaitReason::Network,
+            ..
+        }
+    )
+}
+
+struct Told(tokio::sync::mpsc::UnboundedSender<OutboxUpdate>);
+
+impl OutboxListener for Told {
+    fn on_update(&self, update: OutboxUpdate) -> Result<(), CallbackError> {
+        self.0.send(update).map_err(|_| CallbackError::Failed)
+    }
 }
 
 #[tokio::test]

@@ -173,7 +173,7 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
     assert!(waits_for_sign_in);
     let retried = phone.json(&["outbox", "retry", id]);
     document.holds("outbox retry", &retried);
-    assert_eq!(retried["state"]["waiting_for"], "turn");
+    assert_eq!(retried["state"]["waiting_for"], "network");
 
     document.holds("sign-in", &phone.json(&["sign-in", "li-na"]));
     let sent = phone.json(&["flush"]);
