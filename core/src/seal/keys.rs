@@ -155,7 +155,7 @@ mod tests {
         let (key, wrapped) = create(&keychain);
         *keychain.says.lock().unwrap() = None;
         for (name, secret) in &*keychain.secrets.lock().unwrap() {
-            assert_ne!(secret, &before[name], "{name}");
+            assert_ne!(Some(secret), before.get(name), "{name}");
         }
         assert_eq!(open_data_key(&keychain, &wrapped).unwrap().0, key.0);
         assert!(open_data_key(&keychain, &first).is_err());
