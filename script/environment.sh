@@ -20,6 +20,7 @@ rust_minimum=1.95 java_minimum=17 swift_minimum=6.0
   swift_root=$toolchains/swift-6.0.3
   deny_home=$toolchains/cargo-deny-0.20.2
   xcode_project_home=$toolchains/openstep-parser-2.0.3
+  interop_home=$toolchains/interop-$(cat tests/interop/requirements.txt tests/interop/package-lock.json | sha256sum | head -c 16)
   phone_headers=$toolchains/ziglang-0.17.1
   llvm=19 # clang 16 and older leave TARGET_OS_IOS at 0
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::CatalogueError, environment::RandomnessUnavailable, forms::FormError, net::NetError,
-    seal::SealError, storage::StorageError,
+    seal::SealError, storage::StorageError, trust::tuf::TufError,
 };
 
 /// Any failure inside the core. Its text is for logs: it holds no answer, token or path.
@@ -20,6 +20,9 @@ pub enum Error {
     /// The catalogue.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
+    /// What the city publishes.
+    #[error(transparent)]
+    Tuf(#[from] TufError),
     /// A form.
     #[error(transparent)]
     Form(#[from] FormError),

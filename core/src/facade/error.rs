@@ -152,6 +152,7 @@ impl From<Error> for CitizenError {
             Error::Seal(error) => error.into(),
             Error::Net(error) => error.into(),
             Error::Catalogue(error) => error.into(),
+            Error::Tuf(_) => CitizenError::unexpected("catalogue-not-proven"),
             Error::Form(FormError::UnknownField { .. }) => CitizenError::NotFound {
                 what: "field".to_owned(),
             },

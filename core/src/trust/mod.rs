@@ -1,6 +1,8 @@
 //! What this app believes of the city: its receipt keys, pinned in the configuration, and what they
 //! sign.
 
+pub mod tuf;
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use chrono::DateTime;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};

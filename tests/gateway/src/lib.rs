@@ -29,6 +29,7 @@ mod injection;
 mod messages;
 mod private_file;
 mod problem;
+pub mod publish;
 mod receipt;
 mod request;
 mod server;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use citizen_gateway::catalogue::Catalogue;
+use citizen_gateway::publish::publish;
 use citizen_gateway::{Error, FaultSpec, Gateway, Options, openapi_yaml};
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
@@ -26,6 +27,24 @@ struct Arguments {
 enum Command {
     /// Print the API's OpenAPI 3.1 document as YAML
     Openapi,
+    /// The city's services as a catalogue of signed files
+    Catalogue {
+        #[command(subcommand)]
+        command: CatalogueCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum CatalogueCommand {
+    /// Publish it into a folder that any web server may hand out
+    Publish {
+        /// The folder; it gets `metadata/` and `targets/`
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Folder of the signing keys, made at the first time; it is nobody else's to read
+        #[arg(long, value_name = "DIR")]
+        keys: PathBuf,
+    },
 }
 
 #[derive(clap::Args)]
@@ -53,6 +72,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match (arguments.command, arguments.serve) {
         (Some(Command::Openapi), _) => print_openapi(),
+        (Some(Command::Catalogue { command }), _) => publish_catalogue(&command),
         (None, Some(options)) => serve(options),
         (None, None) => {
             use clap::CommandFactory as _;
@@ -85,6 +105,15 @@ fn main() -> ExitCode {
 
 fn print_openapi() -> Result<(), Failure> {
     Ok(std::io::stdout().write_all(openapi_yaml()?.as_bytes())?)
+}
+
+fn publish_catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
+    let CatalogueCommand::Publish { folder, keys } = command;
+    let published = publish(folder, keys, &Catalogue::demo_city()?, chrono::Utc::now())?;
+    let said = serde_json::json!({
+        "version": published.version, "catalogue_bytes": published.catalogue_bytes,
+    });
+    Ok(writeln!(std::io::stdout(), "{said}")?)
 }
 
 #[tokio::main]
