@@ -20,6 +20,7 @@ mod search;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod typos;
 
 pub use error::{BundleError, CatalogueError, RecordProblem};
 pub use model::{

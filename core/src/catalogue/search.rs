@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::Connection;
 use unicode_normalization::UnicodeNormalization;
 
+use super::typos::Vocabulary;
 use crate::{storage::StorageError, text::Text};
 
 /// How much of a query is looked at, in characters.
@@ -177,9 +178,17 @@ fn inverse_frequency(all: usize, having: usize) -> f64 {
 struct Query {
     /// What a name may be.
     name: String,
-    /// Each word as an FTS5 expression. They hold letters and digits only, so quotes make them safe.
+    /// The words.
+    typed: Vec<String>,
+    /// Whether the last word may go on: it is still being typed.
+    goes_on: bool,
+}
+
+/// Each word as an FTS5 expression. They hold letters and digits only, so quotes make them safe.
+struct Expressions {
+    /// The words as they stand.
     words: Vec<String>,
-    /// The same, but the last word may go on: it is still being typed. Nothing where it cannot.
+    /// The same, but the last word may go on. Nothing where it cannot.
     begun: Option<Vec<String>>,
 }
 
@@ -188,24 +197,56 @@ impl Query {
     fn new(typed: &str) -> Option<Self> {
         let typed: String = typed.chars().take(QUERY_CHARS).collect();
         let folded = folded(&typed);
-        let words: Vec<String> = whole_words(&folded)
-            .take(QUERY_WORDS)
-            .map(|word| format!("\"{word}\""))
-            .collect();
-        let last = words.split_last();
-        let last = last.filter(|_| {
-            runs(&folded)
-                .last()
-                .is_some_and(|(script, _)| script == Script::Spaced)
-        });
-        let begun = last.map(|(last, before)| [before, &[format!("{last} *")]].concat());
+        let words = whole_words(&folded).take(QUERY_WORDS).map(str::to_owned);
+        let words: Vec<String> = words.collect();
+        let last = runs(&folded).last();
         (!words.is_empty()).then(|| Self {
             name: name_key(&typed),
-            words,
-            begun,
+            typed: words,
+            goes_on: last.is_some_and(|(script, _)| script == Script::Spaced),
         })
     }
 
+    /// As it was typed.
+    fn as_typed(&self) -> Expressions {
+        let quoted = self.typed.iter().map(|word| format!("\"{word}\""));
+        self.expressions(quoted.collect(), self.goes_on)
+    }
+
+    /// As it was meant, if some of its words are in no service and near to words that are.
+    fn as_meant(&self, vocabulary: &Vocabulary) -> Option<Expressions> {
+        let last = self.typed.len() - 1;
+        let meant: Vec<Vec<&str>> = self
+            .typed
+            .iter()
+            .enumerate()
+            .map(|(position, word)| vocabulary.meant_by(word, self.goes_on && position == last))
+            .collect();
+        let last_stands = meant.last().is_some_and(Vec::is_empty);
+        let words = self.typed.iter().zip(&meant).map(|(word, meant)| {
+            let words = if meant.is_empty() {
+                &[word.as_str()][..]
+            } else {
+                meant
+            };
+            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+            match words.as_slice() {
+                [word] => word.clone(),
+                words => format!("({})", words.join(" OR ")),
+            }
+        });
+        let any = meant.iter().any(|words| !words.is_empty());
+        any.then(|| self.expressions(words.collect(), self.goes_on && last_stands))
+    }
+
+    fn expressions(&self, words: Vec<String>, goes_on: bool) -> Expressions {
+        let last = words.split_last().filter(|_| goes_on);
+        let begun = last.map(|(last, before)| [before, &[format!("{last} *")]].concat());
+        Expressions { words, begun }
+    }
+}
+
+impl Expressions {
     /// The words as they may go on.
     fn open_words(&self) -> &[String] {
         self.begun.as_ref().unwrap_or(&self.words)
@@ -213,7 +254,7 @@ impl Query {
 
     /// FTS5 expressions, the better kind of hit first: all the words in the name, in name and
     /// keywords; the same with the last one begun; anywhere.
-    fn expressions(&self) -> impl Iterator<Item = String> {
+    fn in_steps(&self) -> impl Iterator<Item = String> {
         let both = [Some(&self.words), self.begun.as_ref()];
         let named = both.into_iter().flatten().flat_map(|words| {
             let all = words.join(" AND ");
@@ -228,13 +269,15 @@ impl Query {
 
 /// The numbers of up to `limit` services for what was typed, the best first. Hits come in steps,
 /// each asked for only as long as there is room: what is called so; all the words in the name; in
-/// name and keywords; the same with the last word only begun; anywhere; and where these are few, some
-/// of the words, the rarer the better.
+/// name and keywords; the same with the last word only begun; anywhere. Where these are few, the same with
+/// words that are in no service taken for the nearest that are; and then some of the words, the rarer the
+/// better.
 ///
 /// Within a step services come in the order of their numbers, which is that of [`plainest_first`]. The
 /// same catalogue always answers the same.
-pub(super) fn search(
+pub(super) fn search<'a>(
     connection: &Connection,
+    vocabulary: impl FnOnce() -> Result<&'a Vocabulary, StorageError>,
     typed: &str,
     limit: usize,
 ) -> Result<Vec<i64>, StorageError> {
@@ -254,14 +297,23 @@ pub(super) fn search(
     let mut named = connection.prepare_cached(include_str!("sql/search_name.sql"))?;
     let rows = named.query_map((&query.name, enough), |row| row.get(0))?;
     let mut found = add(rows.collect::<Result<_, _>>()?);
-    for expression in query.expressions() {
+    let mut expressions = query.as_typed();
+    for expression in expressions.in_steps() {
         if found < limit {
             found = add(matching(connection, &expression, enough)?);
         }
     }
+    if found < FEW
+        && let Some(meant) = query.as_meant(vocabulary()?)
+    {
+        for expression in meant.in_steps() {
+            found = add(matching(connection, &expression, enough)?);
+        }
+        expressions = meant;
+    }
     for columns in ["{name keywords}", "{description}"] {
-        if found < FEW && query.words.len() > 1 {
-            found = add(with_some(connection, query.open_words(), columns)?);
+        if found < FEW && query.typed.len() > 1 {
+            found = add(with_some(connection, expressions.open_words(), columns)?);
         }
     }
     Ok(hits)

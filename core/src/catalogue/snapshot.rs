@@ -3,7 +3,10 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::DateTime;
@@ -19,6 +22,7 @@ use super::{
         ServicePage, ServiceSummary,
     },
     search,
+    typos::Vocabulary,
 };
 use crate::{
     environment::Timestamp,
@@ -27,7 +31,10 @@ use crate::{
 };
 
 const SCHEMA: Schema = Schema {
-    steps: &[include_str!("sql/schema.sql")],
+    steps: &[
+        include_str!("sql/schema.sql"),
+        include_str!("sql/add_service_word.sql"),
+    ],
     durability: Durability::ProcessDeath,
 };
 
@@ -36,6 +43,8 @@ const SCHEMA: Schema = Schema {
 pub(super) struct Snapshot {
     database: Database,
     pub(super) revision: Revision,
+    /// Read when a word is looked for that no service has.
+    vocabulary: OnceLock<Vocabulary>,
     file: SnapshotFile,
 }
 
@@ -60,6 +69,7 @@ impl Snapshot {
         Ok(Self {
             database,
             revision,
+            vocabulary: OnceLock::new(),
             file: SnapshotFile {
                 path: path.to_owned(),
                 retired: AtomicBool::new(false),
@@ -125,7 +135,14 @@ impl Snapshot {
         limit: usize,
     ) -> Result<Vec<ServiceSummary>, StorageError> {
         self.read(|connection| {
-            let hits = search::search(connection, typed, limit)?;
+            let vocabulary = || match self.vocabulary.get() {
+                Some(vocabulary) => Ok(vocabulary),
+                None => {
+                    let read = Vocabulary::read(connection)?;
+                    Ok(self.vocabulary.get_or_init(|| read))
+                }
+            };
+            let hits = search::search(connection, vocabulary, typed, limit)?;
             let mut statement = connection.prepare_cached(include_str!("sql/select_card.sql"))?;
             hits.into_iter()
                 .map(|number| {

@@ -514,6 +514,23 @@ fn a_table_that_is_gone_is_damage() {
 }
 
 #[test]
+fn a_file_of_an_earlier_app_is_taken_over_where_it_lies() {
+    let (home, store) = langang();
+    let revision = store.revision();
+    store.close();
+    rusqlite::Connection::open(store_path(&folder(&home)))
+        .unwrap()
+        .execute_batch("drop table service_word; pragma user_version = 1;")
+        .unwrap();
+    let store = CatalogueStore::open(&folder(&home)).unwrap();
+    assert_eq!(store.revision(), revision);
+    assert_eq!(
+        store.search("brith", "en", 1).unwrap(),
+        store.search("birth", "en", 1).unwrap()
+    );
+}
+
+#[test]
 fn a_file_of_a_later_app_is_refused_and_left_alone() {
     let (home, store) = langang();
     store.close();

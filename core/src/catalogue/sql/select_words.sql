@@ -1,0 +1,1 @@
+select term, doc from service_word order by term;
