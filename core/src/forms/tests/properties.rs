@@ -156,7 +156,9 @@ proptest! {
         let mut answers = Answers::new();
         FORM.answer(&mut answers, path, Answer::Text { value: value.clone() }).unwrap();
         let field = field(&FORM, &answers, path);
-        if !field.problems.is_empty() {
+        // A number or a date that was read may have a problem as well, such as being too small.
+        let was_read = matches!(field.answer, Answer::Integer { .. } | Answer::Date { .. });
+        if !field.problems.is_empty() && !was_read {
             prop_assert_eq!(field.answer, Answer::Text { value });
         }
     }
