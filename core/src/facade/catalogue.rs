@@ -144,8 +144,12 @@ impl Catalogue {
 async fn refresh(inner: &Arc<Inner>) -> Result<Refreshed, Error> {
     let store = inner.catalogue_store()?;
     let held = store.revision();
-    let etag = held.as_ref().and_then(|held| held.etag.as_deref());
-    let (bundle, etag) = match (inner.city.catalogue(etag).await?, held) {
+    // The catalogue that the app brought came with no ETag; the City API says what the city calls it.
+    let etag = held.as_ref().map(|held| match &held.etag {
+        Some(etag) => etag.clone(),
+        None => format!("\"{}\"", held.revision),
+    });
+    let (bundle, etag) = match (inner.city.catalogue(etag.as_deref()).await?, held) {
         (CatalogueAnswer::New { bundle, etag }, _) => (bundle, etag),
         (CatalogueAnswer::Unchanged, Some(held)) => {
             return Ok(Refreshed {

@@ -28,6 +28,12 @@ pub struct ClientConfig {
     pub city_url: String,
     /// Which city it is, and the keys it signs with.
     pub trust: CityTrust,
+    /// The file of a catalogue bundle (docs/catalogue-bundle.md) that the app brings along: opening takes
+    /// it where the home has no catalogue, so that all services can be found at the first start with
+    /// no network. One that cannot be taken counts as none, and is logged.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub shipped_catalogue: Option<String>,
 }
 
 /// What a run of the work that is due has done.

@@ -1,7 +1,9 @@
 //! What the objects of the facade share: an open home, and the work that goes on by itself in it.
 
 use std::{
-    path::PathBuf,
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, Once, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, Ordering},
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     blocking,
-    catalogue::CatalogueStore,
+    catalogue::{CatalogueStore, MAX_BUNDLE_BYTES},
     environment::{Environment, Timestamp},
     error::Error,
     inbox::{self, Messages},
@@ -37,6 +39,7 @@ const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
 /// What is behind every object of the facade.
 pub(super) struct Inner {
     home: PathBuf,
+    shipped_catalogue: Option<PathBuf>,
     pub(super) trust: CityTrust,
     key_store: Arc<dyn KeyStore>,
     pub(super) city: City,
@@ -77,6 +80,7 @@ impl Inner {
     ) -> Self {
         Self {
             home: PathBuf::from(config.home),
+            shipped_catalogue: config.shipped_catalogue.map(PathBuf::from),
             city: City::new(&config.city_url, environment.clone(), authorizer),
             trust: config.trust,
             key_store,
@@ -115,6 +119,7 @@ impl Inner {
     fn open_home(&self) -> Result<(), Error> {
         let _one_at_a_time = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         self.open_catalogue()?;
+        self.take_shipped_catalogue();
         if !self.lacks_user() {
             return Ok(());
         }
@@ -153,6 +158,24 @@ impl Inner {
             };
         }
         Ok(())
+    }
+
+    /// Without a catalogue, takes the one that the app has brought. What is wrong with it, its makers
+    /// have to know, not the resident: she has none then, and one can be fetched.
+    fn take_shipped_catalogue(&self) {
+        let (Some(path), Ok(store)) = (&self.shipped_catalogue, self.catalogue_store()) else {
+            return;
+        };
+        if store.revision().is_some() {
+            return;
+        }
+        let taken = read_at_most(path, MAX_BUNDLE_BYTES)
+            .map_err(|error| Error::from(StorageError::from(error)))
+            .and_then(|bundle| Ok(store.apply(&bundle, None, self.environment.clock.now())?));
+        match taken {
+            Ok(_) => Self::tell(&self.catalogue_changes),
+            Err(error) => tracing::error!(%error, "the catalogue that the app brings is not taken"),
+        }
     }
 
     fn lacks_user(&self) -> bool {
@@ -380,6 +403,13 @@ impl Inner {
         let ever = self.environment.clock.now() + LONGEST_REST;
         Ok(self.wait_for_next(ever).await?.unwrap_or(LONGEST_REST))
     }
+}
+
+fn read_at_most(path: &Path, most_bytes: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(most_bytes).unwrap_or(u64::MAX);
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// One round of [`Inner::pump`]; false when the client is gone.

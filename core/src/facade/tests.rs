@@ -38,6 +38,7 @@ fn config(home: &Path) -> ClientConfig {
             city: "langang".into(),
             receipt_keys: Vec::new(),
         },
+        shipped_catalogue: None,
     }
 }
 

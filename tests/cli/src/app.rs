@@ -59,6 +59,7 @@ impl App {
                 city: String::new(),
                 receipt_keys: Vec::new(),
             }),
+            shipped_catalogue: None,
         };
         let client = CitizenClient::new(config, keys.clone(), Some(keys));
         client.set_connectivity(Connectivity::Offline);

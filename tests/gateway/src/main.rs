@@ -36,6 +36,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum CatalogueCommand {
+    /// Print it as the one bundle that an app may bring along
+    Bundle,
     /// Publish it into a folder that any web server may hand out
     Publish {
         /// The folder; it gets `metadata/` and `targets/`
@@ -72,7 +74,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match (arguments.command, arguments.serve) {
         (Some(Command::Openapi), _) => print_openapi(),
-        (Some(Command::Catalogue { command }), _) => publish_catalogue(&command),
+        (Some(Command::Catalogue { command }), _) => catalogue(&command),
         (None, Some(options)) => serve(options),
         (None, None) => {
             use clap::CommandFactory as _;
@@ -107,13 +109,18 @@ fn print_openapi() -> Result<(), Failure> {
     Ok(std::io::stdout().write_all(openapi_yaml()?.as_bytes())?)
 }
 
-fn publish_catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
-    let CatalogueCommand::Publish { folder, keys } = command;
-    let published = publish(folder, keys, &Catalogue::demo_city()?, chrono::Utc::now())?;
-    let said = serde_json::json!({
-        "version": published.version, "catalogue_bytes": published.catalogue_bytes,
-    });
-    Ok(writeln!(std::io::stdout(), "{said}")?)
+fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
+    let catalogue = Catalogue::demo_city()?;
+    match command {
+        CatalogueCommand::Bundle => Ok(std::io::stdout().write_all(&catalogue.ndjson)?),
+        CatalogueCommand::Publish { folder, keys } => {
+            let published = publish(folder, keys, &catalogue, chrono::Utc::now())?;
+            let said = serde_json::json!({
+                "version": published.version, "catalogue_bytes": published.catalogue_bytes,
+            });
+            Ok(writeln!(std::io::stdout(), "{said}")?)
+        }
+    }
 }
 
 #[tokio::main]

@@ -248,6 +248,7 @@ impl Phone {
             home,
             city_url: city_url.to_owned(),
             trust,
+            shipped_catalogue: None,
         };
         Self {
             config,

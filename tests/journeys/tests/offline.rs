@@ -11,6 +11,7 @@ use citizen_core::facade::{
     OfflineReason, OutboxListener, OutboxUpdate, Submission, SubmissionState, WaitReason,
     error_message,
 };
+use citizen_gateway::catalogue::Catalogue;
 use citizen_journeys::{City, Phone, SERVICE, filled_in};
 
 fn nowhere() -> Phone {
@@ -141,6 +142,72 @@ async fn all_that_was_fetched_once_works_without_a_network() {
         SubmissionState::Queued { .. } | SubmissionState::Sending
     );
     assert!(waits, "{submission:?}");
+}
+
+#[tokio::test]
+async fn the_catalogue_that_the_app_brings_is_there_at_the_first_start_with_no_network() {
+    let city = City::start().await;
+    let mut phone = Phone::new(&city, "li-na").await;
+    let brought = phone.folder.path().join("catalogue.ndjson");
+    std::fs::write(&brought, &Catalogue::demo_city().unwrap().ndjson).unwrap();
+    phone.config.shipped_catalogue = Some(brought.to_string_lossy().into_owned());
+    let app = phone.app();
+    app.set_connectivity(Connectivity::Offline);
+    app.open().await.unwrap();
+    for query in ["bus pass", "公交"] {
+        let hits = app
+            .catalogue()
+            .search(query.into(), "en".into(), 20)
+            .await
+            .unwrap();
+        assert!(!hits.is_empty(), "{query}");
+    }
+    let draft = filled_in(&app).await;
+    app.outbox().submit(draft, "en".into()).await.unwrap();
+
+    app.set_connectivity(Connectivity::Online);
+    let fetched = app.catalogue().refresh().await.unwrap();
+    assert!(
+        !fetched.changed && fetched.bundle_bytes == 0,
+        "what the app has brought is not fetched again"
+    );
+}
+
+#[tokio::test]
+async fn a_catalogue_that_cannot_be_taken_counts_as_none_and_never_stands_for_a_newer_one() {
+    let city = City::start().await;
+    let mut phone = Phone::new(&city, "li-na").await;
+    let brought = phone.folder.path().join("catalogue.ndjson");
+    phone.config.shipped_catalogue = Some(brought.to_string_lossy().into_owned());
+    let bundle = Catalogue::demo_city().unwrap().ndjson;
+    let of_another_city =
+        String::from_utf8(bundle.clone())
+            .unwrap()
+            .replacen("\"langang\"", "\"elsewhere\"", 1);
+    for wrong in [
+        None,
+        Some(&bundle[..bundle.len() / 2]),
+        Some(of_another_city.as_bytes()),
+    ] {
+        if let Some(wrong) = wrong {
+            std::fs::write(&brought, wrong).unwrap();
+        }
+        let app = phone.opened().await;
+        let search = app
+            .catalogue()
+            .search("birth".into(), "en".into(), 20)
+            .await;
+        assert_eq!(search.unwrap_err(), CitizenError::NoCatalogue);
+        app.suspend().await.unwrap();
+    }
+    let app = phone.opened().await;
+    let fetched = app.catalogue().refresh().await.unwrap();
+    app.suspend().await.unwrap();
+    std::fs::write(&brought, "not read").unwrap();
+    app.open().await.unwrap();
+    let again = app.catalogue().refresh().await.unwrap();
+    assert_eq!(again.revision, fetched.revision);
+    assert!(!again.changed);
 }
 
 #[tokio::test]
