@@ -33,23 +33,19 @@ data class NextWakeup(val at: Instant?)
  * offline is no failure: what still waits is in the report. [Content.Loading] is all there is where the
  * core's library is missing.
  */
-suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> = when (val opened = openQuietly()) {
-    Content.Loading -> Content.Loading
-    is Content.Failed -> opened
-    is Content.Ready -> ask { client, language ->
-        val before = cases(client, language).associate { it.id to it.status }
-        val report = client.runDueWork(limit)
-        val inbox = client.inbox().messages(language, 0u).map { it.item() }
-        DueWorkReport(
-            cases = cases(client, language).filter { it.status.isNews && it.status != before[it.id] },
-            messages = inbox.filterNot { it.read }.take(report.newMessages.toInt()),
-            nextWakeup = report.nextWakeup,
-        )
-    }
+suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> = askPersonal { client, language ->
+    val before = cases(client, language).associate { it.id to it.status }
+    val report = client.runDueWork(limit)
+    val inbox = client.inbox().messages(language, 0u).map { it.item() }
+    DueWorkReport(
+        cases = cases(client, language).filter { it.status.isNews && it.status != before[it.id] },
+        messages = inbox.filterNot { it.read }.take(report.newMessages.toInt()),
+        nextWakeup = report.nextWakeup,
+    )
 }
 
-private suspend fun Session.cases(client: CitizenClient, language: String) =
-    client.outbox().submissions(language).map { it.item(isOnline) }
+private suspend fun cases(client: CitizenClient, language: String) =
+    client.outbox().submissions(language).map { it.item() }
 
 private val CaseStatus.isNews: Boolean
     get() = when (this) {
