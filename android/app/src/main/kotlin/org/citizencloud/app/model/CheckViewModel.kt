@@ -45,6 +45,7 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
             if (id == null) {
                 refused.value++
             } else {
+                session.sent()
                 navigator.leaveForm(draftId, Route.Case(id))
             }
         }

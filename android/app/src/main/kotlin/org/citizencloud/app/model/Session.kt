@@ -149,6 +149,14 @@ class Session(
     /** The resident has been through the first start. */
     internal fun begin() = choose { it.copy(started = true) }
 
+    /** The resident has sent something. */
+    internal fun sent() = choose {
+        if (it.notifications == AskedForNotifications.NotYet) it.copy(notifications = AskedForNotifications.Due) else it
+    }
+
+    /** The resident was asked whether she wants to be told of news, or need not be. */
+    fun askedForNotifications() = choose { it.copy(notifications = AskedForNotifications.Done) }
+
     /** Does everything again that did not work. */
     internal fun tryAgain() {
         scope.launch {
