@@ -26,6 +26,7 @@ import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.AskedForNotifications
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
+import org.citizencloud.app.model.followSeen
 import org.citizencloud.app.model.isSecure
 import org.citizencloud.app.model.nextWakeup
 import org.citizencloud.app.ui.App
@@ -54,6 +55,7 @@ class MainActivity : ComponentActivity() {
         lifecycleScope.launch { followLanguage() }
         lifecycleScope.launch { screens.navigator.stack.collect(::shown) }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
+        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { session.followSeen() } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.RESUMED) { askForNotifications() } }
     }
 

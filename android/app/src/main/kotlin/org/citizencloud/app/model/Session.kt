@@ -179,6 +179,18 @@ class Session(
         it.start()
     }
 
+    /** What was kept last under [name]; `null` for nothing. */
+    internal suspend fun kept(name: String): String? = withContext(disk) { preferences.read(name) }
+
+    /** Keeps [value], nothing personal, unless the phone is full. */
+    internal suspend fun keep(name: String, value: String) = withContext(disk) {
+        try {
+            preferences.write(name, value)
+        } catch (_: IOException) {
+            // She is told once more than she needs to be.
+        }
+    }
+
     private suspend fun refreshNow() {
         val client = (phase.value as? Phase.Running)?.client ?: return
         fetching.value = null
