@@ -3,10 +3,11 @@ package org.citizencloud.app.model
 import java.time.Duration
 import java.time.Instant
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.mapNotNull
-import kotlinx.coroutines.flow.merge
-import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.Message
+import org.citizencloud.core.Submission
 import org.citizencloud.core.updates
 
 /** What a run of the work that is due has brought. */
@@ -35,35 +36,35 @@ data class NextWakeup(val at: Instant?)
  * core's library is missing.
  */
 suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> = askPersonal { client, language ->
-    val before = known(client, language)
+    val before = Known(client.outbox().submissions(language), client.inbox().messages(language, 0u))
     val report = client.runDueWork(limit)
     // The core also sends without this, and she may have looked at it meanwhile: what was kept goes before.
     val known = keptKnown().over(before)
-    val cases = client.outbox().submissions(language).map { it.item() }
+    val submissions = client.outbox().submissions(language)
     val messages = client.inbox().messages(language, 0u)
-    keep(known(client, language))
+    keep(Known(submissions, messages))
     DueWorkReport(
-        cases = cases.filter { it.status.isNews && known.cases.getOrDefault(it.id, it.status) != it.status },
+        cases = submissions.map { it.item() }.filter { it.status.isNews && known.cases.getOrDefault(it.id, it.status) != it.status },
         messages = messages.takeWhile { it.id != known.newestMessage }.filterNot { it.read }.map { it.item() },
         nextWakeup = report.nextWakeup,
     )
 }
 
 /** Runs while the resident looks at the app: of what is there now she is not told by a notification. */
-suspend fun Session.followSeen(): Unit = reread(
-    personal = true,
-    changes = { client, language -> merge(client.outbox().updates(language), client.inbox().updates(language)) },
-    read = ::known,
-).mapNotNull { it.value }.distinctUntilChanged().collect(::keep)
+suspend fun Session.followSeen(): Unit = follow(personal = true) { client, language ->
+    combine(client.outbox().updates(language), client.inbox().updates(language)) { outbox, inbox ->
+        Known(outbox.submissions, inbox.messages)
+    }
+}.mapNotNull { it.value }.distinctUntilChanged().collect(::keep)
 
 /** What the resident knows: how the cases stand that are not decided yet, and the newest message; empty for none. */
 private data class Known(val cases: Map<String, CaseStatus>, val newestMessage: String?) {
-    fun over(other: Known) = Known(other.cases + cases, newestMessage ?: other.newestMessage)
-}
+    constructor(submissions: List<Submission>, messages: List<Message>) : this(
+        cases = submissions.map { it.item() }.filterNot { it.status.isDecided }.associate { it.id to it.status },
+        newestMessage = messages.firstOrNull()?.id.orEmpty(),
+    )
 
-private suspend fun known(client: CitizenClient, language: String): Known {
-    val cases = client.outbox().submissions(language).map { it.item() }.filterNot { it.status.isDecided }
-    return Known(cases.associate { it.id to it.status }, client.inbox().messages(language, 0u).firstOrNull()?.id.orEmpty())
+    fun over(other: Known) = Known(other.cases + cases, newestMessage ?: other.newestMessage)
 }
 
 private suspend fun Session.keep(known: Known) {
