@@ -19,11 +19,15 @@ import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
+import org.citizencloud.app.model.AskedForNotifications
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
+import org.citizencloud.app.model.followSeen
+import org.citizencloud.app.model.isSecure
 import org.citizencloud.app.model.nextWakeup
 import org.citizencloud.app.ui.App
 
@@ -45,11 +49,14 @@ class MainActivity : ComponentActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         enableEdgeToEdge()
         super.onCreate(savedInstanceState)
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) setRecentsScreenshotEnabled(false)
         if (savedInstanceState == null) follow(intent)
         setContent { App(session, screens) }
         lifecycleScope.launch { followLanguage() }
-        lifecycleScope.launch { screens.navigator.stack.collect { routes -> routes.lastOrNull()?.let(::shown) } }
+        lifecycleScope.launch { screens.navigator.stack.collect(::shown) }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
+        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { session.followSeen() } }
+        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.RESUMED) { askForNotifications() } }
     }
 
     override fun onStart() {
@@ -66,16 +73,18 @@ class MainActivity : ComponentActivity() {
         DeepLink.route(intent.data, session.city)?.let(screens::open)
     }
 
-    private fun shown(route: Route) {
-        window.setFlags(if (route.isPersonal) FLAG_SECURE else 0, FLAG_SECURE)
-        app.notifications.dismiss(route)
-        if (route is Route.Case) askForNotifications()
+    private fun shown(routes: List<Route>) {
+        val isSecure = routes.isSecure(hiddenInRecents = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU)
+        window.setFlags(if (isSecure) FLAG_SECURE else 0, FLAG_SECURE)
+        routes.lastOrNull()?.let(app.notifications::dismiss)
     }
 
-    /** Once, and when there is something to be told of: she sees what she has sent. Not again after a no. */
-    private fun askForNotifications() {
+    /** Once ever, when there is something to be told of: she has just sent it. */
+    private suspend fun askForNotifications() {
+        session.settings.first { it.notifications == AskedForNotifications.Due }
+        session.askedForNotifications()
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || Notifications.allowed(this)) return
-        if (!shouldShowRequestPermissionRationale(POST_NOTIFICATIONS)) permission.launch(POST_NOTIFICATIONS)
+        permission.launch(POST_NOTIFICATIONS)
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.citizencloud.app
 
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.Notification
 import android.app.NotificationManager
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
@@ -18,15 +19,24 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.mapNotNull
+import kotlinx.coroutines.launch
 import org.citizencloud.app.model.AppState
+import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.config
+import org.citizencloud.app.model.followSeen
+import org.citizencloud.app.model.item
 import org.citizencloud.app.model.nextWakeup
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
+import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.service
+import org.citizencloud.app.model.value
 import org.citizencloud.core.ReferenceCity
 import org.citizencloud.core.SERVICE
 import org.citizencloud.core.fillIn
+import org.citizencloud.core.updates
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotNull
@@ -68,8 +78,39 @@ class DueWorkTest {
         return result.getCompleted()
     }
 
+    private fun told(): List<Notification> = shadowOf(app.service<NotificationManager>()).allNotifications
+
+    /** The resident looks at the app until what is kept of her open cases [fits]. */
+    private fun lookUntil(fits: (String) -> Boolean) {
+        val looking = CoroutineScope(Dispatchers.Default).launch { session.followSeen() }
+        until("what she sees is kept") { PhonePreferences(app).read("knownCases")?.let(fits) == true }
+        looking.cancel()
+    }
+
+    /** The core sends by itself what waits, and fetches what the city writes about it. */
+    private fun isAcceptedAndWrittenTo() {
+        session.setConnectivity(online = true)
+        wait { session.statuses().first { it == listOf(CaseStatus.Accepted) } }
+        city.setStatus(city.cases().single()["case_number"].asString, "in_review")
+        wait { session.refresh().join() }
+    }
+
+    /** How the cases stand, and as that changes. */
+    private fun Session.statuses() = reread(
+        personal = true,
+        changes = { client, language -> client.outbox().updates(language) },
+        read = { client, language -> client.outbox().submissions(language).map { it.item().status } },
+    ).mapNotNull { it.value }
+
     /** The resident sends an application with no network; then the system ends the process. */
     private fun sendWithoutNetwork() {
+        send()
+        wait { session.suspend() }
+        app.serve(city.profile.config())
+    }
+
+    /** The resident sends an application with no network. */
+    private fun send() {
         val sent = wait {
             session.open().join()
             session.ask { client, _ -> client.catalogue().refresh() }
@@ -83,8 +124,6 @@ class DueWorkTest {
         }
         assertTrue("$sent", sent is Content.Ready)
         assertNotNull(wait { session.nextWakeup().first() }.at)
-        wait { session.suspend() }
-        app.serve(city.profile.config())
     }
 
     private fun run(): Result = wait { TestListenableWorkerBuilder<DueWork>(app).build().doWork() }
@@ -97,11 +136,33 @@ class DueWorkTest {
         sendWithoutNetwork()
         assertEquals(Result.success(), run())
         assertEquals(1, city.cases().size)
-        val told = shadowOf(app.service<NotificationManager>()).allNotifications
-        assertTrue(told.any { it.channelId == Notifications.CASES })
+        assertTrue(told().any { it.channelId == Notifications.CASES })
         assertEquals(null, scheduled())
         assertEquals(Result.success(), run())
         assertEquals(1, city.cases().size)
+    }
+
+    @Test
+    fun `what goes out while nobody looks is told too, whoever has sent it, and once`() {
+        send()
+        lookUntil { "WaitsForNetwork" in it }
+        isAcceptedAndWrittenTo()
+        assertEquals(Result.success(), run())
+        val told = told().map { it.channelId }
+        assertEquals(listOf(Notifications.CASES, Notifications.MESSAGES), told.sorted())
+        app.service<NotificationManager>().cancelAll()
+        assertEquals(Result.success(), run())
+        assertEquals(emptyList<Notification>(), told())
+    }
+
+    @Test
+    fun `what she has seen herself is not told`() {
+        send()
+        lookUntil { "WaitsForNetwork" in it }
+        isAcceptedAndWrittenTo()
+        lookUntil { it == "" }
+        assertEquals(Result.success(), run())
+        assertEquals(emptyList<Notification>(), told())
     }
 
     @Test

@@ -10,8 +10,11 @@ import android.view.WindowManager.LayoutParams.FLAG_SECURE
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
 import androidx.test.platform.app.InstrumentationRegistry
+import java.lang.reflect.Proxy
+import org.citizencloud.app.model.AskedForNotifications
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
+import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.service
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotEquals
@@ -22,6 +25,8 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
+import org.robolectric.util.ReflectionHelpers
+import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 @RunWith(RobolectricTestRunner::class)
 class MainActivityTest {
@@ -61,6 +66,7 @@ class MainActivityTest {
         (route, secure) in listOf(
             Route.Search to false,
             Route.Service("register-birth") to false,
+            Route.Home to false,
             Route.Form("0f", 1) to true,
             Route.Check("0f") to true,
             Route.Settings to false,
@@ -73,6 +79,36 @@ class MainActivityTest {
         ) {
             window.go(route)
             assertEquals("$route", secure, window.isSecure)
+        }
+    }
+
+    @Test
+    fun `the list of apps shows no picture of any screen, also when the window was made anew`() {
+        val told = ArrayList<Boolean>()
+        listening("setRecentsScreenshotEnabled", { told += it[1] as Boolean }) {
+            atHome { window ->
+                assertEquals(listOf(false), told)
+                window.recreate()
+                assertEquals(listOf(false, false), told)
+            }
+        }
+    }
+
+    /** Calls [heard] with the arguments whenever an activity tells Android [what], which forgets it. */
+    private fun listening(what: String, heard: (Array<out Any?>) -> Unit, test: () -> Unit) {
+        val clients = Class.forName("android.app.ActivityClient")
+        val type = Class.forName("android.app.IActivityClientController")
+        fun use(controller: Any): Unit =
+            ReflectionHelpers.callStaticMethod(clients, "setActivityClientController", ClassParameter(type, controller))
+        val whole = ReflectionHelpers.callStaticMethod<Any>(clients, "getActivityClientController")
+        val listening = Proxy.newProxyInstance(type.classLoader, arrayOf(type)) { _, method, arguments ->
+            if (method.name == what) heard(arguments).let { null } else method.invoke(whole, *arguments.orEmpty())
+        }
+        use(listening)
+        try {
+            test()
+        } finally {
+            use(whole)
         }
     }
 
@@ -129,12 +165,25 @@ class MainActivityTest {
         }
     }
 
+    private val ActivityScenario<MainActivity>.asked
+        get() = ask { shadowOf(it).lastRequestedPermission }?.requestedPermissions?.toList()
+
     @Test
-    fun `notifications are asked for when there is a case to tell of, and not before`() = atHome { window ->
-        window.go(Route.Search)
-        assertNull(window.ask { shadowOf(it).lastRequestedPermission })
-        window.go(Route.Case("0f"))
-        val asked = window.ask { shadowOf(it).lastRequestedPermission }
-        assertEquals(listOf(POST_NOTIFICATIONS), asked?.requestedPermissions?.toList())
+    fun `notifications are asked for when she has sent something, and never again`() {
+        atHome { window ->
+            window.go(Route.Case("0f"))
+            assertNull(window.asked)
+            app.session.sent()
+            until("the question") { window.asked != null }
+            assertEquals(listOf(POST_NOTIFICATIONS), window.asked)
+        }
+        until("what was asked is kept") { PhonePreferences(app).read("notifications") == "Done" }
+        app.restart()
+        atHome { window ->
+            until("the app is open") { app.session.settings.value.notifications == AskedForNotifications.Done }
+            app.session.sent()
+            window.go(Route.Case("10"))
+            assertNull(window.asked)
+        }
     }
 }

@@ -36,6 +36,9 @@ class TestApplication : CitizenApplication() {
     fun serve(city: CityConfig) {
         served = session(city)
     }
+
+    /** As if the app's process had been ended and begun again. */
+    fun restart() = serve(session.city)
 }
 
 /** Lets the main thread go on until it [fits]. */

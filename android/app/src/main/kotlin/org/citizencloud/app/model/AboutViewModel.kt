@@ -7,13 +7,12 @@ import org.citizencloud.core.CatalogueUpdate
 class AboutViewModel internal constructor(session: Session, navigator: Navigator) :
     ScreenViewModel<AboutState>(session, navigator) {
     override val state: StateFlow<AboutState> =
-        combine(session.settings, session.catalogue(), session.catalogueFetched, ::shown)
-            .whileSeen(shown(session.settings.value, Content.Loading, session.catalogueFetched.value))
+        combine(session.settings, session.catalogue(), ::shown).whileSeen(shown(session.settings.value, Content.Loading))
 
-    private fun shown(settings: Settings, catalogue: Content<CatalogueUpdate>, fetched: Session.Fetched) = AboutState(
+    private fun shown(settings: Settings, catalogue: Content<CatalogueUpdate>) = AboutState(
         cityName = session.city.name(settings.language),
         appVersion = session.appVersion,
         serviceCount = catalogue.value?.services?.toInt() ?: 0,
-        catalogueRevision = fetched.revision,
+        catalogueRevision = catalogue.value?.catalogueRevision,
     )
 }

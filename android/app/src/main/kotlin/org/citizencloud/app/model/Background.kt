@@ -3,16 +3,18 @@ package org.citizencloud.app.model
 import java.time.Duration
 import java.time.Instant
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.mapNotNull
-import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.Message
+import org.citizencloud.core.Submission
 import org.citizencloud.core.updates
 
 /** What a run of the work that is due has brought. */
 data class DueWorkReport(
-    /** Of these the city has decided, or they need the resident, since before the run. */
+    /** Of these the city has decided, or they need the resident, and she does not know yet. */
     val cases: List<CaseItem>,
-    /** New ones that are unread, the newest first. */
+    /** Unread ones that she does not know of yet, the newest first. */
     val messages: List<MessageItem>,
     /** When there is work again; `null` if nothing waits. */
     val nextWakeup: Instant?,
@@ -33,23 +35,55 @@ data class NextWakeup(val at: Instant?)
  * offline is no failure: what still waits is in the report. [Content.Loading] is all there is where the
  * core's library is missing.
  */
-suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> = when (val opened = openQuietly()) {
-    Content.Loading -> Content.Loading
-    is Content.Failed -> opened
-    is Content.Ready -> ask { client, language ->
-        val before = cases(client, language).associate { it.id to it.status }
-        val report = client.runDueWork(limit)
-        val inbox = client.inbox().messages(language, 0u).map { it.item() }
-        DueWorkReport(
-            cases = cases(client, language).filter { it.status.isNews && it.status != before[it.id] },
-            messages = inbox.filterNot { it.read }.take(report.newMessages.toInt()),
-            nextWakeup = report.nextWakeup,
-        )
-    }
+suspend fun Session.runDueWork(limit: Duration): Content<DueWorkReport> = askPersonal { client, language ->
+    val before = Known(client.outbox().submissions(language), client.inbox().messages(language, 0u))
+    val report = client.runDueWork(limit)
+    // The core also sends without this, and she may have looked at it meanwhile: what was kept goes before.
+    val known = keptKnown().over(before)
+    val submissions = client.outbox().submissions(language)
+    val messages = client.inbox().messages(language, 0u)
+    keep(Known(submissions, messages))
+    DueWorkReport(
+        cases = submissions.map { it.item() }.filter { it.status.isNews && known.cases.getOrDefault(it.id, it.status) != it.status },
+        messages = messages.takeWhile { it.id != known.newestMessage }.filterNot { it.read }.map { it.item() },
+        nextWakeup = report.nextWakeup,
+    )
 }
 
-private suspend fun Session.cases(client: CitizenClient, language: String) =
-    client.outbox().submissions(language).map { it.item(isOnline) }
+/** Runs while the resident looks at the app: of what is there now she is not told by a notification. */
+suspend fun Session.followSeen(): Unit = follow(personal = true) { client, language ->
+    combine(client.outbox().updates(language), client.inbox().updates(language)) { outbox, inbox ->
+        Known(outbox.submissions, inbox.messages)
+    }
+}.mapNotNull { it.value }.distinctUntilChanged().collect(::keep)
+
+/** What the resident knows: how the cases stand that are not decided yet, and the newest message; empty for none. */
+private data class Known(val cases: Map<String, CaseStatus>, val newestMessage: String?) {
+    constructor(submissions: List<Submission>, messages: List<Message>) : this(
+        cases = submissions.map { it.item() }.filterNot { it.status.isDecided }.associate { it.id to it.status },
+        newestMessage = messages.firstOrNull()?.id.orEmpty(),
+    )
+
+    fun over(other: Known) = Known(other.cases + cases, newestMessage ?: other.newestMessage)
+}
+
+private suspend fun Session.keep(known: Known) {
+    keep(KNOWN_CASES, known.cases.entries.joinToString(" ") { (id, status) -> "$id:$status" })
+    keep(KNOWN_MESSAGE, known.newestMessage.orEmpty())
+}
+
+private suspend fun Session.keptKnown(): Known {
+    val cases = kept(KNOWN_CASES).orEmpty().split(' ').mapNotNull { case ->
+        CaseStatus.entries.find { it.name == case.substringAfterLast(':') }?.let { case.substringBeforeLast(':') to it }
+    }
+    return Known(cases.toMap(), kept(KNOWN_MESSAGE))
+}
+
+private const val KNOWN_CASES = "knownCases"
+private const val KNOWN_MESSAGE = "knownMessage"
+
+private val CaseStatus.isDecided: Boolean
+    get() = this == CaseStatus.Accepted || this == CaseStatus.Rejected || this == CaseStatus.Cancelled
 
 private val CaseStatus.isNews: Boolean
     get() = when (this) {

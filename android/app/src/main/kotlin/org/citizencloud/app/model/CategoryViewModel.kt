@@ -24,7 +24,7 @@ class CategoryViewModel internal constructor(session: Session, navigator: Naviga
         )
     }.map(::CategoryState).whileSeen(CategoryState(Content.Loading))
 
-    fun openService(id: String) = navigator.push(Route.Service(id))
+    fun openService(id: String) = navigator.pushFrom(Route.Category(this.id), Route.Service(id))
 
     /** Shows another page, if there is one. */
     fun more() {

@@ -1,33 +1,32 @@
 package org.citizencloud.app.model
 
-import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.filterNot
-import kotlinx.coroutines.launch
+import kotlinx.coroutines.flow.merge
 import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.CitizenException
 import org.citizencloud.core.FormField
 import org.citizencloud.core.updates
 
 class CheckViewModel internal constructor(session: Session, navigator: Navigator, private val draftId: String) :
     ScreenViewModel<CheckState>(session, navigator) {
-    private data class Submitting(val submitting: Boolean = false, val trouble: Trouble? = null)
-
-    private val submitting = MutableStateFlow(Submitting())
+    /** How often the core has refused the answers: what stands on the screen may be older than what it has found. */
+    private val refused = MutableStateFlow(0)
 
     override val state: StateFlow<CheckState> = combine(
         session.reread(
             personal = true,
-            changes = { client, language -> client.outbox().updates(language) },
+            changes = { client, language -> merge(client.outbox().updates(language), refused) },
             read = ::answers,
             // A draft that is being submitted is gone a moment before this screen is.
-        ).filterNot { submitting.value.submitting && it is Content.Failed },
-        submitting,
-    ) { answers, submitting ->
+        ).filterNot { action.state.value.running && it is Content.Failed },
+        action.state,
+    ) { answers, action ->
         CheckState(
             serviceName = answers.value?.serviceName.orEmpty(),
-            answers = answers.map { it.page.copy(submitting = submitting.submitting, trouble = submitting.trouble) },
+            answers = answers.map { it.page.copy(submitting = action.running, trouble = action.trouble) },
         )
     }.whileSeen(CheckState("", Content.Loading))
 
@@ -38,20 +37,24 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
     }
 
     /**
-     * Puts the form into the outbox and shows its case in place of the form. Told twice, it sends once.
+     * Puts the form into the outbox and shows its case in place of the form; where answers are wrong, says which. Told
+     * twice, it sends once.
      */
     fun submit() {
-        if (submitting.value.submitting) return
-        submitting.value = Submitting(submitting = true)
-        viewModelScope.launch {
-            val submission = session.ask { client, language -> client.outbox().submit(draftId, language).id }
-            submission.value?.let { navigator.leaveForm(draftId, Route.Case(it)) }
-            submitting.value = Submitting(trouble = submission.trouble)
+        action.run(::submission) { id ->
+            if (id == null) {
+                refused.value++
+            } else {
+                session.sent()
+                navigator.leaveForm(draftId, Route.Case(id))
+            }
         }
     }
 
-    override fun tryAgain() {
-        if (submitting.value.trouble != null) submit() else super.tryAgain()
+    private suspend fun submission(client: CitizenClient, language: String): String? = try {
+        client.outbox().submit(draftId, language).id
+    } catch (_: CitizenException.InvalidAnswers) {
+        null
     }
 
     private class Answers(val serviceName: String, val page: CheckPage)

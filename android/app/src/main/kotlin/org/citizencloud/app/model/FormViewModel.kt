@@ -90,6 +90,8 @@ class FormViewModel internal constructor(
 
     fun previous() {
         when {
+            // What is not saved would be missing there, and not be sent.
+            navigator.below == Route.Check(draftId) -> move { navigator.back() }
             navigator.below?.draftId == draftId -> navigator.back()
             step > 1 -> navigator.replace(Route.Form(draftId, step - 1))
         }

@@ -1,7 +1,10 @@
 package org.citizencloud.app.model
 
+import androidx.lifecycle.viewModelScope
+import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.launch
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.InboxUpdate
 import org.citizencloud.core.OutboxUpdate
@@ -9,14 +12,15 @@ import org.citizencloud.core.updates
 
 class HomeViewModel internal constructor(session: Session, navigator: Navigator) :
     ScreenViewModel<HomeState>(session, navigator) {
+    private val refreshing = MutableStateFlow(false)
+
     override val state: StateFlow<HomeState> = combine(
-        session.state,
-        session.settings,
+        combine(session.state, session.settings, refreshing, ::frame),
         session.catalogue().fromLast(),
         session.follow(personal = true) { client, language -> client.outbox().updates(language) }.fromLast(),
         session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
         ::shown,
-    ).whileSeen(shown(session.state.value, session.settings.value, Content.Loading, Content.Loading, Content.Loading))
+    ).whileSeen(frame(session.state.value, session.settings.value, refreshing = false))
 
     fun search() = navigator.push(Route.Search)
 
@@ -31,27 +35,44 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     fun openSettings() = navigator.push(Route.Settings)
 
     /** Looks for another catalogue and for new messages. */
-    fun refresh() = session.refresh()
+    fun refresh() {
+        if (refreshing.value) return
+        refreshing.value = true
+        viewModelScope.launch {
+            session.refresh().join()
+            refreshing.value = false
+        }
+    }
 
-    private fun shown(
-        app: AppState,
-        settings: Settings,
-        catalogue: Content<CatalogueUpdate>,
-        outbox: Content<OutboxUpdate>,
-        inbox: Content<InboxUpdate>,
-    ) = HomeState(
+    /** All that is not read from the core. */
+    private fun frame(app: AppState, settings: Settings, refreshing: Boolean) = HomeState(
         cityName = session.city.name(settings.language),
         hotline = session.city.hotline,
         senior = settings.senior,
         offline = app is AppState.Running && app.offline,
         personal = (app as? AppState.Running)?.personal,
+        serviceCount = 0,
+        categories = Content.Loading,
+        drafts = 0,
+        waiting = 0,
+        cases = emptyList(),
+        unread = 0,
+        refreshing = refreshing,
+    )
+
+    private fun shown(
+        frame: HomeState,
+        catalogue: Content<CatalogueUpdate>,
+        outbox: Content<OutboxUpdate>,
+        inbox: Content<InboxUpdate>,
+    ) = frame.copy(
         serviceCount = catalogue.value?.services?.toInt() ?: 0,
         categories = catalogue.map { update ->
             update.categories.map { CategoryItem(it.id, it.name, it.serviceCount.toInt()) }
         },
         drafts = outbox.value?.drafts?.toInt() ?: 0,
         waiting = outbox.value?.waiting?.toInt() ?: 0,
-        cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item(session.isOnline) },
+        cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item() },
         unread = inbox.value?.unread?.toInt() ?: 0,
     )
 

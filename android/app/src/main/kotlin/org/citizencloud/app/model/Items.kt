@@ -7,7 +7,6 @@ import org.citizencloud.core.FieldKind
 import org.citizencloud.core.FormField
 import org.citizencloud.core.FormStep
 import org.citizencloud.core.FormView
-import org.citizencloud.core.Inbox
 import org.citizencloud.core.Message
 import org.citizencloud.core.Problem
 import org.citizencloud.core.Service
@@ -67,30 +66,30 @@ internal fun DraftSummary.item() = DraftItem(
     updatedAt = updatedAt,
 )
 
-/** [online]: whether the phone has a network; without one, what could be sent now waits for it. */
-internal fun Submission.item(online: Boolean) = CaseItem(
+internal fun Submission.item() = CaseItem(
     id = id,
     serviceName = serviceName,
-    status = state.status(online),
+    status = state.status,
     caseNumber = (state as? SubmissionState.Accepted)?.caseNumber,
     submittedAt = createdAt,
 )
 
-private fun SubmissionState.status(online: Boolean): CaseStatus = when (this) {
-    is SubmissionState.Queued -> when (waitingFor) {
-        WaitReason.TURN -> if (online) CaseStatus.Queued else CaseStatus.WaitsForNetwork
-        WaitReason.NETWORK -> CaseStatus.WaitsForNetwork
-        WaitReason.CITY -> CaseStatus.WaitsForCity
-        WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
-        WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
-        WaitReason.CLOCK_WRONG -> CaseStatus.WaitsForRightClock
+private val SubmissionState.status: CaseStatus
+    get() = when (this) {
+        is SubmissionState.Queued -> when (waitingFor) {
+            WaitReason.TURN -> CaseStatus.Queued
+            WaitReason.NETWORK -> CaseStatus.WaitsForNetwork
+            WaitReason.CITY -> CaseStatus.WaitsForCity
+            WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
+            WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
+            WaitReason.CLOCK_WRONG -> CaseStatus.WaitsForRightClock
+        }
+        SubmissionState.Sending -> CaseStatus.Sending
+        is SubmissionState.Accepted -> CaseStatus.Accepted
+        is SubmissionState.Rejected -> CaseStatus.Rejected
+        is SubmissionState.Wedged -> CaseStatus.Stuck
+        SubmissionState.Cancelled -> CaseStatus.Cancelled
     }
-    SubmissionState.Sending -> CaseStatus.Sending
-    is SubmissionState.Accepted -> CaseStatus.Accepted
-    is SubmissionState.Rejected -> CaseStatus.Rejected
-    is SubmissionState.Wedged -> CaseStatus.Stuck
-    SubmissionState.Cancelled -> CaseStatus.Cancelled
-}
 
 /** The steps that have something to ask. */
 internal val FormView.askableSteps: List<FormStep> get() = steps.filter { step -> step.fields.any { it.visible } }
@@ -125,13 +124,3 @@ internal fun Problem.item() = ProblemItem(path, message)
 internal fun Message.item() = MessageItem(id, title, paragraphs.firstOrNull().orEmpty(), sentAt, read)
 
 internal val Message.paragraphs: List<String> get() = body.lines().map(String::trim).filter(String::isNotEmpty)
-
-/** All messages, the newest first. */
-internal suspend fun Inbox.all(language: String): List<Message> {
-    val all = mutableListOf<Message>()
-    do {
-        val page = messages(language, all.size.toUInt())
-        all += page
-    } while (page.isNotEmpty())
-    return all.distinctBy { it.id }
-}

@@ -2,13 +2,14 @@ package org.citizencloud.app.model
 
 import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.SubmissionState
 import org.citizencloud.core.updates
 
-/** A message is read once this screen has been opened. */
+/** A message is read once this screen has shown it. */
 class MessageViewModel internal constructor(session: Session, navigator: Navigator, private val id: String) :
     ScreenViewModel<MessageState>(session, navigator) {
     override val state: StateFlow<MessageState> = session.reread(
@@ -18,7 +19,10 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
     ).map(::MessageState).whileSeen(MessageState(Content.Loading))
 
     init {
-        viewModelScope.launch { session.ask { client, _ -> client.inbox().markRead(id) } }
+        viewModelScope.launch {
+            state.first { it.message is Content.Ready }
+            session.ask { client, _ -> client.inbox().markRead(id) }
+        }
     }
 
     /** Opens the case that the message is about, where it is on this phone. */

@@ -24,6 +24,17 @@ class Navigator(stack: List<Route> = emptyList()) {
         if (top != route) routes.value += route
     }
 
+    /** Lays [route] on [list], in the place of all that was opened from there. */
+    fun pushFrom(list: Route, route: Route) {
+        backTo(list)
+        push(route)
+    }
+
+    /** Takes away what lies on [route]; nothing where that is nowhere. */
+    fun backTo(route: Route) {
+        if (route in routes.value) routes.value = routes.value.dropLastWhile { it != route }
+    }
+
     /** Takes the screen on top away; `false` if there is none below it. */
     fun back(): Boolean {
         if (below == null) return false

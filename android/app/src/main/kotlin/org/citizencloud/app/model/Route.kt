@@ -56,7 +56,7 @@ sealed interface Route {
             About -> "about"
         }
 
-    /** Whether the screen shows what is the resident's own: it is kept out of screenshots and the app switcher. */
+    /** Whether the screen shows what is the resident's own: it is kept out of screenshots. */
     val isPersonal: Boolean
         get() = when (this) {
             is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
@@ -111,3 +111,27 @@ sealed interface Route {
         }
     }
 }
+
+/**
+ * Whether the window that shows this stack is kept out of screenshots. Home is not, although it names her cases, so that
+ * she can show it to somebody who helps her; but where the phone cannot hide the app in its list of apps otherwise, as
+ * [hiddenInRecents] says, it is.
+ */
+internal fun List<Route>.isSecure(hiddenInRecents: Boolean): Boolean =
+    listOfNotNull(lastOrNull(), sideBySide()?.list).any { it.isPersonal || it == Route.Home && !hiddenInRecents }
+
+/** What of a stack stands side by side where there is room: [detail], which is on top, is [opened] or was opened from it. */
+internal data class SideBySide(val list: Route, val opened: Route?, val detail: Route?)
+
+/** The list below what is on top, where all between is about what was opened from it; `null` where there is none. */
+internal fun List<Route>.sideBySide(): SideBySide? {
+    val details = takeLastWhile { it.isDetail }
+    val list = dropLast(details.size).lastOrNull()?.takeIf { it.isList } ?: return null
+    return SideBySide(list, details.firstOrNull(), details.lastOrNull())
+}
+
+private val Route.isList: Boolean
+    get() = this is Route.Category || this == Route.Search || this == Route.Cases || this == Route.Inbox
+
+private val Route.isDetail: Boolean
+    get() = this is Route.Service || this is Route.Case || this is Route.Receipt || this is Route.Message

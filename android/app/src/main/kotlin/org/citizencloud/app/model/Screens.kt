@@ -26,6 +26,8 @@ sealed class ScreenViewModel<State>(
     internal val session: Session,
     internal val navigator: Navigator,
 ) : ViewModel() {
+    internal val action = Action(session)
+
     abstract val state: StateFlow<State>
 
     /** The system's back, and the arrow on the screen. */
@@ -33,8 +35,10 @@ sealed class ScreenViewModel<State>(
         navigator.back()
     }
 
-    /** The button under a [Trouble] whose way on is to do the same again. */
-    open fun tryAgain() = session.tryAgain()
+    /** The button under a [Trouble] whose way on is to do the same again, with what it needs opened or unlocked first. */
+    fun tryAgain() {
+        if (!action.again()) session.tryAgain()
+    }
 
     /**
      * Begins with what was there last, so that a part of a screen that cannot be read does not hold up the rest,
@@ -81,6 +85,12 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         if (navigator.below == null) return false
         model(top).back()
         return true
+    }
+
+    /** Back from [list], which is seen beside what was opened from it; `false` where it leaves the app. */
+    fun backFrom(list: Route): Boolean {
+        navigator.backTo(list)
+        return back()
     }
 
     /**

@@ -30,7 +30,7 @@ class SearchViewModel internal constructor(session: Session, navigator: Navigato
         shown.update { SearchState(query, if (query.isBlank()) Hits.None else it.hits) }
     }
 
-    fun openService(id: String) = navigator.push(Route.Service(id))
+    fun openService(id: String) = navigator.pushFrom(Route.Search, Route.Service(id))
 
     private suspend fun search(query: String) {
         if (query.isBlank()) return
@@ -39,7 +39,8 @@ class SearchViewModel internal constructor(session: Session, navigator: Navigato
             is Content.Failed -> Hits.Failed(found.trouble)
             is Content.Ready -> if (found.value.isEmpty()) Hits.Nothing else Hits.Found(found.value.map { it.item() })
         }
-        shown.value = SearchState(query, hits)
+        // What she has typed meanwhile is not taken from her.
+        shown.update { if (it.query == query) SearchState(query, hits) else it }
     }
 
     private companion object {

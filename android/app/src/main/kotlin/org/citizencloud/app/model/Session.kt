@@ -7,7 +7,6 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.SharingStarted
@@ -76,13 +75,16 @@ class Session(
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
     private val online = MutableStateFlow(true)
     private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))
-    private val fetched = MutableStateFlow(Fetched())
+
+    /** Why the last look for another catalogue has failed. */
+    private val fetching = MutableStateFlow<CitizenException?>(null)
     private val retries = MutableStateFlow(0)
     private val opening = Mutex()
 
     /** Held while an answer is being saved. */
     internal val saving = Mutex()
-    private val refreshes = Channel<Unit>(Channel.CONFLATED)
+    private val refreshing = Mutex()
+    private var nextRefresh: Job? = null
     private val disk = Dispatchers.IO.limitedParallelism(1)
 
     /** What was chosen is written although everything else ends. */
@@ -105,14 +107,7 @@ class Session(
         }
     }.stateIn(scope, SharingStarted.Eagerly, AppState.Starting)
 
-    /** What the last look for another catalogue has brought. */
-    internal data class Fetched(val revision: String? = null, val error: CitizenException? = null)
-
-    internal val catalogueFetched: StateFlow<Fetched> = fetched.asStateFlow()
-
     internal val language: String get() = chosen.value.language
-
-    internal val isOnline: Boolean get() = online.value
 
     /**
      * Opens what the core keeps, at the start and whenever the app comes to the front; what could not be
@@ -124,21 +119,10 @@ class Session(
     }
 
     /**
-     * Opens what of the core's is not open yet, and looks for no news. Failed: what is personal cannot be
-     * had, and why; loading for ever: there is no core.
+     * Lets go of the home, as the end of the process would, when all that was chosen is on the disk. For tests, which
+     * play more than one process of the app in theirs: Android ends a process without a word, and nothing is lost.
      */
-    internal suspend fun openQuietly(): Content<Unit> {
-        opening.withLock { if (!phase.value.isWhole) phase.value = opened() }
-        val error = when (val phase = phase.value) {
-            Phase.Starting, Phase.LibraryMissing -> return Content.Loading
-            is Phase.Blocked -> phase.error
-            is Phase.Running -> phase.personal
-        }
-        return if (error == null) Content.Ready(Unit) else Content.Failed(error.trouble(language))
-    }
-
-    /** Closes what the core keeps, so that another process of the app may have it; [open] opens it again. */
-    suspend fun suspend() {
+    internal suspend fun suspend() {
         opening.withLock {
             if (phase.value !is Phase.LibraryMissing && phase.value !is Phase.Starting) {
                 phase.value = Phase.Starting
@@ -165,6 +149,14 @@ class Session(
     /** The resident has been through the first start. */
     internal fun begin() = choose { it.copy(started = true) }
 
+    /** The resident has sent something. */
+    internal fun sent() = choose {
+        if (it.notifications == AskedForNotifications.NotYet) it.copy(notifications = AskedForNotifications.Due) else it
+    }
+
+    /** The resident was asked whether she wants to be told of news, or need not be. */
+    fun askedForNotifications() = choose { it.copy(notifications = AskedForNotifications.Done) }
+
     /** Does everything again that did not work. */
     internal fun tryAgain() {
         scope.launch {
@@ -173,18 +165,40 @@ class Session(
         }
     }
 
-    /** Looks for another catalogue and for new messages, as far as it can; once more if it is doing so. */
-    internal fun refresh() {
-        refreshes.trySend(Unit)
+    /**
+     * Looks for another catalogue and for new messages, as far as it can; once more if it is doing so. The job ends
+     * when it has.
+     */
+    internal fun refresh(): Job = nextRefresh ?: scope.launch(start = CoroutineStart.LAZY) {
+        refreshing.withLock {
+            nextRefresh = null
+            refreshNow()
+        }
+    }.also {
+        nextRefresh = it
+        it.start()
+    }
+
+    /** What was kept last under [name]; `null` for nothing. */
+    internal suspend fun kept(name: String): String? = withContext(disk) { preferences.read(name) }
+
+    /** Keeps [value], nothing personal, unless the phone is full. */
+    internal suspend fun keep(name: String, value: String) = withContext(disk) {
+        try {
+            preferences.write(name, value)
+        } catch (_: IOException) {
+            // She is told once more than she needs to be.
+        }
     }
 
     private suspend fun refreshNow() {
         val client = (phase.value as? Phase.Running)?.client ?: return
-        fetched.value = fetched.value.copy(error = null)
-        fetched.value = try {
-            Fetched(withContext(Dispatchers.Default) { client.catalogue().refresh() }.revision)
+        fetching.value = null
+        fetching.value = try {
+            withContext(Dispatchers.Default) { client.catalogue().refresh() }
+            null
         } catch (error: CitizenException) {
-            fetched.value.copy(error = error)
+            error
         }
         try {
             withContext(Dispatchers.Default) { client.inbox().refresh() }
@@ -207,15 +221,24 @@ class Session(
             is Phase.Running -> content(phase.client, language, call)
         }
 
+    /**
+     * As [ask], of what is personal: opens before, looking for no news, what is not open yet. It may have been locked
+     * or full a moment ago; what is not to be had still says why. [Content.Loading] where there is no core.
+     */
+    internal suspend fun <T> askPersonal(call: suspend (client: CitizenClient, language: String) -> T): Content<T> {
+        opening.withLock { if (!phase.value.isWhole) phase.value = opened() }
+        val personal = (phase.value as? Phase.Running)?.personal
+        return if (personal == null) ask(call) else Content.Failed(personal.trouble(language))
+    }
+
     /** The catalogue as it is and as it changes; until there is one, how the fetching of it stands. */
     internal fun catalogue(): Flow<Content<CatalogueUpdate>> = combine(
         follow(personal = false) { client, language -> client.catalogue().updates(language) },
-        fetched,
-    ) { catalogue, fetched ->
-        val error = fetched.error
+        fetching,
+    ) { catalogue, failure ->
         when {
             catalogue !is Content.Ready || catalogue.value.services > 0u -> catalogue
-            error != null -> Content.Failed(error.trouble(language))
+            failure != null -> Content.Failed(failure.trouble(language))
             else -> Content.Loading
         }
     }
@@ -244,8 +267,7 @@ class Session(
         contents: (client: CitizenClient, language: String) -> Flow<Content<T>>,
     ): Flow<Content<T>> {
         val language = chosen.map { it.language }.distinctUntilChanged()
-        // How a submission stands depends on the network too.
-        val key = combine(phase, language, online, retries) { phase, language, _, _ -> phase to language }
+        val key = combine(phase, language, retries) { phase, language, _ -> phase to language }
         return key.transformLatest { (phase, language) ->
             when {
                 phase is Phase.Blocked -> emit(Content.Failed(phase.error.trouble(language)))
@@ -301,13 +323,11 @@ class Session(
         isLive = true
         scope.launch { online.collect { client.setConnectivity(connectivity(it)) } }
         scope.launch { online.drop(1).filter { it }.collect { refresh() } }
-        scope.launch { for (refresh in refreshes) refreshNow() }
     }
 
     private fun choose(change: (Settings) -> Settings) {
         val before = chosen.value
         val after = change(before)
-        chosen.value = after
         writing.launch {
             try {
                 after.write(before, preferences)
@@ -315,6 +335,8 @@ class Session(
                 // The phone is full: it holds for as long as this process does.
             }
         }
+        // Not before: who sees it may choose something else at once, which is to be written after it.
+        chosen.value = after
     }
 }
 

@@ -14,6 +14,16 @@ interface Preferences {
     fun write(name: String, value: String)
 }
 
+/** Whether the resident was asked if she wants to be told of news: once, when there can be some. */
+enum class AskedForNotifications {
+    NotYet,
+
+    /** She has sent something. */
+    Due,
+
+    Done,
+}
+
 /** What the resident has chosen. */
 data class Settings(
     /** One of [languages], as a BCP 47 tag. */
@@ -23,6 +33,7 @@ data class Settings(
     val privatePreviews: Boolean = true,
     /** Whether the first start is behind her. */
     val started: Boolean = false,
+    val notifications: AskedForNotifications = AskedForNotifications.NotYet,
 ) {
     /** The languages to choose from. */
     val choices: List<LanguageChoice>
@@ -37,6 +48,7 @@ data class Settings(
         put(SENIOR, Settings::senior)
         put(PRIVATE_PREVIEWS, Settings::privatePreviews)
         put(STARTED, Settings::started)
+        put(NOTIFICATIONS, Settings::notifications)
     }
 
     companion object {
@@ -60,6 +72,8 @@ data class Settings(
             senior = preferences.read(SENIOR)?.toBooleanStrictOrNull() ?: initial.senior,
             privatePreviews = preferences.read(PRIVATE_PREVIEWS)?.toBooleanStrictOrNull() ?: initial.privatePreviews,
             started = preferences.read(STARTED)?.toBooleanStrictOrNull() ?: initial.started,
+            notifications = AskedForNotifications.entries.find { it.name == preferences.read(NOTIFICATIONS) }
+                ?: initial.notifications,
         )
 
         private const val LANGUAGE = "language"
@@ -67,5 +81,6 @@ data class Settings(
         private const val SENIOR = "senior"
         private const val PRIVATE_PREVIEWS = "privatePreviews"
         private const val STARTED = "started"
+        private const val NOTIFICATIONS = "notifications"
     }
 }

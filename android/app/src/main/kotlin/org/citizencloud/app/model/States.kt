@@ -62,6 +62,8 @@ data class HomeState(
     /** The three newest. */
     val cases: List<CaseItem>,
     val unread: Int,
+    /** What she has asked for with `refresh` goes on. */
+    val refreshing: Boolean,
 )
 
 data class CategoryItem(val id: String, val name: String, val serviceCount: Int)
@@ -257,7 +259,12 @@ data class ReceiptDetails(
     val signed: String,
 )
 
-data class InboxState(val messages: Content<List<MessageItem>>, val refreshing: Boolean, val trouble: Trouble?)
+data class InboxState(
+    val messages: Content<List<MessageItem>>,
+    val hasMore: Boolean,
+    val refreshing: Boolean,
+    val trouble: Trouble?,
+)
 
 data class MessageItem(val id: String, val title: String, val preview: String, val sentAt: Instant, val read: Boolean)
 

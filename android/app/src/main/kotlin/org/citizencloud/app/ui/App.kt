@@ -10,11 +10,12 @@ import androidx.compose.runtime.saveable.rememberSaveableStateHolder
 import androidx.compose.ui.platform.LocalContext
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.citizencloud.app.model.AppState
-import org.citizencloud.app.model.Navigator
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
 import org.citizencloud.app.model.Session
+import org.citizencloud.app.model.SideBySide
 import org.citizencloud.app.model.WayOn
+import org.citizencloud.app.model.sideBySide
 
 /** The whole app: the screen on top of the stack, or what stands in its place while there can be none. */
 @Composable
@@ -42,7 +43,7 @@ fun App(
             when (val now = state) {
                 AppState.LibraryMissing -> LibraryMissingScreen()
                 is AppState.Blocked -> BlockedScreen(now.trouble)
-                // What was closed in the background opens again below the screen that was left.
+                // A process that was ended opens again what it had open, below the screen that was left.
                 AppState.Starting, is AppState.Running ->
                     if (routes.isEmpty()) StartingScreen() else Stack(routes, screens, outside)
             }
@@ -68,7 +69,7 @@ private fun Stack(
         kept.SaveableStateProvider(route.path) { RoutedScreen(route, selected, screens, outside) }
     }
     BoxWithConstraints {
-        val side = if (maxWidth >= PanesFrom) sideBySide(routes) else null
+        val side = if (maxWidth >= PanesFrom) routes.sideBySide() else null
         BackGesture(
             enabled = routes.size > 1,
             onBack = { screens.back() },
@@ -87,11 +88,7 @@ private fun TwoPanes(
     show: @Composable (Route, Route?) -> Unit,
 ) {
     val frame = LocalFrame.current
-    val toList = {
-        screens.navigator.backTo(side.list)
-        screens.back()
-        Unit
-    }
+    val toList: () -> Unit = { screens.backFrom(side.list) }
     Panes(
         list = {
             val back = if (frame.back == null) null else toList
@@ -102,31 +99,6 @@ private fun TwoPanes(
         detail = side.detail?.let { { show(it, null) } },
         detailBack = frame.back.takeIf { side.detail != side.opened },
     )
-}
-
-/** [opened] from [list], and [detail], which is on top: the same, or opened from there. */
-internal class SideBySide(
-    val list: Route,
-    val opened: Route?,
-    val detail: Route?,
-)
-
-/** The list below what is on top, where all between is about what was opened from it. */
-internal fun sideBySide(routes: List<Route>): SideBySide? {
-    val details = routes.takeLastWhile { it.isDetail }
-    val list = routes.dropLast(details.size).lastOrNull()?.takeIf { it.isList } ?: return null
-    return SideBySide(list, details.firstOrNull(), details.lastOrNull())
-}
-
-private val Route.isList
-    get() = this is Route.Category || this == Route.Search || this == Route.Cases || this == Route.Inbox
-
-private val Route.isDetail
-    get() = this is Route.Service || this is Route.Case || this is Route.Receipt || this is Route.Message
-
-/** Takes away what lies on [route]. */
-internal fun Navigator.backTo(route: Route) {
-    if (top != route) reset(stack.value.dropLastWhile { it != route })
 }
 
 /** Does what the button under a trouble promises. */

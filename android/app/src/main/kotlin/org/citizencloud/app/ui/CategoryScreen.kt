@@ -1,6 +1,5 @@
 package org.citizencloud.app.ui
 
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
@@ -49,12 +48,6 @@ private fun CategoryList(
             )
         }
         serviceRows(category.services, actions.openService, selected)
-        if (category.hasMore) {
-            item(key = "more") {
-                Column(Modifier.padding(top = 16.dp)) {
-                    SecondButton(stringResource(R.string.category_more), actions.more)
-                }
-            }
-        }
+        if (category.hasMore) more(actions.more)
     }
 }

@@ -6,6 +6,10 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableIntStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
@@ -28,11 +32,20 @@ fun CheckScreen(
     actions: CheckActions,
 ) {
     val page = (state.answers as? Content.Ready)?.value
+    var asked by remember { mutableIntStateOf(0) }
     Screen(
         stringResource(R.string.check_title),
         above = state.serviceName,
-        bottom = page?.let { { Submit(it, actions.submit) } },
-    ) { ContentOf(state.answers) { Answers(it, actions.change) } }
+        bottom =
+        page?.let {
+            {
+                Submit(it) {
+                    asked++
+                    actions.submit()
+                }
+            }
+        },
+    ) { ContentOf(state.answers) { Answers(it, asked, actions.change) } }
 }
 
 @Composable
@@ -47,10 +60,11 @@ private fun Submit(
 @Composable
 private fun Answers(
     page: CheckPage,
+    asked: Int,
     onChange: (String) -> Unit,
 ) {
     page.trouble?.let { TroubleLine(it) }
-    if (page.problems.isNotEmpty()) ErrorSummary(page.problems, asked = 0) { onChange(it.path) }
+    if (page.problems.isNotEmpty()) ErrorSummary(page.problems, asked) { onChange(it.path) }
     page.sections.forEach { section ->
         Section(section.title) {
             Group {

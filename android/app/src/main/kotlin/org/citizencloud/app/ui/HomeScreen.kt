@@ -41,6 +41,7 @@ class HomeActions(
     val openCase: (String) -> Unit = {},
     val openInbox: () -> Unit = {},
     val openSettings: () -> Unit = {},
+    val refresh: () -> Unit = {},
 )
 
 private val TwoColumns = 760.dp
@@ -58,6 +59,13 @@ fun HomeScreen(
                 IconAction(Icons.Settings, stringResource(R.string.home_settings), actions.openSettings)
             }
         },
+        refresh =
+        Refresh(
+            stringResource(R.string.inbox_refresh),
+            stringResource(R.string.inbox_refreshing),
+            state.refreshing,
+            actions.refresh,
+        ),
     ) {
         SearchButton(actions.search)
         BoxWithConstraints {

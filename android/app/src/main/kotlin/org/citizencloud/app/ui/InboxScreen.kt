@@ -17,6 +17,7 @@ import org.citizencloud.app.model.MessageItem
 class InboxActions(
     val refresh: () -> Unit = {},
     val open: (String) -> Unit = {},
+    val more: () -> Unit = {},
 )
 
 /** [selected]: the message that is open beside the list. */
@@ -31,6 +32,7 @@ fun InboxScreen(
             ListScreen(stringResource(R.string.inbox_title)) {
                 item(key = "refresh") { Refresh(state, actions.refresh) }
                 messages(content.value, actions.open, selected)
+                if (state.hasMore) more(actions.more)
             }
         else -> Screen(stringResource(R.string.inbox_title)) { ContentOf(content) {} }
     }

@@ -39,7 +39,7 @@ internal fun RoutedScreen(
             is FirstStartViewModel -> FirstStart(model)
             is HomeViewModel -> Home(model)
             is SearchViewModel -> Search(model, opened)
-            is CategoryViewModel -> Category(model, route, opened)
+            is CategoryViewModel -> Category(model, opened)
             is ServiceViewModel -> Service(model, outside)
             is FormViewModel -> Form(model)
             is CheckViewModel -> Check(model)
@@ -60,16 +60,6 @@ private fun <State> ScreenViewModel<State>.seen(): State {
     return seen
 }
 
-/** Opens something from the list [route]; what was open beside it makes room. */
-private fun <Argument> ScreenViewModel<*>.instead(
-    route: Route,
-    open: (Argument) -> Unit,
-): (Argument) -> Unit =
-    {
-        navigator.backTo(route)
-        open(it)
-    }
-
 @Composable
 private fun FirstStart(model: FirstStartViewModel) {
     val actions = remember(model) { FirstStartActions(model::chooseLanguage, model::setSenior, model::begin) }
@@ -87,6 +77,7 @@ private fun Home(model: HomeViewModel) {
                 openCase = model::openCase,
                 openInbox = model::openInbox,
                 openSettings = model::openSettings,
+                refresh = model::refresh,
             )
         }
     HomeScreen(model.seen(), actions)
@@ -97,7 +88,7 @@ private fun Search(
     model: SearchViewModel,
     opened: Route?,
 ) {
-    val actions = remember(model) { SearchActions(model::type, model.instead(Route.Search, model::openService)) }
+    val actions = remember(model) { SearchActions(model::type, model::openService) }
     val state = model.seen()
     SearchScreen(state, actions, selected = (opened as? Route.Service)?.id, focus = state.query.isEmpty())
 }
@@ -105,11 +96,9 @@ private fun Search(
 @Composable
 private fun Category(
     model: CategoryViewModel,
-    route: Route,
     opened: Route?,
 ) {
-    val actions =
-        remember(model, route) { CategoryActions(model.instead(route, model::openService), model::more) }
+    val actions = remember(model) { CategoryActions(model::openService, model::more) }
     CategoryScreen(model.seen(), actions, selected = (opened as? Route.Service)?.id)
 }
 
@@ -152,9 +141,9 @@ private fun Cases(
     val actions =
         remember(model) {
             CasesActions(
-                openDraft = model.instead(Route.Cases, model::openDraft),
+                openDraft = model::openDraft,
                 discardDraft = model::discardDraft,
-                openCase = model.instead(Route.Cases, model::openCase),
+                openCase = model::openCase,
             )
         }
     CasesScreen(model.seen(), actions, selected = (opened as? Route.Case)?.submissionId)
@@ -181,7 +170,7 @@ private fun Inbox(
     model: InboxViewModel,
     opened: Route?,
 ) {
-    val actions = remember(model) { InboxActions(model::refresh, model.instead(Route.Inbox, model::open)) }
+    val actions = remember(model) { InboxActions(model::refresh, model::open, model::more) }
     InboxScreen(model.seen(), actions, selected = (opened as? Route.Message)?.id)
 }
 

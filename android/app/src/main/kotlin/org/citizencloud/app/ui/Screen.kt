@@ -25,12 +25,16 @@ import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
+import androidx.compose.material3.ExperimentalMaterial3Api
 import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.IconButton
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
+import androidx.compose.material3.pulltorefresh.PullToRefreshBox
+import androidx.compose.material3.pulltorefresh.PullToRefreshDefaults
+import androidx.compose.material3.pulltorefresh.rememberPullToRefreshState
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.Immutable
 import androidx.compose.runtime.staticCompositionLocalOf
@@ -39,7 +43,11 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.CustomAccessibilityAction
 import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.customActions
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.liveRegion
@@ -85,22 +93,59 @@ internal fun Screen(
     bar: @Composable (() -> Unit)? = null,
     width: Dp = ReadingWidth,
     bottom: @Composable (ColumnScope.() -> Unit)? = null,
+    refresh: Refresh? = null,
     content: @Composable ColumnScope.() -> Unit,
 ) {
     val largeLetters = LocalDensity.current.fontScale >= LARGE_LETTERS
     Surround(bar, width, bottom.takeUnless { largeLetters }) { padding ->
-        Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(padding)) {
-            Title(title, above)
-            Column(verticalArrangement = Arrangement.spacedBy(LocalSizes.current.gap), content = content)
-            if (bottom != null && largeLetters) {
-                Column(
-                    Modifier.padding(top = LocalSizes.current.gap),
-                    verticalArrangement = Arrangement.spacedBy(12.dp),
-                    content = bottom,
-                )
+        Pulled(refresh) {
+            Column(Modifier.fillMaxSize().verticalScroll(rememberScrollState()).padding(padding)) {
+                Title(title, above, refresh)
+                Column(verticalArrangement = Arrangement.spacedBy(LocalSizes.current.gap), content = content)
+                if (bottom != null && largeLetters) {
+                    Column(
+                        Modifier.padding(top = LocalSizes.current.gap),
+                        verticalArrangement = Arrangement.spacedBy(12.dp),
+                        content = bottom,
+                    )
+                }
             }
         }
     }
+}
+
+/** What pulling a screen down does, and whether it goes on. Who cannot pull finds it among the actions of the title. */
+internal class Refresh(
+    val label: String,
+    val refreshingLabel: String,
+    val refreshing: Boolean,
+    val start: () -> Unit,
+)
+
+@OptIn(ExperimentalMaterial3Api::class)
+@Composable
+private fun Pulled(
+    refresh: Refresh?,
+    content: @Composable () -> Unit,
+) {
+    if (refresh == null) return content()
+    val state = rememberPullToRefreshState()
+    PullToRefreshBox(
+        refresh.refreshing,
+        refresh.start,
+        Modifier.fillMaxSize(),
+        state,
+        indicator = {
+            val heard =
+                Modifier.clearAndSetSemantics {
+                    if (refresh.refreshing) {
+                        contentDescription = refresh.refreshingLabel
+                        liveRegion = LiveRegionMode.Polite
+                    }
+                }
+            PullToRefreshDefaults.Indicator(state, refresh.refreshing, heard.align(Alignment.TopCenter))
+        },
+    ) { content() }
 }
 
 /** A screen with a list that may be long. */
@@ -116,6 +161,11 @@ internal fun ListScreen(
             content()
         }
     }
+}
+
+/** The button below a list of which only the beginning is shown. */
+internal fun LazyListScope.more(onMore: () -> Unit) {
+    item(key = "more") { SecondButton(stringResource(R.string.category_more), onMore, Modifier.padding(top = 16.dp)) }
 }
 
 @Composable
@@ -155,10 +205,11 @@ internal fun Ground(content: @Composable ColumnScope.() -> Unit) {
     Surface(color = MaterialTheme.colorScheme.background) { Column(Modifier.fillMaxSize().imePadding(), content = content) }
 }
 
+/** What stands fixed below a screen: [content], and in senior mode the button that calls the city. */
 @Composable
-private fun Bottom(
-    width: Dp,
-    content: @Composable (ColumnScope.() -> Unit)?,
+internal fun Bottom(
+    width: Dp = ReadingWidth,
+    content: @Composable (ColumnScope.() -> Unit)? = null,
 ) {
     val frame = LocalFrame.current
     val insets = WindowInsets.safeDrawing.only(WindowInsetsSides.Bottom + WindowInsetsSides.Horizontal)
@@ -227,6 +278,7 @@ internal fun IconAction(
 internal fun Title(
     title: String,
     above: String?,
+    refresh: Refresh? = null,
 ) {
     Column(Modifier.padding(top = 4.dp, bottom = 20.dp)) {
         if (above != null) {
@@ -237,7 +289,14 @@ internal fun Title(
                 style = MaterialTheme.typography.titleSmall,
             )
         }
-        Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineLarge)
+        val heard =
+            Modifier.semantics {
+                heading()
+                if (refresh != null) {
+                    customActions = listOf(CustomAccessibilityAction(refresh.label) { refresh.start().let { true } })
+                }
+            }
+        Text(title, heard, style = MaterialTheme.typography.headlineLarge)
     }
 }
 

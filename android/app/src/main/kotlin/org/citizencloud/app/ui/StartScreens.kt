@@ -2,7 +2,7 @@ package org.citizencloud.app.ui
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.layout.wrapContentSize
@@ -23,7 +23,7 @@ import org.citizencloud.app.model.Trouble
 fun StartingScreen() {
     Ground {
         Column(
-            Modifier.fillMaxSize().padding(Margin).wrapContentSize().widthIn(max = 320.dp),
+            Modifier.weight(1f).fillMaxWidth().padding(Margin).wrapContentSize().widthIn(max = 320.dp),
             verticalArrangement = Arrangement.spacedBy(16.dp),
         ) {
             Text(
@@ -33,6 +33,7 @@ fun StartingScreen() {
             )
             LoadingNotice()
         }
+        Bottom()
     }
 }
 

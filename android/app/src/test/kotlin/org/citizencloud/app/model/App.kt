@@ -16,6 +16,11 @@ import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
 import androidx.savedstate.SavedStateRegistryController
 import androidx.savedstate.SavedStateRegistryOwner
+import java.math.BigInteger
+import java.security.KeyPairGenerator
+import java.security.interfaces.ECPublicKey
+import java.security.spec.ECGenParameterSpec
+import java.util.Base64
 import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.coroutines.ContinuationInterceptor
 import kotlin.time.Duration.Companion.seconds
@@ -44,6 +49,7 @@ import org.citizencloud.core.CityProfile
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.Phone
+import org.citizencloud.core.ReceiptKey
 
 /**
  * Runs a test on a main thread that goes on with everything else while the test waits. What nobody catches, on
@@ -73,6 +79,20 @@ internal fun CityProfile.config(): CityConfig {
     return CityConfig.parse("$brand")
 }
 
+/** With a receipt key of its own, which the city does not sign with. */
+internal fun CityConfig.withStrangeReceipts(): CityConfig {
+    val pair = KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
+    val point = (pair.public as ECPublicKey).w
+    val key = ReceiptKey("strange", base64Url(point.affineX), base64Url(point.affineY))
+    return copy(trust = trust.copy(receiptKeys = listOf(key)))
+}
+
+/** The 32 bytes of a coordinate, as a JWK has it (RFC 7518, section 6.2.1.2). */
+private fun base64Url(coordinate: BigInteger): String {
+    val bytes = coordinate.toByteArray()
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(ByteArray(32 - bytes.size.coerceAtMost(32)) + bytes.takeLast(32))
+}
+
 /** What outlives the process: the phone's files, its settings, its network, and what the system kept. */
 internal class Device(
     private val phone: Phone,
@@ -84,7 +104,11 @@ internal class Device(
     var online = true
 
     /** Starts the app's process. */
-    fun start(keyStore: KeyStore = phone.keyStore, authorizer: Authorizer? = phone.signIn): App {
+    fun start(
+        keyStore: KeyStore = phone.keyStore,
+        authorizer: Authorizer? = phone.signIn,
+        city: CityConfig = this.city,
+    ): App {
         val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
         val session = Session(
             city = city,

@@ -1,5 +1,8 @@
 package org.citizencloud.app.model
 
+import com.google.gson.JsonParser
+import java.nio.file.Path
+import kotlin.io.path.readText
 import org.json.JSONException
 import org.json.JSONObject
 import org.junit.Assert.assertEquals
@@ -48,6 +51,14 @@ class CityConfigTest {
         }
         val nameless = JSONObject(json).put("name", JSONObject())
         assertThrows(JSONException::class.java) { CityConfig.parse("$nameless") }
+    }
+
+    @Test
+    fun `the two apps of this repository are of the same city`() {
+        val android = JSONObject(Path.of("../brand/assets/city.json").readText())
+        val ios = JSONObject(Path.of("../../ios/Brand/city.json").readText())
+        assertTrue(android.remove("android_application_id") is String)
+        assertEquals(JsonParser.parseString("$ios"), JsonParser.parseString("$android"))
     }
 
     private fun without(member: String) = JSONObject(json).apply { remove(member) }.toString()

@@ -5,11 +5,14 @@ import java.nio.file.Path
 import kotlin.io.path.deleteExisting
 import kotlin.io.path.fileSize
 import kotlin.io.path.outputStream
+import kotlinx.coroutines.flow.first
+import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
 import org.citizencloud.core.SERVICE
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Assume.assumeTrue
 import org.junit.Rule
@@ -81,6 +84,28 @@ class FormTest {
     }
 
     @Test
+    fun `what the full disk did not take of a correction is not left out of what is sent`() = SmallDisk(folder.root.toPath()).use { disk ->
+        onMain {
+            val app = device.atForm()
+            app.answerAll()
+            app.until<CheckState> { it.answers.value?.problems?.isEmpty() == true }
+            (app.top as CheckViewModel).change("/full_name")
+            app.until<FormState> { it.form.value?.step == 1 }
+            disk.fill()
+            val name = "Li Na ".repeat(3_000)
+            app.form.answer("/full_name", name)
+            app.until<FormState> { it.form.value?.saved is Saved.No }
+            app.screens.back()
+            app.until<FormState> { it.form.value?.saved is Saved.No }
+
+            disk.makeRoom()
+            app.screens.back()
+            app.until<CheckState> { check -> check.answers.value?.sections?.first()?.rows?.first()?.value == name }
+            app.stop()
+        }
+    }
+
+    @Test
     fun `quick fingers begin one form and send it once`() = onMain {
         val app = device.atHome()
         (app.top as HomeViewModel).search()
@@ -91,17 +116,60 @@ class FormTest {
         app.until<FormState> { it.form is Content.Ready }
         assertEquals(1, app.drafts().size)
 
-        for ((path, value) in answers.take(4)) app.form.answer(path, value)
-        repeat(3) { app.form.next() }
-        app.until<FormState> { it.form.value?.step == 2 }
-        for ((path, value) in answers.drop(4)) app.form.answer(path, value)
-        app.form.next()
+        app.answerAll()
         app.until<CheckState> { it.answers.value?.problems?.isEmpty() == true }
         val check = app.top as CheckViewModel
         repeat(5) { check.submit() }
         app.until<CaseState> { it.case.value?.item?.status == CaseStatus.Accepted }
         assertEquals(1, city.cases().size)
         assertTrue(app.screens.navigator.stack.value.none { it.draftId != null })
+        app.stop()
+    }
+
+    @Test
+    fun `what is wrong with an answer is said at it and not as a trouble, also when she sends it`() = onMain {
+        val app = device.atForm()
+        app.answerAll()
+        app.until<CheckState> { it.answers.value?.problems?.isEmpty() == true }
+        (app.top as CheckViewModel).change("/full_name")
+        app.until<FormState> { it.form.value?.step == 1 }
+        app.form.answer("/full_name", "")
+        app.screens.back()
+        val check = app.see("the check") { it.route is Route.Check }.let { app.top as CheckViewModel }
+        check.submit()
+        check.action.state.first { !it.running }
+        val page = app.until<CheckState> { it.answers.value?.run { !submitting && problems.isNotEmpty() } == true }.answers.value!!
+        assertEquals(listOf("/full_name"), page.problems.map { it.path })
+        assertNull(page.trouble)
+        assertEquals(1, app.drafts().size)
+        app.stop()
+    }
+
+    @Test
+    fun `what she has sent is sent although she goes back in the same moment`() = onMain {
+        val app = device.atForm()
+        app.answerAll()
+        app.until<CheckState> { it.answers.value?.problems?.isEmpty() == true }
+        (app.top as CheckViewModel).submit()
+        app.screens.back()
+        app.until<CaseState> { it.case.value?.item?.status == CaseStatus.Accepted }
+        assertTrue(app.screens.navigator.stack.value.none { it.draftId != null })
+        app.stop()
+    }
+
+    @Test
+    fun `the button under what a locked phone has refused unlocks, and begins one form however often it is pressed`() = onMain {
+        var locked: KeyLookup? = KeyLookup.Unavailable
+        val app = device.start(keyStore = ScriptedKeyStore(phone.keyStore) { locked })
+        app.until<FirstStartState> { it.catalogue is Content.Ready }
+        app.screens.navigator.reset(listOf(Route.Home, Route.Service(SERVICE)))
+        (app.top as ServiceViewModel).begin()
+        assertEquals(WayOn.UnlockPhone, app.until<ServiceState> { it.trouble != null }.trouble?.wayOn)
+        locked = null
+        val service = app.top
+        repeat(3) { service.tryAgain() }
+        app.until<FormState> { it.form is Content.Ready }
+        assertEquals(1, app.drafts().size)
         app.stop()
     }
 
@@ -142,6 +210,15 @@ class FormTest {
         app.until<ServiceState> { it.service is Content.Ready }
         (app.top as ServiceViewModel).begin()
         app.until<FormState> { it.form is Content.Ready }
+    }
+
+    /** Goes through the form, with quick fingers. */
+    private suspend fun App.answerAll() {
+        for ((path, value) in answers.take(4)) form.answer(path, value)
+        repeat(3) { form.next() }
+        until<FormState> { it.form.value?.step == 2 }
+        for ((path, value) in answers.drop(4)) form.answer(path, value)
+        form.next()
     }
 
     private val App.form get() = top as FormViewModel

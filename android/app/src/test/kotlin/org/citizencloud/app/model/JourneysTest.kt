@@ -11,6 +11,7 @@ import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.withTimeoutOrNull
+import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
@@ -46,6 +47,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
         private val device = Device(phone, city.profile.config(), listOf(language))
         private var locked = false
         private var running: App? = null
+
+        /** What another process of the app has open. */
+        private var other: CitizenClient? = null
         private val app get() = checkNotNull(running) { "the app is not running" }
 
         suspend fun play(index: Int, step: JsonObject) {
@@ -54,6 +58,8 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             when (what) {
                 "launch" -> launch(arguments.map { it.asString })
                 "unlock" -> unlock()
+                "free" -> free()
+                "wait" -> {}
                 "online" -> connect(true)
                 "offline" -> connect(false)
                 "fault" -> city.fail(arguments[0].asString)
@@ -66,15 +72,30 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
 
         suspend fun end() {
             running?.stop()
+            free()
         }
 
         private suspend fun launch(conditions: List<String>) {
+            conditions.forEach { check(it in known) { "nobody knows how to launch with $it" } }
             running?.let { device.kill(it) }
             locked = "locked" in conditions
+            if ("busy" in conditions) other = phone.client().apply { open() }
+            val keys = when {
+                "keysGone" in conditions -> KeyLookup.Absent
+                "keysInvalidated" in conditions -> KeyLookup.Invalidated
+                else -> null
+            }
+            val config = city.profile.config()
             running = device.start(
-                keyStore = ScriptedKeyStore(phone.keyStore) { KeyLookup.Unavailable.takeIf { locked } },
+                keyStore = ScriptedKeyStore(phone.keyStore) { if (locked) KeyLookup.Unavailable else keys },
                 authorizer = phone.signIn.takeUnless { "signedOut" in conditions },
+                city = if ("strangeReceipts" in conditions) config.withStrangeReceipts() else config,
             )
+        }
+
+        private suspend fun free() {
+            other?.suspend()
+            other = null
         }
 
         private fun unlock() {
@@ -126,6 +147,8 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
     }
 
     companion object {
+        private val known = setOf("signedOut", "locked", "keysGone", "keysInvalidated", "busy", "strangeReceipts")
+
         @JvmStatic
         @ParameterizedRobolectricTestRunner.Parameters(name = "{0}")
         fun journeys(): List<Array<String>> = JsonParser.parseString(fixtures().readText()).asJsonArray

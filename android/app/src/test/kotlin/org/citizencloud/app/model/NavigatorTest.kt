@@ -40,6 +40,19 @@ class NavigatorTest {
     }
 
     @Test
+    fun `what is opened from a list takes the place of what was opened from it before`() {
+        navigator.push(Route.Inbox)
+        navigator.pushFrom(Route.Inbox, Route.Message("m-1"))
+        navigator.push(Route.Case("s"))
+        navigator.pushFrom(Route.Inbox, Route.Message("m-2"))
+        assertEquals(listOf(Route.Home, Route.Inbox, Route.Message("m-2")), navigator.stack.value)
+        navigator.backTo(Route.Inbox)
+        assertEquals(listOf(Route.Home, Route.Inbox), navigator.stack.value)
+        navigator.backTo(Route.Search)
+        assertEquals("from a list that is not there nothing is taken", listOf(Route.Home, Route.Inbox), navigator.stack.value)
+    }
+
+    @Test
     fun `a form that was sent is nowhere below its case`() {
         navigator.reset(
             listOf(Route.Home, service, Route.Form("d", 1), Route.Form("d", 2), Route.Check("d"), Route.Form("d", 1), Route.Check("d")),

@@ -1,6 +1,7 @@
 package org.citizencloud.app.model
 
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -60,6 +61,34 @@ class RouteTest {
             setOf(Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Receipt("0198-b"), Route.Settings, Route.About),
             written.keys.filterNot { it.isLinkable }.toSet(),
         )
+    }
+
+    @Test
+    fun `a list and what was opened from it stand side by side`() {
+        val service = Route.Service("register-birth")
+        val case = Route.Case("0198-b")
+        val receipt = Route.Receipt("0198-b")
+        val form = Route.Form("0198-a", 1)
+        assertEquals(SideBySide(Route.Search, null, null), listOf(Route.Home, Route.Search).sideBySide())
+        assertEquals(SideBySide(Route.Search, service, service), listOf(Route.Home, Route.Search, service).sideBySide())
+        assertEquals(SideBySide(Route.Cases, case, receipt), listOf(Route.Home, Route.Cases, case, receipt).sideBySide())
+        val message = Route.Message("m-1")
+        assertEquals(SideBySide(Route.Inbox, message, case), listOf(Route.Home, Route.Cases, Route.Inbox, message, case).sideBySide())
+        for (alone in listOf(emptyList(), listOf(Route.Home), listOf(Route.Home, case), listOf(Route.Search, service, form))) {
+            assertNull("$alone", alone.sideBySide())
+        }
+    }
+
+    @Test
+    fun `a window is kept out of screenshots while any of it is her own, and home where it would be among the apps`() {
+        for ((route, _) in written) {
+            assertEquals("$route", route.isPersonal, listOf(Route.Home, route).isSecure(hiddenInRecents = true))
+            val secure = route.isPersonal || route == Route.Home
+            assertEquals("$route", secure, listOf(Route.Search, route).isSecure(hiddenInRecents = false))
+        }
+        assertTrue(listOf(Route.Home, Route.Inbox, Route.Service("a")).isSecure(hiddenInRecents = true))
+        assertFalse(listOf(Route.Inbox, Route.Home, Route.Search, Route.Service("a")).isSecure(hiddenInRecents = true))
+        assertFalse(emptyList<Route>().isSecure(hiddenInRecents = false))
     }
 
     @Test

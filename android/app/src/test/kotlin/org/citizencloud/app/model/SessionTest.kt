@@ -83,17 +83,17 @@ class SessionTest {
     }
 
     @Test
-    fun `what was closed is open again when the app comes back, and its screens show what is new`() = onMain {
+    fun `about tells which catalogue is on the phone, also when nothing was fetched since it was started`() = onMain {
+        val first = device.start()
+        first.until<HomeState> { it.serviceCount == city.services.toInt() }
+        first.screens.navigator.push(Route.About)
+        val revision = first.until<AboutState> { it.catalogueRevision != null }.catalogueRevision
+        device.kill(first)
+
         device.online = false
-        val app = device.start()
-        app.untilApp<AppState.Running>()
-        app.session.suspend()
-        app.untilApp<AppState.Starting>()
-        app.session.open()
-        app.untilApp<AppState.Running>()
-        app.session.setConnectivity(true)
-        app.until<HomeState> { it.serviceCount == city.services.toInt() }
-        app.stop()
+        val again = device.start()
+        assertEquals(revision, again.until<AboutState> { it.serviceCount == city.services.toInt() }.catalogueRevision)
+        again.stop()
     }
 
     @Test

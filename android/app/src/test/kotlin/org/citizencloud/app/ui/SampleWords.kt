@@ -1,6 +1,11 @@
 package org.citizencloud.app.ui
 
-/** What the demo city and the core say in the sample states, in the four languages of the app. */
+import org.citizencloud.core.CitizenException
+import org.citizencloud.core.KeyProblem
+import org.citizencloud.core.OfflineReason
+import org.citizencloud.core.errorMessage
+
+/** What the demo city says in the sample states, in the four languages of the app; errors in the core's own words. */
 internal class SampleWords(
     private val language: String,
 ) {
@@ -255,66 +260,13 @@ internal class SampleWords(
             "طلبك «تسجيل مولود» لدينا. رقم المعاملة هو LG-2026-000001.",
         )
 
-    val noNetwork =
-        say(
-            "There is no network at the moment. What is on this phone can still be used, and everything you send " +
-                "goes out by itself later.",
-            "现在没有网络。手机上已有的内容仍可使用，要提交的内容联网后会自动发出。",
-            "No hay red en este momento. Lo que está en este teléfono se puede usar, y todo lo que envíe saldrá " +
-                "solo más tarde.",
-            "لا توجد شبكة حاليًا. يمكن استخدام ما هو على هذا الهاتف، وكل ما ترسله يخرج وحده لاحقًا.",
-        )
-    val cityUnavailable =
-        say(
-            "The city cannot be reached at the moment. Nothing is lost; the app tries again by itself.",
-            "暂时无法连接市政服务。内容不会丢失，应用会自动重试。",
-            "No se puede contactar con la ciudad en este momento. No se pierde nada; la aplicación lo intenta sola.",
-            "لا يمكن الوصول إلى المدينة حاليًا. لا يضيع شيء، والتطبيق يحاول من جديد وحده.",
-        )
-    val noCatalogue =
-        say(
-            "The list of services is not on this phone yet. Please connect to a network once to fetch it.",
-            "手机上还没有服务目录。请联网一次以获取目录。",
-            "La lista de servicios aún no está en este teléfono. Conéctese a una red una vez para obtenerla.",
-            "قائمة الخدمات ليست على هذا الهاتف بعد. يُرجى الاتصال بشبكة مرة واحدة لجلبها.",
-        )
-    val locked =
-        say(
-            "Please unlock the phone first.",
-            "请先解锁手机。",
-            "Desbloquee primero el teléfono.",
-            "يُرجى فتح قفل الهاتف أولًا.",
-        )
-    val keyMissing =
-        say(
-            "What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. " +
-                "Please call the city's hotline.",
-            "手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。",
-            "Lo guardado en este teléfono no se puede abrir porque falta su clave. No se ha borrado nada. Llame a " +
-                "la línea de la ciudad.",
-            "لا يمكن فتح ما هو محفوظ على هذا الهاتف لأن مفتاحه مفقود. لم يُحذف شيء. يُرجى الاتصال بخط المدينة.",
-        )
-    val storageFull =
-        say(
-            "The phone is full. Please make some room and try again; nothing is lost.",
-            "手机存储空间已满。请清理一些空间后重试，内容不会丢失。",
-            "El teléfono está lleno. Libere espacio y vuelva a intentarlo; no se pierde nada.",
-            "الهاتف ممتلئ. يُرجى إفساح بعض المساحة والمحاولة مرة أخرى، ولن يضيع شيء.",
-        )
-    val update =
-        say(
-            "Please update the app. Your data is safe and was written by a newer version.",
-            "请更新应用。您的数据是安全的，由较新版本写入。",
-            "Actualice la aplicación. Sus datos están a salvo y los escribió una versión más nueva.",
-            "يُرجى تحديث التطبيق. بياناتك آمنة وقد كتبها إصدار أحدث.",
-        )
-    val notFound =
-        say(
-            "This cannot be found. It may not exist any more.",
-            "找不到该内容，可能已不存在。",
-            "No se encuentra. Es posible que ya no exista.",
-            "يتعذر العثور على هذا. ربما لم يعد موجودًا.",
-        )
-    val signIn =
-        say("Please sign in to go on.", "请先登录再继续。", "Inicie sesión para continuar.", "يُرجى تسجيل الدخول للمتابعة.")
+    val noNetwork = errorMessage(CitizenException.Offline(OfflineReason.NO_NETWORK, null), language)
+    val cityUnavailable = errorMessage(CitizenException.Offline(OfflineReason.CITY_UNAVAILABLE, null), language)
+    val noCatalogue = errorMessage(CitizenException.NoCatalogue(), language)
+    val locked = errorMessage(CitizenException.Locked(), language)
+    val keyMissing = errorMessage(CitizenException.KeyUnavailable(KeyProblem.ABSENT), language)
+    val storageFull = errorMessage(CitizenException.StorageFull(), language)
+    val update = errorMessage(CitizenException.UpdateRequired(), language)
+    val notFound = errorMessage(CitizenException.NotFound("service"), language)
+    val signIn = errorMessage(CitizenException.Unauthorized(), language)
 }

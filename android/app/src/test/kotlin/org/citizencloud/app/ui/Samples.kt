@@ -104,6 +104,7 @@ internal class Samples(
             waiting = 1,
             cases = listOf(waiting, accepted, rejected),
             unread = 1,
+            refreshing = false,
         )
     val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0)
 

@@ -195,7 +195,7 @@ private fun otherScenes() =
     )
 
 private fun inbox(samples: Samples) =
-    InboxState(Content.Ready(samples.messages), refreshing = false, trouble = null)
+    InboxState(Content.Ready(samples.messages), hasMore = false, refreshing = false, trouble = null)
 
 private fun paneScenes() =
     listOf(
