@@ -8,6 +8,8 @@ extension Trouble {
     message: "There is no network. What is on this phone can still be used.", wayOn: .tryAgain)
   static let locked = Trouble(
     message: "Your phone is locked. Unlock it to see what is yours.", wayOn: .unlockPhone)
+  static let lost = Trouble(
+    message: "Something on this phone is damaged. Please call the city.", wayOn: .callCity)
   static let full = Trouble(
     message: "Your phone has no room left. Remove something you do not need.", wayOn: .makeRoom)
 }

@@ -31,9 +31,6 @@ public enum WayOn: Hashable, Sendable, CaseIterable {
 /// The app as a whole, before any screen.
 public enum AppState: Hashable, Sendable {
   case starting
-  /// The core's library is not there for this phone's processor. The words are the shell's own.
-  /// Never on iOS, where the core is part of the app's own binary.
-  case libraryMissing
   /// Nothing can be used until the resident has done something.
   case blocked(Trouble)
   /// - Parameter personal: Why drafts, cases and messages cannot be read at present; the catalogue

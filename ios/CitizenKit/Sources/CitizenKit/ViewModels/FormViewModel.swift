@@ -3,15 +3,15 @@ import Observation
 
 /// A form being filled in, step by step. Each answer is on the disk a moment after it was given.
 @Observable @MainActor
-public final class FormViewModel: CoreReader {
+public final class FormViewModel: ScreenModel, CoreReader {
   public private(set) var state = FormState(serviceName: "", form: .loading)
 
   /// The answers that are not on the disk yet, by path; to be given again to the next process.
   public private(set) var unsaved: [String: String]
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
   private let entry: Navigator.Entry
   private let draftId: String
 
@@ -70,17 +70,20 @@ public final class FormViewModel: CoreReader {
   }
 
   /// Leaves the form; asks first in senior mode, and where not all could be saved.
-  public func leave() {
-    if unsaved.isEmpty { return leaveOrAsk() }
+  public func leave() { leave(asking: session.senior) }
+
+  /// - Parameter asking: Also where all is saved.
+  private func leave(asking: Bool) {
+    if unsaved.isEmpty { return leaveOrAsk(asking) }
     goingOn.run {
       self.saving.run { await self.readAndSave() }
       await self.saving.finished()
-      self.leaveOrAsk()
+      self.leaveOrAsk(asking)
     }
   }
 
-  private func leaveOrAsk() {
-    if unsaved.isEmpty, !session.senior { return reallyLeave() }
+  private func leaveOrAsk(_ asking: Bool) {
+    if unsaved.isEmpty, !asking { return reallyLeave() }
     leaving = true
     show()
   }
@@ -92,10 +95,14 @@ public final class FormViewModel: CoreReader {
 
   public func reallyLeave() { navigator.close(entry) }
 
-  /// The system's back.
-  func back() {
-    if isChange {
+  /// The system's back: to the step before, or out of the form. To the check, where the resident
+  /// came from there to change one answer.
+  public func back() {
+    if view == nil {
+      // There is nothing on the screen to ask about.
       reallyLeave()
+    } else if isChange {
+      leave(asking: false)
     } else if step > 1 {
       previous()
     } else {
