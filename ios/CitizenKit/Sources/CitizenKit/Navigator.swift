@@ -79,11 +79,11 @@ public final class Navigator {
     afterStart = []
   }
 
-  /// Shows a screen that something outside of the app leads to.
+  /// Shows a screen that something outside of the app leads to, unless it is on top already.
   public func open(_ route: Route) {
     if root.route == .firstStart {
       afterStart = [route]
-    } else {
+    } else if top.route != route {
       push(route)
     }
   }

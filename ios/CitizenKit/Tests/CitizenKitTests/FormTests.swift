@@ -96,6 +96,68 @@ extension WithTheCore {
       guard case .service = visit.screens.top else { throw Unexpected(visit.screens.top) }
     }
 
+    @Test func aChangedAnswerThatCannotBeSavedIsNotLeftUnasked() async throws {
+      let visit = try await Visit()
+      let check = try await visit.fillIn()
+      check.change("/full_name")
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { form.page != nil }
+      await visit.session.enterBackground()
+      form.answer("/full_name", "Li Ming")
+      visit.screens.back()
+      try await expect { form.page?.leaving == true }
+      form.stay()
+
+      await visit.session.enterForeground()
+      try await expect { form.page?.saved == .yes }
+      visit.screens.back()
+      try await expect { check.answer("/full_name") == "Li Ming" }
+      guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
+    }
+
+    @Test func pressingNextTwiceGoesOnOnce() async throws {
+      let visit = try await Visit()
+      _ = try await visit.fillIn()
+      visit.screens.back()
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      form.previous()
+      form.next()
+      form.next()
+      await form.goingOn.finished()
+      #expect(form.page?.step == 2 && form.page?.problems == [])
+
+      let below = visit.screens.navigator.entries.count
+      form.next()
+      form.next()
+      await form.goingOn.finished()
+      #expect(visit.screens.navigator.entries.count == below + 1)
+    }
+
+    @Test func whoLeavesWhileTheNextStepIsBeingLookedForStaysAway() async throws {
+      let visit = try await Visit()
+      _ = try await visit.fillIn()
+      visit.screens.back()
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      form.next()
+      form.reallyLeave()
+      await form.goingOn.finished()
+      guard case .service = visit.screens.top else { throw Unexpected(visit.screens.top) }
+    }
+
+    @Test func whoLeavesWhileAFormIsBegunFindsItLater() async throws {
+      let visit = try await Visit()
+      visit.screens.navigator.push(.service(id: "register-birth"))
+      guard case .service(let service) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { service.state.service.value != nil }
+      service.begin()
+      visit.screens.back()
+      try await expect { !service.state.beginning }
+      #expect(visit.screens.navigator.routes == [.home])
+      try await expect { service.state.draft != nil }
+    }
+
     @Test func sendingTwiceSendsOnce() async throws {
       let visit = try await Visit()
       let check = try await visit.fillIn()
@@ -119,5 +181,12 @@ extension WithTheCore {
       try await expect { form.field("/full_name")?.label != english }
       #expect(form.field("/full_name")?.value == "Li Na")
     }
+  }
+}
+
+extension CheckViewModel {
+  /// What is shown as the answer at a path.
+  fileprivate func answer(_ path: String) -> String? {
+    state.answers.value?.sections.flatMap(\.rows).first { $0.path == path }?.value
   }
 }

@@ -70,6 +70,14 @@ struct NavigatorTests {
     #expect(navigator.routes == [.home])
   }
 
+  @Test func whatLeadsToTheScreenOnTopLeadsNowhere() {
+    navigator.open(.message(id: "m"))
+    navigator.open(.message(id: "m"))
+    #expect(navigator.routes == [.home, .message(id: "m")])
+    navigator.open(.message(id: "n"))
+    #expect(navigator.routes == [.home, .message(id: "m"), .message(id: "n")])
+  }
+
   @Test func aLinkWaitsForTheFirstStart() {
     let navigator = Navigator([.firstStart])
     navigator.open(.service(id: "a"))

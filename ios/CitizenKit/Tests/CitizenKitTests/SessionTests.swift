@@ -145,6 +145,15 @@ extension WithTheCore {
       try await expect { visit.session.app == .running(offline: false, personal: nil) }
     }
 
+    @Test func whichServicesAreOnThePhoneIsKnownWithNoNetwork() async throws {
+      let visit = try await Visit()
+      try await visit.restart(online: false)
+      visit.screens.navigator.push(.about)
+      guard case .about(let about) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { about.state.serviceCount > 1000 }
+      #expect(about.state.catalogueRevision?.isEmpty == false)
+    }
+
     @Test func waysOnThatTheSystemOpens() async throws {
       let visit = try await Visit()
       #expect(visit.screens.goOn(by: .updateApp)?.absoluteString == "https://apps.example/langang")

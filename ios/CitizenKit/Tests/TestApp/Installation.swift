@@ -88,6 +88,7 @@ final class FilePreferences: Preferences {
 }
 
 /// A phone's system that does as a test wants, and keeps what it was asked for.
+@Observable
 public final class TestSystem: PhoneSystem {
   /// Whether the resident shows that it is her.
   public var residentIsPresent = true

@@ -74,6 +74,7 @@ public final class CaseViewModel: ScreenModel, CoreReader {
         try await work(session.client.outbox())
       } catch {
         (trouble, failed) = (session.trouble(error), work)
+        show()
       }
       session.reload(self)
     }

@@ -30,7 +30,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
   @ObservationIgnored private let saving = Latest()
-  @ObservationIgnored private let goingOn = Latest()
+  @ObservationIgnored let goingOn = Latest()
 
   init(
     session: Session, navigator: Navigator, entry: Navigator.Entry, draftId: String, step: Int,
@@ -62,7 +62,9 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
   public func next() {
-    goingOn.run { await self.goOn() }
+    let pressedOn = step
+    // Pressing twice goes on once.
+    goingOn.run { if self.step == pressedOn { await self.goOn() } }
   }
 
   public func previous() {
@@ -176,7 +178,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   private func goOn() async {
     await saving.finished()
-    guard let form, unsaved.isEmpty else { return }
+    guard let form, unsaved.isEmpty, navigator.top == entry else { return }
     switch await session.content({ try await form.problems(language: session.language) }) {
     case .ready(let found): problems = found
     case .failed(let trouble):
@@ -185,7 +187,9 @@ public final class FormViewModel: ScreenModel, CoreReader {
     case .loading, nil: return
     }
     show()
-    guard case .ready(let page) = state.form, page.problems.isEmpty else { return }
+    // She may have gone elsewhere meanwhile.
+    guard case .ready(let page) = state.form, page.problems.isEmpty, navigator.top == entry
+    else { return }
     if isChange {
       navigator.close(entry)
     } else if page.step < page.steps {
