@@ -121,15 +121,11 @@ extension WithTheCore {
       visit.screens.back()
       guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
       form.previous()
-      form.next()
-      form.next()
-      await form.goingOn.finished()
+      await form.pressNextTwice()
       #expect(form.page?.step == 2 && form.page?.problems == [])
 
       let below = visit.screens.navigator.entries.count
-      form.next()
-      form.next()
-      await form.goingOn.finished()
+      await form.pressNextTwice()
       #expect(visit.screens.navigator.entries.count == below + 1)
     }
 
@@ -139,6 +135,7 @@ extension WithTheCore {
       visit.screens.back()
       guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
       form.next()
+      await Task.yield()
       form.reallyLeave()
       await form.goingOn.finished()
       guard case .service = visit.screens.top else { throw Unexpected(visit.screens.top) }
@@ -188,5 +185,19 @@ extension CheckViewModel {
   /// What is shown as the answer at a path.
   fileprivate func answer(_ path: String) -> String? {
     state.answers.value?.sections.flatMap(\.rows).first { $0.path == path }?.value
+  }
+}
+
+extension FormViewModel {
+  /// Presses Next, and again while the first is being done; returns when all is done.
+  fileprivate func pressNextTwice() async {
+    let (gate, open) = AsyncStream.makeStream(of: Void.self)
+    saving.run { for await _ in gate { break } }
+    next()
+    // The first one begins, and waits for what is being saved.
+    for _ in 0..<10 { await Task.yield() }
+    next()
+    open.yield()
+    await goingOn.finished()
   }
 }

@@ -29,7 +29,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   @ObservationIgnored private var leaving = false
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
-  @ObservationIgnored private let saving = Latest()
+  @ObservationIgnored let saving = Latest()
   @ObservationIgnored let goingOn = Latest()
 
   init(
