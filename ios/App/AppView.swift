@@ -70,6 +70,7 @@ struct AppView: View {
     switch phase {
     case .active:
       process.openScreens()
+      if let route = process.screens?.navigator.top.route { process.notices.takeAway(route) }
       Task { await session.enterForeground() }
     case .inactive:
       process.keepScreens()

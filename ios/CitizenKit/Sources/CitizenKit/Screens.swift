@@ -172,8 +172,8 @@ public final class Screens {
       return .check(.init(session: session, navigator: navigator, draftId: draftId))
     case .cases: return .cases(.init(session: session, navigator: navigator))
     case .case(let id): return .case(.init(session: session, navigator: navigator, id: id))
-    case .receipt(let caseId): return 
-        .receipt(.init(session: session, navigator: navigator, caseId: caseId))
+    case .receipt(let caseId):
+      return .receipt(.init(session: session, navigator: navigator, caseId: caseId))
     case .inbox: return .inbox(.init(session: session, navigator: navigator))
     case .message(let id):
       return .message(.init(session: session, navigator: navigator, id: id))

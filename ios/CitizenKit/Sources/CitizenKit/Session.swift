@@ -3,9 +3,11 @@ import Foundation
 import Observation
 
 /// The app's process: the core's client, the phone's network, and what the resident has chosen.
-/// Make one, call ``start()``, keep it.
+/// Make one, bring it to the front or let it do its due work, keep it.
 @Observable @MainActor
 public final class Session {
+  private static let secondsUntilAnotherTry: TimeInterval = 3600
+
   public let city: CityConfig
   public let appVersion: String
 
@@ -43,6 +45,8 @@ public final class Session {
   @ObservationIgnored private var inForeground = false
   private(set) var backgroundTasks = 0
   @ObservationIgnored private var isOpen = false
+  /// Whether the system has woken the app since it was last asked to.
+  @ObservationIgnored private var isWoken = false
 
   /// Does no I/O but reading `preferences`.
   ///
@@ -103,6 +107,7 @@ extension Session {
   /// - Returns: What to tell the resident.
   public func doDueWork(within seconds: TimeInterval) async -> [Notice] {
     backgroundTasks += 1
+    isWoken = true
     await openOrClose()
     let notices = await dueWork(within: seconds)
     backgroundTasks -= 1
@@ -174,8 +179,14 @@ extension Session {
   }
 
   private func close() async {
-    // Where it cannot be known what waits, as on a locked phone, the last wish stands.
-    do { system.wake(at: try await client.nextWakeup()) } catch {}
+    do {
+      system.wake(at: try await client.nextWakeup())
+      isWoken = false
+    } catch {
+      // Where it cannot be known what waits, as on a locked phone, the last wish stands; one that
+      // has been fulfilled is said again.
+      if isWoken { system.wake(at: Date(timeIntervalSinceNow: Self.secondsUntilAnotherTry)) }
+    }
     try? await client.suspend()
     isOpen = false
   }

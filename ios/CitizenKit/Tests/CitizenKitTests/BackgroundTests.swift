@@ -1,4 +1,5 @@
 import CitizenCore
+import Foundation
 import TestApp
 import Testing
 
@@ -84,6 +85,21 @@ extension WithTheCore {
       await visit.session.enterForeground()
       guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
       try await expect { model.details?.item.status == .accepted }
+    }
+
+    @Test func aTaskThatFindsThePhoneLockedIsAskedForAgain() async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: false)
+      _ = try await visit.apply()
+      visit.keyStore.fault = .locked
+      try await visit.restart()
+      await visit.session.enterBackground()
+      let asked = visit.system.wakeUps.count
+      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+      #expect(visit.system.wakeUps.count == asked + 1)
+      let wish = try #require(visit.system.wakeUps.last)
+      let next = try #require(wish)
+      #expect(next > .now && next < .now + 7200)
     }
 
     @Test func whatIsTriedAgainTooLateOpensNothingInTheBackground() async throws {

@@ -42,7 +42,7 @@ import Testing
     #expect(task.completions == [true])
   }
 
-  @Test("When the system wants its time back it is told so, after the work has let go of everything")
+  @Test("When the system wants its time back, it is told so after everything was let go of")
   func expiration() async {
     let task = BGTask(identifier: "org.citizencloud.app.refresh")
     let (begun, begin) = AsyncStream.makeStream(of: Void.self)
