@@ -43,7 +43,9 @@ public final class Navigator {
   /// The stack of routes.
   public var routes: [Route] { entries.map(\.route) }
 
+  /// Opens a screen, unless it is the one on top: pressing twice opens it once.
   public func push(_ route: Route) {
+    guard entries.last?.route != route else { return }
     lastId += 1
     entries.append(Entry(id: lastId, route: route))
   }
@@ -79,11 +81,11 @@ public final class Navigator {
     afterStart = []
   }
 
-  /// Shows a screen that something outside of the app leads to, unless it is on top already.
+  /// Shows a screen that something outside of the app leads to.
   public func open(_ route: Route) {
     if root.route == .firstStart {
       afterStart = [route]
-    } else if top.route != route {
+    } else {
       push(route)
     }
   }

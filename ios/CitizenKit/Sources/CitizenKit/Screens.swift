@@ -101,7 +101,7 @@ public final class Screens {
   /// The system's back.
   public func back() { top.model.back() }
 
-  /// Goes the way on from a trouble.
+  /// Goes the way on from a trouble that the screen on top has, or that stands in its place.
   ///
   /// - Returns: What the system has to open for it, if anything.
   public func goOn(by wayOn: WayOn) -> URL? {
