@@ -275,6 +275,12 @@ extension Session {
     refreshing.run { await self.refreshNow() }
   }
 
+  /// As ``refresh()``; returns when that is done.
+  func refreshed() async {
+    refresh()
+    await refreshing.finished()
+  }
+
   /// What the catalogue has, as far as it is here.
   func catalogueContent<Value>(_ read: (CatalogueUpdate) -> Value) -> Content<Value> {
     if let catalogue, catalogue.services > 0 { return .ready(read(catalogue)) }

@@ -83,6 +83,8 @@ public struct HomeState: Hashable, Sendable {
   /// The three newest.
   public var cases: [CaseItem]
   public var unread: Int
+  /// What she has asked for with `refresh` goes on.
+  public var refreshing: Bool
 
   public init(
     cityName: String,
@@ -95,7 +97,8 @@ public struct HomeState: Hashable, Sendable {
     drafts: Int,
     waiting: Int,
     cases: [CaseItem],
-    unread: Int
+    unread: Int,
+    refreshing: Bool
   ) {
     self.cityName = cityName
     self.hotline = hotline
@@ -108,6 +111,7 @@ public struct HomeState: Hashable, Sendable {
     self.waiting = waiting
     self.cases = cases
     self.unread = unread
+    self.refreshing = refreshing
   }
 }
 

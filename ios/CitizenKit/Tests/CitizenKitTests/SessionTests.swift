@@ -145,6 +145,17 @@ extension WithTheCore {
       try await expect { visit.session.app == .running(offline: false, personal: nil) }
     }
 
+    @Test(arguments: [true, false])
+    func whatSheHasAskedForGoesOnUntilTheCityHasAnswered(online: Bool) async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: online)
+      let home = try visit.home
+      #expect(!home.state.refreshing)
+      home.refresh()
+      #expect(home.state.refreshing)
+      try await expect { !home.state.refreshing }
+    }
+
     @Test func whichServicesAreOnThePhoneIsKnownWithNoNetwork() async throws {
       let visit = try await Visit()
       try await visit.restart(online: false)

@@ -7,6 +7,7 @@ public final class HomeViewModel: ScreenModel {
 
   let session: Session
   let navigator: Navigator
+  private var refreshing = false
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -25,7 +26,8 @@ public final class HomeViewModel: ScreenModel {
       drafts: Int(session.outbox?.drafts ?? 0),
       waiting: Int(session.outbox?.waiting ?? 0),
       cases: session.outbox?.submissions.prefix(Self.newestCases).map(CaseItem.init) ?? [],
-      unread: Int(session.inbox?.unread ?? 0))
+      unread: Int(session.inbox?.unread ?? 0),
+      refreshing: refreshing)
   }
 
   public func search() { navigator.push(.search) }
@@ -36,5 +38,12 @@ public final class HomeViewModel: ScreenModel {
   public func openSettings() { navigator.push(.settings) }
 
   /// Asks the city for what is new.
-  public func refresh() { session.refresh() }
+  public func refresh() {
+    guard !refreshing else { return }
+    refreshing = true
+    Task {
+      await session.refreshed()
+      refreshing = false
+    }
+  }
 }
