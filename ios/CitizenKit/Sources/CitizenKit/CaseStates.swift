@@ -58,7 +58,7 @@ public struct CaseItem: Hashable, Sendable, Identifiable {
   }
 }
 
-public enum CaseStatus: Hashable, Sendable, CaseIterable {
+public enum CaseStatus: String, Hashable, Sendable, Codable, CaseIterable {
   case queued
   case waitsForNetwork
   case waitsForCity

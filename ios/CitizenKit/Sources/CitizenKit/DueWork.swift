@@ -27,49 +27,65 @@ public struct Notice: Hashable, Sendable, Identifiable {
   }
 }
 
+/// What the resident has seen or was told of already.
+struct Known: Codable {
+  /// How her cases stood, by their ids.
+  var cases: [String: CaseStatus]
+  /// The id of the newest message; `nil` if there was none.
+  var newestMessage: String?
+}
+
 extension Session {
   /// Does the work that is due and returns what there is to tell of it. Where the task that calls is
   /// cancelled it returns at once, with what was brought until then.
   func dueWork(within seconds: TimeInterval) async -> [Notice] {
-    let before = await cases()
-    let newMessages = await newMessages(within: seconds)
-    let cases = await decided(since: before)
-    let messages = await unread(ofNewest: newMessages)
+    let before = await papers()?.known
+    await work(within: seconds)
+    // Now she looks at it herself.
+    guard !inForeground else { return [] }
+    // The core also sends beside this work, and she may have been here meanwhile.
+    guard let known = settings.known ?? before, let papers = await papers() else { return [] }
+    settings.known = papers.known
+    let cases = papers.cases.filter { item in
+      item.status.isNews && known.cases[item.id].map { $0 != item.status } == true
+    }
+    let messages = papers.messages.prefix { $0.id != known.newestMessage }.filter { !$0.read }
     return cases.map { Notice($0, isPrivate: privatePreviews, words: words) }
       + messages.map { Notice($0, isPrivate: privatePreviews, words: words) }
   }
 
-  /// Works, and returns how many messages that has brought.
-  private func newMessages(within seconds: TimeInterval) async -> Int {
-    let (counts, count) = AsyncStream.makeStream(of: Int.self)
+  /// Of what is there now the resident is not told: she has been in front of it.
+  func keepKnown() async {
+    if let papers = await papers() { settings.known = papers.known }
+  }
+
+  private func work(within seconds: TimeInterval) async {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
     // What the core does ends with the home; the wait for it ends with the task that waits.
     Task { [client] in
-      if let report = try? await client.runDueWork(deadline: seconds) {
-        count.yield(Int(report.newMessages))
-      }
-      count.finish()
+      _ = try? await client.runDueWork(deadline: seconds)
+      end.finish()
     }
-    for await count in counts { return count }
-    return 0
+    for await _ in ends {}
   }
 
-  /// `nil` while they cannot be read.
-  private func cases() async -> [CaseItem]? {
-    let submissions = try? await client.outbox().submissions(language: language)
-    return submissions?.map(CaseItem.init)
+  /// Her newest cases and messages; `nil` while they cannot be read.
+  private func papers() async -> Papers? {
+    guard let cases = try? await client.outbox().submissions(language: language),
+      let messages = try? await client.inbox().messages(language: language, offset: 0)
+    else { return nil }
+    return Papers(cases: cases.map(CaseItem.init), messages: messages.map(MessageItem.init))
   }
+}
 
-  /// The cases that the city has decided since, or that need the resident now.
-  private func decided(since before: [CaseItem]?) async -> [CaseItem] {
-    guard let before, let now = await cases() else { return [] }
-    let known = Dictionary(uniqueKeysWithValues: before.map { ($0.id, $0.status) })
-    return now.filter { $0.status.isNews && $0.status != known[$0.id] }
-  }
+private struct Papers {
+  let cases: [CaseItem]
+  let messages: [MessageItem]
 
-  private func unread(ofNewest count: Int) async -> [MessageItem] {
-    guard count > 0 else { return [] }
-    let messages = try? await client.inbox().messages(language: language, offset: 0)
-    return messages?.prefix(count).filter { !$0.read }.map(MessageItem.init) ?? []
+  var known: Known {
+    Known(
+      cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.status) }),
+      newestMessage: messages.first?.id)
   }
 }
 

@@ -42,7 +42,7 @@ public final class Session {
   @ObservationIgnored private let refreshing = Latest()
   @ObservationIgnored private var lastTransition: Task<Void, Never>?
   /// Who needs the home open: the resident in front of the app, and the system's background tasks.
-  @ObservationIgnored private var inForeground = false
+  @ObservationIgnored private(set) var inForeground = false
   private(set) var backgroundTasks = 0
   @ObservationIgnored private var isOpen = false
   /// Whether the system has woken the app since it was last asked to.
@@ -93,6 +93,9 @@ extension Session {
   /// returns. A background task that still runs keeps the home open until it ends.
   public func enterBackground() async {
     inForeground = false
+    // What is being opened is hers to have seen, too.
+    await lastTransition?.value
+    await keepKnown()
     await openOrClose()
   }
 

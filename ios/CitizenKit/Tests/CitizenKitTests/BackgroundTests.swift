@@ -170,6 +170,36 @@ extension WithTheCore {
       #expect(await visit.session.doDueWork(within: 20).isEmpty)
     }
 
+    @Test func whatWasSentWhileNobodyLookedIsTold() async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: false)
+      _ = try await visit.apply()
+      await visit.session.enterBackground()
+      let other = visit.app.phone.startApp()
+      try await other.open()
+      #expect(try await other.runDueWork(deadline: 20).waiting == 0)
+      try await other.suspend()
+
+      let notices = await visit.session.doDueWork(within: 20)
+      #expect(notices.map(\.route) == [visit.screens.navigator.top.route])
+      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+    }
+
+    @Test func whatSheHasSeenIsNotTold() async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: false)
+      let model = try await visit.apply()
+      await visit.session.enterBackground()
+      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+      await visit.session.enterForeground()
+      visit.session.networkChanged(isOnline: true)
+      try await expect { model.details?.item.status == .accepted }
+      // A task that ends while she is there, and one after she has gone.
+      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+      await visit.session.enterBackground()
+      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+    }
+
     @Test func whatNeedsTheResidentIsTold() async throws {
       let visit = try await Visit(signedIn: false)
       visit.session.networkChanged(isOnline: false)
