@@ -32,6 +32,7 @@ struct AppView: View {
         }
       }
       .onChange(of: process.screens?.navigator.top.route) { _, route in
+        if let route { process.notices.takeAway(route) }
         // She has just sent something, or looks after it: there will be news of it.
         if case .case = route { Task { await process.notices.askForPermission() } }
       }
@@ -41,19 +42,9 @@ struct AppView: View {
   @ViewBuilder private var content: some View {
     switch session.app {
     case .starting:
-      ProgressView(session.words(.loading))
-    case .libraryMissing:
-      Page {
-        NothingSection(
-          title: session.words(.libraryMissingTitle), message: session.words(.libraryMissingBody),
-          symbol: "exclamationmark.triangle")
-        Section { CallCityButton() }
-      }
+      StartView()
     case .blocked(let trouble):
-      Page {
-        TroubleSection(trouble: trouble)
-        Section { CallCityButton() }
-      }
+      StartView(trouble: trouble)
     case .running:
       if let screens = process.screens { WindowView(screens: screens) }
     }
@@ -79,6 +70,7 @@ struct AppView: View {
     switch phase {
     case .active:
       process.openScreens()
+      if let route = process.screens?.navigator.top.route { process.notices.takeAway(route) }
       Task { await session.enterForeground() }
     case .inactive:
       process.keepScreens()

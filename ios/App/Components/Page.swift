@@ -77,25 +77,30 @@ struct Loaded<Value: Hashable & Sendable, Ready: View>: View {
   let content: CitizenKit.Content<Value>
   @ViewBuilder let ready: (Value) -> Ready
 
-  @Environment(\.words) private var words
-
   var body: some View {
     switch content {
     case .loading:
-      Page {
-        HStack(spacing: 12) {
-          ProgressView()
-            .accessibilityHidden(true)
-          Text(words(.loading))
-            .foregroundStyle(.quiet)
-        }
-        .accessibilityElement(children: .combine)
-      }
+      Page { LoadingRow() }
     case .failed(let trouble):
       Page { TroubleSection(trouble: trouble) }
     case .ready(let value):
       ready(value)
     }
+  }
+}
+
+/// It takes a moment.
+struct LoadingRow: View {
+  @Environment(\.words) private var words
+
+  var body: some View {
+    HStack(spacing: 12) {
+      ProgressView()
+        .accessibilityHidden(true)
+      Text(words(.loading))
+        .foregroundStyle(.quiet)
+    }
+    .accessibilityElement(children: .combine)
   }
 }
 

@@ -106,22 +106,6 @@ extension Words {
 }
 
 extension CaseStatus {
-  var word: StringKey {
-    switch self {
-    case .queued: .caseStatusQueued
-    case .waitsForNetwork: .caseStatusWaitsForNetwork
-    case .waitsForCity: .caseStatusWaitsForCity
-    case .waitsForWifiSignIn: .caseStatusWaitsForWifiSignIn
-    case .waitsForRightClock: .caseStatusWaitsForRightClock
-    case .waitsForSignIn: .caseStatusWaitsForSignIn
-    case .sending: .caseStatusSending
-    case .accepted: .caseStatusAccepted
-    case .rejected: .caseStatusRejected
-    case .stuck: .caseStatusStuck
-    case .cancelled: .caseStatusCancelled
-    }
-  }
-
   var symbol: String {
     switch self {
     case .queued, .waitsForCity: "clock"

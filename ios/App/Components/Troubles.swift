@@ -27,8 +27,11 @@ struct TroubleSection: View {
       }
       .accessibilityElement(children: .combine)
       .onAppear { AccessibilityNotification.Announcement(trouble.message).post() }
-      MainButton(title: words(trouble.wayOn.word), symbol: trouble.wayOn.symbol) {
-        surroundings.wayOn(trouble.wayOn)
+      // In senior mode the city's number stands at the foot of every page already.
+      if !(surroundings.senior && trouble.wayOn == .callCity) {
+        MainButton(title: words(trouble.wayOn.word), symbol: trouble.wayOn.symbol) {
+          surroundings.wayOn(trouble.wayOn)
+        }
       }
     }
   }

@@ -31,17 +31,15 @@ final class AppSystem: PhoneSystem {
 
   func confirmPresence(reason: String) async -> Bool {
     let context = LAContext()
-    var failure: NSError?
-    guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: &failure) else {
-      return failure?.code == LAError.Code.passcodeNotSet.rawValue
-    }
+    guard context.phoneHasPasscode else { return true }
     return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason))
       ?? false
   }
 
   /// Has to be called before the app has finished launching.
   ///
-  /// - Parameter work: Does what is due and returns within the seconds it is given.
+  /// - Parameter work: Does what is due and returns within the seconds it is given; at once, with nothing
+  ///   held open, when its task is cancelled.
   func register(_ work: @escaping @MainActor (TimeInterval) async -> Void) {
     for identifier in [Self.refresh, Self.send] {
       BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: .main) { task in
@@ -54,27 +52,22 @@ final class AppSystem: PhoneSystem {
 
   private static func run(_ task: BGTask, _ work: @escaping @MainActor (TimeInterval) async -> Void)
   {
-    let completion = Completion(of: task)
-    // Called on a queue of the system's.
-    task.expirationHandler = { @Sendable in
-      Task { @MainActor in completion.report(success: false) }
-    }
-    Task {
+    // The system suspends the process when it is told that the task is done, and kills one that holds a
+    // file lock then: so it is told once, and last, also where it wants its time back.
+    let running = Task {
       await work(workSeconds)
-      completion.report(success: true)
+      task.setTaskCompleted(success: !Task.isCancelled)
     }
+    // Called on a queue of the system's.
+    task.expirationHandler = { @Sendable in running.cancel() }
   }
 }
 
-/// Tells the system once that a task is done.
-@MainActor
-private final class Completion {
-  private var task: BGTask?
-
-  init(of task: BGTask) { self.task = task }
-
-  func report(success: Bool) {
-    task?.setTaskCompleted(success: success)
-    task = nil
+extension LAContext {
+  /// Whether the phone has a code, without which nobody can be told from anybody else.
+  var phoneHasPasscode: Bool {
+    var failure: NSError?
+    return canEvaluatePolicy(.deviceOwnerAuthentication, error: &failure)
+      || failure?.code != LAError.Code.passcodeNotSet.rawValue
   }
 }

@@ -8,7 +8,12 @@ import Security
 /// - `store` can be read once the phone has been unlocked after it was switched on, so that what waits is
 ///   sent while the phone lies on the table.
 /// - `vault` lies there wrapped by a key that never leaves the Secure Enclave and that works only for the
-///   resident herself: by face, finger or the phone's code.
+///   resident herself: by face, finger or the phone's code. On a phone that had no code when it was made, the
+///   key works for whoever holds the phone, once it has been switched on: nobody is shut out for having no
+///   code.
+///
+/// When the phone's code is taken away, the key that asks for the resident is gone for good. The other kind
+/// stays as it is, also when a code is set later.
 ///
 /// A secret that is there is never overwritten, whatever is asked for: it may be the only key to what she
 /// has written. The core calls this on threads of its own, where it may wait for the resident.
@@ -143,9 +148,13 @@ extension KeychainKeyStore {
 
   private func makeKey(_ name: String) throws -> SecKey {
     var failure: Unmanaged<CFError>?
+    let hasPasscode = LAContext().phoneHasPasscode
     let access = SecAccessControlCreateWithFlags(
-      nil, kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly, [.privateKeyUsage, .userPresence],
-      &failure)
+      nil,
+      hasPasscode
+        ? kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly
+        : kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly,
+      hasPasscode ? [.privateKeyUsage, .userPresence] : .privateKeyUsage, &failure)
     guard let access else { throw KeychainError(failure) }
     let attributes: [String: Any] = [
       kSecAttrKeyType as String: kSecAttrKeyTypeECSECPrimeRandom,

@@ -21,7 +21,7 @@ final class Notices: NSObject {
     ])
   }
 
-  /// The same message is shown once: its id replaces what is there.
+  /// Of each case and message one is shown: the newest takes the place of the others.
   func show(_ notices: [Notice]) async {
     for notice in notices {
       let content = UNMutableNotificationContent()
@@ -34,11 +34,20 @@ final class Notices: NSObject {
   }
 }
 
+extension Notices {
+  /// Takes away what was told of a case or message: the resident looks at it now.
+  func takeAway(_ route: Route) {
+    UNUserNotificationCenter.current().removeDeliveredNotifications(withIdentifiers: [
+      route.encoded
+    ])
+  }
+}
+
 extension Notices: UNUserNotificationCenterDelegate {
   nonisolated func userNotificationCenter(
     _ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse
   ) async {
-    let message = response.notification.request.identifier
-    await MainActor.run { open(.message(id: message)) }
+    guard let route = Route(encoded: response.notification.request.identifier) else { return }
+    await MainActor.run { open(route) }
   }
 }

@@ -48,7 +48,7 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func answer(_ path: String, _ value: String) {}
   func next() {}
   func previous() {}
-  func leave() {}
+  func back() {}
   func stay() {}
   func reallyLeave() {}
   func change(_ path: String) {}
@@ -66,6 +66,17 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func chooseTextSize(_ size: TextSize) {}
   func setPrivatePreviews(_ on: Bool) {}
   func openAbout() {}
+}
+
+struct StartPreviews: PreviewProvider {
+  static var previews: some View {
+    Shown { StartView() }
+    Shown(senior: true) { StartView() }
+    Shown(language: "ar") { StartView(trouble: .full) }
+    Shown(senior: true) { StartView(trouble: .full) }
+    Shown { StartView(trouble: .lost) }
+    Shown(senior: true) { StartView(trouble: .lost) }
+  }
 }
 
 struct FirstStartPreviews: PreviewProvider {
@@ -183,14 +194,17 @@ struct CasePreviews: PreviewProvider {
 
 struct InboxPreviews: PreviewProvider {
   private static func state(
-    _ messages: [MessageItem], refreshing: Bool = false, trouble: Trouble? = nil
+    _ messages: [MessageItem], hasMore: Bool = false, refreshing: Bool = false,
+    trouble: Trouble? = nil
   ) -> InboxState {
-    InboxState(messages: .ready(messages), refreshing: refreshing, trouble: trouble)
+    InboxState(
+      messages: .ready(messages), hasMore: hasMore, refreshing: refreshing, trouble: trouble)
   }
 
   static var previews: some View {
     Shown {
-      InboxView(state: state([.sample(read: false), .sample(read: true)]), actions: Deaf())
+      InboxView(
+        state: state([.sample(read: false), .sample(read: true)], hasMore: true), actions: Deaf())
     }
     Shown(language: "es") { InboxView(state: state([], refreshing: true), actions: Deaf()) }
     Shown(offline: true) { InboxView(state: state([], trouble: .offline), actions: Deaf()) }

@@ -8,6 +8,8 @@ extension Trouble {
     message: "There is no network. What is on this phone can still be used.", wayOn: .tryAgain)
   static let locked = Trouble(
     message: "Your phone is locked. Unlock it to see what is yours.", wayOn: .unlockPhone)
+  static let lost = Trouble(
+    message: "Something on this phone is damaged. Please call the city.", wayOn: .callCity)
   static let full = Trouble(
     message: "Your phone has no room left. Remove something you do not need.", wayOn: .makeRoom)
 }
@@ -79,7 +81,7 @@ extension HomeState {
     HomeState(
       cityName: "Langang", hotline: "12345", senior: senior, offline: offline, personal: personal,
       serviceCount: 1266, categories: categories, drafts: 1, waiting: 1,
-      cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1)
+      cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false)
   }
 }
 

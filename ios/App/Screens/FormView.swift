@@ -5,7 +5,7 @@ import SwiftUI
   func answer(_ path: String, _ value: String)
   func next()
   func previous()
-  func leave()
+  func back()
   func stay()
   func reallyLeave()
 }
@@ -23,11 +23,17 @@ struct FormView: View {
     }
     .navigationTitle(state.serviceName)
     .navigationBarTitleDisplayMode(.inline)
+    // The system's own button and swipe would leave without asking, and from any step.
     .navigationBarBackButtonHidden()
-    .accessibilityAction(.escape) { actions.leave() }
+    .accessibilityAction(.escape) { actions.back() }
     .toolbar {
       ToolbarItem(placement: .topBarLeading) {
-        Button(words(.formLeave)) { actions.leave() }
+        Button {
+          actions.back()
+        } label: {
+          Label(words(.back), systemImage: "chevron.backward")
+            .labelStyle(.titleAndIcon)
+        }
       }
     }
   }

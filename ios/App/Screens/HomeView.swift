@@ -20,6 +20,9 @@ struct HomeView: View {
 
   var body: some View {
     Page {
+      if state.refreshing {
+        Section { LoadingRow() }
+      }
       Section {
         RowButton {
           actions.search()

@@ -4,6 +4,7 @@ import SwiftUI
 @MainActor protocol InboxActions: Sendable {
   func refresh()
   func open(_ id: String)
+  func more()
 }
 
 /// What the city has written.
@@ -29,6 +30,11 @@ struct InboxView: View {
               } row: {
                 MessageRow(message: message)
               }
+            }
+          }
+          if state.hasMore {
+            Section {
+              SideButton(title: words(.categoryMore)) { actions.more() }
             }
           }
         }

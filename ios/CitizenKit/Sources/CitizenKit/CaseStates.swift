@@ -58,7 +58,7 @@ public struct CaseItem: Hashable, Sendable, Identifiable {
   }
 }
 
-public enum CaseStatus: Hashable, Sendable, CaseIterable {
+public enum CaseStatus: String, Hashable, Sendable, Codable, CaseIterable {
   case queued
   case waitsForNetwork
   case waitsForCity
@@ -153,11 +153,15 @@ public struct ReceiptDetails: Hashable, Sendable {
 
 public struct InboxState: Hashable, Sendable {
   public var messages: Content<[MessageItem]>
+  public var hasMore: Bool
   public var refreshing: Bool
   public var trouble: Trouble?
 
-  public init(messages: Content<[MessageItem]>, refreshing: Bool, trouble: Trouble?) {
+  public init(
+    messages: Content<[MessageItem]>, hasMore: Bool, refreshing: Bool, trouble: Trouble?
+  ) {
     self.messages = messages
+    self.hasMore = hasMore
     self.refreshing = refreshing
     self.trouble = trouble
   }

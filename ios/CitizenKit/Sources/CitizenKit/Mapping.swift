@@ -161,22 +161,21 @@ extension DraftItem {
 }
 
 extension CaseItem {
-  init(_ submission: Submission, online: Bool) {
+  init(_ submission: Submission) {
     self.init(
       id: submission.id, serviceName: submission.serviceName,
-      status: CaseStatus(submission.state, online: online), caseNumber: submission.state.caseNumber,
+      status: CaseStatus(submission.state), caseNumber: submission.state.caseNumber,
       submittedAt: submission.createdAt)
   }
 }
 
 extension CaseStatus {
-  /// - Parameter online: While it is false the core tries nothing: what is due waits for a network.
-  init(_ state: SubmissionState, online: Bool) {
+  init(_ state: SubmissionState) {
     self =
       switch state {
       case .queued(let waitingFor, _):
         switch waitingFor {
-        case .turn: online ? .queued : .waitsForNetwork
+        case .turn: .queued
         case .network: .waitsForNetwork
         case .city: .waitsForCity
         case .captivePortal: .waitsForWifiSignIn
@@ -212,34 +211,22 @@ extension SubmissionState {
     case .queued, .sending, .accepted, .cancelled: nil
     }
   }
-
-  var isQueued: Bool {
-    if case .queued = self { true } else { false }
-  }
-
-  var isWedged: Bool {
-    if case .wedged = self { true } else { false }
-  }
 }
 
 extension CaseDetails {
-  init(
-    _ submission: Submission, online: Bool, messages: [MessageItem], cancelling: Bool,
-    trouble: Trouble?
-  ) {
+  init(_ submission: Submission, messages: [MessageItem], cancelling: Bool, trouble: Trouble?) {
     let state = submission.state
-    let canCancel = state.isQueued && submission.attempts == 0
     self.init(
-      item: CaseItem(submission, online: online),
+      item: CaseItem(submission),
       serviceId: submission.serviceId,
       attempts: Int(submission.attempts),
       nextAttemptAt: state.nextAttemptAt,
       receivedAt: state.receivedAt,
       reason: state.reason,
       hasReceipt: state.caseNumber != nil,
-      canCancel: canCancel,
-      canRetry: state.isQueued || state.isWedged,
-      cancelling: cancelling && canCancel,
+      canCancel: submission.canCancel,
+      canRetry: submission.canRetry,
+      cancelling: cancelling && submission.canCancel,
       messages: messages,
       trouble: trouble)
   }

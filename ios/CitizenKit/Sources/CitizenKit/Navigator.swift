@@ -43,7 +43,9 @@ public final class Navigator {
   /// The stack of routes.
   public var routes: [Route] { entries.map(\.route) }
 
+  /// Opens a screen, unless it is the one on top: pressing twice opens it once.
   public func push(_ route: Route) {
+    guard entries.last?.route != route else { return }
     lastId += 1
     entries.append(Entry(id: lastId, route: route))
   }

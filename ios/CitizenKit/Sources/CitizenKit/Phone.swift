@@ -14,12 +14,3 @@ public protocol PhoneSystem: AnyObject {
   /// - Parameter reason: What the system shows her.
   func confirmPresence(reason: String) async -> Bool
 }
-
-/// Something to tell the resident outside of the app.
-public struct Notice: Hashable, Sendable, Identifiable {
-  /// The message's id: the same message is shown once.
-  public var id: String
-  public var title: String
-  /// Empty with private previews.
-  public var body: String
-}

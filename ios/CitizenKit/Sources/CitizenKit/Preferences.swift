@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where the platform keeps the few settings; nothing personal is among them.
 @MainActor
 public protocol Preferences: AnyObject {
@@ -36,6 +38,18 @@ struct Settings {
   var started: Bool {
     get { self["started", otherwise: false] }
     nonmutating set { self["started", otherwise: false] = newValue }
+  }
+
+  /// What the resident has seen or was told of, when she was here last; `nil` before the first time.
+  var known: Known? {
+    get {
+      let json = preferences["known"].map { Data($0.utf8) }
+      return json.flatMap { try? JSONDecoder().decode(Known.self, from: $0) }
+    }
+    nonmutating set {
+      let json = newValue.flatMap { try? JSONEncoder().encode($0) }
+      preferences["known"] = json.map { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   private subscript(key: String, otherwise otherwise: Bool) -> Bool {

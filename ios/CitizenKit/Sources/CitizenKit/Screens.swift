@@ -18,6 +18,46 @@ public enum Screen {
   case message(MessageViewModel)
   case settings(SettingsViewModel)
   case about(AboutViewModel)
+
+  @MainActor var model: any ScreenModel {
+    switch self {
+    case .firstStart(let model): model
+    case .home(let model): model
+    case .search(let model): model
+    case .category(let model): model
+    case .service(let model): model
+    case .form(let model): model
+    case .check(let model): model
+    case .cases(let model): model
+    case .case(let model): model
+    case .receipt(let model): model
+    case .inbox(let model): model
+    case .message(let model): model
+    case .settings(let model): model
+    case .about(let model): model
+    }
+  }
+}
+
+/// What the view models of all screens have.
+@MainActor
+protocol ScreenModel: AnyObject {
+  associatedtype State: Hashable, Sendable
+  /// What the screen shows.
+  var state: State { get }
+  var session: Session { get }
+  var navigator: Navigator { get }
+  /// The system's back.
+  func back()
+  /// Does again what the trouble on the screen is about.
+  func tryAgain()
+}
+
+extension ScreenModel {
+  func back() { navigator.back() }
+
+  /// All that could not be read is read again.
+  func tryAgain() { Task { await session.reopen() } }
 }
 
 /// The screens of one window: where the resident is, and the view model of each screen there.
@@ -59,17 +99,17 @@ public final class Screens {
   public var top: Screen { screen(for: navigator.top) }
 
   /// The system's back.
-  public func back() {
-    if case .form(let form) = top { form.back() } else { navigator.back() }
-  }
+  public func back() { top.model.back() }
 
-  /// Goes the way on from a trouble.
+  /// Goes the way on from a trouble that the screen on top has, or that stands in its place.
   ///
   /// - Returns: What the system has to open for it, if anything.
   public func goOn(by wayOn: WayOn) -> URL? {
     switch wayOn {
-    case .tryAgain, .signIn, .makeRoom: Task { await session.enterForeground() }
-    case .unlockPhone: Task { await session.unlock() }
+    case .tryAgain, .signIn, .makeRoom: top.model.tryAgain()
+    case .unlockPhone:
+      let model = top.model
+      Task { if await session.unlock() { model.tryAgain() } }
     case .goBack: navigator.back()
     case .callCity: return session.city.hotlineURL
     case .updateApp: return session.city.appStoreURL
@@ -122,7 +162,7 @@ public final class Screens {
     case .category(let id):
       return .category(.init(session: session, navigator: navigator, id: id))
     case .service(let id):
-      return .service(.init(session: session, navigator: navigator, id: id))
+      return .service(.init(session: session, navigator: navigator, entry: entry, id: id))
     case .form(let draftId, let step):
       return .form(
         .init(
@@ -132,12 +172,13 @@ public final class Screens {
       return .check(.init(session: session, navigator: navigator, draftId: draftId))
     case .cases: return .cases(.init(session: session, navigator: navigator))
     case .case(let id): return .case(.init(session: session, navigator: navigator, id: id))
-    case .receipt(let caseId): return .receipt(.init(session: session, caseId: caseId))
+    case .receipt(let caseId):
+      return .receipt(.init(session: session, navigator: navigator, caseId: caseId))
     case .inbox: return .inbox(.init(session: session, navigator: navigator))
     case .message(let id):
       return .message(.init(session: session, navigator: navigator, id: id))
     case .settings: return .settings(.init(session: session, navigator: navigator))
-    case .about: return .about(.init(session: session))
+    case .about: return .about(.init(session: session, navigator: navigator))
     }
   }
 }

@@ -3,9 +3,11 @@ import Foundation
 import Observation
 
 /// The app's process: the core's client, the phone's network, and what the resident has chosen.
-/// Make one, call ``start()``, keep it.
+/// Make one, bring it to the front or let it do its due work, keep it.
 @Observable @MainActor
 public final class Session {
+  private static let secondsUntilAnotherTry: TimeInterval = 3600
+
   public let city: CityConfig
   public let appVersion: String
 
@@ -28,7 +30,6 @@ public final class Session {
   private(set) var inbox: InboxUpdate?
   /// Why the last attempt to fetch the catalogue failed.
   private(set) var catalogueError: CitizenError?
-  private(set) var catalogueRevision: String?
   private(set) var online = true
   /// Why what is personal cannot be read.
   private var personalError: CitizenError?
@@ -40,7 +41,12 @@ public final class Session {
   @ObservationIgnored private var readers: [Reader] = []
   @ObservationIgnored private let refreshing = Latest()
   @ObservationIgnored private var lastTransition: Task<Void, Never>?
-  @ObservationIgnored private var inForeground = false
+  /// Who needs the home open: the resident in front of the app, and the system's background tasks.
+  @ObservationIgnored private(set) var inForeground = false
+  private(set) var backgroundTasks = 0
+  @ObservationIgnored private var isOpen = false
+  /// Whether the system has woken the app since it was last asked to.
+  @ObservationIgnored private var isWoken = false
 
   /// Does no I/O but reading `preferences`.
   ///
@@ -75,38 +81,40 @@ public final class Session {
 
 extension Session {
   /// The app comes to the front, for the first time or again. Returns when it can be used or it
-  /// is known why not; fetches what is new after that.
+  /// is known why not; fetches what is new after that. Waits for no background task: that goes on
+  /// beside it.
   public func enterForeground() async {
-    await inOrder {
-      self.inForeground = true
-      await self.open()
-      self.refresh()
-    }
+    inForeground = true
+    await reopen()
   }
 
   /// The app leaves the front: closes the home, which iOS kills an app for that it holds open in
   /// the background, and asks to be woken when there is work. Keep the process alive until it
-  /// returns.
+  /// returns. A background task that still runs keeps the home open until it ends.
   public func enterBackground() async {
-    await inOrder {
-      self.inForeground = false
-      await self.close()
-    }
+    inForeground = false
+    // What is being opened is hers to have seen, too.
+    await lastTransition?.value
+    await keepKnown()
+    await openOrClose()
   }
 
-  /// Does the work that is due, in a background task of the system.
+  /// Does the work that is due, in a background task of the system. Cancel the Swift task that
+  /// called it when the system wants its time back: it then returns at once, and what was being
+  /// exchanged with the city is had again later, once.
+  ///
+  /// When it has returned, the home is closed, unless the app came to the front meanwhile or
+  /// another background task needs it.
   ///
   /// - Parameter seconds: When it has to return.
   /// - Returns: What to tell the resident.
   public func doDueWork(within seconds: TimeInterval) async -> [Notice] {
-    var notices: [Notice] = []
-    await inOrder {
-      if !self.inForeground { await self.open() }
-      if let report = try? await self.client.runDueWork(deadline: seconds) {
-        notices = await self.notices(ofNewest: Int(report.newMessages))
-      }
-      if !self.inForeground { await self.close() }
-    }
+    backgroundTasks += 1
+    isWoken = true
+    await openOrClose()
+    let notices = await dueWork(within: seconds)
+    backgroundTasks -= 1
+    await openOrClose()
     return notices
   }
 
@@ -117,23 +125,38 @@ extension Session {
     online = isOnline
     client.setConnectivity(connectivity: isOnline ? .online : .offline)
     if case .running = app { app = running }
-    tell([.network])
     if isOnline { refresh() }
   }
 
-  /// Asks the resident to show that it is her, and opens what was locked.
-  func unlock() async {
-    if await system.confirmPresence(reason: words(.wayOnUnlockPhone)) {
-      await enterForeground()
-    }
+  /// Opens what could not be opened, and fetches what is new; every screen reads again what it
+  /// shows. Does nothing once the app has left the front.
+  func reopen() async {
+    await openOrClose(again: true)
+    if inForeground { refresh() }
   }
 
-  /// One change of the process's life at a time, in the order they came.
-  private func inOrder(_ change: @escaping @MainActor () async -> Void) async {
+  /// Asks the resident to show that it is her, and opens what was locked.
+  ///
+  /// - Returns: Whether she did.
+  func unlock() async -> Bool {
+    guard await system.confirmPresence(reason: words(.wayOnUnlockPhone)) else { return false }
+    await reopen()
+    return true
+  }
+
+  /// Opens the home or closes it, as it is needed then: one change at a time, in the order they
+  /// came.
+  ///
+  /// - Parameter again: Also where it is open, for what could not be opened.
+  private func openOrClose(again: Bool = false) async {
     let last = lastTransition
     let task = Task {
       await last?.value
-      await change()
+      if !inForeground && backgroundTasks == 0 {
+        await close()
+      } else if again || !isOpen {
+        await open()
+      }
     }
     lastTransition = task
     await task.value
@@ -152,15 +175,23 @@ extension Session {
         return
       }
     }
+    isOpen = true
     app = running
     observe()
     tell(Set(Change.allCases))
   }
 
   private func close() async {
-    // Where it cannot be known what waits, as on a locked phone, the last wish stands.
-    do { system.wake(at: try await client.nextWakeup()) } catch {}
+    do {
+      system.wake(at: try await client.nextWakeup())
+      isWoken = false
+    } catch {
+      // Where it cannot be known what waits, as on a locked phone, the last wish stands; one that
+      // has been fulfilled is said again.
+      if isWoken { system.wake(at: Date(timeIntervalSinceNow: Self.secondsUntilAnotherTry)) }
+    }
     try? await client.suspend()
+    isOpen = false
   }
 
   private var running: AppState {
@@ -173,17 +204,6 @@ extension Session {
       return false
     } catch {
       return CitizenError(error) == .Closed
-    }
-  }
-
-  private func notices(ofNewest count: Int) async -> [Notice] {
-    guard count > 0,
-      let messages = try? await client.inbox().messages(language: language, offset: 0)
-    else { return [] }
-    return messages.prefix(count).map { message in
-      privatePreviews
-        ? Notice(id: message.id, title: words(.notificationPrivate), body: "")
-        : Notice(id: message.id, title: message.title, body: MessageItem(message).preview)
     }
   }
 }
@@ -226,7 +246,7 @@ extension Session {
 
 /// Something that a screen may show has changed.
 enum Change: CaseIterable {
-  case language, opened, network, catalogue, outbox, inbox
+  case language, opened, catalogue, outbox, inbox
 }
 
 /// A screen's model that reads from the core what it shows.
@@ -256,6 +276,12 @@ extension Session {
   /// Fetches the catalogue and the messages, if the city has new ones.
   func refresh() {
     refreshing.run { await self.refreshNow() }
+  }
+
+  /// As ``refresh()``; returns when that is done.
+  func refreshed() async {
+    refresh()
+    await refreshing.finished()
   }
 
   /// What the catalogue has, as far as it is here.
@@ -289,7 +315,7 @@ extension Session {
 
   private func refreshNow() async {
     do {
-      catalogueRevision = try await client.catalogue().refresh().revision
+      _ = try await client.catalogue().refresh()
       catalogueError = nil
     } catch CitizenError.Closed {
       return

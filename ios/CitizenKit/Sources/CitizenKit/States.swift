@@ -31,9 +31,6 @@ public enum WayOn: Hashable, Sendable, CaseIterable {
 /// The app as a whole, before any screen.
 public enum AppState: Hashable, Sendable {
   case starting
-  /// The core's library is not there for this phone's processor. The words are the shell's own.
-  /// Never on iOS, where the core is part of the app's own binary.
-  case libraryMissing
   /// Nothing can be used until the resident has done something.
   case blocked(Trouble)
   /// - Parameter personal: Why drafts, cases and messages cannot be read at present; the catalogue
@@ -86,6 +83,8 @@ public struct HomeState: Hashable, Sendable {
   /// The three newest.
   public var cases: [CaseItem]
   public var unread: Int
+  /// What she has asked for with `refresh` goes on.
+  public var refreshing: Bool
 
   public init(
     cityName: String,
@@ -98,7 +97,8 @@ public struct HomeState: Hashable, Sendable {
     drafts: Int,
     waiting: Int,
     cases: [CaseItem],
-    unread: Int
+    unread: Int,
+    refreshing: Bool
   ) {
     self.cityName = cityName
     self.hotline = hotline
@@ -111,6 +111,7 @@ public struct HomeState: Hashable, Sendable {
     self.waiting = waiting
     self.cases = cases
     self.unread = unread
+    self.refreshing = refreshing
   }
 }
 

@@ -37,6 +37,25 @@ public struct Words: Hashable, Sendable {
   }
 }
 
+extension CaseStatus {
+  /// What the screens and the notices call it.
+  public var word: StringKey {
+    switch self {
+    case .queued: .caseStatusQueued
+    case .waitsForNetwork: .caseStatusWaitsForNetwork
+    case .waitsForCity: .caseStatusWaitsForCity
+    case .waitsForWifiSignIn: .caseStatusWaitsForWifiSignIn
+    case .waitsForRightClock: .caseStatusWaitsForRightClock
+    case .waitsForSignIn: .caseStatusWaitsForSignIn
+    case .sending: .caseStatusSending
+    case .accepted: .caseStatusAccepted
+    case .rejected: .caseStatusRejected
+    case .stuck: .caseStatusStuck
+    case .cancelled: .caseStatusCancelled
+    }
+  }
+}
+
 #if canImport(Darwin)
   extension Words {
     /// What Xcode has compiled of the catalog, by language; nothing under a plain `swift build`,

@@ -96,6 +96,65 @@ extension WithTheCore {
       guard case .service = visit.screens.top else { throw Unexpected(visit.screens.top) }
     }
 
+    @Test func aChangedAnswerThatCannotBeSavedIsNotLeftUnasked() async throws {
+      let visit = try await Visit()
+      let check = try await visit.fillIn()
+      check.change("/full_name")
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { form.page != nil }
+      await visit.session.enterBackground()
+      form.answer("/full_name", "Li Ming")
+      visit.screens.back()
+      try await expect { form.page?.leaving == true }
+      form.stay()
+
+      await visit.session.enterForeground()
+      try await expect { form.page?.saved == .yes }
+      visit.screens.back()
+      try await expect { check.answer("/full_name") == "Li Ming" }
+      guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
+    }
+
+    @Test func pressingNextTwiceGoesOnOnce() async throws {
+      let visit = try await Visit()
+      _ = try await visit.fillIn()
+      visit.screens.back()
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      form.previous()
+      await form.pressNextTwice()
+      #expect(form.page?.step == 2 && form.page?.problems == [])
+
+      let below = visit.screens.navigator.entries.count
+      await form.pressNextTwice()
+      #expect(visit.screens.navigator.entries.count == below + 1)
+    }
+
+    @Test func whoLeavesWhileTheNextStepIsBeingLookedForStaysAway() async throws {
+      let visit = try await Visit()
+      _ = try await visit.fillIn()
+      visit.screens.back()
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      form.next()
+      await Task.yield()
+      form.reallyLeave()
+      await form.goingOn.finished()
+      guard case .service = visit.screens.top else { throw Unexpected(visit.screens.top) }
+    }
+
+    @Test func whoLeavesWhileAFormIsBegunFindsItLater() async throws {
+      let visit = try await Visit()
+      visit.screens.navigator.push(.service(id: "register-birth"))
+      guard case .service(let service) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { service.state.service.value != nil }
+      service.begin()
+      visit.screens.back()
+      try await expect { !service.state.beginning }
+      #expect(visit.screens.navigator.routes == [.home])
+      try await expect { service.state.draft != nil }
+    }
+
     @Test func sendingTwiceSendsOnce() async throws {
       let visit = try await Visit()
       let check = try await visit.fillIn()
@@ -119,5 +178,26 @@ extension WithTheCore {
       try await expect { form.field("/full_name")?.label != english }
       #expect(form.field("/full_name")?.value == "Li Na")
     }
+  }
+}
+
+extension CheckViewModel {
+  /// What is shown as the answer at a path.
+  fileprivate func answer(_ path: String) -> String? {
+    state.answers.value?.sections.flatMap(\.rows).first { $0.path == path }?.value
+  }
+}
+
+extension FormViewModel {
+  /// Presses Next, and again while the first is being done; returns when all is done.
+  fileprivate func pressNextTwice() async {
+    let (gate, open) = AsyncStream.makeStream(of: Void.self)
+    saving.run { for await _ in gate { break } }
+    next()
+    // The first one begins, and waits for what is being saved.
+    for _ in 0..<10 { await Task.yield() }
+    next()
+    open.yield()
+    await goingOn.finished()
   }
 }

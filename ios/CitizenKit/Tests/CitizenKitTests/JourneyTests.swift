@@ -54,6 +54,20 @@ let repository = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
 
+/// What the world is like when the app is launched.
+private enum Condition: String {
+  case signedOut, locked, keysGone, keysInvalidated, busy, strangeReceipts
+
+  var fault: SwitchedKeyStore.Fault? {
+    switch self {
+    case .locked: .locked
+    case .keysGone: .lost
+    case .keysInvalidated: .invalidated
+    case .signedOut, .busy, .strangeReceipts: nil
+    }
+  }
+}
+
 /// One resident with her phone, in a city of its own.
 @MainActor
 private final class Player {
@@ -64,6 +78,8 @@ private final class Player {
   private let keyStore: SwitchedKeyStore
   private var online = true
   private var screens: Screens?
+  /// Another process of the app, which has the home open.
+  private var other: CitizenClient?
 
   init(language: String) async throws {
     world = try World()
@@ -83,10 +99,14 @@ private final class Player {
     case "unlock":
       keyStore.fault = nil
       await screens?.session.enterForeground()
+    case "free":
+      try await other?.suspend()
+      other = nil
     case "online", "offline":
       online = step.do == "online"
       screens?.session.networkChanged(isOnline: online)
     case "back": screens?.back()
+    case "wait": break
     case "fault": try await city.addFaults(with.text(0))
     case "caseworker": try await moveNewestCase(to: with.text(0), note: with.text(1))
     default:
@@ -99,12 +119,20 @@ private final class Player {
 
   /// The process is gone, and a new one starts with what the system kept of the window.
   private func launch(_ with: [JSON]) async throws {
+    let conditions = try with.indices.map { index in
+      try #require(Condition(rawValue: with.text(index)), "\(with)")
+    }
     let restoration = screens?.restoration
     await screens?.session.enterBackground()
     screens = nil
-    if with.contains(.string("locked")) { keyStore.fault = .locked }
+    keyStore.fault = conditions.lazy.compactMap(\.fault).first
+    if conditions.contains(.busy) {
+      other = app.phone.startApp()
+      try await other?.open()
+    }
     let session = try app.start(
-      language: language, keyStore: keyStore, signedIn: !with.contains(.string("signedOut")))
+      language: language, keyStore: keyStore, signedIn: !conditions.contains(.signedOut),
+      strangeReceipts: conditions.contains(.strangeReceipts))
     session.networkChanged(isOnline: online)
     screens = Screens(session: session, restoration: restoration)
     await session.enterForeground()

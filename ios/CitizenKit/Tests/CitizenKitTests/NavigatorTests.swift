@@ -45,8 +45,15 @@ struct NavigatorTests {
   @Test func theSameRouteTwiceIsTwoScreens() {
     navigator.push(.message(id: "m"))
     let first = navigator.top
+    navigator.push(.case(id: "c"))
     navigator.push(.message(id: "m"))
     #expect(navigator.top != first)
+  }
+
+  @Test func pressingTwiceOpensOnce() {
+    navigator.push(.inbox)
+    navigator.push(.inbox)
+    #expect(navigator.routes == [.home, .inbox])
   }
 
   @Test func aNavigationStackSetsWhatIsLeftAfterASwipe() {
@@ -55,7 +62,7 @@ struct NavigatorTests {
     navigator.path = Array(navigator.path.prefix(1))
     #expect(navigator.routes == [.home, .search])
     // It cannot bring what was never in the stack.
-    let other = Navigator([.home, .about, .about, .about, .about])
+    let other = Navigator([.home, .about, .search, .about, .search])
     navigator.path = other.path
     #expect(navigator.routes.count <= 2)
   }
@@ -68,6 +75,14 @@ struct NavigatorTests {
     #expect(navigator.routes == [.home])
     navigator.close(navigator.root)
     #expect(navigator.routes == [.home])
+  }
+
+  @Test func whatLeadsToTheScreenOnTopLeadsNowhere() {
+    navigator.open(.message(id: "m"))
+    navigator.open(.message(id: "m"))
+    #expect(navigator.routes == [.home, .message(id: "m")])
+    navigator.open(.message(id: "n"))
+    #expect(navigator.routes == [.home, .message(id: "m"), .message(id: "n")])
   }
 
   @Test func aLinkWaitsForTheFirstStart() {

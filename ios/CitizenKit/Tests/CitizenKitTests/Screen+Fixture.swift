@@ -1,30 +1,15 @@
-import CitizenKit
 import Testing
+
+@testable import CitizenKit
 
 extension Screen {
   /// What the screen shows.
-  @MainActor var state: Any {
-    switch self {
-    case .firstStart(let model): model.state
-    case .home(let model): model.state
-    case .search(let model): model.state
-    case .category(let model): model.state
-    case .service(let model): model.state
-    case .form(let model): model.state
-    case .check(let model): model.state
-    case .cases(let model): model.state
-    case .case(let model): model.state
-    case .receipt(let model): model.state
-    case .inbox(let model): model.state
-    case .message(let model): model.state
-    case .settings(let model): model.state
-    case .about(let model): model.state
-    }
-  }
+  @MainActor var state: Any { model.state }
 
   /// Calls the view model's method that the fixture names.
   @MainActor func perform(_ name: String, _ with: [JSON]) throws {
     switch (self, name) {
+    case (_, "tryAgain"): model.tryAgain()
     case (.firstStart(let model), "chooseLanguage"): model.chooseLanguage(try with.text(0))
     case (.firstStart(let model), "setSenior"): model.setSenior(try with.bool(0))
     case (.firstStart(let model), "begin"): model.begin()
@@ -59,6 +44,7 @@ extension Screen {
     case (.case(let model), "reallyCancel"): model.reallyCancel()
     case (.case(let model), "retry"): model.retry()
     case (.inbox(let model), "refresh"): model.refresh()
+    case (.inbox(let model), "more"): model.more()
     case (.inbox(let model), "open"): model.open(try with.text(0))
     case (.message(let model), "openCase"): model.openCase()
     case (.settings(let model), "chooseLanguage"): model.chooseLanguage(try with.text(0))

@@ -18,9 +18,7 @@ extension WithTheCore {
       #expect(try #require(visit.system.wakeUps.last) != nil)
 
       // Another process may open it.
-      let other = visit.app.phone.startApp()
-      try await other.open()
-      try await other.suspend()
+      try await visit.opensElsewhere()
     }
 
     @Test func inTheBackgroundWhatWasShownStays() async throws {
@@ -65,36 +63,7 @@ extension WithTheCore {
       _ = await visit.session.doDueWork(within: 20)
       #expect(try await visit.casesInTheCity().count == 1)
 
-      let other = visit.app.phone.startApp()
-      try await other.open()
-      try await other.suspend()
-    }
-
-    @Test(arguments: [true, false])
-    func newsIsToldAsPrivatelyAsSheWants(privately: Bool) async throws {
-      let visit = try await Visit()
-      let model = try await visit.apply()
-      try await expect { model.details?.item.status == .accepted }
-      visit.screens.navigator.push(.settings)
-      guard case .settings(let settings) = visit.screens.top else {
-        throw Unexpected(visit.screens.top)
-      }
-      settings.setPrivatePreviews(privately)
-      await visit.session.enterBackground()
-
-      let newest = try #require(await visit.casesInTheCity().last)
-      try await visit.city.setStatus(
-        "approved", of: newest.caseNumber, note: ["en": "Your card is ready."])
-      let notices = await visit.session.doDueWork(within: 20)
-      let notice = try #require(notices.first)
-      #expect(notices.count == 1 && !notice.title.isEmpty)
-      if privately {
-        #expect(notice.title == "The city has written to you" && notice.body.isEmpty)
-      } else {
-        #expect(notice.title == "Your application is approved" && !notice.body.isEmpty)
-      }
-      // What was told is not told again.
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+      try await visit.opensElsewhere()
     }
 
     @Test func whatIsLockedOpensWhenSheShowsThatItIsHer() async throws {
@@ -174,6 +143,26 @@ extension WithTheCore {
       try FileManager.default.moveItem(at: aside, to: home)
       _ = visit.screens.goOn(by: .tryAgain)
       try await expect { visit.session.app == .running(offline: false, personal: nil) }
+    }
+
+    @Test(arguments: [true, false])
+    func whatSheHasAskedForGoesOnUntilTheCityHasAnswered(online: Bool) async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: online)
+      let home = try visit.home
+      #expect(!home.state.refreshing)
+      home.refresh()
+      #expect(home.state.refreshing)
+      try await expect { !home.state.refreshing }
+    }
+
+    @Test func whichServicesAreOnThePhoneIsKnownWithNoNetwork() async throws {
+      let visit = try await Visit()
+      try await visit.restart(online: false)
+      visit.screens.navigator.push(.about)
+      guard case .about(let about) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { about.state.serviceCount > 1000 }
+      #expect(about.state.catalogueRevision?.isEmpty == false)
     }
 
     @Test func waysOnThatTheSystemOpens() async throws {

@@ -13,7 +13,9 @@ struct StatesTests {
   @Test func bothShellsHaveTheSameCases() throws {
     let (own, others) = (try swift(), try kotlin())
     #expect(others.cases.count >= 9, "Kotlin's states were not understood")
-    #expect(own.cases == others.cases)
+    // On iOS the core's library is part of the program and cannot be missing.
+    #expect(own.cases["AppState"]?.union(["libraryMissing"]) == others.cases["AppState"])
+    #expect(own.without("AppState") == others.without("AppState"))
   }
 
   /// Names of records with those of their fields, and names of enums and sealed types with those of
@@ -21,6 +23,8 @@ struct StatesTests {
   private struct States {
     var records: [String: [String]] = [:]
     var cases: [String: Set<String>] = [:]
+
+    func without(_ name: String) -> [String: Set<String>] { cases.filter { $0.key != name } }
   }
 
   private func swift() throws -> States {

@@ -26,13 +26,15 @@ public struct Installation: Codable, Sendable {
   }
 
   /// A process of the app: not brought to the front yet.
+  ///
+  /// - Parameter strangeReceipts: It knows other receipt keys than the city signs with.
   @MainActor
   public func start(
     language: String, keyStore: (any KeyStore)? = nil, signedIn: Bool = true,
-    system: any PhoneSystem = TestSystem()
+    strangeReceipts: Bool = false, system: any PhoneSystem = TestSystem()
   ) throws -> Session {
     Session(
-      city: try CityConfig(json: cityJSON),
+      city: try CityConfig(json: strangeReceipts ? strangeCityJSON : cityJSON),
       home: URL(fileURLWithPath: phone.home),
       keyStore: keyStore ?? phone.keyStore,
       authorizer: signedIn ? phone.authorizer : nil,
@@ -40,6 +42,24 @@ public struct Installation: Codable, Sendable {
       system: system,
       appVersion: "1.0",
       preferredLanguages: [language])
+  }
+}
+
+extension Installation {
+  /// The city with the names of its keys, and another point of the curve in the place of each: the
+  /// base point, whose private half everybody knows.
+  private var strangeCityJSON: Data {
+    get throws {
+      var brand = try JSONSerialization.jsonObject(with: cityJSON) as? [String: Any] ?? [:]
+      let keys = brand["receipt_keys"] as? [[String: Any]] ?? []
+      brand["receipt_keys"] = keys.map { key in
+        key.merging([
+          "x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
+          "y": "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+        ]) { $1 }
+      }
+      return try JSONSerialization.data(withJSONObject: brand)
+    }
   }
 }
 
@@ -68,6 +88,7 @@ final class FilePreferences: Preferences {
 }
 
 /// A phone's system that does as a test wants, and keeps what it was asked for.
+@Observable
 public final class TestSystem: PhoneSystem {
   /// Whether the resident shows that it is her.
   public var residentIsPresent = true

@@ -40,7 +40,7 @@ public final class Keychain: @unchecked Sendable {
     lock.withLock {
       change(&phone)
       if !phone.hasPasscode {
-        keys.removeAll { $0.accessible == kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly }
+        keys.removeAll(where: \.needsPasscode)
       }
     }
   }
@@ -76,7 +76,9 @@ public final class Keychain: @unchecked Sendable {
         guard let key = keys.first(where: { $0.matches(query) }) else {
           return (errSecItemNotFound, nil)
         }
-        guard phone.unlocked else { return (errSecInteractionNotAllowed, nil) }
+        guard key.needsPasscode ? phone.unlocked : phone.unlockedOnce else {
+          return (errSecInteractionNotAllowed, nil)
+        }
         return (errSecSuccess, key.used(with: query[kSecUseAuthenticationContext] as? LAContext))
       }
       guard let item = items.first(where: { $0.matches(query) }) else {
@@ -119,11 +121,15 @@ public final class Keychain: @unchecked Sendable {
         parameters[kSecAttrTokenID] as? String == kSecAttrTokenIDSecureEnclave,
         attributes[kSecAttrIsPermanent] as? Bool == true,
         let tag = attributes[kSecAttrApplicationTag] as? Data,
-        let access = attributes[kSecAttrAccessControl] as? SecAccessControl, phone.hasPasscode
+        let access = attributes[kSecAttrAccessControl] as? SecAccessControl,
+        access.flags.contains(.privateKeyUsage)
       else { throw NSError(domain: NSOSStatusErrorDomain, code: Int(errSecParam)) }
       let key = SecKey(
         tag: tag, pad: (0..<64).map { _ in .random(in: 0...255) }, accessible: access.accessible,
-        needsPresence: access.flags.isSuperset(of: [.privateKeyUsage, .userPresence]))
+        needsPresence: access.flags.contains(.userPresence))
+      guard phone.hasPasscode || !(key.needsPasscode || key.needsPresence) else {
+        throw NSError(domain: NSOSStatusErrorDomain, code: Int(errSecParam))
+      }
       keys.append(key)
       return key
     }
@@ -173,6 +179,8 @@ public final class SecKey {
   }
 
   var publicHalf: SecKey { self }
+
+  var needsPasscode: Bool { accessible == kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly }
 
   func used(with context: LAContext?) -> SecKey {
     SecKey(

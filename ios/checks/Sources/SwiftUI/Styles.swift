@@ -106,6 +106,12 @@ extension LabelStyle where Self == IconOnlyLabelStyle {
   public static var iconOnly: IconOnlyLabelStyle { IconOnlyLabelStyle() }
 }
 
+public struct TitleAndIconLabelStyle: LabelStyle {}
+
+extension LabelStyle where Self == TitleAndIconLabelStyle {
+  public static var titleAndIcon: TitleAndIconLabelStyle { TitleAndIconLabelStyle() }
+}
+
 public protocol ListStyle {}
 public struct InsetGroupedListStyle: ListStyle {}
 

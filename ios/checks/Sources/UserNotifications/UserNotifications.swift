@@ -49,5 +49,6 @@ public final class UNUserNotificationCenter: NSObject {
   public func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool {
     true
   }
+  public func removeDeliveredNotifications(withIdentifiers identifiers: [String]) {}
   public func add(_ request: UNNotificationRequest) async throws {}
 }

@@ -42,6 +42,29 @@ import Testing
     #expect(task.completions == [true])
   }
 
+  @Test("When the system wants its time back, it is told so after everything was let go of")
+  func expiration() async {
+    let task = BGTask(identifier: "org.citizencloud.app.refresh")
+    let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+    let (letGo, lettingGo) = AsyncStream.makeStream(of: [Bool].self)
+    system.register { _ in
+      begin.yield()
+      // Ends when it is cancelled.
+      for await _ in AsyncStream<Void>.makeStream().stream {}
+      await Task.yield()
+      lettingGo.yield(task.completions)
+    }
+    scheduler.start(task)
+    for await _ in begun { break }
+    task.expirationHandler?()
+    for await toldBefore in letGo {
+      #expect(toldBefore.isEmpty)
+      break
+    }
+    while task.completions.isEmpty { await Task.yield() }
+    #expect(task.completions == [false])
+  }
+
   @Test("The resident shows that it is her, or does not; a phone without a lock asks nobody")
   func presence() async {
     #expect(await system.confirmPresence(reason: "To open it"))

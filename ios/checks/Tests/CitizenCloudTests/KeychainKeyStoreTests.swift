@@ -1,5 +1,6 @@
 import CitizenCore
 import Foundation
+import LocalAuthentication
 import Security
 import Testing
 
@@ -98,11 +99,42 @@ import Testing
     #expect(try keys.load(name: "vault") == .invalidated)
   }
 
-  @Test("Without a code there can be no vault, and the app is told so")
+  @Test("On a phone without a code her things are kept all the same, and nobody is asked")
   func noPasscode() throws {
+    try onAPhoneWithoutPasscode {
+      try keys.store(name: "vault", secret: secret)
+      #expect(try keys.load(name: "vault") == .found(secret: secret))
+    }
+    let bytes = try #require(keychain.bytes(ofItem: "vault"))
+    #expect(bytes.range(of: secret.prefix(8)) == nil)
+    #expect(keychain.keyCount == 1 && keychain.prompts.isEmpty)
+
+    // It stays as it was made, also with a code set later, which protects nothing that is open.
+    keychain.happen {
+      $0.hasPasscode = true
+      $0.unlocked = false
+    }
+    #expect(try keys.load(name: "vault") == .found(secret: secret))
+    keychain.happen { $0.unlockedOnce = false }
+    #expect(try keys.load(name: "vault") == .unavailable)
+  }
+
+  @Test("What went with the phone's code is made anew without one, once it was deleted")
+  func madeAnewWithoutPasscode() throws {
+    try keys.store(name: "vault", secret: secret)
+    try onAPhoneWithoutPasscode {
+      #expect(try keys.load(name: "vault") == .invalidated)
+      try keys.delete(name: "vault")
+      #expect(try keys.load(name: "vault") == .absent)
+      try keys.store(name: "vault", secret: secret)
+      #expect(try keys.load(name: "vault") == .found(secret: secret))
+    }
+  }
+
+  /// The phone's code is taken away; Keychain and presence know it.
+  private func onAPhoneWithoutPasscode(_ body: () throws -> Void) rethrows {
     keychain.happen { $0.hasPasscode = false }
-    #expect(throws: KeychainError.self) { try keys.store(name: "vault", secret: secret) }
-    #expect(try keys.load(name: "vault") == .absent)
+    try LAContext.$refusal.withValue(.passcodeNotSet, operation: body)
   }
 
   @Test("A secret is never written over", arguments: ["store", "vault"])

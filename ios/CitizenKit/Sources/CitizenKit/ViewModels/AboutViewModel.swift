@@ -2,15 +2,19 @@ import Observation
 
 /// Which app this is.
 @Observable @MainActor
-public final class AboutViewModel {
-  private let session: Session
+public final class AboutViewModel: ScreenModel {
+  let session: Session
+  let navigator: Navigator
 
-  init(session: Session) { self.session = session }
+  init(session: Session, navigator: Navigator) {
+    self.session = session
+    self.navigator = navigator
+  }
 
   public var state: AboutState {
     AboutState(
       cityName: session.city.name(in: session.language), appVersion: session.appVersion,
       serviceCount: Int(session.catalogue?.services ?? 0),
-      catalogueRevision: session.catalogueRevision)
+      catalogueRevision: session.catalogue?.catalogueRevision)
   }
 }

@@ -3,20 +3,20 @@ import Observation
 
 /// Something that was sent, and what the city has said about it.
 @Observable @MainActor
-public final class CaseViewModel: CoreReader {
+public final class CaseViewModel: ScreenModel, CoreReader {
   public private(set) var state = CaseState(case: .loading)
 
-  @ObservationIgnored let dependsOn: Set<Change> = [
-    .language, .opened, .outbox, .inbox, .network,
-  ]
-  private let session: Session
-  private let navigator: Navigator
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox, .inbox]
+  let session: Session
+  let navigator: Navigator
   private let id: String
 
   @ObservationIgnored private var submission: Submission?
   @ObservationIgnored private var messages: [MessageItem] = []
   @ObservationIgnored private var cancelling = false
   @ObservationIgnored private var trouble: Trouble?
+  /// What the trouble is about.
+  @ObservationIgnored private var failed: (@MainActor (Outbox) async throws -> Void)?
 
   init(session: Session, navigator: Navigator, id: String) {
     self.session = session
@@ -42,6 +42,10 @@ public final class CaseViewModel: CoreReader {
     act { try await $0.retry(submissionId: self.id) }
   }
 
+  func tryAgain() {
+    if let failed { act(failed) } else { Task { await session.reopen() } }
+  }
+
   func load() async {
     let (client, language) = (session.client, session.language)
     let details = await session.content {
@@ -63,13 +67,14 @@ public final class CaseViewModel: CoreReader {
 
   private func act(_ work: @escaping @MainActor (Outbox) async throws -> Void) {
     cancelling = false
-    trouble = nil
+    (trouble, failed) = (nil, nil)
     show()
     Task {
       do {
         try await work(session.client.outbox())
       } catch {
-        trouble = session.trouble(error)
+        (trouble, failed) = (session.trouble(error), work)
+        show()
       }
       session.reload(self)
     }
@@ -81,7 +86,6 @@ public final class CaseViewModel: CoreReader {
 
   private func caseDetails(_ submission: Submission) -> CaseDetails {
     CaseDetails(
-      submission, online: session.online, messages: messages, cancelling: cancelling,
-      trouble: trouble)
+      submission, messages: messages, cancelling: cancelling, trouble: trouble)
   }
 }

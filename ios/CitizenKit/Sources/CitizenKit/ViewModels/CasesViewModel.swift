@@ -2,12 +2,12 @@ import Observation
 
 /// What the resident has begun and what she has sent.
 @Observable @MainActor
-public final class CasesViewModel: CoreReader {
+public final class CasesViewModel: ScreenModel, CoreReader {
   public private(set) var state = CasesState(cases: .loading)
 
-  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox, .network]
-  private let session: Session
-  private let navigator: Navigator
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox]
+  let session: Session
+  let navigator: Navigator
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -35,9 +35,7 @@ public final class CasesViewModel: CoreReader {
     let cases = await session.content {
       CaseList(
         drafts: try await outbox.drafts(language: language).map(DraftItem.init),
-        cases: try await outbox.submissions(language: language).map { submission in
-          CaseItem(submission, online: session.online)
-        })
+        cases: try await outbox.submissions(language: language).map(CaseItem.init))
     }
     if let cases { state.cases = cases }
   }

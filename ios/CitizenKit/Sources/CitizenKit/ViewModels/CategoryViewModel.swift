@@ -3,13 +3,13 @@ import Observation
 
 /// The services of a category by name, page by page.
 @Observable @MainActor
-public final class CategoryViewModel: CoreReader {
+public final class CategoryViewModel: ScreenModel, CoreReader {
   public private(set) var state = CategoryState(services: .loading)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue]
   @ObservationIgnored private var pages = 1
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
   private let id: String
 
   init(session: Session, navigator: Navigator, id: String) {

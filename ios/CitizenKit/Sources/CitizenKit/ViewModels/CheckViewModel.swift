@@ -3,12 +3,12 @@ import Observation
 
 /// All answers once more, before they are sent.
 @Observable @MainActor
-public final class CheckViewModel: CoreReader {
+public final class CheckViewModel: ScreenModel, CoreReader {
   public private(set) var state = CheckState(serviceName: "", answers: .loading)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .outbox]
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
   private let draftId: String
 
   @ObservationIgnored private var page = CheckPage(
@@ -35,6 +35,10 @@ public final class CheckViewModel: CoreReader {
     page.trouble = nil
     show()
     Task { await submitNow() }
+  }
+
+  func tryAgain() {
+    if page.trouble != nil { submit() } else { Task { await session.reopen() } }
   }
 
   private func submitNow() async {

@@ -2,9 +2,9 @@ import Observation
 
 /// The first thing a resident sees: her language, how large, and that services are being fetched.
 @Observable @MainActor
-public final class FirstStartViewModel {
-  private let session: Session
-  private let navigator: Navigator
+public final class FirstStartViewModel: ScreenModel {
+  let session: Session
+  let navigator: Navigator
 
   init(session: Session, navigator: Navigator) {
     self.session = session

@@ -3,15 +3,15 @@ import Observation
 
 /// A form being filled in, step by step. Each answer is on the disk a moment after it was given.
 @Observable @MainActor
-public final class FormViewModel: CoreReader {
+public final class FormViewModel: ScreenModel, CoreReader {
   public private(set) var state = FormState(serviceName: "", form: .loading)
 
   /// The answers that are not on the disk yet, by path; to be given again to the next process.
   public private(set) var unsaved: [String: String]
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
   private let entry: Navigator.Entry
   private let draftId: String
 
@@ -29,8 +29,8 @@ public final class FormViewModel: CoreReader {
   @ObservationIgnored private var leaving = false
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
-  @ObservationIgnored private let saving = Latest()
-  @ObservationIgnored private let goingOn = Latest()
+  @ObservationIgnored let saving = Latest()
+  @ObservationIgnored let goingOn = Latest()
 
   init(
     session: Session, navigator: Navigator, entry: Navigator.Entry, draftId: String, step: Int,
@@ -62,7 +62,9 @@ public final class FormViewModel: CoreReader {
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
   public func next() {
-    goingOn.run { await self.goOn() }
+    let pressedOn = step
+    // Pressing twice goes on once.
+    goingOn.run { if self.step == pressedOn { await self.goOn() } }
   }
 
   public func previous() {
@@ -70,17 +72,20 @@ public final class FormViewModel: CoreReader {
   }
 
   /// Leaves the form; asks first in senior mode, and where not all could be saved.
-  public func leave() {
-    if unsaved.isEmpty { return leaveOrAsk() }
+  public func leave() { leave(asking: session.senior) }
+
+  /// - Parameter asking: Also where all is saved.
+  private func leave(asking: Bool) {
+    if unsaved.isEmpty { return leaveOrAsk(asking) }
     goingOn.run {
       self.saving.run { await self.readAndSave() }
       await self.saving.finished()
-      self.leaveOrAsk()
+      self.leaveOrAsk(asking)
     }
   }
 
-  private func leaveOrAsk() {
-    if unsaved.isEmpty, !session.senior { return reallyLeave() }
+  private func leaveOrAsk(_ asking: Bool) {
+    if unsaved.isEmpty, !asking { return reallyLeave() }
     leaving = true
     show()
   }
@@ -92,10 +97,14 @@ public final class FormViewModel: CoreReader {
 
   public func reallyLeave() { navigator.close(entry) }
 
-  /// The system's back.
-  func back() {
-    if isChange {
+  /// The system's back: to the step before, or out of the form. To the check, where the resident
+  /// came from there to change one answer.
+  public func back() {
+    if view == nil {
+      // There is nothing on the screen to ask about.
       reallyLeave()
+    } else if isChange {
+      leave(asking: false)
     } else if step > 1 {
       previous()
     } else {
@@ -169,7 +178,7 @@ public final class FormViewModel: CoreReader {
 
   private func goOn() async {
     await saving.finished()
-    guard let form, unsaved.isEmpty else { return }
+    guard let form, unsaved.isEmpty, navigator.top == entry else { return }
     switch await session.content({ try await form.problems(language: session.language) }) {
     case .ready(let found): problems = found
     case .failed(let trouble):
@@ -178,7 +187,9 @@ public final class FormViewModel: CoreReader {
     case .loading, nil: return
     }
     show()
-    guard case .ready(let page) = state.form, page.problems.isEmpty else { return }
+    // She may have gone elsewhere meanwhile.
+    guard case .ready(let page) = state.form, page.problems.isEmpty, navigator.top == entry
+    else { return }
     if isChange {
       navigator.close(entry)
     } else if page.step < page.steps {

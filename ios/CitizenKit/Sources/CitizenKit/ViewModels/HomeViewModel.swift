@@ -1,13 +1,13 @@
-import CitizenCore
 import Observation
 
 /// Where everything begins: search, categories, her cases and messages.
 @Observable @MainActor
-public final class HomeViewModel {
+public final class HomeViewModel: ScreenModel {
   private static let newestCases = 3
 
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
+  private var refreshing = false
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -25,12 +25,9 @@ public final class HomeViewModel {
       categories: session.catalogueContent { $0.categories.map(CategoryItem.init) },
       drafts: Int(session.outbox?.drafts ?? 0),
       waiting: Int(session.outbox?.waiting ?? 0),
-      cases: session.outbox?.submissions.prefix(Self.newestCases).map(item) ?? [],
-      unread: Int(session.inbox?.unread ?? 0))
-  }
-
-  private func item(_ submission: Submission) -> CaseItem {
-    CaseItem(submission, online: session.online)
+      cases: session.outbox?.submissions.prefix(Self.newestCases).map(CaseItem.init) ?? [],
+      unread: Int(session.inbox?.unread ?? 0),
+      refreshing: refreshing)
   }
 
   public func search() { navigator.push(.search) }
@@ -41,5 +38,12 @@ public final class HomeViewModel {
   public func openSettings() { navigator.push(.settings) }
 
   /// Asks the city for what is new.
-  public func refresh() { session.refresh() }
+  public func refresh() {
+    guard !refreshing else { return }
+    refreshing = true
+    Task {
+      await session.refreshed()
+      refreshing = false
+    }
+  }
 }

@@ -3,12 +3,14 @@ import Observation
 
 /// What the city has written.
 @Observable @MainActor
-public final class InboxViewModel: CoreReader {
-  public private(set) var state = InboxState(messages: .loading, refreshing: false, trouble: nil)
+public final class InboxViewModel: ScreenModel, CoreReader {
+  public private(set) var state = InboxState(
+    messages: .loading, hasMore: false, refreshing: false, trouble: nil)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .inbox]
-  private let session: Session
-  private let navigator: Navigator
+  @ObservationIgnored private var pages = 1
+  let session: Session
+  let navigator: Navigator
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -26,6 +28,8 @@ public final class InboxViewModel: CoreReader {
       do {
         _ = try await session.client.inbox().refresh()
         state.trouble = nil
+      } catch CitizenError.Closed {
+        // The app has left the front; when it comes back it asks by itself.
       } catch {
         state.trouble = session.trouble(error)
       }
@@ -33,22 +37,32 @@ public final class InboxViewModel: CoreReader {
     }
   }
 
-  func load() async {
-    let messages = await session.content {
-      try await session.client.inbox().all(language: session.language).map(MessageItem.init)
-    }
-    if let messages { state.messages = messages }
+  /// Shows another page of them.
+  public func more() {
+    guard state.hasMore else { return }
+    pages += 1
+    session.reload(self)
   }
-}
 
-extension Inbox {
-  /// All messages, the newest first.
-  fileprivate func all(language: String) async throws -> [Message] {
-    var messages: [Message] = []
-    while true {
-      let page = try await self.messages(language: language, offset: UInt32(messages.count))
-      messages += page
-      if page.isEmpty { return messages }
+  func tryAgain() {
+    if state.trouble != nil { refresh() } else { Task { await session.reopen() } }
+  }
+
+  func load() async {
+    guard let messages = await session.content(messages) else { return }
+    state.messages = messages
+    guard case .ready(let shown) = messages else { return }
+    state.hasMore = shown.count < session.inbox?.total ?? 0
+  }
+
+  /// The pages that are shown.
+  private func messages() async throws -> [MessageItem] {
+    let (inbox, language) = (session.client.inbox(), session.language)
+    var messages: [MessageItem] = []
+    for _ in 0..<pages {
+      messages += try await inbox.messages(language: language, offset: UInt32(messages.count))
+        .map(MessageItem.init)
     }
+    return messages
   }
 }

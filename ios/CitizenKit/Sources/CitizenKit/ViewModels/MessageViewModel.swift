@@ -3,12 +3,12 @@ import Observation
 
 /// One message; it counts as read once it was shown.
 @Observable @MainActor
-public final class MessageViewModel: CoreReader {
+public final class MessageViewModel: ScreenModel, CoreReader {
   public private(set) var state = MessageState(message: .loading)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
   private let id: String
 
   init(session: Session, navigator: Navigator, id: String) {

@@ -2,15 +2,17 @@ import Observation
 
 /// The city's signed receipt for something that was sent.
 @Observable @MainActor
-public final class ReceiptViewModel: CoreReader {
+public final class ReceiptViewModel: ScreenModel, CoreReader {
   public private(set) var state = ReceiptState(receipt: .loading)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
-  private let session: Session
+  let session: Session
+  let navigator: Navigator
   private let caseId: String
 
-  init(session: Session, caseId: String) {
+  init(session: Session, navigator: Navigator, caseId: String) {
     self.session = session
+    self.navigator = navigator
     self.caseId = caseId
     session.keepLoaded(self)
   }

@@ -2,14 +2,14 @@ import Observation
 
 /// Services found as the resident types.
 @Observable @MainActor
-public final class SearchViewModel: CoreReader {
+public final class SearchViewModel: ScreenModel, CoreReader {
   private static let mostHits: UInt32 = 50
 
   public private(set) var state: SearchState
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue]
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
 
   init(session: Session, navigator: Navigator, query: String = "") {
     self.session = session

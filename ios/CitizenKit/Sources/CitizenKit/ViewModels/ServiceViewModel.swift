@@ -2,18 +2,20 @@ import Observation
 
 /// All about one service, and the way into its form.
 @Observable @MainActor
-public final class ServiceViewModel: CoreReader {
+public final class ServiceViewModel: ScreenModel, CoreReader {
   public private(set) var state = ServiceState(
     service: .loading, draft: nil, beginning: false, trouble: nil)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue, .outbox]
-  private let session: Session
-  private let navigator: Navigator
+  let session: Session
+  let navigator: Navigator
+  private let entry: Navigator.Entry
   private let id: String
 
-  init(session: Session, navigator: Navigator, id: String) {
+  init(session: Session, navigator: Navigator, entry: Navigator.Entry, id: String) {
     self.session = session
     self.navigator = navigator
+    self.entry = entry
     self.id = id
     session.keepLoaded(self)
   }
@@ -26,12 +28,17 @@ public final class ServiceViewModel: CoreReader {
     Task {
       do {
         let form = try await session.client.forms().start(serviceId: id)
-        navigator.push(.form(draftId: form.draftId(), step: 1))
+        // Where she has gone elsewhere meanwhile, it waits for her here.
+        if navigator.top == entry { navigator.push(.form(draftId: form.draftId(), step: 1)) }
       } catch {
         state.trouble = session.trouble(error)
       }
       state.beginning = false
     }
+  }
+
+  func tryAgain() {
+    if state.trouble != nil { begin() } else { Task { await session.reopen() } }
   }
 
   /// Goes on with the form that was begun.

@@ -2,9 +2,9 @@ import Observation
 
 /// What the resident chooses; it holds at once, without a restart.
 @Observable @MainActor
-public final class SettingsViewModel {
-  private let session: Session
-  private let navigator: Navigator
+public final class SettingsViewModel: ScreenModel {
+  let session: Session
+  let navigator: Navigator
 
   init(session: Session, navigator: Navigator) {
     self.session = session
