@@ -35,6 +35,7 @@ final class AppProcess {
     let system = AppSystem()
     session = Session(
       city: city, home: folder.home,
+      shippedCatalogue: Bundle.main.url(forResource: "catalogue", withExtension: "ndjson"),
       keyStore: KeychainKeyStore(service: Self.identifier, reason: Self.unlockReason),
       authorizer: Self.signIn(at: city), preferences: DefaultsPreferences(domain: Self.identifier),
       system: system,

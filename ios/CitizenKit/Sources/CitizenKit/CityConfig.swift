@@ -69,11 +69,13 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   /// What a telephone dials to reach the hotline.
   public var hotlineURL: URL? { telephoneURL(hotline) }
 
-  func client(home: URL, keyStore: any KeyStore, authorizer: (any Authorizer)?) -> CitizenClient {
+  func client(
+    home: URL, shippedCatalogue: URL?, keyStore: any KeyStore, authorizer: (any Authorizer)?
+  ) -> CitizenClient {
     let keys = receiptKeys.map { ReceiptKey(keyId: $0.kid, x: $0.x, y: $0.y) }
     let config = ClientConfig(
       home: home.path, cityUrl: apiURL.absoluteString,
-      trust: CityTrust(city: city, receiptKeys: keys))
+      trust: CityTrust(city: city, receiptKeys: keys), shippedCatalogue: shippedCatalogue?.path)
     return CitizenClient(config: config, keyStore: keyStore, authorizer: authorizer)
   }
 }

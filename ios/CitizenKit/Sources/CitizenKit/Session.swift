@@ -52,11 +52,13 @@ public final class Session {
   ///
   /// - Parameters:
   ///   - home: A folder for the app alone, whose parent exists.
+  ///   - shippedCatalogue: The file of the catalogue that the app brings, if it brings one.
   ///   - authorizer: `nil` as long as nobody can sign in: what is sent waits until then.
   ///   - preferredLanguages: BCP 47 tags, used until the resident has chosen a language.
   public init(
     city: CityConfig,
     home: URL,
+    shippedCatalogue: URL? = nil,
     keyStore: any KeyStore,
     authorizer: (any Authorizer)?,
     preferences: any Preferences,
@@ -73,7 +75,8 @@ public final class Session {
     textSize = settings.textSize
     senior = settings.senior
     privatePreviews = settings.privatePreviews
-    client = city.client(home: home, keyStore: keyStore, authorizer: authorizer)
+    client = city.client(
+      home: home, shippedCatalogue: shippedCatalogue, keyStore: keyStore, authorizer: authorizer)
   }
 }
 

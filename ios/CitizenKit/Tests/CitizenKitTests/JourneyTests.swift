@@ -56,14 +56,14 @@ let repository = URL(fileURLWithPath: #filePath)
 
 /// What the world is like when the app is launched.
 private enum Condition: String {
-  case signedOut, locked, keysGone, keysInvalidated, busy, strangeReceipts
+  case signedOut, locked, keysGone, keysInvalidated, busy, strangeReceipts, shipped
 
   var fault: SwitchedKeyStore.Fault? {
     switch self {
     case .locked: .locked
     case .keysGone: .lost
     case .keysInvalidated: .invalidated
-    case .signedOut, .busy, .strangeReceipts: nil
+    case .signedOut, .busy, .strangeReceipts, .shipped: nil
     }
   }
 }
@@ -132,7 +132,8 @@ private final class Player {
     }
     let session = try app.start(
       language: language, keyStore: keyStore, signedIn: !conditions.contains(.signedOut),
-      strangeReceipts: conditions.contains(.strangeReceipts))
+      strangeReceipts: conditions.contains(.strangeReceipts),
+      shippedCatalogue: conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil)
     session.networkChanged(isOnline: online)
     screens = Screens(session: session, restoration: restoration)
     await session.enterForeground()

@@ -4,6 +4,10 @@ import Foundation
 import Observation
 import TestWorld
 
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
 /// The app as it is installed on a phone: what outlasts its processes. `Codable`, so that another
 /// process can be started on the same phone.
 public struct Installation: Codable, Sendable {
@@ -11,6 +15,7 @@ public struct Installation: Codable, Sendable {
   /// Whose phone it is, as the city knows her; nobody else has the name.
   public let resident: String
   let cityJSON: Data
+  let cityAddress: URL
   let preferencesFile: URL
 
   /// - Parameter world: Where the phone lies; one phone in each.
@@ -22,7 +27,18 @@ public struct Installation: Codable, Sendable {
     brand["api_url"] = city.address.absoluteString
     brand["app_store_url"] = "https://apps.example/langang"
     cityJSON = try JSONSerialization.data(withJSONObject: brand)
+    cityAddress = city.address
     preferencesFile = world.folder.appendingPathComponent("preferences.json")
+  }
+
+  /// The city's catalogue as its own app would bring it along.
+  public func shippedCatalogue() async throws -> URL {
+    let file = preferencesFile.deletingLastPathComponent().appendingPathComponent(
+      "catalogue.ndjson")
+    let (bundle, _) = try await URLSession.shared.data(
+      from: cityAddress.appendingPathComponent("v1/catalogue"))
+    try bundle.write(to: file)
+    return file
   }
 
   /// A process of the app: not brought to the front yet.
@@ -31,11 +47,13 @@ public struct Installation: Codable, Sendable {
   @MainActor
   public func start(
     language: String, keyStore: (any KeyStore)? = nil, signedIn: Bool = true,
-    strangeReceipts: Bool = false, system: any PhoneSystem = TestSystem()
+    strangeReceipts: Bool = false, shippedCatalogue: URL? = nil,
+    system: any PhoneSystem = TestSystem()
   ) throws -> Session {
     Session(
       city: try CityConfig(json: strangeReceipts ? strangeCityJSON : cityJSON),
       home: URL(fileURLWithPath: phone.home),
+      shippedCatalogue: shippedCatalogue,
       keyStore: keyStore ?? phone.keyStore,
       authorizer: signedIn ? phone.authorizer : nil,
       preferences: FilePreferences(preferencesFile),

@@ -3,6 +3,8 @@ package org.citizencloud.app
 import android.app.Application
 import androidx.work.Configuration
 import java.io.File
+import java.io.IOException
+import java.io.InputStream
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
@@ -41,5 +43,22 @@ open class CitizenApplication : Application(), Configuration.Provider {
         home = { File(noBackupFilesDir, "citizen").path },
         keyStore = AndroidKeyStore(this),
         authorizer = signIn(city),
+        shippedCatalogue = { asFile("catalogue.ndjson", cacheDir, assets::open)?.path },
     )
+}
+
+/**
+ * The brand's file called [name] in [folder], where the core can read it: an asset is no file of its own. `null` where
+ * the brand has none, or there is no room. Blocks.
+ */
+internal fun asFile(name: String, folder: File, open: (String) -> InputStream): File? = try {
+    val file = File(folder, name)
+    if (!file.exists()) {
+        val beside = File(folder, "$name.part")
+        open(name).use { asset -> beside.outputStream().use(asset::copyTo) }
+        if (!beside.renameTo(file)) throw IOException("the file beside cannot be renamed")
+    }
+    file
+} catch (_: IOException) {
+    null
 }

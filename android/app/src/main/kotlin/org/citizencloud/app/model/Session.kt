@@ -44,6 +44,7 @@ import org.citizencloud.core.updates
  * Making it does no I/O. For the main thread; nothing in it blocks.
  *
  * @param home the folder for all that the core keeps; its parent must exist. Asked for on a background thread
+ * @param shippedCatalogue the file of the catalogue that the app brings, if it brings one. Asked for as [home] is
  * @param authorizer absent where nobody can sign in: what is sent waits then
  * @param phoneLanguages the phone's languages as BCP 47 tags, the first best
  * @param scope what goes on although a screen is left, such as saving an answer, runs in it
@@ -56,6 +57,7 @@ class Session(
     home: () -> String,
     keyStore: KeyStore,
     authorizer: Authorizer?,
+    shippedCatalogue: () -> String? = { null },
     internal val scope: CoroutineScope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate),
 ) {
     private sealed interface Phase {
@@ -71,7 +73,9 @@ class Session(
         val isWhole: Boolean get() = this == LibraryMissing || this is Running && personal == null
     }
 
-    private val client by lazy { CitizenClient(ClientConfig(home(), city.apiUrl, city.trust), keyStore, authorizer) }
+    private val client by lazy {
+        CitizenClient(ClientConfig(home(), city.apiUrl, city.trust, shippedCatalogue()), keyStore, authorizer)
+    }
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
     private val online = MutableStateFlow(true)
     private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))

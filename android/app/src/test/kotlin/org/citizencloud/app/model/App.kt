@@ -108,6 +108,7 @@ internal class Device(
         keyStore: KeyStore = phone.keyStore,
         authorizer: Authorizer? = phone.signIn,
         city: CityConfig = this.city,
+        shippedCatalogue: String? = null,
     ): App {
         val scope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate)
         val session = Session(
@@ -118,6 +119,7 @@ internal class Device(
             home = { "${phone.home}" },
             keyStore = keyStore,
             authorizer = authorizer,
+            shippedCatalogue = { shippedCatalogue },
             scope = scope,
         )
         session.setConnectivity(online)

@@ -4,9 +4,11 @@ import com.google.gson.JsonArray
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import com.google.gson.JsonPrimitive
+import java.net.URI
 import java.nio.file.Path
 import kotlin.io.path.exists
 import kotlin.io.path.readText
+import kotlin.io.path.writeBytes
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.first
@@ -42,7 +44,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
     }
 
     /** What a journey changes: the city, the phone, and the app on it. */
-    private class World(private val city: ReferenceCity, folder: Path, language: String) {
+    private class World(private val city: ReferenceCity, private val folder: Path, language: String) {
         private val phone = Phone(folder, city.profile)
         private val device = Device(phone, city.profile.config(), listOf(language))
         private var locked = false
@@ -90,7 +92,15 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 keyStore = ScriptedKeyStore(phone.keyStore) { if (locked) KeyLookup.Unavailable else keys },
                 authorizer = phone.signIn.takeUnless { "signedOut" in conditions },
                 city = if ("strangeReceipts" in conditions) config.withStrangeReceipts() else config,
+                shippedCatalogue = if ("shipped" in conditions) shippedCatalogue() else null,
             )
+        }
+
+        /** As the city's own app would bring it. */
+        private fun shippedCatalogue(): String {
+            val file = folder.resolve("catalogue.ndjson")
+            file.writeBytes(URI("${city.profile.address}/v1/catalogue").toURL().readBytes())
+            return "$file"
         }
 
         private suspend fun free() {
@@ -147,7 +157,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
     }
 
     companion object {
-        private val known = setOf("signedOut", "locked", "keysGone", "keysInvalidated", "busy", "strangeReceipts")
+        private val known = setOf("signedOut", "locked", "keysGone", "keysInvalidated", "busy", "strangeReceipts", "shipped")
 
         @JvmStatic
         @ParameterizedRobolectricTestRunner.Parameters(name = "{0}")
