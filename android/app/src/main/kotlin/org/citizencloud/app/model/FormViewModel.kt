@@ -97,11 +97,12 @@ class FormViewModel internal constructor(
         }
     }
 
-    /** Leaves the form; asks before in senior mode, and where not all is saved. */
+    /** Leaves the form; asks before in senior mode, and where not all is saved. One that cannot be shown asks nothing. */
     fun leave() {
         moving?.cancel()
         moving = viewModelScope.launch {
-            if (unsaved.flush() && !session.settings.value.senior) return@launch reallyLeave()
+            val mayLeave = unsaved.flush() && !session.settings.value.senior
+            if (mayLeave || opened !is Content.Ready) return@launch reallyLeave()
             leaving = true
             show()
         }
