@@ -14,9 +14,12 @@ import org.citizencloud.app.model.phone.service
 internal fun Context.inLanguage(language: String): Context {
     val change = Configuration()
     change.fontScale = 0f // Not set: the resident's own size of letters stays.
-    change.setLocale(Locale.forLanguageTag(language))
+    change.setLocale(locale(language))
     return createConfigurationContext(change)
 }
+
+/** For English without a country Android takes the nearest that a library has: a pseudo-language, made for tests. */
+private fun locale(language: String): Locale = if (language == "en") Locale.US else Locale.forLanguageTag(language)
 
 /**
  * The language that the resident has chosen for this app in Android's own settings, if the app speaks

@@ -23,9 +23,12 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
+import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.error
+import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.traversalIndex
 import androidx.compose.ui.unit.dp
 import java.time.Instant
 import java.time.LocalDate
@@ -121,7 +124,10 @@ private fun ChoiceField(
     }
 }
 
-/** Typed, as `2026-01-31`, or picked from a calendar. */
+/**
+ * Typed, as `2026-01-31`, or picked from a calendar. Where letters are large a calendar's month does not fit, and in
+ * senior mode its days are too small to be hit: there it is typed.
+ */
 @OptIn(ExperimentalMaterial3Api::class)
 @Composable
 private fun DateField(
@@ -136,13 +142,10 @@ private fun DateField(
         FieldLabel(label.question, listOfNotNull(label.hint, example).joinToString(" "), label.required, label.problem)
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
         LabelledField(withExample, value, onAnswer, DateLook, focus)
-        val pick = stringResource(R.string.form_pick_date)
-        QuietButton(
-            pick,
-            { picking = true },
-            icon = Icons.Calendar,
-            describe = "$pick: ${label.question}",
-        )
+        if (!LocalFrame.current.senior && LocalDensity.current.fontScale < LARGE_LETTERS) {
+            val pick = stringResource(R.string.form_pick_date)
+            QuietButton(pick, { picking = true }, icon = Icons.Calendar, describe = "$pick: ${label.question}")
+        }
     }
     if (picking) {
         val state = rememberDatePickerState(initialSelectedDateMillis = utcMillis(value))
@@ -155,11 +158,30 @@ private fun DateField(
                         picking = false
                         state.selectedDateMillis?.let { onAnswer(isoDate(it)) }
                     },
+                    // Heard last in every direction of writing.
+                    Modifier.semantics { traversalIndex = 1f },
                 )
             },
             dismissButton = { QuietButton(stringResource(R.string.cancel), { picking = false }) },
-        ) { DatePicker(state, Modifier.verticalScroll(rememberScrollState())) }
+        ) {
+            DatePicker(
+                state,
+                Modifier.verticalScroll(rememberScrollState()),
+                title = null,
+                headline = { CalendarTitle(label.question) },
+                showModeToggle = false,
+            )
+        }
     }
+}
+
+@Composable
+private fun CalendarTitle(question: String) {
+    Text(
+        question,
+        Modifier.padding(start = 24.dp, end = 24.dp, top = 20.dp, bottom = 8.dp).semantics { heading() },
+        style = MaterialTheme.typography.titleLarge,
+    )
 }
 
 // The picker's days are midnights in UTC, whatever the phone's zone.

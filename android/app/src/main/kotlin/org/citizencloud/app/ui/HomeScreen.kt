@@ -25,6 +25,7 @@ import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.res.pluralStringResource
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.role
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
@@ -73,11 +74,11 @@ fun HomeScreen(
             if (maxWidth >= TwoColumns) {
                 Row(horizontalArrangement = Arrangement.spacedBy(gap)) {
                     if (!state.senior) {
-                        Column(Modifier.weight(3f), verticalArrangement = Arrangement.spacedBy(gap)) {
+                        Column(Modifier.weight(3f).readAsOne(), verticalArrangement = Arrangement.spacedBy(gap)) {
                             Categories(state, actions)
                         }
                     }
-                    Column(Modifier.weight(2f), verticalArrangement = Arrangement.spacedBy(gap)) {
+                    Column(Modifier.weight(2f).readAsOne(), verticalArrangement = Arrangement.spacedBy(gap)) {
                         Personal(state, actions)
                         if (!state.senior) CallCityButton()
                     }
@@ -97,6 +98,9 @@ fun HomeScreen(
         }
     }
 }
+
+/** To its end before what stands beside it. */
+private fun Modifier.readAsOne() = semantics { isTraversalGroup = true }
 
 /** Looks like the field it leads to. */
 @Composable

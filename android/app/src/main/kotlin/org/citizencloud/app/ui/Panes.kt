@@ -20,6 +20,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.isTraversalGroup
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.traversalIndex
 import androidx.compose.ui.unit.dp
 
 /** From this width on, a list and what was opened from it stand side by side. */
@@ -60,7 +61,7 @@ private fun Beside(
             Modifier
                 .width(ListWidth)
                 .consumeWindowInsets(WindowInsets.safeDrawing.only(WindowInsetsSides.End))
-                .semantics { isTraversalGroup = true },
+                .readAs(0),
         ) {
             CompositionLocalProvider(LocalFrame provides frame.copy(beside = detail != null)) { list() }
         }
@@ -69,7 +70,7 @@ private fun Beside(
             Modifier
                 .weight(1f)
                 .consumeWindowInsets(WindowInsets.safeDrawing.only(WindowInsetsSides.Start))
-                .semantics { isTraversalGroup = true },
+                .readAs(1),
         ) {
             if (detail != null) {
                 CompositionLocalProvider(LocalFrame provides frame.copy(back = detailBack)) { detail() }
@@ -79,6 +80,13 @@ private fun Beside(
         }
     }
 }
+
+/** To its end, and at this [place]: in languages that run from right to left Compose has been seen to take the left one first. */
+private fun Modifier.readAs(place: Int) =
+    semantics {
+        isTraversalGroup = true
+        traversalIndex = place.toFloat()
+    }
 
 @Composable
 private fun NothingOpened() {

@@ -308,8 +308,20 @@ internal fun Notice(
             verticalArrangement = Arrangement.spacedBy(12.dp),
         ) {
             Medallion(icon, MaterialTheme.colorScheme.primaryContainer, MaterialTheme.colorScheme.onPrimaryContainer)
-            Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.titleLarge)
-            Text(body, color = MaterialTheme.colorScheme.onSurfaceVariant, style = MaterialTheme.typography.bodyLarge)
+            Text(
+                title,
+                Modifier.semantics {
+                    heading()
+                    liveRegion = LiveRegionMode.Polite
+                },
+                style = MaterialTheme.typography.titleLarge,
+            )
+            Text(
+                body,
+                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+                color = MaterialTheme.colorScheme.onSurfaceVariant,
+                style = MaterialTheme.typography.bodyLarge,
+            )
             content()
         }
     }

@@ -83,7 +83,7 @@ private val ReadingWidth = 680.dp
 internal val Margin = 20.dp
 
 /** From this enlargement on, what else would stand fixed at the bottom scrolls with the content. */
-private const val LARGE_LETTERS = 1.5f
+internal const val LARGE_LETTERS = 1.5f
 
 /** A screen whose content is short enough to be one column. */
 @Composable

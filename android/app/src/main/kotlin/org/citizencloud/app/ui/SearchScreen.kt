@@ -54,7 +54,6 @@ private fun LazyListScope.hits(
                     stringResource(R.string.search_nothing_title, state.query),
                     stringResource(R.string.search_nothing_body),
                     Icons.Search,
-                    Modifier.semantics { liveRegion = LiveRegionMode.Polite },
                 ) { if (!LocalFrame.current.senior) CallCityButton() }
             }
 

@@ -11,94 +11,79 @@ import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.TextLayoutResult
-import androidx.compose.ui.unit.LayoutDirection
 import kotlin.math.max
 import kotlin.math.min
 import kotlin.math.pow
+import kotlin.math.roundToInt
 
 // What a resident who listens, reads large or aims badly would stumble over, found in the tree that screen
 // readers read and in the pixels that are drawn.
 
-/** Findings in one window; [target] is the least side of what can be touched, in dp. */
+/**
+ * Findings in one window; [target] is the least side of what can be touched, in dp, and [troubles] is what is said
+ * where something does not work.
+ */
 internal fun findings(
     root: RootForTest,
     target: Int,
+    troubles: Set<String> = emptySet(),
 ): List<String> {
     val density = root.density.density
     val merged = root.semanticsOwner.rootSemanticsNode.all()
-    val texts = root.semanticsOwner.unmergedRootSemanticsNode.all().filter { it.hasText() && it.isSeen() }
-    return headings(merged) +
-        merged.filter { it.isControl() }.flatMap { unnamed(it) + small(it, target * density) } +
-        outOfOrder(root.semanticsOwner.rootSemanticsNode) +
+    val texts = root.texts()
+    return merged.filter { it.isControl() }.flatMap { unnamed(it) + small(it, target * density) } +
+        heardWrongly(root, texts) +
+        unannounced(merged, troubles) +
         texts.flatMap { cut(it) } +
         overlapping(texts) +
         faint(texts, picture(root))
 }
 
-private fun SemanticsNode.all(): List<SemanticsNode> = listOf(this) + children.flatMap { it.all() }
+internal fun SemanticsNode.all(): List<SemanticsNode> = listOf(this) + children.flatMap { it.all() }
 
-private fun SemanticsNode.isSeen() = boundsInRoot.run { width >= 1 && height >= 1 }
+internal fun RootForTest.texts(): List<SemanticsNode> =
+    semanticsOwner.unmergedRootSemanticsNode.all().filter { it.hasText() && it.isSeen() }
 
-private fun SemanticsNode.isControl() =
+internal fun SemanticsNode.isSeen() = boundsInRoot.run { width >= 1 && height >= 1 }
+
+internal fun SemanticsNode.isControl() =
     isSeen() && (SemanticsActions.OnClick in config || SemanticsActions.SetText in config)
 
 private fun SemanticsNode.hasText() = SemanticsProperties.Text in config || SemanticsProperties.EditableText in config
 
-private fun SemanticsConfiguration.spoken(): String =
+internal fun SemanticsConfiguration.spoken(): String =
     (
         getOrNull(SemanticsProperties.ContentDescription).orEmpty() +
             getOrNull(SemanticsProperties.Text).orEmpty().map { it.text }
         ).joinToString(" ").trim()
 
-private fun SemanticsNode.named() = "“${config.spoken().ifEmpty { "#$id" }}”"
+internal fun SemanticsNode.named() = "“${config.spoken().ifEmpty { "#$id" }}”"
 
-private fun headings(nodes: List<SemanticsNode>) =
-    if (nodes.any { SemanticsProperties.Heading in it.config }) emptyList() else listOf("no heading")
+private fun unnamed(node: SemanticsNode): List<String> {
+    val name = node.config.spoken()
+    return when {
+        name.isEmpty() -> listOf("control without a name: #${node.id} at ${node.boundsInRoot}")
+        PSEUDO_LANGUAGE in name -> listOf("a name in no language: #${node.id} at ${node.boundsInRoot}")
+        else -> emptyList()
+    }
+}
 
-private fun unnamed(node: SemanticsNode) =
-    if (node.config.spoken().isEmpty()) listOf("control without a name: #${node.id} at ${node.boundsInRoot}") else emptyList()
+/** The letters of `en-XC`, with which libraries test: marks that nobody sees and no voice speaks. */
+private val PSEUDO_LANGUAGE = Regex("[\u200E\u200F]{3}")
 
-// Compose lets a small control be touched around its edges too, but only where nothing else is: that does not count.
+// Compose lets a small control be touched around its edges too: that counts where the room is the control's own.
 private fun small(
     node: SemanticsNode,
     least: Float,
 ): List<String> {
-    val area = node.size
-    val enough = area.width >= least - 1 && area.height >= least - 1
-    return if (enough) emptyList() else listOf("small target: ${node.named()} ${area.width} × ${area.height} px")
+    val touched = node.touchBoundsInRoot
+    val wide = max(node.size.width, min(touched.width.roundToInt(), node.layoutInfo.width))
+    val high = max(node.size.height, min(touched.height.roundToInt(), node.layoutInfo.height))
+    val enough = wide >= least - 1 && high >= least - 1
+    return if (enough) emptyList() else listOf("small target: ${node.named()} $wide × $high px")
 }
 
-/** What is read later stands below or, on the same line, after what is read before; group by group. */
-private fun outOfOrder(root: SemanticsNode): List<String> {
-    val groups = ArrayList<MutableList<SemanticsNode>>()
-
-    fun read(
-        node: SemanticsNode,
-        group: MutableList<SemanticsNode>,
-    ) {
-        val own =
-            if (node.config.getOrNull(SemanticsProperties.IsTraversalGroup) == true) {
-                ArrayList<SemanticsNode>().also { groups += it }
-            } else {
-                group
-            }
-        if (node.config.spoken().isNotEmpty() && node.isSeen()) own += node
-        node.children.forEach { read(it, own) }
-    }
-    read(root, ArrayList<SemanticsNode>().also { groups += it })
-    return groups.flatMap { group ->
-        group.zipWithNext().mapNotNull { (first, second) ->
-            val a = first.boundsInRoot
-            val b = second.boundsInRoot
-            val rtl = second.layoutInfo.layoutDirection == LayoutDirection.Rtl
-            val sameLine = min(a.bottom, b.bottom) - max(a.top, b.top) > min(a.height, b.height) / 2
-            val before = if (sameLine) (if (rtl) b.center.x > a.center.x else b.center.x < a.center.x) else b.top < a.top - 1
-            if (before) "read too late: ${second.named()} after ${first.named()}" else null
-        }
-    }
-}
-
-private fun SemanticsNode.layout(): TextLayoutResult? {
+internal fun SemanticsNode.layout(): TextLayoutResult? {
     val results = ArrayList<TextLayoutResult>()
     config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action?.invoke(results)
     return results.firstOrNull()
@@ -128,9 +113,12 @@ private fun overlapping(texts: List<SemanticsNode>): List<String> =
 private fun SemanticsNode.isAbove(other: SemanticsNode): Boolean =
     generateSequence(other.parent) { it.parent }.any { it.id == id }
 
-private fun picture(root: RootForTest): Bitmap {
+/** [root] as it is drawn, down to the last of what is in it: most of a window that is high enough is empty. */
+internal fun picture(root: RootForTest): Bitmap {
     val view = root as View
-    val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
+    val last = root.semanticsOwner.unmergedRootSemanticsNode.all().filter { it.children.isEmpty() || it.isControl() }
+    val height = last.maxOf { it.boundsInRoot.bottom }.toInt() + 1
+    val bitmap = Bitmap.createBitmap(view.width, height.coerceIn(1, view.height), Bitmap.Config.ARGB_8888)
     view.draw(Canvas(bitmap))
     return bitmap
 }
@@ -161,17 +149,24 @@ private fun contrast(
     if (width < 2 || height < 2) return null
     val points = IntArray(width * height)
     picture.getPixels(points, 0, width, left, top, width, height)
-    val counts = points.toList().groupingBy { it }.eachCount()
+    val counts = counts(points)
     if (counts.size < 2) return null
-    val ground = luminance(counts.maxBy { it.value }.key)
+    val ground = luminance(counts.maxBy { (_, count) -> count }.first)
     var seen = 0
-    return counts.entries
+    return counts
         .map { (color, count) -> ratio(luminance(color), ground) to count }
         .sortedByDescending { it.first }
         .first { (_, count) ->
             seen += count
             seen >= min(SOME_POINTS, points.size / 50)
         }.first
+}
+
+/** Each colour among [points], and how many have it. */
+private fun counts(points: IntArray): List<Pair<Int, Int>> {
+    points.sort()
+    val ends = points.indices.filter { it == points.lastIndex || points[it] != points[it + 1] }
+    return ends.mapIndexed { i, end -> points[end] to end - (if (i == 0) -1 else ends[i - 1]) }
 }
 
 private const val SOME_POINTS = 12

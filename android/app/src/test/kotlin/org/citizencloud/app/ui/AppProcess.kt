@@ -3,6 +3,7 @@ package org.citizencloud.app.ui
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.test.core.app.ApplicationProvider
 import java.io.File
+import java.time.Duration
 import kotlin.reflect.KClass
 import kotlinx.coroutines.runBlocking
 import org.citizencloud.app.PHONE
@@ -22,7 +23,8 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 
 private const val CITY = "citizen.test.city"
-private const val SERVICES = "citizen.test.services"
+private const val DOCUMENT = "citizen.test.document"
+internal const val SERVICES = "citizen.test.services"
 
 /** A process of the app and somebody who plays a [PartOfJourney] in it. */
 internal class AppProcess private constructor(private val process: Process) : AutoCloseable {
@@ -39,6 +41,12 @@ internal class AppProcess private constructor(private val process: Process) : Au
         }
     }
 
+    /** Lets it go on that reads from its standard input. */
+    fun goOn() = process.outputStream.run {
+        write('\n'.code)
+        flush()
+    }
+
     /** Fails, with all that it said, unless it ends well. */
     fun awaitSuccess() {
         output.forEachLine(said::appendLine)
@@ -53,14 +61,20 @@ internal class AppProcess private constructor(private val process: Process) : Au
     }
 
     companion object {
-        /** Starts [part] on the phone whose files and keys are in the folder [phone]. */
-        fun start(part: KClass<out PartOfJourney>, phone: File, city: ReferenceCity): AppProcess {
+        /** Starts [part] on the phone whose files and keys are in the folder [phone] and whose clock is [ahead]. */
+        fun start(
+            part: KClass<out PartOfJourney>,
+            phone: File,
+            city: ReferenceCity,
+            ahead: Duration = Duration.ZERO,
+        ): AppProcess {
             // What it leaves behind when it is killed goes away with the phone.
             val temporary = phone.resolve("tmp").apply { mkdirs() }
             val own = mapOf(
                 "java.io.tmpdir" to "$temporary",
                 PHONE to "$phone",
                 CITY to city.profile.address,
+                DOCUMENT to city.profile.document,
                 SERVICES to "${city.services}",
             )
             val passedOn = System.getProperties().stringPropertyNames()
@@ -69,7 +83,20 @@ internal class AppProcess private constructor(private val process: Process) : Au
             val command = listOf(File(System.getProperty("java.home"), "bin/java").path, "-Xmx1g") +
                 (passedOn + own).map { (name, value) -> "-D$name=$value" } +
                 listOf("-cp", System.getProperty("java.class.path"), JUnitCore::class.java.name, part.java.name)
-            return AppProcess(ProcessBuilder(command).redirectErrorStream(true).start())
+            val builder = ProcessBuilder(command).redirectErrorStream(true)
+            if (!ahead.isZero) {
+                builder.environment()["LD_PRELOAD"] = "${clock(temporary)}"
+                builder.environment()["CLOCK_AHEAD_SECONDS"] = "${ahead.seconds}"
+            }
+            return AppProcess(builder.start())
+        }
+
+        /** The library that sets a process's clock, compiled into [folder]. */
+        private fun clock(folder: File): File {
+            val library = folder.resolve("clock.so")
+            val compiler = ProcessBuilder("cc", "-shared", "-fPIC", "-o", "$library", "src/test/native/clock.c").inheritIO().start()
+            check(compiler.waitFor() == 0) { "the clock cannot be compiled" }
+            return library
         }
     }
 }
@@ -84,16 +111,22 @@ abstract class PartOfJourney {
     @get:Rule(order = 1)
     val compose = createEmptyComposeRule()
 
-    private val app = ApplicationProvider.getApplicationContext<TestApplication>()
+    internal val app = ApplicationProvider.getApplicationContext<TestApplication>()
 
     @Before
-    fun serve() = app.serve(CityProfile.of(System.getProperty(CITY)).config())
+    fun serve() = app.serve(CityProfile(System.getProperty(CITY), System.getProperty(DOCUMENT)).config())
 
     @After
     fun end() = runBlocking { app.session.suspend() }
 
     @Test
-    fun play() = Resident(compose, app).opensTheApp { part() }
+    fun play() {
+        before()
+        Resident(compose, app).opensTheApp { part() }
+    }
+
+    /** What the app does while nobody looks at it. */
+    internal open fun before() = Unit
 
     internal abstract fun Resident.part()
 }

@@ -50,7 +50,7 @@ internal enum class Language(
     override val word: String,
     val qualifier: String,
 ) : Choice {
-    English("en", "en"),
+    English("en", "en-rUS"),
     Chinese("zh-Hans", "b+zh+Hans"),
     Spanish("es", "es"),
     Arabic("ar", "ar-ldrtl"),
@@ -89,9 +89,11 @@ internal fun choosePictures(scenes: List<Pair<String, String>>): List<Picture> {
     val covered = HashMap<Pair<Any, Any>, Int>()
     val pictures = ArrayList<Picture>()
     for ((screen, ofScreen) in scenes.groupBy({ it.first }, { it.second })) {
-        val looks = Look.all.filter { suits(screen, it) }
+        val all = Look.all.filter { suits(screen, it) }
         var next = 0
-        while (next < ofScreen.size || looks.any { look -> pairsWith(screen, look).any { it !in covered } }) {
+        while (next < ofScreen.size || all.any { look -> pairsWith(screen, look).any { it !in covered } }) {
+            val state = ofScreen[next % ofScreen.size]
+            val looks = all.filter { suits(screen, it, state) }
             val shown = pictures.filter { it.screen == screen }.map { it.look }.toSet()
             val look =
                 Look.plain.takeIf { next == 0 && it in looks } ?: (looks - shown).minWith(
@@ -101,18 +103,41 @@ internal fun choosePictures(scenes: List<Pair<String, String>>): List<Picture> {
                     ),
                 )
             pairs(screen, look).forEach { covered.merge(it, 1, Int::plus) }
-            pictures += Picture(screen, ofScreen[next % ofScreen.size], look)
+            pictures += Picture(screen, state, look)
             next++
         }
     }
     return pictures
 }
 
-/** Two panes are there on wide screens only. */
+/** As few of [looks] as it takes for any two choices that are together on one of them; the plain one comes first. */
+internal fun pairwise(looks: List<Look>): List<Look> {
+    val missing = looks.flatMap { it.pairs() }.toMutableSet()
+    return buildList {
+        while (missing.isNotEmpty()) {
+            val plain = Look.plain.takeIf { isEmpty() && it in looks }
+            val look = plain ?: looks.maxBy { look -> look.pairs().count { it in missing } }
+            missing -= look.pairs().toSet()
+            add(look)
+        }
+    }
+}
+
+/**
+ * Two panes are there on wide screens only, leaving what is saved asks in senior mode only, and a calendar is offered
+ * where its days are large enough.
+ */
 internal fun suits(
     screen: String,
     look: Look,
-): Boolean = screen != "panes" || look.device == Device.Tablet
+    state: String? = null,
+): Boolean =
+    when {
+        screen == "panes" -> look.device == Device.Tablet
+        screen == "form" && state == "leaving" -> look.mode == Mode.Senior
+        screen == "form" && state == "picking-date" -> look.mode == Mode.Normal && look.letters == Letters.Normal
+        else -> true
+    }
 
 /** A screen with each choice of [look]. */
 internal fun pairsWith(
@@ -123,9 +148,11 @@ internal fun pairsWith(
 internal fun pairs(
     screen: String,
     look: Look,
-): List<Pair<Any, Any>> {
-    val choices = look.choices()
-    return pairsWith(screen, look) + choices.indices.flatMap { i -> (0 until i).map { choices[it] to choices[i] } }
+): List<Pair<Any, Any>> = pairsWith(screen, look) + look.pairs()
+
+private fun Look.pairs(): List<Pair<Any, Any>> {
+    val choices = choices()
+    return choices.indices.flatMap { i -> (0 until i).map { choices[it] to choices[i] } }
 }
 
 private fun Look.choices(): List<Choice> = listOf(theme, language, letters, device, mode)

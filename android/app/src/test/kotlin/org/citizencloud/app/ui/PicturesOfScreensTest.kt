@@ -26,18 +26,14 @@ class PicturesOfScreensTest(
         val scene = scenes.single { it.screen == picture.screen && it.state == picture.state }
         // A phone's pixels tell more than a tablet's, of which there are many.
         setUpPhone(picture.look, density = if (picture.look.device == Device.Phone) "hdpi" else "mdpi")
-        // What turns on a screen stands still on a picture.
-        rule.mainClock.autoAdvance = false
         ActivityScenario.launch(ComponentActivity::class.java).use { scenario ->
-            stage(scenario, scene, picture.look)
-            rule.mainClock.advanceTimeBy(SETTLED_MS)
+            rule.stage(scenario, scene, picture.look)
             captureScreenRoboImage("${Screens.path}/$name.png", roborazziOptions = options)
         }
     }
 
     companion object {
         private val chosen = choosePictures(scenes.map { it.screen to it.state }).associateBy { it.name }
-        private const val SETTLED_MS = 600L
 
         // Letters are drawn a shade differently on another processor; a moved line is far above this.
         private val options by lazy {

@@ -2,7 +2,6 @@ package org.citizencloud.app.ui
 
 import java.io.File
 import javax.imageio.ImageIO
-import kotlin.math.abs
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -60,11 +59,6 @@ class PicturesTest {
         assertTrue("$differing points differ", differing * 9 < sheet.width * sheet.height / 500)
     }
 }
-
-private fun farApart(
-    one: Int,
-    other: Int,
-) = listOf(16, 8, 0).any { abs((one shr it and 0xFF) - (other shr it and 0xFF)) > 24 }
 
 private fun pictureTable(pictures: List<Picture>): String {
     val head = listOf("picture", "screen", "state", "theme", "language", "letters", "device", "mode")

@@ -1,5 +1,6 @@
 package org.citizencloud.app.ui
 
+import java.io.File
 import java.time.Instant
 import org.citizencloud.app.model.CaseDetails
 import org.citizencloud.app.model.CaseItem
@@ -47,6 +48,12 @@ internal class Samples(
     val notFound = Trouble(words.notFound, WayOn.GoBack)
     val signIn = Trouble(words.signIn, WayOn.SignIn)
     val noCatalogue = Trouble(words.noCatalogue, WayOn.TryAgain)
+    val wrongClock = Trouble(coreSays("error-clock-wrong", language), WayOn.TryAgain)
+
+    /** All that is said where something does not work. */
+    val troubles: Set<String> =
+        listOf(offline, unreachable, locked, keyMissing, storageFull, update, notFound, signIn, noCatalogue, wrongClock)
+            .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem
 
     val languages =
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")
@@ -173,6 +180,9 @@ internal class Samples(
     private val date = field("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14", words.birthDateHint)
 
     val formFirst = FormPage(words.stepChild, 1, 3, listOf(name, sex, date), emptyList(), Saved.Yes, leaving = false)
+
+    /** In a month in which it never is today, which a calendar marks. */
+    val formLongAgo = formFirst.copy(fields = listOf(name, sex, date.copy(value = "1951-03-08")))
     val formProblems =
         formFirst.copy(
             fields =
@@ -319,3 +329,9 @@ internal class Samples(
                 ".m8nD5Rk1Qe0ZJ3oP0cO0X6v2hJ1sU5b4G9tWq7yKxL2pE8aVfT3nS6dMrC1uHzIwYgBjNlFkQoXsAeDvRtPq5w"
     }
 }
+
+/** What the core says under [key] to a reader of [language]: a line without arguments. */
+private fun coreSays(
+    key: String,
+    language: String,
+): String = File("../../core/src/messages/$language.ftl").readLines().single { it.startsWith("$key = ") }.substringAfter(" = ")

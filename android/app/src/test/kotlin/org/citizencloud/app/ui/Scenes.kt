@@ -1,6 +1,8 @@
 package org.citizencloud.app.ui
 
+import androidx.annotation.StringRes
 import androidx.compose.runtime.Composable
+import org.citizencloud.app.R
 import org.citizencloud.app.model.AboutState
 import org.citizencloud.app.model.CaseDetails
 import org.citizencloud.app.model.CaseList
@@ -24,11 +26,15 @@ import org.citizencloud.app.model.ServiceState
 import org.citizencloud.app.model.SettingsState
 import org.citizencloud.app.model.TextSize
 
-/** One screen in one of its states, ready to be drawn and checked. */
+/**
+ * One screen in one of its states, ready to be drawn and checked. [press]: the words on what has to be pressed for
+ * it, a string.
+ */
 internal class Scene(
     val screen: String,
     val state: String,
     val offline: Boolean = false,
+    @get:StringRes val press: Int? = null,
     val content: @Composable (Samples) -> Unit,
 )
 
@@ -46,6 +52,7 @@ private fun startScenes() =
         Scene("first-start", "fetched") { FirstStart(it, Content.Ready(1266)) },
         Scene("first-start", "fetching") { FirstStart(it, Content.Loading) },
         Scene("first-start", "offline", offline = true) { FirstStart(it, Content.Failed(it.noCatalogue)) },
+        Scene("first-start", "wrong-clock") { FirstStart(it, Content.Failed(it.wrongClock)) },
         Scene("home", "ready") { HomeScreen(it.home, HomeActions()) },
         Scene("home", "empty") { HomeScreen(it.homeAtFirst, HomeActions()) },
         Scene("home", "offline", offline = true) { HomeScreen(it.home.copy(offline = true), HomeActions()) },
@@ -57,7 +64,15 @@ private fun startScenes() =
             )
         },
         Scene("home", "locked") { HomeScreen(it.homeAtFirst.copy(personal = it.locked), HomeActions()) },
+        Scene("home", "key-missing") { HomeScreen(it.homeAtFirst.copy(personal = it.keyMissing), HomeActions()) },
+        Scene("home", "city-silent") { HomeScreen(waiting(it, CaseStatus.WaitsForCity), HomeActions()) },
+        Scene("home", "wrong-clock") { HomeScreen(waiting(it, CaseStatus.WaitsForRightClock), HomeActions()) },
     )
+
+private fun waiting(
+    samples: Samples,
+    status: CaseStatus,
+) = samples.home.copy(drafts = 0, unread = 0, cases = listOf(samples.waiting.copy(status = status)))
 
 @Composable
 private fun FirstStart(
@@ -112,6 +127,8 @@ private fun formScenes() =
         form("last") { Content.Ready(it.formLast) },
         form("not-saved") { Content.Ready(it.formLast.copy(saved = Saved.No(it.storageFull))) },
         form("leaving") { Content.Ready(it.formFirst.copy(leaving = true)) },
+        form("leaving-not-saved") { Content.Ready(it.formLast.copy(saved = Saved.No(it.storageFull), leaving = true)) },
+        form("picking-date", press = R.string.form_pick_date) { Content.Ready(it.formLongAgo) },
         form("loading") { Content.Loading },
         form("failed") { Content.Failed(it.locked) },
         check("ready") { Content.Ready(it.check) },
@@ -124,8 +141,9 @@ private fun formScenes() =
 
 private fun form(
     state: String,
+    @StringRes press: Int? = null,
     content: (Samples) -> Content<FormPage>,
-) = Scene("form", state) { FormScreen(FormState(it.words.birth, content(it)), FormActions()) }
+) = Scene("form", state, press = press) { FormScreen(FormState(it.words.birth, content(it)), FormActions()) }
 
 private fun check(
     state: String,
@@ -138,6 +156,7 @@ private fun caseScenes() =
         Scene("cases", "empty") {
             CasesScreen(CasesState(Content.Ready(CaseList(emptyList(), emptyList()))), CasesActions())
         },
+        Scene("cases", "discarding", press = R.string.cases_discard) { CasesScreen(cases(it), CasesActions()) },
         Scene("cases", "loading") { CasesScreen(CasesState(Content.Loading), CasesActions()) },
         Scene("cases", "failed") { CasesScreen(CasesState(Content.Failed(it.locked)), CasesActions()) },
         case("accepted") { it.caseAccepted },

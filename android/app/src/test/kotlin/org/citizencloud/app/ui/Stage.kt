@@ -1,10 +1,19 @@
 package org.citizencloud.app.ui
 
+import android.content.Context
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.junit4.ComposeTestRule
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.performSemanticsAction
 import androidx.test.core.app.ActivityScenario
+import androidx.test.core.app.ApplicationProvider
 import java.io.File
 import java.time.ZoneId
 import org.citizencloud.app.model.TextSize
@@ -32,17 +41,37 @@ internal fun setUpPhone(
     RuntimeEnvironment.setFontScale(look.letters.scale)
 }
 
-/** Shows [scene] in an activity, as [look] asks for, in the city's time zone. */
-internal fun stage(
+/**
+ * Shows [scene] in an activity, as [look] asks for, in the city's time zone. What moves on it, such as a circle that
+ * turns, stands still from then on.
+ */
+internal fun ComposeTestRule.stage(
     scenario: ActivityScenario<ComponentActivity>,
     scene: Scene,
     look: Look,
 ) {
+    mainClock.autoAdvance = false
     val samples = Samples(look.language.word, look.mode == Mode.Senior)
     scenario.onActivity { activity ->
         activity.setContent { Staged(samples, scene.offline, home = scene.screen in Beginnings) { scene.content(samples) } }
     }
+    mainClock.advanceTimeBy(SETTLED_MS)
+    if (scene.press != null) {
+        val words = ApplicationProvider.getApplicationContext<Context>().getString(scene.press)
+        val pressed = hasText(words, substring = true) or hasContentDescription(words, substring = true)
+        onAllNodes(pressed and hasClickAction()).onFirst().performSemanticsAction(SemanticsActions.OnClick)
+        // Another window comes, and what depends on its size after that.
+        repeat(2) { settle() }
+    }
 }
+
+/** Lets what has changed be laid out, and then come to its end what moves because of that. */
+internal fun ComposeTestRule.settle() = repeat(2) {
+    mainClock.advanceTimeBy(SETTLED_MS)
+    waitForIdle()
+}
+
+private const val SETTLED_MS = 600L
 
 @Composable
 internal fun Staged(
