@@ -179,7 +179,7 @@ check-promise = بمجرد أن تضغط على الزر يصبح طلبك مح�
 ## المعاملات
 cases-title = معاملاتي
 cases-drafts = غير مكتملة
-cases-sent = مرسلة
+cases-sent = مقدَّمة
 cases-empty-title = لا شيء هنا بعد
 cases-empty-body = هنا تُحفظ الاستمارات التي تبدؤها والطلبات التي ترسلها.
 cases-discard = حذف
@@ -187,7 +187,7 @@ cases-discard-title = هل تريد حذف هذه الاستمارة؟
 cases-discard-body = ستُحذف إجاباتك في «{ $service }» نهائيًا.
 case-title = معاملة
 case-number = رقم المعاملة
-case-submitted = تاريخ الإرسال
+case-submitted = تاريخ التقديم
 case-received = تاريخ استلام البلدية
 case-attempts = { $count ->
     [zero] لم تجرِ أي محاولة

@@ -150,7 +150,7 @@ check-promise = It is safe on this phone as soon as you press the button. It rea
 ## Cases
 cases-title = My cases
 cases-drafts = Begun
-cases-sent = Sent
+cases-sent = Handed in
 cases-empty-title = Nothing here yet
 cases-empty-body = Forms you begin and applications you send are kept here.
 cases-discard = Delete
@@ -158,7 +158,7 @@ cases-discard-title = Delete this form?
 cases-discard-body = Your answers to “{ $service }” are deleted for good.
 case-title = Case
 case-number = Case number
-case-submitted = Sent on
+case-submitted = Handed in on
 case-received = Received by the city on
 case-attempts = { $count ->
     [one] Tried { $count } time

@@ -155,7 +155,7 @@ check-promise = En cuanto pulse el botón, quedará a salvo en este teléfono. L
 ## Trámites
 cases-title = Mis trámites
 cases-drafts = Empezados
-cases-sent = Enviados
+cases-sent = Presentados
 cases-empty-title = Aquí todavía no hay nada
 cases-empty-body = Aquí se guardan los formularios que empiece y las solicitudes que envíe.
 cases-discard = Eliminar
@@ -163,7 +163,7 @@ cases-discard-title = ¿Quiere eliminar este formulario?
 cases-discard-body = Sus respuestas a «{ $service }» se eliminarán para siempre.
 case-title = Trámite
 case-number = Número de trámite
-case-submitted = Enviado el
+case-submitted = Presentado el
 case-received = Recibido por el ayuntamiento el
 case-attempts = { $count ->
     [one] Se ha intentado { $count } vez
