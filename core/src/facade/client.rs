@@ -4,11 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Catalogue, CitizenError, Forms, Inbox, Outbox, inner::Inner, runtime::spawned};
+use super::{
+    Catalogue, CitizenError, Forms, Inbox, Outbox,
+    inner::{Inner, next_wakeup},
+    runtime::spawned,
+};
 use crate::{
     environment::{Environment, SystemClock, SystemRandomness, Timestamp},
     net::{Authorizer, Connectivity, HttpTransport},
-    outbox::Queue,
     seal::KeyStore,
     trust::CityTrust,
 };
@@ -48,7 +51,7 @@ pub struct WorkReport {
     pub waiting: u32,
     /// How many messages are new.
     pub new_messages: u32,
-    /// When there is work again; `None` if nothing waits.
+    /// [`CitizenClient::next_wakeup`].
     pub next_wakeup: Option<Timestamp>,
 }
 
@@ -134,12 +137,11 @@ impl CitizenClient {
         spawned(async move { Ok(inner.run_due_work(deadline).await?) }).await
     }
 
-    /// When there is work again, for the phone's job scheduler: now at the earliest; `None` if nothing
-    /// waits.
+    /// When there is work again, for the phone's job scheduler: now at the earliest, and within the hour
+    /// where the city has something of hers, since it may have written. `None` if nothing waits and nothing
+    /// was ever sent.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
-        self.inner
-            .with_user(|store| Queue(store).next_attempt_at())
-            .await
+        self.inner.with_user(next_wakeup).await
     }
 
     /// The city's services.

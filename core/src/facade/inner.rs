@@ -34,6 +34,8 @@ use crate::{
 /// At least so long is slept, so that what is due but cannot be tried never spins.
 const A_MOMENT: Duration = Duration::from_millis(10);
 const LONGEST_REST: Duration = Duration::from_secs(3600);
+/// How often a city that has something of hers is asked for messages while nobody looks.
+const POLL_EVERY: Duration = Duration::from_secs(3600);
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
 
 /// What is behind every object of the facade.
@@ -339,7 +341,7 @@ impl Inner {
         let store = self.user_store()?;
         blocking(move || {
             report.waiting = Queue(&store).waiting_count()?;
-            report.next_wakeup = Queue(&store).next_attempt_at()?;
+            report.next_wakeup = next_wakeup(&store)?;
             Ok(report)
         })
         .await
@@ -406,10 +408,23 @@ impl Inner {
 }
 
 fn read_at_most(path: &Path, most_bytes: usize) -> io::Result<Vec<u8>> {
+    // Reading from a pipe would wait for ever.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
     let mut bytes = Vec::new();
     let limit = u64::try_from(most_bytes).unwrap_or(u64::MAX);
     File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// See [`super::CitizenClient::next_wakeup`].
+pub(super) fn next_wakeup(store: &UserStore) -> Result<Option<Timestamp>, Error> {
+    let sends_at = Queue(store).next_attempt_at()?;
+    let asks_at = Queue(store)
+        .has_accepted()?
+        .then(|| store.now() + POLL_EVERY);
+    Ok(sends_at.into_iter().chain(asks_at).min())
 }
 
 /// One round of [`Inner::pump`]; false when the client is gone.

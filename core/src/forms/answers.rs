@@ -137,9 +137,14 @@ pub(super) fn answered<'a>(answers: &'a Answers, name: &str) -> Option<&'a Value
     })
 }
 
-/// A date typed with the year first, as an RFC 3339 `full-date`; only if that day exists.
+/// A date typed with the year first, as an RFC 3339 `full-date`; only if that day exists. Eight digits
+/// alone are one as well: there are keyboards for numbers that have nothing to put between them.
 fn date(typed: &str) -> Option<String> {
-    let typed = plain(typed);
+    let mut typed = plain(typed);
+    if typed.len() == 8 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        typed.insert(6, '-');
+        typed.insert(4, '-');
+    }
     let parts: Vec<&str> = typed
         .trim_end_matches('日')
         .split(['-', '/', '.', '年', '月'])
@@ -156,7 +161,7 @@ fn date(typed: &str) -> Option<String> {
         .map(|date| date.format("%Y-%m-%d").to_string())
 }
 
-/// A whole number typed in ASCII or full-width digits, with a sign and with commas or spaces
+/// A whole number typed in ASCII, full-width or Arabic digits, with a sign and with commas or spaces
 /// between groups of three digits if any.
 fn integer(typed: &str) -> Option<i64> {
     let typed = plain(typed).replace('\u{2212}', "-");
@@ -196,9 +201,21 @@ fn yes_or_no(typed: &str) -> Option<bool> {
     }
 }
 
-/// Compatibility forms (full-width digits and signs) as their plain ones, ends trimmed.
+/// Compatibility forms (full-width digits and signs) as their plain ones, the digits that Arabic and
+/// Persian keyboards write as ASCII ones, ends trimmed.
 fn plain(typed: &str) -> String {
-    typed.nfkc().collect::<String>().trim().to_owned()
+    let plain: String = typed.nfkc().map(with_ascii_digits).collect();
+    plain.trim().to_owned()
+}
+
+fn with_ascii_digits(character: char) -> char {
+    let first = match character {
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        other => return other,
+    };
+    let digit = u32::from(character) - u32::from(first);
+    char::from_digit(digit, 10).unwrap_or(character)
 }
 
 fn folded(typed: &str) -> String {

@@ -164,6 +164,7 @@ fn a_date_has_to_exist() {
         "2025-02-29",
         "2026-13-01",
         "26-01-31",
+        "20260230",
         "yesterday",
     ] {
         let answers = filled(&form, [("/date_of_birth", text(impossible))]);
@@ -182,6 +183,9 @@ fn a_date_has_to_exist() {
         " 2024/2/29 ",
         "2024年2月29日",
         "２０２４．０２．２９",
+        "٢٠٢٤-٠٢-٢٩",
+        "20240229",
+        "２０２４０２２９",
     ] {
         let answers = filled(&form, [("/date_of_birth", text(typed))]);
         let field = field(&form, &answers, "/date_of_birth");
@@ -201,6 +205,8 @@ fn a_number_is_read_in_the_ways_people_write_it_and_else_kept_as_typed() {
         ("1,234,567", 1_234_567),
         ("−5", -5),
         ("+5", 5),
+        ("١٢", 12),
+        ("۳", 3),
     ] {
         let answers = filled(&form, [("/copies", text(typed))]);
         let field = field(&form, &answers, "/copies");

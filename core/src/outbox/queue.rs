@@ -297,6 +297,17 @@ impl Queue<'_> {
         })
     }
 
+    /// Whether the city has accepted any.
+    pub fn has_accepted(&self) -> Result<bool, Error> {
+        self.0.database.read(|connection| {
+            Ok(connection.query_row(
+                "select exists (select 1 from submission where state = 'accepted')",
+                [],
+                |row| row.get(0),
+            )?)
+        })
+    }
+
     /// When the next one is due, now at the earliest; `None` where none waits.
     pub fn next_attempt_at(&self) -> Result<Option<Timestamp>, Error> {
         let next: Option<i64> = self.0.database.read(|connection| -> Result<_, Error> {

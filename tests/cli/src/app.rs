@@ -64,8 +64,9 @@ impl App {
         let client = CitizenClient::new(config, keys.clone(), Some(keys));
         client.set_connectivity(Connectivity::Offline);
         match client.open().await {
-            Err(CitizenError::Locked | CitizenError::KeyUnavailable { .. })
-                if needs == Needs::Catalogue => {}
+            Err(
+                CitizenError::Locked | CitizenError::KeyUnavailable { .. } | CitizenError::Corrupt,
+            ) if needs == Needs::Catalogue => {}
             opened => opened?,
         }
         Ok(Self {

@@ -22,6 +22,9 @@ use crate::private_file;
 /// The catalogue's path in the repository.
 pub const CATALOGUE_PATH: &str = "catalogue/full.ndjson.zst";
 
+const ROOT_HOLDS: Duration = Duration::days(365);
+const ROOT_RENEWED_BEFORE: Duration = Duration::days(183);
+
 /// Slow and small: a catalogue is packed once and fetched by everybody.
 const COMPRESSION_LEVEL: i32 = 19;
 
@@ -34,6 +37,12 @@ pub enum PublishError {
     /// A key is none.
     #[error("a key in the folder of keys does not read: {0}")]
     Key(KeyRejected),
+    /// The folder of keys lies in the folder that is handed out.
+    #[error("the folder of keys lies in the folder that is published")]
+    KeysInside,
+    /// What was published before was signed with other keys than these, so no client would take more.
+    #[error("these are not the keys of the root that was published")]
+    OtherKeys,
     /// What was published before does not read.
     #[error("the metadata that was published before does not read")]
     Published,
@@ -49,19 +58,28 @@ pub struct Published {
 }
 
 /// Publishes `catalogue` into `folder`, once more where it was published before. The keys are in the
-/// folder `keys`, made at the first time; the root's belongs off line. Blocks.
+/// folder `keys`, made at the first time; the root's belongs off line. The root is signed anew half a year
+/// before it expires. One at a time for a folder of keys: the second waits. Blocks.
 pub fn publish(
     folder: &Path,
     keys: &Path,
     catalogue: &Catalogue,
     now: DateTime<Utc>,
 ) -> Result<Published, PublishError> {
+    fs::create_dir_all(folder.join("metadata"))?;
+    fs::create_dir_all(keys)?;
+    if keys.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Err(PublishError::KeysInside);
+    }
+    let lock = File::create(keys.join("lock"))?;
+    lock.lock()?;
+    let root = newest(folder, "root")?;
     let city = Publisher {
         folder,
         now,
-        keys: Keys::open(keys)?,
+        keys: Keys::open(keys, root == 0)?,
     };
-    city.publish_root()?;
+    city.publish_root(root)?;
     let packed = zstd::encode_all(&*catalogue.ndjson, COMPRESSION_LEVEL)?;
     let hash = sha256(&packed);
     city.write(
@@ -117,14 +135,18 @@ struct Keys {
 }
 
 impl Keys {
-    fn open(folder: &Path) -> Result<Self, PublishError> {
-        fs::create_dir_all(folder)?;
+    /// Makes those that are missing only where nothing was published with them yet.
+    fn open(folder: &Path, first: bool) -> Result<Self, PublishError> {
         let key = |role: &str| {
             let made = || {
                 let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())?;
                 Ok(document.as_ref().to_vec())
             };
-            let pkcs8 = private_file::load_or_make(&folder.join(format!("{role}.pk8")), made)?;
+            let path = folder.join(format!("{role}.pk8"));
+            if !first && !path.exists() {
+                return Err(PublishError::OtherKeys);
+            }
+            let pkcs8 = private_file::load_or_make(&path, made)?;
             Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(PublishError::Key)
         };
         Ok(Self {
@@ -152,12 +174,9 @@ struct Publisher<'a> {
 }
 
 impl Publisher<'_> {
-    /// The first root, which apps bring along; it stands once it was published.
-    fn publish_root(&self) -> Result<(), PublishError> {
-        let name = "metadata/1.root.json";
-        if self.folder.join(name).exists() {
-            return Ok(());
-        }
+    /// The root that names these keys, where there is none yet or the `newest` one expires soon. The
+    /// first is the one that apps bring along.
+    fn publish_root(&self, newest: u64) -> Result<(), PublishError> {
         let (mut keys, mut roles) = (Map::new(), Map::new());
         for (role, pair) in self.keys.all() {
             let id = key_id(pair);
@@ -165,12 +184,37 @@ impl Publisher<'_> {
             keys.insert(id, public(pair));
         }
         let rest = json!({"consistent_snapshot": true, "keys": keys, "roles": roles});
-        let root = self.signed("root", &self.keys.root, 1, Duration::days(365), rest);
-        Ok(self.write(name, &root)?)
+        if newest > 0 {
+            let published = fs::read(self.folder.join(format!("metadata/{newest}.root.json")))?;
+            let published: Value =
+                serde_json::from_slice(&published).map_err(|_| PublishError::Published)?;
+            let said = |name: &str| published.pointer(&format!("/signed/{name}"));
+            if said("keys") != rest.get("keys") || said("roles") != rest.get("roles") {
+                return Err(PublishError::OtherKeys);
+            }
+            let expires = said("expires")
+                .and_then(|expires| expires.as_str()?.parse::<DateTime<Utc>>().ok())
+                .ok_or(PublishError::Published)?;
+            if expires - self.now > ROOT_RENEWED_BEFORE {
+                return Ok(());
+            }
+        }
+        let version = newest.saturating_add(1);
+        let root = self.signed("root", &self.keys.root, version, ROOT_HOLDS, rest);
+        Ok(self.write(&format!("metadata/{version}.root.json"), &root)?)
     }
 
     /// The version that was published last; 0 before the first time.
     fn published_version(&self) -> Result<u64, PublishError> {
+        let timestamp = self.timestamp_version()?;
+        let files = [
+            newest(self.folder, "snapshot")?,
+            newest(self.folder, "targets")?,
+        ];
+        Ok(files.into_iter().fold(timestamp, u64::max))
+    }
+
+    fn timestamp_version(&self) -> Result<u64, PublishError> {
         match fs::read(self.folder.join("metadata/timestamp.json")) {
             Ok(bytes) => serde_json::from_slice(&bytes)
                 .ok()
@@ -217,6 +261,24 @@ impl Publisher<'_> {
         file.sync_all()?;
         fs::rename(beside, path)
     }
+}
+
+/// The highest version of `role` among the published files; 0 where there is none.
+fn newest(folder: &Path, role: &str) -> io::Result<u64> {
+    let mut newest = 0;
+    for entry in fs::read_dir(folder.join("metadata"))? {
+        let name = entry?.file_name();
+        let version = name
+            .to_str()
+            .and_then(|name| {
+                name.strip_suffix(".json")?
+                    .strip_suffix(role)?
+                    .strip_suffix('.')
+            })
+            .and_then(|version| version.parse().ok());
+        newest = newest.max(version.unwrap_or(0));
+    }
+    Ok(newest)
 }
 
 fn public(pair: &Ed25519KeyPair) -> Value {
@@ -279,9 +341,85 @@ mod tests {
         let timestamp = folder.path().join("metadata/timestamp.json");
         fs::write(&timestamp, "{").unwrap();
         let catalogue = Catalogue::demo_city().unwrap();
-        let keys = folder.path().join("keys");
-        let refused = publish(folder.path(), &keys, &catalogue, Utc::now()).unwrap_err();
+        let keys = tempfile::tempdir().unwrap();
+        let refused = publish(folder.path(), keys.path(), &catalogue, Utc::now()).unwrap_err();
         assert!(matches!(refused, PublishError::Published), "{refused}");
         assert_eq!(fs::read(&timestamp).unwrap(), b"{");
+    }
+
+    /// A folder with a repository and its keys, published once.
+    fn published() -> (tempfile::TempDir, Catalogue) {
+        let folder = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::demo_city().unwrap();
+        again(&folder, &catalogue, 0).unwrap();
+        (folder, catalogue)
+    }
+
+    fn again(
+        folder: &tempfile::TempDir,
+        catalogue: &Catalogue,
+        days_later: i64,
+    ) -> Result<Published, PublishError> {
+        let now = DateTime::from_timestamp(1_795_000_000, 0).unwrap() + Duration::days(days_later);
+        let (repository, keys) = (folder.path().join("repository"), folder.path().join("keys"));
+        publish(&repository, &keys, catalogue, now)
+    }
+
+    #[test]
+    fn with_a_key_missing_or_another_nothing_is_published() {
+        let (folder, catalogue) = published();
+        let key = folder.path().join("keys/targets.pk8");
+        fs::remove_file(&key).unwrap();
+        let missing = again(&folder, &catalogue, 0).unwrap_err();
+        assert!(matches!(missing, PublishError::OtherKeys), "{missing}");
+        fs::copy(folder.path().join("keys/root.pk8"), &key).unwrap();
+        let other = again(&folder, &catalogue, 0).unwrap_err();
+        assert!(matches!(other, PublishError::OtherKeys), "{other}");
+        assert_eq!(
+            newest(&folder.path().join("repository"), "targets").unwrap(),
+            1
+        );
+    }
+
+    #[test]
+    fn the_root_is_signed_anew_before_it_expires() {
+        let (folder, catalogue) = published();
+        let root = || newest(&folder.path().join("repository"), "root").unwrap();
+        again(&folder, &catalogue, 100).unwrap();
+        assert_eq!(root(), 1);
+        again(&folder, &catalogue, 200).unwrap();
+        assert_eq!(root(), 2);
+        again(&folder, &catalogue, 201).unwrap();
+        assert_eq!(root(), 2);
+    }
+
+    #[test]
+    fn no_version_is_given_twice_although_the_timestamp_was_lost() {
+        let (folder, catalogue) = published();
+        fs::remove_file(folder.path().join("repository/metadata/timestamp.json")).unwrap();
+        assert_eq!(again(&folder, &catalogue, 0).unwrap().version, 2);
+    }
+
+    #[test]
+    fn keys_are_never_put_where_everybody_may_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::demo_city().unwrap();
+        for keys in [folder.path().to_owned(), folder.path().join("keys")] {
+            let refused = publish(folder.path(), &keys, &catalogue, Utc::now()).unwrap_err();
+            assert!(matches!(refused, PublishError::KeysInside), "{refused}");
+        }
+    }
+
+    #[test]
+    fn two_at_once_publish_one_after_the_other() {
+        let (folder, catalogue) = published();
+        let versions = std::thread::scope(|scope| {
+            let publishing =
+                [(); 4].map(|()| scope.spawn(|| again(&folder, &catalogue, 0).unwrap()));
+            publishing.map(|one| one.join().unwrap().version)
+        });
+        let mut versions = versions.to_vec();
+        versions.sort_unstable();
+        assert_eq!(versions, [2, 3, 4, 5]);
     }
 }

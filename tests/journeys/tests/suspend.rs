@@ -34,4 +34,9 @@ async fn suspending_does_not_wait_for_the_city_and_nothing_is_doubled() {
     let submission = app.outbox().submission(id, "en".into()).await.unwrap();
     assert!(matches!(submission.state, SubmissionState::Accepted { .. }));
     assert_eq!(city.cases().await.len(), 1);
+    // The city may write of what it has accepted, so somebody has to look.
+    let wakes_in = work.next_wakeup.unwrap() - chrono::Utc::now();
+    assert!(wakes_in <= chrono::TimeDelta::hours(1), "{wakes_in}");
+    assert!(wakes_in > chrono::TimeDelta::minutes(50), "{wakes_in}");
+    assert!(app.next_wakeup().await.unwrap().is_some());
 }

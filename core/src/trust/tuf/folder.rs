@@ -3,18 +3,33 @@
 
 use std::{
     fs::{self, File},
-    io::{self, ErrorKind, Write},
+    io::{self, ErrorKind, Read, Write},
     path::PathBuf,
 };
 
-use super::{RoleName, TufError};
+use super::{RoleName, TARGETS_BYTES, TufError};
+
+/// No metadata is longer.
+const MOST_BYTES: u64 = TARGETS_BYTES;
 
 #[derive(Clone)]
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
     pub(super) fn read(&self, role: RoleName) -> Result<Option<Vec<u8>>, TufError> {
-        match fs::read(self.file(role)) {
+        let path = self.file(role);
+        let read = || -> io::Result<Vec<u8>> {
+            // Reading from a pipe would wait for ever.
+            if !fs::metadata(&path)?.is_file() {
+                return Err(ErrorKind::InvalidData.into());
+            }
+            let mut bytes = Vec::new();
+            File::open(&path)?
+                .take(MOST_BYTES)
+                .read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        match read() {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error.into()),
@@ -26,7 +41,12 @@ impl Folder {
         fs::create_dir_all(&self.0)?;
         let path = self.file(role);
         let beside = path.with_extension("new");
-        let mut file = File::create(&beside)?;
+        // Whatever lies there is left of an earlier attempt; it is not to be followed elsewhere.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let mut file = File::create_new(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(beside, path)?;

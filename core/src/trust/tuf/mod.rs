@@ -123,9 +123,10 @@ impl Repository {
     }
 
     /// Begins to trust `root`, which the app has brought, unless a root is trusted already: it may
-    /// be newer. Blocks.
+    /// be newer. One that is damaged is not trusted. Blocks.
     pub fn trust(&self, root: &[u8]) -> Result<(), TufError> {
-        if self.folder.read(RoleName::Root)?.is_none() {
+        let kept = self.folder.read(RoleName::Root)?;
+        if kept.is_none_or(|kept| trusted_root(&kept).is_err()) {
             trusted_root(root)?;
             self.folder.write(RoleName::Root, root)?;
         }

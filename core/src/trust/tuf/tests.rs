@@ -96,6 +96,18 @@ async fn what_was_proven_is_known_without_a_network_and_also_once_it_has_expired
 }
 
 #[tokio::test]
+async fn damage_to_what_was_kept_is_mended_from_what_the_app_has_brought() {
+    let world = World::new().await;
+    for role in ["root", "timestamp", "snapshot", "targets"] {
+        std::fs::write(world.folder.path().join(format!("{role}.json")), "{").unwrap();
+    }
+    assert!(world.repository.refresh().await.is_err());
+    let root = world.city.file("metadata/1.root.json");
+    world.repository.trust(&root).unwrap();
+    world.reads(FILE).await;
+}
+
+#[tokio::test]
 async fn a_new_version_is_taken() {
     let mut world = World::new().await;
     world.city.add("catalogue.ndjson", b"1,201 services");
