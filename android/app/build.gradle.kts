@@ -35,9 +35,10 @@ android {
     }
     // The city and the phone of the core's own tests.
     sourceSets.named("test") { kotlin.directories += "$rootDir/../bindings/kotlin/src/testSupport/kotlin" }
-    // An app bundle is split by the store; these are for phones that have none.
+    // An app bundle is split by the store, and is refused where its parts are split already; these are for phones
+    // that have no store.
     splits.abi {
-        isEnable = true
+        isEnable = gradle.startParameter.taskNames.none { it.contains("bundle", ignoreCase = true) }
         reset()
         include("arm64-v8a", "armeabi-v7a", "x86_64")
         isUniversalApk = false

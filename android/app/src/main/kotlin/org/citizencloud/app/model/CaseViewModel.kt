@@ -59,6 +59,7 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
             item = submission.item(),
             serviceId = submission.serviceId,
             attempts = submission.attempts.toInt(),
+            goesOutByItself = submission.item().status.goesOutByItself,
             nextAttemptAt = (state as? SubmissionState.Queued)?.nextAttemptAt,
             receivedAt = accepted?.receivedAt,
             reason = when (state) {

@@ -91,6 +91,26 @@ private val SubmissionState.status: CaseStatus
         SubmissionState.Cancelled -> CaseStatus.Cancelled
     }
 
+/** Whether it still has to reach the city, and does so by itself. */
+internal val CaseStatus.goesOutByItself: Boolean
+    get() = when (this) {
+        CaseStatus.Queued,
+        CaseStatus.WaitsForNetwork,
+        CaseStatus.WaitsForCity,
+        CaseStatus.WaitsForRightClock,
+        CaseStatus.WaitsForWifiSignIn,
+        CaseStatus.Sending,
+        -> true
+
+        // Without the resident's sign-in nothing goes out.
+        CaseStatus.WaitsForSignIn,
+        CaseStatus.Accepted,
+        CaseStatus.Rejected,
+        CaseStatus.Stuck,
+        CaseStatus.Cancelled,
+        -> false
+    }
+
 /** The steps that have something to ask. */
 internal val FormView.askableSteps: List<FormStep> get() = steps.filter { step -> step.fields.any { it.visible } }
 

@@ -114,7 +114,8 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         val left = owners.keys - stack.map { it.screen }.toSet()
         for (screen in left) {
             owners.remove(screen)?.viewModelStore?.clear()
-            saved.remove<Any>(screen)
+            // What could not be saved of a form is there when it is opened again.
+            if (!screen.startsWith(FORM) || Kept(saved, screen).texts.isEmpty()) saved.remove<Any>(screen)
         }
     }
 
@@ -149,7 +150,9 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
 }
 
 /** All steps of a form are one screen. */
-private val Route.screen: String get() = if (this is Route.Form) "form/$draftId" else path
+private val Route.screen: String get() = if (this is Route.Form) "$FORM$draftId" else path
+
+private const val FORM = "form/"
 
 /** What one screen keeps over the death of the process: what was typed into it and is nowhere else. */
 internal class Kept(private val saved: SavedStateHandle, private val screen: String) {

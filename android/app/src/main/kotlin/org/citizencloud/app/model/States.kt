@@ -233,6 +233,8 @@ data class CaseDetails(
     val item: CaseItem,
     val serviceId: String,
     val attempts: Int,
+    /** It still has to reach the city, and does so without the resident. */
+    val goesOutByItself: Boolean,
     val nextAttemptAt: Instant?,
     val receivedAt: Instant?,
     /** The core's code where the city has refused it or it is stuck: for the hotline. */

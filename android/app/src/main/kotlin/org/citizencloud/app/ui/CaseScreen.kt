@@ -73,7 +73,7 @@ private fun Case(
 private fun Standing(case: CaseDetails) {
     Column(verticalArrangement = Arrangement.spacedBy(10.dp)) {
         StatusBadge(case.item.status)
-        if (case.item.status.goesOutByItself()) {
+        if (case.goesOutByItself) {
             Text(stringResource(R.string.case_safe), style = MaterialTheme.typography.bodyLarge)
         }
     }

@@ -503,7 +503,8 @@ private fun ConfirmContent(
     ) {
         Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
         Text(body, style = MaterialTheme.typography.bodyLarge)
-        Box(Modifier.padding(top = 8.dp)) { MainButton(yes, onYes) }
-        SecondButton(no, onNo)
+        // What changes nothing comes first: it is what a hasty tap should do.
+        Box(Modifier.padding(top = 8.dp)) { MainButton(no, onNo) }
+        SecondButton(yes, onYes)
     }
 }

@@ -88,23 +88,3 @@ internal val CaseStatus.words: Int
             CaseStatus.Stuck -> R.string.case_status_stuck
             CaseStatus.Cancelled -> R.string.case_status_cancelled
         }
-
-/** Whether it still has to reach the city, and does so by itself. */
-internal fun CaseStatus.goesOutByItself(): Boolean =
-    when (this) {
-        CaseStatus.Queued,
-        CaseStatus.WaitsForNetwork,
-        CaseStatus.WaitsForCity,
-        CaseStatus.WaitsForRightClock,
-        CaseStatus.WaitsForWifiSignIn,
-        CaseStatus.Sending,
-        -> true
-
-        // Without the resident's sign-in nothing goes out.
-        CaseStatus.WaitsForSignIn,
-        CaseStatus.Accepted,
-        CaseStatus.Rejected,
-        CaseStatus.Stuck,
-        CaseStatus.Cancelled,
-        -> false
-    }

@@ -48,6 +48,27 @@ class FormTest {
     }
 
     @Test
+    fun `what was not saved is there again although the form was left while it could not be shown`() = onMain {
+        val app = device.atForm()
+        app.form.answer("/full_name", "Li Na")
+        device.kill(app)
+
+        var locked = true
+        val again = device.start(ScriptedKeyStore(phone.keyStore) { KeyLookup.Unavailable.takeIf { locked } })
+        again.until<FormState> { it.form is Content.Failed }
+        again.screens.back()
+        again.until<ServiceState> { it.service is Content.Ready }
+        locked = false
+        again.session.open()
+        again.until<ServiceState> { it.draft != null }
+        (again.top as ServiceViewModel).resume()
+        val page = again.until<FormState> { it.form.value?.saved == Saved.Yes }.form.value!!
+        assertEquals("Li Na", page.fields.first().value)
+        assertEquals(1, again.answered())
+        again.stop()
+    }
+
+    @Test
     fun `what stood in the search field is there again`() = onMain {
         val app = device.atHome()
         (app.top as HomeViewModel).search()

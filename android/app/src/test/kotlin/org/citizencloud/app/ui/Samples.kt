@@ -281,6 +281,7 @@ internal class Samples(
             item = accepted,
             serviceId = "register-birth",
             attempts = 2,
+            goesOutByItself = false,
             nextAttemptAt = null,
             receivedAt = Instant.parse("2026-11-20T09:12:04Z"),
             reason = null,
@@ -300,6 +301,7 @@ internal class Samples(
     ) = caseAccepted.copy(
         item = waiting.copy(status = status),
         attempts = attempts,
+        goesOutByItself = status.isOpen && status != CaseStatus.WaitsForSignIn,
         nextAttemptAt = Instant.parse("2026-11-24T06:00:00Z").takeIf { status.isOpen && attempts > 0 },
         receivedAt = null,
         reason = reason,
