@@ -152,6 +152,7 @@ extension CaseState {
       case: .ready(
         CaseDetails(
           item: .sample(status), serviceId: ServiceItem.card.id, attempts: 2,
+          goesOutByItself: [.waitsForNetwork, .waitsForCity].contains(status),
           nextAttemptAt: status == .waitsForCity ? .sample : nil,
           receivedAt: status == .accepted ? .sample : nil,
           reason: status == .stuck ? "key-reused" : nil, hasReceipt: status == .accepted,

@@ -86,7 +86,7 @@ struct CaseView: View {
           .foregroundStyle(details.item.status.tint)
           .accessibilityHidden(true)
       }
-      if details.item.status.isOnItsWay {
+      if details.goesOutByItself {
         Text(words(.caseSafe))
       }
     }
@@ -101,7 +101,7 @@ struct CaseView: View {
       if let receivedAt = details.receivedAt {
         Fact(name: words(.caseReceived), value: formats.moment(receivedAt))
       }
-      if details.attempts > 0 && details.item.status.isOnItsWay {
+      if details.attempts > 0 && details.receivedAt == nil {
         Text(words(.caseAttempts, count: details.attempts))
       }
       if let next = details.nextAttemptAt {
@@ -111,18 +111,6 @@ struct CaseView: View {
         Fact(name: words(.caseReason), value: reason.isolated)
         CallCityButton()
       }
-    }
-  }
-}
-
-extension CaseStatus {
-  /// It is safe on this phone and goes out by itself.
-  fileprivate var isOnItsWay: Bool {
-    switch self {
-    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForRightClock,
-      .waitsForSignIn, .sending:
-      true
-    case .accepted, .rejected, .stuck, .cancelled: false
     }
   }
 }

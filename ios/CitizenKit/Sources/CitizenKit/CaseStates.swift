@@ -84,6 +84,8 @@ public struct CaseDetails: Hashable, Sendable {
   public var item: CaseItem
   public var serviceId: String
   public var attempts: Int
+  /// It still has to reach the city, and does so without the resident.
+  public var goesOutByItself: Bool
   public var nextAttemptAt: Date?
   public var receivedAt: Date?
   /// The core's code where the city has refused it or it is stuck: for the hotline.
@@ -101,6 +103,7 @@ public struct CaseDetails: Hashable, Sendable {
     item: CaseItem,
     serviceId: String,
     attempts: Int,
+    goesOutByItself: Bool,
     nextAttemptAt: Date?,
     receivedAt: Date?,
     reason: String?,
@@ -114,6 +117,7 @@ public struct CaseDetails: Hashable, Sendable {
     self.item = item
     self.serviceId = serviceId
     self.attempts = attempts
+    self.goesOutByItself = goesOutByItself
     self.nextAttemptAt = nextAttemptAt
     self.receivedAt = receivedAt
     self.reason = reason

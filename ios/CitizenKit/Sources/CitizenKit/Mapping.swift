@@ -189,6 +189,17 @@ extension CaseStatus {
       case .cancelled: .cancelled
       }
   }
+
+  /// Whether it still has to reach the city, and does so without the resident.
+  var goesOutByItself: Bool {
+    switch self {
+    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForRightClock,
+      .sending:
+      true
+    // Without her sign-in nothing goes out.
+    case .waitsForSignIn, .accepted, .rejected, .stuck, .cancelled: false
+    }
+  }
 }
 
 extension SubmissionState {
@@ -220,6 +231,7 @@ extension CaseDetails {
       item: CaseItem(submission),
       serviceId: submission.serviceId,
       attempts: Int(submission.attempts),
+      goesOutByItself: CaseStatus(state).goesOutByItself,
       nextAttemptAt: state.nextAttemptAt,
       receivedAt: state.receivedAt,
       reason: state.reason,

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CitizenKit
+
 /// Reads the states of both shells as they are written and compares them whole: what no journey
 /// looks at is the same too.
 struct StatesTests {
@@ -16,6 +18,14 @@ struct StatesTests {
     // On iOS the core's library is part of the program and cannot be missing.
     #expect(own.cases["AppState"]?.union(["libraryMissing"]) == others.cases["AppState"])
     #expect(own.without("AppState") == others.without("AppState"))
+  }
+
+  @Test func onlyWhatWaitsForNobodyGoesOutByItself() {
+    let needHer: Set<CaseStatus> = [.waitsForSignIn, .stuck]
+    let over: Set<CaseStatus> = [.accepted, .rejected, .cancelled]
+    #expect(
+      Set(CaseStatus.allCases.filter(\.goesOutByItself))
+        == Set(CaseStatus.allCases).subtracting(needHer).subtracting(over))
   }
 
   /// Names of records with those of their fields, and names of enums and sealed types with those of
