@@ -33,6 +33,13 @@ struct Known: Codable {
   var cases: [String: CaseStatus]
   /// The id of the newest message; `nil` if there was none.
   var newestMessage: String?
+
+  /// What this says, and where it says nothing, what `other` does.
+  func over(_ other: Known?) -> Known {
+    Known(
+      cases: cases.merging(other?.cases ?? [:]) { own, _ in own },
+      newestMessage: newestMessage ?? other?.newestMessage)
+  }
 }
 
 extension Session {
@@ -44,7 +51,8 @@ extension Session {
     // Now she looks at it herself.
     guard !inForeground else { return [] }
     // The core also sends beside this work, and she may have been here meanwhile.
-    guard let known = settings.known ?? before, let papers = await papers() else { return [] }
+    guard let known = settings.known?.over(before) ?? before, let papers = await papers()
+    else { return [] }
     settings.known = papers.known
     let cases = papers.cases.filter { item in
       item.status.isNews && known.cases[item.id].map { $0 != item.status } == true

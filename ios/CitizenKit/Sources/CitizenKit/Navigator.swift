@@ -68,10 +68,10 @@ public final class Navigator {
     for route in routes { push(route) }
   }
 
-  /// Puts another route in the place of the screens on top that are about a draft: going back
-  /// never leads to a form that was sent.
+  /// Takes away all screens that are about a draft, and opens another: going back never leads to
+  /// a form that was sent.
   public func replace(draftId: String, with route: Route) {
-    while entries.count > 1, top.route.draftId == draftId { entries.removeLast() }
+    path.removeAll { $0.route.draftId == draftId }
     push(route)
   }
 

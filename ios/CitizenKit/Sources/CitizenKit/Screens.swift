@@ -72,24 +72,32 @@ public final class Screens {
   /// - Parameter restoration: What ``restoration`` was in an earlier process.
   public init(session: Session, restoration: String? = nil) {
     self.session = session
-    let kept = restoration.flatMap(Kept.init) ?? Kept(screens: [])
+    let kept = restoration.flatMap(Kept.init) ?? Kept(screens: [], left: [:])
+    let forms = kept.left ?? [:]
+    navigator = Navigator([.home] + forms.keys.map { .form(draftId: $0, step: 1) })
+    let left = navigator.entries.dropFirst()
+    for (entry, answers) in zip(left, forms.values) { typed[entry] = answers }
     let known = kept.screens.compactMap { screen in
       Route(encoded: screen.route).map { (route: $0, typed: screen.typed) }
     }
-    guard session.settings.started, known.first?.route == .home, known.count == kept.screens.count
-    else {
-      navigator = Navigator([session.settings.started ? .home : .firstStart])
-      return
+    if session.settings.started, known.first?.route == .home, known.count == kept.screens.count {
+      navigator.reset(to: known.map(\.route))
+      for (entry, screen) in zip(navigator.entries, known) { typed[entry] = screen.typed }
+    } else {
+      navigator.reset(to: [session.settings.started ? .home : .firstStart])
     }
-    navigator = Navigator(known.map(\.route))
-    for (entry, screen) in zip(navigator.entries, known) { typed[entry] = screen.typed }
+    // They save what was typed into them as soon as that is possible.
+    for entry in left { screens[entry] = newScreen(for: entry) }
   }
 
   /// The screen of an entry of ``navigator``: the same one as long as the entry is in the stack.
+  /// A form that was left lives on until all its answers are saved, or another one of the same draft
+  /// takes them over.
   public func screen(for entry: Navigator.Entry) -> Screen {
     if let screen = screens[entry] { return screen }
     // What was closed is let go of only now, since it may have been seen while it moved away.
-    screens = screens.filter { navigator.entries.contains($0.key) }
+    let needed = Set(navigator.entries).union(left)
+    screens = screens.filter { needed.contains($0.key) }
     let screen = newScreen(for: entry)
     screens[entry] = screen
     return screen
@@ -138,8 +146,31 @@ public final class Screens {
     Kept(
       screens: navigator.entries.map { entry in
         Kept.Screen(route: entry.route.encoded, typed: whatIsTyped(in: entry))
+      },
+      left: left.reduce(into: [:]) { kept, entry in
+        guard let draftId = entry.route.draftId else { return }
+        kept[draftId, default: [:]].merge(whatIsTyped(in: entry)) { $1 }
       }
     ).encoded
+  }
+
+  /// The forms that are not in the stack any more and have answers that are not saved, the one
+  /// opened last at the end.
+  private var left: [Navigator.Entry] {
+    Set(screens.keys).union(typed.keys).subtracting(navigator.entries)
+      .filter { $0.route.draftId != nil && !whatIsTyped(in: $0).isEmpty }
+      .sorted { $0.id < $1.id }
+  }
+
+  /// Takes over the answers to a draft's form that was left before they were saved.
+  private func takeOver(draftId: String) -> [String: String] {
+    var answers: [String: String] = [:]
+    for entry in left where entry.route.draftId == draftId {
+      answers.merge(whatIsTyped(in: entry)) { $1 }
+      typed[entry] = nil
+      if case .form(let form) = screens.removeValue(forKey: entry) { form.forgetUnsaved() }
+    }
+    return answers
   }
 
   private func whatIsTyped(in entry: Navigator.Entry) -> [String: String] {
@@ -167,7 +198,7 @@ public final class Screens {
       return .form(
         .init(
           session: session, navigator: navigator, entry: entry, draftId: draftId, step: step,
-          unsaved: typed))
+          unsaved: takeOver(draftId: draftId).merging(typed) { $1 }))
     case .check(let draftId):
       return .check(.init(session: session, navigator: navigator, draftId: draftId))
     case .cases: return .cases(.init(session: session, navigator: navigator))
@@ -191,6 +222,8 @@ private struct Kept: Codable {
   }
 
   let screens: [Screen]
+  /// What is not saved yet of forms that are not among the screens, by draft.
+  let left: [String: [String: String]]?
 }
 
 extension Kept {

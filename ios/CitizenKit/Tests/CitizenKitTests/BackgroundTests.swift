@@ -185,6 +185,18 @@ extension WithTheCore {
       #expect(await visit.session.doDueWork(within: 20).isEmpty)
     }
 
+    @Test func aCaseThatSheSentAfterWhatIsKnownWasKeptIsTold() async throws {
+      let visit = try await Visit()
+      visit.session.networkChanged(isOnline: false)
+      _ = try await visit.apply()
+      await visit.session.enterBackground()
+      // As where the app was killed in front of her, and could not keep what she had seen.
+      visit.session.settings.known = Known(cases: [:], newestMessage: nil)
+      visit.session.networkChanged(isOnline: true)
+      let notices = await visit.session.doDueWork(within: 20)
+      #expect(notices.map(\.route) == [visit.screens.navigator.top.route])
+    }
+
     @Test func whatSheHasSeenIsNotTold() async throws {
       let visit = try await Visit()
       visit.session.networkChanged(isOnline: false)

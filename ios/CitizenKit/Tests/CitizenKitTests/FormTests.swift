@@ -41,7 +41,7 @@ extension WithTheCore {
       #expect(form.unsaved == ["/full_name": "Li Na"])
       #expect(form.field("/full_name")?.value == "Li Na")
 
-      // Leaving would lose it, so she is asked, also where nobody else would be.
+      // It may yet be lost, so she is asked, also where nobody else would be.
       form.leave()
       try await expect { form.page?.leaving == true }
       form.stay()

@@ -27,6 +27,15 @@ struct NavigatorTests {
     #expect(navigator.routes == [.home, .service(id: "a"), .case(id: "c")])
   }
 
+  @Test func aFormThatWasSentIsNotFurtherDownEither() {
+    navigator.push(.form(draftId: "1", step: 1))
+    navigator.push(.message(id: "m"))
+    navigator.push(.form(draftId: "1", step: 2))
+    navigator.push(.check(draftId: "1"))
+    navigator.replace(draftId: "1", with: .case(id: "c"))
+    #expect(navigator.routes == [.home, .message(id: "m"), .case(id: "c")])
+  }
+
   @Test func anotherDraftStaysWhereItIs() {
     navigator.push(.form(draftId: "1", step: 1))
     navigator.push(.check(draftId: "2"))

@@ -46,6 +46,57 @@ extension WithTheCore {
       try await expect { service.state.draft?.answered == 1 }
     }
 
+    @Test func whatWasTypedIntoAFormThatWasLeftIsThereWhenItIsOpenedAgain() async throws {
+      let visit = try await Visit()
+      let draft = try await visit.leaveWithoutSaving("Li Na")
+      visit.keyStore.fault = .locked
+      try await visit.restart(restoration: visit.screens.restoration)
+      let navigator = visit.screens.navigator
+      #expect(navigator.routes == [.home, .service(id: "apply-senior-transit-card"), .about])
+
+      // It cannot be shown now, so it is left again.
+      navigator.push(.form(draftId: draft, step: 1))
+      guard case .form(let locked) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { locked.state.form.trouble?.wayOn == .unlockPhone }
+      #expect(locked.unsaved == ["/full_name": "Li Na"])
+      visit.screens.back()
+      #expect(visit.screens.restoration.contains("Li Na"))
+
+      navigator.push(.settings)
+      _ = visit.screens.top
+      visit.keyStore.fault = nil
+      await visit.session.enterForeground()
+      navigator.push(.form(draftId: draft, step: 1))
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { form.page?.saved == .yes && form.field("/full_name")?.value == "Li Na" }
+      #expect(!visit.screens.restoration.contains("Li Na"))
+    }
+
+    @Test func whatWasTypedIntoAFormThatWasLeftIsSavedAsSoonAsItCanBe() async throws {
+      let visit = try await Visit()
+      _ = try await visit.leaveWithoutSaving("Li Na")
+      try await visit.restart(restoration: visit.screens.restoration)
+      try await expect { !visit.screens.restoration.contains("Li Na") }
+      visit.screens.back()
+      guard case .service(let service) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { service.state.draft?.answered == 1 }
+    }
+
+    @Test func whatWasTypedGoesWithItsDraft() async throws {
+      let visit = try await Visit()
+      let draft = try await visit.leaveWithoutSaving("Li Na")
+      let restoration = visit.screens.restoration
+      #expect(restoration.contains("Li Na"))
+      let other = visit.app.phone.startApp()
+      try await other.open()
+      try await other.outbox().discardDraft(draftId: draft)
+      try await other.suspend()
+      try await visit.restart(restoration: restoration)
+      try await expect { !visit.screens.restoration.contains("Li Na") }
+    }
+
     @Test func aScreenThatWasNeverSeenAgainKeepsWhatWasTyped() async throws {
       let visit = try await Visit()
       visit.screens.navigator.push(.search)
@@ -123,6 +174,22 @@ extension WithTheCore {
 }
 
 extension Visit {
+  /// Types a name into a new form where nothing can be saved any more, and leaves the form.
+  ///
+  /// - Returns: The draft's id.
+  fileprivate func leaveWithoutSaving(_ name: String) async throws -> String {
+    let form = try await beginForm()
+    let draft = try #require(screens.navigator.top.route.draftId)
+    await session.enterBackground()
+    form.answer("/full_name", name)
+    try await expect { if case .no = form.page?.saved { true } else { false } }
+    form.reallyLeave()
+    // Another screen is opened, and what was closed let go of.
+    screens.navigator.push(.about)
+    _ = screens.top
+    return draft
+  }
+
   fileprivate var search: SearchViewModel {
     get throws {
       guard case .search(let search) = screens.top else { throw Unexpected(screens.top) }

@@ -41,6 +41,23 @@ extension WithTheCore {
       try await expect { if case .case = visit.screens.top { true } else { false } }
     }
 
+    @Test func aDraftThatCouldNotBeDiscardedIsDiscarded() async throws {
+      let visit = try await Visit()
+      try await visit.beginForm().reallyLeave()
+      visit.screens.navigator.push(.cases)
+      guard case .cases(let cases) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { cases.state.drafts == 1 }
+      await visit.session.enterBackground()
+      cases.discardDraft(try #require(cases.state.cases.value?.drafts.first?.id))
+      try await expect { cases.state.cases.trouble != nil }
+
+      await visit.session.enterForeground()
+      await cases.load()
+      #expect(cases.state.cases.trouble != nil)
+      _ = visit.screens.goOn(by: .tryAgain)
+      try await expect { cases.state.drafts == 0 }
+    }
+
     @Test func whatCouldNotBeTakenBackIsTakenBack() async throws {
       let visit = try await Visit()
       visit.session.networkChanged(isOnline: false)

@@ -112,6 +112,13 @@ public final class FormViewModel: ScreenModel, CoreReader {
     }
   }
 
+  /// Saves no more: another form of the draft has taken the answers over, or the draft was sent or
+  /// discarded.
+  func forgetUnsaved() {
+    unsaved = [:]
+    saveOrder = []
+  }
+
   func load() async {
     isStale = true
     saving.run { await self.readAndSave() }
@@ -123,9 +130,14 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   private func resumed() async throws -> FormSession {
     if let form { return form }
-    let form = try await session.client.forms().resume(draftId: draftId)
-    self.form = form
-    return form
+    do {
+      let form = try await session.client.forms().resume(draftId: draftId)
+      self.form = form
+      return form
+    } catch {
+      if case .NotFound = CitizenError(error) { forgetUnsaved() }
+      throw error
+    }
   }
 
   /// Reads and saves in one order, so that nothing older is shown in the place of something newer.
@@ -169,6 +181,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
           saveOrder.removeAll { $0 == path }
         }
       } catch {
+        if case .NotFound = CitizenError(error) { forgetUnsaved() }
         saveTrouble = session.trouble(error)
         return show()
       }
