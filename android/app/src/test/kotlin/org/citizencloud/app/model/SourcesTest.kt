@@ -6,6 +6,7 @@ import kotlin.io.path.extension
 import kotlin.io.path.isDirectory
 import kotlin.io.path.readLines
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
@@ -28,9 +29,32 @@ class SourcesTest {
         assertEquals(emptyList<String>(), models)
     }
 
+    @Test
+    fun `no word that she reads is written into a screen`() {
+        val screens = sources.filter { "org/citizencloud/app/ui/" in it.toString().replace('\\', '/') }
+        assertEquals(emptyList<String>(), screens.flatMap { it.readLines() }.filter(::hasWords))
+        for (written in listOf("Text(\"Cancel\")", "title = \"not sent\"", "Text(\"取消\")", "Aside(\"\$count Services\")")) {
+            assertTrue(written, hasWords(written))
+        }
+        for (allowed in listOf("Text(\"\$label: \$value\")", "item(key = \"empty\")", "icon(\"takenBack\")", "error(\"A screen\")")) {
+            assertFalse(allowed, hasWords(allowed))
+        }
+    }
+
+    /** Whether a literal of the line is more than a name for the program: two words, a capital, other than Latin letters. */
+    private fun hasWords(line: String): Boolean = "error(" !in line && LITERAL.findAll(line).any { literal ->
+        WORDS.containsMatchIn(TEMPLATE.replace(literal.groupValues[1], ""))
+    }
+
     /** The lines, with their files, that name one of [packages], by an import or in full. */
     private fun uses(vararg packages: String): List<String> = sources.flatMap { file ->
         val lines = file.readLines().filter { line -> packages.any { "$it." in line } }
         lines.map { "${file.toString().replace('\\', '/')}: $it" }
+    }
+
+    private companion object {
+        val LITERAL = Regex("\"([^\"]*)\"")
+        val TEMPLATE = Regex("""\$\{[^}]*}|\$\w+""")
+        val WORDS = Regex("""\p{L}{2,} \p{L}{2,}|\b\p{Lu}\p{Ll}{2,}|[\p{L}&&[^\p{ASCII}]]""")
     }
 }
