@@ -259,15 +259,16 @@ impl Inner {
 
     /// See [`super::CitizenClient::set_connectivity`].
     pub(super) fn set_connectivity(&self, connectivity: Connectivity) {
-        let before = self.city.set_connectivity(connectivity);
-        if before != connectivity {
+        let online = connectivity == Connectivity::Online;
+        // Set before anything may be sent, so that what a delivery has just tried is not tried again.
+        if online && self.connectivity() == Connectivity::Offline {
+            self.came_online.store(true, Ordering::SeqCst);
+        }
+        if self.city.set_connectivity(connectivity) != connectivity {
             // What is due waits for a network, or does no longer.
             Self::tell(&self.outbox_changes);
         }
-        if connectivity == Connectivity::Online {
-            if before == Connectivity::Offline {
-                self.came_online.store(true, Ordering::Relaxed);
-            }
+        if online {
             self.wake();
         }
     }
@@ -311,7 +312,11 @@ impl Inner {
     async fn deliver(&self) -> Result<DeliveryReport, Error> {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
-        if self.came_online.swap(false, Ordering::Relaxed) {
+        if self.connectivity() == Connectivity::Offline {
+            return Ok(DeliveryReport::default());
+        }
+        // Asked for only once the phone is seen to be online, which is said after this was set.
+        if self.came_online.swap(false, Ordering::SeqCst) {
             let store = Arc::clone(&store);
             blocking(move || Queue(&store).try_again()).await?;
         }

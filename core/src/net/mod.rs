@@ -163,12 +163,12 @@ impl City {
     /// Takes in what the phone says of its network; returns what it said before.
     pub fn set_connectivity(&self, connectivity: Connectivity) -> Connectivity {
         let online = connectivity == Connectivity::Online;
-        said(self.online.swap(online, Ordering::Relaxed))
+        said(self.online.swap(online, Ordering::SeqCst))
     }
 
     /// What the phone last said of its network.
     pub fn connectivity(&self) -> Connectivity {
-        said(self.online.load(Ordering::Relaxed))
+        said(self.online.load(Ordering::SeqCst))
     }
 
     /// Fetches the catalogue unless `etag` names the one the city has.

@@ -28,13 +28,17 @@ class CancellationTest {
     @AfterAll
     fun stop() = city.close()
 
-    /** Begins `call` and goes away in the middle of it. */
-    private suspend fun CoroutineScope.cancelled(call: suspend () -> Unit) {
+    /** Begins `call` and goes away in the middle of it; whether it was still going on then. */
+    private suspend fun CoroutineScope.leaves(call: suspend () -> Unit): Boolean {
         val caller = launch(start = CoroutineStart.UNDISPATCHED) { call() }
-        assertTrue(caller.isActive, "it was over before it could be cancelled")
+        val goingOn = caller.isActive
         caller.cancelAndJoin()
-        assertTrue(caller.isCancelled)
+        assertEquals(goingOn, caller.isCancelled)
+        return goingOn
     }
+
+    private suspend fun CoroutineScope.cancelled(call: suspend () -> Unit) =
+        assertTrue(leaves(call), "it was over before it could be cancelled")
 
     @Test
     fun `a file that is being written is written whole`(@TempDir folder: Path) = within {
@@ -55,7 +59,8 @@ class CancellationTest {
     fun `a submission is in the queue once, and its draft is gone`(@TempDir folder: Path) = within {
         val client = Phone(folder, city.profile).offlineClient()
         val drafts = List(20) { client.forms().start(SERVICE).apply { fillIn() } }
-        for (draft in drafts) cancelled { draft.submit("en") }
+        // A quick call may be over before; most are not.
+        assertTrue(drafts.count { leaves { it.submit("en") } } > 0)
         val outbox = client.outbox().updates("en").first { it.waiting == drafts.size.toUInt() }
         assertEquals(0u, outbox.drafts)
 
@@ -70,7 +75,7 @@ class CancellationTest {
         val client = Phone(folder, city.profile).offlineClient()
         val draft = client.forms().start(SERVICE).apply { fillIn() }
         client.setConnectivity(Connectivity.ONLINE)
-        cancelled { draft.submit("en") }
+        leaves { draft.submit("en") }
         client.outbox().updates("en").first { outbox ->
             outbox.submissions.any { it.state is SubmissionState.Accepted }
         }
@@ -81,7 +86,7 @@ class CancellationTest {
     fun `a draft is begun, and told of, though its caller went away`(@TempDir folder: Path) = within {
         val client = Phone(folder, city.profile).offlineClient()
         val told = async { client.outbox().updates("en").first { it.drafts == 20u } }
-        repeat(20) { cancelled { client.forms().start(SERVICE) } }
+        assertTrue((1..20).count { leaves { client.forms().start(SERVICE) } } > 0)
         told.await()
         client.suspend()
     }
