@@ -43,7 +43,6 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
-import kotlinx.coroutines.flow.drop
 import org.citizencloud.app.R
 
 /**
@@ -63,7 +62,8 @@ private fun rememberTyped(
         if (!focused && typed.text.toString() != value) typed.setTextAndPlaceCursorAtEnd(value)
     }
     LaunchedEffect(typed) {
-        snapshotFlow { typed.text.toString() }.drop(1).collect { if (it != latestValue) latestOnType(it) }
+        // From the first on: what is typed before this begins is told as well.
+        snapshotFlow { typed.text.toString() }.collect { if (it != latestValue) latestOnType(it) }
     }
     return typed
 }
