@@ -6,26 +6,27 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import org.citizencloud.core.updates
 
 class SearchViewModel internal constructor(session: Session, navigator: Navigator, private val kept: Kept) :
     ScreenViewModel<SearchState>(session, navigator) {
-    private val typed = MutableStateFlow(kept.texts[QUERY].orEmpty())
-    private val shown = MutableStateFlow(SearchState(typed.value, Hits.None))
+    private val shown = MutableStateFlow(SearchState(kept.texts[QUERY].orEmpty(), Hits.None))
 
     override val state: StateFlow<SearchState> = shown.asStateFlow()
 
     init {
         val catalogue = session.follow(personal = false) { client, language -> client.catalogue().updates(language) }
-        viewModelScope.launch { combine(typed, catalogue, ::Pair).collectLatest { (query, _) -> search(query) } }
+        val typed = shown.map { it.query }.distinctUntilChanged()
+        viewModelScope.launch { combine(typed, catalogue) { query, _ -> query }.collectLatest(::search) }
     }
 
     /** Takes in what stands in the search field now, at each keystroke. */
     fun type(query: String) {
         kept.set(mapOf(QUERY to query))
-        typed.value = query
         // The hits of what was typed before stay until the new ones are there: nothing flickers.
         shown.update { SearchState(query, if (query.isBlank()) Hits.None else it.hits) }
     }
