@@ -35,6 +35,7 @@ way-on-update-app = Update the app
 way-on-call-city = Call the city
 way-on-go-back = Go back
 trouble-title = This did not work
+no-app-title = No app on this phone can open this
 library-missing-title = This phone cannot run the app
 library-missing-body = A part of the app was not made for this phone's processor. Please install the app again from your phone's store. You can always call the city.
 

@@ -33,6 +33,7 @@ way-on-update-app = Actualizar la aplicación
 way-on-call-city = Llamar al ayuntamiento
 way-on-go-back = Volver atrás
 trouble-title = No ha sido posible
+no-app-title = Ninguna aplicación de este teléfono puede abrir esto
 library-missing-title = La aplicación no puede funcionar en este teléfono
 library-missing-body = Una parte de la aplicación no se hizo para el procesador de este teléfono. Por favor, vuelva a instalarla desde la tienda de aplicaciones de su teléfono. Siempre puede llamar al ayuntamiento.
 

@@ -29,6 +29,7 @@ way-on-update-app = 更新应用
 way-on-call-city = 拨打市民热线
 way-on-go-back = 返回上一页
 trouble-title = 操作没有成功
+no-app-title = 手机上没有可以打开它的应用
 library-missing-title = 应用无法在这部手机上运行
 library-missing-body = 应用中有一部分不适用于这部手机的处理器。请从手机的应用商店重新安装。您随时可以拨打市民热线。
 

@@ -109,6 +109,7 @@ public enum StringKey: String, CaseIterable, Sendable {
   case messageTitle = "message-title"
   case next = "next"
   case no = "no"
+  case noAppTitle = "no-app-title"
   case notAnswered = "not-answered"
   case notificationPrivate = "notification-private"
   case notificationPrivateCase = "notification-private-case"

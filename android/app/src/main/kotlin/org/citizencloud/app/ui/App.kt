@@ -5,8 +5,11 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.saveable.rememberSaveableStateHolder
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.platform.LocalContext
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.citizencloud.app.model.AppState
@@ -27,7 +30,8 @@ fun App(
     val settings by session.settings.collectAsStateWithLifecycle()
     val routes by screens.navigator.stack.collectAsStateWithLifecycle()
     val context = LocalContext.current
-    val outside = remember(context) { Outside(context) }
+    var noApp by rememberSaveable { mutableStateOf<String?>(null) }
+    val outside = remember(context) { Outside(context) { noApp = it } }
     val running = state as? AppState.Running
     val frame =
         Frame(
@@ -47,6 +51,7 @@ fun App(
                 AppState.Starting, is AppState.Running ->
                     if (routes.isEmpty()) StartingScreen() else Stack(routes, screens, outside)
             }
+            noApp?.let { asked -> NoApp(asked) { noApp = null } }
         }
     }
 }

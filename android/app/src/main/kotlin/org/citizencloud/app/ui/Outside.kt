@@ -4,12 +4,22 @@ import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
 import android.net.Uri
-import android.widget.Toast
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.text.selection.SelectionContainer
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.unit.dp
+import org.citizencloud.app.R
 import org.citizencloud.app.model.OfficeItem
 
-/** What other apps do for the resident. Where there is none for it, she sees what she asked for, to use elsewhere. */
+/** What other apps do for the resident. Where there is none for it, [otherwise] is told what she asked for. */
 internal class Outside(
     private val context: Context,
+    private val otherwise: (String) -> Unit,
 ) {
     /** Opens the dialler with [number] in it; the resident presses the button. */
     fun dial(number: String) = open(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)), number)
@@ -29,10 +39,20 @@ internal class Outside(
 
     private fun open(
         intent: Intent,
-        otherwise: String,
+        asked: String,
     ) = try {
         context.startActivity(intent)
     } catch (_: ActivityNotFoundException) {
-        Toast.makeText(context, otherwise, Toast.LENGTH_LONG).show()
+        otherwise(asked)
     }
+}
+
+/** Shows what no app here can open until she closes it, so that she can note it down and use it elsewhere. */
+@Composable
+internal fun NoApp(
+    asked: String,
+    onClose: () -> Unit,
+) = Dialog(stringResource(R.string.no_app_title), onClose) {
+    SelectionContainer { Text(isolated(asked), style = MaterialTheme.typography.titleLarge) }
+    Box(Modifier.padding(top = 8.dp)) { MainButton(stringResource(R.string.close), onClose) }
 }

@@ -467,7 +467,6 @@ internal fun <T> ContentOf(
 }
 
 /** Asks before something happens. Going back is the same as [no]. */
-@OptIn(ExperimentalMaterial3Api::class)
 @Composable
 internal fun Confirm(
     title: String,
@@ -477,34 +476,35 @@ internal fun Confirm(
     onYes: () -> Unit,
     onNo: () -> Unit,
 ) {
-    BasicAlertDialog(onDismissRequest = onNo) {
+    Dialog(title, onNo) {
+        Text(body, style = MaterialTheme.typography.bodyLarge)
+        // What changes nothing comes first: it is what a hasty tap should do.
+        Box(Modifier.padding(top = 8.dp)) { MainButton(no, onNo) }
+        SecondButton(yes, onYes)
+    }
+}
+
+/** What stands before everything else until it is answered or left. */
+@OptIn(ExperimentalMaterial3Api::class)
+@Composable
+internal fun Dialog(
+    title: String,
+    onLeave: () -> Unit,
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    BasicAlertDialog(onDismissRequest = onLeave) {
         Surface(
             Modifier.padding(horizontal = 16.dp),
             shape = MaterialTheme.shapes.extraLarge,
             color = MaterialTheme.colorScheme.surfaceContainerHigh,
         ) {
-            ConfirmContent(title, body, yes, no, onYes, onNo)
+            Column(
+                Modifier.verticalScroll(rememberScrollState()).padding(24.dp),
+                verticalArrangement = Arrangement.spacedBy(12.dp),
+            ) {
+                Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
+                content()
+            }
         }
-    }
-}
-
-@Composable
-private fun ConfirmContent(
-    title: String,
-    body: String,
-    yes: String,
-    no: String,
-    onYes: () -> Unit,
-    onNo: () -> Unit,
-) {
-    Column(
-        Modifier.verticalScroll(rememberScrollState()).padding(24.dp),
-        verticalArrangement = Arrangement.spacedBy(12.dp),
-    ) {
-        Text(title, Modifier.semantics { heading() }, style = MaterialTheme.typography.headlineSmall)
-        Text(body, style = MaterialTheme.typography.bodyLarge)
-        // What changes nothing comes first: it is what a hasty tap should do.
-        Box(Modifier.padding(top = 8.dp)) { MainButton(no, onNo) }
-        SecondButton(yes, onYes)
     }
 }

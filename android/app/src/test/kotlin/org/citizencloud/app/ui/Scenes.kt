@@ -239,4 +239,8 @@ private fun paneScenes() =
         Scene("panes", "nothing-opened") {
             Panes({ InboxScreen(inbox(it), InboxActions()) }, null)
         },
+        Scene("outside", "no-app") {
+            AboutScreen(AboutState(it.words.city, "1.0.0", 1266, "42"))
+            NoApp("12345") {}
+        },
     )
