@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What each part of the crate may see of it; `environment`, `error`, `text` and the crate's own
+/// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
 const ALLOWED: [(&str, &[&str]); 12] = [
     (
@@ -37,7 +37,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("messages", &[]),
     ("text", &[]),
 ];
-const OPEN_TO_ALL: [&str; 4] = ["blocking", "environment", "error", "text"];
+const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 
 /// The one user that each of these has.
 const ONLY_USER: [(&str, &str); 6] = [

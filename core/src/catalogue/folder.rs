@@ -4,12 +4,15 @@
 //! its own, and changing the one line in `current` is the whole switch.
 
 use std::{
-    fs::{self, File},
-    io::{self, ErrorKind, Write},
+    fs,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
+use crate::files;
+
 const POINTER: &str = "current";
+/// What [`files::replace`] leaves when it is cut off.
 const POINTER_BESIDE: &str = "current.new";
 const DAMAGED: &str = ".damaged-";
 /// How many damaged files are kept for whoever wants to know what happened.
@@ -52,12 +55,7 @@ impl Folder {
     /// Points to `database`, which has to be on the disk; so is the switch when this returns.
     pub(super) fn point_to(&self, database: &Path) -> io::Result<()> {
         let name = database.file_name().unwrap_or_default();
-        let beside = self.0.join(POINTER_BESIDE);
-        let mut file = File::create(&beside)?;
-        file.write_all(name.as_encoded_bytes())?;
-        file.sync_all()?;
-        fs::rename(beside, self.0.join(POINTER))?;
-        File::open(&self.0)?.sync_all()
+        files::replace(&self.0.join(POINTER), name.as_encoded_bytes())
     }
 
     /// Renames a damaged database, so that it is neither opened nor swept; what is pointed to is

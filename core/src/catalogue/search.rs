@@ -209,37 +209,34 @@ impl Query {
 
     /// As it was typed.
     fn as_typed(&self) -> Expressions {
-        let quoted = self.typed.iter().map(|word| format!("\"{word}\""));
-        self.expressions(quoted.collect(), self.goes_on)
+        self.expressions(&vec![Vec::new(); self.typed.len()])
     }
 
     /// As it was meant, if some of its words are in no service and near to words that are.
     fn as_meant(&self, vocabulary: &Vocabulary) -> Option<Expressions> {
         let last = self.typed.len() - 1;
-        let meant: Vec<Vec<&str>> = self
-            .typed
-            .iter()
-            .enumerate()
+        let words = self.typed.iter().enumerate();
+        let meant: Vec<Vec<&str>> = words
             .map(|(position, word)| vocabulary.meant_by(word, self.goes_on && position == last))
             .collect();
-        let last_stands = meant.last().is_some_and(Vec::is_empty);
-        let words = self.typed.iter().zip(&meant).map(|(word, meant)| {
-            let words = if meant.is_empty() {
-                &[word.as_str()][..]
-            } else {
-                meant
-            };
-            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            match words.as_slice() {
-                [word] => word.clone(),
-                words => format!("({})", words.join(" OR ")),
-            }
-        });
         let any = meant.iter().any(|words| !words.is_empty());
-        any.then(|| self.expressions(words.collect(), self.goes_on && last_stands))
+        any.then(|| self.expressions(&meant))
     }
 
-    fn expressions(&self, words: Vec<String>, goes_on: bool) -> Expressions {
+    /// Each word, or any of those that it was `meant` to be.
+    fn expressions(&self, meant: &[Vec<&str>]) -> Expressions {
+        let quoted = |word: &str| format!("\"{word}\"");
+        let words = self.typed.iter().zip(meant);
+        let words: Vec<String> = words
+            .map(|(word, meant)| match meant.as_slice() {
+                [] => quoted(word),
+                meant => {
+                    let any: Vec<String> = meant.iter().map(|word| quoted(word)).collect();
+                    format!("({})", any.join(" OR "))
+                }
+            })
+            .collect();
+        let goes_on = self.goes_on && meant.last().is_some_and(Vec::is_empty);
         let last = words.split_last().filter(|_| goes_on);
         let begun = last.map(|(last, before)| [before, &[format!("{last} *")]].concat());
         Expressions { words, begun }

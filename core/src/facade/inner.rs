@@ -1,9 +1,7 @@
 //! What the objects of the facade share: an open home, and the work that goes on by itself in it.
 
 use std::{
-    fs::File,
-    io::{self, Read},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{
         Arc, Mutex, Once, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, Ordering},
@@ -22,6 +20,7 @@ use crate::{
     catalogue::{CatalogueStore, MAX_BUNDLE_BYTES},
     environment::{Environment, Timestamp},
     error::Error,
+    files,
     inbox::{self, Messages},
     net::{Authorizer, City, Connectivity},
     outbox::{DeliveryReport, Queue, deliver_due},
@@ -171,7 +170,7 @@ impl Inner {
         if store.revision().is_some() {
             return;
         }
-        let taken = read_at_most(path, MAX_BUNDLE_BYTES)
+        let taken = files::read_at_most(path, MAX_BUNDLE_BYTES as u64)
             .map_err(|error| Error::from(StorageError::from(error)))
             .and_then(|bundle| Ok(store.apply(&bundle, None, self.environment.clock.now())?));
         match taken {
@@ -410,17 +409,6 @@ impl Inner {
         let ever = self.environment.clock.now() + LONGEST_REST;
         Ok(self.wait_for_next(ever).await?.unwrap_or(LONGEST_REST))
     }
-}
-
-fn read_at_most(path: &Path, most_bytes: usize) -> io::Result<Vec<u8>> {
-    // Reading from a pipe would wait for ever.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(most_bytes).unwrap_or(u64::MAX);
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// See [`super::CitizenClient::next_wakeup`].

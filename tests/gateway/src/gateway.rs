@@ -19,7 +19,7 @@ use crate::faults::{FaultSpec, Faults};
 use crate::forms::{FormError, Forms};
 use crate::receipt::ReceiptKey;
 use crate::submissions::InFlight;
-use crate::{api, private_file, server, sign_in};
+use crate::{api, files, server, sign_in};
 
 /// How to serve a city.
 #[derive(Clone, Debug)]
@@ -209,9 +209,8 @@ fn admin_token(path: &Path) -> Result<String, Error> {
         path: path.to_owned(),
         source,
     };
-    let token =
-        private_file::load_or_make(path, || sign_in::random_token().map(String::into_bytes))
-            .map_err(unable)?;
+    let token = files::load_or_make(path, || sign_in::random_token().map(String::into_bytes))
+        .map_err(unable)?;
     if token.is_empty() {
         // An empty token is one that everybody knows.
         return Err(unable(io::Error::other(
@@ -222,11 +221,10 @@ fn admin_token(path: &Path) -> Result<String, Error> {
 }
 
 fn receipt_key(path: &Path) -> Result<ReceiptKey, Error> {
-    let pkcs8 =
-        private_file::load_or_make(path, ReceiptKey::generate).map_err(|source| Error::Data {
-            path: path.to_owned(),
-            source,
-        })?;
+    let pkcs8 = files::load_or_make(path, ReceiptKey::generate).map_err(|source| Error::Data {
+        path: path.to_owned(),
+        source,
+    })?;
     ReceiptKey::from_pkcs8(&pkcs8).map_err(|_| Error::ReceiptKey {
         path: path.to_owned(),
     })

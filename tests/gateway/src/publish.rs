@@ -6,7 +6,7 @@
 //! all of the new one.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
@@ -16,12 +16,15 @@ use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Map, Value, json};
 
-use crate::catalogue::Catalogue;
-use crate::private_file;
+use crate::catalogue::{Catalogue, lowercase_hex};
+use crate::files;
 
 /// The catalogue's path in the repository.
 pub const CATALOGUE_PATH: &str = "catalogue/full.ndjson.zst";
 
+const TIMESTAMP: &str = "timestamp";
+const TIMESTAMP_HOLDS: Duration = Duration::days(7);
+const FILES_HOLD: Duration = Duration::days(90);
 const ROOT_HOLDS: Duration = Duration::days(365);
 const ROOT_RENEWED_BEFORE: Duration = Duration::days(183);
 
@@ -93,33 +96,19 @@ pub fn publish(
         "hashes": {"sha256": hash},
         "custom": {"revision": catalogue.revision, "bytes": catalogue.ndjson.len(), "services": catalogue.service_count()},
     });
+    let keys = &city.keys;
     let targets = json!({"targets": {CATALOGUE_PATH: target}});
-    let targets = city.signed(
-        "targets",
-        &city.keys.targets,
-        version,
-        Duration::days(90),
-        targets,
-    );
-    city.write(&format!("metadata/{version}.targets.json"), &targets)?;
+    let targets = city.issue("targets", &keys.targets, version, FILES_HOLD, targets)?;
     let snapshot = json!({"meta": {"targets.json": described(version, &targets)}});
-    let snapshot = city.signed(
-        "snapshot",
-        &city.keys.snapshot,
-        version,
-        Duration::days(90),
-        snapshot,
-    );
-    city.write(&format!("metadata/{version}.snapshot.json"), &snapshot)?;
+    let snapshot = city.issue("snapshot", &keys.snapshot, version, FILES_HOLD, snapshot)?;
     let timestamp = json!({"meta": {"snapshot.json": described(version, &snapshot)}});
-    let timestamp = city.signed(
-        "timestamp",
-        &city.keys.timestamp,
+    city.issue(
+        TIMESTAMP,
+        &keys.timestamp,
         version,
-        Duration::days(7),
+        TIMESTAMP_HOLDS,
         timestamp,
-    );
-    city.write("metadata/timestamp.json", &timestamp)?;
+    )?;
     Ok(Published {
         version,
         catalogue_bytes: packed.len() as u64,
@@ -146,7 +135,7 @@ impl Keys {
             if !first && !path.exists() {
                 return Err(PublishError::OtherKeys);
             }
-            let pkcs8 = private_file::load_or_make(&path, made)?;
+            let pkcs8 = files::load_or_make(&path, made)?;
             Ed25519KeyPair::from_pkcs8(&pkcs8).map_err(PublishError::Key)
         };
         Ok(Self {
@@ -200,8 +189,8 @@ impl Publisher<'_> {
             }
         }
         let version = newest.saturating_add(1);
-        let root = self.signed("root", &self.keys.root, version, ROOT_HOLDS, rest);
-        Ok(self.write(&format!("metadata/{version}.root.json"), &root)?)
+        self.issue("root", &self.keys.root, version, ROOT_HOLDS, rest)?;
+        Ok(())
     }
 
     /// The version that was published last; 0 before the first time.
@@ -225,16 +214,17 @@ impl Publisher<'_> {
         }
     }
 
-    /// Metadata of `role` and its signature. What is signed is the canonical form (section 4.2), and that
-    /// is what is written where all text is plain ASCII with nothing to be escaped, as here.
-    fn signed(
+    /// Signs metadata of `role` and writes it; returns its bytes. What is signed is the canonical form
+    /// (section 4.2), and that is what is written where all text is plain ASCII with nothing to be escaped,
+    /// as here.
+    fn issue(
         &self,
         role: &str,
         key: &Ed25519KeyPair,
         version: u64,
         holds_for: Duration,
         rest: Value,
-    ) -> Vec<u8> {
+    ) -> io::Result<Vec<u8>> {
         let expires = (self.now + holds_for).to_rfc3339_opts(SecondsFormat::Secs, true);
         let mut signed = json!({
             "_type": role, "spec_version": "1.0.33", "version": version, "expires": expires,
@@ -242,24 +232,23 @@ impl Publisher<'_> {
         if let (Some(signed), Value::Object(rest)) = (signed.as_object_mut(), rest) {
             signed.extend(rest);
         }
-        let signature = hex(key.sign(signed.to_string().as_bytes()).as_ref());
+        let signature = lowercase_hex(key.sign(signed.to_string().as_bytes()).as_ref());
         let signatures = json!([{"keyid": key_id(key), "sig": signature}]);
-        json!({"signed": signed, "signatures": signatures})
-            .to_string()
-            .into_bytes()
+        let issued = json!({"signed": signed, "signatures": signatures}).to_string();
+        let name = match role {
+            TIMESTAMP => "metadata/timestamp.json".to_owned(),
+            _ => format!("metadata/{version}.{role}.json"),
+        };
+        self.write(&name, issued.as_bytes())?;
+        Ok(issued.into_bytes())
     }
 
-    /// Writes beside and renames, so that a reader sees the old file or the new one.
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let beside = path.with_extension("new");
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(beside, path)
+        files::replace(&path, bytes, files::FOR_EVERYBODY)
     }
 }
 
@@ -283,7 +272,7 @@ fn newest(folder: &Path, role: &str) -> io::Result<u64> {
 
 fn public(pair: &Ed25519KeyPair) -> Value {
     json!({"keytype": "ed25519", "scheme": "ed25519",
-        "keyval": {"public": hex(pair.public_key().as_ref())}})
+        "keyval": {"public": lowercase_hex(pair.public_key().as_ref())}})
 }
 
 fn key_id(pair: &Ed25519KeyPair) -> String {
@@ -295,11 +284,7 @@ fn described(version: u64, bytes: &[u8]) -> Value {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    hex(digest(&SHA256, bytes).as_ref())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    lowercase_hex(digest(&SHA256, bytes).as_ref())
 }
 
 #[cfg(test)]

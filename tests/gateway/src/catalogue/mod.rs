@@ -12,6 +12,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use bundle::lowercase_hex;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;

@@ -55,11 +55,12 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
         val state = submission.state
         val accepted = state as? SubmissionState.Accepted
         val messages = accepted?.let { client.inbox().aboutCase(it.caseNumber, language) }
+        val item = submission.item()
         return CaseDetails(
-            item = submission.item(),
+            item = item,
             serviceId = submission.serviceId,
             attempts = submission.attempts.toInt(),
-            goesOutByItself = submission.item().status.goesOutByItself,
+            goesOutByItself = item.status.goesOutByItself,
             nextAttemptAt = (state as? SubmissionState.Queued)?.nextAttemptAt,
             receivedAt = accepted?.receivedAt,
             reason = when (state) {

@@ -1,4 +1,4 @@
-//! Files only the gateway's own user may read: the receipt key and the admin token.
+//! Files of the gateway's own: secrets that only its user may read, and what is published.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -18,20 +18,32 @@ pub(crate) fn load_or_make(
         found => return found,
     }
     let content = make().map_err(|_| io::Error::other("there is no randomness to be had"))?;
+    replace(path, &content, FOR_ITS_OWNER)?;
+    Ok(content)
+}
+
+/// Who may read a file: nobody but the gateway's own user.
+const FOR_ITS_OWNER: u32 = 0o600;
+/// Who may read a file: everybody.
+pub(crate) const FOR_EVERYBODY: u32 = 0o644;
+
+/// Puts `content` at `path`: a reader sees the old file or the new one, complete, and so does the
+/// machine after it has stopped at any moment.
+pub(crate) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let beside = path.with_extension("new");
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
-        .mode(0o600)
+        .mode(mode)
         .open(&beside)?;
-    file.write_all(&content)?;
+    file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
+    match path.parent() {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => Ok(()),
     }
-    Ok(content)
 }
 
 #[cfg(test)]
