@@ -2,6 +2,8 @@ package org.citizencloud.app.ui
 
 import androidx.activity.ComponentActivity
 import androidx.compose.ui.node.RootForTest
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.isRoot
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.test.core.app.ActivityScenario
@@ -30,7 +32,7 @@ class AccessibilityTest(
             scenes.filter { it.screen == screen && suits(screen, look, it.state) }.flatMap { scene ->
                 ActivityScenario.launch(ComponentActivity::class.java).use { scenario ->
                     rule.stage(scenario, scene, look)
-                    found(scenario, target, look.language).map { "${scene.state}: $it" }
+                    (found(scenario, target, look.language) + callsTheCity(look)).map { "${scene.state}: $it" }
                 }
             }
         assertEquals(found.joinToString("\n"), 0, found.size)
@@ -49,6 +51,13 @@ class AccessibilityTest(
             roots.forEach { found += findings(it, target, troubles) + frameworkFindings(it, activity) }
         }
         return found
+    }
+
+    /** In senior mode somebody at the city is one button away, on every screen. */
+    private fun callsTheCity(look: Look): List<String> {
+        if (look.mode != Mode.Senior) return emptyList()
+        val buttons = rule.onAllNodes(hasText(Samples.HOTLINE, substring = true) and hasClickAction())
+        return listOf("no button calls the city").filter { buttons.fetchSemanticsNodes().isEmpty() }
     }
 
     companion object {
