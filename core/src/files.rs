@@ -6,14 +6,19 @@ use std::{
     path::Path,
 };
 
-/// What a file holds, at most its first `most_bytes`. Anything but a file is refused: reading from a pipe
-/// would wait for ever. Blocks.
-pub(crate) fn read_at_most(path: &Path, most_bytes: u64) -> io::Result<Vec<u8>> {
+/// Opens a file to be read. Anything but a file is refused: reading from a pipe would wait for ever.
+/// Blocks.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     if !fs::metadata(path)?.is_file() {
         return Err(ErrorKind::InvalidInput.into());
     }
+    File::open(path)
+}
+
+/// What a file holds, at most its first `most_bytes`. Blocks.
+pub(crate) fn read_at_most(path: &Path, most_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(most_bytes).read_to_end(&mut bytes)?;
+    open(path)?.take(most_bytes).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

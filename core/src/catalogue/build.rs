@@ -10,7 +10,7 @@ use rusqlite::Transaction;
 use super::{
     bundle::{
         Bundle, CategoryRecord, FormRecord, Line, LocationRecord, OrganizationRecord, Record,
-        ServiceRecord,
+        ServiceRecord, read,
     },
     error::{CatalogueError, RecordProblem},
     model::Card,
@@ -27,8 +27,7 @@ const SUMMARY_CHARS: usize = 160;
 /// Writes all records of `bundle`; stops at the first that is wrong.
 pub(super) fn fill(
     transaction: &Transaction<'_>,
-    bundle: &Bundle<'_>,
-    etag: Option<&str>,
+    bundle: &mut Bundle<'_>,
     now: Timestamp,
 ) -> Result<(), CatalogueError> {
     let sql = |error: rusqlite::Error| StorageError::from(error);
@@ -41,10 +40,10 @@ pub(super) fn fill(
         seen: Seen::default(),
         services: Vec::new(),
     };
-    for line in bundle.records() {
-        builder.add(line?)?;
+    while let Some(line) = bundle.next()? {
+        builder.add(&line)?;
     }
-    let seen = builder.insert_services().map_err(sql)?;
+    let seen = builder.insert_services()?;
     let header = &bundle.header;
     transaction
         .execute_batch(include_str!("sql/index_finish.sql"))
@@ -54,7 +53,7 @@ pub(super) fn fill(
                 (
                     &header.revision,
                     &header.city,
-                    etag,
+                    header.published_at.map(|at| at.timestamp_millis()),
                     now.timestamp_millis(),
                     seen.service_count(),
                     serde_json::json!(header.languages).to_string(),
@@ -73,33 +72,41 @@ struct Seen {
     locations: HashSet<String>,
     forms: HashSet<(String, String)>,
     services: HashSet<String>,
+    unknown: HashSet<(String, String)>,
 }
 
 struct Builder<'a> {
     transaction: &'a Transaction<'a>,
     seen: Seen,
-    /// Checked, in the bundle's order, with their lines.
-    services: Vec<(Box<ServiceRecord>, &'a str)>,
+    /// Ids and names of those that are checked and kept, in the bundle's order, but not yet in the index.
+    services: Vec<(String, Text)>,
 }
 
-impl<'a> Builder<'a> {
-    fn add(&mut self, line: Line<'a>) -> Result<(), CatalogueError> {
+impl Builder<'_> {
+    fn add(&mut self, line: &Line<'_>) -> Result<(), CatalogueError> {
         let checked = match &line.record {
             Record::Category(category) => self.seen.category(category),
             Record::Organization(organization) => self.seen.organization(organization),
             Record::Location(location) => self.seen.location(location),
             Record::Form(form) => self.seen.form(&line.id, form),
             Record::Service(service) => self.seen.service(service),
+            Record::Unknown => self.seen.unknown(line),
         };
         checked.map_err(|problem| line.refused(problem))?;
         self.insert(line)
             .map_err(|error| StorageError::from(error).into())
     }
 
-    fn insert(&mut self, line: Line<'a>) -> Result<(), rusqlite::Error> {
+    fn insert(&mut self, line: &Line<'_>) -> Result<(), rusqlite::Error> {
         let (id, json) = (line.id.as_ref(), line.json);
         let prepared = |sql| self.transaction.prepare_cached(sql);
-        match line.record {
+        prepared(include_str!("sql/insert_record_hash.sql"))?.execute((
+            &line.kind,
+            id,
+            line.version(),
+            line.hash,
+        ))?;
+        match &line.record {
             Record::Category(category) => prepared(include_str!("sql/insert_category.sql"))?
                 .execute((id, category.order, json)),
             Record::Organization(_) => {
@@ -112,31 +119,40 @@ impl<'a> Builder<'a> {
                 prepared(include_str!("sql/insert_form.sql"))?.execute((id, &form.version, json))
             }
             Record::Service(service) => {
-                self.services.push((service, json));
-                return Ok(());
+                self.services.push((id.to_owned(), service.name.clone()));
+                prepared(include_str!("sql/insert_service_record.sql"))?.execute((id, json))
             }
+            Record::Unknown => Ok(0),
         }?;
         Ok(())
     }
 
     /// Numbers the services in the order in which a search shows those that are equally good: it is the
-    /// one the index is fastest in.
-    fn insert_services(self) -> Result<Seen, rusqlite::Error> {
-        let names = self.services.iter().map(|(service, _)| &service.name);
-        for (position, number) in search::plainest_first(names).into_iter().zip(1..) {
-            if let Some((service, json)) = self.services.get(position) {
-                self.insert_service(number, service, json)?;
+    /// one the index is fastest in, and known only once all names are. So each record is read a second
+    /// time, from where it is kept.
+    fn insert_services(self) -> Result<Seen, StorageError> {
+        let names = self.services.iter().map(|(_, name)| name);
+        let order = search::plainest_first(names);
+        for (position, number) in order.into_iter().zip(1..) {
+            if let Some((id, _)) = self.services.get(position) {
+                let mut kept = self
+                    .transaction
+                    .prepare_cached(include_str!("sql/select_service.sql"))?;
+                let mut rows = kept.query([id])?;
+                let row = rows.next()?.ok_or(StorageError::Corrupt)?;
+                let service: ServiceRecord = row
+                    .get_ref(0)?
+                    .as_str()
+                    .ok()
+                    .and_then(|json| read(json).ok())
+                    .ok_or(StorageError::Corrupt)?;
+                self.insert_service(number, &service)?;
             }
         }
         Ok(self.seen)
     }
 
-    fn insert_service(
-        &self,
-        number: u32,
-        service: &ServiceRecord,
-        json: &str,
-    ) -> Result<(), rusqlite::Error> {
+    fn insert_service(&self, number: u32, service: &ServiceRecord) -> Result<(), rusqlite::Error> {
         let prepared = |sql| self.transaction.prepare_cached(sql);
         let seen = &self.seen;
         let department = seen.organizations.get(&service.organization_id);
@@ -157,7 +173,6 @@ impl<'a> Builder<'a> {
             &service.category_id,
             serde_json::json!(card).to_string(),
         ))?;
-        prepared(include_str!("sql/insert_service_record.sql"))?.execute((number, json))?;
         for name in service.name.0.values() {
             prepared(include_str!("sql/insert_service_name.sql"))?
                 .execute((name_key(name), number))?;
@@ -212,6 +227,11 @@ impl Seen {
 
     fn form(&mut self, id: &str, form: &FormRecord) -> Result<(), RecordProblem> {
         first(&mut self.forms, (id.to_owned(), form.version.clone()))
+    }
+
+    fn unknown(&mut self, line: &Line<'_>) -> Result<(), RecordProblem> {
+        let name = (line.kind.clone().into_owned(), line.id.clone().into_owned());
+        first(&mut self.unknown, name)
     }
 
     fn service(&mut self, service: &ServiceRecord) -> Result<(), RecordProblem> {

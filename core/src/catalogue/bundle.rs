@@ -3,8 +3,13 @@
 //! Strict in what is known, silent about what is not: unknown fields and unknown types of records
 //! are passed over, so that a city may say more than this version of the app understands.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Read},
+};
 
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
@@ -12,7 +17,7 @@ use super::{
     MAX_BUNDLE_BYTES, MAX_LINE_BYTES, MAX_RECORDS,
     error::{BundleError, RecordProblem},
 };
-use crate::text::Text;
+use crate::{environment::Timestamp, text::Text};
 
 const FORMAT: &str = "citizen-catalogue/1";
 
@@ -21,33 +26,26 @@ const FORMAT: &str = "citizen-catalogue/1";
 pub(super) struct Header {
     #[serde(rename = "type")]
     kind: String,
-    format: String,
     pub(super) city: String,
     pub(super) revision: String,
+    pub(super) published_at: Option<Timestamp>,
     pub(super) languages: Vec<String>,
     records: u64,
 }
 
-/// A bundle whose header fits what follows it. Its records have not been looked at.
+/// A bundle being read, a line at a time: no more of it is in memory than that.
 pub(super) struct Bundle<'a> {
     pub(super) header: Header,
-    lines: &'a [u8],
+    lines: Lines<'a>,
+    hashes: Vec<RecordHash>,
 }
 
 impl<'a> Bundle<'a> {
-    /// Checks size, format, city, hash and count; `city` is nothing where any city's will do.
-    pub(super) fn verify(bytes: &'a [u8], city: Option<&str>) -> Result<Self, BundleError> {
-        if bytes.len() > MAX_BUNDLE_BYTES {
-            return Err(BundleError::TooLarge { bytes: bytes.len() });
-        }
-        let mut halves = bytes.splitn(2, |byte| *byte == b'\n');
-        let (Some(first), Some(lines)) = (halves.next(), halves.next()) else {
-            return Err(BundleError::Header(None));
-        };
-        if first.len() > MAX_LINE_BYTES {
-            return Err(BundleError::Header(None));
-        }
-        let header = header(first)?;
+    /// Reads the header and checks what it says: format, city and count; `city` is nothing where any
+    /// city's will do.
+    pub(super) fn open(bytes: impl Read + 'a, city: Option<&str>) -> Result<Self, BundleError> {
+        let mut lines = Lines::new(bytes);
+        let header = lines.header()?;
         if city.is_some_and(|city| city != header.city) {
             return Err(BundleError::City { found: header.city });
         }
@@ -56,69 +54,155 @@ impl<'a> Bundle<'a> {
                 records: header.records,
             });
         }
-        if sha256_hex(lines) != header.revision {
+        Ok(Self {
+            header,
+            lines,
+            hashes: Vec::new(),
+        })
+    }
+
+    /// The next record; `None` after the last, and then the bundle has as many and the very ones that its
+    /// header announces.
+    pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, BundleError> {
+        let announced = self.header.records;
+        let found = self.hashes.len() as u64;
+        if self.lines.advance()? {
+            if found == announced {
+                let found = found + 1;
+                return Err(BundleError::Count { announced, found });
+            }
+            let line = self.lines.record()?;
+            self.hashes.push(line.hash);
+            return Ok(Some(line));
+        }
+        if found != announced {
+            return Err(BundleError::Count { announced, found });
+        }
+        if revision(&mut self.hashes) != self.header.revision {
             return Err(BundleError::Revision);
         }
-        let bundle = Self { header, lines };
-        let found = bundle.lines().count() as u64;
-        if found != bundle.header.records {
-            return Err(BundleError::Count {
-                announced: bundle.header.records,
-                found,
-            });
-        }
-        Ok(bundle)
-    }
-
-    /// The records in the bundle's order; those of a type unknown here are left out.
-    pub(super) fn records(&self) -> impl Iterator<Item = Result<Line<'a>, BundleError>> {
-        self.lines()
-            .zip(2..)
-            .filter_map(|(bytes, number)| read_line(bytes, number).transpose())
-    }
-
-    fn lines(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        self.lines
-            .split_inclusive(|byte| *byte == b'\n')
-            .map(|line| line.strip_suffix(b"\n").unwrap_or(line))
+        Ok(None)
     }
 }
 
-/// Format before all else: what another format calls its fields is not known here.
-fn header(line: &[u8]) -> Result<Header, BundleError> {
-    #[derive(Deserialize)]
-    struct Format {
-        format: String,
-    }
-    let unreadable = |error| BundleError::Header(Some(error));
-    let Format { format } = serde_json::from_slice(line).map_err(unreadable)?;
-    if format != FORMAT {
-        return Err(BundleError::Format { found: format });
-    }
-    let header: Header = serde_json::from_slice(line).map_err(unreadable)?;
-    if header.kind != "header" || header.format != FORMAT || header.languages.is_empty() {
-        return Err(BundleError::Header(None));
-    }
-    Ok(header)
-}
+/// SHA-256 of a record's line, without its end.
+pub(super) type RecordHash = [u8; 32];
 
-pub(super) fn sha256_hex(bytes: &[u8]) -> String {
-    ring::digest::digest(&ring::digest::SHA256, bytes)
-        .as_ref()
+/// What stands for all the records together, in whatever order: the SHA-256 over their hashes, sorted, in
+/// lowercase hex. So it can be told after a change of some without reading the others.
+pub(super) fn revision(hashes: &mut [RecordHash]) -> String {
+    hashes.sort_unstable();
+    let all = digest(&SHA256, hashes.as_flattened());
+    all.as_ref()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
 
+/// The lines of a file, one at a time, within bounds.
+struct Lines<'a> {
+    reader: BufReader<Box<dyn Read + 'a>>,
+    /// Without its end.
+    line: Vec<u8>,
+    /// Of the line, the first being 1.
+    number: u64,
+    ended: bool,
+    left: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn new(bytes: impl Read + 'a) -> Self {
+        Self {
+            reader: BufReader::with_capacity(64 << 10, Box::new(bytes)),
+            line: Vec::new(),
+            number: 0,
+            ended: false,
+            left: MAX_BUNDLE_BYTES,
+        }
+    }
+
+    /// Reads the next line; false where there is none.
+    fn advance(&mut self) -> Result<bool, BundleError> {
+        self.line.clear();
+        let most = MAX_LINE_BYTES as u64 + 1;
+        let read = (&mut self.reader)
+            .take(most)
+            .read_until(b'\n', &mut self.line)
+            .map_err(|error| BundleError::Unreadable(error.kind()))?;
+        self.left = self.left.checked_sub(read).ok_or(BundleError::TooLarge)?;
+        self.number += 1;
+        self.ended = self.line.pop_if(|last| *last == b'\n').is_some();
+        Ok(read > 0)
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.line.len() > MAX_LINE_BYTES
+    }
+
+    /// Format before all else: what another format calls its fields is not known here.
+    fn header(&mut self) -> Result<Header, BundleError> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: String,
+        }
+        let unreadable = |error| BundleError::Header(Some(error));
+        self.advance()?;
+        if !self.ended || self.is_too_long() {
+            return Err(BundleError::Header(None));
+        }
+        let Format { format } = serde_json::from_slice(&self.line).map_err(unreadable)?;
+        if format != FORMAT {
+            return Err(BundleError::Format { found: format });
+        }
+        let header: Header = serde_json::from_slice(&self.line).map_err(unreadable)?;
+        if header.kind != "header" || header.languages.is_empty() || !is_revision(&header.revision)
+        {
+            return Err(BundleError::Header(None));
+        }
+        Ok(header)
+    }
+
+    /// The record that the line holds.
+    fn record(&self) -> Result<Line<'_>, BundleError> {
+        if self.is_too_long() {
+            return Err(BundleError::Record {
+                line: self.number,
+                id: None,
+                problem: RecordProblem::TooLong,
+            });
+        }
+        read_line(&self.line, self.number)
+    }
+}
+
+/// Whether it is a SHA-256 in lowercase hex.
+fn is_revision(text: &str) -> bool {
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// One record with where it stands.
 pub(super) struct Line<'a> {
     pub(super) number: u64,
+    /// The record's `type`.
+    pub(super) kind: Cow<'a, str>,
     pub(super) id: Cow<'a, str>,
     pub(super) json: &'a str,
+    pub(super) hash: RecordHash,
     pub(super) record: Record,
 }
 
 impl Line<'_> {
+    /// What tells it, together with its type and id, from all other records: empty but for a form.
+    pub(super) fn version(&self) -> &str {
+        match &self.record {
+            Record::Form(form) => &form.version,
+            _ => "",
+        }
+    }
+
     /// This record, refused.
     pub(super) fn refused(&self, problem: RecordProblem) -> BundleError {
         BundleError::Record {
@@ -129,16 +213,18 @@ impl Line<'_> {
     }
 }
 
-/// A record of a known type.
+/// A record by its type.
 pub(super) enum Record {
     Category(CategoryRecord),
     Organization(OrganizationRecord),
     Location(LocationRecord),
     Form(FormRecord),
     Service(Box<ServiceRecord>),
+    /// One of a later version of the format.
+    Unknown,
 }
 
-fn read_line(bytes: &[u8], number: u64) -> Result<Option<Line<'_>>, BundleError> {
+fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleError> {
     #[derive(Deserialize)]
     struct Envelope<'a> {
         #[serde(rename = "type", borrow)]
@@ -151,9 +237,6 @@ fn read_line(bytes: &[u8], number: u64) -> Result<Option<Line<'_>>, BundleError>
         id: id.map(Cow::into_owned),
         problem,
     };
-    if bytes.len() > MAX_LINE_BYTES {
-        return Err(refused(None, RecordProblem::TooLong));
-    }
     let json = str::from_utf8(bytes).map_err(|_| refused(None, RecordProblem::NotUtf8))?;
     let envelope: Envelope<'_> =
         serde_json::from_str(json).map_err(|error| refused(None, RecordProblem::Shape(error)))?;
@@ -163,21 +246,29 @@ fn read_line(bytes: &[u8], number: u64) -> Result<Option<Line<'_>>, BundleError>
         "location" => read(json).map(Record::Location),
         "form" => read(json).map(Record::Form),
         "service" => read(json).map(|service| Record::Service(Box::new(service))),
-        _ => return Ok(None),
+        _ => Ok(Record::Unknown),
     };
     match (record, envelope.id) {
-        (Ok(_), None) => Err(refused(None, RecordProblem::Value { field: "id" })),
-        (Ok(_), Some(id)) if id.is_empty() => {
-            Err(refused(Some(id), RecordProblem::Value { field: "id" }))
-        }
-        (Ok(record), Some(id)) => Ok(Some(Line {
+        (Ok(record), Some(id)) if !id.is_empty() => Ok(Line {
             number,
+            kind: envelope.kind,
             id,
             json,
+            hash: hash(bytes),
             record,
-        })),
+        }),
+        (Ok(_), id) => Err(refused(id, RecordProblem::Value { field: "id" })),
         (Err(error), id) => Err(refused(id, RecordProblem::Shape(error))),
     }
+}
+
+/// The hash of a line.
+pub(super) fn hash(line: &[u8]) -> RecordHash {
+    let mut hash = RecordHash::default();
+    for (to, from) in hash.iter_mut().zip(digest(&SHA256, line).as_ref()) {
+        *to = *from;
+    }
+    hash
 }
 
 /// A record out of its line: as it comes in the bundle, and as it is kept.

@@ -23,11 +23,11 @@ pub enum CatalogueError {
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// The bundle is longer than [`MAX_BUNDLE_BYTES`](super::MAX_BUNDLE_BYTES).
-    #[error("it has {bytes} bytes")]
-    TooLarge {
-        /// Its length.
-        bytes: usize,
-    },
+    #[error("it is too long")]
+    TooLarge,
+    /// It cannot be read to its end, or not be unpacked.
+    #[error("it cannot be read: {0}")]
+    Unreadable(std::io::ErrorKind),
     /// The header announces more records than [`MAX_RECORDS`](super::MAX_RECORDS).
     #[error("it has {records} records")]
     TooManyRecords {
@@ -49,15 +49,15 @@ pub enum BundleError {
         /// What the header names.
         found: String,
     },
-    /// The records do not have the hash that the header names: bytes are missing or changed.
-    #[error("its records do not have the hash that its header names")]
+    /// The records do not have the revision that the header names: some are missing or changed.
+    #[error("its records do not have the revision that its header names")]
     Revision,
     /// The number of records is not the one the header names.
     #[error("its header names {announced} records, it has {found}")]
     Count {
         /// What the header names.
         announced: u64,
-        /// How many lines there are.
+        /// How many lines there are; where there are more, how many were read.
         found: u64,
     },
     /// One record is wrong.

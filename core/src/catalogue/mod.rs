@@ -7,6 +7,7 @@
 //! business. Every call blocks; async code reaches them through `spawn_blocking`.
 
 use std::{
+    io::Read,
     path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
@@ -31,7 +32,7 @@ pub use model::{
 use self::{bundle::Bundle, folder::Folder, snapshot::Snapshot};
 use crate::{environment::Timestamp, storage::StorageError, text::Text};
 
-/// How long a bundle is at most, in bytes.
+/// How long a bundle is at most, in bytes, unpacked.
 pub const MAX_BUNDLE_BYTES: usize = 64 * 1024 * 1024;
 /// How many records a bundle has at most.
 pub const MAX_RECORDS: u64 = 200_000;
@@ -97,16 +98,29 @@ impl CatalogueStore {
         Some(self.snapshot().ok()?.revision.clone())
     }
 
-    /// Replaces the catalogue by `bundle`, which was answered with `etag`. Whole and on the disk
-    /// when it returns; after an error the old one stands. The revision that is already held is
-    /// left as it is.
-    pub fn apply(
+    /// Replaces the catalogue by the one that is read from `bundle`, of which no more than a line is in
+    /// memory at a time. Whole and on the disk when it returns; after an error the old one stands. The
+    /// revision that is already held is left as it is, and not read to its end.
+    pub fn apply(&self, bundle: impl Read, now: Timestamp) -> Result<Revision, CatalogueError> {
+        self.replace(Bundle::open(bundle, self.city.as_deref())?, now)
+    }
+
+    /// As [`CatalogueStore::apply`], but only where nothing is held, or what was published before `bundle`;
+    /// of another one no more than the header is read.
+    pub fn apply_if_newer(
         &self,
-        bundle: &[u8],
-        etag: Option<&str>,
+        bundle: impl Read,
         now: Timestamp,
-    ) -> Result<Revision, CatalogueError> {
-        let bundle = Bundle::verify(bundle, self.city.as_deref())?;
+    ) -> Result<Option<Revision>, CatalogueError> {
+        let bundle = Bundle::open(bundle, self.city.as_deref())?;
+        let held = self.revision();
+        match held.is_none_or(|held| bundle.header.published_at > held.published_at) {
+            true => self.replace(bundle, now).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    fn replace(&self, mut bundle: Bundle<'_>, now: Timestamp) -> Result<Revision, CatalogueError> {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         let held = match self.snapshot() {
             Ok(snapshot) => Some(snapshot),
@@ -120,7 +134,7 @@ impl CatalogueStore {
         }
         *newest += 1;
         let path = self.folder.database(&bundle.header.revision, *newest);
-        let built = Snapshot::build(&path, &bundle, etag, now)
+        let built = Snapshot::build(&path, &mut bundle, now)
             .and_then(|()| Ok(Snapshot::open(&path)?))
             .and_then(|snapshot| {
                 self.folder.point_to(&path).map_err(StorageError::from)?;

@@ -8,10 +8,10 @@ use crate::{environment::Timestamp, text::Text};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Revision {
-    /// Lowercase hex SHA-256 of the records.
+    /// Lowercase hex SHA-256 of the records' hashes.
     pub revision: String,
-    /// What the city called it (RFC 9110 section 8.8.3), to be sent back as `If-None-Match`.
-    pub etag: Option<String>,
+    /// When the city published it, as far as it says.
+    pub published_at: Option<Timestamp>,
     /// When it was applied, by the phone's clock.
     pub applied_at: Timestamp,
     /// How many services it has.

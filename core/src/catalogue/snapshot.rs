@@ -80,12 +80,11 @@ impl Snapshot {
     /// Writes `bundle` to a new database file at `path`, whole and on the disk when this returns.
     pub(super) fn build(
         path: &Path,
-        bundle: &Bundle<'_>,
-        etag: Option<&str>,
+        bundle: &mut Bundle<'_>,
         now: Timestamp,
     ) -> Result<(), CatalogueError> {
         let database = Database::open(path, &SCHEMA)?;
-        database.write(|transaction| build::fill(transaction, bundle, etag, now))?;
+        database.write(|transaction| build::fill(transaction, bundle, now))?;
         database.close()?;
         File::open(path)
             .and_then(|file| file.sync_all())
@@ -227,18 +226,20 @@ fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
         .query_row(include_str!("sql/select_revision.sql"), [], |row| {
             Ok((
                 row.get(0)?,
-                row.get(1)?,
+                row.get::<_, Option<i64>>(1)?,
                 row.get::<_, i64>(2)?,
                 row.get(3)?,
                 row.get::<_, String>(4)?,
             ))
         })
         .optional()?;
-    let (revision, etag, applied_at, services, languages) = row.ok_or(StorageError::Corrupt)?;
+    let (revision, published_at, applied_at, services, languages) =
+        row.ok_or(StorageError::Corrupt)?;
+    let moment = |millis| DateTime::from_timestamp_millis(millis).ok_or(StorageError::Corrupt);
     Ok(Revision {
         revision,
-        etag,
-        applied_at: DateTime::from_timestamp_millis(applied_at).ok_or(StorageError::Corrupt)?,
+        published_at: published_at.map(moment).transpose()?,
+        applied_at: moment(applied_at)?,
         services,
         languages: kept(Ok(&languages))?,
     })

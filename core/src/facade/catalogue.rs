@@ -27,7 +27,7 @@ pub struct Catalogue(pub(super) Arc<Inner>);
 pub struct Refreshed {
     /// Whether the catalogue has changed.
     pub changed: bool,
-    /// The catalogue's revision now: the SHA-256 of its records, in hex.
+    /// The catalogue's revision now, in hex (docs/catalogue-bundle.md).
     pub revision: String,
     /// How many services it has.
     pub services: u32,
@@ -144,13 +144,9 @@ impl Catalogue {
 async fn refresh(inner: &Arc<Inner>) -> Result<Refreshed, Error> {
     let store = inner.catalogue_store()?;
     let held = store.revision();
-    // The catalogue that the app brought came with no ETag; the City API says what the city calls it.
-    let etag = held.as_ref().map(|held| match &held.etag {
-        Some(etag) => etag.clone(),
-        None => format!("\"{}\"", held.revision),
-    });
-    let (bundle, etag) = match (inner.city.catalogue(etag.as_deref()).await?, held) {
-        (CatalogueAnswer::New { bundle, etag }, _) => (bundle, etag),
+    let etag = held.as_ref().map(|held| format!("\"{}\"", held.revision));
+    let bundle = match (inner.city.catalogue(etag.as_deref()).await?, held) {
+        (CatalogueAnswer::New { bundle, .. }, _) => bundle,
         (CatalogueAnswer::Unchanged, Some(held)) => {
             return Ok(Refreshed {
                 changed: false,
@@ -164,7 +160,7 @@ async fn refresh(inner: &Arc<Inner>) -> Result<Refreshed, Error> {
     let before = store.revision().map(|held| held.revision);
     let now = inner.environment.clock.now();
     let bundle_bytes = bundle.len() as u64;
-    let applied = blocking(move || Ok(store.apply(&bundle, etag.as_deref(), now)?)).await?;
+    let applied = blocking(move || Ok(store.apply(&*bundle, now)?)).await?;
     let changed = before.as_ref() != Some(&applied.revision);
     if changed {
         Inner::tell(&inner.catalogue_changes);

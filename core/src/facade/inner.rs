@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     blocking,
-    catalogue::{CatalogueStore, MAX_BUNDLE_BYTES},
+    catalogue::CatalogueStore,
     environment::{Environment, Timestamp},
     error::Error,
     files,
@@ -161,20 +161,19 @@ impl Inner {
         Ok(())
     }
 
-    /// Without a catalogue, takes the one that the app has brought. What is wrong with it, its makers
-    /// have to know, not the resident: she has none then, and one can be fetched.
+    /// Takes the catalogue that the app has brought where there is none or one that was published before
+    /// it. What is wrong with it, its makers have to know, not the resident: she keeps what she has, and
+    /// one can be fetched.
     fn take_shipped_catalogue(&self) {
         let (Some(path), Ok(store)) = (&self.shipped_catalogue, self.catalogue_store()) else {
             return;
         };
-        if store.revision().is_some() {
-            return;
-        }
-        let taken = files::read_at_most(path, MAX_BUNDLE_BYTES as u64)
+        let taken = files::open(path)
             .map_err(|error| Error::from(StorageError::from(error)))
-            .and_then(|bundle| Ok(store.apply(&bundle, None, self.environment.clock.now())?));
+            .and_then(|bundle| Ok(store.apply_if_newer(bundle, self.environment.clock.now())?));
         match taken {
-            Ok(_) => Self::tell(&self.catalogue_changes),
+            Ok(None) => {}
+            Ok(Some(_)) => Self::tell(&self.catalogue_changes),
             Err(error) => tracing::error!(%error, "the catalogue that the app brings is not taken"),
         }
     }

@@ -62,7 +62,7 @@ pub(crate) fn compare() {
     let folder = tempfile::tempdir().unwrap();
     let ndjson = Catalogue::demo_city().unwrap().ndjson;
     let store = CatalogueStore::open(&folder.path().join("catalogue")).unwrap();
-    store.apply(&ndjson, None, chrono::Utc::now()).unwrap();
+    store.apply(&*ndjson, chrono::Utc::now()).unwrap();
     drop(store);
     let user = UserStore::open(
         &folder.path().join("user.db"),

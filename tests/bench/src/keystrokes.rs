@@ -48,8 +48,7 @@ pub(crate) fn compare() {
     let folder = tempfile::tempdir().unwrap();
     let catalogue = Catalogue::demo_city().unwrap();
     let ours = CatalogueStore::open(&folder.path().join("catalogue")).unwrap();
-    ours.apply(&catalogue.ndjson, None, chrono::Utc::now())
-        .unwrap();
+    ours.apply(&*catalogue.ndjson, chrono::Utc::now()).unwrap();
     let peer = plain_fts5(&folder.path().join("peer.db"), &catalogue.ndjson);
 
     for (language, words) in [("en", ENGLISH), ("zh-Hans", CHINESE)] {

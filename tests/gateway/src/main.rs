@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use chrono::SubsecRound;
 use citizen_gateway::catalogue::Catalogue;
 use citizen_gateway::publish::publish;
 use citizen_gateway::{Error, FaultSpec, Gateway, Options, openapi_yaml};
@@ -112,7 +113,10 @@ fn print_openapi() -> Result<(), Failure> {
 fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
     let catalogue = Catalogue::demo_city()?;
     match command {
-        CatalogueCommand::Bundle => Ok(std::io::stdout().write_all(&catalogue.ndjson)?),
+        CatalogueCommand::Bundle => {
+            let bundle = catalogue.published(chrono::Utc::now().trunc_subsecs(0))?;
+            Ok(std::io::stdout().write_all(&bundle)?)
+        }
         CatalogueCommand::Publish { folder, keys } => {
             let published = publish(folder, keys, &catalogue, chrono::Utc::now())?;
             let said = serde_json::json!({

@@ -1,1 +1,1 @@
-insert into service_record (number, record) values (?1, ?2);
+insert into service_record (id, record) values (?1, ?2);

@@ -1,14 +1,24 @@
--- One revision of a city's catalogue. Written once, then only read.
+-- One revision of a city's catalogue.
 
 create table revision (
   only_row integer primary key check (only_row = 1),
   revision text not null,
   city text not null,
-  etag text,
+  published_at integer,        -- milliseconds since 1970 UTC; null where the city does not say
   applied_at integer not null, -- milliseconds since 1970 UTC
   services integer not null,
   languages text not null      -- JSON array of BCP 47 tags
 ) strict;
+
+-- The SHA-256 of each record's line, also of those that this version of the app does not know: together
+-- they are the revision. `version` is empty but for a form.
+create table record_hash (
+  type text not null,
+  id text not null,
+  version text not null,
+  hash blob not null,
+  primary key (type, id, version)
+) strict, without rowid;
 
 -- `record` is everywhere the bundle's own line: what this version of the app does not know stays
 -- there for one that does.
@@ -48,7 +58,7 @@ create table service (
 create index service_by_category on service (category_id);
 
 create table service_record (
-  number integer primary key references service (number),
+  id text primary key,
   record text not null
 ) strict;
 

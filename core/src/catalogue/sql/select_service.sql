@@ -1,3 +1,1 @@
-select service_record.record
-from service join service_record on service_record.number = service.number
-where service.id = ?1;
+select record from service_record where id = ?1;

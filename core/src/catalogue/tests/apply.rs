@@ -6,7 +6,7 @@ use super::{super::*, *};
 fn refused(bundle: &[u8]) -> BundleError {
     let (home, store) = langang();
     let before = files(&folder(&home));
-    let error = match store.apply(bundle, None, at(9)) {
+    let error = match store.apply(bundle, at(9)) {
         Err(CatalogueError::Bundle(error)) => error,
         other => panic!("{other:?}"),
     };
@@ -36,10 +36,7 @@ fn a_new_revision_replaces_the_old_and_its_file() {
     let records = changed("library-card", |service| {
         service["name"]["en"] = json!("Reader's card");
     });
-    let revision = store
-        .apply(&bundle(&records), Some("\"second\""), at(5))
-        .unwrap();
-    assert_eq!(revision.etag.as_deref(), Some("\"second\""));
+    let revision = store.apply(&*bundle(&records), at(5)).unwrap();
     assert_eq!(store.revision().unwrap(), revision);
     assert_eq!(
         store.service("library-card", "en").unwrap().unwrap().name,
@@ -66,7 +63,7 @@ fn there_and_back_again_works() {
         } else {
             RECORDS.as_bytes()
         };
-        store.apply(&bundle(records), None, at(second)).unwrap();
+        store.apply(&*bundle(records), at(second)).unwrap();
         assert_eq!(store.revision().unwrap().applied_at, at(second));
         assert_eq!(store.search("birth", "en", 1).unwrap().len(), 1);
     }
@@ -75,12 +72,43 @@ fn there_and_back_again_works() {
 }
 
 #[test]
+fn the_revision_is_that_of_the_records_in_whatever_order_they_come() {
+    let known = "18d79cb747ea174c59f3a3b41768672526d56fecc58360a99d283d0f9b0a3cc0";
+    assert_eq!(revision(b"b\na\n"), known);
+    assert_eq!(revision(b"a\nb\n"), known);
+    assert_eq!(revision(b"a\nb"), known);
+    assert_ne!(revision(b"a\nb\nb\n"), known);
+}
+
+#[test]
+fn a_bundle_is_taken_if_it_is_newer_than_what_is_held() {
+    let (_home, store) = langang();
+    let other = changed("library-card", |service| service["channels"] = json!([]));
+    let published = |records: &[u8], day: &str| {
+        bundle_with(
+            records,
+            &json!({"published_at": format!("2026-11-{day}T08:00:00Z")}),
+        )
+    };
+    let take = |bundle: Vec<u8>| store.apply_if_newer(&*bundle, at(1)).unwrap();
+    assert!(take(bundle(&other)).is_none(), "neither says how old it is");
+    let taken = take(published(&other, "02")).unwrap();
+    assert_eq!(
+        taken.published_at.unwrap().to_rfc3339(),
+        "2026-11-02T08:00:00+00:00"
+    );
+    for (older, day) in [(RECORDS.as_bytes(), "01"), (RECORDS.as_bytes(), "02")] {
+        assert!(take(published(older, day)).is_none(), "{day}");
+    }
+    assert!(take(bundle(RECORDS.as_bytes())).is_none());
+    assert!(take(published(RECORDS.as_bytes(), "03")).is_some());
+}
+
+#[test]
 fn the_same_revision_is_no_work() {
     let (home, store) = langang();
     let before = files(&folder(&home));
-    let revision = store
-        .apply(&bundle(RECORDS.as_bytes()), Some("\"x\""), at(5))
-        .unwrap();
+    let revision = store.apply(&*bundle(RECORDS.as_bytes()), at(5)).unwrap();
     assert_eq!(revision.applied_at, at(0));
     assert_eq!(files(&folder(&home)), before);
 }
@@ -92,7 +120,7 @@ fn who_reads_the_old_one_reads_on() {
     let records = changed("library-card", |service| {
         service["name"]["en"] = json!("Reader's card")
     });
-    store.apply(&bundle(&records), None, at(1)).unwrap();
+    store.apply(&*bundle(&records), at(1)).unwrap();
     assert_eq!(
         old.service("library-card", "en").unwrap().unwrap().name,
         "Library card"
@@ -118,7 +146,7 @@ fn reading_goes_on_while_revisions_come_and_go() {
                 } else {
                     RECORDS.as_bytes()
                 };
-                store.apply(&bundle(records), None, at(second)).unwrap();
+                store.apply(&*bundle(records), at(second)).unwrap();
             }
         });
         while !replacing.is_finished() {
@@ -132,7 +160,7 @@ fn reading_goes_on_while_revisions_come_and_go() {
 
 #[test]
 fn what_is_unknown_is_passed_over() {
-    let later = "{\"type\":\"life-event\",\"id\":\"moving\",\"steps\":[]}\n";
+    let later = |id: &str| format!("{{\"type\":\"weather\",\"id\":\"{id}\",\"version\":3}}\n");
     let records = changed("library-card", |service| {
         service["carbon_footprint"] = json!({"grams": 3});
         service["channels"] = json!(["online", "telepathy"]);
@@ -140,8 +168,7 @@ fn what_is_unknown_is_passed_over() {
     let (_home, store) = opened();
     store
         .apply(
-            &bundle(&[later.as_bytes(), &records, later.as_bytes()].concat()),
-            None,
+            &*bundle(&[later("rain").as_bytes(), &records, later("snow").as_bytes()].concat()),
             at(0),
         )
         .unwrap();
@@ -153,15 +180,16 @@ fn what_is_unknown_is_passed_over() {
 #[test]
 fn an_empty_city_is_a_catalogue() {
     let (_home, store) = opened();
-    store.apply(&bundle(b""), None, at(0)).unwrap();
+    store.apply(&*bundle(b""), at(0)).unwrap();
     assert!(store.search("birth", "en", 20).unwrap().is_empty());
     assert!(store.categories("en").unwrap().is_empty());
 }
 
 #[test]
 fn a_header_that_does_not_fit_is_refused() {
-    let records = RECORDS.as_bytes();
-    let with = |field: &str, value: Value| refused(&bundle_with(records, &json!({ field: value })));
+    let records = changed("library-card", |service| service["channels"] = json!([]));
+    let with =
+        |field: &str, value: Value| refused(&bundle_with(&records, &json!({ field: value })));
     assert!(matches!(
         with("format", json!("citizen-catalogue/2")),
         BundleError::Format { found } if found == "citizen-catalogue/2"
@@ -170,13 +198,13 @@ fn a_header_that_does_not_fit_is_refused() {
         with("revision", json!("0".repeat(64))),
         BundleError::Revision
     ));
-    assert!(matches!(
-        with("records", json!(29)),
-        BundleError::Count {
-            announced: 29,
-            found: 28
-        }
-    ));
+    for (announced, found) in [(29, 28), (27, 28), (3, 4)] {
+        let refused = with("records", json!(announced));
+        assert!(
+            matches!(refused, BundleError::Count { announced: a, found: f } if (a, f) == (announced, found)),
+            "{refused}"
+        );
+    }
     assert!(matches!(
         with("records", json!(200_001)),
         BundleError::TooManyRecords { records: 200_001 }
@@ -189,6 +217,10 @@ fn a_header_that_does_not_fit_is_refused() {
         with("languages", json!([])),
         BundleError::Header(_)
     ));
+    for no_revision in ["", "../../etc", &"G".repeat(64)] {
+        let refused = with("revision", json!(no_revision));
+        assert!(matches!(refused, BundleError::Header(_)), "{no_revision}");
+    }
     for bytes in [
         &b""[..],
         b"\n",
@@ -209,15 +241,12 @@ fn a_bundle_cut_or_changed_anywhere_is_refused() {
     let whole = bundle(RECORDS.as_bytes());
     let (_home, store) = opened();
     for at_byte in (0..whole.len()).step_by(97) {
-        assert!(
-            store.apply(&whole[..at_byte], None, at(0)).is_err(),
-            "{at_byte}"
-        );
+        assert!(store.apply(&whole[..at_byte], at(0)).is_err(), "{at_byte}");
         let mut flipped = whole.clone();
         flipped[at_byte] ^= 1;
         // A flipped bit in the header's city or languages is not covered by the hash.
         if at_byte > 300 {
-            assert!(store.apply(&flipped, None, at(0)).is_err(), "{at_byte}");
+            assert!(store.apply(&*flipped, at(0)).is_err(), "{at_byte}");
         }
     }
     assert!(store.revision().is_none());
@@ -229,22 +258,24 @@ fn only_the_pinned_citys_bundle_is_applied() {
     let store = store.for_city("langang");
     let other = bundle_with(RECORDS.as_bytes(), &json!({"city": "elsewhere"}));
     assert!(matches!(
-        store.apply(&other, None, at(0)),
+        store.apply(&*other, at(0)),
         Err(CatalogueError::Bundle(BundleError::City { found })) if found == "elsewhere"
     ));
-    store
-        .apply(&bundle(RECORDS.as_bytes()), None, at(0))
-        .unwrap();
+    store.apply(&*bundle(RECORDS.as_bytes()), at(0)).unwrap();
 }
 
 #[test]
 fn bounds_hold() {
     let (_home, store) = opened();
-    let long = vec![b'x'; MAX_BUNDLE_BYTES + 1];
+    let padding = "x".repeat(MAX_LINE_BYTES - 100);
+    let long: String = (0..MAX_BUNDLE_BYTES / MAX_LINE_BYTES + 1)
+        .map(|id| format!("{{\"type\":\"weather\",\"id\":\"{id}\",\"padding\":\"{padding}\"}}\n"))
+        .collect();
     assert!(matches!(
-        store.apply(&long, None, at(0)),
-        Err(CatalogueError::Bundle(BundleError::TooLarge { .. }))
+        store.apply(&*bundle(long.as_bytes()), at(0)),
+        Err(CatalogueError::Bundle(BundleError::TooLarge))
     ));
+    drop(long);
     let line = changed("library-card", |service| {
         service["description"]["en"] = json!("x".repeat(MAX_LINE_BYTES));
     });
@@ -347,7 +378,9 @@ fn a_line_that_cannot_be_read_is_named() {
 
 #[test]
 fn a_record_out_of_order_dangles() {
-    let reversed: String = RECORDS
+    let records = changed("library-card", |service| service["channels"] = json!([]));
+    let reversed: String = String::from_utf8(records)
+        .unwrap()
         .lines()
         .rev()
         .map(|line| format!("{line}\n"))
@@ -386,14 +419,14 @@ fn before_the_switch_it_is_the_old_one() {
     // All of a replacement but the last step.
     let records = changed("library-card", |service| service["channels"] = json!([]));
     let bytes = bundle(&records);
-    let verified = Bundle::verify(&bytes, None).unwrap();
-    let path = store.folder.database(&verified.header.revision, 2);
-    Snapshot::build(&path, &verified, None, at(1)).unwrap();
+    let mut opened = Bundle::open(&*bytes, None).unwrap();
+    let path = store.folder.database(&opened.header.revision, 2);
+    Snapshot::build(&path, &mut opened, at(1)).unwrap();
     drop(store);
     let store = CatalogueStore::open(&folder(&home)).unwrap();
     assert_eq!(store.revision().unwrap().applied_at, at(0));
     assert!(!path.exists());
-    store.apply(&bytes, None, at(2)).unwrap();
+    store.apply(&*bytes, at(2)).unwrap();
     assert_eq!(store.revision().unwrap().applied_at, at(2));
 }
 
@@ -416,9 +449,7 @@ fn a_damaged_catalogue_is_set_aside_and_replaced() {
             .filter(|name| name.contains(".damaged-"))
             .count();
         assert_eq!(aside, n.min(3));
-        store
-            .apply(&bundle(RECORDS.as_bytes()), None, at(1))
-            .unwrap();
+        store.apply(&*bundle(RECORDS.as_bytes()), at(1)).unwrap();
         assert_eq!(store.search("birth", "en", 1).unwrap().len(), 1);
         store.close();
     }
@@ -436,9 +467,7 @@ fn a_pointer_to_nothing_is_no_catalogue() {
         std::fs::write(folder(&home).join("current"), pointer).unwrap();
         let store = CatalogueStore::open(&folder(&home)).unwrap();
         assert!(store.revision().is_none());
-        store
-            .apply(&bundle(RECORDS.as_bytes()), None, at(1))
-            .unwrap();
+        store.apply(&*bundle(RECORDS.as_bytes()), at(1)).unwrap();
         assert_eq!(store.revision().unwrap().services, 12);
     }
 }
@@ -480,9 +509,7 @@ fn damage_found_while_reading_sets_the_file_aside() {
                     .any(|name| name.ends_with(".damaged-1"))
             );
         }
-        store
-            .apply(&bundle(RECORDS.as_bytes()), None, at(1))
-            .unwrap();
+        store.apply(&*bundle(RECORDS.as_bytes()), at(1)).unwrap();
         store.close();
         for name in files(&folder(&home)) {
             if name.contains(".damaged-") || name.starts_with("catalogue-") {

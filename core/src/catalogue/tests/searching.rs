@@ -55,7 +55,7 @@ fn what_is_called_so_comes_before_a_plainer_name_with_the_same_words() {
         service["name"]["en"] = json!("Card library");
     });
     let (_home, store) = opened();
-    store.apply(&bundle(&records), None, at(0)).unwrap();
+    store.apply(&*bundle(&records), at(0)).unwrap();
     assert_eq!(
         ids(&store, "card libr"),
         ["museum-pass", "library-card"],
@@ -86,9 +86,7 @@ fn a_word_in_the_name_comes_before_a_keyword_before_the_description() {
         .replace("\"Library card\"", "\"A card of the quay\"")
         .replace("Money for the months", "quay quay quay quay quay");
     let (_home, store) = opened();
-    store
-        .apply(&bundle(records.as_bytes()), None, at(0))
-        .unwrap();
+    store.apply(&*bundle(records.as_bytes()), at(0)).unwrap();
     assert_eq!(
         ids(&store, "quay"),
         ["library-card", "museum-pass", "unemployment-benefit"]
@@ -106,9 +104,7 @@ fn a_name_is_not_outweighed_by_any_number_of_other_words() {
         .replace("\"Library card\"", "\"A card of the quay\"")
         .replace("Borrow books", &"Borrow books ".repeat(300));
     let (_home, store) = opened();
-    store
-        .apply(&bundle(records.as_bytes()), None, at(0))
-        .unwrap();
+    store.apply(&*bundle(records.as_bytes()), at(0)).unwrap();
     assert_eq!(ids(&store, "quay"), ["library-card", "museum-pass"]);
 }
 

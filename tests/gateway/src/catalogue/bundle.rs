@@ -1,22 +1,25 @@
-//! The bundle's lines: what a record looks like in JSON, and the header's digest over them.
+//! The bundle's lines: what a record looks like in JSON, and what the header says of all of them.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use ring::digest::{SHA256, digest};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::BuildError;
 use super::service::Service;
 use super::tables::{Schedule, Text};
 
-#[derive(Serialize)]
-struct Header<'a> {
-    r#type: &'static str,
-    format: &'static str,
-    city: &'static str,
-    revision: &'a str,
-    languages: [&'static str; 2],
+#[derive(Serialize, Deserialize)]
+struct Header {
+    r#type: String,
+    format: String,
+    city: String,
+    revision: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_at: Option<DateTime<Utc>>,
+    languages: Vec<String>,
     records: usize,
 }
 
@@ -109,23 +112,56 @@ impl Bundle {
     }
 
     pub(super) fn finish(self) -> Result<(String, Vec<u8>), BuildError> {
-        let revision = lowercase_hex(digest(&SHA256, &self.lines).as_ref());
+        let revision = revision(&self.lines);
         let header = Header {
-            r#type: "header",
-            format: "citizen-catalogue/1",
-            city: "langang",
-            revision: &revision,
-            languages: ["en", "zh-Hans"],
+            r#type: "header".to_owned(),
+            format: "citizen-catalogue/1".to_owned(),
+            city: "langang".to_owned(),
+            revision: revision.clone(),
+            published_at: None,
+            languages: ["en", "zh-Hans"].map(str::to_owned).to_vec(),
             records: self.records,
         };
-        let mut ndjson = serde_json::to_vec(&header).map_err(|source| BuildError::Write {
+        let ndjson = with_header(&header, &self.lines).map_err(|source| BuildError::Write {
             kind: "header",
             source,
         })?;
-        ndjson.push(b'\n');
-        ndjson.extend_from_slice(&self.lines);
         Ok((revision, ndjson))
     }
+}
+
+/// `ndjson` with a header that says when it was published.
+pub(super) fn dated(
+    ndjson: &[u8],
+    published_at: DateTime<Utc>,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut lines = ndjson.splitn(2, |byte| *byte == b'\n');
+    let mut header: Header = serde_json::from_slice(lines.next().unwrap_or_default())?;
+    header.published_at = Some(published_at);
+    with_header(&header, lines.next().unwrap_or_default())
+}
+
+fn with_header(header: &Header, lines: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
+    let mut ndjson = serde_json::to_vec(header)?;
+    ndjson.push(b'\n');
+    ndjson.extend_from_slice(lines);
+    Ok(ndjson)
+}
+
+/// What stands for all the records together: the SHA-256 over the sorted SHA-256s of their lines.
+fn revision(lines: &[u8]) -> String {
+    let lines = lines.split(|byte| *byte == b'\n');
+    let mut hashes: Vec<_> = lines
+        .filter(|line| !line.is_empty())
+        .map(|line| digest(&SHA256, line))
+        .collect();
+    hashes.sort_unstable_by(|one, other| one.as_ref().cmp(other.as_ref()));
+    let hashes: Vec<u8> = hashes
+        .iter()
+        .flat_map(|hash| hash.as_ref())
+        .copied()
+        .collect();
+    lowercase_hex(digest(&SHA256, &hashes).as_ref())
 }
 
 pub(crate) fn lowercase_hex(bytes: &[u8]) -> String {

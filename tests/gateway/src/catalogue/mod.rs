@@ -16,6 +16,7 @@ pub(crate) use bundle::lowercase_hex;
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 /// Why the tables do not make a catalogue. Each variant names the table and, where there is one,
@@ -95,7 +96,7 @@ pub enum BuildError {
 /// One catalogue bundle in the format `citizen-catalogue/1`, and its records by id.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
-    /// Lowercase hex SHA-256 of all lines after the header, newlines included.
+    /// What stands for all its records, in lowercase hex; docs/catalogue-bundle.md says how it is made.
     pub revision: String,
     /// The bundle: a header line and one JSON object a line.
     pub ndjson: Vec<u8>,
@@ -110,6 +111,14 @@ impl Catalogue {
     /// The first fault found in the tables, see [`BuildError`].
     pub fn demo_city() -> Result<Self, BuildError> {
         build::catalogue(&tables::Tables::authored()?)
+    }
+
+    /// The bundle, saying that it was published at `published_at`.
+    ///
+    /// # Errors
+    /// Where [`Catalogue::ndjson`] has no header.
+    pub fn published(&self, published_at: DateTime<Utc>) -> Result<Vec<u8>, serde_json::Error> {
+        bundle::dated(&self.ndjson, published_at)
     }
 
     /// Number of services in the bundle.

@@ -69,16 +69,36 @@ fn the_header_speaks_for_the_lines_that_follow() {
     let (header, body) = catalogue.ndjson.split_at(end);
     assert!(header.starts_with(br#"{"type":"header","format":"citizen-catalogue/1""#));
     let header: Value = serde_json::from_slice(header).unwrap();
-    let sha256: String = digest(&SHA256, body)
+    let lines = std::str::from_utf8(body).unwrap().lines();
+    let mut hashes: Vec<[u8; 32]> = lines
+        .map(|line| {
+            digest(&SHA256, line.as_bytes())
+                .as_ref()
+                .try_into()
+                .unwrap()
+        })
+        .collect();
+    hashes.sort();
+    let revision: String = digest(&SHA256, &hashes.concat())
         .as_ref()
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    assert_eq!(header["revision"], sha256);
-    assert_eq!(catalogue.revision, sha256);
+    assert_eq!(header["revision"], revision);
+    assert_eq!(catalogue.revision, revision);
     assert_eq!(header["records"], records(catalogue).len() - 1);
     assert_eq!(header["languages"], json!(["en", "zh-Hans"]));
     assert!(body.ends_with(b"\n"));
+}
+
+#[test]
+fn a_published_bundle_says_when_and_is_the_same_otherwise() {
+    let at = chrono::DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    let published = String::from_utf8(demo_city().published(at).unwrap()).unwrap();
+    let date = "\"published_at\":\"2026-11-18T11:06:40Z\",";
+    assert!(published.lines().next().unwrap().contains(date));
+    let undated = published.replacen(date, "", 1);
+    assert_eq!(undated.as_bytes(), demo_city().ndjson);
 }
 
 #[test]
