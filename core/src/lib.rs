@@ -16,6 +16,7 @@ pub mod facade;
 mod files;
 pub mod forms;
 pub mod inbox;
+pub mod logic;
 mod messages;
 pub mod net;
 pub mod outbox;

@@ -9,7 +9,7 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     (
         "facade",
         &[
@@ -29,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("forms", &["messages"]),
     ("inbox", &["net", "seal", "user_store"]),
     ("outbox", &["forms", "net", "seal", "trust", "user_store"]),
+    ("logic", &[]),
     ("net", &[]),
     ("seal", &[]),
     ("storage", &[]),

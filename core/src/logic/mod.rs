@@ -1,0 +1,131 @@
+//! Rules as data: a subset of JSONLogic (<https://jsonlogic.com>), evaluated over facts of which some
+//! may not be known.
+//!
+//! A [`Rule`] is read once, within bounds, and never fails afterwards: evaluating it takes no I/O, no
+//! panic, and time in proportion to its size. The operators mean what json-logic-js means by them
+//! (`tests/interop/logic` holds that), but for this:
+//!
+//! - Numbers are exact, see [`Number`]; a division by 0 and what does not fit is
+//!   [`Value::NotANumber`].
+//! - A fact that is not among the facts is *not known*, and a rule that turns on it is
+//!   [`Outcome::Unknown`] instead of false. Known to be nothing is [`Value::Nothing`].
+//! - What `var` and `missing` look for is written out in the rule, so that it can be told beforehand
+//!   which facts a rule is about. An operator that is not one of these is refused at once.
+//!
+//! | | |
+//! |---|---|
+//! | facts | `var` with a dotted path and a default, `missing`, `missing_some` |
+//! | logic | `and`, `or`, `!`, `!!`, `if`, `?:` |
+//! | comparing | `==`, `===`, `!=`, `!==`, `<`, `<=` (also between two), `>`, `>=` |
+//! | numbers | `+`, `-`, `*`, `/`, `%`, `min`, `max` |
+//! | texts and lists | `in`, `cat`, `some`, `all`, `none` |
+//! | dates, as `2026-11-23` | `today`, `years_since` (age), `days_until`; these are this core's own |
+//!
+//! A `var` with a default takes that for a fact that is not known: it is the author's way of not asking.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+mod evaluate;
+mod number;
+mod parse;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use number::{NotDecimal, Number};
+pub use value::{NumberTooLong, Value};
+
+use parse::Node;
+
+/// How deep a rule may be nested.
+pub const MAX_DEPTH: usize = 32;
+/// How many operators and values a rule may have.
+pub const MAX_NODES: usize = 1_000;
+
+/// What is known, by name. A name that is not there is not known.
+pub type Facts = BTreeMap<String, Value>;
+
+/// A rule that was read, ready to be evaluated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule(Node);
+
+/// Why a rule cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// There is no such operator here.
+    #[error("the operator {0:?} is unknown")]
+    UnknownOperator(String),
+    /// An object that is neither empty nor has exactly one operator.
+    #[error("an object with {0} members is no rule")]
+    NoRule(usize),
+    /// An operator has more or fewer operands than it takes.
+    #[error("{operator:?} does not take {found} operands")]
+    Operands {
+        /// The operator.
+        operator: &'static str,
+        /// How many it has.
+        found: usize,
+    },
+    /// What an operator looks for is not written out in the rule.
+    #[error("what {0:?} looks for must be written out")]
+    Path(&'static str),
+    /// `some`, `all` or `none` in a condition on an element of a list: its cost would have no bound.
+    #[error("{0:?} stands in a condition on an element")]
+    Nested(&'static str),
+    /// It is nested deeper than [`MAX_DEPTH`].
+    #[error("it is nested too deep")]
+    TooDeep,
+    /// It has more than [`MAX_NODES`] operators and values.
+    #[error("it is too long")]
+    TooLong,
+    /// A number in it does not fit.
+    #[error(transparent)]
+    Number(#[from] NumberTooLong),
+}
+
+/// What a rule comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is this, whatever else may become known.
+    Known(Value),
+    /// It cannot be told yet.
+    Unknown {
+        /// Whether it will be taken for true, where at least that is certain: an `and` with one
+        /// operand that is false.
+        truth: Option<bool>,
+        /// The facts that have to become known first, in the order in which the rule names them; never
+        /// empty. More may follow from what they are.
+        needs: Vec<String>,
+    },
+}
+
+impl Outcome {
+    /// Whether it is taken for true; nothing where that cannot be told yet.
+    pub fn truth(&self) -> Option<bool> {
+        match self {
+            Outcome::Known(value) => Some(value.is_true()),
+            Outcome::Unknown { truth, .. } => *truth,
+        }
+    }
+}
+
+impl Rule {
+    /// Reads a rule from its JSON.
+    pub fn parse(json: &serde_json::Value) -> Result<Self, RuleError> {
+        parse::rule(json).map(Self)
+    }
+
+    /// What it comes to on the day `today`, with what is known.
+    pub fn evaluate(&self, facts: &Facts, today: NaiveDate) -> Outcome {
+        evaluate::evaluate(&self.0, facts, today)
+    }
+
+    /// The names of all facts that it may look at, in its own order, each once.
+    pub fn facts(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.0.facts(&mut names);
+        names
+    }
+}
