@@ -16,32 +16,33 @@ impl Text {
     /// shortened from its end (RFC 4647 section 3.4, lookup), any tag of the same primary language
     /// (`zh` finds `zh-Hans`), English, the first there is, nothing.
     pub fn in_language(&self, language: &str) -> &str {
-        let mut tag = language;
-        loop {
-            if let Some(words) = self.exactly(tag) {
-                return words;
-            }
-            match tag.rfind('-') {
-                Some(end) => tag = tag.get(..end).unwrap_or_default(),
-                None => break,
-            }
-        }
-        let same_language = |candidate: &str| primary(candidate).eq_ignore_ascii_case(tag);
-        self.0
-            .iter()
-            .find(|(candidate, _)| same_language(candidate))
-            .map(|(_, words)| words.as_str())
-            .or_else(|| self.exactly("en"))
-            .or_else(|| self.0.values().next().map(String::as_str))
+        let tag = nearest(self.0.keys().map(String::as_str), language);
+        tag.and_then(|tag| self.0.get(tag))
+            .map(String::as_str)
             .unwrap_or_default()
     }
+}
 
-    fn exactly(&self, tag: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(candidate, _)| candidate.eq_ignore_ascii_case(tag))
-            .map(|(_, words)| words.as_str())
+/// The one of `tags` that a reader of `language` is shown, by the chain of [`Text::in_language`].
+pub(crate) fn nearest<'a>(
+    tags: impl Iterator<Item = &'a str> + Clone,
+    language: &str,
+) -> Option<&'a str> {
+    let exactly = |tag: &str| tags.clone().find(|other| other.eq_ignore_ascii_case(tag));
+    let mut tag = language;
+    loop {
+        if let Some(found) = exactly(tag) {
+            return Some(found);
+        }
+        match tag.rfind('-') {
+            Some(end) => tag = tag.get(..end).unwrap_or_default(),
+            None => break,
+        }
     }
+    let same_language = |other: &&str| primary(other).eq_ignore_ascii_case(tag);
+    (tags.clone().find(same_language))
+        .or_else(|| exactly("en"))
+        .or_else(|| tags.clone().next())
 }
 
 /// A label as it stands inside of a sentence: without the mark that ends it.

@@ -10,11 +10,11 @@ use rusqlite::Transaction;
 use super::{
     bundle::{
         Bundle, CategoryRecord, FormRecord, Line, LocationRecord, OrganizationRecord, Record,
-        ServiceRecord, read,
+        ServiceRecord,
     },
     error::{CatalogueError, RecordProblem},
-    model::Card,
-    search::{self, name_key},
+    model::{Card, Channel},
+    search::{SegmentWriter, Texts, channel_bit},
 };
 use crate::{environment::Timestamp, storage::StorageError, text::Text};
 
@@ -33,21 +33,20 @@ pub(super) fn fill(
     let sql = |error: rusqlite::Error| StorageError::from(error);
     transaction
         .pragma_update(None, "cache_size", CACHE_SIZE)
-        .and_then(|()| transaction.execute_batch(include_str!("sql/index_build.sql")))
         .map_err(sql)?;
     let mut builder = Builder {
         transaction,
         seen: Seen::default(),
-        services: Vec::new(),
+        words: SegmentWriter::default(),
     };
     while let Some(line) = bundle.next()? {
         builder.add(&line)?;
     }
-    let seen = builder.insert_services()?;
+    let Builder { seen, words, .. } = builder;
     let header = &bundle.header;
     transaction
-        .execute_batch(include_str!("sql/index_finish.sql"))
-        .and_then(|()| {
+        .execute(include_str!("sql/insert_segment.sql"), [words.finish()])
+        .and_then(|_| {
             transaction.execute(
                 include_str!("sql/insert_revision.sql"),
                 (
@@ -78,8 +77,8 @@ struct Seen {
 struct Builder<'a> {
     transaction: &'a Transaction<'a>,
     seen: Seen,
-    /// Ids and names of those that are checked and kept, in the bundle's order, but not yet in the index.
-    services: Vec<(String, Text)>,
+    /// Of the services so far.
+    words: SegmentWriter,
 }
 
 impl Builder<'_> {
@@ -112,47 +111,23 @@ impl Builder<'_> {
             Record::Organization(_) => {
                 prepared(include_str!("sql/insert_organization.sql"))?.execute((id, json))
             }
-            Record::Location(_) => {
-                prepared(include_str!("sql/insert_location.sql"))?.execute((id, json))
-            }
+            Record::Location(location) => prepared(include_str!("sql/insert_location.sql"))?
+                .execute((id, location.latitude, location.longitude, json)),
             Record::Form(form) => {
                 prepared(include_str!("sql/insert_form.sql"))?.execute((id, &form.version, json))
             }
-            Record::Service(service) => {
-                self.services.push((id.to_owned(), service.name.clone()));
-                prepared(include_str!("sql/insert_service_record.sql"))?.execute((id, json))
-            }
+            Record::Service(service) => return self.insert_service(service, json),
             Record::Unknown => Ok(0),
         }?;
         Ok(())
     }
 
-    /// Numbers the services in the order in which a search shows those that are equally good: it is the
-    /// one the index is fastest in, and known only once all names are. So each record is read a second
-    /// time, from where it is kept.
-    fn insert_services(self) -> Result<Seen, StorageError> {
-        let names = self.services.iter().map(|(_, name)| name);
-        let order = search::plainest_first(names);
-        for (position, number) in order.into_iter().zip(1..) {
-            if let Some((id, _)) = self.services.get(position) {
-                let mut kept = self
-                    .transaction
-                    .prepare_cached(include_str!("sql/select_service.sql"))?;
-                let mut rows = kept.query([id])?;
-                let row = rows.next()?.ok_or(StorageError::Corrupt)?;
-                let service: ServiceRecord = row
-                    .get_ref(0)?
-                    .as_str()
-                    .ok()
-                    .and_then(|json| read(json).ok())
-                    .ok_or(StorageError::Corrupt)?;
-                self.insert_service(number, &service)?;
-            }
-        }
-        Ok(self.seen)
-    }
-
-    fn insert_service(&self, number: u32, service: &ServiceRecord) -> Result<(), rusqlite::Error> {
+    fn insert_service(
+        &mut self,
+        service: &ServiceRecord,
+        json: &str,
+    ) -> Result<(), rusqlite::Error> {
+        let number = self.seen.service_count();
         let prepared = |sql| self.transaction.prepare_cached(sql);
         let seen = &self.seen;
         let department = seen.organizations.get(&service.organization_id);
@@ -171,22 +146,21 @@ impl Builder<'_> {
             number,
             &service.id,
             &service.category_id,
+            channels(service),
             serde_json::json!(card).to_string(),
         ))?;
-        for name in service.name.0.values() {
-            prepared(include_str!("sql/insert_service_name.sql"))?
-                .execute((name_key(name), number))?;
+        prepared(include_str!("sql/insert_service_record.sql"))?.execute((&service.id, json))?;
+        for location in &service.location_ids {
+            prepared(include_str!("sql/insert_service_location.sql"))?
+                .execute((location, number))?;
         }
-        let description = [&service.description]
-            .into_iter()
-            .chain(department)
-            .flat_map(|text| text.0.values());
-        prepared(include_str!("sql/insert_service_index.sql"))?.execute((
-            number,
-            search::index_words(service.name.0.values().map(String::as_str)),
-            search::index_words(service.keywords.values().flatten().map(String::as_str)),
-            search::index_words(description.map(String::as_str)),
-        ))?;
+        let description = [&service.description].into_iter();
+        let texts = Texts {
+            name: &service.name,
+            keywords: &service.keywords,
+            others: &description.chain(department).collect::<Vec<_>>(),
+        };
+        self.words.add(number, &texts);
         Ok(())
     }
 }
@@ -293,6 +267,15 @@ fn once<T>(before: Option<T>) -> Result<(), RecordProblem> {
         None => Ok(()),
         Some(_) => Err(RecordProblem::Duplicate),
     }
+}
+
+/// A service's channels as they are kept.
+fn channels(service: &ServiceRecord) -> u32 {
+    let known = service
+        .channels
+        .iter()
+        .filter_map(|name| Channel::named(name));
+    known.fold(0, |set, channel| set | channel_bit(channel))
 }
 
 fn summary(description: &Text) -> Text {

@@ -21,12 +21,14 @@ mod search;
 mod snapshot;
 #[cfg(test)]
 mod tests;
-mod typos;
 
 pub use error::{BundleError, CatalogueError, RecordProblem};
 pub use model::{
     Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service, ServicePage,
     ServiceSummary,
+};
+pub use search::{
+    MatchReason, Near, NearestOffice, SearchHit, SearchRequest, Suggestion, TextRange,
 };
 
 use self::{bundle::Bundle, folder::Folder, snapshot::Snapshot};
@@ -161,17 +163,23 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.categories(language))
     }
 
-    /// The services for what has been typed so far, the best first, at most `limit` and
-    /// [`MAX_PAGE`]. All languages are searched, whichever the reader's `language` is. Any text is
-    /// a query; one with no letter or digit in it finds nothing.
-    pub fn search(
+    /// The services for what has been typed so far that pass the filters, the best first, at most
+    /// [`MAX_PAGE`] and what `request` says. All languages are searched, whichever the reader's is.
+    pub fn search(&self, request: &SearchRequest) -> Result<Vec<SearchHit>, CatalogueError> {
+        let limit = request.limit.min(MAX_PAGE) as usize;
+        self.read(|snapshot| snapshot.search(request, limit))
+    }
+
+    /// How what has been typed so far may go on, for a reader of `language`: names of services and everyday
+    /// words that have all the words, the last of which may be begun; at most `limit` and [`MAX_PAGE`].
+    pub fn suggest(
         &self,
         query: &str,
         language: &str,
         limit: u32,
-    ) -> Result<Vec<ServiceSummary>, CatalogueError> {
+    ) -> Result<Vec<Suggestion>, CatalogueError> {
         let limit = limit.min(MAX_PAGE) as usize;
-        self.read(|snapshot| snapshot.search(query, language, limit))
+        self.read(|snapshot| snapshot.suggest(query, language, limit))
     }
 
     /// A page of a category by name: `limit` services, at most [`MAX_PAGE`], after the first

@@ -127,6 +127,19 @@ pub enum Channel {
     Post,
 }
 
+impl Channel {
+    /// Nothing for one that a later version of the format has: the others still stand.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "online" => Some(Self::Online),
+            "phone" => Some(Self::Phone),
+            "office" => Some(Self::Office),
+            "post" => Some(Self::Post),
+            _ => None,
+        }
+    }
+}
+
 /// One price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]

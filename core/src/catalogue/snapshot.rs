@@ -21,8 +21,7 @@ use super::{
         Card, Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service,
         ServicePage, ServiceSummary,
     },
-    search,
-    typos::Vocabulary,
+    search::{self, Index, SearchHit, SearchRequest, Suggestion},
 };
 use crate::{
     environment::Timestamp,
@@ -31,10 +30,7 @@ use crate::{
 };
 
 const SCHEMA: Schema = Schema {
-    steps: &[
-        include_str!("sql/schema.sql"),
-        include_str!("sql/add_service_word.sql"),
-    ],
+    steps: &[include_str!("sql/schema.sql")],
     durability: Durability::ProcessDeath,
 };
 
@@ -43,8 +39,8 @@ const SCHEMA: Schema = Schema {
 pub(super) struct Snapshot {
     database: Database,
     pub(super) revision: Revision,
-    /// Read when a word is looked for that no service has.
-    vocabulary: OnceLock<Vocabulary>,
+    /// Read when something is looked for.
+    index: OnceLock<Index>,
     file: SnapshotFile,
 }
 
@@ -69,7 +65,7 @@ impl Snapshot {
         Ok(Self {
             database,
             revision,
-            vocabulary: OnceLock::new(),
+            index: OnceLock::new(),
             file: SnapshotFile {
                 path: path.to_owned(),
                 retired: AtomicBool::new(false),
@@ -127,30 +123,38 @@ impl Snapshot {
         })
     }
 
+    /// At most `limit` hits.
     pub(super) fn search(
+        &self,
+        request: &SearchRequest,
+        limit: usize,
+    ) -> Result<Vec<SearchHit>, StorageError> {
+        self.read(|connection| {
+            let index = self.index(connection)?;
+            search::search(connection, index, request, limit)
+        })
+    }
+
+    pub(super) fn suggest(
         &self,
         typed: &str,
         language: &str,
         limit: usize,
-    ) -> Result<Vec<ServiceSummary>, StorageError> {
+    ) -> Result<Vec<Suggestion>, StorageError> {
         self.read(|connection| {
-            let vocabulary = || match self.vocabulary.get() {
-                Some(vocabulary) => Ok(vocabulary),
-                None => {
-                    let read = Vocabulary::read(connection)?;
-                    Ok(self.vocabulary.get_or_init(|| read))
-                }
-            };
-            let hits = search::search(connection, vocabulary, typed, limit)?;
-            let mut statement = connection.prepare_cached(include_str!("sql/select_card.sql"))?;
-            hits.into_iter()
-                .map(|number| {
-                    let mut rows = statement.query([number])?;
-                    let row = rows.next()?.ok_or(StorageError::Corrupt)?;
-                    summary(row, language)
-                })
-                .collect()
+            let index = self.index(connection)?;
+            search::suggest(connection, index, typed, language, limit)
         })
+    }
+
+    fn index(&self, connection: &Connection) -> Result<&Index, StorageError> {
+        match self.index.get() {
+            Some(index) => Ok(index),
+            None => {
+                let read = Index::read(connection)?;
+                Ok(self.index.get_or_init(|| read))
+            }
+        }
     }
 
     pub(super) fn services_in(
@@ -246,7 +250,7 @@ fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
 }
 
 /// JSON that was checked before it was written; if it cannot be read, the file was damaged since.
-fn kept<T: DeserializeOwned>(
+pub(super) fn kept<T: DeserializeOwned>(
     json: Result<&str, rusqlite::types::FromSqlError>,
 ) -> Result<T, StorageError> {
     json.ok()
@@ -266,7 +270,10 @@ fn record<T: DeserializeOwned>(
         .transpose()
 }
 
-fn summary(row: &rusqlite::Row<'_>, language: &str) -> Result<ServiceSummary, StorageError> {
+pub(super) fn summary(
+    row: &rusqlite::Row<'_>,
+    language: &str,
+) -> Result<ServiceSummary, StorageError> {
     let card: Card = kept(row.get_ref(1)?.as_str())?;
     Ok(card.in_language(row.get(0)?, language))
 }
@@ -313,7 +320,7 @@ fn resolve(
         channels: service
             .channels
             .iter()
-            .filter_map(|name| channel(name))
+            .filter_map(|name| Channel::named(name))
             .collect(),
         fees: service
             .cost_options
@@ -342,17 +349,6 @@ fn resolve(
         id: service.id,
         category_id: service.category_id,
     })
-}
-
-/// Nothing for a channel that a later version of the format has: the others still stand.
-fn channel(name: &str) -> Option<Channel> {
-    match name {
-        "online" => Some(Channel::Online),
-        "phone" => Some(Channel::Phone),
-        "office" => Some(Channel::Office),
-        "post" => Some(Channel::Post),
-        _ => None,
-    }
 }
 
 fn office(location: LocationRecord, language: &str) -> Office {

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::spawned};
 use crate::{
     blocking,
-    catalogue::{CatalogueError, CatalogueStore, Category, Service, ServicePage, ServiceSummary},
+    catalogue::{
+        CatalogueError, CatalogueStore, Category, SearchHit, SearchRequest, Service, ServicePage,
+        Suggestion,
+    },
     error::{CallbackError, Error},
     net::CatalogueAnswer,
 };
@@ -65,17 +68,24 @@ impl Catalogue {
         spawned(async move { Ok(refresh(&inner).await?) }).await
     }
 
-    /// The services that fit what was typed so far, the best first, at most `limit` and 50. The
-    /// last word counts as begun; words may be of any language that the catalogue has.
-    pub async fn search(
+    /// The services that fit what was typed so far and pass the filters, the best first, at most 50. The last
+    /// word counts as begun; words may be of any language that the catalogue has.
+    pub async fn search(&self, request: SearchRequest) -> Result<Vec<SearchHit>, CitizenError> {
+        self.0
+            .with_catalogue(move |store| Ok(store.search(&request)?))
+            .await
+    }
+
+    /// How what was typed so far may go on: everyday words and names of services, those of the reader's `language`
+    /// first, at most `limit` and 50.
+    pub async fn suggest(
         &self,
         query: String,
         language: String,
         limit: u32,
-    ) -> Result<Vec<ServiceSummary>, CitizenError> {
-        let search =
-            move |store: &CatalogueStore| Ok(store.search(&query, &language, limit.min(PAGE))?);
-        self.0.with_catalogue(search).await
+    ) -> Result<Vec<Suggestion>, CitizenError> {
+        let suggest = move |store: &CatalogueStore| Ok(store.suggest(&query, &language, limit)?);
+        self.0.with_catalogue(suggest).await
     }
 
     /// The categories, in the city's order.

@@ -62,13 +62,13 @@ pub struct WorkReport {
 /// # async fn app(config: citizen_core::facade::ClientConfig,
 /// #   keys: std::sync::Arc<dyn citizen_core::facade::KeyStore>)
 /// #   -> Result<(), citizen_core::facade::CitizenError> {
-/// use citizen_core::facade::CitizenClient;
+/// use citizen_core::{catalogue::SearchRequest, facade::CitizenClient};
 ///
 /// let client = CitizenClient::new(config, keys, None);
 /// client.open().await?;
 /// client.catalogue().refresh().await?;
-/// for hit in client.catalogue().search("birth".into(), "en".into(), 20).await? {
-///     println!("{}", hit.name);
+/// for hit in client.catalogue().search(SearchRequest::new("birth", "en")).await? {
+///     println!("{}", hit.service.name);
 /// }
 /// # Ok(())
 /// # }

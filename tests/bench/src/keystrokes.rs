@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use citizen_core::catalogue::CatalogueStore;
+use citizen_core::catalogue::{CatalogueStore, SearchRequest};
 use citizen_gateway::catalogue::Catalogue;
 use cpu_time::ThreadTime;
 use rusqlite::Connection;
@@ -53,7 +53,11 @@ pub(crate) fn compare() {
 
     for (language, words) in [("en", ENGLISH), ("zh-Hans", CHINESE)] {
         let typed: Vec<String> = words.iter().flat_map(|word| prefixes(word)).collect();
-        let search_ours = |text: &str| ours.search(text, language, 20).unwrap().len();
+        let search_ours = |text: &str| {
+            ours.search(&SearchRequest::new(text, language))
+                .unwrap()
+                .len()
+        };
         let search_peer = |text: &str| plain_search(&peer, text);
         typed.iter().for_each(|text| {
             search_ours(text);

@@ -7,6 +7,7 @@ use serde_json::json;
 
 mod cold_open;
 mod keystrokes;
+mod quality;
 
 /// Rounds of each row; the ratios are paired within a round.
 const ROUNDS: usize = 11;
@@ -22,6 +23,12 @@ struct Arguments {
 enum Command {
     /// Measures all rows, or one: keystrokes, cold-open.
     Compare { row: Option<String> },
+    /// Asks the judged queries: do residents find what they want?
+    Quality {
+        /// Name the queries of which the answer is not the first hit
+        #[arg(long)]
+        all: bool,
+    },
     /// One cold start in this process; `compare` calls it.
     #[command(hide = true)]
     Open {
@@ -39,6 +46,7 @@ struct Pair {
 fn main() {
     match Arguments::parse().command {
         Command::Open { who, folder } => cold_open::child(&who, &folder),
+        Command::Quality { all } => quality::report(all),
         Command::Compare { row } => {
             println!(
                 "{:<34} {:>10} {:>10} {:>7}  low–high",

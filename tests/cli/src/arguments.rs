@@ -2,9 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use citizen_core::net::city_url;
+use citizen_core::{catalogue::Channel, net::city_url};
 use citizen_gateway::FaultSpec;
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 /// A city's resident app without a screen, for demos, QA and scripts.
 ///
@@ -73,6 +76,26 @@ pub(crate) enum Command {
         as_typed: bool,
         /// How many services at most, up to 50
         #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: u32,
+        /// Only services of a category
+        #[arg(long, value_name = "CATEGORY")]
+        category: Option<String>,
+        /// Only services that can be applied for in this way
+        #[arg(long, value_parser = PossibleValuesParser::new(["online", "phone", "office", "post"]).try_map(channel))]
+        channel: Option<Channel>,
+        /// Only services with an office near a place: degrees of latitude and longitude
+        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+        near: Option<(f64, f64)>,
+        /// How near, in metres
+        #[arg(long, value_name = "METERS", default_value_t = 2000, requires = "near")]
+        within: u32,
+    },
+    /// Complete what was typed: everyday words and names of services
+    Suggest {
+        /// What was typed
+        query: String,
+        /// How many suggestions at most, up to 50
+        #[arg(long, value_name = "N", default_value_t = 8)]
         limit: u32,
     },
     /// List the categories of services
@@ -233,6 +256,20 @@ pub(crate) enum CityCommand {
         #[arg(long)]
         exit_with_stdin: bool,
     },
+}
+
+fn channel(name: String) -> Result<Channel, serde_json::Error> {
+    serde_json::from_value(name.into())
+}
+
+fn place(text: &str) -> Result<(f64, f64), String> {
+    let degrees = |text: &str, most: f64| {
+        let degrees: Option<f64> = text.trim().parse().ok();
+        degrees.filter(|degrees| degrees.abs() <= most)
+    };
+    let (latitude, longitude) = text.split_once(',').unwrap_or_default();
+    (degrees(latitude, 90.0).zip(degrees(longitude, 180.0)))
+        .ok_or_else(|| "it must be degrees such as 31.23,121.47".to_owned())
 }
 
 fn city(text: &str) -> Result<String, String> {

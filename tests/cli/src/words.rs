@@ -3,7 +3,9 @@
 
 use chrono::SecondsFormat;
 use citizen_core::{
-    catalogue::{Category, Channel, Fee, Service, ServiceSummary},
+    catalogue::{
+        Category, Channel, Fee, MatchReason, SearchHit, Service, ServiceSummary, Suggestion,
+    },
     facade::{DraftSummary, Message, Receipt, Submission, SubmissionState, Timestamp},
     forms::{Answer, FieldKind, FormField, FormView, Problem},
     outbox::WaitReason,
@@ -15,12 +17,38 @@ pub(crate) fn moment(moment: Timestamp) -> String {
 }
 
 pub(crate) fn services(services: &[ServiceSummary]) -> String {
-    lines(services.iter().map(|service| {
-        format!(
-            "{}\n    {} \u{b7} {}\n    {}",
-            service.name, service.id, service.category_name, service.summary
-        )
+    lines(services.iter().map(listed))
+}
+
+fn listed(service: &ServiceSummary) -> String {
+    format!(
+        "{}\n    {} \u{b7} {}\n    {}",
+        service.name, service.id, service.category_name, service.summary
+    )
+}
+
+pub(crate) fn hits(hits: &[SearchHit]) -> String {
+    lines(hits.iter().map(|hit| {
+        let reason = match &hit.reason {
+            MatchReason::Name | MatchReason::Filters => None,
+            MatchReason::EverydayWord { word } => Some(format!("also called: {word}")),
+            MatchReason::Description => Some("found in its description".to_owned()),
+            MatchReason::Spelling { typed, meant } => Some(format!("{meant} instead of {typed}")),
+            MatchReason::SomeWords { words } => Some(format!("has: {}", words.join(", "))),
+        };
+        let office = hit.nearest_office.as_ref();
+        let office =
+            office.map(|office| format!("{} m to {}", office.distance_meters, office.name));
+        let more = reason
+            .into_iter()
+            .chain(office)
+            .map(|line| format!("\n    {line}"));
+        listed(&hit.service) + &more.collect::<String>()
     }))
+}
+
+pub(crate) fn suggestions(suggestions: &[Suggestion]) -> String {
+    lines(suggestions.iter().map(|suggestion| suggestion.text.clone()))
 }
 
 pub(crate) fn categories(categories: &[Category]) -> String {

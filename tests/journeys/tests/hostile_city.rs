@@ -4,8 +4,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use citizen_core::facade::{
-    CitizenClient, CitizenError, Connectivity, OfflineReason, SubmissionState,
+use citizen_core::{
+    catalogue::SearchRequest,
+    facade::{CitizenClient, CitizenError, Connectivity, OfflineReason, SubmissionState},
 };
 use citizen_journeys::{City, Phone, filled_in};
 
@@ -79,7 +80,7 @@ async fn a_broken_catalogue_answer_is_typed_and_the_old_catalogue_stays() {
         assert!(expected(&error), "{fault}: {error:?}");
         let search = empty
             .catalogue()
-            .search("bus".into(), "en".into(), 20)
+            .search(SearchRequest::new("bus", "en"))
             .await;
         assert_eq!(search.unwrap_err(), CitizenError::NoCatalogue, "{fault}");
         city.mend().await;
@@ -96,7 +97,7 @@ async fn a_catalogue_that_was_applied_outlives_every_fault() {
         assert!(app.catalogue().refresh().await.is_err(), "{fault}");
         let hits = app
             .catalogue()
-            .search("bus".into(), "en".into(), 20)
+            .search(SearchRequest::new("bus", "en"))
             .await
             .unwrap();
         assert!(!hits.is_empty(), "{fault}");

@@ -6,10 +6,13 @@ use std::{
     time::Duration,
 };
 
-use citizen_core::facade::{
-    CallbackError, CitizenClient, CitizenError, CityTrust, Connectivity, KeyLookup, KeyStore,
-    OfflineReason, OutboxListener, OutboxUpdate, Submission, SubmissionState, WaitReason,
-    error_message,
+use citizen_core::{
+    catalogue::SearchRequest,
+    facade::{
+        CallbackError, CitizenClient, CitizenError, CityTrust, Connectivity, KeyLookup, KeyStore,
+        OfflineReason, OutboxListener, OutboxUpdate, Submission, SubmissionState, WaitReason,
+        error_message,
+    },
 };
 use citizen_gateway::catalogue::Catalogue;
 use citizen_journeys::{City, Phone, SERVICE, filled_in};
@@ -56,7 +59,7 @@ async fn an_empty_home_with_no_network_says_so_in_plain_words_and_works_otherwis
 
     let search = app
         .catalogue()
-        .search("birth".into(), "en".into(), 20)
+        .search(SearchRequest::new("birth", "en"))
         .await;
     assert_eq!(search.unwrap_err(), CitizenError::NoCatalogue);
     let start = app.forms().start(SERVICE.into()).await.map(drop);
@@ -110,7 +113,7 @@ async fn all_that_was_fetched_once_works_without_a_network() {
     for (query, language) in [("bus pass", "en"), ("公交", "zh-Hans"), ("公交", "en")] {
         let hits = app
             .catalogue()
-            .search(query.into(), language.into(), 20)
+            .search(SearchRequest::new(query, language))
             .await
             .unwrap();
         assert!(!hits.is_empty(), "{query}");
@@ -157,7 +160,7 @@ async fn the_catalogue_that_the_app_brings_is_there_at_the_first_start_with_no_n
     for query in ["bus pass", "公交"] {
         let hits = app
             .catalogue()
-            .search(query.into(), "en".into(), 20)
+            .search(SearchRequest::new(query, "en"))
             .await
             .unwrap();
         assert!(!hits.is_empty(), "{query}");
@@ -195,7 +198,7 @@ async fn a_catalogue_that_cannot_be_taken_counts_as_none_and_never_stands_for_a_
         let app = phone.opened().await;
         let search = app
             .catalogue()
-            .search("birth".into(), "en".into(), 20)
+            .search(SearchRequest::new("birth", "en"))
             .await;
         assert_eq!(search.unwrap_err(), CitizenError::NoCatalogue);
         app.suspend().await.unwrap();
@@ -316,7 +319,7 @@ async fn the_catalogue_can_be_used_while_the_keystore_waits_for_the_resident() {
     assert!(app.catalogue().refresh().await.unwrap().changed);
     let hits = app
         .catalogue()
-        .search("bus pass".into(), "en".into(), 20)
+        .search(SearchRequest::new("bus pass", "en"))
         .await
         .unwrap();
     assert!(!hits.is_empty());

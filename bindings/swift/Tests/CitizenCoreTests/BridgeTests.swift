@@ -68,7 +68,9 @@ struct BridgeTests {
       try await app.forms().start(serviceId: BirthRegistration.serviceId).draftId()
     }
     async let found = results {
-      try await app.catalogue().search(query: "birth", language: "en", limit: 10).map(\.id)
+      try await app.catalogue().search(
+        request: SearchRequest(query: "birth", language: "en", limit: 10)
+      ).map(\.service.id)
     }
     async let panicked: [CitizenError?] = results {
       do { try await panicForTest() } catch let error as CitizenError { return error }

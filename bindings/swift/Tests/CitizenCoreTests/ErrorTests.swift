@@ -25,7 +25,7 @@ struct ErrorTests {
     let app = try world.lonelyPhone().startApp()
     try await app.open()
     await #expect(throws: CitizenError.NoCatalogue) {
-      try await app.catalogue().search(query: "birth", language: "en", limit: 5)
+      try await app.catalogue().search(request: SearchRequest(query: "birth", language: "en"))
     }
     await #expect(throws: CitizenError.Offline(reason: .cityUnavailable, retryAfter: nil)) {
       try await app.catalogue().refresh()

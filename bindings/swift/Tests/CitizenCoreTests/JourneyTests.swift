@@ -40,8 +40,9 @@ struct JourneyTests {
     app.setConnectivity(connectivity: .offline)
 
     for (query, language) in [("register birt", "en"), ("出生登记", "zh-Hans")] {
-      let hits = try await app.catalogue().search(query: query, language: language, limit: 5)
-      #expect(hits.contains { $0.id == BirthRegistration.serviceId }, "\(query)")
+      let hits = try await app.catalogue().search(
+        request: SearchRequest(query: query, language: language, limit: 5))
+      #expect(hits.contains { $0.service.id == BirthRegistration.serviceId }, "\(query)")
     }
 
     let form = try await app.forms().start(serviceId: BirthRegistration.serviceId)

@@ -9,8 +9,9 @@ func registerBirth(
   // With no network, what was fetched before is still there.
   do { _ = try await client.catalogue().refresh() } catch CitizenError.Offline {}
 
-  let hits = try await client.catalogue().search(query: "register a bir", language: "en", limit: 20)
-  guard let service = hits.first else { return nil }
+  let hits = try await client.catalogue().search(
+    request: SearchRequest(query: "register a bir", language: "en"))
+  guard let service = hits.first?.service else { return nil }
   let form = try await client.forms().start(serviceId: service.id)
   for (path, answer) in answers {
     let view = try await form.answer(path: path, answer: answer, language: "en")

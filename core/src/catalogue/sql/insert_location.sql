@@ -1,1 +1,1 @@
-insert into location (id, record) values (?1, ?2);
+insert into location (id, latitude, longitude, record) values (?1, ?2, ?3, ?4);

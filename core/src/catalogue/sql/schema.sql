@@ -36,6 +36,8 @@ create table organization (
 
 create table location (
   id text primary key,
+  latitude real not null,      -- WGS 84 degrees
+  longitude real not null,
   record text not null
 ) strict, without rowid;
 
@@ -52,6 +54,7 @@ create table service (
   number integer primary key,
   id text not null unique,
   category_id text not null references category (id),
+  channels integer not null,   -- a set: online 1, phone 2, office 4, post 8
   card text not null
 ) strict;
 
@@ -62,19 +65,17 @@ create table service_record (
   record text not null
 ) strict;
 
--- Names as they are compared, one row a language, for "is called what was typed".
-create table service_name (
-  folded text not null,
+-- The offices to go to for a service.
+create table service_location (
+  location_id text not null references location (id),
   number integer not null references service (number),
-  primary key (folded, number)
+  primary key (location_id, number)
 ) strict, without rowid;
 
--- Words are folded and split before they come here, so the tokenizer finds little left to do.
-create virtual table service_index using fts5 (
-  name,
-  keywords,
-  description,
-  content = '',
-  tokenize = 'unicode61 remove_diacritics 2',
-  prefix = '1 2 3'
-);
+-- By which words services are found, see src/catalogue/search/index. A later segment replaces what an
+-- earlier one says of the same service; what is said of a service that is no longer there counts for
+-- nothing.
+create table index_segment (
+  id integer primary key,
+  data blob not null
+) strict;

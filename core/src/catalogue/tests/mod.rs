@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{CatalogueStore, bundle};
+use super::{CatalogueError, CatalogueStore, SearchRequest, ServiceSummary, bundle};
 use crate::environment::Timestamp;
 
 mod apply;
+mod asking;
 mod reading;
 mod searching;
 
@@ -74,6 +75,17 @@ fn langang() -> (TempDir, CatalogueStore) {
     let (home, store) = opened();
     store.apply(&*bundle(RECORDS.as_bytes()), at(0)).unwrap();
     (home, store)
+}
+
+/// What a list shows of the services found.
+fn search(
+    store: &CatalogueStore,
+    query: &str,
+    language: &str,
+    limit: u32,
+) -> Result<Vec<ServiceSummary>, CatalogueError> {
+    let hits = store.search(&SearchRequest::new(query, language).limit(limit))?;
+    Ok(hits.into_iter().map(|hit| hit.service).collect())
 }
 
 fn files(folder: &Path) -> Vec<String> {

@@ -7,7 +7,7 @@ fn an_empty_store_says_so() {
     let (_home, store) = opened();
     assert!(store.revision().is_none());
     assert!(matches!(
-        store.search("birth", "en", 20),
+        search(&store, "birth", "en", 20),
         Err(CatalogueError::Empty)
     ));
     assert!(matches!(store.categories("en"), Err(CatalogueError::Empty)));
@@ -22,7 +22,7 @@ fn a_closed_store_says_so_and_opens_again() {
     let (home, store) = langang();
     store.close();
     assert!(matches!(
-        store.search("birth", "en", 20),
+        search(&store, "birth", "en", 20),
         Err(CatalogueError::Closed)
     ));
     assert!(matches!(
@@ -111,7 +111,10 @@ fn a_page_is_bounded() {
     store.apply(&*bundle(records.as_bytes()), at(0)).unwrap();
     let page = store.services_in("social-security", "en", 0, 1000).unwrap();
     assert_eq!((page.total, page.services.len()), (81, 50));
-    assert_eq!(store.search("unemployment", "en", 1000).unwrap().len(), 50);
+    assert_eq!(
+        search(&store, "unemployment", "en", 1000).unwrap().len(),
+        50
+    );
 }
 
 #[test]
@@ -180,9 +183,7 @@ fn a_summary_is_the_first_sentence() {
     let (_home, store) = langang();
     let summary = |id: &str, language| {
         let name = store.service_name(id).unwrap().unwrap();
-        let hits = store
-            .search(name.in_language(language), language, 1)
-            .unwrap();
+        let hits = search(&store, name.in_language(language), language, 1).unwrap();
         assert_eq!(hits[0].id, id);
         hits[0].summary.clone()
     };
@@ -203,7 +204,7 @@ fn a_long_sentence_is_cut() {
     });
     let (_home, store) = opened();
     store.apply(&*bundle(&records), at(0)).unwrap();
-    let summary = &store.search("library", "zh-Hans", 1).unwrap()[0].summary;
+    let summary = &search(&store, "library", "zh-Hans", 1).unwrap()[0].summary;
     assert_eq!(summary.chars().count(), 161);
     assert!(summary.ends_with("书…"));
 }

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use citizen_core::catalogue::SearchRequest;
 use serde_json::json;
 
 use crate::{app::App, failure::Failure, terminal::Reply, words};
@@ -35,11 +36,11 @@ pub(super) async fn sync(app: &App) -> Result<(), Failure> {
 
 pub(super) async fn search(
     app: &App,
-    query: String,
+    request: SearchRequest,
     as_typed: bool,
-    limit: u32,
 ) -> Result<(), Failure> {
     let catalogue = app.client.catalogue();
+    let query = &request.query;
     let typed: Vec<&str> = query
         .char_indices()
         .filter(|_| as_typed)
@@ -50,28 +51,30 @@ pub(super) async fn search(
     } else {
         typed
     };
-    let mut services = Vec::new();
+    let mut hits = Vec::new();
     let mut keystrokes = Vec::new();
     let mut slowest = 0.0_f64;
     for typed in typed {
+        let so_far = SearchRequest {
+            query: typed.to_owned(),
+            ..request.clone()
+        };
         let started = Instant::now();
-        services = catalogue
-            .search(typed.to_owned(), app.language.clone(), limit)
-            .await?;
+        hits = catalogue.search(so_far).await?;
         let milliseconds = milliseconds(started);
         slowest = slowest.max(milliseconds);
         keystrokes.push(json!({
             "typed": typed,
             "milliseconds": milliseconds,
-            "services": services.len(),
+            "hits": hits.len(),
         }));
     }
-    let words = match services.is_empty() {
+    let words = match hits.is_empty() {
         true => format!("Nothing was found for \u{201c}{query}\u{201d}."),
         false => format!(
             "{}\n{} services, in at most {slowest:.1} ms.",
-            words::services(&services),
-            services.len(),
+            words::hits(&hits),
+            hits.len(),
         ),
     };
     app.terminal.say(&Reply::new(
@@ -79,10 +82,20 @@ pub(super) async fn search(
             "query": query,
             "language": app.language,
             "keystrokes": keystrokes,
-            "services": services,
+            "hits": hits,
         }),
         words,
     )?)
+}
+
+pub(super) async fn suggest(app: &App, query: String, limit: u32) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let suggestions = catalogue
+        .suggest(query, app.language.clone(), limit)
+        .await?;
+    let words = words::suggestions(&suggestions);
+    app.terminal
+        .say(&Reply::new(json!({ "suggestions": suggestions }), words)?)
 }
 
 pub(super) async fn categories(app: &App) -> Result<(), Failure> {

@@ -7,6 +7,8 @@ mod forms;
 mod inbox;
 mod outbox;
 
+use citizen_core::catalogue::{Near, SearchRequest};
+
 use serde_json::json;
 use tokio::sync::oneshot;
 
@@ -36,6 +38,7 @@ pub(crate) async fn run(
 fn needs(command: &Command) -> Needs {
     match command {
         Command::Search { .. }
+        | Command::Suggest { .. }
         | Command::Categories
         | Command::Services { .. }
         | Command::Service { .. } => Needs::Catalogue,
@@ -56,7 +59,26 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             query,
             as_typed,
             limit,
-        } => catalogue::search(app, query, as_typed, limit).await,
+            category,
+            channel,
+            near,
+            within,
+        } => {
+            let near = near.map(|(latitude, longitude)| Near {
+                latitude,
+                longitude,
+                within_meters: within,
+            });
+            let request = SearchRequest {
+                limit,
+                category_id: category,
+                channel,
+                near,
+                ..SearchRequest::new(query, &app.language)
+            };
+            catalogue::search(app, request, as_typed).await
+        }
+        Command::Suggest { query, limit } => catalogue::suggest(app, query, limit).await,
         Command::Categories => catalogue::categories(app).await,
         Command::Services { category, offset } => catalogue::services(app, category, offset).await,
         Command::Service { id } => catalogue::service(app, id).await,

@@ -30,17 +30,35 @@ fn the_catalogue_answers_as_documented() {
     document.holds("search", &found);
     assert_eq!(found["keystrokes"].as_array().unwrap().len(), 7);
     assert_eq!(found["keystrokes"][2]["typed"], "new");
-    assert_eq!(found["services"].as_array().unwrap().len(), 5);
+    assert_eq!(found["hits"].as_array().unwrap().len(), 5);
     let chinese = phone.json(&["search", "新生儿出生", "--language", "zh-Hans"]);
     document.holds("search", &chinese);
     assert_eq!(chinese["keystrokes"].as_array().unwrap().len(), 1);
-    let ids: Vec<&str> = chinese["services"]
+    let ids: Vec<&str> = chinese["hits"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|service| text(&service["id"]))
+        .map(|hit| text(&hit["service"]["id"]))
         .collect();
     assert!(ids.contains(&SERVICE), "{ids:?}");
+    for (query, reason) in [
+        ("pasport", "spelling"),
+        ("baby", "everyday_word"),
+        ("register a birth", "name"),
+        ("baby xyzzy", "some_words"),
+    ] {
+        let found = phone.json(&["search", query]);
+        document.holds("search", &found);
+        assert_eq!(found["hits"][0]["reason"]["kind"], reason, "{query}");
+    }
+    let place = ["--near", "31.2,121.5", "--within", "100000000"];
+    let near = phone.json(&[&["search", "", "--channel", "office"], &place[..]].concat());
+    document.holds("search", &near);
+    assert_eq!(near["hits"][0]["reason"]["kind"], "filters");
+    assert!(near["hits"][0]["nearest_office"]["distance_meters"].is_u64());
+    let suggested = phone.json(&["suggest", "passp"]);
+    document.holds("suggest", &suggested);
+    assert_eq!(suggested["suggestions"][0]["text"], "passport");
 
     let categories = phone.json(&["categories"]);
     document.holds("categories", &categories);

@@ -1,3 +1,4 @@
+import CitizenCore
 import Observation
 
 /// Services found as the resident types.
@@ -32,8 +33,9 @@ public final class SearchViewModel: ScreenModel, CoreReader {
     guard !query.isBlank else { return }
     let found = await session.content {
       try await session.client.catalogue().search(
-        query: query, language: session.language, limit: Self.mostHits
-      ).map(ServiceItem.init)
+        request: SearchRequest(
+          query: query, language: session.language, limit: Self.mostHits)
+      ).map { ServiceItem($0.service) }
     }
     // What was typed meanwhile is searched for next.
     guard state.query == query else { return }

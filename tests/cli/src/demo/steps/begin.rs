@@ -88,7 +88,7 @@ impl Stage {
     /// Types `query` key by key and looks for the service that has the form.
     async fn search(&mut self, language: &str, query: &str) -> Result<Value> {
         let answer = self.run(language, &["search", "--as-typed", query]).await?;
-        let services = answer["services"].as_array().context("no services")?;
+        let hits = answer["hits"].as_array().context("no hits")?;
         let mut waits: Vec<f64> = array(&answer["keystrokes"])
             .filter_map(|keystroke| keystroke["milliseconds"].as_f64())
             .collect();
@@ -99,13 +99,14 @@ impl Stage {
             "She types \u{201c}{query}\u{201d}: {} keystrokes, {median:.1} ms each, the slowest \
              {slowest:.1} ms. The first of {} hits:",
             waits.len(),
-            services.len()
+            hits.len()
         ))?;
         let mut found = None;
-        for (place, hit) in (1..).zip(services) {
-            let id = hit["id"].as_str().unwrap_or_default();
+        for (place, hit) in (1..).zip(hits) {
+            let service = &hit["service"];
+            let id = service["id"].as_str().unwrap_or_default();
             if place <= 3 {
-                self.tell(&format!("    {place}. {} ({id})", text(&hit["name"])))?;
+                self.tell(&format!("    {place}. {} ({id})", text(&service["name"])))?;
             }
             if found.is_none() && place <= 10 {
                 let service = self.run(language, &["service", id]).await?;
@@ -117,14 +118,18 @@ impl Stage {
         let Some((place, id)) = found else {
             bail!("the service with the form {FORM} is not among the first ten for {query:?}");
         };
-        let top: Vec<&Value> = services.iter().take(3).map(|hit| &hit["name"]).collect();
+        let top: Vec<&Value> = hits
+            .iter()
+            .take(3)
+            .map(|hit| &hit["service"]["name"])
+            .collect();
         let evidence = json!({
             "language": language,
             "query": query,
             "keystrokes": waits.len(),
             "median_milliseconds": median,
             "slowest_milliseconds": slowest,
-            "hits": services.len(),
+            "hits": hits.len(),
             "top": top,
             "found": id,
             "place": place,

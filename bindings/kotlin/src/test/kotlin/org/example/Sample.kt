@@ -10,7 +10,7 @@ suspend fun applyForTransitCard(config: ClientConfig, keys: KeyStore, signIn: Au
     client.open()
     client.catalogue().refresh() // from here on, no network is needed
 
-    val service = client.catalogue().search("apply senior transit card", "en", limit = 10u).first()
+    val service = client.catalogue().search(SearchRequest("apply senior transit card", "en")).first().service
     val form = client.forms().start(service.id)
     form.answer("/full_name", Answer.Text("Li Na"), "en") // sealed and on the disk when it returns
     form.answer("/date_of_birth", Answer.Date("1951-03-08"), "en")

@@ -51,7 +51,7 @@ class ErrorsTest {
         val client = phone.client()
         client.setConnectivity(Connectivity.OFFLINE)
         client.open()
-        failureOf<CitizenException.NoCatalogue> { client.catalogue().search("card", "en", 5u) }
+        failureOf<CitizenException.NoCatalogue> { client.catalogue().search(SearchRequest("card", "en")) }
         failureOf<CitizenException.NoCatalogue> { client.forms().start(SERVICE) }
         assertEquals(emptyList<Submission>(), client.outbox().submissions("en"))
         assertEquals(0u, client.inbox().unreadCount())
@@ -224,7 +224,7 @@ class ErrorsTest {
             assertEquals("panic", failure.code)
         }
         val client = phone.offlineClient()
-        assertEquals(1, client.catalogue().search("敬老公交卡", "zh-Hans", 1u).size)
+        assertEquals(1, client.catalogue().search(SearchRequest("敬老公交卡", "zh-Hans", 1u)).size)
         client.suspend()
     }
 

@@ -62,10 +62,12 @@ class JourneyTest {
         assertFalse(client.catalogue().refresh().changed)
         client.setConnectivity(Connectivity.OFFLINE)
 
-        val english = client.catalogue().search("apply for a senior transit ca", "en", 5u)
-        val chinese = client.catalogue().search("申办敬老公交卡", "zh-Hans", 5u)
-        assertEquals(listOf(SERVICE, SERVICE), listOf(english.first().id, chinese.first().id))
-        assertEquals("申办敬老公交卡", chinese.first().name)
+        val english = client.catalogue().search(SearchRequest("apply for a senior transit ca", "en"))
+        val chinese = client.catalogue().search(SearchRequest("申办敬老公交卡", "zh-Hans"))
+        assertEquals(listOf(SERVICE, SERVICE), listOf(english.first().service.id, chinese.first().service.id))
+        assertEquals("申办敬老公交卡", chinese.first().service.name)
+        assertEquals(TextRange(0u, 7u), chinese.first().nameHighlights.single())
+        assertEquals(MatchReason.Name, chinese.first().reason)
         assertEquals(8, client.catalogue().categories("en").size)
 
         val form = client.forms().start(SERVICE)

@@ -44,7 +44,7 @@ class LifetimeTest {
             val handle = outbox.observe("en", quiet)
             val uses = mapOf<AutoCloseable, suspend () -> Any?>(
                 client to { client.nextWakeup() },
-                catalogue to { catalogue.search("card", "en", 3u) },
+                catalogue to { catalogue.search(SearchRequest("card", "en", 3u)) },
                 forms to { forms.resume(draftId).close() },
                 outbox to { outbox.drafts("en") },
                 inbox to { inbox.unreadCount() },
@@ -91,11 +91,11 @@ class LifetimeTest {
     @Test
     fun `many coroutines at a time`() = within {
         val client = Phone(folder, city.profile).offlineClient()
-        val expected = client.catalogue().search("residence permit", "en", 10u)
+        val expected = client.catalogue().search(SearchRequest("residence permit", "en"))
         val drafts = coroutineScope {
             (1..100).map { number ->
                 async(Dispatchers.Default) {
-                    assertEquals(expected, client.catalogue().search("residence permit", "en", 10u))
+                    assertEquals(expected, client.catalogue().search(SearchRequest("residence permit", "en")))
                     val form = client.forms().start(SERVICE)
                     form.answer("/full_name", Answer.Text("Resident $number"), "en")
                     val name = form.view("zh-Hans").steps.first().fields.first().answer

@@ -10,6 +10,7 @@ import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import org.citizencloud.core.SearchRequest
 import org.citizencloud.core.updates
 
 class SearchViewModel internal constructor(session: Session, navigator: Navigator, private val kept: Kept) :
@@ -35,10 +36,13 @@ class SearchViewModel internal constructor(session: Session, navigator: Navigato
 
     private suspend fun search(query: String) {
         if (query.isBlank()) return
-        val hits = when (val found = session.ask { client, language -> client.catalogue().search(query, language, MOST_HITS) }) {
+        val found = session.ask { client, language ->
+            client.catalogue().search(SearchRequest(query, language, MOST_HITS))
+        }
+        val hits = when (found) {
             Content.Loading -> return
             is Content.Failed -> Hits.Failed(found.trouble)
-            is Content.Ready -> if (found.value.isEmpty()) Hits.Nothing else Hits.Found(found.value.map { it.item() })
+            is Content.Ready -> if (found.value.isEmpty()) Hits.Nothing else Hits.Found(found.value.map { it.service.item() })
         }
         // What she has typed meanwhile is not taken from her.
         shown.update { if (it.query == query) SearchState(query, hits) else it }

@@ -1,0 +1,143 @@
+//! Which services are asked for at all.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::{Index, Near, SearchRequest};
+use crate::{catalogue::model::Channel, storage::StorageError};
+
+/// The mean radius of the Earth in metres (IUGG R₁).
+const EARTH_RADIUS_METERS: f64 = 6_371_008.8;
+
+/// How far away the nearest office of a service is.
+pub(super) struct Nearby {
+    pub(super) office_id: String,
+    pub(super) distance_meters: u32,
+}
+
+/// For each position of `index`, whether the service there passes the filters of `request`; and the nearest
+/// offices of those near the place, by service number.
+pub(super) fn allowed(
+    connection: &Connection,
+    index: &Index,
+    request: &SearchRequest,
+) -> Result<(Vec<bool>, HashMap<u32, Nearby>), StorageError> {
+    let mut allowed = index.live();
+    let mut keep_only = |numbers: &mut dyn Iterator<Item = u32>| {
+        let mut kept = vec![false; allowed.len()];
+        for number in numbers {
+            let position = index.position(number).map(|position| position as usize);
+            if let Some(kept) = position.and_then(|position| kept.get_mut(position)) {
+                *kept = true;
+            }
+        }
+        for (allowed, kept) in allowed.iter_mut().zip(kept) {
+            *allowed &= kept;
+        }
+    };
+    if let Some(category) = &request.category_id {
+        let sql = include_str!("../sql/select_numbers_in_category.sql");
+        keep_only(&mut numbers(connection, sql, category)?.into_iter());
+    }
+    if let Some(channel) = request.channel {
+        let sql = include_str!("../sql/select_numbers_by_channel.sql");
+        keep_only(&mut numbers(connection, sql, channel_bit(channel))?.into_iter());
+    }
+    let mut near = HashMap::new();
+    if let Some(place) = &request.near {
+        near = services_near(connection, place)?;
+        keep_only(&mut near.keys().copied());
+    }
+    Ok((allowed, near))
+}
+
+fn numbers(
+    connection: &Connection,
+    sql: &str,
+    of: impl rusqlite::ToSql,
+) -> Result<Vec<u32>, StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([of], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A channel's place in the set that is kept with a service.
+pub(crate) fn channel_bit(channel: Channel) -> u32 {
+    match channel {
+        Channel::Online => 1,
+        Channel::Phone => 2,
+        Channel::Office => 4,
+        Channel::Post => 8,
+    }
+}
+
+fn services_near(
+    connection: &Connection,
+    place: &Near,
+) -> Result<HashMap<u32, Nearby>, StorageError> {
+    let mut offices = connection.prepare_cached(include_str!("../sql/select_places.sql"))?;
+    let mut services =
+        connection.prepare_cached(include_str!("../sql/select_numbers_at_location.sql"))?;
+    let mut near: HashMap<u32, Nearby> = HashMap::new();
+    let mut rows = offices.query([])?;
+    while let Some(row) = rows.next()? {
+        // No place on Earth is as far away as what is no number becomes.
+        let distance = distance_meters(place, row.get(1)?, row.get(2)?);
+        let distance_meters = if distance.is_nan() {
+            u32::MAX
+        } else {
+            distance.round() as u32
+        };
+        if distance_meters == u32::MAX || distance_meters > place.within_meters {
+            continue;
+        }
+        let office_id: String = row.get(0)?;
+        let numbers = services.query_map([&office_id], |row| row.get::<_, u32>(0))?;
+        for number in numbers {
+            let office = || Nearby {
+                office_id: office_id.clone(),
+                distance_meters,
+            };
+            let held = near.entry(number?).or_insert_with(office);
+            if distance_meters < held.distance_meters {
+                *held = office();
+            }
+        }
+    }
+    Ok(near)
+}
+
+/// Over the great circle, by the haversine formula.
+fn distance_meters(from: &Near, latitude: f64, longitude: f64) -> f64 {
+    let half_sine = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+    let a = half_sine(latitude - from.latitude)
+        + from.latitude.to_radians().cos()
+            * latitude.to_radians().cos()
+            * half_sine(longitude - from.longitude);
+    2.0 * EARTH_RADIUS_METERS * a.sqrt().clamp(0.0, 1.0).asin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_those_on_the_globe() {
+        let from = |latitude, longitude| Near {
+            latitude,
+            longitude,
+            within_meters: 0,
+        };
+        // Nashville to Los Angeles, the usual example.
+        let far = distance_meters(&from(36.12, -86.67), 33.94, -118.40);
+        assert!((far - 2_886_448.0).abs() < 100.0, "{far}");
+        let over_the_date_line = distance_meters(&from(0.0, 179.995), 0.0, -179.995);
+        assert!(
+            (over_the_date_line - 1_112.0).abs() < 1.0,
+            "{over_the_date_line}"
+        );
+        assert_eq!(distance_meters(&from(31.2, 121.5), 31.2, 121.5), 0.0);
+        assert!(distance_meters(&from(f64::NAN, 0.0), 0.0, 0.0).is_nan());
+    }
+}

@@ -1,0 +1,251 @@
+//! The words of a catalogue, and which services they lead to.
+//!
+//! Made once when services are applied, one [`SegmentWriter::finish`] a batch, and kept as it is in the
+//! catalogue's database; read as it is in memory. A later segment replaces what an earlier one says of
+//! the same services, so that a few changed services cost a small segment and not a new index.
+//!
+//! For each language a segment has its words in order, and for each word two lists: the phrases that it is
+//! in (names and everyday words), and the services whose other texts have it. A phrase is kept once, however
+//! many services it names: what all that can be done about a thing shares is small, and can be suggested.
+
+mod lists;
+mod segment;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+pub(super) use segment::{Language, Words};
+pub(crate) use write::SegmentWriter;
+
+use self::segment::Segment;
+use super::words;
+use crate::{
+    storage::StorageError,
+    text::{Text, nearest},
+};
+
+/// A service as the index knows it: its place among all that the segments name.
+pub(super) type Position = u32;
+
+/// All segments of a catalogue, in memory.
+pub(crate) struct Index {
+    segments: Vec<Segment>,
+    /// By position.
+    services: Vec<Service>,
+    /// The position of a service by its number; [`Position::MAX`] where there is none.
+    positions: Vec<Position>,
+}
+
+#[derive(Clone, Copy)]
+struct Service {
+    number: u32,
+    /// Whether no later segment speaks of it, and it is still there.
+    live: bool,
+    /// See [`Index::place`].
+    place: u32,
+}
+
+/// One language of one segment.
+pub(super) struct Part<'a> {
+    pub(super) language: Language<'a>,
+    /// The position of the segment's first service.
+    first: Position,
+    /// Whether it is the one that the reader sees.
+    pub(super) readers_own: bool,
+}
+
+impl Part<'_> {
+    /// The positions of services in one of the lists of its language.
+    pub(super) fn positions(
+        &self,
+        list: impl Iterator<Item = u32>,
+    ) -> impl Iterator<Item = Position> {
+        let first = self.first;
+        list.map(move |service| first.saturating_add(service))
+    }
+}
+
+impl Index {
+    /// Reads the index of an open catalogue. Blocks.
+    pub(crate) fn read(connection: &Connection) -> Result<Self, StorageError> {
+        let mut statement = connection.prepare(include_str!("../../sql/select_segments.sql"))?;
+        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        let segments = rows
+            .map(|bytes| Segment::open(bytes?).ok_or(StorageError::Corrupt))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut statement = connection.prepare(include_str!("../../sql/select_numbers.sql"))?;
+        let numbers = statement.query_map([], |row| row.get(0))?;
+        Self::of(segments, numbers.collect::<Result<Vec<u32>, _>>()?).ok_or(StorageError::Corrupt)
+    }
+
+    /// The services called `numbers`, out of `segments`. Nothing where a service is in none.
+    fn of(segments: Vec<Segment>, numbers: Vec<u32>) -> Option<Self> {
+        let last = numbers.iter().max().map_or(0, |last| *last as usize);
+        let mut positions = vec![Position::MAX; last.saturating_add(1)];
+        let mut services = Vec::new();
+        let all = segments.iter().flat_map(Segment::numbers);
+        for (number, position) in all.zip(0..) {
+            services.push(Service {
+                number,
+                live: false,
+                place: 0,
+            });
+            if let Some(held) = positions.get_mut(number as usize) {
+                *held = position;
+            }
+        }
+        for number in numbers {
+            let position = *positions.get(number as usize)?;
+            services.get_mut(position as usize)?.live = true;
+        }
+        let mut index = Self {
+            segments,
+            services,
+            positions,
+        };
+        index.put_in_place();
+        Some(index)
+    }
+
+    /// The index of services called `numbers` in segments that were not kept.
+    #[cfg(test)]
+    pub(super) fn in_memory(segments: Vec<Vec<u8>>, numbers: Vec<u32>) -> Self {
+        let segments = segments.into_iter().filter_map(Segment::open).collect();
+        Self::of(segments, numbers).unwrap_or_else(|| unreachable!("each service is in a segment"))
+    }
+
+    /// How many positions there are.
+    pub(super) fn len(&self) -> usize {
+        self.services.len()
+    }
+
+    /// The number of a service.
+    pub(super) fn number(&self, position: Position) -> Option<u32> {
+        Some(self.services.get(position as usize)?.number)
+    }
+
+    /// Where a service is; nothing where there is none of this number.
+    pub(super) fn position(&self, number: u32) -> Option<Position> {
+        let position = self.positions.get(number as usize).copied();
+        position.filter(|position| self.is_live(*position))
+    }
+
+    /// For each position, whether there is still such a service.
+    pub(super) fn live(&self) -> Vec<bool> {
+        self.services.iter().map(|service| service.live).collect()
+    }
+
+    pub(super) fn is_live(&self, position: Position) -> bool {
+        let service = self.services.get(position as usize);
+        service.is_some_and(|service| service.live)
+    }
+
+    /// Where a service comes among those that a search finds equally good: the plainest first, whose words
+    /// most of the other names have as well. All that can be done about a thing shares its everyday words;
+    /// the first step has the plainest name ("Apply for a passport", "Give up a passport").
+    pub(super) fn place(&self, position: Position) -> u32 {
+        let service = self.services.get(position as usize);
+        service.map_or(u32::MAX, |service| service.place)
+    }
+
+    /// The parts for a reader of `language`, which come first.
+    pub(super) fn parts(&self, language: &str) -> Vec<Part<'_>> {
+        let tags = || self.languages().map(|(_, language)| language.tag);
+        let own = nearest(tags(), language).map(str::to_owned);
+        let mut parts: Vec<Part<'_>> = self
+            .languages()
+            .map(|(first, language)| Part {
+                first,
+                readers_own: own.as_deref() == Some(language.tag),
+                language,
+            })
+            .collect();
+        parts.sort_by_key(|part| !part.readers_own);
+        parts
+    }
+
+    fn languages(&self) -> impl Iterator<Item = (Position, Language<'_>)> + Clone {
+        let firsts = self
+            .segments
+            .iter()
+            .scan(0, |next: &mut Position, segment| {
+                let first = *next;
+                *next = next.saturating_add(segment.len());
+                Some((first, segment))
+            });
+        firsts
+            .flat_map(|(first, segment)| segment.languages().map(move |language| (first, language)))
+    }
+
+    /// The services that there are with a word in their name.
+    fn named_with(&self, part: &Part<'_>, word: u32) -> Vec<Position> {
+        let language = &part.language;
+        let phrases = language.words.phrases(word);
+        let named = phrases.flat_map(|phrase| part.positions(language.named(phrase)));
+        let mut named: Vec<Position> = named.filter(|position| self.is_live(*position)).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    fn put_in_place(&mut self) {
+        let live = self.services.iter().filter(|service| service.live).count();
+        // In thousandths, so that equal is equal.
+        let mut rarity = vec![0_u64; self.services.len()];
+        let parts = self.parts("");
+        for part in &parts {
+            let language = &part.language;
+            let same =
+                |other: &&Part<'_>| other.language.tag == language.tag && other.first != part.first;
+            let others: Vec<&Part<'_>> = parts.iter().filter(same).collect();
+            for (number, word) in language.words.all() {
+                if words::is_single_character(word) {
+                    continue;
+                }
+                let having = self.named_with(part, number);
+                let elsewhere = others.iter().map(|other| {
+                    let number = other.language.words.find(word);
+                    number.map_or(0, |number| self.named_with(other, number).len())
+                });
+                let all_having = having.len() + elsewhere.sum::<usize>();
+                let says = (1000.0 * inverse_frequency(live, all_having)) as u64;
+                for position in having {
+                    if let Some(rarity) = rarity.get_mut(position as usize) {
+                        *rarity += says;
+                    }
+                }
+            }
+        }
+        let mut order: Vec<(u64, u32, usize)> = self
+            .services
+            .iter()
+            .zip(rarity)
+            .enumerate()
+            .map(|(position, (service, rarity))| (rarity, service.number, position))
+            .collect();
+        order.sort_unstable();
+        for ((.., position), place) in order.into_iter().zip(0..) {
+            if let Some(service) = self.services.get_mut(position) {
+                service.place = place;
+            }
+        }
+    }
+}
+
+/// How much a word says that `having` of `all` services have.
+pub(super) fn inverse_frequency(all: usize, having: usize) -> f64 {
+    (all.max(1) as f64 / having.max(1) as f64).ln()
+}
+
+/// The texts of one service that it is found by.
+pub(crate) struct Texts<'a> {
+    pub(crate) name: &'a Text,
+    /// Everyday words by language.
+    pub(crate) keywords: &'a BTreeMap<String, Vec<String>>,
+    /// Description, department and whatever else is found by its words.
+    pub(crate) others: &'a [&'a Text],
+}

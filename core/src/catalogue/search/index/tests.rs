@@ -1,0 +1,173 @@
+//! What is written is read again, and FTS5 finds the same.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use rusqlite::Connection;
+
+use super::{
+    lists::{ascending, put_ascending},
+    *,
+};
+use crate::catalogue::search::{
+    query::Query,
+    rank::search,
+    words::{each_word, folded},
+};
+
+fn text(words: &str) -> Text {
+    Text(BTreeMap::from([("en".to_owned(), words.to_owned())]))
+}
+
+/// A segment of services with a number and a name each.
+fn segment(services: &[(u32, &str)]) -> Vec<u8> {
+    let mut writer = SegmentWriter::default();
+    for (number, name) in services {
+        writer.add(
+            *number,
+            &Texts {
+                name: &text(name),
+                keywords: &BTreeMap::new(),
+                others: &[],
+            },
+        );
+    }
+    writer.finish()
+}
+
+fn index(segments: &[Vec<u8>], numbers: &[u32]) -> Index {
+    Index::in_memory(segments.to_vec(), numbers.to_vec())
+}
+
+/// The numbers of the services found, the best first.
+fn found(index: &Index, query: &str) -> Vec<u32> {
+    let query = Query::read(query).unwrap();
+    let found = search(index, &index.parts("en"), &query, &index.live(), 1000).found;
+    let numbers = found
+        .iter()
+        .map(|found| index.number(found.position).unwrap());
+    numbers.collect()
+}
+
+#[test]
+fn a_later_segment_replaces_what_was_said_of_a_service() {
+    let first = segment(&[
+        (1, "birth certificate"),
+        (2, "bus pass"),
+        (3, "bus timetable"),
+    ]);
+    let second = segment(&[(2, "tram pass"), (7, "night bus")]);
+    let index = index(&[first, second], &[1, 2, 7]);
+    assert_eq!(
+        found(&index, "bus"),
+        [7],
+        "3 is gone and 2 is of the tram now"
+    );
+    assert_eq!(found(&index, "pass"), [2]);
+    assert_eq!(found(&index, "birth"), [1]);
+    assert_eq!(index.position(3), None);
+    assert_eq!(index.position(99), None);
+}
+
+#[test]
+fn the_plainest_name_comes_first_however_many_segments_there_are() {
+    let services = [
+        (1, "give up a passport"),
+        (2, "apply for a passport"),
+        (3, "apply for a permit"),
+    ];
+    let whole = index(&[segment(&services)], &[1, 2, 3]);
+    assert_eq!(found(&whole, "passport"), [2, 1]);
+    let parts = services.map(|service| segment(&[service]));
+    assert_eq!(found(&index(&parts, &[1, 2, 3]), "passport"), [2, 1]);
+}
+
+#[test]
+fn a_service_without_words_is_damage() {
+    let bytes = segment(&[(1, "birth")]);
+    assert!(Index::of(vec![Segment::open(bytes).unwrap()], vec![1, 2]).is_none());
+}
+
+#[test]
+fn any_byte_that_is_not_as_it_was_written_is_found() {
+    let bytes = segment(&[(1, "birth certificate"), (2, "bus pass")]);
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x10;
+        assert!(Segment::open(damaged).is_none(), "{at}");
+        assert!(Segment::open(bytes[..at].to_vec()).is_none(), "{at}");
+    }
+}
+
+/// The services that have all the words somewhere, by plain FTS5 over the same words. The last may be begun.
+fn fts5(names: &[Vec<&str>], query: &[&str]) -> BTreeSet<u32> {
+    let connection = Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch("create virtual table name using fts5 (words, prefix = '1 2 3')")
+        .unwrap();
+    for (name, number) in names.iter().zip(1_u32..) {
+        let mut words = String::new();
+        let name = folded(&name.join(" "));
+        each_word(&name, |word| words += &format!("{word} "));
+        connection
+            .execute(
+                "insert into name (rowid, words) values (?1, ?2)",
+                (number, words),
+            )
+            .unwrap();
+    }
+    let quoted: Vec<String> = query.iter().map(|word| format!("\"{word}\"")).collect();
+    let mut found = connection
+        .prepare("select rowid from name where name match ?1")
+        .unwrap();
+    let found = found
+        .query_map([quoted.join(" AND ") + "*"], |row| row.get(0))
+        .unwrap();
+    found.map(Result::unwrap).collect()
+}
+
+proptest! {
+    #[test]
+    fn ascending_numbers_are_read_as_they_were_written(numbers: BTreeSet<u32>) {
+        let numbers: Vec<u32> = numbers.into_iter().collect();
+        let mut bytes = Vec::new();
+        put_ascending(&mut bytes, &numbers);
+        prop_assert_eq!(ascending(&bytes).collect::<Vec<_>>(), numbers);
+    }
+
+    #[test]
+    fn any_bytes_are_read_to_their_end(bytes: Vec<u8>) {
+        ascending(&bytes).for_each(drop);
+    }
+
+    #[test]
+    fn fts5_finds_the_same(
+        names in prop::collection::vec(prop::collection::vec(prop::sample::select(WORDS), 1..5), 1..30),
+        query in prop::collection::vec(prop::sample::select(QUERIES), 1..4),
+    ) {
+        let services: Vec<String> = names.iter().map(|name| name.join(" ")).collect();
+        let services: Vec<(u32, &str)> = (1..).zip(services.iter().map(String::as_str)).collect();
+        let numbers: Vec<u32> = (1..=names.len() as u32).collect();
+        let index = index(&[segment(&services)], &numbers);
+        let expected = fts5(&names, &query);
+        let found = found(&index, &query.join(" "));
+        // Fewer than there are places for are filled up with what is near.
+        let with_all: BTreeSet<u32> = found.iter().copied().take(expected.len()).collect();
+        prop_assert_eq!(with_all, expected);
+    }
+}
+
+const WORDS: &[&str] = &[
+    "bat",
+    "bath",
+    "cat",
+    "catalogue",
+    "出生",
+    "出生证",
+    "证",
+    "زواج",
+    "x1",
+];
+/// Without other forms of these words and of none a slip away.
+const QUERIES: &[&str] = &["bat", "ba", "cat", "c", "出生", "生证", "证", "زو", "x"];

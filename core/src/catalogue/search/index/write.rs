@@ -1,0 +1,175 @@
+//! From the texts of services to the bytes of a segment.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    Texts,
+    lists::{ListsWriter, put_ascending, put_u32},
+    segment::FORMAT,
+};
+use crate::catalogue::search::words::{each_word, folded, key_of};
+
+/// Gathers services.
+#[derive(Default)]
+pub(crate) struct SegmentWriter {
+    numbers: Vec<u32>,
+    languages: BTreeMap<String, Language>,
+}
+
+#[derive(Default)]
+struct Language {
+    /// Places in `lists`.
+    words: HashMap<Box<str>, usize>,
+    lists: Vec<WordLists>,
+    /// Places in `services`.
+    phrases: HashMap<Box<str>, u32>,
+    services: Vec<PhraseServices>,
+}
+
+/// Where a word is, ascending.
+#[derive(Default)]
+struct WordLists {
+    phrases: Vec<u32>,
+    texts: Vec<u32>,
+}
+
+/// The services that a phrase leads to, ascending.
+#[derive(Default)]
+struct PhraseServices {
+    named: Vec<u32>,
+    known_as: Vec<u32>,
+}
+
+impl SegmentWriter {
+    /// Takes in the service called `number`, which comes once.
+    pub(crate) fn add(&mut self, number: u32, texts: &Texts<'_>) {
+        let service = count(&self.numbers);
+        self.numbers.push(number);
+        for (tag, name) in &texts.name.0 {
+            if let Some(services) = self.language(tag).phrase(name) {
+                push(&mut services.named, service);
+            }
+        }
+        for (tag, keywords) in texts.keywords {
+            let language = self.language(tag);
+            for keyword in keywords {
+                if let Some(services) = language.phrase(keyword) {
+                    push(&mut services.known_as, service);
+                }
+            }
+        }
+        for (tag, text) in texts.others.iter().flat_map(|text| &text.0) {
+            let language = self.language(tag);
+            each_word(&folded(text), |word| {
+                language.note(word, |lists| push(&mut lists.texts, service));
+            });
+        }
+    }
+
+    fn language(&mut self, tag: &str) -> &mut Language {
+        self.languages.entry(tag.to_owned()).or_default()
+    }
+
+    /// The segment.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        let mut body = Vec::new();
+        put_u32(&mut body, self.numbers.len());
+        for number in &self.numbers {
+            body.extend_from_slice(&number.to_le_bytes());
+        }
+        for (tag, language) in self.languages {
+            let mut tags = ListsWriter::default();
+            tags.add(|bytes| bytes.extend_from_slice(tag.as_bytes()));
+            tags.put(&mut body);
+            language.put(&mut body);
+        }
+        let digest = ring::digest::digest(&ring::digest::SHA256, &body);
+        [FORMAT.as_slice(), digest.as_ref(), &body].concat()
+    }
+}
+
+impl Language {
+    /// Where `word` is, for `change` to add to.
+    fn note(&mut self, word: &str, change: impl FnOnce(&mut WordLists)) {
+        let place = match self.words.get(word) {
+            Some(place) => *place,
+            None => {
+                let place = self.lists.len();
+                self.words.insert(word.into(), place);
+                self.lists.push(WordLists::default());
+                place
+            }
+        };
+        self.lists.get_mut(place).map(change);
+    }
+
+    /// The services that `text` leads to; nothing where it has no word.
+    fn phrase(&mut self, text: &str) -> Option<&mut PhraseServices> {
+        if let Some(place) = self.phrases.get(text) {
+            return self.services.get_mut(*place as usize);
+        }
+        let phrase = count(&self.services);
+        let mut words = 0;
+        each_word(&folded(text), |word| {
+            self.note(word, |lists| push(&mut lists.phrases, phrase));
+            words += 1;
+        });
+        if words == 0 {
+            return None;
+        }
+        self.phrases.insert(text.into(), phrase);
+        self.services.push(PhraseServices::default());
+        self.services.last_mut()
+    }
+
+    fn put(self, out: &mut Vec<u8>) {
+        let mut phrases: Vec<(String, Box<str>, u32)> = self
+            .phrases
+            .into_iter()
+            .map(|(text, place)| (key_of(&folded(&text)), text, place))
+            .collect();
+        phrases.sort_unstable();
+        let mut renumbered = vec![0; phrases.len()];
+        for ((.., place), number) in phrases.iter().zip(0..) {
+            if let Some(held) = renumbered.get_mut(*place as usize) {
+                *held = number;
+            }
+        }
+        let mut words: Vec<(Box<str>, usize)> = self.words.into_iter().collect();
+        words.sort_unstable();
+        let mut lists: [ListsWriter; 6] = Default::default();
+        let [texts, in_phrases, in_texts, phrase_texts, named, known_as] = &mut lists;
+        for (word, place) in words {
+            let Some(held) = self.lists.get(place) else {
+                continue;
+            };
+            let renumbered = |phrase: &u32| renumbered.get(*phrase as usize).copied();
+            let mut of_word: Vec<u32> = held.phrases.iter().filter_map(renumbered).collect();
+            of_word.sort_unstable();
+            texts.add(|out| out.extend_from_slice(word.as_bytes()));
+            in_phrases.add(|out| put_ascending(out, &of_word));
+            in_texts.add(|out| put_ascending(out, &held.texts));
+        }
+        for (_, text, place) in phrases {
+            let Some(services) = self.services.get(place as usize) else {
+                continue;
+            };
+            phrase_texts.add(|out| out.extend_from_slice(text.as_bytes()));
+            named.add(|out| put_ascending(out, &services.named));
+            known_as.add(|out| put_ascending(out, &services.known_as));
+        }
+        lists.iter().for_each(|lists| lists.put(out));
+    }
+}
+
+/// How many there are, which is the number of the next one. A catalogue has far fewer than 32 bits hold.
+fn count<T>(all: &[T]) -> u32 {
+    u32::try_from(all.len()).unwrap_or(u32::MAX)
+}
+
+/// Adds to an ascending list.
+fn push(list: &mut Vec<u32>, number: u32) {
+    if list.last() != Some(&number) {
+        list.push(number);
+    }
+}

@@ -1,1 +1,0 @@
-insert into service_index (service_index) values ('optimize');

@@ -1,0 +1,1 @@
+insert into index_segment (data) values (?1);

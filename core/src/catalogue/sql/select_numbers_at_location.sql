@@ -1,0 +1,1 @@
+select number from service_location where location_id = ?1;

@@ -1,0 +1,1 @@
+select number from service where channels & ?1 <> 0;

@@ -1,0 +1,1 @@
+select number from service where category_id = ?1;

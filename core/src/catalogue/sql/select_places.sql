@@ -1,0 +1,1 @@
+select id, latitude, longitude from location;

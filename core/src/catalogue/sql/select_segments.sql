@@ -1,0 +1,1 @@
+select data from index_segment order by id;

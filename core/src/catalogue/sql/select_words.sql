@@ -1,1 +1,0 @@
-select term, doc from service_word order by term;
