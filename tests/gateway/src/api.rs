@@ -9,6 +9,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -18,7 +19,7 @@ use utoipa_axum::routes;
 
 use crate::city::City;
 use crate::problem::{Kind, Problem};
-use crate::{cases, city, injection, messages, request, sign_in, submissions};
+use crate::{cases, city, injection, messages, published, request, sign_in, submissions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -79,6 +80,7 @@ fn routes() -> OpenApiRouter<City> {
 /// The API of this city, ready to serve.
 pub(crate) fn router(city: City) -> Router {
     Router::from(routes())
+        .route(published::ROUTE, get(published::file))
         .fallback(|| async { Problem::new(Kind::NotFound, "The API has no such path.") })
         .method_not_allowed_fallback(|| async {
             Problem::new(
@@ -176,6 +178,8 @@ mod tests {
             .map(|(_, id)| id.as_str())
             .collect();
         ids.sort_unstable();
-        assert_eq!(ids, OPERATIONS);
+        let files = ["metadata", "targets"];
+        let others = OPERATIONS.into_iter().filter(|id| !files.contains(id));
+        assert_eq!(ids, others.collect::<Vec<_>>());
     }
 }

@@ -1,5 +1,6 @@
 //! The city itself: who it is, and what it publishes to everyone.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Json;
@@ -37,6 +38,8 @@ pub(crate) struct CityState {
     pub(crate) catalogue: Catalogue,
     /// The bundle, to be sent without a copy.
     pub(crate) bundle: Bytes,
+    /// The folder of the files that it publishes.
+    pub(crate) published: PathBuf,
     pub(crate) forms: Forms,
     pub(crate) database: Database,
     pub(crate) receipt_key: ReceiptKey,

@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
-/// Operations of the API a fault can befall, by `operationId`. The caseworkers' side and the
-/// faults' own switch always work.
-pub(crate) const OPERATIONS: [&str; 7] = [
+/// Operations of the API a fault can befall, by `operationId`, and the two folders of published files. The
+/// caseworkers' side and the faults' own switch always work.
+pub(crate) const OPERATIONS: [&str; 9] = [
     "case",
     "cases",
     "catalogue",
     "city",
     "messages",
+    "metadata",
     "submit",
+    "targets",
     "token",
 ];
 
@@ -57,7 +59,7 @@ struct Rule {
 /// A list of faults: `<operation>=<fault>@<when>`, separated by commas.
 ///
 /// * operation: an `operationId` (`case`, `cases`, `catalogue`, `city`, `messages`, `submit`,
-///   `token`) or `*`
+///   `token`), a folder of published files (`metadata`, `targets`) or `*`
 /// * fault: `drop_reply`, `drop_request`, `delay(MS)`, `status(CODE)`, `cut_after(BYTES)`, `html`
 ///   or `endless`
 /// * when: `once`, a number of times, `always`, or `<p>%` of the requests

@@ -6,27 +6,33 @@ use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::catalogue::Catalogue;
 use crate::city::CityState;
 use crate::database::{Database, DatabaseError};
 use crate::faults::{FaultSpec, Faults};
 use crate::forms::{FormError, Forms};
+use crate::publish::{Packing, PublishError, publish_packed};
 use crate::receipt::ReceiptKey;
 use crate::submissions::InFlight;
-use crate::{api, files, server, sign_in};
+use crate::{api, files, published, server, sign_in};
+
+/// How often what is published is signed anew, well before its timestamp expires.
+const SIGNED_EVERY: Duration = Duration::from_secs(24 * 3600);
 
 /// How to serve a city.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// A loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The folder of the city's database, receipt key and admin token; made where it is missing.
+    /// The folder of the city's database, keys and admin token, and of what it publishes; made where it is
+    /// missing.
     /// A gateway started again on it is the same city.
     pub data: PathBuf,
     /// What the city offers.
@@ -94,6 +100,9 @@ pub enum Error {
     /// A form of the catalogue cannot be checked.
     #[error(transparent)]
     Form(#[from] FormError),
+    /// The catalogue cannot be published.
+    #[error("the catalogue cannot be published")]
+    Publish(#[from] PublishError),
 }
 
 /// A city being served, until [`Gateway::shutdown`] or until it is dropped.
@@ -103,6 +112,7 @@ pub struct Gateway {
     admin_token: String,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
+    _signing: JoinSet<()>,
 }
 
 impl Gateway {
@@ -116,7 +126,10 @@ impl Gateway {
         if !listen.ip().is_loopback() {
             return Err(Error::NotLoopback(listen));
         }
+        let (data, catalogue) = (options.data.clone(), options.catalogue.clone());
         let city = Arc::new(open(options)?);
+        let mut signing = JoinSet::new();
+        signing.spawn(sign_daily(data, Arc::new(catalogue)));
         let admin_token = city.admin_token.clone();
         let unable = |source| Error::Listen {
             address: listen,
@@ -132,6 +145,7 @@ impl Gateway {
             admin_token,
             stop,
             served,
+            _signing: signing,
         })
     }
 
@@ -174,8 +188,11 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
             path: data.clone(),
             source,
         })?;
+    let lock = lock(&data)?;
+    publish(&data, &catalogue)?;
     Ok(CityState {
-        _lock: lock(&data)?,
+        _lock: lock,
+        published: published::folders(&data).0,
         forms: Forms::compile(&catalogue)?,
         bundle: Bytes::from(catalogue.ndjson.clone()),
         catalogue,
@@ -185,6 +202,25 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
         in_flight: InFlight::default(),
         faults: Faults::new(faults, seed),
     })
+}
+
+fn publish(data: &Path, catalogue: &Catalogue) -> Result<(), PublishError> {
+    let (folder, keys) = published::folders(data);
+    let now = chrono::Utc::now();
+    publish_packed(&folder, &keys, catalogue, now, Packing::Quick)?;
+    Ok(())
+}
+
+/// Keeps what is published from expiring.
+async fn sign_daily(data: PathBuf, catalogue: Arc<Catalogue>) {
+    loop {
+        tokio::time::sleep(SIGNED_EVERY).await;
+        let (data, catalogue) = (data.clone(), Arc::clone(&catalogue));
+        let published = tokio::task::spawn_blocking(move || publish(&data, &catalogue)).await;
+        if let Ok(Err(error)) = published {
+            tracing::error!(%error, "what is published is not signed anew");
+        }
+    }
 }
 
 /// Holds the folder until it is dropped, or the process dies: two cities on one database would

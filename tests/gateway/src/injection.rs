@@ -21,6 +21,7 @@ use crate::api::operation_id;
 use crate::city::City;
 use crate::faults::{Fault, FaultSpec};
 use crate::problem::{Kind, Problem, ProblemBody};
+use crate::published;
 use crate::request::Json;
 use crate::sign_in::Caseworker;
 
@@ -37,11 +38,12 @@ pub(crate) struct Disconnect;
 
 /// Middleware: lets the fault whose time it is befall the request.
 pub(crate) async fn inject(State(city): State<City>, request: Request, next: Next) -> Response {
-    let fault = request
+    let operation = request
         .extensions()
         .get::<MatchedPath>()
         .and_then(|path| operation_id(request.method(), path.as_str()))
-        .and_then(|operation| city.faults.draw(operation));
+        .or_else(|| published::operation(request.uri().path()));
+    let fault = operation.and_then(|operation| city.faults.draw(operation));
     let Some(fault) = fault else {
         return next.run(request).await;
     };

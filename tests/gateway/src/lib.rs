@@ -30,6 +30,7 @@ mod injection;
 mod messages;
 mod problem;
 pub mod publish;
+mod published;
 mod receipt;
 mod request;
 mod server;

@@ -141,6 +141,19 @@ pub(super) fn dated(
     with_header(&header, lines.next().unwrap_or_default())
 }
 
+/// `ndjson` with a header that fits its records, and their revision.
+pub(super) fn with_right_header(ndjson: &[u8]) -> Result<(String, Vec<u8>), serde_json::Error> {
+    let mut lines = ndjson.splitn(2, |byte| *byte == b'\n');
+    let mut header: Header = serde_json::from_slice(lines.next().unwrap_or_default())?;
+    let records = lines.next().unwrap_or_default();
+    header.revision = revision(records);
+    header.records = records
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .count();
+    Ok((header.revision.clone(), with_header(&header, records)?))
+}
+
 fn with_header(header: &Header, lines: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     let mut ndjson = serde_json::to_vec(header)?;
     ndjson.push(b'\n');

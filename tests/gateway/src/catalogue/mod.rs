@@ -7,6 +7,7 @@
 
 mod build;
 mod bundle;
+pub(crate) mod delta;
 mod service;
 mod tables;
 #[cfg(test)]
@@ -111,6 +112,39 @@ impl Catalogue {
     /// The first fault found in the tables, see [`BuildError`].
     pub fn demo_city() -> Result<Self, BuildError> {
         build::catalogue(&tables::Tables::authored()?)
+    }
+
+    /// The catalogue whose header and records are the lines of `ndjson`; what the header says of the records
+    /// is put right.
+    ///
+    /// # Errors
+    /// Where a line is none of a bundle.
+    pub fn read(ndjson: &[u8]) -> Result<Self, serde_json::Error> {
+        let (revision, ndjson) = bundle::with_right_header(ndjson)?;
+        let (mut services, mut forms) = (BTreeMap::new(), BTreeMap::new());
+        let text = |record: &Value, field: &str| {
+            let text = record.get(field).and_then(Value::as_str);
+            text.unwrap_or_default().to_owned()
+        };
+        let lines = ndjson.split(|byte| *byte == b'\n');
+        for line in lines.skip(1).filter(|line| !line.is_empty()) {
+            let record: Value = serde_json::from_slice(line)?;
+            match record.get("type").and_then(Value::as_str) {
+                Some("service") => {
+                    services.insert(text(&record, "id"), record);
+                }
+                Some("form") => {
+                    forms.insert((text(&record, "id"), text(&record, "version")), record);
+                }
+                _ => {}
+            }
+        }
+        Ok(Self {
+            revision,
+            ndjson,
+            services,
+            forms,
+        })
     }
 
     /// The bundle, saying that it was published at `published_at`.

@@ -4,6 +4,7 @@
 mod cases;
 mod document;
 mod faults;
+mod files;
 mod program;
 mod publication;
 mod submissions;
