@@ -20,6 +20,7 @@ pub mod logic;
 mod messages;
 pub mod net;
 pub mod outbox;
+pub mod profile;
 pub mod seal;
 pub mod storage;
 #[cfg(test)]

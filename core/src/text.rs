@@ -21,6 +21,11 @@ impl Text {
             .map(String::as_str)
             .unwrap_or_default()
     }
+
+    /// Whether there are no words in it, in any language.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.0.values().all(|words| words.trim().is_empty())
+    }
 }
 
 /// The one of `tags` that a reader of `language` is shown, by the chain of [`Text::in_language`].

@@ -17,6 +17,7 @@ const SCHEMA: Schema = Schema {
     steps: &[
         include_str!("storage/user/1.sql"),
         include_str!("storage/user/2.sql"),
+        include_str!("storage/user/3.sql"),
     ],
     durability: Durability::PowerLoss,
 };

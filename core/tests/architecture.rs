@@ -9,7 +9,7 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     (
         "facade",
         &[
@@ -19,18 +19,20 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "messages",
             "net",
             "outbox",
+            "profile",
             "seal",
             "storage",
             "trust",
             "user_store",
         ],
     ),
-    ("catalogue", &["storage"]),
+    ("catalogue", &["logic", "profile", "storage"]),
     ("forms", &["messages"]),
     ("inbox", &["net", "seal", "user_store"]),
     ("outbox", &["forms", "net", "seal", "trust", "user_store"]),
     ("logic", &[]),
     ("net", &[]),
+    ("profile", &["seal", "user_store"]),
     ("seal", &[]),
     ("storage", &[]),
     ("trust", &[]),

@@ -12,8 +12,10 @@ use super::{
         Bundle, CategoryRecord, FormRecord, Line, LocationRecord, OrganizationRecord, Record,
         ServiceRecord,
     },
+    eligibility::FactRecord,
     error::{CatalogueError, RecordProblem},
     model::{Card, Channel},
+    plan::{Documents, LifeEventRecord},
     search::{SegmentWriter, Texts, channel_bit},
 };
 use crate::{environment::Timestamp, storage::StorageError, text::Text};
@@ -70,7 +72,9 @@ struct Seen {
     organizations: HashMap<String, Text>,
     locations: HashSet<String>,
     forms: HashSet<(String, String)>,
-    services: HashSet<String>,
+    facts: HashSet<String>,
+    services: HashMap<String, Documents>,
+    life_events: HashSet<String>,
     unknown: HashSet<(String, String)>,
 }
 
@@ -88,7 +92,9 @@ impl Builder<'_> {
             Record::Organization(organization) => self.seen.organization(organization),
             Record::Location(location) => self.seen.location(location),
             Record::Form(form) => self.seen.form(&line.id, form),
+            Record::Fact(fact) => self.seen.fact(fact),
             Record::Service(service) => self.seen.service(service),
+            Record::LifeEvent(event) => self.seen.life_event(event),
             Record::Unknown => self.seen.unknown(line),
         };
         checked.map_err(|problem| line.refused(problem))?;
@@ -117,6 +123,11 @@ impl Builder<'_> {
                 prepared(include_str!("sql/insert_form.sql"))?.execute((id, &form.version, json))
             }
             Record::Service(service) => return self.insert_service(service, json),
+            Record::Fact(fact) => {
+                prepared(include_str!("sql/insert_fact.sql"))?.execute((id, fact.order, json))
+            }
+            Record::LifeEvent(event) => prepared(include_str!("sql/insert_life_event.sql"))?
+                .execute((id, event.order, json)),
             Record::Unknown => Ok(0),
         }?;
         Ok(())
@@ -234,7 +245,30 @@ impl Seen {
                 && cost.currency.bytes().all(|byte| byte.is_ascii_uppercase())
         });
         valid(paid, "cost_options")?;
-        first(&mut self.services, service.id.clone())
+        let mut documents = service.required_documents.iter();
+        let has_id = documents.all(|document| document.id.as_deref() != Some(""));
+        valid(has_id, "required_documents")?;
+        let mut outputs = service.outputs.iter();
+        valid(outputs.all(|output| !output.id.is_empty()), "outputs")?;
+        let mut rules = HashSet::new();
+        for rule in &service.eligibility {
+            rule.check(|name| self.facts.contains(name), "eligibility")?;
+            valid(rules.insert(&rule.id), "eligibility")?;
+        }
+        once(
+            self.services
+                .insert(service.id.clone(), Documents::of(service)),
+        )
+    }
+
+    fn fact(&mut self, fact: &FactRecord) -> Result<(), RecordProblem> {
+        fact.check()?;
+        first(&mut self.facts, fact.id.clone())
+    }
+
+    fn life_event(&mut self, event: &LifeEventRecord) -> Result<(), RecordProblem> {
+        event.check(&self.services, |name| self.facts.contains(name))?;
+        first(&mut self.life_events, event.id.clone())
     }
 }
 

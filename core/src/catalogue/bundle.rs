@@ -15,7 +15,9 @@ use serde_json::{Map, Value};
 
 use super::{
     MAX_BUNDLE_BYTES, MAX_LINE_BYTES, MAX_RECORDS,
+    eligibility::{ConditionRecord, FactRecord},
     error::{BundleError, RecordProblem},
+    plan::LifeEventRecord,
 };
 use crate::{environment::Timestamp, text::Text};
 
@@ -219,7 +221,9 @@ pub(super) enum Record {
     Organization(OrganizationRecord),
     Location(LocationRecord),
     Form(FormRecord),
+    Fact(FactRecord),
     Service(Box<ServiceRecord>),
+    LifeEvent(LifeEventRecord),
     /// One of a later version of the format.
     Unknown,
 }
@@ -245,7 +249,9 @@ fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleError> {
         "organization" => read(json).map(Record::Organization),
         "location" => read(json).map(Record::Location),
         "form" => read(json).map(Record::Form),
+        "fact" => read(json).map(Record::Fact),
         "service" => read(json).map(|service| Record::Service(Box::new(service))),
+        "life_event" => read(json).map(Record::LifeEvent),
         _ => Ok(Record::Unknown),
     };
     match (record, envelope.id) {
@@ -342,6 +348,10 @@ pub(super) struct ServiceRecord {
     pub(super) processing_time_working_days: u32,
     #[serde(default)]
     pub(super) required_documents: Vec<DocumentRecord>,
+    #[serde(default)]
+    pub(super) outputs: Vec<OutputRecord>,
+    #[serde(default)]
+    pub(super) eligibility: Vec<ConditionRecord>,
     #[serde(default, deserialize_with = "nullable")]
     pub(super) application_process: Text,
     #[serde(default, deserialize_with = "nullable")]
@@ -362,7 +372,15 @@ pub(super) struct CostRecord {
 
 #[derive(Deserialize)]
 pub(super) struct DocumentRecord {
+    pub(super) id: Option<String>,
     pub(super) document: Text,
+}
+
+/// A document that one has from a service.
+#[derive(Deserialize)]
+pub(super) struct OutputRecord {
+    pub(super) id: String,
+    pub(super) name: Text,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! Why the catalogue would not answer or would not be replaced.
 
-use crate::storage::StorageError;
+use crate::{logic::RuleError, storage::StorageError};
 
 /// Why a call on the catalogue failed. What was applied before stands in every case.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +93,20 @@ pub enum RecordProblem {
     /// Another record of this type has the same id.
     #[error("the id is there twice")]
     Duplicate,
+    /// A rule of it cannot be read.
+    #[error("{field} has no rule: {error}")]
+    Rule {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with the rule.
+        error: RuleError,
+    },
+    /// The steps of a life event wait for one another: none of these could be the first.
+    #[error("its steps wait for one another: {}", .services.join(", "))]
+    Cycle {
+        /// The ids of the services, each waiting for the next and the last for the first.
+        services: Vec<String>,
+    },
     /// It names a record that does not come before it.
     #[error("{field} names {id:?}, which does not come before it")]
     Dangling {

@@ -7,32 +7,39 @@
 //! business. Every call blocks; async code reaches them through `spawn_blocking`.
 
 use std::{
+    collections::HashMap,
     io::Read,
     path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+use chrono::NaiveDate;
+
 mod build;
 mod bundle;
+mod eligibility;
 mod error;
 mod folder;
 mod model;
+mod plan;
 mod search;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 
+pub use eligibility::{Eligibility, FactChoice, FactKind, FactProblem, FactQuestion, Verdict};
 pub use error::{BundleError, CatalogueError, RecordProblem};
 pub use model::{
     Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service, ServicePage,
     ServiceSummary,
 };
+pub use plan::{FeeTotal, LifeEvent, Plan, PlanDocument, PlanStep};
 pub use search::{
     MatchReason, Near, NearestOffice, SearchHit, SearchRequest, Suggestion, TextRange,
 };
 
-use self::{bundle::Bundle, folder::Folder, snapshot::Snapshot};
-use crate::{environment::Timestamp, storage::StorageError, text::Text};
+use self::{bundle::Bundle, eligibility::Judge, folder::Folder, snapshot::Snapshot};
+use crate::{environment::Timestamp, profile::FactValue, storage::StorageError, text::Text};
 
 /// How long a bundle is at most, in bytes, unpacked.
 pub const MAX_BUNDLE_BYTES: usize = 64 * 1024 * 1024;
@@ -198,6 +205,47 @@ impl CatalogueStore {
     /// One service; nothing where there is none of this id.
     pub fn service(&self, id: &str, language: &str) -> Result<Option<Service>, CatalogueError> {
         self.read(|snapshot| snapshot.service(id, language))
+    }
+
+    /// All questions about the resident on which rules turn, in the city's order.
+    pub fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, CatalogueError> {
+        self.read(|snapshot| snapshot.fact_questions(language))
+    }
+
+    /// Whether a resident who has told `facts` may have a service, on the day `today` in the city. Nothing
+    /// where there is no service of this id. A fact that is no answer to its question counts as not known.
+    pub fn eligibility(
+        &self,
+        service_id: &str,
+        facts: &HashMap<String, FactValue>,
+        today: NaiveDate,
+        language: &str,
+    ) -> Result<Option<Eligibility>, CatalogueError> {
+        self.read(|snapshot| {
+            let judge = Judge::new(snapshot.fact_questions(language)?, facts, today, language);
+            snapshot.eligibility(service_id, &judge)
+        })
+    }
+
+    /// All life events, in the city's order.
+    pub fn life_events(&self, language: &str) -> Result<Vec<LifeEvent>, CatalogueError> {
+        self.read(|snapshot| snapshot.life_events(language))
+    }
+
+    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`, as of
+    /// the day `today` in the city. Nothing where there is no life event of this id.
+    pub fn plan(
+        &self,
+        life_event_id: &str,
+        date: NaiveDate,
+        facts: &HashMap<String, FactValue>,
+        today: NaiveDate,
+        language: &str,
+    ) -> Result<Option<Plan>, CatalogueError> {
+        self.read(|snapshot| {
+            let judge = Judge::new(snapshot.fact_questions(language)?, facts, today, language);
+            snapshot.plan(life_event_id, date, &judge, language)
+        })
     }
 
     /// The name of a service in all its languages, for what is shown of it elsewhere.

@@ -9,18 +9,22 @@ use std::{
     },
 };
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::de::DeserializeOwned;
 
 use super::{
     build,
-    bundle::{Bundle, CategoryRecord, LocationRecord, OrganizationRecord, ServiceRecord, read},
+    bundle::{
+        Bundle, CategoryRecord, CostRecord, LocationRecord, OrganizationRecord, ServiceRecord, read,
+    },
+    eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
     error::CatalogueError,
     model::{
         Card, Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service,
         ServicePage, ServiceSummary,
     },
+    plan::{self, LifeEvent, LifeEventRecord, Plan},
     search::{self, Index, SearchHit, SearchRequest, Suggestion},
 };
 use crate::{
@@ -194,6 +198,70 @@ impl Snapshot {
         })
     }
 
+    /// All that can be asked, in the city's order.
+    pub(super) fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, StorageError> {
+        self.read(|connection| {
+            let facts: Vec<FactRecord> = records(connection, include_str!("sql/select_facts.sql"))?;
+            Ok(facts.iter().map(|fact| fact.question(language)).collect())
+        })
+    }
+
+    pub(super) fn eligibility(
+        &self,
+        service_id: &str,
+        judge: &Judge<'_>,
+    ) -> Result<Option<Eligibility>, StorageError> {
+        self.read(|connection| {
+            let sql = include_str!("sql/select_service.sql");
+            let service: Option<ServiceRecord> = record(connection, sql, service_id)?;
+            service
+                .map(|service| {
+                    let eligibility = judge.eligibility(&service.eligibility, None);
+                    eligibility.ok_or(StorageError::Corrupt)
+                })
+                .transpose()
+        })
+    }
+
+    pub(super) fn life_events(&self, language: &str) -> Result<Vec<LifeEvent>, StorageError> {
+        self.read(|connection| {
+            let events: Vec<LifeEventRecord> =
+                records(connection, include_str!("sql/select_life_events.sql"))?;
+            let in_language = |event: &LifeEventRecord| event.in_language(language);
+            Ok(events.iter().map(in_language).collect())
+        })
+    }
+
+    pub(super) fn plan(
+        &self,
+        life_event_id: &str,
+        date: NaiveDate,
+        judge: &Judge<'_>,
+        language: &str,
+    ) -> Result<Option<Plan>, StorageError> {
+        self.read(|connection| {
+            let sql = include_str!("sql/select_life_event.sql");
+            let Some(event): Option<LifeEventRecord> = record(connection, sql, life_event_id)?
+            else {
+                return Ok(None);
+            };
+            let services = event.steps.iter().map(|step| {
+                let id = step.service_id.as_str();
+                let (sql, card) = (
+                    include_str!("sql/select_service.sql"),
+                    include_str!("sql/select_card_by_id.sql"),
+                );
+                let service: Option<ServiceRecord> = record(connection, sql, id)?;
+                let card: Option<Card> = record(connection, card, id)?;
+                let (service, card) = service.zip(card).ok_or(StorageError::Corrupt)?;
+                Ok((service, card.in_language(id.to_owned(), language)))
+            });
+            let services = services.collect::<Result<Vec<_>, StorageError>>()?;
+            let plan = plan::plan(&event, &services, date, judge, language);
+            plan.map(Some).ok_or(StorageError::Corrupt)
+        })
+    }
+
     pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {
         self.read(|connection| {
             let card: Option<Card> =
@@ -258,6 +326,19 @@ pub(super) fn kept<T: DeserializeOwned>(
         .ok_or(StorageError::Corrupt)
 }
 
+fn records<T: DeserializeOwned>(
+    connection: &Connection,
+    sql: &str,
+) -> Result<Vec<T>, StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(kept(row.get_ref(0)?.as_str())?);
+    }
+    Ok(records)
+}
+
 fn record<T: DeserializeOwned>(
     connection: &Connection,
     sql: &str,
@@ -301,6 +382,7 @@ fn resolve(
                 .ok_or(StorageError::Corrupt)?;
         Ok(office(location, language))
     });
+    let fees = service.fees(language);
     let (form_id, form_version) = service.form.map(|form| (form.id, form.version)).unzip();
     Ok(Service {
         offices: offices.collect::<Result<_, StorageError>>()?,
@@ -322,17 +404,7 @@ fn resolve(
             .iter()
             .filter_map(|name| Channel::named(name))
             .collect(),
-        fees: service
-            .cost_options
-            .into_iter()
-            .map(|cost| Fee {
-                amount_minor: cost.amount_minor,
-                currency: cost.currency,
-                description: cost
-                    .amount_description
-                    .map(|text| text.in_language(language).to_owned()),
-            })
-            .collect(),
+        fees,
         processing_time_working_days: service.processing_time_working_days,
         required_documents: service
             .required_documents
@@ -349,6 +421,20 @@ fn resolve(
         id: service.id,
         category_id: service.category_id,
     })
+}
+
+impl ServiceRecord {
+    pub(super) fn fees(&self, language: &str) -> Vec<Fee> {
+        let fee = |cost: &CostRecord| Fee {
+            amount_minor: cost.amount_minor,
+            currency: cost.currency.clone(),
+            description: cost
+                .amount_description
+                .as_ref()
+                .map(|text| text.in_language(language).to_owned()),
+        };
+        self.cost_options.iter().map(fee).collect()
+    }
 }
 
 fn office(location: LocationRecord, language: &str) -> Office {

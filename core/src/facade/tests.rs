@@ -46,14 +46,17 @@ fn silence(_: &HttpRequest) -> Result<HttpResponse, TransportError> {
     Err(TransportError::Unreachable)
 }
 
-/// A home that the app left behind when `user.db` had version 1: a draft, a submission in each state
-/// that lasts, and messages about two cases and about none.
-fn home_of_version_1(folder: &Path) -> Arc<Keychain> {
+const VERSION_1: &str = include_str!("../storage/user/released/1.sql");
+const VERSION_2: &str = include_str!("../storage/user/released/2.sql");
+
+/// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
+/// state that lasts, and messages about two cases and about none.
+fn home_of_version(released: &str, folder: &Path) -> Arc<Keychain> {
     let keys = include_str!("../storage/user/released/1.keys.json");
     let secrets: BTreeMap<String, Vec<u8>> = serde_json::from_str(keys).unwrap();
     rusqlite::Connection::open(folder.join("user.db"))
         .unwrap()
-        .execute_batch(include_str!("../storage/user/released/1.sql"))
+        .execute_batch(released)
         .unwrap();
     Arc::new(Keychain {
         secrets: Mutex::new(secrets),
@@ -62,9 +65,15 @@ fn home_of_version_1(folder: &Path) -> Arc<Keychain> {
 }
 
 #[tokio::test]
-async fn a_home_of_version_1_is_taken_over_with_all_that_is_in_it() {
+async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
+    for released in [VERSION_1, VERSION_2] {
+        is_taken_over(released).await;
+    }
+}
+
+async fn is_taken_over(released: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let keychain = home_of_version_1(folder.path());
+    let keychain = home_of_version(released, folder.path());
     // The second time there is nothing left to take over.
     for _ in 0..2 {
         let client = client(folder.path(), &keychain, ScriptedNetwork::new(silence));
@@ -108,7 +117,7 @@ async fn a_home_of_version_1_is_taken_over_with_all_that_is_in_it() {
 #[tokio::test]
 async fn a_damaged_message_keeps_no_other_from_being_found() {
     let folder = tempfile::tempdir().unwrap();
-    let keychain = home_of_version_1(folder.path());
+    let keychain = home_of_version(VERSION_1, folder.path());
     rusqlite::Connection::open(folder.path().join("user.db"))
         .unwrap()
         .execute(
@@ -184,7 +193,7 @@ impl Authorizer for MaybeSignedIn {
 #[tokio::test]
 async fn coming_online_sends_what_waited_for_sign_in_and_nothing_else_does_soon() {
     let folder = tempfile::tempdir().unwrap();
-    let keychain = home_of_version_1(folder.path());
+    let keychain = home_of_version(VERSION_1, folder.path());
     let (sender, submitted) = mpsc::channel();
     let network = ScriptedNetwork::new(move |request| {
         if request.method == "POST" {

@@ -109,6 +109,14 @@ impl Outcome {
             Outcome::Unknown { truth, .. } => *truth,
         }
     }
+
+    /// The facts that have to become known first; empty where it is known.
+    pub fn needs(&self) -> &[String] {
+        match self {
+            Outcome::Known(_) => &[],
+            Outcome::Unknown { needs, .. } => needs,
+        }
+    }
 }
 
 impl Rule {

@@ -48,6 +48,18 @@ create table form (
   primary key (id, version)
 ) strict, without rowid;
 
+create table fact (
+  id text primary key,
+  position integer not null,
+  record text not null
+) strict, without rowid;
+
+create table life_event (
+  id text primary key,
+  position integer not null,
+  record text not null
+) strict, without rowid;
+
 -- `card` is what a list shows of a service, in all languages, joined beforehand: a page of hits
 -- reads one small row a hit. Long records live apart so that the cards lie close together.
 create table service (

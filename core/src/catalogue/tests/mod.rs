@@ -11,6 +11,9 @@ use crate::environment::Timestamp;
 
 mod apply;
 mod asking;
+mod judging;
+mod planned_city;
+mod planning;
 mod reading;
 mod searching;
 

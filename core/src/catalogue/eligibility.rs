@@ -1,0 +1,326 @@
+//! Who may have a service: the city's rules over what a resident has told about herself.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::error::RecordProblem;
+use crate::{
+    logic::{Facts, Rule, Value},
+    profile::FactValue,
+    text::Text,
+};
+
+/// Whether a resident may have a service, as far as the city's rules and the facts tell. It binds nobody:
+/// the city decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Eligibility {
+    /// What the rules say.
+    pub verdict: Verdict,
+    /// The rules that decide, in words: those that do not hold where the answer is no, those that are
+    /// still open where something has to be known, else all. Empty where the city has given none; then
+    /// nothing speaks against it, and [`Service::eligibility`](super::Service::eligibility) has the words.
+    pub because: Vec<String>,
+    /// What has to be known, in the order in which it is to be asked; empty unless the verdict is
+    /// [`Verdict::NeedsToKnow`]. Another question may follow from an answer.
+    pub needs: Vec<FactQuestion>,
+}
+
+/// What the rules say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// All of them hold.
+    Yes,
+    /// One of them does not hold, whatever else may be told.
+    No,
+    /// It turns on facts that are not known.
+    NeedsToKnow,
+}
+
+/// A fact that rules turn on, as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FactQuestion {
+    /// The fact's id.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// What is meant by it, or why it is asked.
+    pub hint: Option<String>,
+    /// What kind of answer it takes.
+    pub kind: FactKind,
+    /// What can be chosen; empty unless it is a [`FactKind::Choice`].
+    pub choices: Vec<FactChoice>,
+    /// The least number that is an answer.
+    pub min: Option<i64>,
+    /// The greatest number that is an answer.
+    pub max: Option<i64>,
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// Yes or no.
+    YesNo,
+    /// A whole number.
+    Number,
+    /// A day.
+    Date,
+    /// One of several.
+    Choice,
+}
+
+/// One of the answers to a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FactChoice {
+    /// Its id: the answer.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Why an answer cannot be the value of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FactProblem {
+    /// It is of another kind than the question asks for, or no day where a day is asked for.
+    #[error("the answer is of another kind than the question")]
+    Kind,
+    /// It is none of the choices.
+    #[error("the answer is none of the choices")]
+    NoChoice,
+    /// The number is less or more than can be.
+    #[error("the number is out of bounds")]
+    OutOfBounds,
+}
+
+/// The record `fact` of a bundle.
+#[derive(Deserialize)]
+pub(super) struct FactRecord {
+    pub(super) id: String,
+    pub(super) order: i64,
+    question: Text,
+    hint: Option<Text>,
+    kind: FactKind,
+    #[serde(default)]
+    choices: Vec<ChoiceRecord>,
+    min: Option<i64>,
+    max: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct ChoiceRecord {
+    id: String,
+    name: Text,
+}
+
+/// One of the rules of a service.
+#[derive(Deserialize)]
+pub(super) struct ConditionRecord {
+    pub(super) id: String,
+    name: Text,
+    rule: serde_json::Value,
+}
+
+impl FactRecord {
+    /// Checks what can be told of the record alone.
+    pub(super) fn check(&self) -> Result<(), RecordProblem> {
+        let wrong = |field| Err(RecordProblem::Value { field });
+        // A rule would take a dot for the end of the name.
+        if self.id.contains('.') {
+            return wrong("id");
+        }
+        if self.question.is_blank() {
+            return wrong("question");
+        }
+        let mut ids: Vec<&str> = self.choices.iter().map(|choice| &*choice.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let named = |choice: &ChoiceRecord| !choice.id.is_empty() && !choice.name.is_blank();
+        let is_choice = self.kind == FactKind::Choice;
+        if ids.len() != self.choices.len()
+            || !self.choices.iter().all(named)
+            || is_choice == ids.is_empty()
+        {
+            return wrong("choices");
+        }
+        let is_number = self.kind == FactKind::Number;
+        let has_bound = self.min.is_some() || self.max.is_some();
+        if has_bound && !is_number || self.min.zip(self.max).is_some_and(|(min, max)| min > max) {
+            return wrong("min");
+        }
+        Ok(())
+    }
+
+    pub(super) fn question(&self, language: &str) -> FactQuestion {
+        let choice = |choice: &ChoiceRecord| FactChoice {
+            id: choice.id.clone(),
+            name: choice.name.in_language(language).to_owned(),
+        };
+        let hint = self.hint.as_ref();
+        FactQuestion {
+            id: self.id.clone(),
+            question: self.question.in_language(language).to_owned(),
+            hint: hint.map(|hint| hint.in_language(language).to_owned()),
+            kind: self.kind,
+            choices: self.choices.iter().map(choice).collect(),
+            min: self.min,
+            max: self.max,
+        }
+    }
+}
+
+impl FactQuestion {
+    /// Whether `answer` can be the value of this fact.
+    pub fn check(&self, answer: &FactValue) -> Result<(), FactProblem> {
+        match (self.kind, answer) {
+            (FactKind::YesNo, FactValue::YesNo { .. }) => Ok(()),
+            (FactKind::Number, FactValue::Number { value }) => {
+                let fits = self.min.is_none_or(|min| min <= *value)
+                    && self.max.is_none_or(|max| *value <= max);
+                fits.then_some(()).ok_or(FactProblem::OutOfBounds)
+            }
+            (FactKind::Date, FactValue::Date { value }) => {
+                day(value).map(drop).ok_or(FactProblem::Kind)
+            }
+            (FactKind::Choice, FactValue::Choice { value }) => self
+                .choices
+                .iter()
+                .any(|choice| choice.id == *value)
+                .then_some(())
+                .ok_or(FactProblem::NoChoice),
+            _ => Err(FactProblem::Kind),
+        }
+    }
+}
+
+impl ConditionRecord {
+    /// Checks a condition against the facts that the city asks for.
+    pub(super) fn check(
+        &self,
+        is_fact: impl Fn(&str) -> bool,
+        field: &'static str,
+    ) -> Result<(), RecordProblem> {
+        if self.id.is_empty() || self.name.is_blank() {
+            return Err(RecordProblem::Value { field });
+        }
+        check_rule(&self.rule, is_fact, field)
+    }
+}
+
+/// Checks that `rule` is one, and is about facts that the city asks for.
+pub(super) fn check_rule(
+    rule: &serde_json::Value,
+    is_fact: impl Fn(&str) -> bool,
+    field: &'static str,
+) -> Result<(), RecordProblem> {
+    let rule = Rule::parse(rule).map_err(|error| RecordProblem::Rule { field, error })?;
+    match rule.facts().into_iter().find(|name| !is_fact(name)) {
+        None => Ok(()),
+        Some(name) => Err(RecordProblem::Dangling {
+            field,
+            id: name.to_owned(),
+        }),
+    }
+}
+
+/// A day as RFC 3339 writes it (`full-date`): `2026-11-23`.
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
+    let day: NaiveDate = text.parse().ok()?;
+    (day.to_string() == text).then_some(day)
+}
+
+/// What rules are judged by: what is known, what can be asked, and what day it is.
+pub(super) struct Judge<'a> {
+    questions: Vec<FactQuestion>,
+    facts: Facts,
+    today: NaiveDate,
+    language: &'a str,
+}
+
+impl<'a> Judge<'a> {
+    /// A fact that is no answer to its question, as the city asks it now, counts as not known.
+    pub(super) fn new(
+        questions: Vec<FactQuestion>,
+        told: &HashMap<String, FactValue>,
+        today: NaiveDate,
+        language: &'a str,
+    ) -> Self {
+        let facts = questions.iter().filter_map(|question| {
+            let answer = told.get(&question.id)?;
+            question.check(answer).ok()?;
+            Some((question.id.clone(), value(answer)))
+        });
+        Self {
+            facts: facts.collect(),
+            questions,
+            today,
+            language,
+        }
+    }
+
+    /// What `rules` say together, and `unnamed`, which has no words of its own. Nothing where one of them
+    /// cannot be read: they were checked before they were kept.
+    pub(super) fn eligibility(
+        &self,
+        rules: &[ConditionRecord],
+        unnamed: Option<&serde_json::Value>,
+    ) -> Option<Eligibility> {
+        let (mut hold, mut fail, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        let mut needs: Vec<String> = Vec::new();
+        let mut verdict = Verdict::Yes;
+        let unnamed = unnamed.map(|rule| (None, rule));
+        let named = rules.iter().map(|rule| (Some(&rule.name), &rule.rule));
+        for (name, rule) in unnamed.into_iter().chain(named) {
+            let outcome = Rule::parse(rule).ok()?.evaluate(&self.facts, self.today);
+            let names = match outcome.truth() {
+                Some(true) => &mut hold,
+                Some(false) => {
+                    verdict = Verdict::No;
+                    &mut fail
+                }
+                None => {
+                    if verdict == Verdict::Yes {
+                        verdict = Verdict::NeedsToKnow;
+                    }
+                    for need in outcome.needs() {
+                        if !needs.contains(need) {
+                            needs.push(need.clone());
+                        }
+                    }
+                    &mut open
+                }
+            };
+            names.extend(name.map(|name| name.in_language(self.language).to_owned()));
+        }
+        let (because, needs) = match verdict {
+            Verdict::Yes => (hold, Vec::new()),
+            Verdict::No => (fail, Vec::new()),
+            Verdict::NeedsToKnow => (open, needs),
+        };
+        Some(Eligibility {
+            verdict,
+            because,
+            needs: needs.iter().filter_map(|id| self.asked(id)).collect(),
+        })
+    }
+
+    fn asked(&self, id: &str) -> Option<FactQuestion> {
+        let question = self.questions.iter().find(|question| question.id == id);
+        question.cloned()
+    }
+}
+
+fn value(answer: &FactValue) -> Value {
+    match answer {
+        FactValue::YesNo { value } => Value::Bool(*value),
+        FactValue::Number { value } => Value::Number((*value).into()),
+        FactValue::Date { value } | FactValue::Choice { value } => Value::Text(value.clone()),
+    }
+}

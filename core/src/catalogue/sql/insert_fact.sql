@@ -1,0 +1,1 @@
+insert into fact (id, position, record) values (?1, ?2, ?3);

@@ -1,0 +1,1 @@
+select record from fact order by position, id;

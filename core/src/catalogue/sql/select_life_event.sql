@@ -1,0 +1,1 @@
+select record from life_event where id = ?1;

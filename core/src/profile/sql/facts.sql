@@ -1,0 +1,2 @@
+select lookup_id, sealed_fact
+from fact

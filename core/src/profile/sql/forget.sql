@@ -1,0 +1,1 @@
+delete from fact where lookup_id = ?1
