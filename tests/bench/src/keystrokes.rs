@@ -1,4 +1,4 @@
-//! Search as one types, top 20, over the demo catalogue in two languages. Peer: plain FTS5 with
+//! Search as one types, top 20, over the demo catalogue in four languages. Peer: plain FTS5 with
 //! `prefix='1 2 3'` and bm25 over the same texts, Chinese split into single characters.
 
 use std::path::Path;

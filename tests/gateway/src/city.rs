@@ -19,7 +19,7 @@ use crate::forms::Forms;
 use crate::problem::ProblemBody;
 use crate::receipt::{Jwk, ReceiptKey};
 use crate::submissions::InFlight;
-use crate::text::Text;
+use crate::text::{LANGUAGES, Text};
 
 /// The city's id, also the issuer of its receipts.
 pub(crate) const ID: &str = "langang";
@@ -31,7 +31,6 @@ pub(crate) const TIME_ZONE_OFFSET: FixedOffset = match FixedOffset::east_opt(8 *
     Some(offset) => offset,
     None => unreachable!(),
 };
-const LANGUAGES: [&str; 2] = ["en", "zh-Hans"];
 
 /// All that the handlers share.
 pub(crate) struct CityState {
@@ -57,7 +56,7 @@ impl CityState {
             .service(service_id)
             .and_then(|service| service.get("name"))
             .and_then(|name| serde_json::from_value(name.clone()).ok())
-            .unwrap_or_else(|| Text::new(service_id, service_id))
+            .unwrap_or_else(|| Text::new([service_id; LANGUAGES.len()]))
     }
 }
 
@@ -74,7 +73,7 @@ pub(crate) struct CityProfile {
     #[schema(examples("Asia/Shanghai"))]
     time_zone: &'static str,
     /// BCP 47 tags.
-    languages: [&'static str; 2],
+    languages: [&'static str; LANGUAGES.len()],
     #[schema(examples("12345"))]
     hotline: &'static str,
     /// Keys that sign receipts, or once did.
@@ -92,7 +91,7 @@ pub(crate) struct CityProfile {
 pub(crate) async fn city(State(city): State<City>) -> Json<CityProfile> {
     Json(CityProfile {
         city: ID,
-        name: Text::new("Langang", "澜港市"),
+        name: Text::new(["Langang", "澜港市", "Langang", "لانغانغ"]),
         time_zone: TIME_ZONE,
         languages: LANGUAGES,
         hotline: HOTLINE,

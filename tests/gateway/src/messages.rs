@@ -14,7 +14,7 @@ use crate::city::{City, HOTLINE};
 use crate::database::DatabaseError;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::sign_in::Resident;
-use crate::text::Text;
+use crate::text::{LANGUAGES, Text};
 
 const LIMIT_MAX: u32 = 100;
 
@@ -175,7 +175,7 @@ pub(crate) fn about_case(
     case_number: &str,
     note: Option<&Text>,
 ) -> Letter {
-    let (title, en, zh) = wording(status);
+    let (title, sentences) = wording(status);
     let compose = |language: &str, sentence: &str, note_heading: &str| {
         let mut body = sentence
             .replace(
@@ -191,54 +191,129 @@ pub(crate) fn about_case(
         }
         body
     };
+    let [en, zh_hans, es, ar] = sentences;
     Letter {
-        title,
-        body: Text::new(
+        title: Text::new(title),
+        body: Text::new([
             compose("en", en, "A note from your caseworker: "),
-            compose("zh-Hans", zh, "经办人员留言："),
-        ),
+            compose("zh-Hans", zh_hans, "经办人员留言："),
+            compose("es", es, "Nota de la persona que tramita su caso: "),
+            compose("ar", ar, "ملاحظة من الموظف المسؤول عن معاملتك: "),
+        ]),
     }
 }
 
-fn wording(status: Status) -> (Text, &'static str, &'static str) {
+/// A text in the order of [`LANGUAGES`].
+type Wording = [&'static str; LANGUAGES.len()];
+
+/// Title and body of the letter.
+fn wording(status: Status) -> (Wording, Wording) {
     match status {
         Status::Received => (
-            Text::new("We have your application", "我们已收到您的申请"),
-            "Your application for “{service}” is with us. Its case number is {case}. \
-             You do not need to do anything now: we will write to you when a caseworker starts on it.",
-            "您的“{service}”申请已收到，办件编号为{case}。您现在无需办理其他手续，工作人员开始处理后，我们会通知您。",
+            [
+                "We have your application",
+                "我们已收到您的申请",
+                "Hemos recibido su solicitud",
+                "استلمنا طلبك",
+            ],
+            [
+                "Your application for “{service}” is with us. Its case number is {case}. \
+                 You do not need to do anything now: we will write to you when a caseworker starts on it.",
+                "您的“{service}”申请已收到，办件编号为{case}。您现在无需办理其他手续，工作人员开始处理后，我们会通知您。",
+                "Su solicitud de «{service}» está en nuestras manos. Su número de expediente es {case}. \
+                 Por ahora no tiene que hacer nada: le escribiremos cuando empecemos a tramitarla.",
+                "وصلنا طلبك بشأن «{service}»، ورقم المعاملة {case}. \
+                 لا حاجة إلى أي إجراء منك الآن، وسنكتب إليك عند بدء النظر فيه.",
+            ],
         ),
         Status::InReview => (
-            Text::new("Your application is being reviewed", "您的申请正在审核"),
-            "A caseworker has started on your application for “{service}” (case {case}). \
-             You do not need to do anything now: we will write to you when there is a decision, \
-             or if something is missing.",
-            "工作人员已开始审核您的“{service}”申请（办件编号{case}）。您现在无需办理其他手续，如有结果或需要补充材料，我们会通知您。",
+            [
+                "Your application is being reviewed",
+                "您的申请正在审核",
+                "Estamos revisando su solicitud",
+                "طلبك قيد المراجعة",
+            ],
+            [
+                "A caseworker has started on your application for “{service}” (case {case}). \
+                 You do not need to do anything now: we will write to you when there is a decision, \
+                 or if something is missing.",
+                "工作人员已开始审核您的“{service}”申请（办件编号{case}）。您现在无需办理其他手续，如有结果或需要补充材料，我们会通知您。",
+                "Ya estamos tramitando su solicitud de «{service}» (expediente {case}). \
+                 Por ahora no tiene que hacer nada: le escribiremos cuando haya una decisión \
+                 o si falta algo.",
+                "بدأ الموظف المسؤول النظر في طلبك بشأن «{service}» (المعاملة {case}). \
+                 لا حاجة إلى أي إجراء منك الآن، وسنكتب إليك عند صدور القرار أو إن كان هناك ما ينقص.",
+            ],
         ),
         Status::WaitingForResident => (
-            Text::new("We need something from you", "您的申请需要补充"),
-            "We cannot go on with your application for “{service}” (case {case}) until we hear \
-             from you. If you are not sure what is missing, call {hotline} and give the case number.",
-            "您的“{service}”申请（办件编号{case}）需要您补充信息或材料后才能继续办理。如不清楚需要补充什么，请拨打{hotline}并告知办件编号。",
+            [
+                "We need something from you",
+                "您的申请需要补充",
+                "Necesitamos algo de usted",
+                "نحتاج منك إلى استكمال طلبك",
+            ],
+            [
+                "We cannot go on with your application for “{service}” (case {case}) until we hear \
+                 from you. If you are not sure what is missing, call {hotline} and give the case number.",
+                "您的“{service}”申请（办件编号{case}）需要您补充信息或材料后才能继续办理。如不清楚需要补充什么，请拨打{hotline}并告知办件编号。",
+                "No podemos seguir con su solicitud de «{service}» (expediente {case}) hasta tener \
+                 noticias suyas. Si no sabe qué falta, llame al {hotline} y dé el número de expediente.",
+                "لا يمكننا متابعة طلبك بشأن «{service}» (المعاملة {case}) قبل أن يصلنا ردّك. \
+                 إن لم يكن واضحًا ما ينقص فاتصل بالرقم {hotline} واذكر رقم المعاملة.",
+            ],
         ),
         Status::Approved => (
-            Text::new("Your application is approved", "您的申请已获批准"),
-            "Good news: your application for “{service}” (case {case}) has been approved. \
-             If anything has to be collected or paid, we will write to you separately.",
-            "您的“{service}”申请（办件编号{case}）已获批准。如需领取证件或缴纳费用，我们会另行通知您。",
+            [
+                "Your application is approved",
+                "您的申请已获批准",
+                "Su solicitud ha sido aprobada",
+                "تمت الموافقة على طلبك",
+            ],
+            [
+                "Good news: your application for “{service}” (case {case}) has been approved. \
+                 If anything has to be collected or paid, we will write to you separately.",
+                "您的“{service}”申请（办件编号{case}）已获批准。如需领取证件或缴纳费用，我们会另行通知您。",
+                "Buenas noticias: su solicitud de «{service}» (expediente {case}) ha sido aprobada. \
+                 Si hay que recoger o pagar algo, le escribiremos aparte.",
+                "يسرّنا إبلاغك بالموافقة على طلبك بشأن «{service}» (المعاملة {case}). \
+                 إن كان هناك ما يُستلم أو يُدفع فسنكتب إليك لاحقًا.",
+            ],
         ),
         Status::Declined => (
-            Text::new("Your application was not approved", "您的申请未获批准"),
-            "We are sorry: your application for “{service}” (case {case}) could not be approved. \
-             To ask for the reasons, or to have the decision looked at again, call {hotline} \
-             and give the case number.",
-            "很抱歉，您的“{service}”申请（办件编号{case}）未获批准。如需了解原因或申请复核，请拨打{hotline}并告知办件编号。",
+            [
+                "Your application was not approved",
+                "您的申请未获批准",
+                "Su solicitud no ha sido aprobada",
+                "لم تتم الموافقة على طلبك",
+            ],
+            [
+                "We are sorry: your application for “{service}” (case {case}) could not be approved. \
+                 To ask for the reasons, or to have the decision looked at again, call {hotline} \
+                 and give the case number.",
+                "很抱歉，您的“{service}”申请（办件编号{case}）未获批准。如需了解原因或申请复核，请拨打{hotline}并告知办件编号。",
+                "Lo sentimos: su solicitud de «{service}» (expediente {case}) no ha podido aprobarse. \
+                 Para conocer los motivos o pedir que se revise la decisión, llame al {hotline} \
+                 y dé el número de expediente.",
+                "نأسف لإبلاغك بتعذّر الموافقة على طلبك بشأن «{service}» (المعاملة {case}). \
+                 لمعرفة الأسباب أو لطلب إعادة النظر في القرار اتصل بالرقم {hotline} واذكر رقم المعاملة.",
+            ],
         ),
         Status::Closed => (
-            Text::new("Your case is closed", "您的办件已办结"),
-            "Your case {case}, “{service}”, is closed and nothing more is left to do. \
-             If you think that this is a mistake, call {hotline} and give the case number.",
-            "您的办件{case}（“{service}”）已办结，无需再办理其他手续。如有疑问，请拨打{hotline}并告知办件编号。",
+            [
+                "Your case is closed",
+                "您的办件已办结",
+                "Su expediente está cerrado",
+                "أُغلقت معاملتك",
+            ],
+            [
+                "Your case {case}, “{service}”, is closed and nothing more is left to do. \
+                 If you think that this is a mistake, call {hotline} and give the case number.",
+                "您的办件{case}（“{service}”）已办结，无需再办理其他手续。如有疑问，请拨打{hotline}并告知办件编号。",
+                "Su expediente {case}, «{service}», está cerrado y no queda nada por hacer. \
+                 Si cree que es un error, llame al {hotline} y dé el número de expediente.",
+                "أُغلقت معاملتك {case}، «{service}»، ولم يبقَ أي إجراء مطلوب. \
+                 إن كنت ترى أن في ذلك خطأً فاتصل بالرقم {hotline} واذكر رقم المعاملة.",
+            ],
         ),
     }
 }
@@ -249,23 +324,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_status_has_a_letter_of_its_own_that_names_service_and_case_in_both_languages() {
-        let service = Text::new("Register a marriage", "结婚登记");
-        let note = Text::new("Bring both passports.", "请携带双方护照。");
+    fn every_status_has_a_letter_of_its_own_that_names_service_case_and_note_in_every_language() {
+        let service = Text::new([
+            "Register a marriage",
+            "结婚登记",
+            "Inscribir un matrimonio",
+            "تسجيل زواج",
+        ]);
+        let note = Text::new([
+            "Bring both passports.",
+            "请携带双方护照。",
+            "Traiga los dos pasaportes.",
+            "يرجى إحضار جوازي السفر.",
+        ]);
         let mut titles = std::collections::HashSet::new();
         for status in Status::ALL {
             let letter = about_case(status, &service, "LG-2026-000007", Some(&note));
-            assert!(titles.insert(letter.title.0["zh-Hans"].clone()));
-            let (en, zh) = (&letter.body.0["en"], &letter.body.0["zh-Hans"]);
-            for (body, service, note) in [
-                (en, "“Register a marriage”", "Bring both passports."),
-                (zh, "“结婚登记”", "请携带双方护照。"),
-            ] {
-                assert!(
-                    body.contains(service) && body.contains("LG-2026-000007"),
-                    "{body}"
-                );
-                assert!(body.ends_with(note) && !body.contains('{'), "{body}");
+            for language in LANGUAGES {
+                assert!(titles.insert(letter.title.0[language].clone()));
+                let body = &letter.body.0[language];
+                assert!(body.contains(&service.0[language]), "{body}");
+                assert!(body.contains("LG-2026-000007"), "{body}");
+                assert!(body.ends_with(&note.0[language]), "{body}");
+                assert!(!body.contains('{') && !body.contains("  "), "{body}");
             }
         }
     }

@@ -14,7 +14,7 @@ fn no_second_crypto_library_is_in_the_tree() {
             "all",
             "--locked",
         ])
-        .args(["--offline", "--prefix", "none", "--format", "{p}"])
+        .args(["--prefix", "none", "--format", "{p}"])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
         .output()
         .unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bundle::{Bundle, Phone, Record, Sorted};
 use super::service::{Pairing, Service};
-use super::tables::{Form, Override, Tables, Text};
+use super::tables::{Form, Override, Tables};
 use super::{BuildError, Catalogue};
 
 /// Builds the bundle, or says which row of which table is at fault.
@@ -15,60 +15,55 @@ pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
     let forms = by_id("forms", &tables.forms, |row| &row.id)?;
     let services = services(tables, &forms)?;
 
-    let mut bundle = Bundle::default();
+    let mut bundle = Bundle::new(tables);
     for row in categories.values() {
-        for text in [&row.name, &row.description] {
-            complete("categories.json", &row.id, text)?;
-        }
+        let text = |text| tables.in_all_languages("categories.json", &row.id, text);
         bundle.push(&Record::Category {
             id: &row.id,
-            name: &row.name,
-            description: &row.description,
+            name: text(&row.name)?,
+            description: text(&row.description)?,
             order: row.order,
         })?;
     }
     for row in organizations.values() {
-        for text in [&row.name, &row.description] {
-            complete("organizations.json", &row.id, text)?;
-        }
+        let text = |text| tables.in_all_languages("organizations.json", &row.id, text);
         bundle.push(&Record::Organization {
             id: &row.id,
-            name: &row.name,
-            description: &row.description,
+            name: text(&row.name)?,
+            description: text(&row.description)?,
             phones: row.phones.iter().map(|number| Phone { number }).collect(),
             url: None,
         })?;
     }
     for row in locations.values() {
         let unknown = |kind, name: &str| unknown("locations.json", &row.id, kind, name);
-        for text in [&row.name, &row.address] {
-            complete("locations.json", &row.id, text)?;
-        }
+        let text = |text| tables.in_all_languages("locations.json", &row.id, text);
         if !organizations.contains_key(row.org.as_str()) {
             return Err(unknown("department", &row.org));
         }
         let schedules = tables.locations.hours.get(&row.hours);
         bundle.push(&Record::Location {
             id: &row.id,
-            name: &row.name,
+            name: text(&row.name)?,
             organization_id: &row.org,
             latitude: row.at.0,
             longitude: row.at.1,
-            address: &row.address,
+            address: text(&row.address)?,
             schedules: schedules.ok_or_else(|| unknown("opening hours", &row.hours))?,
         })?;
     }
     let mut form_values = BTreeMap::new();
     for form in forms.values() {
-        for text in form.texts.values() {
-            complete("forms", &form.id, text)?;
-        }
+        let texts = form.texts.iter().map(|(key, text)| {
+            let text = tables.in_all_languages("forms", &form.id, text)?;
+            Ok((key.as_str(), text))
+        });
         let value = bundle.push(&Record::Form {
             id: &form.id,
             version: &form.version,
             schema: Sorted(&form.schema),
             ui: Sorted(&form.ui),
-            texts: &form.texts,
+            texts: texts.collect::<Result<_, BuildError>>()?,
         })?;
         form_values.insert((form.id.clone(), form.version.clone()), value);
     }
@@ -124,7 +119,7 @@ fn services(
                 }
                 .service()?;
                 for text in [&service.name, &service.description] {
-                    for text in [&text.en, &text.zh_hans] {
+                    for text in text.values() {
                         if let Some(other) = owner_by_text.insert(text.clone(), service.id.clone())
                         {
                             return Err(BuildError::DuplicateText {
@@ -147,20 +142,6 @@ fn services(
         }
     }
     Ok(services)
-}
-
-/// Refuses a text that lacks a language.
-pub(super) fn complete(table: &str, row: &str, text: &Text) -> Result<(), BuildError> {
-    for (language, side) in [("en", &text.en), ("zh-Hans", &text.zh_hans)] {
-        if side.trim().is_empty() {
-            return Err(BuildError::MissingLanguage {
-                table: table.to_owned(),
-                row: row.to_owned(),
-                language,
-            });
-        }
-    }
-    Ok(())
 }
 
 pub(super) fn unknown(table: &str, row: &str, kind: &'static str, name: &str) -> BuildError {

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use super::BuildError;
+use super::languages::InLanguages;
 use super::service::Service;
-use super::tables::{Schedule, Text};
+use super::tables::{Schedule, Tables};
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -28,24 +29,24 @@ struct Header {
 pub(super) enum Record<'a> {
     Category {
         id: &'a str,
-        name: &'a Text,
-        description: &'a Text,
+        name: InLanguages<String>,
+        description: InLanguages<String>,
         order: u32,
     },
     Organization {
         id: &'a str,
-        name: &'a Text,
-        description: &'a Text,
+        name: InLanguages<String>,
+        description: InLanguages<String>,
         phones: Vec<Phone<'a>>,
         url: Option<&'a str>,
     },
     Location {
         id: &'a str,
-        name: &'a Text,
+        name: InLanguages<String>,
         organization_id: &'a str,
         latitude: f64,
         longitude: f64,
-        address: &'a Text,
+        address: InLanguages<String>,
         schedules: &'a [Schedule],
     },
     Form {
@@ -53,7 +54,7 @@ pub(super) enum Record<'a> {
         version: &'a str,
         schema: Sorted<'a>,
         ui: Sorted<'a>,
-        texts: &'a BTreeMap<String, Text>,
+        texts: BTreeMap<&'a str, InLanguages<String>>,
     },
     Service(&'a Service),
 }
@@ -93,13 +94,24 @@ impl Serialize for Sorted<'_> {
     }
 }
 
-#[derive(Default)]
 pub(super) struct Bundle {
+    languages: Vec<String>,
     lines: Vec<u8>,
     records: usize,
 }
 
 impl Bundle {
+    /// Nothing yet, in the languages of these tables.
+    pub(super) fn new(tables: &Tables) -> Self {
+        let others = tables.translations.keys().copied();
+        let languages = ["en", "zh-Hans"].into_iter().chain(others);
+        Self {
+            languages: languages.map(str::to_owned).collect(),
+            lines: Vec::new(),
+            records: 0,
+        }
+    }
+
     pub(super) fn push(&mut self, record: &Record<'_>) -> Result<Value, BuildError> {
         let write = |source| BuildError::Write {
             kind: record.kind(),
@@ -119,7 +131,7 @@ impl Bundle {
             city: "langang".to_owned(),
             revision: revision.clone(),
             published_at: None,
-            languages: ["en", "zh-Hans"].map(str::to_owned).to_vec(),
+            languages: self.languages,
             records: self.records,
         };
         let ndjson = with_header(&header, &self.lines).map_err(|source| BuildError::Write {

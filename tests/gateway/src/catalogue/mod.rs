@@ -2,12 +2,13 @@
 //!
 //! The tables under `tests/gateway/catalogue/` hold subjects ("marriage certificate") and
 //! procedures ("replace a lost one"). A subject lists the procedures that really apply to it, and
-//! each such pair becomes one service in English and Simplified Chinese. The same tables always
-//! give the same bytes.
+//! each such pair becomes one service in English and Simplified Chinese; `languages/` has the same
+//! texts in the city's other languages. The same tables always give the same bytes.
 
 mod build;
 mod bundle;
 pub(crate) mod delta;
+mod languages;
 mod service;
 mod tables;
 #[cfg(test)]

@@ -5,26 +5,29 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::BuildError;
-use super::build::{complete, unknown};
-use super::tables::{Document, Form, Override, Procedure, Subject, Tables, Text, Words};
+use super::build::unknown;
+use super::languages::{InLanguages, Translation};
+use super::tables::{
+    Document, Form, Override, Procedure, Subject, Tables, Text, complete, missing,
+};
 
 const CHANNELS: [&str; 4] = ["online", "phone", "office", "post"];
 
 #[derive(Serialize)]
 pub(super) struct Service {
     pub(super) id: String,
-    pub(super) name: Text,
-    pub(super) description: Text,
+    pub(super) name: InLanguages<String>,
+    pub(super) description: InLanguages<String>,
     category_id: String,
     organization_id: String,
     channels: Vec<&'static str>,
     cost_options: Vec<Cost>,
     processing_time_working_days: u32,
     required_documents: Vec<RequiredDocument>,
-    application_process: Text,
-    eligibility_description: Text,
+    application_process: InLanguages<String>,
+    eligibility_description: InLanguages<String>,
     location_ids: Vec<String>,
-    keywords: Words,
+    keywords: InLanguages<Vec<String>>,
     form: Option<FormReference>,
 }
 
@@ -32,12 +35,12 @@ pub(super) struct Service {
 struct Cost {
     amount_minor: u64,
     currency: &'static str,
-    amount_description: Option<Text>,
+    amount_description: Option<InLanguages<String>>,
 }
 
 #[derive(Serialize)]
 struct RequiredDocument {
-    document: Text,
+    document: InLanguages<String>,
 }
 
 #[derive(Serialize)]
@@ -85,12 +88,12 @@ impl Pairing<'_> {
             )?,
             location_ids: self.location_ids(&channels)?,
             channels,
-            keywords: self.keywords(),
+            keywords: self.keywords()?,
             form: self.form()?,
         })
     }
 
-    fn description(&self) -> Result<Text, BuildError> {
+    fn description(&self) -> Result<InLanguages<String>, BuildError> {
         let mut text = self.fill(self.changed.text.as_ref().unwrap_or(&self.procedure.text))?;
         // A description written for the pair already says what the fact would.
         if self.changed.text.is_none()
@@ -171,7 +174,11 @@ impl Pairing<'_> {
         Ok(documents)
     }
 
-    fn application_process(&self, channels: &[&str], days: u32) -> Result<Text, BuildError> {
+    fn application_process(
+        &self,
+        channels: &[&str],
+        days: u32,
+    ) -> Result<InLanguages<String>, BuildError> {
         let phrases = &self.tables.phrases;
         let key = channels.join(" ");
         let start = phrases.start.get(&key);
@@ -191,11 +198,11 @@ impl Pairing<'_> {
             1 => &phrases.one_day,
             _ => &phrases.days,
         };
-        let answer = Text {
-            en: template.en.replace("{days}", &days_text),
-            zh_hans: template.zh_hans.replace("{days}", &days_text),
-        };
-        append(&mut text, &self.fill(&answer)?);
+        let mut answer = self.with_noun(template)?;
+        for words in answer.values_mut() {
+            *words = words.replace("{days}", &days_text);
+        }
+        append(&mut text, &self.filled(answer)?);
         Ok(text)
     }
 
@@ -227,21 +234,22 @@ impl Pairing<'_> {
         Ok(ids)
     }
 
-    fn keywords(&self) -> Words {
-        let sources = [&self.changed.kw, &self.subject.kw, &self.procedure.kw];
-        let gather = |words: fn(&Words) -> &Vec<String>| {
-            let mut gathered: Vec<String> = Vec::new();
-            for word in sources.into_iter().flat_map(words) {
-                if !gathered.contains(word) {
-                    gathered.push(word.clone());
+    fn keywords(&self) -> Result<InLanguages<Vec<String>>, BuildError> {
+        let mut gathered: InLanguages<Vec<String>> = InLanguages::new();
+        for words in [&self.changed.kw, &self.subject.kw, &self.procedure.kw] {
+            let words = self
+                .tables
+                .words_in_all_languages(self.table, &self.row(), words)?;
+            for (language, words) in words {
+                let gathered = gathered.entry(language).or_default();
+                for word in words {
+                    if !gathered.contains(&word) {
+                        gathered.push(word);
+                    }
                 }
             }
-            gathered
-        };
-        Words {
-            en: gather(|words| &words.en),
-            zh_hans: gather(|words| &words.zh_hans),
         }
+        Ok(gathered)
     }
 
     fn form(&self) -> Result<Option<FormReference>, BuildError> {
@@ -256,7 +264,12 @@ impl Pairing<'_> {
         }))
     }
 
-    fn fill(&self, template: &Text) -> Result<Text, BuildError> {
+    fn fill(&self, template: &Text) -> Result<InLanguages<String>, BuildError> {
+        self.filled(self.with_noun(template)?)
+    }
+
+    /// The template in all languages with the subject's noun in its slots.
+    fn with_noun(&self, template: &Text) -> Result<InLanguages<String>, BuildError> {
         let subject = self.subject;
         let one = subject.one.as_str();
         let a = subject.a.clone().unwrap_or_else(|| {
@@ -271,40 +284,49 @@ impl Pairing<'_> {
             .replace("{a}", &a)
             .replace("{many}", &many)
             .replace("{the}", &the);
-        let zh_hans = template.zh_hans.replace("{n}", &subject.n);
-        let text = Text {
+        let authored = Text {
             en: capitalised(&en),
-            zh_hans,
+            zh_hans: template.zh_hans.replace("{n}", &subject.n),
         };
-        self.filled(text)
+        let translated = |translation: &Translation| {
+            let words = translation.texts.get(&template.en)?;
+            let noun = translation.nouns.get(&subject.id)?;
+            Some(capitalised(&noun.fill(words)))
+        };
+        self.tables
+            .each_language(&authored, translated)
+            .map_err(|language| missing(self.table, &self.row(), language))
     }
 
-    fn filled(&self, text: Text) -> Result<Text, BuildError> {
-        let row = format!("{} {}", self.procedure.id, self.subject.id);
-        complete(self.table, &row, &text)?;
-        for side in [&text.en, &text.zh_hans] {
-            if side.contains(['{', '}']) {
-                return Err(BuildError::UnfilledSlot {
-                    table: self.table.to_owned(),
-                    row,
-                    text: side.clone(),
-                });
-            }
+    fn filled(&self, text: InLanguages<String>) -> Result<InLanguages<String>, BuildError> {
+        let text = complete(text).map_err(|language| missing(self.table, &self.row(), language))?;
+        match text.values().find(|words| words.contains(['{', '}'])) {
+            None => Ok(text),
+            Some(words) => Err(BuildError::UnfilledSlot {
+                table: self.table.to_owned(),
+                row: self.row(),
+                text: words.clone(),
+            }),
         }
-        Ok(text)
+    }
+
+    fn row(&self) -> String {
+        format!("{} {}", self.procedure.id, self.subject.id)
     }
 
     fn unknown(&self, kind: &'static str, name: &str) -> BuildError {
-        let row = format!("{} {}", self.procedure.id, self.subject.id);
-        unknown(self.table, &row, kind, name)
+        unknown(self.table, &self.row(), kind, name)
     }
 }
 
-/// Adds a sentence: English sentences are parted by a space, Chinese ones by nothing.
-fn append(text: &mut Text, sentence: &Text) {
-    text.en.push(' ');
-    text.en.push_str(&sentence.en);
-    text.zh_hans.push_str(&sentence.zh_hans);
+/// Adds a sentence: sentences are parted by a space, in Chinese by nothing.
+fn append(text: &mut InLanguages<String>, sentence: &InLanguages<String>) {
+    for (&language, words) in text {
+        if language != "zh-Hans" {
+            words.push(' ');
+        }
+        words.push_str(sentence.get(language).map_or("", String::as_str));
+    }
 }
 
 fn capitalised(sentence: &str) -> String {

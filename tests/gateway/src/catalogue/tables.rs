@@ -7,36 +7,25 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BuildError;
+use super::languages::{InLanguages, Translation};
 
-/// A text in both languages; written `["English", "中文"]` in the tables.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(from = "(String, String)")]
-pub(super) struct Text {
-    pub(super) en: String,
-    #[serde(rename = "zh-Hans")]
-    pub(super) zh_hans: String,
+/// What the tables themselves say, in English and Chinese: texts are written `["English", "中文"]`,
+/// everyday words `[["baby"], ["宝宝"]]`. The other languages are in [`Translation`]s.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "(T, T)")]
+pub(super) struct Pair<T> {
+    pub(super) en: T,
+    pub(super) zh_hans: T,
 }
 
-impl From<(String, String)> for Text {
-    fn from((en, zh_hans): (String, String)) -> Self {
+impl<T> From<(T, T)> for Pair<T> {
+    fn from((en, zh_hans): (T, T)) -> Self {
         Self { en, zh_hans }
     }
 }
 
-/// Words in both languages; written `[["baby"], ["宝宝"]]` in the tables.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(from = "(Vec<String>, Vec<String>)")]
-pub(super) struct Words {
-    pub(super) en: Vec<String>,
-    #[serde(rename = "zh-Hans")]
-    pub(super) zh_hans: Vec<String>,
-}
-
-impl From<(Vec<String>, Vec<String>)> for Words {
-    fn from((en, zh_hans): (Vec<String>, Vec<String>)) -> Self {
-        Self { en, zh_hans }
-    }
-}
+pub(super) type Text = Pair<String>;
+pub(super) type Words = Pair<Vec<String>>;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -213,6 +202,7 @@ pub(super) struct Tables {
     /// By category.
     pub(super) subjects: BTreeMap<String, Vec<Subject>>,
     pub(super) forms: Vec<Form>,
+    pub(super) translations: InLanguages<Translation>,
 }
 
 macro_rules! table {
@@ -220,6 +210,12 @@ macro_rules! table {
         ($path, include_str!(concat!("../../catalogue/", $path)))
     };
 }
+
+const CATEGORIES: (&str, &str) = table!("categories.json");
+const ORGANIZATIONS: (&str, &str) = table!("organizations.json");
+const LOCATIONS: (&str, &str) = table!("locations.json");
+const DOCUMENTS: (&str, &str) = table!("documents.json");
+const PHRASES: (&str, &str) = table!("phrases.json");
 
 const PROCEDURES: &[(&str, &str)] = &[
     table!("procedures/account.json"),
@@ -254,20 +250,96 @@ const FORMS: &[(&str, &str)] = &[
     table!("forms/senior-transit-card.json"),
 ];
 
+/// By BCP 47 tag.
+const TRANSLATIONS: &[(&str, (&str, &str))] = &[
+    ("es", table!("languages/es.json")),
+    ("ar", table!("languages/ar.json")),
+];
+
+/// All that is written in English and Chinese, as it stands in the files.
+#[cfg(test)]
+pub(super) fn sources() -> impl Iterator<Item = &'static str> {
+    let single = [CATEGORIES, ORGANIZATIONS, LOCATIONS, DOCUMENTS, PHRASES];
+    let many = [PROCEDURES, SERVICES, FORMS].into_iter().flatten().copied();
+    single.into_iter().chain(many).map(|(_, json)| json)
+}
+
 impl Tables {
     /// Reads the tables compiled into this crate.
     pub(super) fn authored() -> Result<Self, BuildError> {
         let forms = FORMS.iter().map(|&table| parse(table));
+        let translations = TRANSLATIONS.iter();
         Ok(Self {
-            categories: parse(table!("categories.json"))?,
-            organizations: parse(table!("organizations.json"))?,
-            locations: parse(table!("locations.json"))?,
-            documents: parse(table!("documents.json"))?,
-            phrases: parse(table!("phrases.json"))?,
+            categories: parse(CATEGORIES)?,
+            organizations: parse(ORGANIZATIONS)?,
+            locations: parse(LOCATIONS)?,
+            documents: parse(DOCUMENTS)?,
+            phrases: parse(PHRASES)?,
             procedures: parse_all(PROCEDURES)?,
             subjects: parse_all(SERVICES)?,
             forms: forms.collect::<Result<_, _>>()?,
+            translations: translations
+                .map(|&(language, table)| Ok((language, parse(table)?)))
+                .collect::<Result<_, _>>()?,
         })
+    }
+
+    /// A text without slots in all languages.
+    pub(super) fn in_all_languages(
+        &self,
+        table: &str,
+        row: &str,
+        text: &Text,
+    ) -> Result<InLanguages<String>, BuildError> {
+        self.each_language(text, |translation| translation.texts.get(&text.en).cloned())
+            .and_then(complete)
+            .map_err(|language| missing(table, row, language))
+    }
+
+    /// Everyday words in all languages.
+    pub(super) fn words_in_all_languages(
+        &self,
+        table: &str,
+        row: &str,
+        words: &Words,
+    ) -> Result<InLanguages<Vec<String>>, BuildError> {
+        let key = words.en.join(", ");
+        self.each_language(words, |translation| match words.en.as_slice() {
+            [] => Some(Vec::new()),
+            _ => translation.keywords.get(&key).cloned(),
+        })
+        .map_err(|language| missing(table, row, language))
+    }
+
+    /// What a pair says, and in each other language what `translated` finds; or the language in which
+    /// it finds nothing.
+    pub(super) fn each_language<T: Clone>(
+        &self,
+        pair: &Pair<T>,
+        translated: impl Fn(&Translation) -> Option<T>,
+    ) -> Result<InLanguages<T>, &'static str> {
+        let authored = [("en", pair.en.clone()), ("zh-Hans", pair.zh_hans.clone())];
+        let translations = self.translations.iter();
+        let translations = translations.map(|(&language, translation)| {
+            Ok((language, translated(translation).ok_or(language)?))
+        });
+        authored.map(Ok).into_iter().chain(translations).collect()
+    }
+}
+
+/// Refuses a text that has nothing to read in a language, which it names.
+pub(super) fn complete(text: InLanguages<String>) -> Result<InLanguages<String>, &'static str> {
+    match text.iter().find(|(_, words)| words.trim().is_empty()) {
+        Some((language, _)) => Err(language),
+        None => Ok(text),
+    }
+}
+
+pub(super) fn missing(table: &str, row: &str, language: &'static str) -> BuildError {
+    BuildError::MissingLanguage {
+        table: table.to_owned(),
+        row: row.to_owned(),
+        language,
     }
 }
 

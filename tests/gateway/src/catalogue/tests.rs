@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use ring::digest::{SHA256, digest};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::tables::{Document, Tables, Text};
+use super::tables::{self, Document, Tables};
 use super::{BuildError, Catalogue, build};
+
+/// The city's languages.
+const LANGUAGES: [&str; 4] = ["en", "zh-Hans", "es", "ar"];
 
 fn demo_city() -> &'static Catalogue {
     static DEMO_CITY: LazyLock<Catalogue> =
@@ -30,22 +33,23 @@ fn ids(records: &[Value], kind: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn is_chinese(text: &str) -> bool {
-    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+/// Whether a text of this language is written in its own script: Chinese characters and Arabic
+/// letters are in texts of no other.
+fn is_in_script_of(language: &str, text: &str) -> bool {
+    let has = |letters: std::ops::RangeInclusive<char>| text.chars().any(|c| letters.contains(&c));
+    let (chinese, arabic) = (has('\u{4e00}'..='\u{9fff}'), has('\u{621}'..='\u{64a}'));
+    (chinese, arabic) == (language == "zh-Hans", language == "ar")
 }
 
-/// Every `{"en", "zh-Hans"}` text in a record, with the path to it.
-fn texts<'a>(value: &'a Value, path: String, found: &mut Vec<(String, &'a str, &'a str)>) {
+/// Every text in a record, in all languages, with the path to it.
+fn texts<'a>(value: &'a Value, path: String, found: &mut Vec<(String, &'a Map<String, Value>)>) {
     match value {
+        Value::Object(map) if map.get("en").is_some_and(Value::is_string) => {
+            found.push((path, map));
+        }
         Value::Object(map) => {
-            if let (Some(Value::String(en)), Some(Value::String(zh))) =
-                (map.get("en"), map.get("zh-Hans"))
-            {
-                found.push((path, en, zh));
-            } else {
-                for (key, value) in map {
-                    texts(value, format!("{path}/{key}"), found);
-                }
+            for (key, value) in map {
+                texts(value, format!("{path}/{key}"), found);
             }
         }
         Value::Array(values) => {
@@ -87,7 +91,15 @@ fn the_header_speaks_for_the_lines_that_follow() {
     assert_eq!(header["revision"], revision);
     assert_eq!(catalogue.revision, revision);
     assert_eq!(header["records"], records(catalogue).len() - 1);
-    assert_eq!(header["languages"], json!(["en", "zh-Hans"]));
+    let mut languages: Vec<&str> = header["languages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|language| language.as_str().unwrap())
+        .collect();
+    assert_eq!(languages[..2], ["en", "zh-Hans"]);
+    languages.sort_unstable();
+    assert_eq!(languages, ["ar", "en", "es", "zh-Hans"]);
     assert!(body.ends_with(b"\n"));
 }
 
@@ -168,7 +180,7 @@ fn every_service_says_what_a_resident_needs_to_know() {
             );
             assert_eq!(cost["currency"], "CNY");
         }
-        for language in ["en", "zh-Hans"] {
+        for language in LANGUAGES {
             assert!(
                 service["keywords"][language].as_array().unwrap().len() >= 3,
                 "{id}: keywords"
@@ -193,40 +205,68 @@ fn every_service_says_what_a_resident_needs_to_know() {
 }
 
 #[test]
-fn every_text_reads_in_both_languages() {
+fn every_text_reads_in_every_language() {
+    const SLIPS: [&str; 18] = [
+        "  ",
+        " a a ",
+        " the the ",
+        " a the ",
+        " for for ",
+        "..",
+        " .",
+        " ,",
+        "。。",
+        "，，",
+        " de el ",
+        " a el ",
+        " un una ",
+        " el el ",
+        " la la ",
+        " ل ",
+        " لال",
+        "،،",
+    ];
     for record in records(demo_city()) {
         let mut found = Vec::new();
         let address = format!("{} {}", record["type"], record["id"]);
         texts(&record, address, &mut found);
-        for (path, en, zh) in found {
-            if path.contains("/keywords") {
-                continue;
+        for (path, text) in found {
+            assert_eq!(text.len(), LANGUAGES.len(), "{path}");
+            for language in LANGUAGES {
+                let words = text[language].as_str().unwrap();
+                assert_eq!(words, words.trim(), "{path}");
+                assert!(!words.is_empty(), "{path}");
+                assert!(!words.contains(['{', '}']), "{path}: slot in {words}");
+                assert!(is_in_script_of(language, words), "{path}: {words}");
+                let slip = SLIPS.iter().find(|slip| words.contains(**slip));
+                assert_eq!(slip, None, "{path}: {words}");
+                if path.ends_with("/description") && record["type"] == "service" {
+                    assert!(words.ends_with(['.', '。']), "{path}: {words}");
+                }
             }
-            for text in [en, zh] {
-                assert_eq!(text, text.trim(), "{path}");
-                assert!(!text.is_empty(), "{path}");
-                assert!(!text.contains("  "), "{path}: two spaces");
-                assert!(!text.contains(['{', '}']), "{path}: slot in {text}");
-            }
-            assert!(is_chinese(zh), "{path}: {zh}");
-            assert!(!is_chinese(en), "{path}: {en}");
-            for slip in [
-                " a a ",
-                " the the ",
-                " a the ",
-                " for for ",
-                "。。",
-                "，，",
-                "  ",
-            ] {
-                assert!(
-                    !en.contains(slip) && !zh.contains(slip),
-                    "{path}: {en} {zh}"
-                );
-            }
-            if path.ends_with("/description") && record["type"] == "service" {
-                assert!(en.ends_with('.') && zh.ends_with('。'), "{path}");
-            }
+        }
+    }
+}
+
+/// A translation of what no table says any more is dead.
+#[test]
+fn every_translation_is_of_something() {
+    let tables = Tables::authored().unwrap();
+    let said: Vec<&str> = tables::sources().collect();
+    let subjects = || tables.subjects.values().flatten();
+    for (language, translation) in &tables.translations {
+        for english in translation.texts.keys() {
+            let quoted = json!(english).to_string();
+            assert!(
+                said.iter().any(|table| table.contains(&quoted)),
+                "{language}: {english}"
+            );
+        }
+        for id in translation.nouns.keys() {
+            assert!(
+                subjects().any(|subject| subject.id == *id),
+                "{language}: {id}"
+            );
         }
     }
 }
@@ -269,7 +309,7 @@ fn no_two_services_of_a_category_look_the_same() {
     let mut seen = BTreeSet::new();
     for service in catalogue.services() {
         for field in ["name", "description"] {
-            for language in ["en", "zh-Hans"] {
+            for language in LANGUAGES {
                 let text = service[field][language].as_str().unwrap();
                 let key = (service["category_id"].as_str().unwrap(), field, text);
                 assert!(seen.insert(key), "{key:?}");
@@ -453,7 +493,7 @@ type Spoil = fn(&mut Tables);
 /// Each spoiled table is refused with the row that is at fault.
 #[test]
 fn faults_are_named_by_table_and_row() {
-    let cases: [(Spoil, &str); 8] = [
+    let cases: [(Spoil, &str); 10] = [
         (
             |t| t.subjects.get_mut("legal").unwrap()[0].org = "nobody".to_owned(),
             "table services/legal.json, row apply legal-aid: no department named nobody",
@@ -487,10 +527,27 @@ fn faults_are_named_by_table_and_row() {
         ),
         (
             |t| {
-                let fact = Text::from(("It costs {price}.".to_owned(), "收费。".to_owned()));
-                t.subjects.get_mut("legal").unwrap()[0].facts[0] = fact;
+                let english = t.subjects["legal"][0].facts[0].en.clone();
+                let spanish = t.translations.get_mut("es").unwrap();
+                spanish.texts.insert(english, "Cuesta {price}.".to_owned());
             },
-            "table services/legal.json, row apply legal-aid: slot not filled in \"It costs {price}.\"",
+            "table services/legal.json, row apply legal-aid: slot not filled in \"Cuesta {price}.\"",
+        ),
+        (
+            |t| {
+                let spanish = t.translations.get_mut("es").unwrap();
+                spanish
+                    .texts
+                    .remove("Keeps the household register and issues identity cards.");
+            },
+            "table organizations.json, row public-security: a text has no es",
+        ),
+        (
+            |t| {
+                let arabic = t.translations.get_mut("ar").unwrap();
+                arabic.nouns.remove("legal-aid");
+            },
+            "table services/legal.json, row apply legal-aid: a text has no ar",
         ),
         (
             |t| {

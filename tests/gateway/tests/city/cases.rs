@@ -101,7 +101,7 @@ async fn a_caseworker_sees_key_and_body_of_every_case() {
 }
 
 #[tokio::test]
-async fn each_change_of_status_is_told_once_in_both_languages() {
+async fn each_change_of_status_is_told_once_in_every_language() {
     let data = tempdir().unwrap();
     let city = City::start(data.path()).await;
     let token = city.sign_in("li-na").await;
@@ -140,11 +140,13 @@ async fn each_change_of_status_is_told_once_in_both_languages() {
         "Your application is being reviewed"
     );
     assert_eq!(messages[0]["title"]["zh-Hans"], "您的申请正在审核");
+    assert_eq!(messages[0]["title"]["es"], "Estamos revisando su solicitud");
+    assert_eq!(messages[0]["title"]["ar"], "طلبك قيد المراجعة");
     for message in messages {
         assert_eq!(message["case_number"], case_number);
         Uuid::try_parse(message["id"].as_str().unwrap()).unwrap();
         DateTime::parse_from_rfc3339(message["sent_at"].as_str().unwrap()).unwrap();
-        for language in ["en", "zh-Hans"] {
+        for language in ["en", "zh-Hans", "es", "ar"] {
             assert!(
                 message["body"][language]
                     .as_str()
@@ -153,9 +155,15 @@ async fn each_change_of_status_is_told_once_in_both_languages() {
             );
         }
     }
-    for language in ["en", "zh-Hans"] {
+    // A note that lacks her language is shown in English.
+    for (language, written_in) in [
+        ("en", "en"),
+        ("zh-Hans", "zh-Hans"),
+        ("es", "en"),
+        ("ar", "en"),
+    ] {
         let body = messages[1]["body"][language].as_str().unwrap();
-        assert!(body.ends_with(note[language].as_str().unwrap()), "{body}");
+        assert!(body.ends_with(note[written_in].as_str().unwrap()), "{body}");
     }
     let other = city.sign_in("wang-wei").await;
     assert_eq!(city.page(&other, "").await["messages"], json!([]));

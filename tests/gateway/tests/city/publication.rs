@@ -23,10 +23,10 @@ async fn the_profile_names_the_city_and_its_keys_by_thumbprint() {
     assert_eq!(profile["city"], "langang");
     assert_eq!(
         profile["name"],
-        json!({"en": "Langang", "zh-Hans": "澜港市"})
+        json!({"en": "Langang", "zh-Hans": "澜港市", "es": "Langang", "ar": "لانغانغ"})
     );
     assert_eq!(profile["time_zone"], "Asia/Shanghai");
-    assert_eq!(profile["languages"], json!(["en", "zh-Hans"]));
+    assert_eq!(profile["languages"], json!(["en", "zh-Hans", "es", "ar"]));
     assert_eq!(profile["hotline"], "12345");
     let key = &profile["receipt_keys"][0];
     let (x, y) = (key["x"].as_str().unwrap(), key["y"].as_str().unwrap());
