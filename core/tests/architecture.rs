@@ -43,13 +43,14 @@ const ALLOWED: [(&str, &[&str]); 14] = [
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 6] = [
+const ONLY_USER: [(&str, &str); 7] = [
     ("reqwest", "net"),
     ("rustls", "net"),
     ("jsonschema", "forms"),
     ("ring::aead", "seal"),
     ("fluent_bundle", "messages"),
     ("Connection::open", "storage"),
+    ("zstd", "catalogue"),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

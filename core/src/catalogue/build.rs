@@ -1,4 +1,4 @@
-//! From a bundle to the rows of a database.
+//! From records to the rows of a database.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -9,8 +9,8 @@ use rusqlite::Transaction;
 
 use super::{
     bundle::{
-        Bundle, CategoryRecord, FormRecord, Line, LocationRecord, OrganizationRecord, Record,
-        ServiceRecord,
+        Bundle, CategoryRecord, FormRecord, Header, Line, LocationRecord, OrganizationRecord,
+        Record, ServiceRecord,
     },
     eligibility::FactRecord,
     error::{CatalogueError, RecordProblem},
@@ -32,77 +32,78 @@ pub(super) fn fill(
     bundle: &mut Bundle<'_>,
     now: Timestamp,
 ) -> Result<(), CatalogueError> {
-    let sql = |error: rusqlite::Error| StorageError::from(error);
     transaction
         .pragma_update(None, "cache_size", CACHE_SIZE)
-        .map_err(sql)?;
+        .map_err(StorageError::from)?;
     let mut builder = Builder {
         transaction,
         seen: Seen::default(),
         words: SegmentWriter::default(),
     };
+    let mut number = 0;
     while let Some(line) = bundle.next()? {
-        builder.add(&line)?;
+        number += u32::from(matches!(line.record, Record::Service(_)));
+        builder.add(&line, number)?;
     }
-    let Builder { seen, words, .. } = builder;
-    let header = &bundle.header;
-    transaction
-        .execute(include_str!("sql/insert_segment.sql"), [words.finish()])
-        .and_then(|_| {
-            transaction.execute(
-                include_str!("sql/insert_revision.sql"),
-                (
-                    &header.revision,
-                    &header.city,
-                    header.published_at.map(|at| at.timestamp_millis()),
-                    now.timestamp_millis(),
-                    seen.service_count(),
-                    serde_json::json!(header.languages).to_string(),
-                ),
-            )
-        })
-        .map_err(sql)?;
-    Ok(())
+    builder.finish(&bundle.header, now)
 }
 
-/// What came before, for the records that refer to it.
+/// The records that are there, for those that refer to them.
 #[derive(Default)]
-struct Seen {
-    categories: HashMap<String, Text>,
-    organizations: HashMap<String, Text>,
-    locations: HashSet<String>,
-    forms: HashSet<(String, String)>,
-    facts: HashSet<String>,
-    services: HashMap<String, Documents>,
-    life_events: HashSet<String>,
-    unknown: HashSet<(String, String)>,
+pub(super) struct Seen {
+    pub(super) categories: HashMap<String, Text>,
+    pub(super) organizations: HashMap<String, Text>,
+    pub(super) locations: HashSet<String>,
+    pub(super) forms: HashSet<(String, String)>,
+    pub(super) facts: HashSet<String>,
+    pub(super) services: HashMap<String, Documents>,
+    pub(super) life_events: HashSet<String>,
+    pub(super) unknown: HashSet<(String, String)>,
 }
 
-struct Builder<'a> {
-    transaction: &'a Transaction<'a>,
-    seen: Seen,
-    /// Of the services so far.
-    words: SegmentWriter,
+/// Puts records into the rows, whether they are new or take the place of others.
+pub(super) struct Builder<'a> {
+    pub(super) transaction: &'a Transaction<'a>,
+    pub(super) seen: Seen,
+    /// Of the services that were put.
+    pub(super) words: SegmentWriter,
 }
 
 impl Builder<'_> {
-    fn add(&mut self, line: &Line<'_>) -> Result<(), CatalogueError> {
-        let checked = match &line.record {
-            Record::Category(category) => self.seen.category(category),
-            Record::Organization(organization) => self.seen.organization(organization),
-            Record::Location(location) => self.seen.location(location),
-            Record::Form(form) => self.seen.form(&line.id, form),
-            Record::Fact(fact) => self.seen.fact(fact),
-            Record::Service(service) => self.seen.service(service),
-            Record::LifeEvent(event) => self.seen.life_event(event),
-            Record::Unknown => self.seen.unknown(line),
-        };
-        checked.map_err(|problem| line.refused(problem))?;
-        self.insert(line)
+    /// Checks a record and puts it. `number` is what a service is called in the other tables.
+    pub(super) fn add(&mut self, line: &Line<'_>, number: u32) -> Result<(), CatalogueError> {
+        self.seen
+            .add(line)
+            .map_err(|problem| line.refused(problem))?;
+        self.insert(line, number)
             .map_err(|error| StorageError::from(error).into())
     }
 
-    fn insert(&mut self, line: &Line<'_>) -> Result<(), rusqlite::Error> {
+    /// Writes what speaks for all records, and the index of the services that were put.
+    pub(super) fn finish(self, header: &Header, now: Timestamp) -> Result<(), CatalogueError> {
+        let run = |sql, parameters: &[&dyn rusqlite::ToSql]| {
+            let done = self.transaction.execute(sql, parameters);
+            done.map_err(StorageError::from)
+        };
+        if !self.words.is_empty() {
+            let segment = self.words.finish();
+            run(include_str!("sql/insert_segment.sql"), &[&segment])?;
+        }
+        run(
+            include_str!("sql/insert_revision.sql"),
+            &[
+                &header.revision,
+                &header.city,
+                &header.published_at.map(|at| at.timestamp_millis()),
+                &now.timestamp_millis(),
+                &self.seen.service_count(),
+                &serde_json::json!(header.languages).to_string(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn insert(&mut self, line: &Line<'_>, number: u32) -> Result<(), rusqlite::Error> {
         let (id, json) = (line.id.as_ref(), line.json);
         let prepared = |sql| self.transaction.prepare_cached(sql);
         prepared(include_str!("sql/insert_record_hash.sql"))?.execute((
@@ -122,7 +123,7 @@ impl Builder<'_> {
             Record::Form(form) => {
                 prepared(include_str!("sql/insert_form.sql"))?.execute((id, &form.version, json))
             }
-            Record::Service(service) => return self.insert_service(service, json),
+            Record::Service(service) => return self.insert_service(service, json, number),
             Record::Fact(fact) => {
                 prepared(include_str!("sql/insert_fact.sql"))?.execute((id, fact.order, json))
             }
@@ -133,12 +134,12 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn insert_service(
+    pub(super) fn insert_service(
         &mut self,
         service: &ServiceRecord,
         json: &str,
+        number: u32,
     ) -> Result<(), rusqlite::Error> {
-        let number = self.seen.service_count();
         let prepared = |sql| self.transaction.prepare_cached(sql);
         let seen = &self.seen;
         let department = seen.organizations.get(&service.organization_id);
@@ -165,6 +166,13 @@ impl Builder<'_> {
             prepared(include_str!("sql/insert_service_location.sql"))?
                 .execute((location, number))?;
         }
+        self.index(number, service);
+        Ok(())
+    }
+
+    /// Adds the words of a service to the index.
+    pub(super) fn index(&mut self, number: u32, service: &ServiceRecord) {
+        let department = self.seen.organizations.get(&service.organization_id);
         let description = [&service.description].into_iter();
         let texts = Texts {
             name: &service.name,
@@ -172,13 +180,26 @@ impl Builder<'_> {
             others: &description.chain(department).collect::<Vec<_>>(),
         };
         self.words.add(number, &texts);
-        Ok(())
     }
 }
 
 impl Seen {
     fn service_count(&self) -> u32 {
         u32::try_from(self.services.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes a record in that is right, new, and refers to none that is not there.
+    pub(super) fn add(&mut self, line: &Line<'_>) -> Result<(), RecordProblem> {
+        match &line.record {
+            Record::Category(category) => self.category(category),
+            Record::Organization(organization) => self.organization(organization),
+            Record::Location(location) => self.location(location),
+            Record::Form(form) => self.form(&line.id, form),
+            Record::Fact(fact) => self.fact(fact),
+            Record::Service(service) => self.service(service),
+            Record::LifeEvent(event) => self.life_event(event),
+            Record::Unknown => self.unknown(line),
+        }
     }
 
     fn category(&mut self, category: &CategoryRecord) -> Result<(), RecordProblem> {
@@ -197,7 +218,7 @@ impl Seen {
         )
     }
 
-    fn location(&mut self, location: &LocationRecord) -> Result<(), RecordProblem> {
+    pub(super) fn location(&mut self, location: &LocationRecord) -> Result<(), RecordProblem> {
         named(&location.name)?;
         let organization = &location.organization_id;
         known(
@@ -219,7 +240,7 @@ impl Seen {
         first(&mut self.unknown, name)
     }
 
-    fn service(&mut self, service: &ServiceRecord) -> Result<(), RecordProblem> {
+    pub(super) fn service(&mut self, service: &ServiceRecord) -> Result<(), RecordProblem> {
         named(&service.name)?;
         let (category, organization) = (&service.category_id, &service.organization_id);
         known(
@@ -266,7 +287,7 @@ impl Seen {
         first(&mut self.facts, fact.id.clone())
     }
 
-    fn life_event(&mut self, event: &LifeEventRecord) -> Result<(), RecordProblem> {
+    pub(super) fn life_event(&mut self, event: &LifeEventRecord) -> Result<(), RecordProblem> {
         event.check(&self.services, |name| self.facts.contains(name))?;
         first(&mut self.life_events, event.id.clone())
     }

@@ -17,19 +17,25 @@ use super::{
     MAX_BUNDLE_BYTES, MAX_LINE_BYTES, MAX_RECORDS,
     eligibility::{ConditionRecord, FactRecord},
     error::{BundleError, RecordProblem},
+    packed::unpacked,
     plan::LifeEventRecord,
 };
 use crate::{environment::Timestamp, text::Text};
 
-const FORMAT: &str = "citizen-catalogue/1";
+const BUNDLE: &str = "citizen-catalogue/1";
+const DELTA: &str = "citizen-catalogue-delta/1";
 
-/// The first line.
+/// The first line, of a bundle or of a delta.
 #[derive(Deserialize)]
 pub(super) struct Header {
     #[serde(rename = "type")]
     kind: String,
     pub(super) city: String,
+    /// Of a delta, that which it leads to.
+    #[serde(alias = "to")]
     pub(super) revision: String,
+    /// Of a delta, the revision that it leads from.
+    from: Option<String>,
     pub(super) published_at: Option<Timestamp>,
     pub(super) languages: Vec<String>,
     records: u64,
@@ -44,18 +50,10 @@ pub(super) struct Bundle<'a> {
 
 impl<'a> Bundle<'a> {
     /// Reads the header and checks what it says: format, city and count; `city` is nothing where any
-    /// city's will do.
+    /// city's will do. `bytes` may be packed by zstd.
     pub(super) fn open(bytes: impl Read + 'a, city: Option<&str>) -> Result<Self, BundleError> {
-        let mut lines = Lines::new(bytes);
-        let header = lines.header()?;
-        if city.is_some_and(|city| city != header.city) {
-            return Err(BundleError::City { found: header.city });
-        }
-        if header.records > MAX_RECORDS {
-            return Err(BundleError::TooManyRecords {
-                records: header.records,
-            });
-        }
+        let mut lines = Lines::new(bytes, &[])?;
+        let header = lines.header(BUNDLE, city)?;
         Ok(Self {
             header,
             lines,
@@ -87,6 +85,63 @@ impl<'a> Bundle<'a> {
     }
 }
 
+/// What leads from one revision to another, being read a line at a time.
+pub(super) struct Delta<'a> {
+    pub(super) header: Header,
+    lines: Lines<'a>,
+    found: u64,
+}
+
+/// One line of a delta.
+pub(super) enum Change<'a> {
+    /// The record is new, or takes the place of the one of its name.
+    Put(Line<'a>),
+    /// There is no such record any more.
+    Remove(Removal),
+}
+
+/// A record that is no longer there.
+pub(super) struct Removal {
+    pub(super) line: u64,
+    pub(super) kind: String,
+    pub(super) id: String,
+    /// As [`Line::version`].
+    pub(super) version: String,
+}
+
+impl<'a> Delta<'a> {
+    /// Reads the header and checks what it says, as [`Bundle::open`] does. It has to lead from the revision
+    /// `held`; `services` are the lines that a delta from there is packed with.
+    pub(super) fn open(
+        bytes: impl Read + 'a,
+        city: Option<&str>,
+        held: &str,
+        services: &'a [u8],
+    ) -> Result<Self, BundleError> {
+        let mut lines = Lines::new(bytes, services)?;
+        let header = lines.header(DELTA, city)?;
+        match &header.from {
+            Some(from) if from == held => Ok(Self {
+                header,
+                lines,
+                found: 0,
+            }),
+            _ => Err(BundleError::Base),
+        }
+    }
+
+    /// The next change; `None` after the last, and then there were as many as the header announces.
+    pub(super) fn next(&mut self) -> Result<Option<Change<'_>>, BundleError> {
+        let (announced, there) = (self.header.records, self.lines.advance()?);
+        self.found += u64::from(there);
+        let found = self.found;
+        if found > announced || !there && found < announced {
+            return Err(BundleError::Count { announced, found });
+        }
+        there.then(|| self.lines.change()).transpose()
+    }
+}
+
 /// SHA-256 of a record's line, without its end.
 pub(super) type RecordHash = [u8; 32];
 
@@ -113,14 +168,16 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(bytes: impl Read + 'a) -> Self {
-        Self {
-            reader: BufReader::with_capacity(64 << 10, Box::new(bytes)),
+    fn new(bytes: impl Read + 'a, prefix: &'a [u8]) -> Result<Self, BundleError> {
+        let bytes =
+            unpacked(bytes, prefix).map_err(|error| BundleError::Unreadable(error.kind()))?;
+        Ok(Self {
+            reader: BufReader::with_capacity(64 << 10, bytes),
             line: Vec::new(),
             number: 0,
             ended: false,
             left: MAX_BUNDLE_BYTES,
-        }
+        })
     }
 
     /// Reads the next line; false where there is none.
@@ -142,7 +199,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Format before all else: what another format calls its fields is not known here.
-    fn header(&mut self) -> Result<Header, BundleError> {
+    fn header(&mut self, expected_format: &str, city: Option<&str>) -> Result<Header, BundleError> {
         #[derive(Deserialize)]
         struct Format {
             format: String,
@@ -153,13 +210,21 @@ impl<'a> Lines<'a> {
             return Err(BundleError::Header(None));
         }
         let Format { format } = serde_json::from_slice(&self.line).map_err(unreadable)?;
-        if format != FORMAT {
+        if format != expected_format {
             return Err(BundleError::Format { found: format });
         }
         let header: Header = serde_json::from_slice(&self.line).map_err(unreadable)?;
         if header.kind != "header" || header.languages.is_empty() || !is_revision(&header.revision)
         {
             return Err(BundleError::Header(None));
+        }
+        if city.is_some_and(|city| city != header.city) {
+            return Err(BundleError::City { found: header.city });
+        }
+        if header.records > MAX_RECORDS {
+            return Err(BundleError::TooManyRecords {
+                records: header.records,
+            });
         }
         Ok(header)
     }
@@ -174,6 +239,29 @@ impl<'a> Lines<'a> {
             });
         }
         read_line(&self.line, self.number)
+    }
+
+    /// The change that the line holds.
+    fn change(&self) -> Result<Change<'_>, BundleError> {
+        #[derive(Deserialize)]
+        struct Removed {
+            record: String,
+            id: String,
+            #[serde(default)]
+            version: String,
+        }
+        let line = self.record()?;
+        if line.kind != "remove" {
+            return Ok(Change::Put(line));
+        }
+        let removed: Removed =
+            read(line.json).map_err(|error| line.refused(RecordProblem::Shape(error)))?;
+        Ok(Change::Remove(Removal {
+            line: line.number,
+            kind: removed.record,
+            id: removed.id,
+            version: removed.version,
+        }))
     }
 }
 
@@ -194,6 +282,17 @@ pub(super) struct Line<'a> {
     pub(super) json: &'a str,
     pub(super) hash: RecordHash,
     pub(super) record: Record,
+}
+
+impl Removal {
+    /// This removal, refused.
+    pub(super) fn refused(&self, problem: RecordProblem) -> BundleError {
+        BundleError::Record {
+            line: self.line,
+            id: Some(self.id.clone()),
+            problem,
+        }
+    }
 }
 
 impl Line<'_> {

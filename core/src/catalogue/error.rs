@@ -49,6 +49,9 @@ pub enum BundleError {
         /// What the header names.
         found: String,
     },
+    /// A delta leads from another revision than the one that is held.
+    #[error("it does not lead from what is held")]
+    Base,
     /// The records do not have the revision that the header names: some are missing or changed.
     #[error("its records do not have the revision that its header names")]
     Revision,

@@ -1,10 +1,10 @@
 //! The catalogue: every service of the city, on the phone, readable and findable with no network.
 //!
-//! A [`CatalogueStore`] holds one [`Revision`] at a time, each in a database file of its own. A new
-//! one is built beside the old and switched in by changing one small file, so that a death of the
-//! process at any moment leaves the old or the new, and what was applied is readable throughout.
-//! The format of a bundle is docs/catalogue-bundle.md; how it comes here is not this module's
-//! business. Every call blocks; async code reaches them through `spawn_blocking`.
+//! A [`CatalogueStore`] holds one [`Revision`] at a time in a database file. A whole new one is built
+//! beside the old and switched in by changing one small file; a delta is one transaction in place. So
+//! a death of the process at any moment leaves the old or the new, and what was applied is readable
+//! throughout. The formats are docs/catalogue-bundle.md and docs/catalogue-distribution.md; how they
+//! come here is not this module's business. Every call blocks; async code reaches them through `spawn_blocking`.
 
 use std::{
     collections::HashMap,
@@ -17,10 +17,12 @@ use chrono::NaiveDate;
 
 mod build;
 mod bundle;
+mod change;
 mod eligibility;
 mod error;
 mod folder;
 mod model;
+mod packed;
 mod plan;
 mod search;
 mod snapshot;
@@ -38,7 +40,12 @@ pub use search::{
     MatchReason, Near, NearestOffice, SearchHit, SearchRequest, Suggestion, TextRange,
 };
 
-use self::{bundle::Bundle, eligibility::Judge, folder::Folder, snapshot::Snapshot};
+use self::{
+    bundle::{Bundle, Delta},
+    eligibility::Judge,
+    folder::Folder,
+    snapshot::Snapshot,
+};
 use crate::{environment::Timestamp, profile::FactValue, storage::StorageError, text::Text};
 
 /// How long a bundle is at most, in bytes, unpacked.
@@ -104,7 +111,7 @@ impl CatalogueStore {
 
     /// What is held; nothing before the first bundle has been applied, and after closing.
     pub fn revision(&self) -> Option<Revision> {
-        Some(self.snapshot().ok()?.revision.clone())
+        Some(self.snapshot().ok()?.revision())
     }
 
     /// Replaces the catalogue by the one that is read from `bundle`, of which no more than a line is in
@@ -129,6 +136,22 @@ impl CatalogueStore {
         }
     }
 
+    /// Changes the catalogue by a delta (docs/catalogue-distribution.md) from the revision that is held to
+    /// another. It is one transaction on the file that is open, and what it leads to has the announced revision
+    /// before it is kept; after an error the old catalogue stands. Reading goes on meanwhile.
+    pub fn apply_delta(
+        &self,
+        delta: impl Read,
+        now: Timestamp,
+    ) -> Result<Revision, CatalogueError> {
+        let _one_at_a_time = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self.snapshot()?;
+        let services = held.lines_of_services()?;
+        let base = held.revision().revision;
+        let mut delta = Delta::open(delta, self.city.as_deref(), &base, &services)?;
+        held.change(&mut delta, now)
+    }
+
     fn replace(&self, mut bundle: Bundle<'_>, now: Timestamp) -> Result<Revision, CatalogueError> {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         let held = match self.snapshot() {
@@ -136,10 +159,10 @@ impl CatalogueStore {
             Err(CatalogueError::Empty) => None,
             Err(error) => return Err(error),
         };
-        if let Some(held) = &held
-            && held.revision.revision == bundle.header.revision
+        if let Some(revision) = held.as_deref().map(Snapshot::revision)
+            && revision.revision == bundle.header.revision
         {
-            return Ok(held.revision.clone());
+            return Ok(revision);
         }
         *newest += 1;
         let path = self.folder.database(&bundle.header.revision, *newest);
@@ -157,7 +180,7 @@ impl CatalogueStore {
                 return Err(error);
             }
         };
-        let revision = snapshot.revision.clone();
+        let revision = snapshot.revision();
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = State::Open(snapshot);
         if let Some(held) = held {
             held.retire();

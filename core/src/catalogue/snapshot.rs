@@ -1,10 +1,10 @@
-//! One revision of the catalogue in one database file: written once, then read.
+//! The catalogue in one database file: written once, then read, and changed in place by deltas.
 
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     sync::{
-        OnceLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -16,8 +16,10 @@ use serde::de::DeserializeOwned;
 use super::{
     build,
     bundle::{
-        Bundle, CategoryRecord, CostRecord, LocationRecord, OrganizationRecord, ServiceRecord, read,
+        Bundle, CategoryRecord, CostRecord, Delta, LocationRecord, OrganizationRecord,
+        ServiceRecord, read,
     },
+    change,
     eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
     error::CatalogueError,
     model::{
@@ -38,15 +40,17 @@ const SCHEMA: Schema = Schema {
     durability: Durability::ProcessDeath,
 };
 
-/// An open revision. The file goes away after the database has closed, so the order of the fields
-/// matters.
+/// An open file. It goes away after the database has closed, so the order of the fields matters.
 pub(super) struct Snapshot {
     database: Database,
-    pub(super) revision: Revision,
-    /// Read when something is looked for.
-    index: OnceLock<Index>,
+    revision: RwLock<Revision>,
+    /// Read when something is looked for; of the revision that stands with it.
+    index: Mutex<Option<(String, Arc<Index>)>>,
     file: SnapshotFile,
 }
+
+/// How much of the services a delta is packed with, in bytes.
+const PREFIX_BYTES: usize = 8 << 20;
 
 struct SnapshotFile {
     path: PathBuf,
@@ -68,8 +72,8 @@ impl Snapshot {
         let revision = database.read(read_revision).map_err(damage)?;
         Ok(Self {
             database,
-            revision,
-            index: OnceLock::new(),
+            revision: RwLock::new(revision),
+            index: Mutex::default(),
             file: SnapshotFile {
                 path: path.to_owned(),
                 retired: AtomicBool::new(false),
@@ -92,6 +96,52 @@ impl Snapshot {
         Ok(())
     }
 
+    /// What is held.
+    pub(super) fn revision(&self) -> Revision {
+        let held = self.revision.read();
+        held.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The lines that a delta from here is packed with: those of the services, sorted by id.
+    pub(super) fn lines_of_services(&self) -> Result<Vec<u8>, StorageError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/select_service_records.sql"))?;
+            let mut rows = statement.query([])?;
+            let mut lines = Vec::new();
+            while let Some(row) = rows.next()? {
+                let line = row
+                    .get_ref(0)?
+                    .as_bytes()
+                    .map_err(|_| StorageError::Corrupt)?;
+                if lines.len() + line.len() + 1 > PREFIX_BYTES {
+                    break;
+                }
+                lines.extend_from_slice(line);
+                lines.push(b'\n');
+            }
+            Ok(lines)
+        })
+    }
+
+    /// Makes the changes of `delta` in one transaction: all, or none.
+    pub(super) fn change(
+        &self,
+        delta: &mut Delta<'_>,
+        now: Timestamp,
+    ) -> Result<Revision, CatalogueError> {
+        let changed = self.database.write(|transaction| {
+            change::change(transaction, delta, now)?;
+            Ok::<_, CatalogueError>(read_revision(transaction)?)
+        })?;
+        let mut held = self
+            .revision
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held = changed.clone();
+        Ok(changed)
+    }
+
     /// Removes the file as soon as the last one who reads it lets go.
     pub(super) fn retire(&self) {
         self.file.retired.store(true, Ordering::Relaxed);
@@ -105,7 +155,9 @@ impl Snapshot {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StorageError>,
     ) -> Result<T, StorageError> {
-        self.database.read(work).map_err(damage)
+        // In one transaction, so that all that is read is of one revision.
+        let read = |connection: &Connection| work(&*connection.unchecked_transaction()?);
+        self.database.read(read).map_err(damage)
     }
 
     pub(super) fn categories(&self, language: &str) -> Result<Vec<Category>, StorageError> {
@@ -135,7 +187,7 @@ impl Snapshot {
     ) -> Result<Vec<SearchHit>, StorageError> {
         self.read(|connection| {
             let index = self.index(connection)?;
-            search::search(connection, index, request, limit)
+            search::search(connection, &index, request, limit)
         })
     }
 
@@ -147,18 +199,24 @@ impl Snapshot {
     ) -> Result<Vec<Suggestion>, StorageError> {
         self.read(|connection| {
             let index = self.index(connection)?;
-            search::suggest(connection, index, typed, language, limit)
+            search::suggest(connection, &index, typed, language, limit)
         })
     }
 
-    fn index(&self, connection: &Connection) -> Result<&Index, StorageError> {
-        match self.index.get() {
-            Some(index) => Ok(index),
-            None => {
-                let read = Index::read(connection)?;
-                Ok(self.index.get_or_init(|| read))
-            }
+    /// The index of the revision that `connection` reads.
+    fn index(&self, connection: &Connection) -> Result<Arc<Index>, StorageError> {
+        let revision: String = connection
+            .prepare_cached(include_str!("sql/select_revision_name.sql"))?
+            .query_row([], |row| row.get(0))?;
+        let mut held = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, index)) = &*held
+            && *of == revision
+        {
+            return Ok(Arc::clone(index));
         }
+        let index = Arc::new(Index::read(connection)?);
+        *held = Some((revision, Arc::clone(&index)));
+        Ok(index)
     }
 
     pub(super) fn services_in(

@@ -322,7 +322,7 @@ impl Search<'_> {
     fn mend<'a>(&self, words: &'a [Word], fits: &mut [Fits]) -> Option<Slips<'a>> {
         let mut slips: Option<Slips<'_>> = None;
         for ((index, word), fits) in words.iter().enumerate().zip(fits) {
-            let meant = typos::meant_by(self.parts, word.stem(), word.begun);
+            let meant = typos::meant_by(self.index, self.parts, word.stem(), word.begun);
             for meant in &meant {
                 let meant = Word::whole(meant.clone());
                 self.add_phrases(&meant, fits);

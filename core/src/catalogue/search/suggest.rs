@@ -43,7 +43,7 @@ pub(super) fn complete(
         .words
         .iter()
         .map(|word| {
-            let meant = typos::meant_by(parts, word.stem(), word.begun);
+            let meant = typos::meant_by(index, parts, word.stem(), word.begun);
             match meant.is_empty() {
                 true => vec![word.clone()],
                 false => meant.into_iter().map(Word::whole).collect(),

@@ -1,6 +1,6 @@
 //! Which words were meant by one that no service has.
 
-use super::index::{Part, Words};
+use super::index::{Index, Part, Words};
 
 /// A shorter word has too many neighbours.
 const SHORTEST: usize = 4;
@@ -15,12 +15,9 @@ const MOST: usize = 8;
 /// the more usual; none where it is a word of the catalogue or too short to tell. A slip is a letter that is
 /// missing, too many, another, or in the place of its neighbour (optimal string alignment; Damerau,
 /// 1964); long words may have two. With `begun`, `typed` may be the beginning of a word.
-pub(super) fn meant_by(parts: &[Part<'_>], typed: &str, begun: bool) -> Vec<String> {
-    if !can_have_slips(typed)
-        || parts
-            .iter()
-            .any(|part| has(&part.language.words, typed, begun))
-    {
+pub(super) fn meant_by(index: &Index, parts: &[Part<'_>], typed: &str, begun: bool) -> Vec<String> {
+    let has = |part| has(index, part, typed, begun);
+    if !can_have_slips(typed) || parts.iter().any(has) {
         return Vec::new();
     }
     let typed: Vec<char> = typed.chars().collect();
@@ -32,8 +29,10 @@ pub(super) fn meant_by(parts: &[Part<'_>], typed: &str, begun: bool) -> Vec<Stri
             let Some(text) = words.get(word).filter(|text| can_have_slips(text)) else {
                 return;
             };
-            let uses = words.phrases(word).count() + words.texts(word).count();
-            near.push((distance, !part.readers_own, usize::MAX - uses, text));
+            if index.leads_somewhere(part, word) {
+                let uses = words.phrases(word).count() + words.texts(word).count();
+                near.push((distance, !part.readers_own, usize::MAX - uses, text));
+            }
         });
     }
     near.sort_unstable();
@@ -47,10 +46,14 @@ pub(super) fn meant_by(parts: &[Part<'_>], typed: &str, begun: bool) -> Vec<Stri
     meant
 }
 
-/// Whether it is a word, or the beginning of one.
-fn has(words: &Words<'_>, typed: &str, begun: bool) -> bool {
-    let next = words.get(words.from(typed));
-    next.is_some_and(|word| word == typed || begun && word.starts_with(typed))
+/// Whether it is a word of a service, or the beginning of one.
+fn has(index: &Index, part: &Part<'_>, typed: &str, begun: bool) -> bool {
+    let words = &part.language.words;
+    let mut found = match begun {
+        true => words.beginning_with(typed),
+        false => words.find(typed).map_or(0..0, |word| word..word + 1),
+    };
+    found.any(|word| index.leads_somewhere(part, word))
 }
 
 fn can_have_slips(word: &str) -> bool {
@@ -220,7 +223,8 @@ mod tests {
     }
 
     fn meant(names: &[&str], typed: &str, begun: bool) -> Vec<String> {
-        meant_by(&index(names).parts("en"), typed, begun)
+        let index = index(names);
+        meant_by(&index, &index.parts("en"), typed, begun)
     }
 
     #[test]

@@ -1,1 +1,2 @@
-insert into life_event (id, position, record) values (?1, ?2, ?3);
+insert into life_event (id, position, record) values (?1, ?2, ?3)
+on conflict (id) do update set position = excluded.position, record = excluded.record;

@@ -1,1 +1,2 @@
-insert into organization (id, record) values (?1, ?2);
+insert into organization (id, record) values (?1, ?2)
+on conflict (id) do update set record = excluded.record;

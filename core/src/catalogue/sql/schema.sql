@@ -84,6 +84,8 @@ create table service_location (
   primary key (location_id, number)
 ) strict, without rowid;
 
+create index service_location_by_service on service_location (number);
+
 -- By which words services are found, see src/catalogue/search/index. A later segment replaces what an
 -- earlier one says of the same service; what is said of a service that is no longer there counts for
 -- nothing.

@@ -11,6 +11,7 @@ use crate::environment::Timestamp;
 
 mod apply;
 mod asking;
+mod changing;
 mod judging;
 mod planned_city;
 mod planning;

@@ -144,6 +144,17 @@ impl Index {
         service.is_some_and(|service| service.live)
     }
 
+    /// Whether a word of `part` is in any service that is still there.
+    pub(super) fn leads_somewhere(&self, part: &Part<'_>, word: u32) -> bool {
+        let language = &part.language;
+        let live = |position| self.is_live(position);
+        let mut phrases = language.words.phrases(word);
+        phrases.any(|phrase| {
+            part.positions(language.named(phrase)).any(live)
+                || part.positions(language.known_as(phrase)).any(live)
+        }) || part.positions(language.words.texts(word)).any(live)
+    }
+
     /// Where a service comes among those that a search finds equally good: the plainest first, whose words
     /// most of the other names have as well. All that can be done about a thing shares its everyday words;
     /// the first step has the plainest name ("Apply for a passport", "Give up a passport").

@@ -66,6 +66,11 @@ impl SegmentWriter {
         }
     }
 
+    /// Whether none was taken in.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
     fn language(&mut self, tag: &str) -> &mut Language {
         self.languages.entry(tag.to_owned()).or_default()
     }

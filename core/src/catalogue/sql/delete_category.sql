@@ -1,0 +1,1 @@
+delete from category where id = ?1;

@@ -1,0 +1,1 @@
+delete from fact where id = ?1;

@@ -1,0 +1,1 @@
+delete from form where id = ?1 and version = ?2;

@@ -1,0 +1,1 @@
+delete from life_event where id = ?1;

@@ -1,0 +1,1 @@
+delete from location where id = ?1;

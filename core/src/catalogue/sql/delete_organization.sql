@@ -1,0 +1,1 @@
+delete from organization where id = ?1;

@@ -1,0 +1,1 @@
+delete from service where id = ?1;

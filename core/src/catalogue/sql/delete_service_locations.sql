@@ -1,0 +1,1 @@
+delete from service_location where number = ?1;

@@ -1,0 +1,1 @@
+delete from service_record where id = ?1;

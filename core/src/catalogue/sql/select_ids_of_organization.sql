@@ -1,0 +1,1 @@
+select id from service_record where json_extract(record, '$.organization_id') = ?1;

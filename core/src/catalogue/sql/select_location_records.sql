@@ -1,0 +1,1 @@
+select record from location order by id;

@@ -1,0 +1,1 @@
+select hash from record_hash;

@@ -1,0 +1,1 @@
+select type, id, version from record_hash;

@@ -1,0 +1,1 @@
+select revision from revision;

@@ -1,0 +1,1 @@
+select record from service_record order by id;
