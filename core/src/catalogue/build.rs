@@ -184,7 +184,7 @@ impl Builder<'_> {
 }
 
 impl Seen {
-    fn service_count(&self) -> u32 {
+    pub(super) fn service_count(&self) -> u32 {
         u32::try_from(self.services.len()).unwrap_or(u32::MAX)
     }
 
@@ -260,7 +260,7 @@ impl Seen {
             let form = (form.id.clone(), form.version.clone());
             known(self.forms.contains(&form), "form", &form.0)?;
         }
-        let paid = service.cost_options.iter().all(|cost| {
+        let paid = service.cost_options.iter().flatten().all(|cost| {
             cost.amount_minor >= 0
                 && cost.currency.len() == 3
                 && cost.currency.bytes().all(|byte| byte.is_ascii_uppercase())

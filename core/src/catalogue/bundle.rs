@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{environment::Timestamp, text::Text};
 
-const BUNDLE: &str = "citizen-catalogue/1";
+pub(super) const BUNDLE: &str = "citizen-catalogue/1";
 const DELTA: &str = "citizen-catalogue-delta/1";
 
 /// The first line, of a bundle or of a delta.
@@ -327,7 +327,7 @@ pub(super) enum Record {
     Unknown,
 }
 
-fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleError> {
+pub(super) fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleError> {
     #[derive(Deserialize)]
     struct Envelope<'a> {
         #[serde(rename = "type", borrow)]
@@ -442,9 +442,8 @@ pub(super) struct ServiceRecord {
     pub(super) category_id: String,
     pub(super) organization_id: String,
     pub(super) channels: Vec<String>,
-    #[serde(default)]
-    pub(super) cost_options: Vec<CostRecord>,
-    pub(super) processing_time_working_days: u32,
+    pub(super) cost_options: Option<Vec<CostRecord>>,
+    pub(super) processing_time_working_days: Option<u32>,
     #[serde(default)]
     pub(super) required_documents: Vec<DocumentRecord>,
     #[serde(default)]

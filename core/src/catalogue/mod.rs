@@ -20,6 +20,8 @@ mod bundle;
 mod change;
 mod eligibility;
 mod error;
+#[cfg(feature = "exchange")]
+pub mod exchange;
 mod folder;
 mod model;
 mod packed;

@@ -80,10 +80,10 @@ pub struct Service {
     pub department: Department,
     /// How it can be applied for.
     pub channels: Vec<Channel>,
-    /// What it costs; nothing in it means free of charge.
-    pub fees: Vec<Fee>,
-    /// How long the city takes, in working days; 0 is the same day.
-    pub processing_time_working_days: u32,
+    /// What it costs; nothing in it means free of charge. `None` where the city does not say.
+    pub fees: Option<Vec<Fee>>,
+    /// How long the city takes, in working days; 0 is the same day. `None` where the city does not say.
+    pub processing_time_working_days: Option<u32>,
     /// What has to be brought or sent along.
     pub required_documents: Vec<String>,
     /// How to apply.

@@ -74,8 +74,8 @@ pub struct PlanStep {
     pub earliest: Option<String>,
     /// The last day on which it should be done; nothing where there is no hurry.
     pub due: Option<String>,
-    /// What it costs; empty is free of charge.
-    pub fees: Vec<Fee>,
+    /// What it costs; empty is free of charge, nothing where the city does not say.
+    pub fees: Option<Vec<Fee>>,
     /// The names of the documents that one has after it.
     pub outputs: Vec<String>,
     /// What is to be minded at this step.
@@ -377,15 +377,16 @@ fn yielded(services: &[&ServiceRecord], document: &str, first_user: &str) -> Opt
 fn totals(services: &[&ServiceRecord]) -> Vec<FeeTotal> {
     let mut totals: BTreeMap<&str, (i64, bool)> = BTreeMap::new();
     for service in services {
+        let costs = service.cost_options.as_deref().unwrap_or_default();
         let mut lowest: BTreeMap<&str, i64> = BTreeMap::new();
-        for cost in &service.cost_options {
+        for cost in costs {
             let so_far = lowest.entry(&cost.currency).or_insert(cost.amount_minor);
             *so_far = cost.amount_minor.min(*so_far);
         }
         for (currency, amount) in lowest {
             let total = totals.entry(currency).or_default();
             total.0 = total.0.saturating_add(amount);
-            total.1 |= service.cost_options.len() > 1;
+            total.1 |= costs.len() > 1;
         }
     }
     let total = |(currency, (amount_minor, at_least)): (&str, _)| FeeTotal {

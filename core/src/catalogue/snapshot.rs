@@ -482,7 +482,7 @@ fn resolve(
 }
 
 impl ServiceRecord {
-    pub(super) fn fees(&self, language: &str) -> Vec<Fee> {
+    pub(super) fn fees(&self, language: &str) -> Option<Vec<Fee>> {
         let fee = |cost: &CostRecord| Fee {
             amount_minor: cost.amount_minor,
             currency: cost.currency.clone(),
@@ -491,7 +491,8 @@ impl ServiceRecord {
                 .as_ref()
                 .map(|text| text.in_language(language).to_owned()),
         };
-        self.cost_options.iter().map(fee).collect()
+        let costs = self.cost_options.as_ref()?;
+        Some(costs.iter().map(fee).collect())
     }
 }
 

@@ -52,14 +52,18 @@ struct ServiceView: View {
         Label(document, systemImage: "doc.text")
       }
     }
-    Headed(words(.serviceFee)) {
-      if service.fees.isEmpty { Text(words(.freeOfCharge)) }
-      ForEach(service.fees.indices, id: \.self) { index in
-        FeeRow(fee: service.fees[index])
+    if let fees = service.fees {
+      Headed(words(.serviceFee)) {
+        if fees.isEmpty { Text(words(.freeOfCharge)) }
+        ForEach(fees.indices, id: \.self) { index in
+          FeeRow(fee: fees[index])
+        }
       }
     }
-    Headed(words(.serviceDuration)) {
-      Text(duration(of: service))
+    if let days = service.processingWorkingDays {
+      Headed(words(.serviceDuration)) {
+        Text(duration(days))
+      }
     }
   }
 
@@ -76,10 +80,10 @@ struct ServiceView: View {
     }
   }
 
-  private func duration(of service: ServiceDetails) -> String {
-    service.processingWorkingDays == 0
+  private func duration(_ workingDays: Int) -> String {
+    workingDays == 0
       ? words(.serviceDurationSameDay)
-      : words(.serviceDurationDays, count: service.processingWorkingDays)
+      : words(.serviceDurationDays, count: workingDays)
   }
 
   private func contact(_ service: ServiceDetails) -> some View {

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use citizen_core::{catalogue::Channel, net::city_url};
 use citizen_gateway::FaultSpec;
 use clap::{
-    Args, Parser, Subcommand,
+    Args, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
@@ -98,6 +98,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 8)]
         limit: u32,
     },
+    /// Make a catalogue bundle of what a city has, and the other way
+    Catalogue {
+        #[command(subcommand)]
+        command: CatalogueCommand,
+    },
     /// List the categories of services
     Categories,
     /// List a category's services by name, fifty at a time
@@ -172,6 +177,53 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         keep: Option<PathBuf>,
     },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum CatalogueCommand {
+    /// Import HSDS, CPSV-AP or any table into a bundle; docs/import.md explains it
+    Import {
+        /// The file, or for hsds-csv the folder of tables
+        source: PathBuf,
+        /// What it is written in
+        #[arg(long)]
+        format: ImportFormat,
+        /// Where the bundle goes
+        #[arg(long, short, value_name = "FILE")]
+        output: PathBuf,
+        /// What the columns mean, for the format mapped
+        #[arg(long, value_name = "FILE", required_if_eq("format", "mapped"))]
+        mapping: Option<PathBuf>,
+        /// The city's id, which the bundle names
+        #[arg(long, value_name = "ID", default_value = "city")]
+        city_id: String,
+    },
+    /// Export a bundle
+    Export {
+        /// The bundle's file
+        bundle: PathBuf,
+        /// What it becomes
+        #[arg(long)]
+        format: ExportFormat,
+        /// The folder that its files go into, made if it is missing
+        #[arg(long, short, value_name = "DIR")]
+        output: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ImportFormat {
+    HsdsJson,
+    HsdsCsv,
+    CpsvAp,
+    Mapped,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ExportFormat {
+    HsdsJson,
+    HsdsCsv,
+    CpsvAp,
 }
 
 #[derive(Subcommand)]

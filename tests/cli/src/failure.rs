@@ -2,7 +2,10 @@
 
 use std::{io, path::PathBuf};
 
-use citizen_core::facade::{CitizenError, KeyProblem, OfflineReason, error_message};
+use citizen_core::{
+    catalogue::exchange::ExchangeError,
+    facade::{CitizenError, KeyProblem, OfflineReason, error_message},
+};
 use serde_json::{Value, json};
 
 /// The exit code of a command line that does not read.
@@ -19,6 +22,8 @@ pub(crate) enum Failure {
     KeyFile(KeyFileError),
     #[error("{}", sentence(.0))]
     City(#[from] citizen_gateway::Error),
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
     /// By a signal.
     #[error("this was stopped")]
     Stopped,
@@ -71,6 +76,7 @@ impl Failure {
             Failure::KeyFile(_) => ("key_unavailable", 8),
             Failure::City(citizen_gateway::Error::NotLoopback(_)) => ("usage", USAGE),
             Failure::City(_) => ("city", 70),
+            Failure::Exchange(_) => ("source", 13),
             Failure::Output(_) => ("files", 70),
             Failure::Core(error) => match error {
                 CitizenError::Offline { .. } => ("offline", 3),

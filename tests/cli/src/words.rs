@@ -69,13 +69,15 @@ pub(crate) fn service(service: &Service) -> String {
         Channel::Post => "by post",
     });
     let days = match service.processing_time_working_days {
-        0 => "the same day".to_owned(),
-        1 => "1 working day".to_owned(),
-        days => format!("{days} working days"),
+        None => "not said".to_owned(),
+        Some(0) => "the same day".to_owned(),
+        Some(1) => "1 working day".to_owned(),
+        Some(days) => format!("{days} working days"),
     };
-    let fees = match service.fees.as_slice() {
-        [] => "free of charge".to_owned(),
-        fees => fees.iter().map(fee).collect::<Vec<_>>().join("; "),
+    let fees = match service.fees.as_deref() {
+        None => "not said".to_owned(),
+        Some([]) => "free of charge".to_owned(),
+        Some(fees) => fees.iter().map(fee).collect::<Vec<_>>().join("; "),
     };
     let mut text = vec![
         service.name.clone(),

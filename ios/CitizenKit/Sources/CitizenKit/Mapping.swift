@@ -59,10 +59,10 @@ extension ServiceDetails {
       phones: service.department.phones,
       url: service.department.url,
       channels: service.channels.map(ChannelKind.init),
-      fees: service.fees.map {
+      fees: service.fees?.map {
         FeeLine(amountMinor: $0.amountMinor, currency: $0.currency, purpose: $0.description)
       },
-      processingWorkingDays: Int(service.processingTimeWorkingDays),
+      processingWorkingDays: service.processingTimeWorkingDays.map(Int.init),
       documents: service.requiredDocuments,
       howToApply: service.howToApply,
       eligibility: service.eligibility,

@@ -208,10 +208,10 @@ public struct ServiceDetails: Hashable, Sendable, Identifiable {
   public var phones: [String]
   public var url: String?
   public var channels: [ChannelKind]
-  /// Empty: free of charge.
-  public var fees: [FeeLine]
-  /// 0: on the same day.
-  public var processingWorkingDays: Int
+  /// Empty: free of charge; nil where the city does not say.
+  public var fees: [FeeLine]?
+  /// 0: on the same day; nil where the city does not say.
+  public var processingWorkingDays: Int?
   public var documents: [String]
   public var howToApply: String
   public var eligibility: String
@@ -227,8 +227,8 @@ public struct ServiceDetails: Hashable, Sendable, Identifiable {
     phones: [String],
     url: String?,
     channels: [ChannelKind],
-    fees: [FeeLine],
-    processingWorkingDays: Int,
+    fees: [FeeLine]?,
+    processingWorkingDays: Int?,
     documents: [String],
     howToApply: String,
     eligibility: String,

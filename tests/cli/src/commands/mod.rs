@@ -3,6 +3,7 @@
 
 mod catalogue;
 pub(crate) mod city;
+pub(crate) mod exchange;
 mod forms;
 mod inbox;
 mod outbox;
@@ -93,7 +94,10 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::Flush { deadline } => outbox::flush(app, deadline).await,
         Command::Receipt { submission, jws } => outbox::receipt(app, submission, jws).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
-        Command::SignIn { .. } | Command::City(_) | Command::Demo { .. } => Err(Failure::Usage(
+        Command::SignIn { .. }
+        | Command::City(_)
+        | Command::Demo { .. }
+        | Command::Catalogue { .. } => Err(Failure::Usage(
             "this command does not open the app".to_owned(),
         )),
     }

@@ -83,6 +83,71 @@ fn the_catalogue_answers_as_documented() {
 }
 
 #[test]
+fn what_a_city_has_becomes_a_bundle_and_goes_out_again() {
+    let document = Document::read();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (list, mapping, bundle) = (path("list.csv"), path("mapping.json"), path("mill.ndjson"));
+    std::fs::write(
+        &list,
+        "Name,Office,Fee\nFishing licence,Parks,soon\n,Parks,\n",
+    )
+    .unwrap();
+    let columns = json!({
+        "name": "Name", "organization": "Office", "fee": {"column": "Fee", "currency": "CAD"},
+    });
+    std::fs::write(&mapping, columns.to_string()).unwrap();
+    let import = [
+        "catalogue",
+        "import",
+        &list,
+        "--format",
+        "mapped",
+        "--output",
+        &bundle,
+    ];
+    let arguments = [&import[..], &["--mapping", &mapping, "--city-id", "mill"]].concat();
+    let imported = ran(citizen().args(&arguments).arg("--json")).output;
+    let imported: Value = serde_json::from_str(&imported).unwrap();
+    document.holds("catalogue import", &imported);
+    assert_eq!(imported["services"], 1);
+    let misfits = imported["report"]["problems"].as_array().unwrap();
+    assert_eq!(
+        misfits[0]["misfit"],
+        json!({"code": "value", "value": "soon"})
+    );
+    assert_eq!(misfits[1]["place"], "list.csv, row 3");
+
+    let out = path("out");
+    let export = [
+        "catalogue",
+        "export",
+        &bundle,
+        "--format",
+        "hsds-csv",
+        "--output",
+        &out,
+    ];
+    let exported = ran(citizen().args(export).arg("--json")).output;
+    let exported: Value = serde_json::from_str(&exported).unwrap();
+    document.holds("catalogue export", &exported);
+    let services = std::fs::read_to_string(folder.path().join("out/service.csv")).unwrap();
+    assert!(services.contains("Fishing licence"), "{services}");
+
+    let other = [
+        "catalogue",
+        "import",
+        &list,
+        "--format",
+        "hsds-json",
+        "--output",
+        &bundle,
+    ];
+    let refused = ran(citizen().args(other));
+    assert_eq!(refused.code, 13, "{}", refused.errors);
+}
+
+#[test]
 fn forms_and_drafts_answer_as_documented() {
     let document = Document::read();
     let city = City::start();

@@ -45,8 +45,8 @@ internal fun Service.details() = ServiceDetails(
             Channel.POST -> ChannelKind.Post
         }
     },
-    fees = fees.map { FeeLine(it.amountMinor, it.currency, it.description) },
-    processingWorkingDays = processingTimeWorkingDays.toInt(),
+    fees = fees?.map { FeeLine(it.amountMinor, it.currency, it.description) },
+    processingWorkingDays = processingTimeWorkingDays?.toInt(),
     documents = requiredDocuments,
     howToApply = howToApply,
     eligibility = eligibility,

@@ -105,10 +105,10 @@ data class ServiceDetails(
     val phones: List<String>,
     val url: String?,
     val channels: List<ChannelKind>,
-    /** Empty: free of charge. */
-    val fees: List<FeeLine>,
-    /** 0: on the same day. */
-    val processingWorkingDays: Int,
+    /** Empty: free of charge; null where the city does not say. */
+    val fees: List<FeeLine>?,
+    /** 0: on the same day; null where the city does not say. */
+    val processingWorkingDays: Int?,
     val documents: List<String>,
     val howToApply: String,
     val eligibility: String,

@@ -95,13 +95,17 @@ private fun Start(
 /** Cost, duration and ways, which most residents come for. */
 @Composable
 private fun AtAGlance(service: ServiceDetails) {
+    if (service.fees == null && service.processingWorkingDays == null && service.channels.isEmpty()) return
     Group {
-        Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
-            Fees(service.fees)
-            Fact(stringResource(R.string.service_duration), duration(service.processingWorkingDays))
+        val saysCostOrTime = service.fees != null || service.processingWorkingDays != null
+        if (saysCostOrTime) {
+            Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
+                service.fees?.let { Fees(it) }
+                service.processingWorkingDays?.let { Fact(stringResource(R.string.service_duration), duration(it)) }
+            }
         }
         if (service.channels.isNotEmpty()) {
-            GroupDivider()
+            if (saysCostOrTime) GroupDivider()
             FlowRow(
                 Modifier.padding(16.dp),
                 horizontalArrangement = Arrangement.spacedBy(18.dp),

@@ -1,0 +1,353 @@
+//! CPSV-AP 3.2 in JSON-LD (<https://semiceu.github.io/CPSV-AP/releases/3.2.0/>).
+//!
+//! No context is ever fetched: a property is known by the last part of its name, so `dct:title`,
+//! `http://purl.org/dc/terms/title` and a plain `title` are one.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    Misfit,
+    gather::Gathered,
+    hsds::other,
+    plain::{id_for, minor_units, plain},
+};
+
+type Node = Map<String, Value>;
+
+/// How deep nodes are looked for in nodes.
+const DEEPEST: u32 = 32;
+
+/// All nodes of a file, wherever in it they were.
+pub(super) struct Graph {
+    services: Vec<Node>,
+    by_id: HashMap<String, Node>,
+}
+
+impl Graph {
+    /// Nothing where no node is a public service.
+    pub(super) fn new(file: Value) -> Option<Self> {
+        let mut graph = Self {
+            services: Vec::new(),
+            by_id: HashMap::new(),
+        };
+        graph.gather(file, 0);
+        (!graph.services.is_empty()).then_some(graph)
+    }
+
+    fn gather(&mut self, value: Value, depth: u32) {
+        match value {
+            Value::Array(values) => {
+                for value in values {
+                    self.gather(value, depth);
+                }
+            }
+            Value::Object(node) if depth < DEEPEST => {
+                for (name, value) in &node {
+                    if name != "@context" && (value.is_object() || value.is_array()) {
+                        self.gather(value.clone(), depth + 1);
+                    }
+                }
+                let is_service = all(&node, &["@type", "type"]).any(|kind| {
+                    kind.as_str()
+                        .is_some_and(|kind| local(kind) == "PublicService")
+                });
+                // One that only names another node says nothing itself.
+                if let Some(id) = iri(&node).filter(|_| node.len() > 1) {
+                    self.by_id.entry(id).or_insert_with(|| node.clone());
+                }
+                if is_service {
+                    self.services.push(node);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The services, each with where it is.
+    pub(super) fn services(&self) -> Vec<(String, Node)> {
+        let services = self.services.iter().zip(1..);
+        let place =
+            |node: &Node, number: u32| iri(node).unwrap_or_else(|| format!("service {number}"));
+        services
+            .map(|(node, number)| (place(node, number), node.clone()))
+            .collect()
+    }
+
+    /// The nodes that a property leads to, whether they are in it or only named there.
+    fn nodes<'a>(&'a self, node: &'a Node, names: &[&'static str]) -> Vec<&'a Node> {
+        all(node, names)
+            .filter_map(|value| match value {
+                Value::String(id) => self.by_id.get(id),
+                Value::Object(inner) => match iri(inner).filter(|_| inner.len() == 1) {
+                    Some(id) => self.by_id.get(&id),
+                    None => Some(inner),
+                },
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Takes a service.
+pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: &Node) {
+    gathered.report.rows += 1;
+    let name = text(gathered, node, &["title", "name"]);
+    if name.is_empty() {
+        return gathered.report.leave_out(place, "title", Misfit::Missing);
+    }
+    let authority = graph.nodes(node, &["hasCompetentAuthority", "ownedBy"]);
+    let Some(authority) = authority.first() else {
+        return gathered
+            .report
+            .leave_out(place, "hasCompetentAuthority", Misfit::Missing);
+    };
+    let organization_name = text(gathered, authority, &["title", "prefLabel", "name"]);
+    if organization_name.is_empty() {
+        return gathered
+            .report
+            .leave_out(place, "hasCompetentAuthority/title", Misfit::Missing);
+    }
+    let organization_id = id_of(authority, &organization_name);
+    gathered.organization(
+        &place,
+        json!({"type": "organization", "id": organization_id, "name": organization_name, "phones": []}),
+    );
+    let area = graph.nodes(node, &["thematicArea", "sector"]);
+    let area = area
+        .first()
+        .map(|area| (*area, text(gathered, area, &["prefLabel", "title", "name"])));
+    let category_id = match area.filter(|(_, name)| !name.is_empty()) {
+        Some((area, name)) => {
+            let id = id_of(area, &name);
+            gathered.category(&place, id, Value::Object(name))
+        }
+        None => other(gathered, &place),
+    };
+    let named = |gathered: &Gathered, names: &[&'static str]| -> Vec<Node> {
+        let nodes = graph.nodes(node, names).into_iter();
+        let names = nodes.map(|node| text(gathered, node, &["title", "name", "prefLabel"]));
+        names.filter(|name| !name.is_empty()).collect()
+    };
+    let documents = named(gathered, &["hasInput", "hasInputType"]);
+    let legal_basis = named(gathered, &["hasLegalResource"]);
+    let record = json!({
+        "type": "service",
+        "id": id_of(node, &name),
+        "name": name,
+        "description": text(gathered, node, &["description"]),
+        "category_id": category_id,
+        "organization_id": organization_id,
+        "channels": channels(gathered, graph, node),
+        "cost_options": cost_options(gathered, graph, &place, node),
+        "required_documents": documents.into_iter().map(|name| json!({"document": name})).collect::<Vec<_>>(),
+        "legal_basis": legal_basis.into_iter().map(|name| json!({"title": name})).collect::<Vec<_>>(),
+        "keywords": keywords(gathered, node),
+    });
+    gathered.service(place, record);
+}
+
+fn channels(gathered: &Gathered, graph: &Graph, node: &Node) -> Vec<&'static str> {
+    const KINDS: [(&str, &[&str]); 4] = [
+        (
+            "online",
+            &[
+                "online", "web", "app", "e-mail", "email", "internet", "homepage",
+            ],
+        ),
+        ("phone", &["phone", "call", "tel"]),
+        (
+            "office",
+            &[
+                "office",
+                "counter",
+                "desk",
+                "bureau",
+                "person",
+                "face",
+                "assistant",
+            ],
+        ),
+        ("post", &["post", "mail", "fax", "letter"]),
+    ];
+    let said: Vec<String> = graph
+        .nodes(node, &["hasChannel"])
+        .into_iter()
+        .map(|channel| {
+            let kinds = all(channel, &["type"]).filter_map(|kind| match kind {
+                Value::String(text) => Some(text.clone()),
+                Value::Object(node) => {
+                    let label = text(gathered, node, &["prefLabel", "title", "name"]);
+                    let label = label
+                        .values()
+                        .next()
+                        .and_then(Value::as_str)
+                        .map(str::to_owned);
+                    label.or_else(|| iri(node))
+                }
+                _ => None,
+            });
+            kinds.collect::<Vec<_>>().join(" ").to_lowercase()
+        })
+        .collect();
+    let says = |words: &[&str]| {
+        said.iter().any(|said| {
+            let parts =
+                said.split(|character: char| !character.is_alphanumeric() && character != '-');
+            parts
+                .into_iter()
+                .any(|part| words.iter().any(|word| part.contains(word)))
+        })
+    };
+    KINDS
+        .into_iter()
+        .filter(|(_, words)| says(words))
+        .map(|(channel, _)| channel)
+        .collect()
+}
+
+/// Nothing where no cost is said that can be used; a cost of nothing is free of charge.
+fn cost_options(
+    gathered: &mut Gathered,
+    graph: &Graph,
+    place: &str,
+    node: &Node,
+) -> Option<Vec<Value>> {
+    let mut options = None;
+    for cost in graph.nodes(node, &["hasCost"]) {
+        let Some(amount) = all(cost, &["value", "monetaryValue"]).find_map(scalar) else {
+            continue;
+        };
+        let currency = all(cost, &["currency"]).find_map(scalar);
+        let currency = currency.map(|currency| local(&currency).to_ascii_uppercase());
+        let Some(currency) = currency else {
+            gathered
+                .report
+                .tell(place, "hasCost/currency", Misfit::Missing);
+            continue;
+        };
+        match minor_units(&amount, &currency) {
+            Some(0) => {
+                options.get_or_insert_with(Vec::new);
+            }
+            Some(amount_minor) => {
+                let about = text(gathered, cost, &["description"]);
+                let about = (!about.is_empty()).then_some(about);
+                options.get_or_insert_with(Vec::new).push(json!({
+                    "amount_minor": amount_minor, "currency": currency, "amount_description": about,
+                }));
+            }
+            None => gathered
+                .report
+                .tell(place, "hasCost/value", Misfit::Value(amount)),
+        }
+    }
+    options
+}
+
+fn keywords(gathered: &Gathered, node: &Node) -> BTreeMap<String, Vec<String>> {
+    let mut keywords: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (language, words) in literals(gathered, node, &["keyword"]) {
+        keywords.entry(language).or_default().push(words);
+    }
+    keywords
+}
+
+/// The first literal of each language.
+fn text(gathered: &Gathered, node: &Node, names: &[&'static str]) -> Node {
+    let mut text = Node::new();
+    for (language, words) in literals(gathered, node, names) {
+        text.entry(language).or_insert(Value::String(words));
+    }
+    text
+}
+
+/// Plain strings, `@value` with `@language`, and language maps.
+fn literals(gathered: &Gathered, node: &Node, names: &[&'static str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut add = |language: &str, words: &Value| {
+        let words = words.as_str().map(plain).unwrap_or_default();
+        // "@none" is what JSON-LD calls no language.
+        let language = if language == "@none" {
+            gathered.language()
+        } else {
+            language
+        };
+        if !words.is_empty() {
+            found.push((language.to_owned(), words));
+        }
+    };
+    for value in all(node, names) {
+        match value {
+            Value::Object(literal) => match literal.get("@value") {
+                Some(words) => {
+                    let language = literal.get("@language").and_then(Value::as_str);
+                    add(language.unwrap_or("@none"), words);
+                }
+                None => {
+                    for (language, words) in literal {
+                        let tag = !language.starts_with('@') || language == "@none";
+                        for words in list(words).filter(|_| tag) {
+                            add(language, words);
+                        }
+                    }
+                }
+            },
+            words => add("@none", words),
+        }
+    }
+    found
+}
+
+/// All values of the first of these properties that there is.
+fn all<'a>(node: &'a Node, names: &[&'static str]) -> impl Iterator<Item = &'a Value> {
+    let found = names.iter().find_map(|name| {
+        let mut members = node.iter();
+        members.find(|(member, _)| member == name || local(member) == *name)
+    });
+    found.into_iter().flat_map(|(_, value)| list(value))
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    let (many, one) = match value {
+        Value::Array(values) => (Some(values.iter()), None),
+        one => (None, Some(one)),
+    };
+    many.into_iter().flatten().chain(one)
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(node) => match node.get("@value") {
+            Some(value) => scalar(value),
+            None => iri(node),
+        },
+        _ => None,
+    }
+}
+
+fn iri(node: &Node) -> Option<String> {
+    let id = node.get("@id").or_else(|| node.get("id"))?;
+    Some(id.as_str()?.to_owned())
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(['#', '/', ':']).next().unwrap_or(name)
+}
+
+fn id_of(node: &Node, name: &Node) -> String {
+    let identifier = all(node, &["identifier"]).find_map(scalar);
+    let first = name
+        .values()
+        .next()
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    match identifier.or_else(|| iri(node)) {
+        Some(id) if id.starts_with("_:") => id_for(first, &[first]),
+        Some(id) => id,
+        None => id_for(first, &[first]),
+    }
+}

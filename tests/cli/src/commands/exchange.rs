@@ -1,0 +1,141 @@
+//! What a city has, made a catalogue bundle, and the other way. No app is opened for it.
+
+use std::{cell::OnceCell, fs, path::Path};
+
+use citizen_core::catalogue::exchange::{
+    self, ExchangeError, Exported, Format, Mapping, Report, Target,
+};
+use serde_json::json;
+
+use crate::{
+    arguments::{CatalogueCommand, ExportFormat, ImportFormat, Options},
+    failure::Failure,
+    terminal::{Reply, Terminal},
+};
+
+/// How many problems are told to a person; `--json` has them all.
+const TOLD: usize = 20;
+
+pub(crate) fn run(
+    command: CatalogueCommand,
+    options: &Options,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    match command {
+        CatalogueCommand::Import {
+            source,
+            format,
+            output,
+            mapping,
+            city_id,
+        } => {
+            let format = match (format, mapping) {
+                (ImportFormat::HsdsJson, _) => Format::HsdsJson,
+                (ImportFormat::HsdsCsv, _) => Format::HsdsCsv,
+                (ImportFormat::CpsvAp, _) => Format::CpsvAp,
+                (ImportFormat::Mapped, Some(mapping)) => {
+                    Format::Mapped(Box::new(Mapping::read(&mapping)?))
+                }
+                (ImportFormat::Mapped, None) => {
+                    return Err(Failure::Usage(
+                        "--mapping says what the columns mean".to_owned(),
+                    ));
+                }
+            };
+            let target = Target {
+                city: city_id,
+                language: options.language.clone(),
+            };
+            import(&source, &format, &target, &output, terminal)
+        }
+        CatalogueCommand::Export {
+            bundle,
+            format,
+            output,
+        } => export(&bundle, format, &options.language, &output, terminal),
+    }
+}
+
+fn import(
+    source: &Path,
+    format: &Format,
+    target: &Target,
+    output: &Path,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let imported = {
+        let bar = OnceCell::new();
+        let mut step = |_, all| bar.get_or_init(|| terminal.count(all, "importing")).step();
+        exchange::import(source, format, target, &mut step)?
+    };
+    fs::write(output, &imported.bundle)?;
+    let report = &imported.report;
+    let mut words = told(report);
+    words.push(format!(
+        "{} services of {} rows are in {}; {} rows were left out, {} problems.",
+        imported.services,
+        report.rows,
+        output.display(),
+        report.left_out,
+        report.found,
+    ));
+    terminal.say(&Reply::new(
+        json!({
+            "services": imported.services,
+            "bundle_bytes": imported.bundle.len(),
+            "report": report,
+        }),
+        words.join("\n"),
+    )?)
+}
+
+fn told(report: &Report) -> Vec<String> {
+    let told = report.problems.iter().take(TOLD).map(|problem| {
+        let what = if problem.left_out { "row" } else { "field" };
+        let field = match problem.field.as_str() {
+            "" => String::new(),
+            field => format!(", {field}"),
+        };
+        format!(
+            "{}{field}: {} ({what} left out)",
+            problem.place, problem.misfit
+        )
+    });
+    let mut told: Vec<String> = told.collect();
+    let more = report.found.saturating_sub(told.len() as u64);
+    if more > 0 {
+        told.push(format!("… and {more} more; --json lists them."));
+    }
+    told
+}
+
+fn export(
+    bundle: &Path,
+    format: ExportFormat,
+    language: &str,
+    output: &Path,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let format = match format {
+        ExportFormat::HsdsJson => Exported::HsdsJson,
+        ExportFormat::HsdsCsv => Exported::HsdsCsv,
+        ExportFormat::CpsvAp => Exported::CpsvAp,
+    };
+    let file = fs::File::open(bundle).map_err(|source| ExchangeError::File {
+        file: bundle.display().to_string(),
+        source,
+    })?;
+    let files = exchange::export(file, format, language)?;
+    fs::create_dir_all(output)?;
+    for (name, text) in &files {
+        fs::write(output.join(name), text)?;
+    }
+    let names: Vec<&String> = files.keys().collect();
+    let words = names
+        .iter()
+        .map(|name| output.join(name).display().to_string());
+    terminal.say(&Reply::new(
+        json!({ "files": names }),
+        words.collect::<Vec<_>>().join("\n"),
+    )?)
+}
