@@ -53,6 +53,43 @@ pub trait Transport: Send + Sync {
     /// Sends `request` and reads the whole answer, but never more than
     /// [`HttpRequest::max_response_bytes`] of its decoded body. Follows no redirect.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
+
+    /// As [`Transport::send`], but returns as soon as the head of the answer is there: its body comes in
+    /// parts, of which those before a break count.
+    fn receive(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpDownload, TransportError>> {
+        Box::pin(async move {
+            let whole = self.send(request).await?;
+            let body = Some(whole.body.clone());
+            Ok(HttpDownload {
+                head: HttpResponse {
+                    body: Bytes::new(),
+                    ..whole
+                },
+                body: Box::new(body),
+            })
+        })
+    }
+}
+
+/// An answer that is being received; dropping it ends that.
+pub struct HttpDownload {
+    /// The answer without its body.
+    pub head: HttpResponse,
+    /// The body.
+    pub body: Box<dyn HttpBody>,
+}
+
+/// A body that comes in parts.
+pub trait HttpBody: Send {
+    /// The next part; `None` after the last.
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>>;
+}
+
+/// A body in one part.
+impl HttpBody for Option<Bytes> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(std::future::ready(Ok(self.take())))
+    }
 }
 
 /// What is to be sent.
@@ -80,7 +117,7 @@ impl fmt::Debug for HttpRequest {
 }
 
 /// What came back.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct HttpResponse {
     /// The status code.
     pub status: u16,

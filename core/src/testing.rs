@@ -2,6 +2,8 @@
 //! A small world for the tests in this crate: a keystore in memory, a clock that only tests move, a
 //! network that answers as told, a city that signs.
 
+pub(crate) mod published;
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -19,8 +21,8 @@ use serde_json::{Value, json};
 
 use crate::{
     environment::{
-        BoxFuture, Clock, Environment, HttpRequest, HttpResponse, SystemRandomness, Timestamp,
-        Transport, TransportError,
+        BoxFuture, Clock, Environment, HttpBody, HttpDownload, HttpRequest, HttpResponse,
+        SystemRandomness, Timestamp, Transport, TransportError,
     },
     error::CallbackError,
     net::{Authorizer, Header},
@@ -126,11 +128,70 @@ impl ScriptedNetwork {
     }
 }
 
-impl Transport for ScriptedNetwork {
-    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Answer> {
+/// A header of an answer that breaks after so many bytes of its body.
+pub(crate) const BREAKS_AFTER: &str = "x-breaks-after";
+
+impl ScriptedNetwork {
+    fn answer(
+        &self,
+        request: HttpRequest,
+    ) -> Result<(HttpResponse, Option<usize>), TransportError> {
         let answer = self.answer.lock().unwrap()(&request);
         self.requests.lock().unwrap().push(request);
+        let answer = answer?;
+        let breaks_after = answer
+            .header(BREAKS_AFTER)
+            .map(|after| after.parse().unwrap());
+        Ok((answer, breaks_after))
+    }
+}
+
+impl Transport for ScriptedNetwork {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Answer> {
+        let answer = self.answer(request).and_then(|(answer, breaks_after)| {
+            let whole = breaks_after.is_none();
+            whole.then_some(answer).ok_or(TransportError::Interrupted)
+        });
         Box::pin(std::future::ready(answer))
+    }
+
+    fn receive(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpDownload, TransportError>> {
+        let received = self.answer(request).map(|(answer, breaks_after)| {
+            let there = breaks_after
+                .unwrap_or(answer.body.len())
+                .min(answer.body.len());
+            let body = BrokenBody {
+                parts: answer.body.slice(..there),
+                breaks: breaks_after.is_some(),
+            };
+            let head = HttpResponse {
+                body: Bytes::new(),
+                ..answer
+            };
+            HttpDownload {
+                head,
+                body: Box::new(body),
+            }
+        });
+        Box::pin(std::future::ready(received))
+    }
+}
+
+/// Comes in parts of up to 1,000 bytes, and may break after them.
+struct BrokenBody {
+    parts: Bytes,
+    breaks: bool,
+}
+
+impl HttpBody for BrokenBody {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        let part = self.parts.split_to(self.parts.len().min(1_000));
+        let next = match (part.is_empty(), self.breaks) {
+            (false, _) => Ok(Some(part)),
+            (true, false) => Ok(None),
+            (true, true) => Err(TransportError::Interrupted),
+        };
+        Box::pin(std::future::ready(next))
     }
 }
 

@@ -1,13 +1,16 @@
 //! The network itself: the only user of reqwest and rustls.
 
-use std::{error::Error, sync::OnceLock, time::Duration};
+use std::{error::Error, future::Future, sync::OnceLock, time::Duration};
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use reqwest::{Client, redirect};
 use rustls::{CertificateError, RootCertStore};
+use tokio::time::Instant;
 use url::{Host, Url};
 
-use crate::environment::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
+use crate::environment::{
+    BoxFuture, HttpBody, HttpDownload, HttpRequest, HttpResponse, Transport, TransportError,
+};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// A header block longer than this is no city's.
@@ -60,17 +63,88 @@ fn client(roots: RootCertStore) -> Option<Client> {
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         Box::pin(async move {
+            let HttpDownload { head, mut body } = self.receive(request).await?;
+            let mut whole = BytesMut::new();
+            while let Some(part) = body.next().await? {
+                whole.extend_from_slice(&part);
+            }
+            Ok(HttpResponse {
+                body: whole.freeze(),
+                ..head
+            })
+        })
+    }
+
+    fn receive(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpDownload, TransportError>> {
+        Box::pin(async move {
             if !may_be_asked(&request.url) {
                 tracing::error!("refused: plain http to another host than this one");
                 return Err(TransportError::Unreachable);
             }
             let client = self.client().ok_or(TransportError::Unreachable)?;
-            let exchange = exchange(client, &request);
-            tokio::time::timeout(request.timeout, exchange)
-                .await
-                .unwrap_or(Err(TransportError::TimedOut))
+            let mut parts = Parts {
+                answer: None,
+                left: request.max_response_bytes,
+                limit_bytes: request.max_response_bytes,
+                ends_at: Instant::now() + request.timeout,
+            };
+            let head = in_time(parts.ends_at, async {
+                let answer = begin(client, &request).await?;
+                Ok((head(&answer), answer))
+            });
+            let (head, answer) = head.await?;
+            parts.answer = Some(answer);
+            Ok(HttpDownload {
+                head,
+                body: Box::new(parts),
+            })
         })
     }
+}
+
+/// The body of an answer as it comes.
+struct Parts {
+    /// `None` once it has failed.
+    answer: Option<reqwest::Response>,
+    left: u64,
+    limit_bytes: u64,
+    ends_at: Instant,
+}
+
+impl HttpBody for Parts {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move {
+            let Some(answer) = &mut self.answer else {
+                return Err(TransportError::Interrupted);
+            };
+            let part = async { answer.chunk().await.map_err(|error| meaning(&error)) };
+            let part = in_time(self.ends_at, part).await;
+            let length = part
+                .as_ref()
+                .map_or(0, |part| part.as_ref().map_or(0, Bytes::len));
+            let limit_bytes = self.limit_bytes;
+            let part = match self.left.checked_sub(length as u64) {
+                Some(left) => {
+                    self.left = left;
+                    part
+                }
+                None => Err(TransportError::TooLarge { limit_bytes }),
+            };
+            if part.is_err() {
+                self.answer = None;
+            }
+            part
+        })
+    }
+}
+
+async fn in_time<T>(
+    ends_at: Instant,
+    work: impl Future<Output = Result<T, TransportError>>,
+) -> Result<T, TransportError> {
+    tokio::time::timeout_at(ends_at, work)
+        .await
+        .unwrap_or(Err(TransportError::TimedOut))
 }
 
 /// Whether anything is ever sent there: over TLS, or without it to this very computer.
@@ -83,7 +157,10 @@ pub(super) fn may_be_asked(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && loopback)
 }
 
-async fn exchange(client: &Client, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+async fn begin(
+    client: &Client,
+    request: &HttpRequest,
+) -> Result<reqwest::Response, TransportError> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|_| TransportError::Unreachable)?;
     let mut builder = client
@@ -92,15 +169,10 @@ async fn exchange(client: &Client, request: &HttpRequest) -> Result<HttpResponse
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }
-    let mut answer = builder.send().await.map_err(|error| meaning(&error))?;
-    let limit_bytes = request.max_response_bytes;
-    let mut body = BytesMut::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| meaning(&error))? {
-        if (body.len() + chunk.len()) as u64 > limit_bytes {
-            return Err(TransportError::TooLarge { limit_bytes });
-        }
-        body.extend_from_slice(&chunk);
-    }
+    builder.send().await.map_err(|error| meaning(&error))
+}
+
+fn head(answer: &reqwest::Response) -> HttpResponse {
     let headers = answer
         .headers()
         .iter()
@@ -108,11 +180,11 @@ async fn exchange(client: &Client, request: &HttpRequest) -> Result<HttpResponse
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
         })
         .collect();
-    Ok(HttpResponse {
+    HttpResponse {
         status: answer.status().as_u16(),
         headers,
-        body: body.freeze(),
-    })
+        body: Bytes::new(),
+    }
 }
 
 /// reqwest's own text names the host and path, so only its kind is kept.

@@ -6,7 +6,7 @@ use super::MetadataProblem;
 
 /// `value` in the canonical form that TUF 1.0.33 section 4.2 names: object keys sorted, no spaces,
 /// nothing escaped but `"` and `\`, whole numbers only.
-pub(super) fn canonical(value: &Value) -> Result<Vec<u8>, MetadataProblem> {
+pub(crate) fn canonical(value: &Value) -> Result<Vec<u8>, MetadataProblem> {
     let mut bytes = Vec::new();
     write(value, &mut bytes)?;
     Ok(bytes)

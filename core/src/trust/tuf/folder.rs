@@ -1,5 +1,5 @@
 //! Where trusted metadata is kept: one file a role, named as the repository names it without its
-//! version.
+//! version; and what the server calls the timestamp.
 
 use std::{
     fs,
@@ -12,6 +12,7 @@ use crate::files;
 
 /// No metadata is longer.
 const MOST_BYTES: u64 = TARGETS_BYTES;
+const ETAG_BYTES: u64 = 256;
 
 #[derive(Clone)]
 pub(super) struct Folder(pub(super) PathBuf);
@@ -29,6 +30,31 @@ impl Folder {
     pub(super) fn write(&self, role: RoleName, bytes: &[u8]) -> Result<(), TufError> {
         fs::create_dir_all(&self.0)?;
         Ok(files::replace(&self.file(role), bytes)?)
+    }
+
+    /// What the server calls the timestamp.
+    pub(super) fn etag(&self) -> Result<Option<String>, TufError> {
+        match files::read_at_most(&self.etag_file(), ETAG_BYTES) {
+            Ok(etag) => Ok(String::from_utf8(etag).ok()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// One that is too long counts as none.
+    pub(super) fn keep_etag(&self, etag: Option<String>) -> Result<(), TufError> {
+        let etag = etag.filter(|etag| etag.len() as u64 <= ETAG_BYTES);
+        if self.etag()? == etag {
+            return Ok(());
+        }
+        match etag {
+            Some(etag) => Ok(files::replace(&self.etag_file(), etag.as_bytes())?),
+            None => Ok(fs::remove_file(self.etag_file())?),
+        }
+    }
+
+    fn etag_file(&self) -> PathBuf {
+        self.0.join("timestamp.etag")
     }
 
     fn file(&self, role: RoleName) -> PathBuf {

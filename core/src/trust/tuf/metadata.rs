@@ -231,9 +231,13 @@ impl Metadata for Targets {
     }
 
     fn is_whole(&self) -> bool {
-        self.targets
-            .values()
-            .all(|target| known_hashes(&target.hashes).next().is_some())
+        self.targets.values().all(|target| {
+            let mut hashes = known_hashes(&target.hashes).peekable();
+            hashes.peek().is_some()
+                && hashes.all(|(algorithm, hash)| {
+                    hex(hash).is_some_and(|hash| hash.len() == algorithm.output_len())
+                })
+        })
     }
 }
 
@@ -327,6 +331,16 @@ impl TargetFile {
         bytes.len() as u64 == self.length && fits(&self.hashes, bytes)
     }
 
+    /// The hashes that it has to have, each with what makes it.
+    pub(super) fn digests(&self) -> Vec<(ring::digest::Context, Vec<u8>)> {
+        known_hashes(&self.hashes)
+            .map(|(algorithm, hash)| {
+                let expected = hex(hash).unwrap_or_default();
+                (ring::digest::Context::new(algorithm), expected)
+            })
+            .collect()
+    }
+
     /// The hash that stands in front of its name where the repository keeps every version
     /// (TUF 1.0.33 section 6.2).
     pub(super) fn any_hash(&self) -> Option<&str> {
@@ -395,7 +409,7 @@ fn p256_point(pem: &str) -> Option<Vec<u8>> {
     Some(der.strip_prefix(&BEFORE_POINT)?.to_vec())
 }
 
-pub(super) fn hex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn hex(text: &str) -> Option<Vec<u8>> {
     if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) || !text.len().is_multiple_of(2) {
         return None;
     }

@@ -7,35 +7,43 @@
 //!
 //! Delegations are not followed: the city's own targets role signs for all files.
 
-mod canonical;
+pub(crate) mod canonical;
+mod download;
 mod folder;
-mod metadata;
+pub(crate) mod metadata;
+mod refresh;
 #[cfg(test)]
 mod tests;
 
 use std::{path::Path, time::Duration};
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 use url::Url;
 
-pub use self::metadata::{RoleName, TargetFile, Targets};
+pub use self::{
+    download::Download,
+    metadata::{RoleName, TargetFile, Targets},
+    refresh::Refreshed,
+};
 use self::{
     folder::Folder,
-    metadata::{Envelope, FileOfMetadata, Metadata, Root, Snapshot, TimestampMetadata},
+    metadata::{Common, Envelope, Metadata, Root, Snapshot, TimestampMetadata},
+    refresh::{Visit, is_page, refusal, request},
 };
 use crate::{
     blocking,
-    environment::{Environment, HttpRequest, Timestamp, TransportError},
+    environment::{Environment, Timestamp, TransportError},
     error::Error,
 };
 
-/// How many new roots are taken in one refresh.
-const MOST_ROOTS: u64 = 256;
 const ROOT_BYTES: u64 = 512_000;
 const TIMESTAMP_BYTES: u64 = 16_384;
 const SNAPSHOT_BYTES: u64 = 2_000_000;
 const TARGETS_BYTES: u64 = 5_000_000;
 const TIMEOUT: Duration = Duration::from_secs(120);
+/// Clocks that differ by more do not agree.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::hours(1);
 
 /// Why nothing was taken in. What was proven before stands, and is on the disk.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,12 +68,15 @@ pub enum TufError {
     /// Nothing came.
     #[error(transparent)]
     Transport(#[from] TransportError),
-    /// The server answered with an error.
+    /// The server answered that it cannot now.
     #[error("the server answered with {status}")]
     Status {
         /// The status code.
         status: u16,
     },
+    /// Something else answered in the server's place, as the sign-in page of a Wi-Fi does.
+    #[error("something else answered in the server's place")]
+    CaptivePortal,
     /// The folder cannot be read or written.
     #[error("the folder of trusted metadata: {0}")]
     Folder(std::io::ErrorKind),
@@ -89,9 +100,12 @@ pub enum MetadataProblem {
     /// Its length or hash is not the one that was announced.
     #[error("it is not the one that was announced")]
     OtherBytes,
-    /// It holds no longer. Where the phone's clock is wrong, this may be so only for this phone.
+    /// It holds no longer: the publisher has not signed anew, or somebody withholds what is newer.
     #[error("it has expired")]
     Expired,
+    /// It holds no longer by this phone's clock, but does by the server's.
+    #[error("it has expired by this phone's clock only")]
+    ExpiredHere,
     /// It is not there.
     #[error("it is not there")]
     Missing,
@@ -136,22 +150,35 @@ impl Repository {
     /// Brings what is trusted up to date (TUF 1.0.33 section 5), and says what files there are.
     /// Each step is on the disk before the next one is asked for. Fails where what can be had is
     /// not proven, older than what is here, or expired.
-    pub async fn refresh(&self) -> Result<Targets, Error> {
-        let root = self.newest_root().await?;
-        let timestamp = self.newest_timestamp(&root).await?;
-        let snapshot = self.newest_snapshot(&root, &timestamp).await?;
-        self.newest_targets(&root, &snapshot).await
+    ///
+    /// While all that is here holds, the server is first asked whether its timestamp is still the one that is
+    /// here (RFC 9110 section 13.1.2). If so, that is all: a new root is then not asked for, since whoever
+    /// publishes one signs the timestamp anew.
+    pub async fn refresh(&self) -> Result<Refreshed, Error> {
+        Visit::new(self).refresh().await
     }
 
-    /// What files there were at the last refresh; `None` before the first one. Needs no network, and
-    /// does not ask whether it has expired.
-    pub async fn targets(&self) -> Result<Option<Targets>, Error> {
-        let root = self.kept_root().await?;
-        self.kept(&root).await
-    }
-
-    /// Fetches a file; it is the one that `targets` has signed for when this returns.
+    /// Fetches a file; it is the one that `targets` has signed for when this returns. It is all in memory;
+    /// for one that may be long there is [`Repository::download_to_disk`].
     pub async fn download(&self, targets: &Targets, path: &str) -> Result<Bytes, Error> {
+        let (target, name) = self.place_of(targets, path).await?;
+        let request = request(&self.targets_url, &name, target.length);
+        let answer = self.environment.transport.send(request).await;
+        let answer = answer.map_err(TufError::from)?;
+        match answer.status {
+            200 if target.is(&answer.body) => Ok(answer.body),
+            200 if !is_page(&answer) => Err(TufError::OtherTarget.into()),
+            403 | 404 => Err(TufError::NoSuchTarget.into()),
+            _ => Err(refusal(&answer).into()),
+        }
+    }
+
+    /// What `targets` says of a file, and what the server calls it.
+    async fn place_of<'a>(
+        &self,
+        targets: &'a Targets,
+        path: &str,
+    ) -> Result<(&'a TargetFile, String), Error> {
         let target = match targets.file(path) {
             Some(target) => target,
             None if targets.delegates() => return Err(TufError::Delegated.into()),
@@ -165,159 +192,42 @@ impl Repository {
             },
             None => path.to_owned(),
         };
-        match self.fetch(&self.targets_url, &name, target.length).await? {
-            Some(bytes) if target.is(&bytes) => Ok(bytes),
-            Some(_) => Err(TufError::OtherTarget.into()),
-            None => Err(TufError::NoSuchTarget.into()),
-        }
+        Ok((target, name))
     }
 
-    async fn newest_root(&self) -> Result<Root, Error> {
-        let mut root = self.kept_root().await?;
-        for _ in 0..MOST_ROOTS {
-            let next = root.common.version.saturating_add(1);
-            let name = format!("{next}.root.json");
-            let Some(bytes) = self.fetch(&self.metadata_url, &name, ROOT_BYTES).await? else {
-                break;
-            };
-            root = root.successor(&bytes).map_err(of(RoleName::Root))?;
-            self.keep(RoleName::Root, bytes).await?;
-        }
-        self.not_expired(&root)?;
-        Ok(root)
+    /// What is here while all of it holds, and what the server calls its timestamp.
+    async fn what_holds(&self) -> Result<Option<(Held, String)>, Error> {
+        let (folder, now) = (self.folder.clone(), self.environment.clock.now());
+        blocking(move || {
+            let held = held(&folder)?.filter(|held| held.holds_until > now);
+            Ok(held.zip(folder.etag()?))
+        })
+        .await
     }
 
-    async fn newest_timestamp(&self, root: &Root) -> Result<TimestampMetadata, Error> {
-        let role = RoleName::Timestamp;
-        let kept: Option<TimestampMetadata> = self.kept(root).await?;
-        let bytes = self
-            .fetch(&self.metadata_url, "timestamp.json", TIMESTAMP_BYTES)
-            .await?
-            .ok_or(problem(role, MetadataProblem::Missing))?;
-        let new: TimestampMetadata = proven(root, &bytes)?;
-        match kept {
-            // The same version again is the one that is here, whatever else it says.
-            Some(kept) if kept.common.version == new.common.version => {
-                self.not_expired(&kept)?;
-                Ok(kept)
-            }
-            Some(kept) if kept.common.version > new.common.version || kept.is_ahead_of(&new) => {
-                Err(problem(role, MetadataProblem::RolledBack).into())
-            }
-            _ => {
-                self.not_expired(&new)?;
-                self.keep(role, bytes).await?;
-                Ok(new)
-            }
-        }
+    async fn keep_etag(&self, etag: Option<String>) -> Result<(), Error> {
+        let folder = self.folder.clone();
+        blocking(move || Ok(folder.keep_etag(etag)?)).await
     }
 
-    async fn newest_snapshot(
+    /// `server_time` tells whose clock is wrong.
+    fn not_expired<T: Metadata>(
         &self,
-        root: &Root,
-        timestamp: &TimestampMetadata,
-    ) -> Result<Snapshot, Error> {
-        let role = RoleName::Snapshot;
-        let announced = timestamp
-            .snapshot()
-            .ok_or(problem(role, MetadataProblem::Missing))?;
-        let kept: Option<Snapshot> = self.kept(root).await?;
-        if let Some(kept) = self.still_announced(&kept, announced) {
-            return Ok(kept);
+        metadata: &T,
+        server_time: Option<Timestamp>,
+    ) -> Result<(), TufError> {
+        let (now, expires) = (self.environment.clock.now(), metadata.common().expires);
+        if expires > now {
+            return Ok(());
         }
-        let (new, bytes) = self
-            .announced::<Snapshot>(root, announced, SNAPSHOT_BYTES)
-            .await?;
-        if kept.is_some_and(|kept| kept.is_ahead_of(&new)) {
-            return Err(problem(role, MetadataProblem::RolledBack).into());
-        }
-        self.keep(role, bytes).await?;
-        Ok(new)
-    }
-
-    async fn newest_targets(&self, root: &Root, snapshot: &Snapshot) -> Result<Targets, Error> {
-        let role = RoleName::Targets;
-        let announced = snapshot
-            .targets()
-            .ok_or(problem(role, MetadataProblem::Missing))?;
-        let kept: Option<Targets> = self.kept(root).await?;
-        if let Some(kept) = self.still_announced(&kept, announced) {
-            return Ok(kept);
-        }
-        let (new, bytes) = self
-            .announced::<Targets>(root, announced, TARGETS_BYTES)
-            .await?;
-        self.keep(role, bytes).await?;
-        Ok(new)
-    }
-
-    /// What is kept, if it is what was announced and holds.
-    fn still_announced<T: Metadata + Clone>(
-        &self,
-        kept: &Option<T>,
-        announced: &FileOfMetadata,
-    ) -> Option<T> {
-        let kept = kept.as_ref()?;
-        let holds = kept.common().version == announced.version && self.not_expired(kept).is_ok();
-        holds.then(|| kept.clone())
-    }
-
-    /// Fetches what was announced.
-    async fn announced<T: Metadata>(
-        &self,
-        root: &Root,
-        announced: &FileOfMetadata,
-        most_bytes: u64,
-    ) -> Result<(T, Bytes), Error> {
-        let role = T::ROLE.as_str();
-        let name = match root.consistent_snapshot {
-            true => format!("{}.{role}.json", announced.version),
-            false => format!("{role}.json"),
-        };
-        let most_bytes = announced.length.unwrap_or(most_bytes).min(most_bytes);
-        let bytes = self
-            .fetch(&self.metadata_url, &name, most_bytes)
-            .await?
-            .ok_or(problem(T::ROLE, MetadataProblem::Missing))?;
-        announced.verify(&bytes).map_err(of(T::ROLE))?;
-        let new: T = proven(root, &bytes)?;
-        if new.common().version != announced.version {
-            return Err(problem(T::ROLE, MetadataProblem::OtherVersion).into());
-        }
-        self.not_expired(&new)?;
-        Ok((new, bytes))
-    }
-
-    /// `None` where the server says that there is none.
-    async fn fetch(&self, base: &Url, name: &str, most_bytes: u64) -> Result<Option<Bytes>, Error> {
-        let mut url = base.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(name.split('/'));
-        }
-        let request = HttpRequest {
-            method: "GET",
-            url,
-            headers: Vec::new(),
-            body: Bytes::new(),
-            max_response_bytes: most_bytes,
-            timeout: TIMEOUT,
-        };
-        let response = self.environment.transport.send(request).await;
-        let response = response.map_err(TufError::from)?;
-        match response.status {
-            200 => Ok(Some(response.body)),
-            403 | 404 => Ok(None),
-            status => Err(TufError::Status { status }.into()),
-        }
-    }
-
-    fn not_expired<T: Metadata>(&self, metadata: &T) -> Result<(), TufError> {
-        let now: Timestamp = self.environment.clock.now();
-        if metadata.common().expires > now {
-            Ok(())
-        } else {
-            Err(problem(T::ROLE, MetadataProblem::Expired))
-        }
+        let here = server_time.is_some_and(|time| expires > time && differ(time, now));
+        Err(problem(
+            T::ROLE,
+            match here {
+                true => MetadataProblem::ExpiredHere,
+                false => MetadataProblem::Expired,
+            },
+        ))
     }
 
     async fn kept_root(&self) -> Result<Root, Error> {
@@ -331,21 +241,61 @@ impl Repository {
         .await
     }
 
-    /// What is kept and still proven by `root`. What is not, because its keys were changed, counts as
-    /// not there: so a city recovers from keys that were stolen (section 5.3.11).
     async fn kept<T: Metadata + Send + 'static>(&self, root: &Root) -> Result<Option<T>, Error> {
         let (folder, root) = (self.folder.clone(), root.clone());
-        blocking(move || {
-            let bytes = folder.read(T::ROLE)?;
-            Ok(bytes.and_then(|bytes| proven(&root, &bytes).ok()))
-        })
-        .await
+        blocking(move || Ok(kept(&folder, &root)?)).await
     }
 
     async fn keep(&self, role: RoleName, bytes: Bytes) -> Result<(), Error> {
         let folder = self.folder.clone();
         blocking(move || Ok(folder.write(role, &bytes)?)).await
     }
+}
+
+/// What a refresh has proven.
+struct Held {
+    targets: Targets,
+    /// When the first of all that was proven expires.
+    holds_until: Timestamp,
+}
+
+/// Whether two clocks say times that are so far apart that one of them is wrong.
+pub fn differ(one: Timestamp, other: Timestamp) -> bool {
+    (one - other).abs() > CLOCKS_DIFFER
+}
+
+/// What the last refresh has proven, if it went through; whether or not it has expired.
+fn held(folder: &Folder) -> Result<Option<Held>, TufError> {
+    let Some(root) = folder.read(RoleName::Root)? else {
+        return Ok(None);
+    };
+    let root = trusted_root(&root)?;
+    let kept = (
+        kept::<TimestampMetadata>(folder, &root)?,
+        kept::<Snapshot>(folder, &root)?,
+        kept::<Targets>(folder, &root)?,
+    );
+    let (Some(timestamp), Some(snapshot), Some(targets)) = kept else {
+        return Ok(None);
+    };
+    let version = |common: &Common| Some(common.version);
+    let fit = timestamp.snapshot().map(|file| file.version) == version(&snapshot.common)
+        && snapshot.targets().map(|file| file.version) == version(&targets.common);
+    let holds_until = [&root.common, &timestamp.common, &snapshot.common]
+        .map(|common| common.expires)
+        .into_iter()
+        .fold(targets.common.expires, Timestamp::min);
+    Ok(fit.then_some(Held {
+        targets,
+        holds_until,
+    }))
+}
+
+/// What is kept and still proven by `root`. What is not, because its keys were changed, counts as
+/// not there: so a city recovers from keys that were stolen (section 5.3.11).
+fn kept<T: Metadata>(folder: &Folder, root: &Root) -> Result<Option<T>, TufError> {
+    let bytes = folder.read(T::ROLE)?;
+    Ok(bytes.and_then(|bytes| proven(root, &bytes).ok()))
 }
 
 /// A root that is trusted already; its own signatures have to fit nevertheless, lest a damaged file

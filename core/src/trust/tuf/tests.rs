@@ -1,12 +1,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! The attacks that TUF 1.0.33 section 1.5.2 names, and a city's own mistakes: what was proven stands.
 
-mod city;
+mod downloading;
 
 use serde_json::json;
 
-use self::city::{City, FILE, Key, signed};
 use super::*;
+use crate::testing::published::{City, FILE, Key, signed};
 
 /// A phone and its city, after one refresh.
 struct World {
@@ -18,6 +18,8 @@ struct World {
 impl World {
     async fn new() -> Self {
         let (folder, city) = (tempfile::tempdir().unwrap(), City::new());
+        // So that all is asked for that the specification names.
+        city.server.without_etags();
         let repository = city.repository(folder.path());
         repository.refresh().await.unwrap();
         city.asked();
@@ -26,6 +28,12 @@ impl World {
             city,
             repository,
         }
+    }
+
+    /// What was proven last.
+    async fn kept_targets(&self) -> Targets {
+        let root = self.repository.kept_root().await.unwrap();
+        self.repository.kept(&root).await.unwrap().unwrap()
     }
 
     /// Refuses what the city has now, for this reason, and keeps to what is here.
@@ -46,14 +54,14 @@ impl World {
             .zip(here())
             .all(|(before, after)| before.is_none() || after.is_some());
         assert!(kept, "nothing that was proven is lost");
-        let targets = self.repository.targets().await.unwrap().unwrap();
+        let targets = self.kept_targets().await;
         let bytes = self.repository.download(&targets, "catalogue.ndjson").await;
         assert_eq!(bytes.unwrap(), FILE, "what was proven can be used");
     }
 
     /// All is well, and this is what the file says.
     async fn reads(&self, expected: &[u8]) {
-        let targets = self.repository.refresh().await.unwrap();
+        let targets = self.repository.refresh().await.unwrap().targets;
         let bytes = self
             .repository
             .download(&targets, "catalogue.ndjson")
@@ -66,8 +74,9 @@ impl World {
 #[tokio::test]
 async fn the_first_refresh_asks_for_each_file_once_and_the_next_for_what_may_have_changed() {
     let (folder, city) = (tempfile::tempdir().unwrap(), City::new());
+    city.server.without_etags();
     let repository = city.repository(folder.path());
-    let targets = repository.refresh().await.unwrap();
+    let targets = repository.refresh().await.unwrap().targets;
     assert_eq!(
         city.asked(),
         [
@@ -90,7 +99,7 @@ async fn what_was_proven_is_known_without_a_network_and_also_once_it_has_expired
     let world = World::new().await;
     world.city.files.lock().unwrap().clear();
     world.city.pass(400);
-    let targets = world.repository.targets().await.unwrap().unwrap();
+    let targets = world.kept_targets().await;
     assert!(targets.file("catalogue.ndjson").unwrap().is(FILE));
     assert_eq!(world.city.asked(), Vec::<String>::new());
 }
@@ -118,7 +127,7 @@ async fn a_new_version_is_taken() {
 #[tokio::test]
 async fn arbitrary_software_is_refused() {
     let world = World::new().await;
-    let targets = world.repository.refresh().await.unwrap();
+    let targets = world.repository.refresh().await.unwrap().targets;
     let path = world
         .city
         .files
@@ -517,7 +526,7 @@ async fn delegated_files_are_refused_by_name_and_the_citys_own_are_not() {
     world.city.targets["delegations"] = json!({"keys": {}, "roles": [{"name": "health"}]});
     world.city.publish();
     world.reads(FILE).await;
-    let targets = world.repository.refresh().await.unwrap();
+    let targets = world.repository.refresh().await.unwrap().targets;
     let refused = world
         .repository
         .download(&targets, "health/clinics")
@@ -529,7 +538,7 @@ async fn delegated_files_are_refused_by_name_and_the_citys_own_are_not() {
     );
     world.city.targets["delegations"] = json!({"keys": {}, "roles": []});
     world.city.publish();
-    let targets = world.repository.refresh().await.unwrap();
+    let targets = world.repository.refresh().await.unwrap().targets;
     let refused = world
         .repository
         .download(&targets, "health/clinics")

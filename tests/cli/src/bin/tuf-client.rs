@@ -80,7 +80,7 @@ async fn run(options: Options) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Download => {
-            let targets = repository.refresh().await?;
+            let targets = repository.refresh().await?.targets;
             download(
                 &repository,
                 &targets,
