@@ -26,6 +26,7 @@ mod folder;
 mod model;
 mod packed;
 mod plan;
+mod planning;
 mod search;
 mod snapshot;
 #[cfg(test)]
@@ -44,7 +45,6 @@ pub use search::{
 
 use self::{
     bundle::{Bundle, Delta},
-    eligibility::Judge,
     folder::Folder,
     snapshot::Snapshot,
 };
@@ -246,10 +246,7 @@ impl CatalogueStore {
         today: NaiveDate,
         language: &str,
     ) -> Result<Option<Eligibility>, CatalogueError> {
-        self.read(|snapshot| {
-            let judge = Judge::new(snapshot.fact_questions(language)?, facts, today, language);
-            snapshot.eligibility(service_id, &judge)
-        })
+        self.read(|snapshot| snapshot.eligibility(service_id, facts, today, language))
     }
 
     /// All life events, in the city's order.
@@ -257,8 +254,8 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.life_events(language))
     }
 
-    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`, as of
-    /// the day `today` in the city. Nothing where there is no life event of this id.
+    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`; `today`
+    /// is the day in the city. Nothing where there is no life event of this id.
     pub fn plan(
         &self,
         life_event_id: &str,
@@ -267,10 +264,7 @@ impl CatalogueStore {
         today: NaiveDate,
         language: &str,
     ) -> Result<Option<Plan>, CatalogueError> {
-        self.read(|snapshot| {
-            let judge = Judge::new(snapshot.fact_questions(language)?, facts, today, language);
-            snapshot.plan(life_event_id, date, &judge, language)
-        })
+        self.read(|snapshot| snapshot.plan(life_event_id, date, facts, today, language))
     }
 
     /// The name of a service in all its languages, for what is shown of it elsewhere.

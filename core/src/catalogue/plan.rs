@@ -64,8 +64,8 @@ pub struct Plan {
 pub struct PlanStep {
     /// The service.
     pub service: ServiceSummary,
-    /// Whether it applies: by the rule of the step and the rules of the service. `because` is empty where
-    /// it is the step's own rule that decides.
+    /// Whether it applies: by the rule of the step and the rules of the service, as of the event's day, or
+    /// of today where that has passed. `because` is empty where it is the step's own rule that decides.
     pub eligibility: Eligibility,
     /// The ids of the services of this plan that come first: because the city says so, or because they
     /// yield a document that is needed here. Those that do not apply are not waited for.

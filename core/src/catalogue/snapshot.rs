@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::de::DeserializeOwned;
 
@@ -20,13 +20,11 @@ use super::{
         ServiceRecord, read,
     },
     change,
-    eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
     error::CatalogueError,
     model::{
         Card, Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service,
         ServicePage, ServiceSummary,
     },
-    plan::{self, LifeEvent, LifeEventRecord, Plan},
     search::{self, Index, SearchHit, SearchRequest, Suggestion},
 };
 use crate::{
@@ -151,7 +149,7 @@ impl Snapshot {
         &self.file.path
     }
 
-    fn read<T>(
+    pub(super) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, StorageError>,
     ) -> Result<T, StorageError> {
@@ -256,70 +254,6 @@ impl Snapshot {
         })
     }
 
-    /// All that can be asked, in the city's order.
-    pub(super) fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, StorageError> {
-        self.read(|connection| {
-            let facts: Vec<FactRecord> = records(connection, include_str!("sql/select_facts.sql"))?;
-            Ok(facts.iter().map(|fact| fact.question(language)).collect())
-        })
-    }
-
-    pub(super) fn eligibility(
-        &self,
-        service_id: &str,
-        judge: &Judge<'_>,
-    ) -> Result<Option<Eligibility>, StorageError> {
-        self.read(|connection| {
-            let sql = include_str!("sql/select_service.sql");
-            let service: Option<ServiceRecord> = record(connection, sql, service_id)?;
-            service
-                .map(|service| {
-                    let eligibility = judge.eligibility(&service.eligibility, None);
-                    eligibility.ok_or(StorageError::Corrupt)
-                })
-                .transpose()
-        })
-    }
-
-    pub(super) fn life_events(&self, language: &str) -> Result<Vec<LifeEvent>, StorageError> {
-        self.read(|connection| {
-            let events: Vec<LifeEventRecord> =
-                records(connection, include_str!("sql/select_life_events.sql"))?;
-            let in_language = |event: &LifeEventRecord| event.in_language(language);
-            Ok(events.iter().map(in_language).collect())
-        })
-    }
-
-    pub(super) fn plan(
-        &self,
-        life_event_id: &str,
-        date: NaiveDate,
-        judge: &Judge<'_>,
-        language: &str,
-    ) -> Result<Option<Plan>, StorageError> {
-        self.read(|connection| {
-            let sql = include_str!("sql/select_life_event.sql");
-            let Some(event): Option<LifeEventRecord> = record(connection, sql, life_event_id)?
-            else {
-                return Ok(None);
-            };
-            let services = event.steps.iter().map(|step| {
-                let id = step.service_id.as_str();
-                let (sql, card) = (
-                    include_str!("sql/select_service.sql"),
-                    include_str!("sql/select_card_by_id.sql"),
-                );
-                let service: Option<ServiceRecord> = record(connection, sql, id)?;
-                let card: Option<Card> = record(connection, card, id)?;
-                let (service, card) = service.zip(card).ok_or(StorageError::Corrupt)?;
-                Ok((service, card.in_language(id.to_owned(), language)))
-            });
-            let services = services.collect::<Result<Vec<_>, StorageError>>()?;
-            let plan = plan::plan(&event, &services, date, judge, language);
-            plan.map(Some).ok_or(StorageError::Corrupt)
-        })
-    }
-
     pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {
         self.read(|connection| {
             let card: Option<Card> =
@@ -384,20 +318,7 @@ pub(super) fn kept<T: DeserializeOwned>(
         .ok_or(StorageError::Corrupt)
 }
 
-fn records<T: DeserializeOwned>(
-    connection: &Connection,
-    sql: &str,
-) -> Result<Vec<T>, StorageError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        records.push(kept(row.get_ref(0)?.as_str())?);
-    }
-    Ok(records)
-}
-
-fn record<T: DeserializeOwned>(
+pub(super) fn record<T: DeserializeOwned>(
     connection: &Connection,
     sql: &str,
     id: &str,

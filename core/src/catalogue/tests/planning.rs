@@ -85,6 +85,23 @@ fn days_are_counted_from_the_events_day() {
 }
 
 #[test]
+fn rules_are_judged_as_of_the_events_day_or_of_today_where_that_has_passed() {
+    let (_home, store) = City::new().store();
+    let facts = told([
+        ("born_on", born("1966-12-24")),
+        ("lives_here", YES),
+        ("work", work("retired")),
+    ]);
+    let meals = |date: &str, today: &str| {
+        let plan = store.plan("baby", day(date), &facts, day(today), "en");
+        plan.unwrap().unwrap().steps[0].eligibility.verdict
+    };
+    assert_eq!(meals("2026-12-23", "2026-11-23"), Verdict::No);
+    assert_eq!(meals("2026-12-24", "2026-11-23"), Verdict::Yes);
+    assert_eq!(meals("2026-12-23", "2026-12-24"), Verdict::Yes);
+}
+
+#[test]
 fn a_day_at_the_end_of_time_has_no_day_after_it() {
     let (_home, store) = City::new().store();
     let plan = store.plan("baby", NaiveDate::MAX, &told([]), day("2026-11-23"), "en");

@@ -67,10 +67,14 @@ pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
         })?;
         form_values.insert((form.id.clone(), form.version.clone()), value);
     }
+    tables.push_facts(&mut bundle)?;
     let mut service_values = BTreeMap::new();
     for (id, service) in services {
         service_values.insert(id, bundle.push(&Record::Service(&service))?);
     }
+    let is_service = |id: &str| service_values.contains_key(id);
+    tables.only_of_services(is_service)?;
+    tables.push_life_events(&mut bundle, is_service)?;
     let (revision, ndjson) = bundle.finish()?;
     Ok(Catalogue {
         revision,
@@ -80,10 +84,10 @@ pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
     })
 }
 
-fn services(
-    tables: &Tables,
+fn services<'a>(
+    tables: &'a Tables,
     forms: &BTreeMap<&str, &Form>,
-) -> Result<BTreeMap<String, Service>, BuildError> {
+) -> Result<BTreeMap<String, Service<'a>>, BuildError> {
     let mut services = BTreeMap::new();
     for (category, subjects) in &tables.subjects {
         let table = format!("services/{category}.json");

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::BuildError;
 use super::languages::InLanguages;
+use super::planning::{FactRecord, LifeEventRecord};
 use super::service::Service;
 use super::tables::{Schedule, Tables};
 
@@ -25,7 +26,7 @@ struct Header {
 }
 
 #[derive(Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Record<'a> {
     Category {
         id: &'a str,
@@ -56,7 +57,9 @@ pub(super) enum Record<'a> {
         ui: Sorted<'a>,
         texts: BTreeMap<&'a str, InLanguages<String>>,
     },
-    Service(&'a Service),
+    Fact(FactRecord<'a>),
+    Service(&'a Service<'a>),
+    LifeEvent(LifeEventRecord<'a>),
 }
 
 impl Record<'_> {
@@ -66,7 +69,9 @@ impl Record<'_> {
             Record::Organization { .. } => "organization",
             Record::Location { .. } => "location",
             Record::Form { .. } => "form",
+            Record::Fact(_) => "fact",
             Record::Service(_) => "service",
+            Record::LifeEvent(_) => "life_event",
         }
     }
 }

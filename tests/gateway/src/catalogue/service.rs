@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::BuildError;
 use super::build::unknown;
 use super::languages::{InLanguages, Translation};
+use super::planning::{Condition, Named};
 use super::tables::{
     Document, Form, Override, Procedure, Subject, Tables, Text, complete, missing,
 };
@@ -14,7 +15,7 @@ use super::tables::{
 const CHANNELS: [&str; 4] = ["online", "phone", "office", "post"];
 
 #[derive(Serialize)]
-pub(super) struct Service {
+pub(super) struct Service<'a> {
     pub(super) id: String,
     pub(super) name: InLanguages<String>,
     pub(super) description: InLanguages<String>,
@@ -24,6 +25,10 @@ pub(super) struct Service {
     cost_options: Vec<Cost>,
     processing_time_working_days: u32,
     required_documents: Vec<RequiredDocument>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outputs: Vec<Named<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    eligibility: Vec<Condition<'a>>,
     application_process: InLanguages<String>,
     eligibility_description: InLanguages<String>,
     location_ids: Vec<String>,
@@ -40,6 +45,8 @@ struct Cost {
 
 #[derive(Serialize)]
 struct RequiredDocument {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     document: InLanguages<String>,
 }
 
@@ -50,8 +57,8 @@ struct FormReference {
 }
 
 /// One subject with one of its procedures, on the way to a service.
-pub(super) struct Pairing<'a> {
-    pub(super) tables: &'a Tables,
+pub(super) struct Pairing<'tables, 'a> {
+    pub(super) tables: &'tables Tables,
     pub(super) forms: &'a BTreeMap<&'a str, &'a Form>,
     pub(super) category: &'a str,
     pub(super) table: &'a str,
@@ -60,8 +67,8 @@ pub(super) struct Pairing<'a> {
     pub(super) changed: &'a Override,
 }
 
-impl Pairing<'_> {
-    pub(super) fn service(&self) -> Result<Service, BuildError> {
+impl<'tables> Pairing<'tables, '_> {
+    pub(super) fn service(&self) -> Result<Service<'tables>, BuildError> {
         let Self {
             subject,
             procedure,
@@ -69,10 +76,10 @@ impl Pairing<'_> {
             ..
         } = self;
         let slug = changed.id.as_ref().unwrap_or(&procedure.slug);
+        let id = slug.replace("{}", &subject.id);
         let channels = self.channels()?;
         let days = changed.days.unwrap_or(procedure.days);
         Ok(Service {
-            id: slug.replace("{}", &subject.id),
             name: self.fill(changed.name.as_ref().unwrap_or(&procedure.name))?,
             description: self.description()?,
             category_id: self.category.to_owned(),
@@ -80,6 +87,8 @@ impl Pairing<'_> {
             cost_options: self.cost_options()?,
             processing_time_working_days: days,
             required_documents: self.required_documents()?,
+            outputs: self.tables.outputs(&id)?,
+            eligibility: self.tables.conditions(&id)?,
             application_process: self.application_process(&channels, days)?,
             eligibility_description: self.fill(
                 (changed.who.as_ref())
@@ -90,6 +99,7 @@ impl Pairing<'_> {
             channels,
             keywords: self.keywords()?,
             form: self.form()?,
+            id,
         })
     }
 
@@ -155,8 +165,8 @@ impl Pairing<'_> {
         };
         let mut documents: Vec<RequiredDocument> = Vec::new();
         for entry in listed {
-            let document = match entry {
-                Document::Own(text) => self.fill(text)?,
+            let (id, document) = match entry {
+                Document::Own(text) => (None, self.fill(text)?),
                 Document::Shared(id) => {
                     let id = match self.subject.swap.get(id) {
                         Some(None) => continue,
@@ -164,11 +174,12 @@ impl Pairing<'_> {
                         None => id,
                     };
                     let text = self.tables.documents.get(id);
-                    self.fill(text.ok_or_else(|| self.unknown("document", id))?)?
+                    let text = text.ok_or_else(|| self.unknown("document", id))?;
+                    (Some(id.clone()), self.fill(text)?)
                 }
             };
             if documents.iter().all(|known| known.document != document) {
-                documents.push(RequiredDocument { document });
+                documents.push(RequiredDocument { id, document });
             }
         }
         Ok(documents)

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::BuildError;
 use super::languages::{InLanguages, Translation};
+use super::planning::{Eligibility, Fact, LifeEvent};
 
 /// What the tables themselves say, in English and Chinese: texts are written `["English", "中文"]`,
 /// everyday words `[["baby"], ["宝宝"]]`. The other languages are in [`Translation`]s.
@@ -196,6 +197,11 @@ pub(super) struct Tables {
     pub(super) organizations: Vec<Organization>,
     pub(super) locations: Locations,
     pub(super) documents: BTreeMap<String, Text>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) eligibility: Eligibility,
+    /// Ids of the documents that one has from a service, by the service's id.
+    pub(super) outputs: BTreeMap<String, Vec<String>>,
+    pub(super) life_events: Vec<LifeEvent>,
     pub(super) phrases: Phrases,
     /// By family.
     pub(super) procedures: BTreeMap<String, Vec<Procedure>>,
@@ -215,6 +221,10 @@ const CATEGORIES: (&str, &str) = table!("categories.json");
 const ORGANIZATIONS: (&str, &str) = table!("organizations.json");
 const LOCATIONS: (&str, &str) = table!("locations.json");
 const DOCUMENTS: (&str, &str) = table!("documents.json");
+const FACTS: (&str, &str) = table!("facts.json");
+const ELIGIBILITY: (&str, &str) = table!("eligibility.json");
+const OUTPUTS: (&str, &str) = table!("outputs.json");
+const LIFE_EVENTS: (&str, &str) = table!("life-events.json");
 const PHRASES: (&str, &str) = table!("phrases.json");
 
 const PROCEDURES: &[(&str, &str)] = &[
@@ -259,9 +269,11 @@ const TRANSLATIONS: &[(&str, (&str, &str))] = &[
 /// All that is written in English and Chinese, as it stands in the files.
 #[cfg(test)]
 pub(super) fn sources() -> impl Iterator<Item = &'static str> {
-    let single = [CATEGORIES, ORGANIZATIONS, LOCATIONS, DOCUMENTS, PHRASES];
+    let subjects = [CATEGORIES, ORGANIZATIONS, LOCATIONS, DOCUMENTS, PHRASES];
+    let planning = [FACTS, ELIGIBILITY, LIFE_EVENTS];
     let many = [PROCEDURES, SERVICES, FORMS].into_iter().flatten().copied();
-    single.into_iter().chain(many).map(|(_, json)| json)
+    let single = subjects.into_iter().chain(planning);
+    single.chain(many).map(|(_, json)| json)
 }
 
 impl Tables {
@@ -274,6 +286,10 @@ impl Tables {
             organizations: parse(ORGANIZATIONS)?,
             locations: parse(LOCATIONS)?,
             documents: parse(DOCUMENTS)?,
+            facts: parse(FACTS)?,
+            eligibility: parse(ELIGIBILITY)?,
+            outputs: parse(OUTPUTS)?,
+            life_events: parse(LIFE_EVENTS)?,
             phrases: parse(PHRASES)?,
             procedures: parse_all(PROCEDURES)?,
             subjects: parse_all(SERVICES)?,

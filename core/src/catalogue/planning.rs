@@ -1,0 +1,106 @@
+//! Reads from the catalogue what rules and plans are worked out of.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use serde::de::DeserializeOwned;
+
+use super::{
+    bundle::ServiceRecord,
+    eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
+    model::Card,
+    plan::{self, LifeEvent, LifeEventRecord, Plan},
+    snapshot::{Snapshot, kept, record},
+};
+use crate::{profile::FactValue, storage::StorageError};
+
+impl Snapshot {
+    /// All that can be asked, in the city's order.
+    pub(super) fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, StorageError> {
+        self.read(|connection| fact_questions(connection, language))
+    }
+
+    pub(super) fn eligibility(
+        &self,
+        service_id: &str,
+        facts: &HashMap<String, FactValue>,
+        today: NaiveDate,
+        language: &str,
+    ) -> Result<Option<Eligibility>, StorageError> {
+        self.read(|connection| {
+            let Some(service) = service(connection, service_id)? else {
+                return Ok(None);
+            };
+            let questions = fact_questions(connection, language)?;
+            let judge = Judge::new(questions, facts, today, language);
+            let eligibility = judge.eligibility(&service.eligibility, None);
+            eligibility.map(Some).ok_or(StorageError::Corrupt)
+        })
+    }
+
+    pub(super) fn life_events(&self, language: &str) -> Result<Vec<LifeEvent>, StorageError> {
+        self.read(|connection| {
+            let events: Vec<LifeEventRecord> =
+                records(connection, include_str!("sql/select_life_events.sql"))?;
+            let in_language = |event: &LifeEventRecord| event.in_language(language);
+            Ok(events.iter().map(in_language).collect())
+        })
+    }
+
+    pub(super) fn plan(
+        &self,
+        life_event_id: &str,
+        date: NaiveDate,
+        facts: &HashMap<String, FactValue>,
+        today: NaiveDate,
+        language: &str,
+    ) -> Result<Option<Plan>, StorageError> {
+        self.read(|connection| {
+            let sql = include_str!("sql/select_life_event.sql");
+            let Some(event): Option<LifeEventRecord> = record(connection, sql, life_event_id)?
+            else {
+                return Ok(None);
+            };
+            let services = event.steps.iter().map(|step| {
+                let id = step.service_id.as_str();
+                let sql = include_str!("sql/select_card_by_id.sql");
+                let card: Option<Card> = record(connection, sql, id)?;
+                let service = service(connection, id)?.zip(card);
+                let (service, card) = service.ok_or(StorageError::Corrupt)?;
+                Ok((service, card.in_language(id.to_owned(), language)))
+            });
+            let services = services.collect::<Result<Vec<_>, StorageError>>()?;
+            // Who retires next year is old enough by then.
+            let on = today.max(date);
+            let judge = Judge::new(fact_questions(connection, language)?, facts, on, language);
+            let plan = plan::plan(&event, &services, date, &judge, language);
+            plan.map(Some).ok_or(StorageError::Corrupt)
+        })
+    }
+}
+
+fn service(connection: &Connection, id: &str) -> Result<Option<ServiceRecord>, StorageError> {
+    record(connection, include_str!("sql/select_service.sql"), id)
+}
+
+fn fact_questions(
+    connection: &Connection,
+    language: &str,
+) -> Result<Vec<FactQuestion>, StorageError> {
+    let facts: Vec<FactRecord> = records(connection, include_str!("sql/select_facts.sql"))?;
+    Ok(facts.iter().map(|fact| fact.question(language)).collect())
+}
+
+fn records<T: DeserializeOwned>(
+    connection: &Connection,
+    sql: &str,
+) -> Result<Vec<T>, StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(kept(row.get_ref(0)?.as_str())?);
+    }
+    Ok(records)
+}
