@@ -159,6 +159,7 @@ impl Builder<'_> {
             &service.id,
             &service.category_id,
             channels(service),
+            service.popularity,
             serde_json::json!(card).to_string(),
         ))?;
         prepared(include_str!("sql/insert_service_record.sql"))?.execute((&service.id, json))?;

@@ -458,6 +458,8 @@ pub(super) struct ServiceRecord {
     pub(super) location_ids: Vec<String>,
     #[serde(default)]
     pub(super) keywords: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) popularity: u32,
     pub(super) form: Option<FormLink>,
 }
 

@@ -5,6 +5,7 @@
 use clap::{Parser, Subcommand};
 use serde_json::json;
 
+mod city;
 mod cold_open;
 mod keystrokes;
 mod quality;

@@ -103,3 +103,22 @@ pub(crate) fn measure(store: &CatalogueStore, language: &str) -> Quality {
     }
     quality
 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn residents_find_what_they_want_in_each_language() {
+        let (_folder, store) = demo_city();
+        for (language, floor) in [("en", 0.85), ("zh-Hans", 0.85), ("es", 0.75), ("ar", 0.75)] {
+            let quality = measure(&store, language);
+            assert!(quality.queries >= 40, "{language}");
+            assert!(
+                quality.mean_reciprocal_rank >= floor,
+                "{language}: {:.3}, not first are {:#?}",
+                quality.mean_reciprocal_rank,
+                quality.not_first
+            );
+        }
+    }
+}

@@ -28,18 +28,18 @@ enum Field {
 /// How well a service fits a word: the less, the better.
 type Cost = u8;
 
-/// Names before everyday words before other texts; a whole word before one that begins so; and the reader's
-/// own language before the others. Other texts come last, however they have the word.
+/// Names before everyday words before other texts; the word itself in a name before another form of it; whole words
+/// before those that begin so; and the reader's own language before the others. Other texts come last, however
+/// they have the word.
 fn cost(field: Field, reading: Reading, readers_own: bool) -> Cost {
     let cost = match (field, reading) {
         (Field::Name, Reading::Whole) => 0,
-        (Field::EverydayWord, Reading::Whole) => 2,
-        (Field::Name, Reading::Form) => 4,
-        (Field::EverydayWord, Reading::Form) => 6,
-        (Field::Name, Reading::Begun) => 8,
-        (Field::EverydayWord, Reading::Begun) => 10,
-        (Field::OtherText, Reading::Whole | Reading::Form) => 12,
-        (Field::OtherText, Reading::Begun) => 14,
+        (Field::Name, Reading::Form) => 2,
+        (Field::EverydayWord, Reading::Whole | Reading::Form) => 2,
+        (Field::Name, Reading::Begun) => 4,
+        (Field::EverydayWord, Reading::Begun) => 6,
+        (Field::OtherText, Reading::Whole | Reading::Form) => 8,
+        (Field::OtherText, Reading::Begun) => 10,
     };
     cost + Cost::from(!readers_own)
 }

@@ -219,7 +219,8 @@ mod tests {
                 },
             );
         }
-        Index::in_memory(vec![writer.finish()], (1..=names.len() as u32).collect())
+        let live: Vec<(u32, u32)> = (1..=names.len() as u32).map(|number| (number, 0)).collect();
+        Index::in_memory(vec![writer.finish()], &live)
     }
 
     fn meant(names: &[&str], typed: &str, begun: bool) -> Vec<String> {

@@ -67,6 +67,7 @@ create table service (
   id text not null unique,
   category_id text not null references category (id),
   channels integer not null,   -- a set: online 1, phone 2, office 4, post 8
+  popularity integer not null, -- how often it is asked for; only the order counts
   card text not null
 ) strict;
 

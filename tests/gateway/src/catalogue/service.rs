@@ -33,6 +33,7 @@ pub(super) struct Service<'a> {
     eligibility_description: InLanguages<String>,
     location_ids: Vec<String>,
     keywords: InLanguages<Vec<String>>,
+    popularity: u32,
     form: Option<FormReference>,
 }
 
@@ -98,6 +99,8 @@ impl<'tables> Pairing<'tables, '_> {
             location_ids: self.location_ids(&channels)?,
             channels,
             keywords: self.keywords()?,
+            popularity: (self.tables.popularity.of(subject, procedure))
+                .ok_or_else(|| self.unknown("popularity", &procedure.id))?,
             form: self.form()?,
             id,
         })

@@ -190,6 +190,28 @@ pub(super) struct Form {
     pub(super) texts: BTreeMap<String, Text>,
 }
 
+/// How often services are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Popularity {
+    /// Of the requests for a subject's first procedure, by family and procedure.
+    percent: BTreeMap<String, BTreeMap<String, u32>>,
+    /// Requests for a subject's first procedure in a year, by subject.
+    thousands: BTreeMap<String, u32>,
+}
+
+impl Popularity {
+    /// What a subject is asked for that the table does not name, in thousands a year.
+    const USUAL: u32 = 20;
+
+    /// Requests in a year; nothing where the table does not have the procedure.
+    pub(super) fn of(&self, subject: &Subject, procedure: &Procedure) -> Option<u32> {
+        let percent = self.percent.get(&subject.family)?.get(&procedure.id)?;
+        let thousands = self.thousands.get(&subject.id).unwrap_or(&Self::USUAL);
+        Some(percent * thousands * 10)
+    }
+}
+
 /// All tables of one city.
 #[derive(Debug)]
 pub(super) struct Tables {
@@ -203,6 +225,7 @@ pub(super) struct Tables {
     pub(super) outputs: BTreeMap<String, Vec<String>>,
     pub(super) life_events: Vec<LifeEvent>,
     pub(super) phrases: Phrases,
+    pub(super) popularity: Popularity,
     /// By family.
     pub(super) procedures: BTreeMap<String, Vec<Procedure>>,
     /// By category.
@@ -226,6 +249,7 @@ const ELIGIBILITY: (&str, &str) = table!("eligibility.json");
 const OUTPUTS: (&str, &str) = table!("outputs.json");
 const LIFE_EVENTS: (&str, &str) = table!("life-events.json");
 const PHRASES: (&str, &str) = table!("phrases.json");
+const POPULARITY: (&str, &str) = table!("popularity.json");
 
 const PROCEDURES: &[(&str, &str)] = &[
     table!("procedures/account.json"),
@@ -291,6 +315,7 @@ impl Tables {
             outputs: parse(OUTPUTS)?,
             life_events: parse(LIFE_EVENTS)?,
             phrases: parse(PHRASES)?,
+            popularity: parse(POPULARITY)?,
             procedures: parse_all(PROCEDURES)?,
             subjects: parse_all(SERVICES)?,
             forms: forms.collect::<Result<_, _>>()?,

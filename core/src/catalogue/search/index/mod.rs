@@ -14,7 +14,7 @@ mod segment;
 mod tests;
 mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
@@ -27,6 +27,10 @@ use crate::{
     storage::StorageError,
     text::{Text, nearest},
 };
+
+/// How much being asked for often counts, against the rarity of a name's words: both are logarithms. Set by
+/// the judged queries, see docs/measurements.md.
+const POPULARITY_COUNTS: f64 = 2.0;
 
 /// A service as the index knows it: its place among all that the segments name.
 pub(super) type Position = u32;
@@ -45,6 +49,7 @@ struct Service {
     number: u32,
     /// Whether no later segment speaks of it, and it is still there.
     live: bool,
+    popularity: u32,
     /// See [`Index::place`].
     place: u32,
 }
@@ -78,29 +83,34 @@ impl Index {
             .map(|bytes| Segment::open(bytes?).ok_or(StorageError::Corrupt))
             .collect::<Result<Vec<_>, _>>()?;
         let mut statement = connection.prepare(include_str!("../../sql/select_numbers.sql"))?;
-        let numbers = statement.query_map([], |row| row.get(0))?;
-        Self::of(segments, numbers.collect::<Result<Vec<u32>, _>>()?).ok_or(StorageError::Corrupt)
+        let services = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let services: Vec<(u32, u32)> = services.collect::<Result<_, _>>()?;
+        Self::of(segments, &services).ok_or(StorageError::Corrupt)
     }
 
-    /// The services called `numbers`, out of `segments`. Nothing where a service is in none.
-    fn of(segments: Vec<Segment>, numbers: Vec<u32>) -> Option<Self> {
-        let last = numbers.iter().max().map_or(0, |last| *last as usize);
-        let mut positions = vec![Position::MAX; last.saturating_add(1)];
+    /// The services with these numbers and popularities, out of `segments`. Nothing where a service is in
+    /// none.
+    fn of(segments: Vec<Segment>, live: &[(u32, u32)]) -> Option<Self> {
+        let last = live.iter().map(|(number, _)| *number as usize).max();
+        let mut positions = vec![Position::MAX; last.map_or(0, |last| last + 1)];
         let mut services = Vec::new();
         let all = segments.iter().flat_map(Segment::numbers);
         for (number, position) in all.zip(0..) {
             services.push(Service {
                 number,
                 live: false,
+                popularity: 0,
                 place: 0,
             });
             if let Some(held) = positions.get_mut(number as usize) {
                 *held = position;
             }
         }
-        for number in numbers {
-            let position = *positions.get(number as usize)?;
-            services.get_mut(position as usize)?.live = true;
+        for (number, popularity) in live {
+            let position = *positions.get(*number as usize)?;
+            let service = services.get_mut(position as usize)?;
+            service.live = true;
+            service.popularity = *popularity;
         }
         let mut index = Self {
             segments,
@@ -111,11 +121,11 @@ impl Index {
         Some(index)
     }
 
-    /// The index of services called `numbers` in segments that were not kept.
+    /// The index of services with these numbers and popularities, in segments that were not kept.
     #[cfg(test)]
-    pub(super) fn in_memory(segments: Vec<Vec<u8>>, numbers: Vec<u32>) -> Self {
+    pub(super) fn in_memory(segments: Vec<Vec<u8>>, live: &[(u32, u32)]) -> Self {
         let segments = segments.into_iter().filter_map(Segment::open).collect();
-        Self::of(segments, numbers).unwrap_or_else(|| unreachable!("each service is in a segment"))
+        Self::of(segments, live).unwrap_or_else(|| unreachable!("each service is in a segment"))
     }
 
     /// How many positions there are.
@@ -155,9 +165,10 @@ impl Index {
         }) || part.positions(language.words.texts(word)).any(live)
     }
 
-    /// Where a service comes among those that a search finds equally good: the plainest first, whose words
-    /// most of the other names have as well. All that can be done about a thing shares its everyday words;
-    /// the first step has the plainest name ("Apply for a passport", "Give up a passport").
+    /// Where a service comes among those that a search finds equally good: what has a plain name, whose words most
+    /// of the other names have as well, and is asked for often comes first. All that can be done about a thing
+    /// shares its everyday words; the first step has the plainest name ("Apply for a passport", "Give up a
+    /// passport").
     pub(super) fn place(&self, position: Position) -> u32 {
         let service = self.services.get(position as usize);
         service.map_or(u32::MAX, |service| service.place)
@@ -231,12 +242,19 @@ impl Index {
                 }
             }
         }
-        let mut order: Vec<(u64, u32, usize)> = self
+        let languages: BTreeSet<&str> = parts.iter().map(|part| part.language.tag).collect();
+        let languages = languages.len().max(1) as f64;
+        let mut order: Vec<(i64, u32, usize)> = self
             .services
             .iter()
             .zip(rarity)
             .enumerate()
-            .map(|(position, (service, rarity))| (rarity, service.number, position))
+            .map(|(position, (service, rarity))| {
+                let rarity = rarity as f64 / languages;
+                let asked_for = f64::from(service.popularity).ln_1p() * POPULARITY_COUNTS;
+                let rank = rarity - 1000.0 * asked_for;
+                (rank as i64, service.number, position)
+            })
             .collect();
         order.sort_unstable();
         for ((.., position), place) in order.into_iter().zip(0..) {

@@ -37,7 +37,8 @@ fn segment(services: &[(u32, &str)]) -> Vec<u8> {
 }
 
 fn index(segments: &[Vec<u8>], numbers: &[u32]) -> Index {
-    Index::in_memory(segments.to_vec(), numbers.to_vec())
+    let live: Vec<(u32, u32)> = numbers.iter().map(|number| (*number, 0)).collect();
+    Index::in_memory(segments.to_vec(), &live)
 }
 
 /// The numbers of the services found, the best first.
@@ -84,9 +85,22 @@ fn the_plainest_name_comes_first_however_many_segments_there_are() {
 }
 
 #[test]
+fn what_is_asked_for_much_more_comes_before_a_plainer_name() {
+    let services = [(1, "apply for a passport"), (2, "apply for a passport now")];
+    let with = |popularity| Index::in_memory(vec![segment(&services)], &[(1, 20), (2, popularity)]);
+    assert_eq!(found(&with(20), "passport"), [1, 2]);
+    assert_eq!(found(&with(2_000), "passport"), [2, 1]);
+    assert_eq!(
+        found(&with(2_000), "Apply for a passport"),
+        [1, 2],
+        "but for what is called so"
+    );
+}
+
+#[test]
 fn a_service_without_words_is_damage() {
     let bytes = segment(&[(1, "birth")]);
-    assert!(Index::of(vec![Segment::open(bytes).unwrap()], vec![1, 2]).is_none());
+    assert!(Index::of(vec![Segment::open(bytes).unwrap()], &[(1, 0), (2, 0)]).is_none());
 }
 
 #[test]
