@@ -43,7 +43,7 @@ const ALLOWED: [(&str, &[&str]); 14] = [
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 7] = [
+const ONLY_USER: [(&str, &str); 8] = [
     ("reqwest", "net"),
     ("rustls", "net"),
     ("jsonschema", "forms"),
@@ -51,6 +51,7 @@ const ONLY_USER: [(&str, &str); 7] = [
     ("fluent_bundle", "messages"),
     ("Connection::open", "storage"),
     ("zstd", "catalogue"),
+    ("tz", "catalogue"),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

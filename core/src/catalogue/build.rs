@@ -6,14 +6,16 @@ use std::{
 };
 
 use rusqlite::Transaction;
+use url::Url;
 
 use super::{
     bundle::{
-        Bundle, CategoryRecord, FormRecord, Header, Line, LocationRecord, OrganizationRecord,
-        Record, ServiceRecord,
+        Bundle, CategoryRecord, FormRecord, Header, HolidayRecord, Line, LocationRecord,
+        OrganizationRecord, Record, ServiceRecord,
     },
     eligibility::FactRecord,
     error::{CatalogueError, RecordProblem},
+    hours::{Holiday, Hours},
     model::{Card, Channel},
     plan::{Documents, LifeEventRecord},
     search::{SegmentWriter, Texts, channel_bit},
@@ -54,6 +56,7 @@ pub(super) struct Seen {
     pub(super) categories: HashMap<String, Text>,
     pub(super) organizations: HashMap<String, Text>,
     pub(super) locations: HashSet<String>,
+    pub(super) holidays: HashSet<String>,
     pub(super) forms: HashSet<(String, String)>,
     pub(super) facts: HashSet<String>,
     pub(super) services: HashMap<String, Documents>,
@@ -98,6 +101,8 @@ impl Builder<'_> {
                 &now.timestamp_millis(),
                 &self.seen.service_count(),
                 &serde_json::json!(header.languages).to_string(),
+                &header.time_zone.as_ref().map(|zone| &zone.id),
+                &header.time_zone.as_ref().map(|zone| &zone.posix),
             ],
         )?;
         Ok(())
@@ -120,6 +125,9 @@ impl Builder<'_> {
             }
             Record::Location(location) => prepared(include_str!("sql/insert_location.sql"))?
                 .execute((id, location.latitude, location.longitude, json)),
+            Record::Holiday(_) => {
+                prepared(include_str!("sql/insert_holiday.sql"))?.execute((id, json))
+            }
             Record::Form(form) => {
                 prepared(include_str!("sql/insert_form.sql"))?.execute((id, &form.version, json))
             }
@@ -195,6 +203,7 @@ impl Seen {
             Record::Category(category) => self.category(category),
             Record::Organization(organization) => self.organization(organization),
             Record::Location(location) => self.location(location),
+            Record::Holiday(holiday) => self.holiday(holiday),
             Record::Form(form) => self.form(&line.id, form),
             Record::Fact(fact) => self.fact(fact),
             Record::Service(service) => self.service(service),
@@ -213,6 +222,7 @@ impl Seen {
 
     fn organization(&mut self, organization: &OrganizationRecord) -> Result<(), RecordProblem> {
         named(&organization.name)?;
+        web_page(organization.url.as_deref(), "url")?;
         once(
             self.organizations
                 .insert(organization.id.clone(), organization.name.clone()),
@@ -229,7 +239,14 @@ impl Seen {
         )?;
         valid(location.latitude.abs() <= 90.0, "latitude")?;
         valid(location.longitude.abs() <= 180.0, "longitude")?;
+        Hours::read(location)?;
         first(&mut self.locations, location.id.clone())
+    }
+
+    fn holiday(&mut self, holiday: &HolidayRecord) -> Result<(), RecordProblem> {
+        named(&holiday.name)?;
+        Holiday::read(holiday)?;
+        first(&mut self.holidays, holiday.id.clone())
     }
 
     fn form(&mut self, id: &str, form: &FormRecord) -> Result<(), RecordProblem> {
@@ -267,6 +284,14 @@ impl Seen {
                 && cost.currency.bytes().all(|byte| byte.is_ascii_uppercase())
         });
         valid(paid, "cost_options")?;
+        web_page(service.url.as_deref(), "url")?;
+        valid(
+            service.email.as_deref().is_none_or(is_mail_address),
+            "email",
+        )?;
+        for law in &service.legal_basis {
+            web_page(law.url.as_deref(), "legal_basis.url")?;
+        }
         let mut documents = service.required_documents.iter();
         let has_id = documents.all(|document| document.id.as_deref() != Some(""));
         valid(has_id, "required_documents")?;
@@ -303,6 +328,20 @@ fn named(name: &Text) -> Result<(), RecordProblem> {
 
 fn valid(holds: bool, field: &'static str) -> Result<(), RecordProblem> {
     holds.then_some(()).ok_or(RecordProblem::Value { field })
+}
+
+/// An address is opened by whatever the phone opens it with: it has to be a page of the web.
+fn web_page(url: Option<&str>, field: &'static str) -> Result<(), RecordProblem> {
+    let is_page =
+        |url: &str| Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    valid(url.is_none_or(is_page), field)
+}
+
+fn is_mail_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && text
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
 }
 
 fn known(there: bool, field: &'static str, id: &str) -> Result<(), RecordProblem> {

@@ -10,13 +10,17 @@ use std::{
 };
 
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use serde_json::{Map, Value};
 
 use super::{
     MAX_BUNDLE_BYTES, MAX_LINE_BYTES, MAX_RECORDS,
     eligibility::{ConditionRecord, FactRecord},
     error::{BundleError, RecordProblem},
+    hours::Zone,
     packed::unpacked,
     plan::LifeEventRecord,
 };
@@ -38,7 +42,17 @@ pub(super) struct Header {
     from: Option<String>,
     pub(super) published_at: Option<Timestamp>,
     pub(super) languages: Vec<String>,
+    pub(super) time_zone: Option<TimeZoneRecord>,
     records: u64,
+}
+
+/// The city's clock.
+#[derive(Deserialize)]
+pub(super) struct TimeZoneRecord {
+    /// Of the IANA time zone database, to be shown.
+    pub(super) id: String,
+    /// The rule by which it goes.
+    pub(super) posix: String,
 }
 
 /// A bundle being read, a line at a time: no more of it is in memory than that.
@@ -226,6 +240,12 @@ impl<'a> Lines<'a> {
                 records: header.records,
             });
         }
+        let zone = header.time_zone.as_ref();
+        if let Some(zone) = zone.filter(|zone| Zone::read(&zone.posix).is_none()) {
+            return Err(BundleError::TimeZone {
+                found: zone.posix.clone(),
+            });
+        }
         Ok(header)
     }
 
@@ -318,7 +338,8 @@ impl Line<'_> {
 pub(super) enum Record {
     Category(CategoryRecord),
     Organization(OrganizationRecord),
-    Location(LocationRecord),
+    Location(Box<LocationRecord>),
+    Holiday(HolidayRecord),
     Form(FormRecord),
     Fact(FactRecord),
     Service(Box<ServiceRecord>),
@@ -346,7 +367,8 @@ pub(super) fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleErr
     let record = match envelope.kind.as_ref() {
         "category" => read(json).map(Record::Category),
         "organization" => read(json).map(Record::Organization),
-        "location" => read(json).map(Record::Location),
+        "location" => read(json).map(|location| Record::Location(Box::new(location))),
+        "holiday" => read(json).map(Record::Holiday),
         "form" => read(json).map(Record::Form),
         "fact" => read(json).map(Record::Fact),
         "service" => read(json).map(|service| Record::Service(Box::new(service))),
@@ -412,14 +434,60 @@ pub(super) struct LocationRecord {
     pub(super) longitude: f64,
     pub(super) address: Text,
     #[serde(default)]
+    pub(super) phones: Vec<PhoneRecord>,
+    /// `yes`, `limited` or `no`, as OpenStreetMap's key of this name.
+    pub(super) wheelchair: Option<String>,
+    #[serde(default)]
+    pub(super) accessibility: Vec<AccessibilityRecord>,
+    #[serde(default)]
     pub(super) schedules: Vec<ScheduleRecord>,
+    #[serde(default)]
+    pub(super) holiday_schedules: Vec<HolidayScheduleRecord>,
 }
 
 #[derive(Deserialize)]
+pub(super) struct AccessibilityRecord {
+    pub(super) description: Text,
+}
+
+/// Everything in it is text, so that what is wrong can be told by its field.
+#[derive(Default, Deserialize)]
 pub(super) struct ScheduleRecord {
-    pub(super) byday: String,
-    pub(super) opens_at: String,
-    pub(super) closes_at: String,
+    pub(super) freq: Option<String>,
+    pub(super) interval: Option<u32>,
+    pub(super) byday: Option<String>,
+    pub(super) bymonthday: Option<String>,
+    pub(super) byweekno: Option<IgnoredAny>,
+    pub(super) byyearday: Option<IgnoredAny>,
+    pub(super) dtstart: Option<String>,
+    pub(super) until: Option<String>,
+    pub(super) count: Option<u32>,
+    pub(super) wkst: Option<String>,
+    pub(super) valid_from: Option<String>,
+    pub(super) valid_to: Option<String>,
+    pub(super) opens_at: Option<String>,
+    pub(super) closes_at: Option<String>,
+    pub(super) description: Option<Text>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct HolidayScheduleRecord {
+    pub(super) closed: bool,
+    pub(super) opens_at: Option<String>,
+    pub(super) closes_at: Option<String>,
+    pub(super) start_date: String,
+    pub(super) end_date: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct HolidayRecord {
+    pub(super) id: String,
+    pub(super) name: Text,
+    pub(super) start_date: String,
+    pub(super) end_date: String,
+    #[serde(default)]
+    pub(super) working: bool,
+    pub(super) as_weekday: Option<String>,
 }
 
 /// What the form asks is the business of whoever shows it; here it only has to be whole.
@@ -438,6 +506,8 @@ pub(super) struct FormRecord {
 pub(super) struct ServiceRecord {
     pub(super) id: String,
     pub(super) name: Text,
+    #[serde(default, deserialize_with = "nullable")]
+    pub(super) alternate_name: Text,
     pub(super) description: Text,
     pub(super) category_id: String,
     pub(super) organization_id: String,
@@ -460,7 +530,19 @@ pub(super) struct ServiceRecord {
     pub(super) keywords: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub(super) popularity: u32,
+    #[serde(default)]
+    pub(super) legal_basis: Vec<LegalBasisRecord>,
+    #[serde(default)]
+    pub(super) phones: Vec<PhoneRecord>,
+    pub(super) email: Option<String>,
+    pub(super) url: Option<String>,
     pub(super) form: Option<FormLink>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct LegalBasisRecord {
+    pub(super) title: Text,
+    pub(super) url: Option<String>,
 }
 
 #[derive(Deserialize)]

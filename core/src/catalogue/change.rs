@@ -143,6 +143,7 @@ impl Changed<'_> {
             "category" => self.run(include_str!("sql/delete_category.sql"), [id]),
             "organization" => self.run(include_str!("sql/delete_organization.sql"), [id]),
             "location" => self.run(include_str!("sql/delete_location.sql"), [id]),
+            "holiday" => self.run(include_str!("sql/delete_holiday.sql"), [id]),
             "form" => self.run(include_str!("sql/delete_form.sql"), [id, version]),
             "fact" => self.run(include_str!("sql/delete_fact.sql"), [id]),
             "life_event" => self.run(include_str!("sql/delete_life_event.sql"), [id]),
@@ -342,6 +343,7 @@ impl Seen {
                     seen.organizations.insert(id, organization.name);
                 }
                 "location" => drop(seen.locations.insert(id)),
+                "holiday" => drop(seen.holidays.insert(id)),
                 "form" => drop(seen.forms.insert((id, row.get(2)?))),
                 "fact" => drop(seen.facts.insert(id)),
                 // Their documents are learnt when they are asked for.
@@ -359,6 +361,7 @@ impl Seen {
             "category" => self.categories.remove(id).is_some(),
             "organization" => self.organizations.remove(id).is_some(),
             "location" => self.locations.remove(id),
+            "holiday" => self.holidays.remove(id),
             "form" => self.forms.remove(&(id.to_owned(), version.to_owned())),
             "fact" => self.facts.remove(id),
             "service" => self.services.remove(id).is_some(),

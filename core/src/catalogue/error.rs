@@ -43,6 +43,12 @@ pub enum BundleError {
         /// What the header names.
         found: String,
     },
+    /// The city's time zone goes by a rule that is none.
+    #[error("its time zone has the rule {found:?}")]
+    TimeZone {
+        /// What the header says.
+        found: String,
+    },
     /// It is another city's.
     #[error("it is the catalogue of {found:?}")]
     City {
@@ -90,7 +96,7 @@ pub enum RecordProblem {
     /// A known field has the right type and a value that it cannot have.
     #[error("{field} cannot have this value")]
     Value {
-        /// The field.
+        /// The field; one inside of another as `schedules.byday`.
         field: &'static str,
     },
     /// Another record of this type has the same id.

@@ -23,7 +23,9 @@ mod error;
 #[cfg(feature = "exchange")]
 pub mod exchange;
 mod folder;
+mod hours;
 mod model;
+mod offices;
 mod packed;
 mod plan;
 mod planning;
@@ -35,8 +37,8 @@ mod tests;
 pub use eligibility::{Eligibility, FactChoice, FactKind, FactProblem, FactQuestion, Verdict};
 pub use error::{BundleError, CatalogueError, RecordProblem};
 pub use model::{
-    Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service, ServicePage,
-    ServiceSummary,
+    Category, Channel, DayHours, Department, Fee, LegalBasis, LocalMoment, NearbyOffice, Office,
+    Opening, OpeningHours, Revision, Service, ServicePage, ServiceSummary, TimeSpan, Wheelchair,
 };
 pub use plan::{FeeTotal, LifeEvent, Plan, PlanDocument, PlanStep};
 pub use search::{
@@ -227,9 +229,36 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.services_in(category_id, language, offset, limit))
     }
 
-    /// One service; nothing where there is none of this id.
-    pub fn service(&self, id: &str, language: &str) -> Result<Option<Service>, CatalogueError> {
-        self.read(|snapshot| snapshot.service(id, language))
+    /// One service, with its offices' hours as they are `now`; nothing where there is none of this id.
+    pub fn service(
+        &self,
+        id: &str,
+        language: &str,
+        now: Timestamp,
+    ) -> Result<Option<Service>, CatalogueError> {
+        self.read(|snapshot| snapshot.service(id, language, now))
+    }
+
+    /// The offices nearest to a place (WGS 84 degrees), with their hours as they are `now`: at most `limit` and
+    /// [`MAX_PAGE`], and only those that are known to be open where `open_now`. None where there is no
+    /// such place.
+    pub fn offices_near(
+        &self,
+        latitude: f64,
+        longitude: f64,
+        language: &str,
+        limit: u32,
+        open_now: bool,
+        now: Timestamp,
+    ) -> Result<Vec<NearbyOffice>, CatalogueError> {
+        let limit = limit.min(MAX_PAGE) as usize;
+        let place = (latitude, longitude);
+        self.read(|snapshot| snapshot.offices_near(place, language, limit, open_now, now))
+    }
+
+    /// The date in the city at a moment; in UTC where it does not say by which clock it goes.
+    pub fn today(&self, at: Timestamp) -> Result<NaiveDate, CatalogueError> {
+        self.read(|snapshot| snapshot.today(at))
     }
 
     /// All questions about the resident on which rules turn, in the city's order.

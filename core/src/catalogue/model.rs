@@ -18,6 +18,8 @@ pub struct Revision {
     pub services: u32,
     /// The BCP 47 tags of its languages.
     pub languages: Vec<String>,
+    /// The city's time zone, an id of the IANA time zone database, as far as it says.
+    pub time_zone: Option<String>,
 }
 
 /// One of the subjects that services are sorted by.
@@ -96,6 +98,31 @@ pub struct Service {
     pub form_id: Option<String>,
     /// The version of its form; there exactly where `form_id` is.
     pub form_version: Option<String>,
+    /// What it is called as well.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub alternate_name: Option<String>,
+    /// The laws and rules that it goes by.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub legal_basis: Vec<LegalBasis>,
+    /// Telephone numbers of its own, as they are dialled in the city; the department has others.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub phones: Vec<String>,
+    /// Its e-mail address.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub email: Option<String>,
+    /// Its web page, http or https.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub url: Option<String>,
+}
+
+/// A law or rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct LegalBasis {
+    /// What it is called.
+    pub title: String,
+    /// Where to read it, http or https.
+    pub url: Option<String>,
 }
 
 /// A part of the city's administration.
@@ -166,19 +193,123 @@ pub struct Office {
     pub latitude: f64,
     /// WGS 84 longitude in degrees.
     pub longitude: f64,
-    /// When it is open, in the city's time zone.
+    /// Its usual hours in the seven days from today, holidays left out.
     pub opening_hours: Vec<OpeningHours>,
+    /// The id of the department that it belongs to.
+    #[cfg_attr(feature = "uniffi", uniffi(default = ""))]
+    pub department_id: String,
+    /// Its telephone numbers, as they are dialled in the city.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub phones: Vec<String>,
+    /// Whether one gets in with a wheelchair, as far as is known.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub wheelchair: Option<Wheelchair>,
+    /// What else there is to know on getting in and about.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub accessibility: Vec<String>,
+    /// Whether it is open; nothing where that is not known.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub opening: Option<Opening>,
+    /// Its hours on the seven days from today, holidays and all; none where they are not known.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub week: Vec<DayHours>,
+    /// What there is to know about its hours: "By appointment".
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub hours_notes: Vec<String>,
 }
 
-/// A weekly stretch of opening hours.
+/// Whether one gets in with a wheelchair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum Wheelchair {
+    /// To all that the public uses.
+    Yes,
+    /// To a part of it, or with help.
+    Limited,
+    /// Not.
+    No,
+}
+
+impl Wheelchair {
+    /// Nothing for a word that a later version of the format has.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "yes" => Some(Self::Yes),
+            "limited" => Some(Self::Limited),
+            "no" => Some(Self::No),
+            _ => None,
+        }
+    }
+}
+
+/// An office and how far away it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct NearbyOffice {
+    /// The office.
+    pub office: Office,
+    /// The name of the department that it belongs to.
+    pub department: String,
+    /// How far away it is, as the crow flies.
+    pub distance_meters: u32,
+}
+
+/// Usual opening hours: the same on some days of the week.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct OpeningHours {
     /// Days of the week as in RFC 5545 `BYDAY`: `MO`, `TU`, `WE`, `TH`, `FR`, `SA`, `SU`.
     pub days: Vec<String>,
-    /// Local time, `09:00`.
+    /// The city's time, `09:00`.
     pub opens_at: String,
-    /// Local time, `17:00`.
+    /// The city's time, `17:00`; of the next day where it is not later than `opens_at`.
+    pub closes_at: String,
+}
+
+/// Whether an office is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Opening {
+    /// Whether it is open now.
+    pub open: bool,
+    /// When it closes, or opens next. Nothing where it does not within a year, or is open day and night.
+    pub changes: Option<LocalMoment>,
+}
+
+/// A moment, and what the city's clocks show then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct LocalMoment {
+    /// The moment.
+    pub at: Timestamp,
+    /// The city's date, `2026-11-28`.
+    pub date: String,
+    /// The city's time, `09:00`.
+    pub time: String,
+}
+
+/// When an office is open on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct DayHours {
+    /// The city's date, `2026-11-28`.
+    pub date: String,
+    /// The day of the week, as in [`OpeningHours::days`].
+    pub weekday: String,
+    /// The holiday that it is, or the working day that a holiday is made up for on.
+    pub holiday: Option<String>,
+    /// In order, and apart from each other; none is closed all day.
+    pub spans: Vec<TimeSpan>,
+}
+
+/// From when to when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct TimeSpan {
+    /// The city's time, `09:00`.
+    pub opens_at: String,
+    /// The city's time, `17:00`; of the next day where it is not later than `opens_at`.
     pub closes_at: String,
 }
 

@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use serde::de::DeserializeOwned;
 
 use super::{
     bundle::ServiceRecord,
     eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
     model::Card,
     plan::{self, LifeEvent, LifeEventRecord, Plan},
-    snapshot::{Snapshot, kept, record},
+    snapshot::{Snapshot, record, records},
 };
 use crate::{profile::FactValue, storage::StorageError};
 
@@ -90,17 +89,4 @@ fn fact_questions(
 ) -> Result<Vec<FactQuestion>, StorageError> {
     let facts: Vec<FactRecord> = records(connection, include_str!("sql/select_facts.sql"))?;
     Ok(facts.iter().map(|fact| fact.question(language)).collect())
-}
-
-fn records<T: DeserializeOwned>(
-    connection: &Connection,
-    sql: &str,
-) -> Result<Vec<T>, StorageError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
-    let mut records = Vec::new();
-    while let Some(row) = rows.next()? {
-        records.push(kept(row.get_ref(0)?.as_str())?);
-    }
-    Ok(records)
 }

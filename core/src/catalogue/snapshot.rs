@@ -9,22 +9,23 @@ use std::{
     },
 };
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::de::DeserializeOwned;
 
 use super::{
     build,
     bundle::{
-        Bundle, CategoryRecord, CostRecord, Delta, LocationRecord, OrganizationRecord,
-        ServiceRecord, read,
+        Bundle, CategoryRecord, CostRecord, Delta, OrganizationRecord, PhoneRecord, ServiceRecord,
+        read,
     },
     change,
     error::CatalogueError,
     model::{
-        Card, Category, Channel, Department, Fee, Office, OpeningHours, Revision, Service,
+        Card, Category, Channel, Department, Fee, LegalBasis, NearbyOffice, Revision, Service,
         ServicePage, ServiceSummary,
     },
+    offices::{self, Reader},
     search::{self, Index, SearchHit, SearchRequest, Suggestion},
 };
 use crate::{
@@ -244,14 +245,33 @@ impl Snapshot {
         &self,
         id: &str,
         language: &str,
+        now: Timestamp,
     ) -> Result<Option<Service>, StorageError> {
         self.read(|connection| {
             let service: Option<ServiceRecord> =
                 record(connection, include_str!("sql/select_service.sql"), id)?;
             service
-                .map(|service| resolve(connection, service, language))
+                .map(|service| resolve(&Reader::new(connection, language, now)?, service))
                 .transpose()
         })
+    }
+
+    pub(super) fn offices_near(
+        &self,
+        place: (f64, f64),
+        language: &str,
+        limit: usize,
+        open_now: bool,
+        now: Timestamp,
+    ) -> Result<Vec<NearbyOffice>, StorageError> {
+        self.read(|connection| {
+            Reader::new(connection, language, now)?.offices_near(place, limit, open_now)
+        })
+    }
+
+    /// The date in the city at a moment.
+    pub(super) fn today(&self, at: Timestamp) -> Result<NaiveDate, StorageError> {
+        self.read(|connection| Ok(offices::calendar(connection)?.today(at)))
     }
 
     pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {
@@ -294,10 +314,11 @@ fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
                 row.get::<_, i64>(2)?,
                 row.get(3)?,
                 row.get::<_, String>(4)?,
+                row.get(5)?,
             ))
         })
         .optional()?;
-    let (revision, published_at, applied_at, services, languages) =
+    let (revision, published_at, applied_at, services, languages, time_zone) =
         row.ok_or(StorageError::Corrupt)?;
     let moment = |millis| DateTime::from_timestamp_millis(millis).ok_or(StorageError::Corrupt);
     Ok(Revision {
@@ -306,6 +327,7 @@ fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
         applied_at: moment(applied_at)?,
         services,
         languages: kept(Ok(&languages))?,
+        time_zone,
     })
 }
 
@@ -318,6 +340,21 @@ pub(super) fn kept<T: DeserializeOwned>(
         .ok_or(StorageError::Corrupt)
 }
 
+/// All the records that `sql` has.
+pub(super) fn records<T: DeserializeOwned>(
+    connection: &Connection,
+    sql: &str,
+) -> Result<Vec<T>, StorageError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(kept(row.get_ref(0)?.as_str())?);
+    }
+    Ok(records)
+}
+
+/// The record that `sql` has by this id.
 pub(super) fn record<T: DeserializeOwned>(
     connection: &Connection,
     sql: &str,
@@ -338,11 +375,8 @@ pub(super) fn summary(
     Ok(card.in_language(row.get(0)?, language))
 }
 
-fn resolve(
-    connection: &Connection,
-    service: ServiceRecord,
-    language: &str,
-) -> Result<Service, StorageError> {
+fn resolve(reader: &Reader<'_>, service: ServiceRecord) -> Result<Service, StorageError> {
+    let (connection, language) = (reader.connection, reader.language);
     let category: CategoryRecord = record(
         connection,
         include_str!("sql/select_category.sql"),
@@ -355,12 +389,8 @@ fn resolve(
         &service.organization_id,
     )?
     .ok_or(StorageError::Corrupt)?;
-    let offices = service.location_ids.iter().map(|id| {
-        let location: LocationRecord =
-            record(connection, include_str!("sql/select_location.sql"), id)?
-                .ok_or(StorageError::Corrupt)?;
-        Ok(office(location, language))
-    });
+    let offices = service.location_ids.iter();
+    let offices = offices.map(|id| reader.office(id));
     let fees = service.fees(language);
     let (form_id, form_version) = service.form.map(|form| (form.id, form.version)).unzip();
     Ok(Service {
@@ -371,11 +401,7 @@ fn resolve(
         department: Department {
             id: organization.id,
             name: organization.name.in_language(language).to_owned(),
-            phones: organization
-                .phones
-                .into_iter()
-                .map(|phone| phone.number)
-                .collect(),
+            phones: numbers(organization.phones),
             url: organization.url,
         },
         channels: service
@@ -397,6 +423,20 @@ fn resolve(
             .to_owned(),
         form_id,
         form_version,
+        alternate_name: Some(service.alternate_name.in_language(language))
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned),
+        legal_basis: service
+            .legal_basis
+            .into_iter()
+            .map(|law| LegalBasis {
+                title: law.title.in_language(language).to_owned(),
+                url: law.url,
+            })
+            .collect(),
+        phones: numbers(service.phones),
+        email: service.email,
+        url: service.url,
         id: service.id,
         category_id: service.category_id,
     })
@@ -417,21 +457,6 @@ impl ServiceRecord {
     }
 }
 
-fn office(location: LocationRecord, language: &str) -> Office {
-    Office {
-        name: location.name.in_language(language).to_owned(),
-        address: location.address.in_language(language).to_owned(),
-        latitude: location.latitude,
-        longitude: location.longitude,
-        opening_hours: location
-            .schedules
-            .into_iter()
-            .map(|schedule| OpeningHours {
-                days: schedule.byday.split(',').map(str::to_owned).collect(),
-                opens_at: schedule.opens_at,
-                closes_at: schedule.closes_at,
-            })
-            .collect(),
-        id: location.id,
-    }
+pub(super) fn numbers(phones: Vec<PhoneRecord>) -> Vec<String> {
+    phones.into_iter().map(|phone| phone.number).collect()
 }

@@ -8,8 +8,8 @@ use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::s
 use crate::{
     blocking,
     catalogue::{
-        CatalogueError, CatalogueStore, Category, SearchHit, SearchRequest, Service, ServicePage,
-        Suggestion,
+        CatalogueError, CatalogueStore, Category, NearbyOffice, SearchHit, SearchRequest, Service,
+        ServicePage, Suggestion,
     },
     error::{CallbackError, Error},
     net::CatalogueAnswer,
@@ -114,14 +114,33 @@ impl Catalogue {
         self.0.with_catalogue(page).await
     }
 
-    /// All about one service.
+    /// All about one service, with the hours of its offices as they are now.
     pub async fn service(&self, id: String, language: String) -> Result<Service, CitizenError> {
+        let now = self.0.environment.clock.now();
         let service = move |store: &CatalogueStore| {
             store
-                .service(&id, &language)?
+                .service(&id, &language, now)?
                 .ok_or(Error::NotFound("service"))
         };
         self.0.with_catalogue(service).await
+    }
+
+    /// The offices nearest to a place (WGS 84 degrees), the nearest first, at most `limit` and 50, with their
+    /// hours as they are now. With `open_now` only those that are known to be open. None where there is no
+    /// such place.
+    pub async fn offices_near(
+        &self,
+        latitude: f64,
+        longitude: f64,
+        language: String,
+        limit: u32,
+        open_now: bool,
+    ) -> Result<Vec<NearbyOffice>, CitizenError> {
+        let now = self.0.environment.clock.now();
+        let near = move |store: &CatalogueStore| {
+            Ok(store.offices_near(latitude, longitude, &language, limit, open_now, now)?)
+        };
+        self.0.with_catalogue(near).await
     }
 
     /// Tells `listener` of the catalogue as it is and as it changes. No I/O on this thread.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{CitizenError, Submission, inner::Inner, outbox::submission};
 use crate::{
     catalogue::CatalogueStore,
+    environment::Timestamp,
     error::Error,
     forms::{Answer, Form, FormView, Problem},
     outbox::{DraftOrigin, Drafts, Queue},
@@ -21,10 +22,11 @@ impl Forms {
     /// `NotFound` for a service that has no form.
     pub async fn start(&self, service_id: String) -> Result<Arc<FormSession>, CitizenError> {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
+        let now = self.0.environment.clock.now();
         let (draft_id, form) = self
             .0
             .change(Inner::outbox, move |store| {
-                let origin = origin(&catalogue, service_id)?;
+                let origin = origin(&catalogue, service_id, now)?;
                 let form = Form::compile(origin.form.clone())?;
                 Ok((Drafts(store).begin(&origin)?, form))
             })
@@ -121,9 +123,13 @@ impl FormSession {
     }
 }
 
-fn origin(catalogue: &CatalogueStore, service_id: String) -> Result<DraftOrigin, Error> {
+fn origin(
+    catalogue: &CatalogueStore,
+    service_id: String,
+    now: Timestamp,
+) -> Result<DraftOrigin, Error> {
     let service = catalogue
-        .service(&service_id, "")?
+        .service(&service_id, "", now)?
         .ok_or(Error::NotFound("service"))?;
     let (Some(id), Some(version)) = (service.form_id, service.form_version) else {
         return Err(Error::NotFound("form"));

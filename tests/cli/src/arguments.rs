@@ -118,6 +118,18 @@ pub(crate) enum Command {
         /// The service's id
         id: String,
     },
+    /// List the offices nearest to a place, with their hours
+    Offices {
+        /// The place: degrees of latitude and longitude
+        #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
+        near: (f64, f64),
+        /// Only those that are open now
+        #[arg(long)]
+        open_now: bool,
+        /// How many offices at most, up to 50
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        limit: u32,
+    },
     /// Show the form of a service, or of a draft with its answers
     Form {
         /// A service's id, or a draft's

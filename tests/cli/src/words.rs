@@ -4,7 +4,8 @@
 use chrono::SecondsFormat;
 use citizen_core::{
     catalogue::{
-        Category, Channel, Fee, MatchReason, SearchHit, Service, ServiceSummary, Suggestion,
+        Category, Channel, DayHours, Fee, MatchReason, NearbyOffice, Office, Opening, SearchHit,
+        Service, ServiceSummary, Suggestion, Wheelchair,
     },
     facade::{DraftSummary, Message, Receipt, Submission, SubmissionState, Timestamp},
     forms::{Answer, FieldKind, FormField, FormView, Problem},
@@ -80,13 +81,21 @@ pub(crate) fn service(service: &Service) -> String {
         Some(fees) => fees.iter().map(fee).collect::<Vec<_>>().join("; "),
     };
     let mut text = vec![
-        service.name.clone(),
+        match &service.alternate_name {
+            Some(other) => format!("{} ({other})", service.name),
+            None => service.name.clone(),
+        },
         service.description.clone(),
         String::new(),
         row("Id", &service.id),
         row("Category", &service.category_name),
         row("Department", &service.department.name),
-        row("Telephone", &service.department.phones.join(", ")),
+        row(
+            "Telephone",
+            &[&service.phones[..], &service.department.phones[..]]
+                .concat()
+                .join(", "),
+        ),
         row("Apply", &channels.collect::<Vec<_>>().join(", ")),
         row("Fee", &fees),
         row("Takes", &days),
@@ -99,23 +108,106 @@ pub(crate) fn service(service: &Service) -> String {
             .iter()
             .map(|document| row("Bring", document)),
     );
-    for office in &service.offices {
+    for law in &service.legal_basis {
+        let url = law.url.iter().map(|url| format!(" ({url})"));
         text.push(row(
-            "Office",
-            &format!("{}, {}", office.name, office.address),
+            "Law",
+            &format!("{}{}", law.title, url.collect::<String>()),
         ));
-        text.extend(office.opening_hours.iter().map(|hours| {
-            let days = hours.days.join(" ");
-            row(
-                "",
-                &format!("{days} {} to {}", hours.opens_at, hours.closes_at),
-            )
-        }));
+    }
+    for service_office in &service.offices {
+        text.extend(office(service_office));
     }
     if let Some(form) = &service.form_id {
         text.push(row("Form", form));
     }
     text.join("\n")
+}
+
+/// Each with the hours of the coming week, day by day where they are not the usual ones.
+fn office(office: &Office) -> Vec<String> {
+    let mut text = vec![row(
+        "Office",
+        &format!("{}, {}", office.name, office.address),
+    )];
+    text.extend(
+        office
+            .opening
+            .iter()
+            .map(|opening| row("", &opened(opening))),
+    );
+    text.extend(office.opening_hours.iter().map(|hours| {
+        let days = hours.days.join(" ");
+        row(
+            "",
+            &format!("{days} {} to {}", hours.opens_at, hours.closes_at),
+        )
+    }));
+    for day in &office.week {
+        if let Some(holiday) = &day.holiday {
+            let hours = hours_of(day);
+            add_row(&mut text, &format!("{} {}: {hours}", day.date, holiday));
+        }
+    }
+    for note in office.hours_notes.iter().chain(&office.accessibility) {
+        add_row(&mut text, note);
+    }
+    if let Some(wheelchair) = office.wheelchair {
+        add_row(
+            &mut text,
+            match wheelchair {
+                Wheelchair::Yes => "wheelchair: yes",
+                Wheelchair::Limited => "wheelchair: in part, or with help",
+                Wheelchair::No => "wheelchair: no",
+            },
+        );
+    }
+    if !office.phones.is_empty() {
+        add_row(&mut text, &office.phones.join(", "));
+    }
+    text
+}
+
+fn add_row(text: &mut Vec<String>, value: &str) {
+    text.push(row("", value));
+}
+
+fn opened(opening: &Opening) -> String {
+    let state = if opening.open { "open" } else { "closed" };
+    match &opening.changes {
+        Some(moment) => format!("{state} until {} {}", moment.date, moment.time),
+        None => state.to_owned(),
+    }
+}
+
+fn hours_of(day: &DayHours) -> String {
+    let spans = day.spans.iter();
+    let spans = spans.map(|span| format!("{} to {}", span.opens_at, span.closes_at));
+    match day.spans.is_empty() {
+        true => "closed".to_owned(),
+        false => spans.collect::<Vec<_>>().join(", "),
+    }
+}
+
+pub(crate) fn offices(offices: &[NearbyOffice]) -> String {
+    if offices.is_empty() {
+        return "No office was found.".to_owned();
+    }
+    lines(offices.iter().map(|near| {
+        let office = &near.office;
+        let opening = office.opening.as_ref().map(opened);
+        let today = office.week.first().map(hours_of);
+        format!(
+            "{}\n    {}, {} m \u{b7} {}\n    {}\n    {}, today {}",
+            office.name,
+            office.id,
+            near.distance_meters,
+            near.department,
+            office.address,
+            opening.unwrap_or_else(|| "hours not known".to_owned()),
+            today.unwrap_or_else(|| "not known".to_owned()),
+        )
+    }))
 }
 
 fn fee(fee: &Fee) -> String {

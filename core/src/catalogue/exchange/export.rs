@@ -269,6 +269,10 @@ impl Records {
                 let mut schedule = schedule.clone();
                 let schedule_id = format!("{}-schedule-{number}", id(location));
                 schedule.insert("id".to_owned(), json!(schedule_id));
+                if schedule.contains_key("description") {
+                    let description = said(&schedule, "description", language);
+                    schedule.insert("description".to_owned(), json!(description));
+                }
                 Value::Object(schedule)
             })
             .collect();

@@ -8,6 +8,7 @@ use super::{
     super::{
         build::Seen,
         bundle::{hash, read_line, revision},
+        error::{BundleError, RecordProblem},
     },
     Imported, MAX_PROBLEMS, Misfit, Problem, Report, Target,
 };
@@ -96,11 +97,29 @@ impl Gathered {
         let mut write = |found: Found, report: &mut Report| {
             let mut found = found;
             drop_dangling(&mut found, &seen, report);
-            let line = Value::Object(found.record).to_string();
-            let taken = read_line(line.as_bytes(), 0).and_then(|line| {
-                let checked = seen.add(&line);
-                checked.map_err(|problem| line.refused(problem))
-            });
+            let mut check = |record: &Map<String, Value>| {
+                let line = json!(record).to_string();
+                let taken = read_line(line.as_bytes(), 0).and_then(|line| {
+                    let checked = seen.add(&line);
+                    checked.map_err(|problem| line.refused(problem))
+                });
+                (line, taken)
+            };
+            let (line, taken) = loop {
+                let (line, taken) = check(&found.record);
+                // The record can do without an address that is none.
+                if let Err(BundleError::Record {
+                    problem: RecordProblem::Value { field },
+                    ..
+                }) = &taken
+                    && ["url", "email"].contains(field)
+                    && let Some(Value::String(value)) = found.record.remove(*field)
+                {
+                    report.tell(found.place.as_str(), field, Misfit::Value(value));
+                    continue;
+                }
+                break (line, taken);
+            };
             match taken {
                 Ok(()) => {
                     hashes.push(hash(line.as_bytes()));

@@ -3,10 +3,11 @@
 //! What a record has no field for is not lost: the object as it came stays with the record of the
 //! outermost one, under [`ORIGINAL`], and goes out again at an export.
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    super::{BundleError, RecordProblem},
+    super::{BundleError, RecordProblem, bundle::ScheduleRecord},
     Misfit,
     export::ORIGINAL,
     gather::{Gathered, OTHER},
@@ -297,27 +298,61 @@ fn location(
     Some(id)
 }
 
-/// Weekly hours; others are reported.
+/// Hours as the core reads them; others are reported.
 fn schedule(gathered: &mut Gathered, place: &str, row: &Object) -> Option<Value> {
-    let mut field = |name: &str| {
-        let value = words(row, name);
-        if value.is_none() {
-            gathered.report.tell(place, name, Misfit::Missing);
+    const NUMBERS: [&str; 2] = ["interval", "count"];
+    let mut schedule = Object::new();
+    let freq = words(row, "freq").unwrap_or_else(|| "WEEKLY".to_owned());
+    schedule.insert("freq".to_owned(), json!(freq));
+    for field in [
+        "byday",
+        "bymonthday",
+        "byweekno",
+        "byyearday",
+        "dtstart",
+        "until",
+        "wkst",
+        "valid_from",
+        "valid_to",
+    ] {
+        if let Some(value) = words(row, field) {
+            schedule.insert(field.to_owned(), json!(value.replace(' ', "")));
         }
-        value
-    };
-    let (byday, opens_at, closes_at) = (field("byday")?, field("opens_at")?, field("closes_at")?);
-    if let Some(freq) = words(row, "freq").filter(|freq| freq != "WEEKLY") {
-        gathered.report.tell(place, "freq", Misfit::Value(freq));
-        return None;
     }
-    let minutes = |time: String| time.chars().take(5).collect::<String>();
-    Some(json!({
-        "freq": "WEEKLY",
-        "byday": byday,
-        "opens_at": minutes(opens_at),
-        "closes_at": minutes(closes_at),
-    }))
+    for field in NUMBERS {
+        let value = row.get(field).cloned().map(|value| match value {
+            Value::String(text) => text.trim().parse().map_or(json!(text), Value::Number),
+            value => value,
+        });
+        schedule.extend(value.map(|value| (field.to_owned(), value)));
+    }
+    for field in ["opens_at", "closes_at"] {
+        let minutes = |time: String| time.chars().take(5).collect::<String>();
+        let value = words(row, field).map(minutes);
+        schedule.extend(value.map(|value| (field.to_owned(), json!(value))));
+    }
+    if let Some(description) = words(row, "description") {
+        schedule.insert("description".to_owned(), gathered.text(&description));
+    }
+    let schedule = Value::Object(schedule);
+    let checked = ScheduleRecord::deserialize(&schedule)
+        .map_err(RecordProblem::Shape)
+        .and_then(|schedule| schedule.check());
+    match checked {
+        Ok(()) => Some(schedule),
+        Err(problem) => {
+            let field = match &problem {
+                RecordProblem::Value { field } => field.trim_start_matches("schedules."),
+                _ => "",
+            };
+            let misfit = match words(row, field) {
+                Some(value) => Misfit::Value(value),
+                None => Misfit::Missing,
+            };
+            gathered.report.tell(place, field, misfit);
+            None
+        }
+    }
 }
 
 fn cost_option(gathered: &mut Gathered, place: &str, row: &Object) -> Option<Value> {

@@ -11,7 +11,14 @@ use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
 
 use super::{Exported, Format, Imported, Mapping, Misfit, Target, export, import};
-use crate::catalogue::{CatalogueStore, SearchRequest};
+use crate::{
+    catalogue::{CatalogueStore, SearchRequest},
+    environment::Timestamp,
+};
+
+fn at() -> Timestamp {
+    "2026-11-01T00:00:00Z".parse().unwrap()
+}
 
 fn target() -> Target {
     Target {
@@ -39,10 +46,7 @@ fn store(imported: &Imported) -> (TempDir, CatalogueStore) {
     let store = CatalogueStore::open(folder.path())
         .unwrap()
         .for_city("mill");
-    let applied = store.apply(
-        imported.bundle.as_slice(),
-        "2026-11-01T00:00:00Z".parse().unwrap(),
-    );
+    let applied = store.apply(imported.bundle.as_slice(), at());
     assert_eq!(applied.unwrap().services, imported.services);
     (folder, store)
 }
@@ -90,7 +94,7 @@ fn a_service_of_hsds_can_be_found_and_read() {
     let hits = store.search(&SearchRequest::new("debt", "en")).unwrap();
     assert_eq!(hits[0].service.id, "s1");
     assert_eq!(hits[0].service.category_name, "Money");
-    let service = store.service("s1", "en").unwrap().unwrap();
+    let service = store.service("s1", "en", at()).unwrap().unwrap();
     assert_eq!(service.description, "Free & private advice.");
     assert_eq!(service.department.name, "Mill Advice");
     assert_eq!(service.offices[0].address, "1 Mill Road, Mill");
@@ -225,7 +229,7 @@ fn the_round_trip_of_hsds_tables_loses_nothing() {
     assert_eq!(from_csv.report.left_out, 0, "{:?}", from_csv.report);
     let (_folder, store) = store(&from_csv);
     assert_eq!(
-        store.service("s1", "en").unwrap().unwrap().offices[0].name,
+        store.service("s1", "en", at()).unwrap().unwrap().offices[0].name,
         "Town hall"
     );
     let again = export(from_csv.bundle.as_slice(), Exported::HsdsCsv, "en").unwrap();
@@ -289,13 +293,13 @@ fn a_mapping_says_what_columns_mean() {
     let imported = imported("services.csv", csv, &format);
     let (_folder, store) = store(&imported);
     assert_eq!(imported.services, 2);
-    let fishing = store.service("1", "fr").unwrap().unwrap();
+    let fishing = store.service("1", "fr", at()).unwrap().unwrap();
     assert_eq!(fishing.name, "Permis de pêche");
     assert_eq!(fishing.department.name, "Parks; rivers");
     assert_eq!(fishing.channels.len(), 2);
     assert_eq!(fishing.fees.unwrap()[0].amount_minor, 1250);
     assert_eq!(fishing.processing_time_working_days, Some(3));
-    let camping = store.service("2", "en").unwrap().unwrap();
+    let camping = store.service("2", "en", at()).unwrap().unwrap();
     assert_eq!(
         (camping.fees, camping.processing_time_working_days),
         (None, None)
@@ -365,7 +369,7 @@ fn cpsv_ap_is_read_whatever_its_names_are_shortened_to() {
     });
     let imported = imported("services.jsonld", document.to_string(), &Format::CpsvAp);
     let (_folder, store) = store(&imported);
-    let service = store.service("http://a/1", "fr").unwrap().unwrap();
+    let service = store.service("http://a/1", "fr", at()).unwrap().unwrap();
     assert_eq!(service.name, "Bâtir");
     assert_eq!(service.department.name, "Planning");
     assert_eq!(service.category_name, "Housing");
@@ -380,7 +384,7 @@ fn cpsv_ap_is_read_whatever_its_names_are_shortened_to() {
     let files = export(imported.bundle.as_slice(), Exported::CpsvAp, "en").unwrap();
     let again = self::imported("again.jsonld", &files["cpsv-ap.jsonld"], &Format::CpsvAp);
     let (_folder, store) = self::store(&again);
-    let service = store.service("http://a/1", "fr").unwrap().unwrap();
+    let service = store.service("http://a/1", "fr", at()).unwrap().unwrap();
     assert_eq!(
         (service.name.as_str(), service.category_name.as_str()),
         ("Bâtir", "Housing")

@@ -83,7 +83,10 @@ fn services_near(
     let mut rows = offices.query([])?;
     while let Some(row) = rows.next()? {
         // No place on Earth is as far away as what is no number becomes.
-        let distance = distance_meters(place, row.get(1)?, row.get(2)?);
+        let distance = distance_meters(
+            (place.latitude, place.longitude),
+            (row.get(1)?, row.get(2)?),
+        );
         let distance_meters = if distance.is_nan() {
             u32::MAX
         } else {
@@ -108,13 +111,11 @@ fn services_near(
     Ok(near)
 }
 
-/// Over the great circle, by the haversine formula.
-fn distance_meters(from: &Near, latitude: f64, longitude: f64) -> f64 {
+/// From one latitude and longitude to another over the great circle, by the haversine formula.
+pub(crate) fn distance_meters(from: (f64, f64), to: (f64, f64)) -> f64 {
     let half_sine = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
-    let a = half_sine(latitude - from.latitude)
-        + from.latitude.to_radians().cos()
-            * latitude.to_radians().cos()
-            * half_sine(longitude - from.longitude);
+    let a = half_sine(to.0 - from.0)
+        + from.0.to_radians().cos() * to.0.to_radians().cos() * half_sine(to.1 - from.1);
     2.0 * EARTH_RADIUS_METERS * a.sqrt().clamp(0.0, 1.0).asin()
 }
 
@@ -124,20 +125,15 @@ mod tests {
 
     #[test]
     fn distances_are_those_on_the_globe() {
-        let from = |latitude, longitude| Near {
-            latitude,
-            longitude,
-            within_meters: 0,
-        };
         // Nashville to Los Angeles, the usual example.
-        let far = distance_meters(&from(36.12, -86.67), 33.94, -118.40);
+        let far = distance_meters((36.12, -86.67), (33.94, -118.40));
         assert!((far - 2_886_448.0).abs() < 100.0, "{far}");
-        let over_the_date_line = distance_meters(&from(0.0, 179.995), 0.0, -179.995);
+        let over_the_date_line = distance_meters((0.0, 179.995), (0.0, -179.995));
         assert!(
             (over_the_date_line - 1_112.0).abs() < 1.0,
             "{over_the_date_line}"
         );
-        assert_eq!(distance_meters(&from(31.2, 121.5), 31.2, 121.5), 0.0);
-        assert!(distance_meters(&from(f64::NAN, 0.0), 0.0, 0.0).is_nan());
+        assert_eq!(distance_meters((31.2, 121.5), (31.2, 121.5)), 0.0);
+        assert!(distance_meters((f64::NAN, 0.0), (0.0, 0.0)).is_nan());
     }
 }

@@ -21,7 +21,7 @@ mod typos;
 mod words;
 
 pub(super) use answer::{search, suggest};
-pub(super) use filter::channel_bit;
+pub(super) use filter::{channel_bit, distance_meters};
 pub(super) use index::{Index, SegmentWriter, Texts};
 
 /// What is looked for, and among which services.

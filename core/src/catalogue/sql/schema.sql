@@ -7,7 +7,9 @@ create table revision (
   published_at integer,        -- milliseconds since 1970 UTC; null where the city does not say
   applied_at integer not null, -- milliseconds since 1970 UTC
   services integer not null,
-  languages text not null      -- JSON array of BCP 47 tags
+  languages text not null,     -- JSON array of BCP 47 tags
+  time_zone_id text,           -- of the IANA time zone database; null where the city does not say
+  time_zone_posix text         -- its rule, as POSIX has it in TZ
 ) strict;
 
 -- The SHA-256 of each record's line, also of those that this version of the app does not know: together
@@ -38,6 +40,11 @@ create table location (
   id text primary key,
   latitude real not null,      -- WGS 84 degrees
   longitude real not null,
+  record text not null
+) strict, without rowid;
+
+create table holiday (
+  id text primary key,
   record text not null
 ) strict, without rowid;
 

@@ -39,7 +39,11 @@ fn a_new_revision_replaces_the_old_and_its_file() {
     let revision = store.apply(&*bundle(&records), at(5)).unwrap();
     assert_eq!(store.revision().unwrap(), revision);
     assert_eq!(
-        store.service("library-card", "en").unwrap().unwrap().name,
+        store
+            .service("library-card", "en", at(0))
+            .unwrap()
+            .unwrap()
+            .name,
         "Reader's card"
     );
     assert_eq!(
@@ -122,7 +126,10 @@ fn who_reads_the_old_one_reads_on() {
     });
     store.apply(&*bundle(&records), at(1)).unwrap();
     assert_eq!(
-        old.service("library-card", "en").unwrap().unwrap().name,
+        old.service("library-card", "en", at(0))
+            .unwrap()
+            .unwrap()
+            .name,
         "Library card"
     );
     let path = old.path().to_owned();
@@ -151,7 +158,7 @@ fn reading_goes_on_while_revisions_come_and_go() {
         });
         while !replacing.is_finished() {
             let hit = search(&store, "books", "en", 1).unwrap().remove(0);
-            let name = store.service(&hit.id, "en").unwrap().unwrap().name;
+            let name = store.service(&hit.id, "en", at(0)).unwrap().unwrap().name;
             assert!(["Library card", "Reader's card"].contains(&name.as_str()));
         }
     });
@@ -172,7 +179,7 @@ fn what_is_unknown_is_passed_over() {
             at(0),
         )
         .unwrap();
-    let service = store.service("library-card", "en").unwrap().unwrap();
+    let service = store.service("library-card", "en", at(0)).unwrap().unwrap();
     assert_eq!(service.channels, [Channel::Online]);
     assert_eq!(store.revision().unwrap().services, 12);
 }
@@ -499,7 +506,7 @@ fn damage_found_while_reading_sets_the_file_aside() {
             answered_or_none(search(&store, query, "en", 20));
         }
         answered_or_none(store.categories("en"));
-        answered_or_none(store.service("library-card", "en"));
+        answered_or_none(store.service("library-card", "en", at(0)));
         if store.revision().is_none() {
             damaged += 1;
             assert!(matches!(store.categories("en"), Err(CatalogueError::Empty)));

@@ -13,6 +13,7 @@ mod apply;
 mod asking;
 mod changing;
 mod judging;
+mod offices;
 mod planned_city;
 mod planning;
 mod reading;

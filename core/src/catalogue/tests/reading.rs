@@ -12,7 +12,7 @@ fn an_empty_store_says_so() {
     ));
     assert!(matches!(store.categories("en"), Err(CatalogueError::Empty)));
     assert!(matches!(
-        store.service("birth-registration", "en"),
+        store.service("birth-registration", "en", at(0)),
         Err(CatalogueError::Empty)
     ));
 }
@@ -45,6 +45,7 @@ fn the_revision_tells_what_was_applied() {
             applied_at: at(0),
             services: 12,
             languages: vec!["en".to_owned(), "zh-Hans".to_owned()],
+            time_zone: None,
         }
     );
     drop(store);
@@ -120,7 +121,10 @@ fn a_page_is_bounded() {
 #[test]
 fn a_service_is_whole_in_either_language() {
     let (_home, store) = langang();
-    let service = store.service("museum-pass", "zh-Hans").unwrap().unwrap();
+    let service = store
+        .service("museum-pass", "zh-Hans", at(0))
+        .unwrap()
+        .unwrap();
     assert_eq!(service.name, "博物馆年票");
     assert_eq!(service.category_name, "旅游");
     assert_eq!(service.department.name, "教育局");
@@ -140,7 +144,7 @@ fn a_service_is_whole_in_either_language() {
     assert_eq!((service.form_id, service.form_version), (None, None));
 
     let service = store
-        .service("birth-registration", "en-GB")
+        .service("birth-registration", "en-GB", at(0))
         .unwrap()
         .unwrap();
     assert_eq!(service.name, "Birth registration");
@@ -161,7 +165,7 @@ fn a_service_is_whole_in_either_language() {
     );
     assert_eq!(office.opening_hours[0].days.len(), 5);
 
-    assert_eq!(store.service("no-such-service", "en").unwrap(), None);
+    assert_eq!(store.service("no-such-service", "en", at(0)).unwrap(), None);
 }
 
 #[test]

@@ -127,6 +127,22 @@ pub(super) async fn service(app: &App, id: String) -> Result<(), Failure> {
     app.terminal.say(&Reply::new(service, words)?)
 }
 
+pub(super) async fn offices(
+    app: &App,
+    (latitude, longitude): (f64, f64),
+    open_now: bool,
+    limit: u32,
+) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let language = app.language.clone();
+    let offices = catalogue
+        .offices_near(latitude, longitude, language, limit, open_now)
+        .await?;
+    let words = words::offices(&offices);
+    app.terminal
+        .say(&Reply::new(json!({ "offices": offices }), words)?)
+}
+
 pub(super) fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }

@@ -42,7 +42,8 @@ fn needs(command: &Command) -> Needs {
         | Command::Suggest { .. }
         | Command::Categories
         | Command::Services { .. }
-        | Command::Service { .. } => Needs::Catalogue,
+        | Command::Service { .. }
+        | Command::Offices { .. } => Needs::Catalogue,
         Command::Sync
         | Command::Submit { stay: true, .. }
         | Command::Flush { .. }
@@ -83,6 +84,11 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::Categories => catalogue::categories(app).await,
         Command::Services { category, offset } => catalogue::services(app, category, offset).await,
         Command::Service { id } => catalogue::service(app, id).await,
+        Command::Offices {
+            near,
+            open_now,
+            limit,
+        } => catalogue::offices(app, near, open_now, limit).await,
         Command::Form { id } => forms::form(app, id).await,
         Command::Draft { command } => forms::draft(app, command).await,
         Command::Submit {

@@ -73,6 +73,12 @@ fn the_catalogue_answers_as_documented() {
 
     let service = phone.json(&["service", SERVICE]);
     document.holds("service", &service);
+    let offices = phone.json(&["offices", "--near", "29.015,121.931", "--limit", "3"]);
+    document.holds("offices", &offices);
+    let offices = offices["offices"].as_array().unwrap();
+    assert_eq!(offices.len(), 3);
+    assert_eq!(offices[0]["office"]["id"], "service-centre-haiwan");
+    assert_eq!(offices[0]["distance_meters"], 0);
     document.holds(
         "service",
         &phone.json(&["service", text(&services["services"][0]["id"])]),

@@ -1,0 +1,1 @@
+delete from holiday where id = ?1;

@@ -1,0 +1,1 @@
+insert or replace into holiday (id, record) values (?1, ?2);

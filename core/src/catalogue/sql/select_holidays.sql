@@ -1,0 +1,1 @@
+select record from holiday order by id;

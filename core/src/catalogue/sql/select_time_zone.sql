@@ -1,0 +1,1 @@
+select time_zone_posix from revision;
