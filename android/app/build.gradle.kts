@@ -69,6 +69,7 @@ val checkBrand by tasks.registering {
     doLast {
         val brandCity = JsonSlurper().parse(brandFile) as Map<*, *>
         check((brandCity["receipt_keys"] as List<*>).isNotEmpty()) { "$brandFile: no receipt_keys, so no receipt would be trusted" }
+        check("${brandCity["root"]}".isNotEmpty()) { "$brandFile: no root, so nothing that the city publishes would be trusted" }
         check("${brandCity["api_url"]}".startsWith("https://")) { "$brandFile: api_url must begin with https://" }
     }
 }

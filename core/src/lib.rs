@@ -21,6 +21,7 @@ mod messages;
 pub mod net;
 pub mod outbox;
 pub mod profile;
+pub mod published;
 pub mod seal;
 pub mod storage;
 #[cfg(test)]

@@ -3,10 +3,14 @@
 //! network that answers as told, a city that signs.
 
 pub(crate) mod published;
+pub(crate) mod records;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -80,31 +84,43 @@ impl Authorizer for SignedIn {
     }
 }
 
-/// Noon of a day, until it is moved. Sleeping moves it.
-pub(crate) struct VirtualClock(Mutex<Timestamp>);
+/// Noon of a day, until it is moved. Sleeping moves it, unless it stands still.
+pub(crate) struct VirtualClock {
+    now: Mutex<Timestamp>,
+    stands_still: AtomicBool,
+}
 
 impl Default for VirtualClock {
     fn default() -> Self {
-        Self(Mutex::new(
-            Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap(),
-        ))
+        let noon = Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap();
+        Self {
+            now: Mutex::new(noon),
+            stands_still: AtomicBool::new(false),
+        }
     }
 }
 
 impl VirtualClock {
     pub(crate) fn set(&self, now: Timestamp) {
-        *self.0.lock().unwrap() = now;
+        *self.now.lock().unwrap() = now;
     }
     pub(crate) fn advance(&self, duration: Duration) {
-        *self.0.lock().unwrap() += duration;
+        *self.now.lock().unwrap() += duration;
+    }
+    /// From now on whoever sleeps does not wake up.
+    pub(crate) fn stand_still(&self) {
+        self.stands_still.store(true, Ordering::Relaxed);
     }
 }
 
 impl Clock for VirtualClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        *self.now.lock().unwrap()
     }
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        if self.stands_still.load(Ordering::Relaxed) {
+            return Box::pin(std::future::pending());
+        }
         self.advance(duration);
         Box::pin(tokio::task::yield_now())
     }
@@ -242,6 +258,7 @@ impl Signer {
             trust: CityTrust {
                 city: "langang".into(),
                 receipt_keys: vec![key],
+                root: String::new(),
             },
         }
     }

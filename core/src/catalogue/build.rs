@@ -28,10 +28,24 @@ const CACHE_SIZE: i64 = -32 * 1024;
 /// How long a summary is at most, in characters.
 const SUMMARY_CHARS: usize = 160;
 
+/// What of the format is read and put into rows. Raised with each type or field of a record that comes to it,
+/// so that what an earlier version has passed over is fetched once more.
+pub(super) const READER: u32 = 1;
+
+/// Where a catalogue comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It was brought along with the app.
+    App,
+    /// The city has published it.
+    City,
+}
+
 /// Writes all records of `bundle`; stops at the first that is wrong.
 pub(super) fn fill(
     transaction: &Transaction<'_>,
     bundle: &mut Bundle<'_>,
+    origin: Origin,
     now: Timestamp,
 ) -> Result<(), CatalogueError> {
     transaction
@@ -47,7 +61,7 @@ pub(super) fn fill(
         number += u32::from(matches!(line.record, Record::Service(_)));
         builder.add(&line, number)?;
     }
-    builder.finish(&bundle.header, now)
+    builder.finish(&bundle.header, origin, now)
 }
 
 /// The records that are there, for those that refer to them.
@@ -83,7 +97,12 @@ impl Builder<'_> {
     }
 
     /// Writes what speaks for all records, and the index of the services that were put.
-    pub(super) fn finish(self, header: &Header, now: Timestamp) -> Result<(), CatalogueError> {
+    pub(super) fn finish(
+        self,
+        header: &Header,
+        origin: Origin,
+        now: Timestamp,
+    ) -> Result<(), CatalogueError> {
         let run = |sql, parameters: &[&dyn rusqlite::ToSql]| {
             let done = self.transaction.execute(sql, parameters);
             done.map_err(StorageError::from)
@@ -103,6 +122,8 @@ impl Builder<'_> {
                 &serde_json::json!(header.languages).to_string(),
                 &header.time_zone.as_ref().map(|zone| &zone.id),
                 &header.time_zone.as_ref().map(|zone| &zone.posix),
+                &(origin == Origin::App),
+                &READER,
             ],
         )?;
         Ok(())

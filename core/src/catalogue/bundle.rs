@@ -55,6 +55,14 @@ pub(super) struct TimeZoneRecord {
     pub(super) posix: String,
 }
 
+impl Header {
+    /// Whether it speaks for `revision`.
+    pub(super) fn announces(&self, revision: &str) -> Result<(), BundleError> {
+        let fits = self.revision == revision;
+        fits.then_some(()).ok_or(BundleError::Revision)
+    }
+}
+
 /// A bundle being read, a line at a time: no more of it is in memory than that.
 pub(super) struct Bundle<'a> {
     pub(super) header: Header,

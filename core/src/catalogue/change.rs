@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension, Transaction};
 
 use super::{
-    build::{Builder, Seen},
+    build::{Builder, Origin, Seen},
     bundle::{
         CategoryRecord, Change, Delta, Line, LocationRecord, OrganizationRecord, Record,
         RecordHash, Removal, ServiceRecord, read, revision,
@@ -52,7 +52,7 @@ pub(super) fn change(
     changed.put_what_shows_what_was_renamed()?;
     changed.check_what_refers()?;
     changed.keep_the_index_short()?;
-    changed.builder.finish(&delta.header, now)?;
+    changed.builder.finish(&delta.header, Origin::City, now)?;
     if held_revision(transaction)? != delta.header.revision {
         return Err(BundleError::Revision.into());
     }

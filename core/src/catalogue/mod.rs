@@ -46,6 +46,7 @@ pub use search::{
 };
 
 use self::{
+    build::Origin,
     bundle::{Bundle, Delta},
     folder::Folder,
     snapshot::Snapshot,
@@ -122,12 +123,25 @@ impl CatalogueStore {
     /// memory at a time. Whole and on the disk when it returns; after an error the old one stands. The
     /// revision that is already held is left as it is, and not read to its end.
     pub fn apply(&self, bundle: impl Read, now: Timestamp) -> Result<Revision, CatalogueError> {
-        self.replace(Bundle::open(bundle, self.city.as_deref())?, now)
+        let bundle = Bundle::open(bundle, self.city.as_deref())?;
+        self.replace(bundle, Origin::City, now)
     }
 
-    /// As [`CatalogueStore::apply`], but only where nothing is held, or what was published before `bundle`;
-    /// of another one no more than the header is read.
-    pub fn apply_if_newer(
+    /// As [`CatalogueStore::apply`], but only where it is the announced `revision`.
+    pub fn apply_revision(
+        &self,
+        bundle: impl Read,
+        revision: &str,
+        now: Timestamp,
+    ) -> Result<Revision, CatalogueError> {
+        let bundle = Bundle::open(bundle, self.city.as_deref())?;
+        bundle.header.announces(revision)?;
+        self.replace(bundle, Origin::City, now)
+    }
+
+    /// As [`CatalogueStore::apply`], for one that the app has brought along: only where nothing is held, or
+    /// what was published before it; of another one no more than the header is read.
+    pub fn apply_shipped(
         &self,
         bundle: impl Read,
         now: Timestamp,
@@ -135,17 +149,18 @@ impl CatalogueStore {
         let bundle = Bundle::open(bundle, self.city.as_deref())?;
         let held = self.revision();
         match held.is_none_or(|held| bundle.header.published_at > held.published_at) {
-            true => self.replace(bundle, now).map(Some),
+            true => self.replace(bundle, Origin::App, now).map(Some),
             false => Ok(None),
         }
     }
 
     /// Changes the catalogue by a delta (docs/catalogue-distribution.md) from the revision that is held to
-    /// another. It is one transaction on the file that is open, and what it leads to has the announced revision
-    /// before it is kept; after an error the old catalogue stands. Reading goes on meanwhile.
+    /// the announced one. It is one transaction on the file that is open, and what it leads to has that
+    /// revision before it is kept; after an error the old catalogue stands. Reading goes on meanwhile.
     pub fn apply_delta(
         &self,
         delta: impl Read,
+        revision: &str,
         now: Timestamp,
     ) -> Result<Revision, CatalogueError> {
         let _one_at_a_time = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
@@ -153,10 +168,16 @@ impl CatalogueStore {
         let services = held.lines_of_services()?;
         let base = held.revision().revision;
         let mut delta = Delta::open(delta, self.city.as_deref(), &base, &services)?;
+        delta.header.announces(revision)?;
         held.change(&mut delta, now)
     }
 
-    fn replace(&self, mut bundle: Bundle<'_>, now: Timestamp) -> Result<Revision, CatalogueError> {
+    fn replace(
+        &self,
+        mut bundle: Bundle<'_>,
+        origin: Origin,
+        now: Timestamp,
+    ) -> Result<Revision, CatalogueError> {
         let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         let held = match self.snapshot() {
             Ok(snapshot) => Some(snapshot),
@@ -165,12 +186,13 @@ impl CatalogueStore {
         };
         if let Some(revision) = held.as_deref().map(Snapshot::revision)
             && revision.revision == bundle.header.revision
+            && revision.complete
         {
             return Ok(revision);
         }
         *newest += 1;
         let path = self.folder.database(&bundle.header.revision, *newest);
-        let built = Snapshot::build(&path, &mut bundle, now)
+        let built = Snapshot::build(&path, &mut bundle, origin, now)
             .and_then(|()| Ok(Snapshot::open(&path)?))
             .and_then(|snapshot| {
                 self.folder.point_to(&path).map_err(StorageError::from)?;

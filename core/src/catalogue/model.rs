@@ -20,6 +20,11 @@ pub struct Revision {
     pub languages: Vec<String>,
     /// The city's time zone, an id of the IANA time zone database, as far as it says.
     pub time_zone: Option<String>,
+    /// Whether the app brought it along.
+    pub came_with_app: bool,
+    /// Whether all of it was read that this version of the app knows. An earlier one may have passed over what
+    /// it did not know yet.
+    pub complete: bool,
 }
 
 /// One of the subjects that services are sorted by.

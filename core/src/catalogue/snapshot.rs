@@ -14,7 +14,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::de::DeserializeOwned;
 
 use super::{
-    build,
+    build::{self, Origin, READER},
     bundle::{
         Bundle, CategoryRecord, CostRecord, Delta, OrganizationRecord, PhoneRecord, ServiceRecord,
         read,
@@ -84,10 +84,11 @@ impl Snapshot {
     pub(super) fn build(
         path: &Path,
         bundle: &mut Bundle<'_>,
+        origin: Origin,
         now: Timestamp,
     ) -> Result<(), CatalogueError> {
         let database = Database::open(path, &SCHEMA)?;
-        database.write(|transaction| build::fill(transaction, bundle, now))?;
+        database.write(|transaction| build::fill(transaction, bundle, origin, now))?;
         database.close()?;
         File::open(path)
             .and_then(|file| file.sync_all())
@@ -315,10 +316,12 @@ fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
                 row.get(3)?,
                 row.get::<_, String>(4)?,
                 row.get(5)?,
+                row.get(6)?,
+                row.get::<_, u32>(7)?,
             ))
         })
         .optional()?;
-    let (revision, published_at, applied_at, services, languages, time_zone) =
+    let (revision, published_at, applied_at, services, languages, time_zone, came_with_app, reader) =
         row.ok_or(StorageError::Corrupt)?;
     let moment = |millis| DateTime::from_timestamp_millis(millis).ok_or(StorageError::Corrupt);
     Ok(Revision {
@@ -328,6 +331,8 @@ fn read_revision(connection: &Connection) -> Result<Revision, StorageError> {
         services,
         languages: kept(Ok(&languages))?,
         time_zone,
+        came_with_app,
+        complete: reader >= READER,
     })
 }
 

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::spawned};
+use super::{
+    CitizenError, RefreshListener, TaskHandle, inner::Inner, observe::observe, refresh,
+    runtime::spawned,
+};
 use crate::{
     blocking,
     catalogue::{
@@ -12,31 +15,18 @@ use crate::{
         ServicePage, Suggestion,
     },
     error::{CallbackError, Error},
-    net::CatalogueAnswer,
+    published::{Freshness, Refreshed},
 };
 
 /// The most hits and services in one answer.
 const PAGE: u32 = 50;
 
 /// The catalogue on this phone: readable with no network once it was fetched. Every call but
-/// [`Catalogue::refresh`] is answered from the phone and says `NoCatalogue` as long as none is
-/// there, also when the one that was there turns out to be damaged: a refresh fetches it anew. Texts come in the `language` asked for (a BCP 47 tag), or the nearest there is.
+/// those that refresh it is answered from the phone and says `NoCatalogue` as long as none is there, also
+/// when the one that was there turns out to be damaged: a refresh fetches it anew. Texts come in the
+/// `language` asked for (a BCP 47 tag), or the nearest there is.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Catalogue(pub(super) Arc<Inner>);
-
-/// What a refresh has brought.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct Refreshed {
-    /// Whether the catalogue has changed.
-    pub changed: bool,
-    /// The catalogue's revision now, in hex (docs/catalogue-bundle.md).
-    pub revision: String,
-    /// How many services it has.
-    pub services: u32,
-    /// How many bytes of catalogue were taken in; 0 where the city says that nothing has changed.
-    pub bundle_bytes: u64,
-}
 
 /// The catalogue as it is now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,11 +51,27 @@ pub trait CatalogueListener: Send + Sync {
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Catalogue {
-    /// Fetches the catalogue if the city has another one, checks it whole and switches to it; what
-    /// was there stays until then, and stays if anything is wrong.
+    /// Fetches what is new of the catalogue if the city has another one, proves that it is the city's own and
+    /// the newest, and switches to it; what was there stays until then, and stays if anything is wrong. What
+    /// was fetched before a failure is not fetched again.
+    ///
+    /// `Stale`: what came is not taken, because it has expired or is not the city's newest.
     pub async fn refresh(&self) -> Result<Refreshed, CitizenError> {
         let inner = Arc::clone(&self.0);
-        spawned(async move { Ok(refresh(&inner).await?) }).await
+        spawned(async move { Ok(inner.refresh_catalogue(&|_| {}).await?) }).await
+    }
+
+    /// As [`Catalogue::refresh`], telling `listener` how far it is and, last, how it ended. Cancelling ends it;
+    /// nothing is told from then on, and what was fetched is there for the next time. No I/O on this thread.
+    pub fn start_refresh(&self, listener: Arc<dyn RefreshListener>) -> Arc<TaskHandle> {
+        refresh::start(&self.0, listener)
+    }
+
+    /// How sure it is that the catalogue here is the city's newest; needs no network.
+    /// [`super::freshness_message`] says it in words.
+    pub async fn freshness(&self) -> Result<Freshness, CitizenError> {
+        let inner = Arc::clone(&self.0);
+        spawned(async move { Ok(blocking(move || inner.published.freshness()).await?) }).await
     }
 
     /// The services that fit what was typed so far and pass the filters, the best first, at most 50. The last
@@ -168,36 +174,4 @@ impl Catalogue {
             listener.on_update(update)
         })
     }
-}
-
-async fn refresh(inner: &Arc<Inner>) -> Result<Refreshed, Error> {
-    let store = inner.catalogue_store()?;
-    let held = store.revision();
-    let etag = held.as_ref().map(|held| format!("\"{}\"", held.revision));
-    let bundle = match (inner.city.catalogue(etag.as_deref()).await?, held) {
-        (CatalogueAnswer::New { bundle, .. }, _) => bundle,
-        (CatalogueAnswer::Unchanged, Some(held)) => {
-            return Ok(Refreshed {
-                changed: false,
-                revision: held.revision,
-                services: held.services,
-                bundle_bytes: 0,
-            });
-        }
-        (CatalogueAnswer::Unchanged, None) => return Err(crate::net::NetError::Malformed.into()),
-    };
-    let before = store.revision().map(|held| held.revision);
-    let now = inner.environment.clock.now();
-    let bundle_bytes = bundle.len() as u64;
-    let applied = blocking(move || Ok(store.apply(&*bundle, now)?)).await?;
-    let changed = before.as_ref() != Some(&applied.revision);
-    if changed {
-        Inner::tell(&inner.catalogue_changes);
-    }
-    Ok(Refreshed {
-        changed,
-        revision: applied.revision,
-        services: applied.services,
-        bundle_bytes,
-    })
 }

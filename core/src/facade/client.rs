@@ -29,14 +29,19 @@ pub struct ClientConfig {
     /// loopback addresses only, such as `127.0.0.1`; with anything else, whatever needs the city says
     /// `Unexpected` (`city-url`).
     pub city_url: String,
-    /// Which city it is, and the keys it signs with.
+    /// Which city it is, the keys it signs with, and the root of trust of what it publishes.
     pub trust: CityTrust,
     /// The file of a catalogue bundle (docs/catalogue-bundle.md) that the app brings along: opening takes
-    /// it where the home has no catalogue, so that all services can be found at the first start with
-    /// no network. One that cannot be taken counts as none, and is logged.
+    /// it where the home has none, or one that was published before it, so that all services can be found at
+    /// the first start with no network. One that cannot be taken counts as none, and is logged.
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     #[serde(default)]
     pub shipped_catalogue: Option<String>,
+    /// Where the city's published files lie, in `metadata/` and `targets/` (docs/catalogue-distribution.md): on
+    /// a CDN, for example. `None` is `published/` below [`ClientConfig::city_url`].
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub published_url: Option<String>,
 }
 
 /// What a run of the work that is due has done.

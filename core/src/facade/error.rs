@@ -1,6 +1,6 @@
 //! The one error that crosses to the shells.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, io::ErrorKind, time::Duration};
 
 use crate::{
     catalogue::{BundleError, CatalogueError},
@@ -8,9 +8,11 @@ use crate::{
     forms::{FormError, Problem},
     messages,
     net::{NetError, OfflineReason},
+    published::{Freshness, FreshnessState, StaleReason},
     seal::{KeyProblem, SealError},
     storage::StorageError,
     text::in_a_sentence,
+    trust::tuf::{MetadataProblem, TufError},
 };
 
 /// What went wrong, by what the shell should do about it. In every case the old state stands: no
@@ -50,6 +52,12 @@ pub enum CitizenError {
     /// It was called off.
     #[error("cancelled")]
     Cancelled,
+    /// What the city publishes was not taken. What is here stays, and can be read.
+    #[error("stale: {reason:?}")]
+    Stale {
+        /// Why.
+        reason: StaleReason,
+    },
     /// The data was written by a later version of the app: ask the resident to update it.
     #[error("update required")]
     UpdateRequired,
@@ -80,8 +88,8 @@ pub enum CitizenError {
     /// A fault of the core, of the city or of the app's configuration; the code is for the report.
     #[error("unexpected: {code}")]
     Unexpected {
-        /// A stable code, for example `answer-malformed`; `city-url` if [`super::ClientConfig::city_url`]
-        /// is none that may be used.
+        /// A stable code, for example `answer-malformed`; `city-url` and `city-root` if
+        /// [`super::ClientConfig`] has an address or a root of trust that is none.
         code: String,
     },
 }
@@ -124,6 +132,12 @@ impl CitizenError {
             CitizenError::NoCatalogue => ("error-no-catalogue", HashMap::new()),
             CitizenError::Busy => ("error-busy", HashMap::new()),
             CitizenError::Cancelled => ("error-cancelled", HashMap::new()),
+            CitizenError::Stale {
+                reason: StaleReason::Expired,
+            } => ("error-stale-expired", HashMap::new()),
+            CitizenError::Stale {
+                reason: StaleReason::NotProven,
+            } => ("error-stale-not-proven", HashMap::new()),
             CitizenError::UpdateRequired => ("error-update-required", HashMap::new()),
             CitizenError::Locked => ("error-locked", HashMap::new()),
             CitizenError::KeyUnavailable { .. } => ("error-key-unavailable", HashMap::new()),
@@ -144,6 +158,21 @@ pub fn error_message(error: CitizenError, language: String) -> String {
     messages::message(&language, key, &arguments)
 }
 
+/// What to tell a resident who reads `language` of how fresh her catalogue is, in a sentence or two; `None`
+/// where it is the newest.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn freshness_message(freshness: Freshness, language: String) -> Option<String> {
+    let key = match freshness.state {
+        FreshnessState::Fresh => return None,
+        FreshnessState::NeverChecked => "freshness-never-checked",
+        FreshnessState::OfflineSince { .. } => "freshness-offline",
+        FreshnessState::Expired => "freshness-expired",
+        FreshnessState::ClockWrong => "freshness-clock-wrong",
+        FreshnessState::NotProven => "freshness-not-proven",
+    };
+    Some(messages::message(&language, key, &HashMap::new()))
+}
+
 impl From<Error> for CitizenError {
     fn from(error: Error) -> Self {
         tracing::debug!(%error, "an error leaves the core");
@@ -152,7 +181,7 @@ impl From<Error> for CitizenError {
             Error::Seal(error) => error.into(),
             Error::Net(error) => error.into(),
             Error::Catalogue(error) => error.into(),
-            Error::Tuf(_) => CitizenError::unexpected("catalogue-not-proven"),
+            Error::Tuf(error) => error.into(),
             Error::Form(FormError::UnknownField { .. }) => CitizenError::NotFound {
                 what: "field".to_owned(),
             },
@@ -169,6 +198,31 @@ impl From<Error> for CitizenError {
             },
             Error::Closed => CitizenError::Closed,
             Error::Record => CitizenError::Corrupt,
+        }
+    }
+}
+
+impl From<TufError> for CitizenError {
+    fn from(error: TufError) -> Self {
+        match error {
+            TufError::Metadata {
+                problem: MetadataProblem::Expired | MetadataProblem::ExpiredHere,
+                ..
+            } => CitizenError::Stale {
+                reason: StaleReason::Expired,
+            },
+            TufError::Metadata { .. } | TufError::OtherTarget => CitizenError::Stale {
+                reason: StaleReason::NotProven,
+            },
+            TufError::Folder(ErrorKind::StorageFull) => CitizenError::StorageFull,
+            TufError::Folder(_) => CitizenError::unexpected("files"),
+            TufError::NoRoot => CitizenError::unexpected("city-root"),
+            TufError::Delegated => CitizenError::unexpected("catalogue-delegated"),
+            // How they come about is known where they are asked for, see `published`.
+            TufError::NoSuchTarget
+            | TufError::Transport(_)
+            | TufError::Status { .. }
+            | TufError::CaptivePortal => CitizenError::unexpected("catalogue-missing"),
         }
     }
 }

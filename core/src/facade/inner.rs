@@ -1,7 +1,7 @@
 //! What the objects of the facade share: an open home, and the work that goes on by itself in it.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, Once, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, Ordering},
@@ -22,8 +22,9 @@ use crate::{
     error::Error,
     files,
     inbox::{self, Messages},
-    net::{Authorizer, City, Connectivity},
+    net::{Authorizer, City, Connectivity, city_url},
     outbox::{DeliveryReport, Queue, deliver_due},
+    published::{Progress, Published, Refreshed},
     seal::{KeyProblem, KeyStore, SealError},
     storage::{HomeLock, StorageError},
     trust::CityTrust,
@@ -44,6 +45,7 @@ pub(super) struct Inner {
     pub(super) trust: CityTrust,
     key_store: Arc<dyn KeyStore>,
     pub(super) city: City,
+    pub(super) published: Published,
     pub(super) environment: Environment,
     state: RwLock<State>,
     /// Held while the home is being opened, which may take as long as the resident does.
@@ -79,10 +81,20 @@ impl Inner {
         authorizer: Option<Arc<dyn Authorizer>>,
         environment: Environment,
     ) -> Self {
+        let published_url = config.published_url.or_else(|| {
+            let below = city_url(&config.city_url)?.join("published/");
+            Some(below.ok()?.to_string())
+        });
         Self {
-            home: PathBuf::from(config.home),
+            home: PathBuf::from(&config.home),
             shipped_catalogue: config.shipped_catalogue.map(PathBuf::from),
             city: City::new(&config.city_url, environment.clone(), authorizer),
+            published: Published::new(
+                &Path::new(&config.home).join("published"),
+                published_url.and_then(|url| city_url(&url)),
+                config.trust.root.clone(),
+                environment.clone(),
+            ),
             trust: config.trust,
             key_store,
             environment,
@@ -170,7 +182,7 @@ impl Inner {
         };
         let taken = files::open(path)
             .map_err(|error| Error::from(StorageError::from(error)))
-            .and_then(|bundle| Ok(store.apply_if_newer(bundle, self.environment.clock.now())?));
+            .and_then(|bundle| Ok(store.apply_shipped(bundle, self.environment.clock.now())?));
         match taken {
             Ok(None) => {}
             Ok(Some(_)) => Self::tell(&self.catalogue_changes),
@@ -253,6 +265,19 @@ impl Inner {
     ) -> Result<T, CitizenError> {
         let inner = Arc::clone(self);
         spawned(async move { Ok(blocking(move || work(&*inner.catalogue_store()?)).await?) }).await
+    }
+
+    /// See [`super::Catalogue::refresh`].
+    pub(super) async fn refresh_catalogue(
+        &self,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Refreshed, Error> {
+        let store = self.catalogue_store()?;
+        let refreshed = self.published.refresh(&self.city, &store, progress).await;
+        if refreshed.as_ref().is_ok_and(|refreshed| refreshed.changed) {
+            Self::tell(&self.catalogue_changes);
+        }
+        refreshed
     }
 
     /// See [`super::CitizenClient::set_connectivity`].

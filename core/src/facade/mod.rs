@@ -13,21 +13,24 @@ mod inbox;
 mod inner;
 mod observe;
 mod outbox;
+mod refresh;
 mod runtime;
 
-pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate, Refreshed};
+pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
 pub use client::{CitizenClient, ClientConfig, WorkReport};
-pub use error::{CitizenError, error_message};
+pub use error::{CitizenError, error_message, freshness_message};
 pub use forms::{FormSession, Forms};
 pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
 pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
+pub use refresh::{RefreshListener, RefreshUpdate};
 
 pub use crate::{
     environment::Timestamp,
     error::CallbackError,
     net::{Authorizer, Connectivity, Header, OfflineReason},
     outbox::{AnswerPath, SubmissionState, WaitReason},
+    published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
     trust::{CityTrust, Receipt, ReceiptKey},
 };

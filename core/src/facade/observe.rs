@@ -1,8 +1,11 @@
 //! Telling a shell that something has changed.
 
-use std::sync::{
-    Arc, Mutex, PoisonError, Weak,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    future::Future,
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::{sync::watch, task::AbortHandle};
@@ -10,12 +13,37 @@ use tokio::{sync::watch, task::AbortHandle};
 use super::{inner::Inner, runtime};
 use crate::error::{CallbackError, Error};
 
-/// A running observation. It ends when [`TaskHandle::cancel`] is called, when this handle is
-/// dropped, or with its client.
+/// A running observation, or another task of the core. It ends when [`TaskHandle::cancel`] is called, when
+/// this handle is dropped, or with its client.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct TaskHandle {
     task: Mutex<Option<AbortHandle>>,
-    cancelled: Arc<AtomicBool>,
+    cancelled: Cancelled,
+}
+
+/// Whether a task was called off.
+#[derive(Clone, Default)]
+pub(super) struct Cancelled(Arc<AtomicBool>);
+
+impl Cancelled {
+    pub(super) fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+impl TaskHandle {
+    /// Begins `task` on the core's runtime.
+    pub(super) fn run<F: Future<Output = ()> + Send + 'static>(
+        task: impl FnOnce(Cancelled) -> F,
+    ) -> Arc<Self> {
+        let cancelled = Cancelled::default();
+        let task = task(cancelled.clone());
+        let task = runtime::handle().map(|handle| handle.spawn(task).abort_handle());
+        Arc::new(Self {
+            task: Mutex::new(task),
+            cancelled,
+        })
+    }
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -23,7 +51,7 @@ impl TaskHandle {
     /// Ends it. A delivery that is under way ends by itself; none begins after this returns.
     /// Does not block; calling it again does nothing.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::SeqCst);
+        self.cancelled.0.store(true, Ordering::SeqCst);
         let task = self
             .task
             .lock()
@@ -51,24 +79,22 @@ pub(super) fn observe<U: Send + 'static>(
     deliver: impl Fn(U) -> Result<(), CallbackError> + Send + Sync + 'static,
 ) -> Arc<TaskHandle> {
     let inner = Arc::downgrade(inner);
-    let cancelled = Arc::new(AtomicBool::new(false));
-    let is_cancelled = Arc::clone(&cancelled);
-    let step = Arc::new(move |inner: &Weak<Inner>, revision: u64| {
-        let Some(inner) = inner.upgrade() else { return };
-        let Ok(update) = state(&inner, revision) else {
-            return;
-        };
-        // No lock and no strong reference is held while the shell's code runs.
-        drop(inner);
-        if is_cancelled.load(Ordering::SeqCst) {
-            return;
-        }
-        if let Err(error) = deliver(update) {
-            tracing::warn!(%error, "a listener failed");
-        }
-    });
-    let task = runtime::handle().map(|handle| {
-        handle.spawn(async move {
+    TaskHandle::run(|cancelled| {
+        let step = Arc::new(move |inner: &Weak<Inner>, revision: u64| {
+            let Some(inner) = inner.upgrade() else { return };
+            let Ok(update) = state(&inner, revision) else {
+                return;
+            };
+            // No lock and no strong reference is held while the shell's code runs.
+            drop(inner);
+            if cancelled.is_set() {
+                return;
+            }
+            if let Err(error) = deliver(update) {
+                tracing::warn!(%error, "a listener failed");
+            }
+        });
+        async move {
             loop {
                 let revision = *changes.borrow_and_update();
                 let (step, inner) = (Arc::clone(&step), inner.clone());
@@ -77,10 +103,6 @@ pub(super) fn observe<U: Send + 'static>(
                     break;
                 }
             }
-        })
-    });
-    Arc::new(TaskHandle {
-        task: Mutex::new(task.map(|task| task.abort_handle())),
-        cancelled,
+        }
     })
 }

@@ -37,8 +37,10 @@ fn config(home: &Path) -> ClientConfig {
         trust: CityTrust {
             city: "langang".into(),
             receipt_keys: Vec::new(),
+            root: String::new(),
         },
         shipped_catalogue: None,
+        published_url: None,
     }
 }
 

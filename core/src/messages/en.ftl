@@ -54,6 +54,8 @@ error-not-found = { $what ->
 error-no-catalogue = The list of services is not on this phone yet. Please connect to a network once to fetch it.
 error-busy = The app is already open elsewhere on this device. Please close it there and try again.
 error-cancelled = This was stopped.
+error-stale-expired = What the city's servers hand out at the moment is out of date, so it was not taken. The list of services on this phone stays as it is. Please try again later; if it goes on, please tell the city's hotline.
+error-stale-not-proven = What came in the city's name could not be proven to be the city's own, so it was not taken. The list of services on this phone stays as it is. Please try again over another network; if it goes on, please tell the city's hotline.
 error-update-required = Please update the app. Your data is safe and was written by a newer version.
 error-locked = Please unlock the phone first.
 error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. Please call the city's hotline.
@@ -69,5 +71,14 @@ error-refused = { $reason ->
 error-closed = The app is not ready yet. Please try again.
 error-unexpected = { $code ->
     [city-url] This app is set up wrongly and cannot reach the city. Please tell the city's hotline. Nothing is lost.
+    [city-root] This app is set up wrongly and cannot reach the city. Please tell the city's hotline. Nothing is lost.
    *[other] Something went wrong that is not your fault. Nothing is lost; please try again later. If it goes on, please tell the city's hotline this word: { $code }.
 }
+
+# What to tell a resident of how fresh her list of services is, where it may not be the newest.
+
+freshness-never-checked = This list of services came with the app. Whether there is a newer one is checked as soon as there is a network.
+freshness-offline = This list of services may not be the newest: the city could not be reached for some time. Please connect to a network to bring it up to date.
+freshness-expired = This list of services may not be the newest: what the city's servers hand out is out of date. Please ask the city's hotline before you rely on a date or a fee.
+freshness-clock-wrong = Whether this list of services is the newest cannot be said, because the date or time on this phone seems to be wrong. Please turn on automatic date and time in the phone's settings.
+freshness-not-proven = An update of the list of services could not be proven to be the city's own and was not taken. What you see is what the city has published before. Please try again over another network.

@@ -53,6 +53,8 @@ error-not-found = { $what ->
 error-no-catalogue = La lista de servicios todavía no está en este teléfono. Por favor, conéctese una vez a una red para descargarla.
 error-busy = La aplicación ya está abierta en otro lugar de este dispositivo. Por favor, ciérrela allí y vuelva a intentarlo.
 error-cancelled = Esto se ha detenido.
+error-stale-expired = Lo que los servidores del ayuntamiento ofrecen en este momento ha caducado, por lo que no se ha aceptado. La lista de servicios de este teléfono sigue como estaba. Por favor, inténtelo más tarde; si continúa, comuníquelo al teléfono de atención ciudadana.
+error-stale-not-proven = No se ha podido demostrar que lo recibido en nombre del ayuntamiento sea realmente suyo, por lo que no se ha aceptado. La lista de servicios de este teléfono sigue como estaba. Por favor, inténtelo con otra red; si continúa, comuníquelo al teléfono de atención ciudadana.
 error-update-required = Por favor, actualice la aplicación. Sus datos están a salvo; los guardó una versión más nueva.
 error-locked = Por favor, desbloquee primero el teléfono.
 error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Por favor, llame al teléfono de atención del ayuntamiento.
@@ -68,5 +70,14 @@ error-refused = { $reason ->
 error-closed = La aplicación todavía no está lista. Por favor, vuelva a intentarlo.
 error-unexpected = { $code ->
     [city-url] Esta aplicación está mal configurada y no puede contactar con el ayuntamiento. Por favor, avise al teléfono de atención del ayuntamiento. No se ha perdido nada.
+    [city-root] Esta aplicación está mal configurada y no puede contactar con el ayuntamiento. Por favor, avise al teléfono de atención del ayuntamiento. No se ha perdido nada.
    *[other] Ha ocurrido un error que no es culpa suya. No se ha perdido nada; por favor, vuelva a intentarlo más tarde. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $code }.
 }
+
+# What to tell a resident of how fresh her list of services is, where it may not be the newest.
+
+freshness-never-checked = Esta lista de servicios venía con la aplicación. En cuanto haya conexión se comprobará si hay una más reciente.
+freshness-offline = Es posible que esta lista de servicios no sea la más reciente: hace tiempo que no se puede contactar con el ayuntamiento. Por favor, conéctese a una red para actualizarla.
+freshness-expired = Es posible que esta lista de servicios no sea la más reciente: lo que ofrecen los servidores del ayuntamiento ha caducado. Por favor, consulte al teléfono de atención ciudadana antes de confiar en una fecha o una tasa.
+freshness-clock-wrong = No se puede saber si esta lista de servicios es la más reciente, porque la fecha o la hora de este teléfono parece incorrecta. Por favor, active la fecha y la hora automáticas en los ajustes del teléfono.
+freshness-not-proven = No se ha podido demostrar que una actualización de la lista de servicios fuera del ayuntamiento y no se ha aceptado. Lo que ve es lo que el ayuntamiento publicó antes. Por favor, inténtelo con otra red.

@@ -47,6 +47,8 @@ error-not-found = { $what ->
 error-no-catalogue = 手机上还没有服务目录。请联网一次以获取目录。
 error-busy = 应用已在本设备的其他地方打开。请先关闭后再试。
 error-cancelled = 操作已停止。
+error-stale-expired = 市政服务器目前提供的内容已过期，因此未予采用。手机上的服务目录保持不变。请稍后再试；如仍如此，请告知市民热线。
+error-stale-not-proven = 无法证实收到的内容确实来自本市，因此未予采用。手机上的服务目录保持不变。请换一个网络再试；如仍如此，请告知市民热线。
 error-update-required = 请更新应用。您的数据是安全的，由较新版本写入。
 error-locked = 请先解锁手机。
 error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。
@@ -62,5 +64,14 @@ error-refused = { $reason ->
 error-closed = 应用尚未准备好，请重试。
 error-unexpected = { $code ->
     [city-url] 此应用的设置有误，无法连接市政服务。请告知市民热线。内容不会丢失。
+    [city-root] 此应用的设置有误，无法连接市政服务。请告知市民热线。内容不会丢失。
    *[other] 出现了问题，不是您的原因。内容不会丢失，请稍后再试。如果一直这样，请拨打市民热线并告知此代码：{ $code }。
 }
+
+# What to tell a resident of how fresh her list of services is, where it may not be the newest.
+
+freshness-never-checked = 此服务目录随应用附带。联网后会检查是否有更新。
+freshness-offline = 此服务目录可能不是最新：已有一段时间无法连接市政服务。请联网更新。
+freshness-expired = 此服务目录可能不是最新：市政服务器提供的内容已过期。如涉及日期或费用，请先咨询市民热线。
+freshness-clock-wrong = 手机的日期或时间似乎不正确，无法判断此服务目录是否最新。请在手机设置中打开“自动确定日期和时间”。
+freshness-not-proven = 服务目录的一次更新无法证实来自本市，未予采用。您看到的是本市此前发布的内容。请换一个网络再试。

@@ -26,10 +26,8 @@ pub mod wire;
 
 pub use http::HttpTransport;
 
-/// How long an answer may be, in bytes, where it is not the catalogue.
+/// How long an answer may be, in bytes.
 const ANSWER_BYTES: u64 = 1 << 20;
-/// How long a catalogue may be, in bytes, decoded.
-pub const CATALOGUE_BYTES: u64 = 32 << 20;
 /// The longest wait that a city may ask for; a longer Retry-After is cut to it.
 const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(24 * 3600);
 
@@ -123,19 +121,6 @@ pub enum NetError {
     Malformed,
 }
 
-/// A fetched catalogue.
-pub enum CatalogueAnswer {
-    /// What is held is the newest.
-    Unchanged,
-    /// A newer one.
-    New {
-        /// The bundle.
-        bundle: Bytes,
-        /// Its entity tag.
-        etag: Option<String>,
-    },
-}
-
 /// The city, as this app reaches it.
 pub struct City {
     base: Option<Url>,
@@ -169,28 +154,6 @@ impl City {
     /// What the phone last said of its network.
     pub fn connectivity(&self) -> Connectivity {
         said(self.online.load(Ordering::SeqCst))
-    }
-
-    /// Fetches the catalogue unless `etag` names the one the city has.
-    pub async fn catalogue(&self, etag: Option<&str>) -> Result<CatalogueAnswer, NetError> {
-        let mut request = self.request("GET", "v1/catalogue")?;
-        request.max_response_bytes = CATALOGUE_BYTES;
-        request.timeout = Duration::from_secs(120);
-        request
-            .headers
-            .push(("accept".into(), "application/x-ndjson".into()));
-        if let Some(etag) = etag {
-            request.headers.push(("if-none-match".into(), etag.into()));
-        }
-        let answer = self.exchange(request).await?;
-        match answer.status {
-            304 if etag.is_some() => Ok(CatalogueAnswer::Unchanged),
-            200 if is(&answer, "application/x-ndjson") => Ok(CatalogueAnswer::New {
-                etag: answer.header("etag").map(str::to_owned),
-                bundle: answer.body,
-            }),
-            _ => Err(self.refusal(&answer)),
-        }
     }
 
     /// Sends one submission's exact bytes under its idempotency key. Sending the same bytes again
@@ -239,9 +202,7 @@ impl City {
 
     async fn authorized(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
         let mut request = self.request(method, path)?;
-        if self.connectivity() == Connectivity::Offline {
-            return Err(offline(OfflineReason::NoNetwork));
-        }
+        self.online()?;
         let authorizer = self.authorizer.clone().ok_or(NetError::Unauthorized)?;
         let url = request.url.to_string();
         let headers =
@@ -277,20 +238,31 @@ impl City {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, NetError> {
-        if self.connectivity() == Connectivity::Offline {
-            return Err(offline(OfflineReason::NoNetwork));
-        }
+        self.online()?;
         let asked = format!("{request:?}");
         let answer = self.environment.transport.send(request).await;
         tracing::debug!(request = asked, answer = ?answer, "exchange with the city");
-        answer.map_err(|error| match error {
+        answer.map_err(|error| self.failure(error))
+    }
+
+    /// Whether the phone has a network, as far as it says.
+    pub fn online(&self) -> Result<(), NetError> {
+        match self.connectivity() {
+            Connectivity::Online => Ok(()),
+            Connectivity::Offline => Err(offline(OfflineReason::NoNetwork)),
+        }
+    }
+
+    /// What it means that an exchange gave no whole answer.
+    pub fn failure(&self, error: TransportError) -> NetError {
+        match error {
             TransportError::TooLarge { .. } => NetError::TooLarge,
             TransportError::CertificateNotValidNow => offline(OfflineReason::ClockWrong),
             _ if self.environment.clock_is_behind() => offline(OfflineReason::ClockWrong),
             TransportError::Unreachable
             | TransportError::TimedOut
             | TransportError::Interrupted => unavailable(None),
-        })
+        }
     }
 
     /// What an answer other than the expected one means.

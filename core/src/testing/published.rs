@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::SecondsFormat;
 use ring::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair},
@@ -19,7 +20,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     environment::{Clock, HttpRequest, HttpResponse, TransportError},
-    testing::{BREAKS_AFTER, ScriptedNetwork, VirtualClock, environment},
+    testing::{
+        BREAKS_AFTER, ScriptedNetwork, VirtualClock, environment,
+        records::{bundle_with, delta_with, packed, revision},
+    },
     trust::tuf::{Repository, canonical::canonical, metadata},
 };
 
@@ -99,6 +103,7 @@ pub(crate) struct Server {
     /// What becomes of a request for a path that has this in it, as long as it returns something.
     pub(crate) fault: Mutex<Option<(String, Fault)>>,
     without_etags: AtomicBool,
+    left_bytes: Mutex<Option<u64>>,
     /// How many bytes of bodies have left it.
     pub(crate) sent_bytes: AtomicU64,
 }
@@ -122,6 +127,11 @@ impl Server {
         *self.fault.lock().unwrap() = Some((path.to_owned(), fault));
     }
 
+    /// Lets the network end once so many bytes of bodies have been sent.
+    pub(crate) fn break_after(&self, bytes: u64) {
+        *self.left_bytes.lock().unwrap() = Some(bytes);
+    }
+
     /// Sends all whole, as a web server does that knows nothing of entity tags.
     pub(crate) fn without_etags(&self) {
         self.without_etags.store(true, Ordering::Relaxed);
@@ -133,13 +143,21 @@ impl Server {
 
     pub(crate) fn mend(&self) {
         *self.fault.lock().unwrap() = None;
+        *self.left_bytes.lock().unwrap() = None;
     }
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         let path = request.url.path().trim_start_matches('/');
         let fault = self.fault.lock().unwrap().clone();
-        let fault = fault.filter(|(of, _)| path.contains(of.as_str()));
+        let mut fault = fault.filter(|(of, _)| path.contains(of.as_str()));
         let mut answer = self.file(path, request);
+        if let Some(left) = &mut *self.left_bytes.lock().unwrap() {
+            let length = answer.body.len() as u64;
+            if length > *left || *left == 0 {
+                fault = Some((String::new(), Fault::BreaksAfter(*left as usize)));
+            }
+            *left = left.saturating_sub(length);
+        }
         answer
             .headers
             .push(("date".to_owned(), self.clock.now().to_rfc2822()));
@@ -224,6 +242,13 @@ impl Server {
 
 pub(crate) const FILE: &[u8] = b"1,200 services";
 
+pub(crate) const CATALOGUE: &str = "catalogue/full.ndjson.zst";
+
+/// Where the delta from these records is.
+pub(crate) fn delta_path(from: &[u8]) -> String {
+    format!("catalogue/delta/{}.ndjson.zst", revision(from))
+}
+
 impl City {
     pub(crate) fn new() -> Self {
         let server = Arc::new(Server::default());
@@ -278,6 +303,23 @@ impl City {
             None => format!("{sha256}.{path}"),
         };
         self.put(&format!("targets/{name}"), bytes);
+    }
+
+    /// Publishes a catalogue of these records, with deltas that lead to it from each of `before`.
+    pub(crate) fn publish_catalogue(&mut self, records: &[u8], before: &[&[u8]]) {
+        let published_at = self.clock.now().to_rfc3339_opts(SecondsFormat::Secs, true);
+        let header = json!({"published_at": published_at});
+        let bundle = bundle_with(records, &header);
+        let packed_bundle = zstd::encode_all(&*bundle, 19).unwrap();
+        self.targets["targets"] = json!({});
+        self.add(CATALOGUE, &packed_bundle);
+        self.targets["targets"][CATALOGUE]["custom"] =
+            json!({"revision": revision(records), "published_at": published_at});
+        for from in before {
+            let delta = packed(&delta_with(from, records, &header), from);
+            self.add(&delta_path(from), &delta);
+        }
+        self.publish();
     }
 
     /// Signs the root as it is with the keys of its role and of `others`.

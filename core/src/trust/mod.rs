@@ -1,5 +1,5 @@
-//! What this app believes of the city: its receipt keys, pinned in the configuration, and what they
-//! sign.
+//! What this app believes of the city: its receipt keys and its root of trust, pinned in the
+//! configuration, and what they sign.
 
 pub mod tuf;
 
@@ -19,6 +19,8 @@ pub struct CityTrust {
     pub city: String,
     /// Current and retired keys; a receipt stays provable after its key was retired.
     pub receipt_keys: Vec<ReceiptKey>,
+    /// The root of trust of what the city publishes: `metadata/1.root.json`, or a later one, as JSON.
+    pub root: String,
 }
 
 /// A public key for ES256 (RFC 7518 section 3.4) in the terms of a JWK (RFC 7517).

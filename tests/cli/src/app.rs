@@ -58,8 +58,10 @@ impl App {
             trust: trust.clone().unwrap_or_else(|| CityTrust {
                 city: String::new(),
                 receipt_keys: Vec::new(),
+                root: String::new(),
             }),
             shipped_catalogue: None,
+            published_url: None,
         };
         let client = CitizenClient::new(config, keys.clone(), Some(keys));
         client.set_connectivity(Connectivity::Offline);

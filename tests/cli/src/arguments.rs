@@ -98,10 +98,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 8)]
         limit: u32,
     },
-    /// Make a catalogue bundle of what a city has, and the other way
+    /// Say how sure it is that the catalogue is the newest; import and export bundles
     Catalogue {
         #[command(subcommand)]
-        command: CatalogueCommand,
+        command: Option<CatalogueCommand>,
     },
     /// List the categories of services
     Categories,

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use chrono::{TimeDelta, Utc};
 use citizen_core::{
     environment::{Environment, SystemClock, SystemRandomness},
     facade::{CitizenError, CityTrust},
-    net::{self, CatalogueAnswer, HttpTransport},
+    net::{self, HttpTransport},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -36,7 +35,7 @@ impl City {
         Self(net::City::new(url, environment, None))
     }
 
-    /// The city's id and receipt keys, as it presents itself.
+    /// The city's id, receipt keys and root of trust, as it presents itself.
     pub(crate) async fn trust(&self) -> Result<CityTrust, CitizenError> {
         self.json("GET", ".well-known/citizen-city", None, None)
             .await
@@ -71,13 +70,5 @@ impl City {
             request.body = body.to_string().into();
         }
         Ok(self.0.json(request, 200).await?)
-    }
-
-    /// The catalogue as the city publishes it, decoded.
-    pub(crate) async fn catalogue(&self) -> Result<Bytes, CitizenError> {
-        match self.0.catalogue(None).await? {
-            CatalogueAnswer::New { bundle, .. } => Ok(bundle),
-            CatalogueAnswer::Unchanged => Ok(Bytes::new()),
-        }
     }
 }

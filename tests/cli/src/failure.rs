@@ -92,6 +92,7 @@ impl Failure {
                 CitizenError::Cancelled => ("cancelled", 10),
                 CitizenError::NoCatalogue => ("no_catalogue", 11),
                 CitizenError::UpdateRequired => ("update_required", 12),
+                CitizenError::Stale { .. } => ("stale", 14),
                 CitizenError::Closed => ("closed", 70),
                 CitizenError::Unexpected { .. } => ("unexpected", 70),
             },
@@ -123,6 +124,9 @@ impl Failure {
                 if let Some(wait) = retry_after {
                     detail("retry_after_seconds", wait.as_secs().into());
                 }
+            }
+            Failure::Core(CitizenError::Stale { reason }) => {
+                detail("reason", json!(reason));
             }
             Failure::Core(CitizenError::InvalidAnswers { problems }) => {
                 detail("problems", json!(problems));

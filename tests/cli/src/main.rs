@@ -80,7 +80,9 @@ fn run(arguments: Arguments, terminal: Terminal) -> Result<(), Failure> {
         match command {
             Command::City(city) => commands::city::run(city, terminal).await,
             Command::Demo { keep } => demo::play(keep, terminal).await,
-            Command::Catalogue { command } => commands::exchange::run(command, &options, terminal),
+            Command::Catalogue {
+                command: Some(command),
+            } => commands::exchange::run(command, &options, terminal),
             command => commands::run(command, options, terminal).await,
         }
     })

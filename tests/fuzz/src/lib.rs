@@ -124,7 +124,7 @@ fn read(store: &CatalogueStore) {
             .unwrap()
             .services
         {
-            assert!(store.service(&service.id, "zh").unwrap().is_some());
+            assert!(store.service(&service.id, "zh", now()).unwrap().is_some());
         }
     }
     store.search(&SearchRequest::new("a", "en")).unwrap();
@@ -159,7 +159,7 @@ fn delta(data: &[u8]) {
     let to = revision(&[SMALL.as_bytes(), data].concat());
     let made = with_header(data, "citizen-catalogue-delta/1", Some((&small, &to)));
     for bytes in [data.to_vec(), made] {
-        match store.apply_delta(Cursor::new(bytes), now()) {
+        match store.apply_delta(Cursor::new(bytes), &to, now()) {
             Ok(revision) => {
                 assert_eq!(store.revision().unwrap(), revision);
                 read(&store);
@@ -400,7 +400,7 @@ mod tests {
         let made = with_header(put, "citizen-catalogue-delta/1", Some((&small, &to)));
         assert_eq!(
             store
-                .apply_delta(Cursor::new(made), now())
+                .apply_delta(Cursor::new(made), &to, now())
                 .unwrap()
                 .services,
             3

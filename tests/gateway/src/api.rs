@@ -10,7 +10,6 @@ use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
-use tower_http::compression::CompressionLayer;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -63,9 +62,6 @@ impl Modify for BearerTokens {
 
 fn routes() -> OpenApiRouter<City> {
     OpenApiRouter::with_openapi(Document::openapi())
-        // Added before the layer, so this one alone is compressed.
-        .routes(routes!(city::catalogue))
-        .layer(CompressionLayer::new())
         .routes(routes!(city::city))
         .routes(routes!(sign_in::token))
         .routes(routes!(submissions::submit))

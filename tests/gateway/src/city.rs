@@ -5,9 +5,6 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use chrono::FixedOffset;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +13,6 @@ use crate::catalogue::Catalogue;
 use crate::database::Database;
 use crate::faults::Faults;
 use crate::forms::Forms;
-use crate::problem::ProblemBody;
 use crate::receipt::{Jwk, ReceiptKey};
 use crate::submissions::InFlight;
 use crate::text::{LANGUAGES, Text};
@@ -35,8 +31,8 @@ pub(crate) const TIME_ZONE_OFFSET: FixedOffset = match FixedOffset::east_opt(8 *
 /// All that the handlers share.
 pub(crate) struct CityState {
     pub(crate) catalogue: Catalogue,
-    /// The bundle, to be sent without a copy.
-    pub(crate) bundle: Bytes,
+    /// The root of trust of what it publishes, as JSON.
+    pub(crate) root: String,
     /// The folder of the files that it publishes.
     pub(crate) published: PathBuf,
     pub(crate) forms: Forms,
@@ -78,6 +74,8 @@ pub(crate) struct CityProfile {
     hotline: &'static str,
     /// Keys that sign receipts, or once did.
     receipt_keys: Vec<Jwk>,
+    /// The first root of trust of the published files: `metadata/1.root.json`, as JSON in a string.
+    root: String,
 }
 
 /// Who the city is, and the keys its receipts are checked with.
@@ -96,46 +94,6 @@ pub(crate) async fn city(State(city): State<City>) -> Json<CityProfile> {
         languages: LANGUAGES,
         hotline: HOTLINE,
         receipt_keys: vec![city.receipt_key.jwk().clone()],
+        root: city.root.clone(),
     })
-}
-
-/// Every service of the city, one JSON object a line.
-///
-/// Compressed with gzip where the client accepts it.
-#[utoipa::path(
-    get,
-    path = "/v1/catalogue",
-    operation_id = "catalogue",
-    tag = "resident",
-    params(("If-None-Match" = Option<String>, Header, description = "The ETag the client has.")),
-    responses(
-        (status = 200, description = "The bundle, format `citizen-catalogue/1`.", body = String, content_type = "application/x-ndjson", headers(
-            ("ETag" = String, description = "Strong: the revision in quotes."),
-        )),
-        (status = 304, description = "The client has it."),
-        (status = "default", description = "Refused.", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn catalogue(State(city): State<City>, headers: HeaderMap) -> Response {
-    let etag = format!("\"{}\"", city.catalogue.revision);
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        // RFC 9110 §13.1.2: the comparison is weak.
-        .map(|tag| tag.trim().trim_start_matches("W/"))
-        .any(|tag| tag == etag || tag == "*");
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let media_type = HeaderValue::from_static("application/x-ndjson");
-        ([(header::CONTENT_TYPE, media_type)], city.bundle.clone()).into_response()
-    };
-    let headers = response.headers_mut();
-    if let Ok(etag) = HeaderValue::try_from(etag) {
-        headers.insert(header::ETAG, etag);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }

@@ -9,16 +9,8 @@ use axum::http::StatusCode;
 
 /// Operations of the API a fault can befall, by `operationId`, and the two folders of published files. The
 /// caseworkers' side and the faults' own switch always work.
-pub(crate) const OPERATIONS: [&str; 9] = [
-    "case",
-    "cases",
-    "catalogue",
-    "city",
-    "messages",
-    "metadata",
-    "submit",
-    "targets",
-    "token",
+pub(crate) const OPERATIONS: [&str; 8] = [
+    "case", "cases", "city", "messages", "metadata", "submit", "targets", "token",
 ];
 
 /// What goes wrong.
@@ -58,8 +50,7 @@ struct Rule {
 
 /// A list of faults: `<operation>=<fault>@<when>`, separated by commas.
 ///
-/// * operation: an `operationId` (`case`, `cases`, `catalogue`, `city`, `messages`, `submit`,
-///   `token`), a folder of published files (`metadata`, `targets`) or `*`
+/// * operation: an `operationId` (`case`, `cases`, `city`, `messages`, `submit`, `token`), a folder of published files (`metadata`, `targets`) or `*`
 /// * fault: `drop_reply`, `drop_request`, `delay(MS)`, `status(CODE)`, `cut_after(BYTES)`, `html`
 ///   or `endless`
 /// * when: `once`, a number of times, `always`, or `<p>%` of the requests
@@ -249,7 +240,7 @@ mod tests {
     #[test]
     fn every_fault_and_every_time_can_be_written() {
         let faults = faults(
-            "submit=drop_reply@once, token=drop_request@2,catalogue=delay(250)@always,\
+            "submit=drop_reply@once, token=drop_request@2,targets=delay(250)@always,\
              cases=status(503)@100%,case=cut_after(64)@once,messages=html@once,city=endless@once",
             1,
         );
@@ -259,7 +250,7 @@ mod tests {
         assert_eq!(faults.draw("token"), Some(Fault::DropRequest));
         assert_eq!(faults.draw("token"), None);
         assert_eq!(
-            faults.draw("catalogue"),
+            faults.draw("targets"),
             Some(Fault::Delay(Duration::from_millis(250)))
         );
         assert_eq!(
@@ -270,7 +261,7 @@ mod tests {
         assert_eq!(faults.draw("messages"), Some(Fault::Html));
         assert_eq!(faults.draw("city"), Some(Fault::Endless));
         faults.clear();
-        assert_eq!(faults.draw("catalogue"), None);
+        assert_eq!(faults.draw("targets"), None);
     }
 
     #[test]

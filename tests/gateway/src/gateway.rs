@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
@@ -190,11 +189,14 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
         })?;
     let lock = lock(&data)?;
     publish(&data, &catalogue)?;
+    let published = published::folders(&data).0;
+    let root = published.join("metadata/1.root.json");
     Ok(CityState {
         _lock: lock,
-        published: published::folders(&data).0,
+        root: std::fs::read_to_string(&root)
+            .map_err(|source| Error::Data { path: root, source })?,
+        published,
         forms: Forms::compile(&catalogue)?,
-        bundle: Bytes::from(catalogue.ndjson.clone()),
         catalogue,
         database: Database::open(&data.join("city.db"))?,
         receipt_key: receipt_key(&data.join("receipt-key.p8"))?,

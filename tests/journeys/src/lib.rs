@@ -111,7 +111,7 @@ impl City {
         assert!(request.send().await.unwrap().status().is_success());
     }
 
-    /// The city's keys, as an app has them in its configuration.
+    /// The city's keys and root of trust, as an app has them in its configuration.
     pub async fn trust(&self) -> CityTrust {
         let url = format!("{}/.well-known/citizen-city", self.url());
         let city: Value = self
@@ -128,6 +128,7 @@ impl City {
         CityTrust {
             city: city["city"].as_str().unwrap().to_owned(),
             receipt_keys,
+            root: city["root"].as_str().unwrap().to_owned(),
         }
     }
 
@@ -249,6 +250,7 @@ impl Phone {
             city_url: city_url.to_owned(),
             trust,
             shipped_catalogue: None,
+            published_url: None,
         };
         Self {
             config,

@@ -147,18 +147,18 @@ async fn all_that_the_core_and_the_city_say_to_each_other_is_in_the_document() {
     let document = Document::read();
     let exchanges = listening.exchanges.lock().unwrap();
     let mut seen: Vec<String> = Vec::new();
+    // Published files are files, of whatever web server; docs/catalogue-distribution.md describes them.
+    let is_file = |request: &HttpRequest| request.url.path().starts_with("/published/");
     for (request, answer) in exchanges.iter() {
+        if is_file(request) {
+            assert_eq!(request.method, "GET");
+            continue;
+        }
         document.assert_documented(request, answer);
         let operation = document.operation(request)["operationId"].as_str().unwrap();
         seen.push(format!("{operation} {}", answer.status));
     }
-    for expected in [
-        "catalogue 200",
-        "catalogue 304",
-        "submit 201",
-        "messages 200",
-        "messages 401",
-    ] {
+    for expected in ["submit 201", "messages 200", "messages 401"] {
         assert!(
             seen.iter().any(|seen| seen == expected),
             "{expected} is not among {seen:?}"

@@ -51,31 +51,29 @@ type Expected = Box<dyn Fn(&CitizenError) -> bool>;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_catalogue_answer_is_typed_and_the_old_catalogue_stays() {
     let (city, phone, _) = resident().await;
-    let cases: [(&str, Expected); 6] = [
-        ("html", Box::new(offline(OfflineReason::CaptivePortal))),
+    let unavailable = || Box::new(offline(OfflineReason::CityUnavailable)) as Expected;
+    let cases: [(&str, Expected); 9] = [
         (
-            "status(500)",
-            Box::new(offline(OfflineReason::CityUnavailable)),
+            "metadata=html",
+            Box::new(offline(OfflineReason::CaptivePortal)),
         ),
         (
-            "status(404)",
-            Box::new(|error| matches!(error, CitizenError::Refused { .. })),
+            "targets=html",
+            Box::new(offline(OfflineReason::CaptivePortal)),
         ),
-        (
-            "cut_after(1000)",
-            Box::new(offline(OfflineReason::CityUnavailable)),
-        ),
-        (
-            "drop_reply",
-            Box::new(offline(OfflineReason::CityUnavailable)),
-        ),
-        ("endless", Box::new(unexpected("answer-too-large"))),
+        ("metadata=status(500)", unavailable()),
+        ("targets=status(404)", unavailable()),
+        ("targets=cut_after(1000)", unavailable()),
+        ("metadata=drop_reply", unavailable()),
+        ("targets=drop_reply", unavailable()),
+        ("metadata=endless", Box::new(unexpected("answer-too-large"))),
+        ("targets=endless", Box::new(unexpected("answer-too-large"))),
     ];
     // A phone that has no catalogue yet, so that each refresh asks for the whole of it.
     let other = Phone::new(&city, "wang-wei").await;
     let empty = other.opened().await;
     for (fault, expected) in cases {
-        city.break_with(&format!("catalogue={fault}@once")).await;
+        city.break_with(&format!("{fault}@once")).await;
         let error = empty.catalogue().refresh().await.unwrap_err();
         assert!(expected(&error), "{fault}: {error:?}");
         let search = empty
@@ -93,7 +91,7 @@ async fn a_broken_catalogue_answer_is_typed_and_the_old_catalogue_stays() {
 async fn a_catalogue_that_was_applied_outlives_every_fault() {
     let (city, _phone, app) = resident().await;
     for fault in ["html", "status(500)", "drop_request", "endless"] {
-        city.break_with(&format!("catalogue={fault}@once")).await;
+        city.break_with(&format!("metadata={fault}@once")).await;
         assert!(app.catalogue().refresh().await.is_err(), "{fault}");
         let hits = app
             .catalogue()
@@ -176,7 +174,7 @@ async fn a_broken_inbox_answer_is_typed_and_the_messages_stay() {
 async fn a_gigabyte_is_cut_off_early() {
     let (city, _phone, app) = resident().await;
     let before = peak_memory();
-    for operation in ["catalogue", "messages"] {
+    for operation in ["metadata", "messages"] {
         city.break_with(&format!("{operation}=endless@once")).await;
     }
     let catalogue = app.catalogue().refresh().await.unwrap_err();

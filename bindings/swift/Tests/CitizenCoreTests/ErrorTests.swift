@@ -40,7 +40,7 @@ struct ErrorTests {
     let city = try await world.startCity()
     let app = try await city.phone(of: "wen-li", in: world.folder).startApp()
     try await app.open()
-    try await city.addFaults("catalogue=status(503)@once,catalogue=html@once")
+    try await city.addFaults("metadata=status(503)@once,metadata=html@once")
     await #expect(throws: CitizenError.Offline(reason: .cityUnavailable, retryAfter: 1)) {
       try await app.catalogue().refresh()
     }

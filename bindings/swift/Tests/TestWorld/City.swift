@@ -39,7 +39,7 @@ public struct City: Sendable {
     let answer = try await call("POST", "dev/token", body: ["resident": resident])
     return try Phone(
       folder: folder, cityURL: address.absoluteString, city: profile.city,
-      receiptKeys: profile.receiptKeys,
+      receiptKeys: profile.receiptKeys, root: profile.root,
       accessToken: decode(Token.self, from: answer).accessToken)
   }
 
@@ -89,6 +89,7 @@ private struct Ready: Decodable {
 private struct Profile: Decodable, Sendable {
   let city: String
   let receiptKeys: [Phone.Key]
+  let root: String
 }
 
 private struct Token: Decodable {

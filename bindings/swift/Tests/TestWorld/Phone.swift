@@ -18,19 +18,22 @@ public struct Phone: Codable, Sendable {
   let cityURL: String
   let city: String
   let receiptKeys: [Key]
+  let root: String
   let accessToken: String?
 
   /// - Parameters:
   ///   - folder: An existing folder for all of it.
   ///   - accessToken: `nil` if nobody is signed in.
   public init(
-    folder: URL, cityURL: String, city: String, receiptKeys: [Key], accessToken: String?
+    folder: URL, cityURL: String, city: String, receiptKeys: [Key], root: String,
+    accessToken: String?
   ) throws {
     home = folder.appendingPathComponent("home").path
     keys = folder.appendingPathComponent("keys").path
     self.cityURL = cityURL
     self.city = city
     self.receiptKeys = receiptKeys
+    self.root = root
     self.accessToken = accessToken
     try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
   }
@@ -42,7 +45,8 @@ public struct Phone: Codable, Sendable {
       cityUrl: cityURL,
       trust: CityTrust(
         city: city,
-        receiptKeys: receiptKeys.map { ReceiptKey(keyId: $0.kid, x: $0.x, y: $0.y) }
+        receiptKeys: receiptKeys.map { ReceiptKey(keyId: $0.kid, x: $0.x, y: $0.y) },
+        root: root
       )
     )
   }

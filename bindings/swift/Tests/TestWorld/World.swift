@@ -21,12 +21,8 @@ public final class World: @unchecked Sendable {
 
   /// Starts the reference city; returns when it serves.
   public func startCity() async throws -> City {
-    guard let gateway = ProcessInfo.processInfo.environment["CITIZEN_GATEWAY"] else {
-      throw WorldError.gatewayUnknown
-    }
     let data = folder.appendingPathComponent("city").path
-    let program = try start(
-      URL(fileURLWithPath: gateway), ["--data", data, "--exit-with-stdin"])
+    let program = try start(try gateway(), ["--data", data, "--exit-with-stdin"])
     return try await City(announcement: program.readLine())
   }
 
@@ -39,7 +35,7 @@ public final class World: @unchecked Sendable {
   public func lonelyPhone() throws -> Phone {
     try Phone(
       folder: folder, cityURL: "http://127.0.0.1:1/", city: "langang", receiptKeys: [],
-      accessToken: nil)
+      root: "", accessToken: nil)
   }
 
   private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
@@ -47,6 +43,27 @@ public final class World: @unchecked Sendable {
     lock.withLock { programs.append(program) }
     return program
   }
+}
+
+/// The reference city's catalogue, as its own app would bring it along. Blocks.
+public func catalogueBundle() throws -> Data {
+  let printing = Process()
+  let output = Pipe()
+  printing.executableURL = try gateway()
+  printing.arguments = ["catalogue", "bundle"]
+  printing.standardOutput = output
+  try printing.run()
+  let bundle = output.fileHandleForReading.readDataToEndOfFile()
+  printing.waitUntilExit()
+  return bundle
+}
+
+/// The gateway's program.
+private func gateway() throws -> URL {
+  guard let gateway = ProcessInfo.processInfo.environment["CITIZEN_GATEWAY"] else {
+    throw WorldError.gatewayUnknown
+  }
+  return URL(fileURLWithPath: gateway)
 }
 
 public enum WorldError: Error, CustomStringConvertible {

@@ -1,4 +1,5 @@
 insert or replace into revision (
-  only_row, revision, city, published_at, applied_at, services, languages, time_zone_id, time_zone_posix
+  only_row, revision, city, published_at, applied_at, services, languages, time_zone_id, time_zone_posix,
+  shipped, reader
 )
-values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+values (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);

@@ -9,7 +9,9 @@ create table revision (
   services integer not null,
   languages text not null,     -- JSON array of BCP 47 tags
   time_zone_id text,           -- of the IANA time zone database; null where the city does not say
-  time_zone_posix text         -- its rule, as POSIX has it in TZ
+  time_zone_posix text,        -- its rule, as POSIX has it in TZ
+  shipped integer not null,    -- whether the app brought it along
+  reader integer not null      -- the version of the code that has read the records
 ) strict;
 
 -- The SHA-256 of each record's line, also of those that this version of the app does not know: together

@@ -1,1 +1,1 @@
-select revision, published_at, applied_at, services, languages, time_zone_id from revision;
+select revision, published_at, applied_at, services, languages, time_zone_id, shipped, reader from revision;

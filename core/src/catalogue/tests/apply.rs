@@ -94,7 +94,7 @@ fn a_bundle_is_taken_if_it_is_newer_than_what_is_held() {
             &json!({"published_at": format!("2026-11-{day}T08:00:00Z")}),
         )
     };
-    let take = |bundle: Vec<u8>| store.apply_if_newer(&*bundle, at(1)).unwrap();
+    let take = |bundle: Vec<u8>| store.apply_shipped(&*bundle, at(1)).unwrap();
     assert!(take(bundle(&other)).is_none(), "neither says how old it is");
     let taken = take(published(&other, "02")).unwrap();
     assert_eq!(
@@ -428,7 +428,7 @@ fn before_the_switch_it_is_the_old_one() {
     let bytes = bundle(&records);
     let mut opened = Bundle::open(&*bytes, None).unwrap();
     let path = store.folder.database(&opened.header.revision, 2);
-    Snapshot::build(&path, &mut opened, at(1)).unwrap();
+    Snapshot::build(&path, &mut opened, Origin::City, at(1)).unwrap();
     drop(store);
     let store = CatalogueStore::open(&folder(&home)).unwrap();
     assert_eq!(store.revision().unwrap().applied_at, at(0));

@@ -9,6 +9,7 @@ use super::{
     planned_city::City,
     *,
 };
+use crate::testing::records::{delta_with, packed};
 
 /// The records that are held: all types, with a life event.
 fn base() -> Vec<u8> {
@@ -27,56 +28,6 @@ fn langang() -> (TempDir, CatalogueStore) {
 /// What leads from the records `from` to the records `to`: put in the order of `to`, then removed.
 fn delta(from: &[u8], to: &[u8]) -> Vec<u8> {
     delta_with(from, to, &json!({}))
-}
-
-fn delta_with(from: &[u8], to: &[u8], header: &Value) -> Vec<u8> {
-    let lines = |records: &[u8]| -> Vec<(String, String)> {
-        let lines = std::str::from_utf8(records).unwrap().lines();
-        lines.map(|line| (name(line), line.to_owned())).collect()
-    };
-    let before: BTreeMap<String, String> = lines(from).into_iter().collect();
-    let after = lines(to);
-    let mut changes: Vec<String> = after
-        .iter()
-        .filter(|(name, line)| before.get(name) != Some(line))
-        .map(|(_, line)| line.clone())
-        .collect();
-    let kept: BTreeSet<&String> = after.iter().map(|(name, _)| name).collect();
-    for (name, line) in &before {
-        if !kept.contains(name) {
-            let record: Value = serde_json::from_str(line).unwrap();
-            let mut removal =
-                json!({"type": "remove", "record": record["type"], "id": record["id"]});
-            if record["type"] == "form" {
-                removal["version"] = record["version"].clone();
-            }
-            changes.push(removal.to_string());
-        }
-    }
-    let mut fields = json!({
-        "type": "header", "format": "citizen-catalogue-delta/1", "city": "langang",
-        "from": revision(from), "to": revision(to), "languages": ["en", "zh-Hans"],
-        "published_at": "2026-11-20T08:00:00Z", "records": changes.len(),
-    });
-    for (name, value) in header.as_object().unwrap() {
-        fields[name] = value.clone();
-    }
-    changes.insert(0, fields.to_string());
-    changes
-        .iter()
-        .map(|line| format!("{line}\n"))
-        .collect::<String>()
-        .into_bytes()
-}
-
-fn name(line: &str) -> String {
-    let record: Value = serde_json::from_str(line).unwrap();
-    let version = if record["type"] == "form" {
-        &record["version"]
-    } else {
-        &Value::Null
-    };
-    format!("{} {} {version}", record["type"], record["id"])
 }
 
 /// The records with what `change` makes of each; those of which it makes nothing are left out.
@@ -143,6 +94,16 @@ fn content(home: &TempDir) -> BTreeMap<String, BTreeSet<String>> {
     content
 }
 
+/// Applies a delta that is announced as what it says itself.
+fn apply(store: &CatalogueStore, delta: &[u8], now: Timestamp) -> Result<Revision, CatalogueError> {
+    let header = delta
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let header: Value = serde_json::from_slice(header).unwrap_or_default();
+    store.apply_delta(delta, header["to"].as_str().unwrap_or_default(), now)
+}
+
 /// What a search finds, in order.
 fn found(store: &CatalogueStore, query: &str) -> Vec<String> {
     let hits = store.search(&SearchRequest::new(query, "en")).unwrap();
@@ -164,9 +125,7 @@ const QUERIES: [&str; 9] = [
 /// Changes the catalogue to `records`, and looks whether it is what the whole bundle makes of them.
 fn becomes(records: &[u8]) {
     let (changed_home, changed) = langang();
-    let held = changed
-        .apply_delta(&*delta(&base(), records), at(1))
-        .unwrap();
+    let held = apply(&changed, &delta(&base(), records), at(1)).unwrap();
     assert_eq!(held, changed.revision().unwrap());
     let (whole_home, whole) = opened();
     let date = json!({"published_at": "2026-11-20T08:00:00Z"});
@@ -260,7 +219,7 @@ fn all_may_change_at_once() {
     // From nothing.
     let (_home, store) = opened();
     store.apply(&*bundle(b""), at(0)).unwrap();
-    store.apply_delta(&*delta(b"", &base()), at(1)).unwrap();
+    apply(&store, &delta(b"", &base()), at(1)).unwrap();
     assert_eq!(found(&store, "birth")[0], "birth-registration");
 }
 
@@ -283,7 +242,7 @@ fn what_is_unknown_is_known_by_its_hash_alone() {
     .concat();
     let (_home, store) = opened();
     store.apply(&*bundle(&before), at(0)).unwrap();
-    let held = store.apply_delta(&*delta(&before, &after), at(1)).unwrap();
+    let held = apply(&store, &delta(&before, &after), at(1)).unwrap();
     assert_eq!(held.revision, revision(&after));
 }
 
@@ -291,7 +250,7 @@ fn what_is_unknown_is_known_by_its_hash_alone() {
 fn refused(delta: &[u8]) -> BundleError {
     let (home, store) = langang();
     let before = content(&home);
-    let error = match store.apply_delta(delta, at(9)) {
+    let error = match apply(&store, delta, at(9)) {
         Err(CatalogueError::Bundle(error)) => error,
         other => panic!("{other:?}"),
     };
@@ -346,18 +305,53 @@ fn a_delta_that_leads_elsewhere_is_undone() {
 }
 
 #[test]
+fn what_was_not_announced_is_not_taken() {
+    let (_home, store) = langang();
+    let records = with_card(|service| service["channels"] = json!([]));
+    let refused = |applied: Result<Revision, CatalogueError>| match applied {
+        Err(CatalogueError::Bundle(BundleError::Revision)) => {}
+        other => panic!("{other:?}"),
+    };
+    let announced = "0".repeat(64);
+    refused(store.apply_delta(&*delta(&base(), &records), &announced, at(1)));
+    refused(store.apply_revision(&*bundle(&records), &announced, at(1)));
+    assert_eq!(store.revision().unwrap().applied_at, at(0));
+    let held = store.apply_revision(&*bundle(&records), &revision(&records), at(1));
+    assert_eq!(held.unwrap().applied_at, at(1));
+}
+
+#[test]
+fn what_an_earlier_app_has_read_is_read_once_more() {
+    let (home, store) = langang();
+    assert!(store.revision().unwrap().complete);
+    store.close();
+    let pointer = std::fs::read_to_string(folder(&home).join("current")).unwrap();
+    let database = Connection::open(folder(&home).join(pointer)).unwrap();
+    database
+        .execute("update revision set reader = 0", [])
+        .unwrap();
+    drop(database);
+    let store = CatalogueStore::open(&folder(&home)).unwrap();
+    assert!(!store.revision().unwrap().complete);
+    let again = store.apply(&*bundle(&base()), at(1)).unwrap();
+    assert_eq!((again.applied_at, again.complete), (at(1), true));
+    assert_eq!(
+        store.apply(&*bundle(&base()), at(2)).unwrap().applied_at,
+        at(1)
+    );
+}
+
+#[test]
 fn a_delta_is_for_one_city() {
     let (_home, store) = langang();
     let store = store.for_city("langang");
     let records = with_card(|service| service["channels"] = json!([]));
     let other = delta_with(&base(), &records, &json!({"city": "elsewhere"}));
     assert!(matches!(
-        store.apply_delta(&*other, at(1)),
+        apply(&store, &other, at(1)),
         Err(CatalogueError::Bundle(BundleError::City { found })) if found == "elsewhere"
     ));
-    store
-        .apply_delta(&*delta(&base(), &records), at(1))
-        .unwrap();
+    apply(&store, &delta(&base(), &records), at(1)).unwrap();
 }
 
 #[test]
@@ -444,23 +438,6 @@ fn a_plan_still_goes_through() {
     }));
 }
 
-/// `delta` packed with the services of `records`, as a publisher does it.
-fn packed(delta: &[u8], records: &[u8]) -> Vec<u8> {
-    let mut services: Vec<&str> = std::str::from_utf8(records)
-        .unwrap()
-        .lines()
-        .filter(|line| line.contains("\"type\":\"service\""))
-        .collect();
-    services.sort_by_key(|line| name(line));
-    let prefix: String = services.iter().map(|line| format!("{line}\n")).collect();
-    let mut encoder =
-        zstd::stream::write::Encoder::with_ref_prefix(Vec::new(), 19, prefix.as_bytes()).unwrap();
-    encoder.window_log(24).unwrap();
-    encoder.include_checksum(true).unwrap();
-    std::io::Write::write_all(&mut encoder, delta).unwrap();
-    encoder.finish().unwrap()
-}
-
 #[test]
 fn a_delta_is_unpacked_with_what_is_held() {
     let records = with_card(|service| {
@@ -475,24 +452,25 @@ fn a_delta_is_unpacked_with_what_is_held() {
         plain.len()
     );
     let (_home, store) = langang();
+    let to = revision(&records);
     // Cut or changed anywhere, it is refused.
     for at_byte in 0..packed.len() {
         assert!(
-            store.apply_delta(&packed[..at_byte], at(1)).is_err(),
+            store.apply_delta(&packed[..at_byte], &to, at(1)).is_err(),
             "{at_byte}"
         );
         let mut flipped = packed.clone();
         flipped[at_byte] ^= 1;
-        if let Ok(applied) = store.apply_delta(&*flipped, at(1)) {
+        if let Ok(applied) = store.apply_delta(&*flipped, &to, at(1)) {
             // The header's date and languages are not covered by the revision.
             assert_eq!(applied.revision, revision(&records));
             return;
         }
     }
-    let held = store.apply_delta(&*packed, at(1)).unwrap();
+    let held = store.apply_delta(&*packed, &to, at(1)).unwrap();
     assert_eq!(held.revision, revision(&records));
     // It leads from one revision only.
-    assert!(store.apply_delta(&*packed, at(2)).is_err());
+    assert!(store.apply_delta(&*packed, &to, at(2)).is_err());
 }
 
 #[test]
@@ -597,7 +575,7 @@ fn reading_goes_on_while_deltas_are_applied() {
         let changing = scope.spawn(|| {
             for second in 1..40 {
                 let delta = if second % 2 == 1 { &there } else { &back };
-                store.apply_delta(&**delta, at(second)).unwrap();
+                apply(&store, delta, at(second)).unwrap();
             }
         });
         while !changing.is_finished() {
@@ -624,9 +602,7 @@ fn many_deltas_later_the_index_is_as_good_and_not_longer() {
         let after = with_card(|service| {
             service["name"]["en"] = json!(format!("Reader's card {number}"));
         });
-        store
-            .apply_delta(&*delta(&before, &after), at(number))
-            .unwrap();
+        apply(&store, &delta(&before, &after), at(number)).unwrap();
         before = after;
     }
     let pointer = std::fs::read_to_string(folder(&home).join("current")).unwrap();
@@ -646,9 +622,7 @@ fn many_deltas_later_the_index_is_as_good_and_not_longer() {
 fn a_delta_outlives_the_end_of_the_app() {
     let (home, store) = langang();
     let records = with_card(|service| service["channels"] = json!([]));
-    let held = store
-        .apply_delta(&*delta(&base(), &records), at(1))
-        .unwrap();
+    let held = apply(&store, &delta(&base(), &records), at(1)).unwrap();
     drop(store);
     let store = CatalogueStore::open(&folder(&home)).unwrap();
     assert_eq!(store.revision().unwrap(), held);
@@ -665,7 +639,7 @@ proptest::proptest! {
     fn whatever_changes_a_delta_leads_to_what_the_whole_bundle_makes_of_it(seed: u64) {
         let chosen = |record: &Value, salt: u64| {
             let name = format!("{salt} {seed} {} {}", record["type"], record["id"]);
-            bundle::hash(name.as_bytes())[0]
+            ring::digest::digest(&ring::digest::SHA256, name.as_bytes()).as_ref()[0]
         };
         becomes(&mapped(|record| {
             if chosen(record, 1) < 64 {
@@ -682,7 +656,7 @@ proptest::proptest! {
     #[test]
     fn any_bytes_are_no_delta(bytes in proptest::collection::vec(0_u8.., 0..2_000)) {
         let (_home, store) = langang();
-        proptest::prop_assert!(store.apply_delta(&*bytes, at(1)).is_err());
+        proptest::prop_assert!(apply(&store, &bytes, at(1)).is_err());
         proptest::prop_assert!(store.apply(&*bytes, at(1)).is_err());
     }
 }

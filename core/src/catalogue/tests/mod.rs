@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{CatalogueError, CatalogueStore, SearchRequest, ServiceSummary, bundle};
-use crate::environment::Timestamp;
+use super::{CatalogueError, CatalogueStore, SearchRequest, ServiceSummary};
+use crate::{
+    environment::Timestamp,
+    testing::records::{bundle_with, revision},
+};
 
 mod apply;
 mod asking;
@@ -24,31 +27,6 @@ const RECORDS: &str = include_str!("langang.ndjson");
 /// `records` under a header that fits them.
 fn bundle(records: &[u8]) -> Vec<u8> {
     bundle_with(records, &json!({}))
-}
-
-/// `records` under a header that fits them but for the fields in `header`.
-fn bundle_with(records: &[u8], header: &Value) -> Vec<u8> {
-    let mut fields = json!({
-        "type": "header",
-        "format": "citizen-catalogue/1",
-        "city": "langang",
-        "revision": revision(records),
-        "languages": ["en", "zh-Hans"],
-        "records": records.split_inclusive(|byte| *byte == b'\n').count(),
-    });
-    for (name, value) in header.as_object().unwrap() {
-        fields[name] = value.clone();
-    }
-    [fields.to_string().as_bytes(), b"\n", records].concat()
-}
-
-/// The revision of `records`.
-fn revision(records: &[u8]) -> String {
-    let lines = records.split_inclusive(|byte| *byte == b'\n');
-    let mut hashes: Vec<_> = lines
-        .map(|line| bundle::hash(line.strip_suffix(b"\n").unwrap_or(line)))
-        .collect();
-    bundle::revision(&mut hashes)
 }
 
 /// The records with what `change` makes of the one called `id`.

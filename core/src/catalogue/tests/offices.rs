@@ -268,14 +268,15 @@ fn a_delta_brings_holidays_and_takes_them_away() {
             false => format!("{line}\n"),
         })
         .collect();
+    let to = revision(after.as_bytes());
     let header = json!({
         "type": "header", "format": "citizen-catalogue-delta/1", "city": "langang", "from": held,
-        "to": revision(after.as_bytes()), "languages": ["en", "zh-Hans"], "records": 2,
+        "to": to, "languages": ["en", "zh-Hans"], "records": 2,
         "time_zone": {"id": "Asia/Shanghai", "posix": "<+08>-8"},
     });
     let removal = json!({"type": "remove", "record": "holiday", "id": "national-day"});
     let delta = format!("{header}\n{holiday}\n{removal}\n");
-    store.apply_delta(delta.as_bytes(), at(1)).unwrap();
+    store.apply_delta(delta.as_bytes(), &to, at(1)).unwrap();
     assert!(holidays(now).is_empty());
     assert_eq!(holidays(new_year), ["2027-01-01"]);
     assert_eq!(

@@ -46,6 +46,8 @@ fn the_revision_tells_what_was_applied() {
             services: 12,
             languages: vec!["en".to_owned(), "zh-Hans".to_owned()],
             time_zone: None,
+            came_with_app: false,
+            complete: true,
         }
     );
     drop(store);

@@ -7,7 +7,7 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1, ED25519, UnparsedPublicKey, Verifi
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{MetadataProblem, canonical::canonical};
+use super::{MetadataProblem, TufError, canonical::canonical};
 use crate::environment::Timestamp;
 
 /// The four roles that sign.
@@ -293,6 +293,15 @@ impl Targets {
         self.targets.get(path)
     }
 
+    /// The file called `path`, or why there is none.
+    pub fn find(&self, path: &str) -> Result<&TargetFile, TufError> {
+        let missing = match self.delegates() {
+            true => TufError::Delegated,
+            false => TufError::NoSuchTarget,
+        };
+        self.file(path).ok_or(missing)
+    }
+
     /// All files by their paths.
     pub fn files(&self) -> impl Iterator<Item = (&str, &TargetFile)> {
         self.targets
@@ -301,7 +310,7 @@ impl Targets {
     }
 
     /// Whether others sign for some of the files.
-    pub(super) fn delegates(&self) -> bool {
+    fn delegates(&self) -> bool {
         let roles = self.delegations.as_ref().and_then(|all| all.get("roles"));
         roles
             .and_then(Value::as_array)

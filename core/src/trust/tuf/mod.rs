@@ -56,6 +56,9 @@ pub enum TufError {
         /// What is wrong with it.
         problem: MetadataProblem,
     },
+    /// What the app has brought as the root of trust is none.
+    #[error("the app brings no root of trust")]
+    NoRoot,
     /// There is no such file.
     #[error("there is no such file")]
     NoSuchTarget,
@@ -141,7 +144,7 @@ impl Repository {
     pub fn trust(&self, root: &[u8]) -> Result<(), TufError> {
         let kept = self.folder.read(RoleName::Root)?;
         if kept.is_none_or(|kept| trusted_root(&kept).is_err()) {
-            trusted_root(root)?;
+            trusted_root(root).map_err(|_| TufError::NoRoot)?;
             self.folder.write(RoleName::Root, root)?;
         }
         Ok(())
@@ -179,11 +182,7 @@ impl Repository {
         targets: &'a Targets,
         path: &str,
     ) -> Result<(&'a TargetFile, String), Error> {
-        let target = match targets.file(path) {
-            Some(target) => target,
-            None if targets.delegates() => return Err(TufError::Delegated.into()),
-            None => return Err(TufError::NoSuchTarget.into()),
-        };
+        let target = targets.find(path)?;
         let consistent = self.kept_root().await?.consistent_snapshot;
         let name = match target.any_hash().filter(|_| consistent) {
             Some(hash) => match path.rsplit_once('/') {

@@ -14,7 +14,8 @@ import Foundation
 ///   "api_url": "https://api.langang.example/",
 ///   "link_host": "www.langang.example",
 ///   "app_store_url": "https://apps.apple.com/app/id0000000000",
-///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}]
+///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}],
+///   "root": "{\"signatures\":…}"
 /// }
 /// ```
 public struct CityConfig: Decodable, Hashable, Sendable {
@@ -41,9 +42,11 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   public let appStoreURL: URL?
   /// Current and retired keys that receipts are signed with.
   public let receiptKeys: [Key]
+  /// The root of trust of what the city publishes, as JSON.
+  public let root: String
 
   private enum CodingKeys: String, CodingKey {
-    case city, hotline
+    case city, hotline, root
     case names = "name"
     case emergencyNumber = "emergency_number"
     case apiURL = "api_url"
@@ -75,7 +78,8 @@ public struct CityConfig: Decodable, Hashable, Sendable {
     let keys = receiptKeys.map { ReceiptKey(keyId: $0.kid, x: $0.x, y: $0.y) }
     let config = ClientConfig(
       home: home.path, cityUrl: apiURL.absoluteString,
-      trust: CityTrust(city: city, receiptKeys: keys), shippedCatalogue: shippedCatalogue?.path)
+      trust: CityTrust(city: city, receiptKeys: keys, root: root),
+      shippedCatalogue: shippedCatalogue?.path)
     return CitizenClient(config: config, keyStore: keyStore, authorizer: authorizer)
   }
 }

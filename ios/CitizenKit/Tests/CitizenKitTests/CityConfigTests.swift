@@ -11,6 +11,7 @@ struct CityConfigTests {
       "api_url": "https://api.langang.example/",
       "link_host": "www.langang.example",
       "receipt_keys": [{"kid": "2026-1", "kty": "EC", "x": "x", "y": "y"}],
+      "root": "{}",
       "time_zone": "Asia/Shanghai"
     }
     """
@@ -28,7 +29,7 @@ struct CityConfigTests {
     #expect(telephoneURL("ask") == nil)
   }
 
-  @Test(arguments: ["city", "name", "hotline", "api_url", "link_host", "receipt_keys"])
+  @Test(arguments: ["city", "name", "hotline", "api_url", "link_host", "receipt_keys", "root"])
   func aBrandFileWithoutWhatTheAppNeedsIsRefused(member: String) throws {
     var brand = try #require(
       JSONSerialization.jsonObject(with: Data(Self.json.utf8)) as? [String: Any])

@@ -15,7 +15,6 @@ public struct Installation: Codable, Sendable {
   /// Whose phone it is, as the city knows her; nobody else has the name.
   public let resident: String
   let cityJSON: Data
-  let cityAddress: URL
   let preferencesFile: URL
 
   /// - Parameter world: Where the phone lies; one phone in each.
@@ -27,7 +26,6 @@ public struct Installation: Codable, Sendable {
     brand["api_url"] = city.address.absoluteString
     brand["app_store_url"] = "https://apps.example/langang"
     cityJSON = try JSONSerialization.data(withJSONObject: brand)
-    cityAddress = city.address
     preferencesFile = world.folder.appendingPathComponent("preferences.json")
   }
 
@@ -35,9 +33,7 @@ public struct Installation: Codable, Sendable {
   public func shippedCatalogue() async throws -> URL {
     let file = preferencesFile.deletingLastPathComponent().appendingPathComponent(
       "catalogue.ndjson")
-    let (bundle, _) = try await URLSession.shared.data(
-      from: cityAddress.appendingPathComponent("v1/catalogue"))
-    try bundle.write(to: file)
+    try catalogueBundle().write(to: file)
     return file
   }
 

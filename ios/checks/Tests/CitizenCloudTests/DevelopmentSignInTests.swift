@@ -18,7 +18,7 @@ import Testing
 
     let phone = try Phone(
       folder: world.folder, cityURL: city.address.absoluteString, city: "langang", receiptKeys: [],
-      accessToken: nil)
+      root: "", accessToken: nil)
     let client = CitizenClient(config: phone.config, keyStore: phone.keyStore, authorizer: signIn)
     try await client.open()
     // The city knows her: without a sign-in it would refuse.

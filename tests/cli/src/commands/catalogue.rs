@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use citizen_core::catalogue::SearchRequest;
+use citizen_core::{catalogue::SearchRequest, facade::freshness_message};
 use serde_json::json;
 
 use crate::{app::App, failure::Failure, terminal::Reply, words};
@@ -18,7 +18,7 @@ pub(super) async fn sync(app: &App) -> Result<(), Failure> {
     let words = match refreshed.changed {
         true => format!(
             "Fetched {} services, {} bytes, in {milliseconds:.0} ms.",
-            refreshed.services, refreshed.bundle_bytes
+            refreshed.services, refreshed.fetched_bytes
         ),
         false => format!("Nothing has changed: {} services.", refreshed.services),
     };
@@ -27,7 +27,7 @@ pub(super) async fn sync(app: &App) -> Result<(), Failure> {
             "changed": refreshed.changed,
             "revision": refreshed.revision,
             "services": refreshed.services,
-            "bundle_bytes": refreshed.bundle_bytes,
+            "fetched_bytes": refreshed.fetched_bytes,
             "milliseconds": milliseconds,
         }),
         words,
@@ -96,6 +96,26 @@ pub(super) async fn suggest(app: &App, query: String, limit: u32) -> Result<(), 
     let words = words::suggestions(&suggestions);
     app.terminal
         .say(&Reply::new(json!({ "suggestions": suggestions }), words)?)
+}
+
+/// How sure it is that the catalogue here is the newest.
+pub(super) async fn freshness(app: &App) -> Result<(), Failure> {
+    let freshness = app.client.catalogue().freshness().await?;
+    let said = freshness_message(freshness.clone(), app.language.clone());
+    let words = said.clone().unwrap_or_else(|| {
+        let until = freshness.holds_until.map(words::moment).unwrap_or_default();
+        format!("The catalogue is the city's newest. The city has signed for it until {until}.")
+    });
+    app.terminal.say(&Reply::new(
+        json!({
+            "state": json!(freshness.state).get("state"),
+            "stale": freshness.stale,
+            "checked_at": freshness.checked_at,
+            "holds_until": freshness.holds_until,
+            "message": said,
+        }),
+        words,
+    )?)
 }
 
 pub(super) async fn categories(app: &App) -> Result<(), Failure> {

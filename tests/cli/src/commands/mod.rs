@@ -42,6 +42,7 @@ fn needs(command: &Command) -> Needs {
         | Command::Suggest { .. }
         | Command::Categories
         | Command::Services { .. }
+        | Command::Catalogue { .. }
         | Command::Service { .. }
         | Command::Offices { .. } => Needs::Catalogue,
         Command::Sync
@@ -81,6 +82,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             catalogue::search(app, request, as_typed).await
         }
         Command::Suggest { query, limit } => catalogue::suggest(app, query, limit).await,
+        Command::Catalogue { command: None } => catalogue::freshness(app).await,
         Command::Categories => catalogue::categories(app).await,
         Command::Services { category, offset } => catalogue::services(app, category, offset).await,
         Command::Service { id } => catalogue::service(app, id).await,
@@ -103,7 +105,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::SignIn { .. }
         | Command::City(_)
         | Command::Demo { .. }
-        | Command::Catalogue { .. } => Err(Failure::Usage(
+        | Command::Catalogue { command: Some(_) } => Err(Failure::Usage(
             "this command does not open the app".to_owned(),
         )),
     }

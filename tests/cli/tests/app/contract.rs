@@ -20,11 +20,23 @@ fn the_catalogue_answers_as_documented() {
     let synced = phone.json(&["sync"]);
     document.holds("sync", &synced);
     assert_eq!(synced["changed"], true);
-    assert!(synced["bundle_bytes"].as_u64() > Some(100_000));
+    assert!(synced["fetched_bytes"].as_u64() > Some(100_000));
     let again = phone.json(&["sync"]);
     assert_eq!(again["changed"], false);
-    assert_eq!(again["bundle_bytes"], 0);
+    assert_eq!(again["fetched_bytes"], 0);
     assert_eq!(again["revision"], synced["revision"]);
+
+    let fresh = phone.json(&["--offline", "catalogue"]);
+    document.holds("catalogue", &fresh);
+    assert_eq!(
+        (&fresh["state"], &fresh["stale"]),
+        (&json!("fresh"), &json!(false))
+    );
+    let words = phone.words(&["catalogue"]);
+    assert!(words.contains("newest"), "{words}");
+    let never = Phone::at(&city).json(&["--offline", "catalogue"]);
+    document.holds("catalogue", &never);
+    assert_eq!(never["state"], "never_checked");
 
     let found = phone.json(&["search", "newborn", "--as-typed", "--limit", "5"]);
     document.holds("search", &found);

@@ -7,16 +7,16 @@ use crate::support::{City, Phone};
 #[test]
 fn a_bad_answer_leaves_the_old_catalogue() {
     let city = City::with_faults(
-        "catalogue=html@once,catalogue=status(500)@once,catalogue=cut_after(50000)@once,\
-         catalogue=endless@once,catalogue=drop_reply@once",
+        "metadata=html@once,metadata=status(500)@once,metadata=drop_reply@once,\
+         targets=cut_after(50000)@once,targets=endless@once",
     );
     let phone = Phone::at(&city);
     for (code, reason) in [
         ("offline", "captive_portal"),
         ("offline", "city_unavailable"),
         ("offline", "city_unavailable"),
-        ("unexpected", "answer-too-large"),
         ("offline", "city_unavailable"),
+        ("unexpected", "answer-too-large"),
     ] {
         let error = phone.run(&["sync"]).error()["error"].clone();
         assert_eq!(

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tempfile::tempdir;
 use uuid::Uuid;
 
+use crate::files::full_catalogue;
 use crate::support::{City, application, bare_get, demo_catalogue, exchange, problem, split};
 
 const PROFILE: &str = "/.well-known/citizen-city";
@@ -92,10 +93,12 @@ async fn a_scripted_status_is_a_problem_and_nothing_is_applied() {
 async fn a_cut_reply_ends_at_the_very_byte() {
     let data = tempdir().unwrap();
     let city = City::start(data.path()).await;
-    let bundle = demo_catalogue().ndjson;
-    for bytes in [0, 1, 4096, 500_000] {
-        add_faults(&city, &format!("catalogue=cut_after({bytes})@once")).await;
-        let reply = exchange(city.gateway.address(), bare_get("/v1/catalogue")).await;
+    let path = full_catalogue(&city).await;
+    let packed = city.fetch(&path).send().await.unwrap();
+    let bundle = packed.bytes().await.unwrap();
+    for bytes in [0, 1, 4096, 100_000] {
+        add_faults(&city, &format!("targets=cut_after({bytes})@once")).await;
+        let reply = exchange(city.gateway.address(), bare_get(&path)).await;
         let (head, body) = split(&reply);
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
         // The length promised is the whole one, so a client can tell.
@@ -106,9 +109,9 @@ async fn a_cut_reply_ends_at_the_very_byte() {
         assert_eq!(body.len(), bytes);
         assert_eq!(body, &bundle[..bytes]);
     }
-    add_faults(&city, "catalogue=cut_after(100)@once").await;
-    let compressed = city.fetch("/v1/catalogue").send().await.unwrap();
-    assert!(compressed.bytes().await.is_err());
+    add_faults(&city, "targets=cut_after(100)@once").await;
+    let cut = city.fetch(&path).send().await.unwrap();
+    assert!(cut.bytes().await.is_err());
 }
 
 #[tokio::test]
@@ -169,7 +172,7 @@ async fn a_star_strikes_every_operation_of_a_resident_and_no_other() {
     let city = City::with_faults(data.path(), "*=status(503)@always").await;
     let resident = [
         city.fetch(PROFILE),
-        city.fetch("/v1/catalogue"),
+        city.fetch("/published/metadata/timestamp.json"),
         city.fetch("/v1/cases"),
         city.fetch("/v1/cases/LG-2026-000001"),
         city.fetch("/v1/messages"),

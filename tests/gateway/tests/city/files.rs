@@ -16,7 +16,7 @@ async fn metadata(city: &City, name: &str) -> Value {
 }
 
 /// The path of the packed catalogue.
-async fn full(city: &City) -> String {
+pub(crate) async fn full_catalogue(city: &City) -> String {
     let timestamp = metadata(city, "timestamp.json").await;
     let version = &timestamp["version"];
     let targets = metadata(city, &format!("{version}.targets.json")).await;
@@ -39,7 +39,7 @@ async fn the_catalogue_is_published_and_its_files_say_how_long_they_may_be_kept(
     assert_eq!(reply.headers()["cache-control"], "no-cache");
     assert_eq!(reply.headers()["content-type"], "application/json");
     assert!(reply.headers().contains_key("date"));
-    let path = full(&city).await;
+    let path = full_catalogue(&city).await;
     for immutable in ["/published/metadata/1.root.json", &path] {
         let reply = city.fetch(immutable).send().await.unwrap();
         assert_eq!(
@@ -89,7 +89,7 @@ async fn what_a_client_has_is_only_confirmed() {
 async fn a_download_that_was_cut_goes_on_where_it_ended() {
     let data = tempdir().unwrap();
     let city = City::start(data.path()).await;
-    let path = full(&city).await;
+    let path = full_catalogue(&city).await;
     let whole = city.fetch(&path).send().await.unwrap();
     let etag = whole.headers()["etag"].to_str().unwrap().to_owned();
     let whole = whole.bytes().await.unwrap();
@@ -139,7 +139,7 @@ async fn a_city_that_starts_again_publishes_on() {
     let city = City::start(data.path()).await;
     let first = metadata(&city, "timestamp.json").await;
     let root = metadata(&city, "1.root.json").await;
-    let path = full(&city).await;
+    let path = full_catalogue(&city).await;
     city.gateway.shutdown().await;
     let mut changed = demo_catalogue();
     let ndjson = String::from_utf8(changed.ndjson).unwrap();
@@ -176,7 +176,7 @@ async fn faults_befall_published_files() {
     .await;
     let timestamp = city.fetch("/published/metadata/timestamp.json");
     problem(timestamp.send().await.unwrap(), 503, "service-unavailable").await;
-    let path = full(&city).await;
+    let path = full_catalogue(&city).await;
     assert!(
         city.fetch(&path)
             .send()

@@ -36,62 +36,8 @@ async fn the_profile_names_the_city_and_its_keys_by_thumbprint() {
         "kty": "EC", "crv": "P-256", "x": x, "y": y, "alg": "ES256", "use": "sig", "kid": kid,
     });
     assert_eq!(*key, expected);
-}
-
-#[tokio::test]
-async fn the_catalogue_is_sent_once_compressed_and_then_only_confirmed() {
-    let data = tempdir().unwrap();
-    let city = City::start(data.path()).await;
-    let catalogue = demo_catalogue();
-
-    let reply = city.fetch("/v1/catalogue").send().await.unwrap();
-    assert_eq!(reply.headers()["content-type"], "application/x-ndjson");
-    let etag = reply.headers()["etag"].to_str().unwrap().to_owned();
-    assert_eq!(etag, format!("\"{}\"", catalogue.revision));
-    // The client asks for gzip and unpacks it; then it takes the length away.
-    assert_eq!(reply.content_length(), None);
-    assert_eq!(reply.bytes().await.unwrap(), catalogue.ndjson);
-
-    let plain = city
-        .fetch("/v1/catalogue")
-        .header("accept-encoding", "identity")
-        .send();
-    assert_eq!(
-        plain.await.unwrap().content_length(),
-        Some(catalogue.ndjson.len() as u64)
-    );
-
-    for known in [
-        etag.clone(),
-        format!("W/{etag}"),
-        format!("\"older\", {etag}"),
-        "*".to_owned(),
-    ] {
-        let reply = city
-            .fetch("/v1/catalogue")
-            .header("if-none-match", known)
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(reply.status(), 304);
-        assert_eq!(reply.headers()["etag"], etag.as_str());
-        assert!(reply.bytes().await.unwrap().is_empty());
-    }
-    let older = city
-        .fetch("/v1/catalogue")
-        .header("if-none-match", "\"older\"")
-        .send();
-    assert_eq!(older.await.unwrap().status(), 200);
-}
-
-#[tokio::test]
-async fn another_catalogue_can_be_served() {
-    let data = tempdir().unwrap();
-    let mut catalogue = demo_catalogue();
-    catalogue.revision = "another".to_owned();
-    let city = City::with(Options::new(data.path(), catalogue)).await;
-    let reply = city.fetch("/v1/catalogue").send().await.unwrap();
-    assert_eq!(reply.headers()["etag"], "\"another\"");
+    let root: Value = serde_json::from_str(profile["root"].as_str().unwrap()).unwrap();
+    assert_eq!(root["signed"]["_type"], "root");
 }
 
 #[tokio::test]
@@ -211,12 +157,7 @@ async fn every_refusal_is_a_problem() {
     )
     .await;
 
-    let reply = city
-        .client
-        .put(city.url("/v1/catalogue"))
-        .send()
-        .await
-        .unwrap();
+    let reply = city.client.put(city.url("/v1/cases")).send().await.unwrap();
     assert_eq!(reply.headers()["allow"], "GET,HEAD");
     problem(reply, 405, "method-not-allowed").await;
 

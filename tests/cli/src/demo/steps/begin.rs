@@ -1,6 +1,7 @@
 //! From an empty phone to a form filled in.
 
 use anyhow::{Context, Result, bail, ensure};
+use citizen_gateway::catalogue::Catalogue;
 use serde_json::{Map, Value, json};
 
 use super::{ANSWERS, Stage, array, text};
@@ -18,13 +19,10 @@ const CONDITIONAL: &str = "/hospital_name";
 impl Stage {
     pub(super) async fn city_starts(&mut self) -> Result<Value> {
         self.open_city("").await?;
-        let bundle = self.at_the_city().catalogue().await?;
+        let catalogue = Catalogue::demo_city()?;
         let mut categories: Map<String, Value> = Map::new();
-        for line in bundle.split(|byte| *byte == b'\n') {
-            let record: Value = serde_json::from_slice(line).unwrap_or_default();
-            if let (Some("service"), Some(category)) =
-                (record["type"].as_str(), record["category_id"].as_str())
-            {
+        for service in catalogue.services() {
+            if let Some(category) = service["category_id"].as_str() {
                 let count = categories.get(category).and_then(Value::as_u64);
                 categories.insert(category.to_owned(), json!(count.unwrap_or_default() + 1));
             }
@@ -51,7 +49,7 @@ impl Stage {
             "process": pid,
             "services": services,
             "categories": categories,
-            "catalogue_bytes": bundle.len(),
+            "catalogue_bytes": catalogue.ndjson.len(),
         }))
     }
 
@@ -63,7 +61,7 @@ impl Stage {
         self.tell(&format!(
             "Fetched and stored {} services: {} bytes in {:.0} ms.",
             synced["services"],
-            synced["bundle_bytes"],
+            synced["fetched_bytes"],
             synced["milliseconds"].as_f64().unwrap_or_default()
         ))?;
         let signal = self.close_city()?;
@@ -77,7 +75,7 @@ impl Stage {
         Ok(json!({
             "resident": RESIDENT,
             "services": synced["services"],
-            "catalogue_bytes": synced["bundle_bytes"],
+            "catalogue_bytes": synced["fetched_bytes"],
             "fetch_milliseconds": synced["milliseconds"],
             "revision": synced["revision"],
             "city_ended_by_signal": signal,

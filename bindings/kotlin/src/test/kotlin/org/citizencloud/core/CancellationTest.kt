@@ -95,7 +95,7 @@ class CancellationTest {
     fun `a catalogue that is being fetched arrives`(@TempDir folder: Path) = within {
         val client = Phone(folder, city.profile).client()
         client.open()
-        city.fail("catalogue=delay(300)@once")
+        city.fail("metadata=delay(300)@once")
         cancelled { client.catalogue().refresh() }
         val arrived = client.catalogue().updates("en").first { it.services > 0u }
         assertEquals(city.services, arrived.services)

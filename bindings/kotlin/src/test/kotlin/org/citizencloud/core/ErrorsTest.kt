@@ -34,12 +34,12 @@ class ErrorsTest {
         assertEquals(OfflineReason.NO_NETWORK, noNetwork.reason)
         client.setConnectivity(Connectivity.ONLINE)
 
-        city.fail("catalogue=status(503)@once")
+        city.fail("metadata=status(503)@once")
         val away = failureOf<CitizenException.Offline> { client.catalogue().refresh() }
         assertEquals(OfflineReason.CITY_UNAVAILABLE, away.reason)
         assertEquals(Duration.ofSeconds(1), away.retryAfter)
 
-        city.fail("catalogue=html@once")
+        city.fail("metadata=html@once")
         val portal = failureOf<CitizenException.Offline> { client.catalogue().refresh() }
         assertEquals(OfflineReason.CAPTIVE_PORTAL, portal.reason)
         assertEquals(city.services, client.catalogue().refresh().services)

@@ -38,6 +38,7 @@ internal class CityProfile(val address: String, val document: String) {
                 receiptKeys = keys.map {
                     ReceiptKey(it["kid"].asString, it["x"].asString, it["y"].asString)
                 },
+                root = profile["root"].asString,
             )
         }
 
@@ -65,6 +66,14 @@ internal class ReferenceCity : AutoCloseable {
 
     val services = ready["services"].asInt.toUInt()
     val profile = CityProfile.of(address)
+
+    /** The city's catalogue, as its own app would bring it along. */
+    fun bundle(): ByteArray {
+        val printing = ProcessBuilder(program(), "catalogue", "bundle").start()
+        val bundle = printing.inputStream.readAllBytes()
+        check(printing.waitFor() == 0) { "the gateway prints no bundle" }
+        return bundle
+    }
 
     /** Every case that the city has, as a caseworker sees it. */
     fun cases(): List<JsonObject> {

@@ -51,6 +51,7 @@ data class CityConfig(
                     city = id,
                     receiptKeys = (0 until keys.length()).map { keys.getJSONObject(it) }
                         .map { ReceiptKey(it.getString("kid"), it.getString("x"), it.getString("y")) },
+                    root = city.getString("root"),
                 ),
             )
         }

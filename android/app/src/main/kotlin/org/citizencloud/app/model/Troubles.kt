@@ -19,6 +19,7 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.NoCatalogue,
         is CitizenException.Busy,
         is CitizenException.Cancelled,
+        is CitizenException.Stale,
         is CitizenException.Refused,
         is CitizenException.Closed,
         is CitizenException.Unexpected,

@@ -19,7 +19,7 @@ class CityConfigTest {
         {
           "city": "langang", "name": {"zh-Hans": "澜港市", "en": "Langang", "es-MX": "Puerto Langang"}, "hotline": "12345",
           "emergency_number": "110", "api_url": "https://api.langang.example/", "link_host": "www.langang.example",
-          "receipt_keys": [{"kty": "EC", "kid": "k1", "x": "eA", "y": "eQ"}], "time_zone": "Asia/Shanghai"
+          "receipt_keys": [{"kty": "EC", "kid": "k1", "x": "eA", "y": "eQ"}], "root": "{}", "time_zone": "Asia/Shanghai"
         }
     """
 
@@ -45,7 +45,7 @@ class CityConfigTest {
 
     @Test
     fun `what is missing is named`() {
-        for (member in listOf("city", "name", "hotline", "api_url", "link_host", "receipt_keys")) {
+        for (member in listOf("city", "name", "hotline", "api_url", "link_host", "receipt_keys", "root")) {
             val missing = assertThrows(JSONException::class.java) { CityConfig.parse(without(member)) }
             assertTrue(missing.message, member in missing.message.orEmpty())
         }

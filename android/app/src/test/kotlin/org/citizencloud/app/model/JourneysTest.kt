@@ -4,7 +4,6 @@ import com.google.gson.JsonArray
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import com.google.gson.JsonPrimitive
-import java.net.URI
 import java.nio.file.Path
 import kotlin.io.path.exists
 import kotlin.io.path.readText
@@ -99,7 +98,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
         /** As the city's own app would bring it. */
         private fun shippedCatalogue(): String {
             val file = folder.resolve("catalogue.ndjson")
-            file.writeBytes(URI("${city.profile.address}/v1/catalogue").toURL().readBytes())
+            file.writeBytes(city.bundle())
             return "$file"
         }
 

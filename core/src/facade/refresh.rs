@@ -1,0 +1,99 @@
+//! A refresh that tells how far it is, and that can be called off.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::{CitizenError, TaskHandle, inner::Inner};
+use crate::{
+    error::CallbackError,
+    published::{Progress, Refreshed},
+};
+
+/// How far a refresh is.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum RefreshUpdate {
+    /// The city is asked what is new.
+    Asking,
+    /// A file is on its way.
+    Fetching {
+        /// How much of it is here, in bytes.
+        bytes: u64,
+        /// How long it is, in bytes.
+        total_bytes: u64,
+    },
+    /// It is taken in.
+    Applying,
+    /// It has ended well. Nothing follows.
+    Done {
+        /// What it has brought.
+        refreshed: Refreshed,
+    },
+    /// It has failed. Nothing follows.
+    Failed {
+        /// Why.
+        error: CitizenError,
+    },
+}
+
+/// Is told how far a refresh is; called on a thread of the core, one call at a time.
+#[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
+pub trait RefreshListener: Send + Sync {
+    /// The refresh as it is now. Steps that come during a call are passed over but for the newest; how it
+    /// ends is always told.
+    fn on_update(&self, update: RefreshUpdate) -> Result<(), CallbackError>;
+}
+
+/// See [`super::Catalogue::start_refresh`].
+pub(super) fn start(inner: &Arc<Inner>, listener: Arc<dyn RefreshListener>) -> Arc<TaskHandle> {
+    let inner = Arc::clone(inner);
+    TaskHandle::run(|cancelled| async move {
+        let deliver = move |update: RefreshUpdate| {
+            let (listener, cancelled) = (Arc::clone(&listener), cancelled.clone());
+            async move {
+                let told = tokio::task::spawn_blocking(move || match cancelled.is_set() {
+                    true => Ok(()),
+                    false => listener.on_update(update),
+                });
+                if let Ok(Err(error)) = told.await {
+                    tracing::warn!(%error, "a listener failed");
+                }
+            }
+        };
+        let (progress, mut steps) = watch::channel(Progress::Asking);
+        let work = async move {
+            let told = |step| {
+                progress.send_replace(step);
+            };
+            inner.refresh_catalogue(&told).await
+        };
+        let telling = async {
+            loop {
+                let step = *steps.borrow_and_update();
+                deliver(step.into()).await;
+                if steps.changed().await.is_err() {
+                    break;
+                }
+            }
+        };
+        let (ended, ()) = tokio::join!(work, telling);
+        deliver(match ended {
+            Ok(refreshed) => RefreshUpdate::Done { refreshed },
+            Err(error) => RefreshUpdate::Failed {
+                error: error.into(),
+            },
+        })
+        .await;
+    })
+}
+
+impl From<Progress> for RefreshUpdate {
+    fn from(step: Progress) -> Self {
+        match step {
+            Progress::Asking => Self::Asking,
+            Progress::Fetching { bytes, total_bytes } => Self::Fetching { bytes, total_bytes },
+            Progress::Applying => Self::Applying,
+        }
+    }
+}

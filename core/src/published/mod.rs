@@ -1,0 +1,288 @@
+//! What the city publishes, brought to the phone: proven by [`crate::trust::tuf`], taken in by
+//! [`crate::catalogue`]. docs/catalogue-distribution.md describes the files.
+//!
+//! A refresh is a few steps, each on the disk before the next: metadata, a file, the catalogue. Wherever it is
+//! cut off, the next one goes on there, and the catalogue is the old one or the new one.
+
+mod freshness;
+#[cfg(test)]
+mod tests;
+
+use std::{fs::File, path::Path, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+pub use self::freshness::{Freshness, FreshnessState, StaleReason};
+use self::freshness::{Notes, Outcome};
+use crate::{
+    blocking,
+    catalogue::{CatalogueError, CatalogueStore, Revision},
+    environment::{Environment, Timestamp},
+    error::Error,
+    net::{City, NetError, OfflineReason},
+    storage::StorageError,
+    trust::tuf::{MetadataProblem, Repository, Targets, TufError, differ},
+};
+
+/// The whole catalogue.
+const CATALOGUE: &str = "catalogue/full.ndjson.zst";
+
+/// The files that a city publishes, as one phone has them.
+pub struct Published {
+    /// `None` where the app was configured with an address that may not be used.
+    repository: Option<Arc<Repository>>,
+    root: String,
+    notes: Notes,
+    environment: Environment,
+    /// Held by whoever refreshes: the second finds that nothing is new.
+    one_at_a_time: tokio::sync::Mutex<()>,
+}
+
+/// What a refresh of the catalogue has brought.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Refreshed {
+    /// Whether the catalogue has changed.
+    pub changed: bool,
+    /// The catalogue's revision now, in hex (docs/catalogue-bundle.md).
+    pub revision: String,
+    /// How many services it has.
+    pub services: u32,
+    /// How many bytes were fetched, without the heads of the answers; 0 where the city says that nothing is
+    /// new.
+    pub fetched_bytes: u64,
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The city is asked what is new.
+    Asking,
+    /// A file is on its way.
+    Fetching {
+        /// How much of it is here, in bytes.
+        bytes: u64,
+        /// How long it is, in bytes.
+        total_bytes: u64,
+    },
+    /// It is taken in.
+    Applying,
+}
+
+impl Published {
+    /// What lies under `url`, in `metadata/` and `targets/`, proven from `root` (TUF metadata in JSON) on. What
+    /// was proven and fetched is kept in `folder`. No I/O.
+    pub fn new(folder: &Path, url: Option<Url>, root: String, environment: Environment) -> Self {
+        let below = |name: &str| url.as_ref()?.join(name).ok();
+        let urls = below("metadata/").zip(below("targets/"));
+        let repository = urls.map(|(metadata, targets)| {
+            Arc::new(Repository::new(
+                folder,
+                metadata,
+                targets,
+                environment.clone(),
+            ))
+        });
+        Self {
+            repository,
+            root,
+            notes: Notes::in_folder(folder),
+            environment,
+            one_at_a_time: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Brings the catalogue up to date: asks what is new, fetches a delta or, where there is none that fits, the
+    /// whole, and applies it. `progress` is told how far it is.
+    pub async fn refresh(
+        &self,
+        city: &City,
+        catalogue: &Arc<CatalogueStore>,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Refreshed, Error> {
+        let _one_at_a_time = self.one_at_a_time.lock().await;
+        let refreshed = self.bring(city, catalogue, progress).await;
+        refreshed.map_err(|error| meaning(error, city))
+    }
+
+    /// How sure it is that what is here is the newest. Blocks.
+    pub fn freshness(&self) -> Result<Freshness, Error> {
+        let now = self.environment.clock.now();
+        Ok(self.notes.read()?.freshness(now))
+    }
+
+    async fn bring(
+        &self,
+        city: &City,
+        catalogue: &Arc<CatalogueStore>,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Refreshed, Error> {
+        let repository = self.repository.as_ref().ok_or(NetError::Misconfigured)?;
+        city.online()?;
+        progress(Progress::Asking);
+        let (trusting, root) = (Arc::clone(repository), self.root.clone());
+        blocking(move || Ok(trusting.trust(root.as_bytes())?)).await?;
+        let found = repository.refresh().await;
+        self.note(city, &found).await?;
+        let found = found?;
+        let mut bringing = Bringing {
+            repository,
+            targets: &found.targets,
+            catalogue,
+            progress,
+            now: self.environment.clock.now(),
+            fetched_bytes: found.bytes,
+        };
+        bringing.catalogue().await
+    }
+
+    /// Writes down what was found out about how fresh all is.
+    async fn note(
+        &self,
+        city: &City,
+        found: &Result<crate::trust::tuf::Refreshed, Error>,
+    ) -> Result<(), Error> {
+        let (notes, now) = (self.notes.clone(), self.environment.clock.now());
+        let outcome = match found {
+            Ok(found) => {
+                let holds_until = found.holds_until;
+                // The phone believes that it holds; by the server's clock it does not.
+                let server = found.server_time.filter(|time| differ(*time, now));
+                match server.is_some_and(|time| time >= holds_until) {
+                    true => Outcome::ClockWrong,
+                    false => Outcome::Proven { holds_until },
+                }
+            }
+            Err(error) => Outcome::of(error, city),
+        };
+        blocking(move || notes.write(outcome, now)).await
+    }
+}
+
+/// One refresh, once it is known what files there are.
+struct Bringing<'a> {
+    repository: &'a Repository,
+    targets: &'a Targets,
+    catalogue: &'a Arc<CatalogueStore>,
+    progress: &'a (dyn Fn(Progress) + Sync),
+    now: Timestamp,
+    fetched_bytes: u64,
+}
+
+/// What the city says of its catalogue beside length and hash.
+#[derive(Deserialize)]
+struct Announced {
+    revision: String,
+    published_at: Timestamp,
+}
+
+impl Bringing<'_> {
+    async fn catalogue(&mut self) -> Result<Refreshed, Error> {
+        let full = self.targets.find(CATALOGUE)?;
+        let custom = full.custom.clone().unwrap_or_default();
+        let announced: Announced =
+            serde_json::from_value(custom).map_err(|_| TufError::OtherTarget)?;
+        let held = self.catalogue.revision();
+        if let Some(held) = &held
+            && (is_held(held, &announced) || is_newer(held, &announced))
+        {
+            return Ok(self.refreshed(false, held.clone()));
+        }
+        let delta = held.filter(|held| held.complete).and_then(|held| {
+            let path = format!("catalogue/delta/{}.ndjson.zst", held.revision);
+            let delta = self.targets.file(&path)?;
+            (delta.length < full.length).then_some(path)
+        });
+        if let Some(path) = delta {
+            match self
+                .apply(&path, &announced, CatalogueStore::apply_delta)
+                .await
+            {
+                Err(Error::Catalogue(CatalogueError::Bundle(error))) => {
+                    tracing::error!(%error, "a delta is refused; the whole catalogue is fetched");
+                }
+                applied => return Ok(self.refreshed(true, applied?)),
+            }
+        }
+        let applied = self
+            .apply(CATALOGUE, &announced, CatalogueStore::apply_revision)
+            .await?;
+        Ok(self.refreshed(true, applied))
+    }
+
+    fn refreshed(&self, changed: bool, held: Revision) -> Refreshed {
+        Refreshed {
+            changed,
+            revision: held.revision,
+            services: held.services,
+            fetched_bytes: self.fetched_bytes,
+        }
+    }
+
+    /// Fetches a file and applies it. One that is refused stays on the disk, so that it is not fetched again.
+    async fn apply(
+        &mut self,
+        path: &str,
+        announced: &Announced,
+        apply: fn(&CatalogueStore, File, &str, Timestamp) -> Result<Revision, CatalogueError>,
+    ) -> Result<Revision, Error> {
+        let total_bytes = self.targets.find(path)?.length;
+        let progress = self.progress;
+        let told = move |bytes| progress(Progress::Fetching { bytes, total_bytes });
+        let download = self
+            .repository
+            .download_to_disk(self.targets, path, &told)
+            .await?;
+        self.fetched_bytes += download.fetched_bytes;
+        progress(Progress::Applying);
+        let (catalogue, now) = (Arc::clone(self.catalogue), self.now);
+        let revision = announced.revision.clone();
+        let applied = blocking(move || {
+            let file = File::open(&download.path).map_err(StorageError::from)?;
+            Ok(apply(&catalogue, file, &revision, now)?)
+        })
+        .await?;
+        if let Err(error) = self.repository.clear_downloads() {
+            tracing::warn!(%error, "what was fetched stays on the disk until the next time");
+        }
+        Ok(applied)
+    }
+}
+
+/// Whether it is what the phone has.
+fn is_held(held: &Revision, announced: &Announced) -> bool {
+    held.complete && held.revision == announced.revision
+}
+
+/// Whether the app brought along what was published after it. An app is as trustworthy as what it proves, so
+/// it is not taken back.
+fn is_newer(held: &Revision, announced: &Announced) -> bool {
+    held.came_with_app && held.published_at > Some(announced.published_at)
+}
+
+/// What it means that something could not be fetched.
+fn meaning(error: Error, city: &City) -> Error {
+    let offline = |reason| NetError::Offline {
+        reason,
+        retry_after: None,
+    };
+    match error {
+        Error::Tuf(TufError::Transport(error)) => city.failure(error).into(),
+        Error::Tuf(TufError::CaptivePortal) => offline(OfflineReason::CaptivePortal).into(),
+        // What is announced and not there yet, or no longer, is on its way through the city's servers.
+        Error::Tuf(
+            TufError::Status { .. }
+            | TufError::NoSuchTarget
+            | TufError::Metadata {
+                problem: MetadataProblem::Missing,
+                ..
+            },
+        ) => offline(OfflineReason::CityUnavailable).into(),
+        Error::Tuf(TufError::Metadata {
+            problem: MetadataProblem::ExpiredHere,
+            ..
+        }) => offline(OfflineReason::ClockWrong).into(),
+        other => other,
+    }
+}
