@@ -135,7 +135,24 @@ impl HttpResponse {
             .find(|(candidate, _)| candidate == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// How long the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3), at most a day; `now` is for
+    /// one that names a date.
+    pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
+        let value = self.header("retry-after")?.trim();
+        let wait = match value.parse::<u64>() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            Err(_) => {
+                let date = DateTime::parse_from_rfc2822(value).ok()?;
+                (date.to_utc() - now).to_std().unwrap_or_default()
+            }
+        };
+        Some(wait.min(RETRY_AFTER_AT_MOST))
+    }
 }
+
+/// The longest wait that a city may ask for; a longer Retry-After is cut to it.
+const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(24 * 3600);
 
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -152,7 +152,7 @@ impl FromStr for Number {
 }
 
 /// As a decimal without a power of ten, for people and for JSON: exact where that is possible with
-/// [`FRACTION_DIGITS`] digits.
+/// `FRACTION_DIGITS` digits.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (above, below) = (

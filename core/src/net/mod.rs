@@ -12,12 +12,11 @@ use std::{
 };
 
 use bytes::Bytes;
-use chrono::DateTime;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use url::Url;
 
 use crate::{
-    environment::{Environment, HttpRequest, HttpResponse, Timestamp, TransportError},
+    environment::{Environment, HttpRequest, HttpResponse, TransportError},
     error::CallbackError,
 };
 
@@ -28,8 +27,6 @@ pub use http::HttpTransport;
 
 /// How long an answer may be, in bytes.
 const ANSWER_BYTES: u64 = 1 << 20;
-/// The longest wait that a city may ask for; a longer Retry-After is cut to it.
-const RETRY_AFTER_AT_MOST: Duration = Duration::from_secs(24 * 3600);
 
 /// The sign-in of the resident, as the shell brings it.
 ///
@@ -272,9 +269,11 @@ impl City {
             .flatten();
         let kind = problem.as_ref().map(|problem| problem.kind().to_owned());
         match (answer.status, kind) {
-            (408 | 425 | 429 | 500..=599, _) => unavailable(self.retry_after(answer)),
+            (408 | 425 | 429 | 500..=599, _) => {
+                unavailable(answer.retry_after(self.environment.clock.now()))
+            }
             (409, Some(kind)) if kind == "idempotency-in-flight" => {
-                unavailable(self.retry_after(answer))
+                unavailable(answer.retry_after(self.environment.clock.now()))
             }
             (401, _) => NetError::Unauthorized,
             (status @ 400..=499, Some(kind)) => NetError::Refused {
@@ -285,16 +284,6 @@ impl City {
             // No city of ours answers so: a page in its place, or a redirect to one.
             _ => offline(OfflineReason::CaptivePortal),
         }
-    }
-
-    /// `Retry-After` in both its forms (RFC 9110 section 10.2.3): seconds, or a date.
-    fn retry_after(&self, answer: &HttpResponse) -> Option<Duration> {
-        let value = answer.header("retry-after")?.trim();
-        let wait = match value.parse::<u64>() {
-            Ok(seconds) => Duration::from_secs(seconds),
-            Err(_) => until(self.environment.clock.now(), value)?,
-        };
-        Some(wait.min(RETRY_AFTER_AT_MOST))
     }
 }
 
@@ -310,11 +299,6 @@ fn said(online: bool) -> Connectivity {
         true => Connectivity::Online,
         false => Connectivity::Offline,
     }
-}
-
-fn until(now: Timestamp, http_date: &str) -> Option<Duration> {
-    let date = DateTime::parse_from_rfc2822(http_date).ok()?;
-    Some((date.to_utc() - now).to_std().unwrap_or_default())
 }
 
 fn offline(reason: OfflineReason) -> NetError {

@@ -270,10 +270,14 @@ fn meaning(error: Error, city: &City) -> Error {
     match error {
         Error::Tuf(TufError::Transport(error)) => city.failure(error).into(),
         Error::Tuf(TufError::CaptivePortal) => offline(OfflineReason::CaptivePortal).into(),
+        Error::Tuf(TufError::Status { retry_after, .. }) => NetError::Offline {
+            reason: OfflineReason::CityUnavailable,
+            retry_after,
+        }
+        .into(),
         // What is announced and not there yet, or no longer, is on its way through the city's servers.
         Error::Tuf(
-            TufError::Status { .. }
-            | TufError::NoSuchTarget
+            TufError::NoSuchTarget
             | TufError::Metadata {
                 problem: MetadataProblem::Missing,
                 ..

@@ -76,6 +76,8 @@ pub enum TufError {
     Status {
         /// The status code.
         status: u16,
+        /// How long it asks to wait.
+        retry_after: Option<Duration>,
     },
     /// Something else answered in the server's place, as the sign-in page of a Wi-Fi does.
     #[error("something else answered in the server's place")]

@@ -273,7 +273,10 @@ pub(super) fn request(base: &Url, name: &str, most_bytes: u64) -> HttpRequest {
 /// What an answer other than the expected one means.
 pub(super) fn refusal(answer: &HttpResponse) -> TufError {
     match answer.status {
-        status @ (408 | 425 | 429 | 500..=510 | 512..=599) => TufError::Status { status },
+        status @ (408 | 425 | 429 | 500..=510 | 512..=599) => TufError::Status {
+            status,
+            retry_after: time_of(answer).and_then(|now| answer.retry_after(now)),
+        },
         // Published files are never redirected, and no page is one of them.
         _ => TufError::CaptivePortal,
     }

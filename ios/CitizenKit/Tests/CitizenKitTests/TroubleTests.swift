@@ -15,6 +15,7 @@ struct TroubleTests {
     (.NoCatalogue, .tryAgain),
     (.Busy, .tryAgain),
     (.Cancelled, .tryAgain),
+    (.Stale(reason: .expired), .tryAgain),
     (.UpdateRequired, .updateApp),
     (.Locked, .unlockPhone),
     (.KeyUnavailable(reason: .invalidated), .callCity),

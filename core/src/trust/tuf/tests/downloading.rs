@@ -287,8 +287,20 @@ async fn a_page_in_place_of_an_answer_is_told_from_a_server_that_is_down() {
         (Fault::Page, TufError::CaptivePortal),
         (Fault::Status(302), TufError::CaptivePortal),
         (Fault::Status(511), TufError::CaptivePortal),
-        (Fault::Status(503), TufError::Status { status: 503 }),
-        (Fault::Status(429), TufError::Status { status: 429 }),
+        (
+            Fault::Status(503),
+            TufError::Status {
+                status: 503,
+                retry_after: None,
+            },
+        ),
+        (
+            Fault::Status(429),
+            TufError::Status {
+                status: 429,
+                retry_after: None,
+            },
+        ),
     ] {
         world.city.server.break_with("", fault);
         let refreshed = world.repository.refresh().await.map(drop);

@@ -3,6 +3,7 @@ package org.citizencloud.app.model
 import org.citizencloud.core.CitizenException
 import org.citizencloud.core.KeyProblem
 import org.citizencloud.core.OfflineReason
+import org.citizencloud.core.StaleReason
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
@@ -19,6 +20,7 @@ class TroubleTest {
         CitizenException.NoCatalogue() to WayOn.TryAgain,
         CitizenException.Busy() to WayOn.TryAgain,
         CitizenException.Cancelled() to WayOn.TryAgain,
+        CitizenException.Stale(StaleReason.EXPIRED) to WayOn.TryAgain,
         CitizenException.UpdateRequired() to WayOn.UpdateApp,
         CitizenException.Locked() to WayOn.UnlockPhone,
         CitizenException.KeyUnavailable(KeyProblem.INVALIDATED) to WayOn.CallCity,
