@@ -22,7 +22,8 @@ struct ErrorTests {
   }
 
   @Test func offlineWithAnEmptyPhone() async throws {
-    let app = try world.lonelyPhone().startApp()
+    let root = try await world.startCity().root
+    let app = try world.lonelyPhone(root: root).startApp()
     try await app.open()
     await #expect(throws: CitizenError.NoCatalogue) {
       try await app.catalogue().search(request: SearchRequest(query: "birth", language: "en"))

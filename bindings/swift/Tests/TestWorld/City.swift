@@ -23,6 +23,9 @@ public struct City: Sendable {
   private let adminToken: String
   private let profile: Profile
 
+  /// The root of trust that an app of this city brings along.
+  public var root: String { profile.root }
+
   /// - Parameter announcement: The line that the gateway prints when it is ready.
   public init(announcement: String) async throws {
     let ready = try decode(Ready.self, from: Data(announcement.utf8))

@@ -31,11 +31,12 @@ public final class World: @unchecked Sendable {
     try start(builtPrograms.appendingPathComponent(name), arguments)
   }
 
-  /// A phone on which nobody is signed in, and whose city does not answer.
-  public func lonelyPhone() throws -> Phone {
+  /// A phone on which nobody is signed in, and whose city does not answer. Only with a root of trust would
+  /// it ask the city for its catalogue.
+  public func lonelyPhone(root: String = "") throws -> Phone {
     try Phone(
       folder: folder, cityURL: "http://127.0.0.1:1/", city: "langang", receiptKeys: [],
-      root: "", accessToken: nil)
+      root: root, accessToken: nil)
   }
 
   private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
