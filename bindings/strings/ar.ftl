@@ -91,6 +91,10 @@ home-unread = { $count ->
 home-all-cases = عرض الكل
 home-no-catalogue-title = قائمة الخدمات لم تصل بعد
 home-personal-title = لا يمكن عرض معاملاتك ورسائلك الآن
+home-life-events = ماذا جدّ في حياتك؟
+home-offices = مكاتب قريبة منك
+home-favourites = الخدمات التي حفظتها
+home-freshness-title = هل القائمة محدّثة؟
 
 ## البحث
 search-title = البحث
@@ -107,6 +111,24 @@ search-found = { $count ->
 }
 search-nothing-title = لم يُعثر على شيء عن «{ $query }»
 search-nothing-body = جرّب كلمات أخرى، أو اتصل بالبلدية: سيساعدك أحد الموظفين.
+search-suggestions = هل تقصد
+search-filters = تضييق البحث
+search-filters-on = { $count ->
+    [zero] بلا مرشِّحات
+    [one] مرشِّح واحد
+    [two] مرشِّحان
+    [few] { $count } مرشِّحات
+    [many] { $count } مرشِّحًا
+   *[other] { $count } مرشِّح
+}
+search-filters-clear = إلغاء التضييق
+search-filter-subject = الموضوع
+search-filter-channel = طريقة التقديم
+search-filter-any = الكل
+search-filter-open-now = فقط ما له مكتب مفتوح الآن
+search-reason-word = يُسمى أيضًا: { $word }
+search-reason-spelling = فُهم على أنه: { $word }
+search-reason-some = يحتوي فقط على: { $words }
 
 ## فئة الخدمات
 category-more = عرض المزيد
@@ -145,6 +167,83 @@ service-resume-progress = أُجيب عن { $answered } من { $askable }
 service-no-form = لا يمكن تقديم هذا الطلب في التطبيق بعد.
 service-hours-line = { $days }: من { $opens } إلى { $closes }
 service-days-range = من { $first } إلى { $last }
+service-favourite-add = حفظ هذه الخدمة
+service-favourite-remove = محفوظة: إزالة الحفظ
+service-check = تحقق مما إذا كانت لك
+service-legal-basis = الأساس القانوني
+
+## أحداث الحياة وخططها
+events-title = ماذا حدث؟
+events-body = اختر ما ينطبق عليك لتحصل على خطة بكل ما يلزم فعله.
+events-steps = { $count ->
+    [zero] لا خطوات
+    [one] خطوة واحدة
+    [two] خطوتان
+    [few] { $count } خطوات
+    [many] { $count } خطوة
+   *[other] { $count } خطوة
+}
+plan-questions = أخبرنا بالمزيد لتكون الخطة أنسب لك
+plan-private = تبقى إجاباتك على هذا الهاتف ولا تراها البلدية.
+plan-steps = ما يلزم فعله بهذا الترتيب
+plan-step = الخطوة { $number }
+plan-not-for-you = لا ينطبق عليك
+plan-perhaps = قد ينطبق عليك
+plan-after = قبل ذلك: { $steps }
+plan-from = ابتداءً من { $date }
+plan-until = حتى { $date }
+plan-overdue = كان موعده { $date }: أنجزه بأسرع ما يمكن
+plan-gives = بعدها يكون لديك: { $documents }
+plan-documents = المستندات، كل منها مرة واحدة
+plan-document-from = تحصل عليه في هذه الخطة: { $step }
+plan-fees = التكلفة الإجمالية
+plan-fees-at-least = { $amount } على الأقل
+plan-fees-unknown = بعض الأسعار غير معروفة.
+
+## هل الخدمة لها
+eligibility-title = هل هي لك؟
+eligibility-yes = نعم، يبدو أنها لك
+eligibility-no = يبدو أنها ليست لك
+eligibility-needs = بضع إجابات تكفي لمعرفة ذلك
+eligibility-because = لأن
+eligibility-final = القرار للبلدية عند تقديم الطلب، ويمكنك التقديم على أي حال.
+
+## ما أخبرت به التطبيق
+facts-title = ما أخبرت به هذا التطبيق
+facts-empty-title = لا شيء بعد
+facts-empty-body = ما تجيب به في الخطط والتحقق يُحفظ هنا على هذا الهاتف فقط.
+facts-forget = حذف هذه الإجابة
+facts-forget-all = حذف جميع الإجابات
+facts-forget-all-title = حذف كل ما أخبرت به؟
+facts-forget-all-body = ستسألك الخطط والتحقق من جديد.
+facts-open = عرض ما أخبرت به أو تغييره
+
+## الخدمات المحفوظة
+favourites-title = الخدمات التي حفظتها
+favourites-empty-title = لا شيء بعد
+favourites-empty-body = احفظ خدمة من صفحتها لتجدها هنا.
+favourites-withdrawn = لم تعد البلدية تقدّم هذه الخدمة.
+favourites-remove = إزالة الحفظ: { $service }
+
+## المكاتب
+offices-title = مكاتب قريبة منك
+offices-locate = استخدام موقع هذا الهاتف
+offices-locate-body = يبقى موقعك على هذا الهاتف. ومن دونه تظهر المكاتب من وسط المدينة إلى أطرافها.
+offices-unknown = لا يذكر هذا الهاتف موقعه.
+offices-open-now = المفتوحة الآن فقط
+offices-none = لا يوجد مكتب مفتوح الآن.
+offices-distance-meters = على بُعد { $distance } م
+offices-distance-kilometers = على بُعد { $distance } كم
+office-open = مفتوح الآن
+office-open-until = مفتوح حتى { $time }
+office-closed = مغلق الآن
+office-opens-today = مغلق: يفتح عند { $time }
+office-opens-on = مغلق: يفتح { $day } عند { $time }
+office-closed-all-day = مغلق
+office-week = مواعيد الأيام السبعة المقبلة
+office-wheelchair = يمكن الدخول بكرسي متحرك.
+office-wheelchair-limited = بالكرسي المتحرك يمكن دخول جزء منه أو بمساعدة.
+office-wheelchair-no = لا يمكن الدخول بكرسي متحرك.
 
 ## الاستمارة
 form-step = الخطوة { $step } من { $steps }
@@ -254,6 +353,7 @@ about-title = عن التطبيق
 about-city = المدينة
 about-version = الإصدار
 about-catalogue = الخدمات على هذا الهاتف
+about-checked = آخر تحقق من أنها الأحدث: { $date }
 about-open-source = برنامج حر برخصة Apache License 2.0.
 
 ## الإشعارات

@@ -74,6 +74,10 @@ home-unread = { $count ->
 home-all-cases = See all
 home-no-catalogue-title = The list of services is not here yet
 home-personal-title = Your cases and messages cannot be shown now
+home-life-events = What has happened in your life?
+home-offices = Offices near you
+home-favourites = Services you have marked
+home-freshness-title = Is this up to date?
 
 ## Search
 search-title = Search
@@ -86,6 +90,20 @@ search-found = { $count ->
 }
 search-nothing-title = Nothing found for “{ $query }”
 search-nothing-body = Try other words, or call the city: somebody will help you.
+search-suggestions = Do you mean
+search-filters = Narrow down
+search-filters-on = { $count ->
+    [one] Narrowed down by { $count } filter
+   *[other] Narrowed down by { $count } filters
+}
+search-filters-clear = Show all again
+search-filter-subject = Subject
+search-filter-channel = How to apply
+search-filter-any = Any
+search-filter-open-now = Only where an office is open now
+search-reason-word = Also called: { $word }
+search-reason-spelling = Understood as: { $word }
+search-reason-some = Has only: { $words }
 
 ## Category
 category-more = Show more
@@ -120,6 +138,79 @@ service-resume-progress = { $answered } of { $askable } answered
 service-no-form = This cannot be applied for in the app yet.
 service-hours-line = { $days }: { $opens } to { $closes }
 service-days-range = { $first } to { $last }
+service-favourite-add = Mark this service
+service-favourite-remove = Marked: take the mark away
+service-check = Check whether it is for you
+service-legal-basis = What it rests on
+
+## Life events and plans
+events-title = What has happened?
+events-body = Choose what applies to you. You get a plan of everything there is to do.
+events-steps = { $count ->
+    [one] { $count } step
+   *[other] { $count } steps
+}
+plan-questions = Tell us more, and the plan fits you better
+plan-private = Your answers stay on this phone. The city does not see them.
+plan-steps = What to do, in this order
+plan-step = Step { $number }
+plan-not-for-you = Not for you
+plan-perhaps = Perhaps for you
+plan-after = First: { $steps }
+plan-from = From { $date }
+plan-until = By { $date }
+plan-overdue = Was due on { $date }: do it as soon as you can
+plan-gives = Afterwards you have: { $documents }
+plan-documents = Documents, each needed once
+plan-document-from = You get it in this plan: { $step }
+plan-fees = What it costs together
+plan-fees-at-least = At least { $amount }
+plan-fees-unknown = Some prices are not known.
+
+## Whether a service is for her
+eligibility-title = Is it for you?
+eligibility-yes = Yes, it seems to be for you
+eligibility-no = It does not seem to be for you
+eligibility-needs = A few answers will tell
+eligibility-because = Because
+eligibility-final = The city decides when you apply. You may apply in any case.
+
+## What she has told the app
+facts-title = What you have told this app
+facts-empty-title = Nothing yet
+facts-empty-body = What you answer in plans and checks is kept here, on this phone only.
+facts-forget = Delete this answer
+facts-forget-all = Delete all answers
+facts-forget-all-title = Delete all that you have told?
+facts-forget-all-body = Plans and checks will ask you again.
+facts-open = See or change what you have told
+
+## Services she has marked
+favourites-title = Services you have marked
+favourites-empty-title = None yet
+favourites-empty-body = Mark a service on its page, and you find it here.
+favourites-withdrawn = The city does not offer this any more.
+favourites-remove = Take the mark away: { $service }
+
+## Offices
+offices-title = Offices near you
+offices-locate = Use where this phone is
+offices-locate-body = Where you are stays on this phone. Without it you see the offices from the middle of the city outwards.
+offices-unknown = This phone does not say where it is.
+offices-open-now = Only those open now
+offices-none = No office is open now.
+offices-distance-meters = { $distance } m away
+offices-distance-kilometers = { $distance } km away
+office-open = Open now
+office-open-until = Open until { $time }
+office-closed = Closed now
+office-opens-today = Closed: opens at { $time }
+office-opens-on = Closed: opens on { $day } at { $time }
+office-closed-all-day = Closed
+office-week = Hours in the next seven days
+office-wheelchair = You get in with a wheelchair.
+office-wheelchair-limited = With a wheelchair you get to a part of it, or with help.
+office-wheelchair-no = You do not get in with a wheelchair.
 
 ## Form
 form-step = Step { $step } of { $steps }
@@ -221,6 +312,7 @@ about-title = About
 about-city = City
 about-version = Version
 about-catalogue = Services on this phone
+about-checked = Last proven to be the newest on { $date }
 about-open-source = Free software under the Apache License 2.0.
 
 ## Notifications

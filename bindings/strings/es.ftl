@@ -76,6 +76,10 @@ home-unread = { $count ->
 home-all-cases = Ver todos
 home-no-catalogue-title = La lista de servicios todavía no está aquí
 home-personal-title = Ahora no se pueden mostrar sus trámites ni sus mensajes
+home-life-events = ¿Qué ha cambiado en su vida?
+home-offices = Oficinas cerca de usted
+home-favourites = Servicios que ha marcado
+home-freshness-title = ¿Está al día?
 
 ## Búsqueda
 search-title = Buscar
@@ -89,6 +93,21 @@ search-found = { $count ->
 }
 search-nothing-title = No se ha encontrado nada para «{ $query }»
 search-nothing-body = Pruebe con otras palabras o llame al ayuntamiento: alguien le ayudará.
+search-suggestions = ¿Quiere decir…?
+search-filters = Afinar la búsqueda
+search-filters-on = { $count ->
+    [one] Afinada con { $count } filtro
+    [many] Afinada con { $count } de filtros
+   *[other] Afinada con { $count } filtros
+}
+search-filters-clear = Quitar los filtros
+search-filter-subject = Tema
+search-filter-channel = Cómo se solicita
+search-filter-any = Cualquiera
+search-filter-open-now = Solo con una oficina abierta ahora
+search-reason-word = También se llama: { $word }
+search-reason-spelling = Entendido como: { $word }
+search-reason-some = Solo contiene: { $words }
 
 ## Categoría
 category-more = Mostrar más
@@ -124,6 +143,80 @@ service-resume-progress = { $answered } de { $askable } respondidas
 service-no-form = Esto todavía no se puede solicitar en la aplicación.
 service-hours-line = { $days }: de { $opens } a { $closes }
 service-days-range = { $first } a { $last }
+service-favourite-add = Marcar este servicio
+service-favourite-remove = Marcado: quitar la marca
+service-check = Comprobar si es para usted
+service-legal-basis = En qué se basa
+
+## Cambios en la vida y planes
+events-title = ¿Qué ha pasado?
+events-body = Elija lo que le corresponde. Tendrá un plan con todo lo que hay que hacer.
+events-steps = { $count ->
+    [one] { $count } paso
+    [many] { $count } de pasos
+   *[other] { $count } pasos
+}
+plan-questions = Cuéntenos más y el plan se ajustará mejor a usted
+plan-private = Sus respuestas se quedan en este teléfono. El ayuntamiento no las ve.
+plan-steps = Qué hacer, en este orden
+plan-step = Paso { $number }
+plan-not-for-you = No le corresponde
+plan-perhaps = Quizá le corresponda
+plan-after = Antes: { $steps }
+plan-from = A partir del { $date }
+plan-until = Hasta el { $date }
+plan-overdue = Vencía el { $date }: hágalo cuanto antes
+plan-gives = Después tendrá: { $documents }
+plan-documents = Documentos, cada uno una vez
+plan-document-from = Lo obtiene en este plan: { $step }
+plan-fees = Cuánto cuesta en total
+plan-fees-at-least = Como mínimo { $amount }
+plan-fees-unknown = Algunos precios no se conocen.
+
+## Si un servicio le corresponde
+eligibility-title = ¿Es para usted?
+eligibility-yes = Sí, parece que es para usted
+eligibility-no = Parece que no es para usted
+eligibility-needs = Con unas respuestas se sabrá
+eligibility-because = Porque
+eligibility-final = Decide el ayuntamiento cuando usted lo solicita. Puede solicitarlo en cualquier caso.
+
+## Lo que ha contado a la aplicación
+facts-title = Lo que ha contado a esta aplicación
+facts-empty-title = Todavía nada
+facts-empty-body = Lo que responda en planes y comprobaciones se guarda aquí, solo en este teléfono.
+facts-forget = Borrar esta respuesta
+facts-forget-all = Borrar todas las respuestas
+facts-forget-all-title = ¿Borrar todo lo que ha contado?
+facts-forget-all-body = Los planes y comprobaciones volverán a preguntarle.
+facts-open = Ver o cambiar lo que ha contado
+
+## Servicios marcados
+favourites-title = Servicios que ha marcado
+favourites-empty-title = Todavía ninguno
+favourites-empty-body = Marque un servicio en su página y lo encontrará aquí.
+favourites-withdrawn = El ayuntamiento ya no lo ofrece.
+favourites-remove = Quitar la marca: { $service }
+
+## Oficinas
+offices-title = Oficinas cerca de usted
+offices-locate = Usar dónde está este teléfono
+offices-locate-body = El lugar donde está se queda en este teléfono. Sin él, verá las oficinas desde el centro de la ciudad hacia fuera.
+offices-unknown = Este teléfono no dice dónde está.
+offices-open-now = Solo las abiertas ahora
+offices-none = Ahora no hay ninguna oficina abierta.
+offices-distance-meters = A { $distance } m
+offices-distance-kilometers = A { $distance } km
+office-open = Abierta ahora
+office-open-until = Abierta hasta las { $time }
+office-closed = Cerrada ahora
+office-opens-today = Cerrada: abre a las { $time }
+office-opens-on = Cerrada: abre el { $day } a las { $time }
+office-closed-all-day = Cerrada
+office-week = Horario de los próximos siete días
+office-wheelchair = Se entra con silla de ruedas.
+office-wheelchair-limited = Con silla de ruedas se entra en parte o con ayuda.
+office-wheelchair-no = No se entra con silla de ruedas.
 
 ## Formulario
 form-step = Paso { $step } de { $steps }
@@ -227,6 +320,7 @@ about-title = Acerca de
 about-city = Ciudad
 about-version = Versión
 about-catalogue = Servicios en este teléfono
+about-checked = Comprobado por última vez como el más reciente el { $date }
 about-open-source = Software libre con la licencia Apache License 2.0.
 
 ## Notificaciones

@@ -56,6 +56,10 @@ home-unread = { $count } 条未读消息
 home-all-cases = 查看全部
 home-no-catalogue-title = 服务目录尚未下载
 home-personal-title = 暂时无法显示您的办件和消息
+home-life-events = 人生大事
+home-offices = 附近的办事点
+home-favourites = 收藏的服务
+home-freshness-title = 目录是最新的吗？
 
 ## 搜索
 search-title = 搜索
@@ -65,6 +69,17 @@ search-hint = 用您平常说的话输入要办的事，例如“搬家”或“
 search-found = 找到 { $count } 项服务
 search-nothing-title = 没有找到与“{ $query }”有关的服务
 search-nothing-body = 请换个说法试试，或者拨打市民热线，会有人帮助您。
+search-suggestions = 您是不是想找
+search-filters = 筛选
+search-filters-on = 已用 { $count } 个筛选条件
+search-filters-clear = 清除筛选
+search-filter-subject = 类别
+search-filter-channel = 办理方式
+search-filter-any = 不限
+search-filter-open-now = 只看现在有办事点开放的
+search-reason-word = 也叫：{ $word }
+search-reason-spelling = 按“{ $word }”查找
+search-reason-some = 只包含：{ $words }
 
 ## 服务分类
 category-more = 显示更多
@@ -96,6 +111,76 @@ service-resume-progress = 已填 { $answered } 项，共 { $askable } 项
 service-no-form = 此事项暂时不能在应用中申请。
 service-hours-line = { $days }：{ $opens } 至 { $closes }
 service-days-range = { $first }至{ $last }
+service-favourite-add = 收藏这项服务
+service-favourite-remove = 已收藏，点按取消
+service-check = 看看您是否符合条件
+service-legal-basis = 办理依据
+
+## 人生大事与办事计划
+events-title = 发生了什么事？
+events-body = 选择您的情况，即可得到一份完整的办事计划。
+events-steps = 共 { $count } 步
+plan-questions = 多告诉我们一些，计划会更适合您
+plan-private = 您的回答只保存在这部手机上，政府看不到。
+plan-steps = 按顺序办理
+plan-step = 第 { $number } 步
+plan-not-for-you = 不适用于您
+plan-perhaps = 可能适用于您
+plan-after = 须先办理：{ $steps }
+plan-from = { $date }起
+plan-until = 最晚{ $date }
+plan-overdue = 应在{ $date }前办理，请尽快
+plan-gives = 办完可得：{ $documents }
+plan-documents = 材料清单
+plan-document-from = 办理过程中取得：{ $step }
+plan-fees = 费用合计
+plan-fees-at-least = 至少 { $amount }
+plan-fees-unknown = 部分费用未知。
+
+## 是否符合条件
+eligibility-title = 您是否符合条件？
+eligibility-yes = 您看来符合条件
+eligibility-no = 您看来不符合条件
+eligibility-needs = 回答几个问题即可知道
+eligibility-because = 依据
+eligibility-final = 最终以政府审核为准，您仍可以申请。
+
+## 告诉应用的信息
+facts-title = 您告诉本应用的信息
+facts-empty-title = 还没有信息
+facts-empty-body = 您在办事计划和条件查询中的回答保存在这里，只在这部手机上。
+facts-forget = 删除这个回答
+facts-forget-all = 删除全部回答
+facts-forget-all-title = 删除您告诉的全部信息？
+facts-forget-all-body = 办事计划和条件查询会再次询问您。
+facts-open = 查看或修改您告诉的信息
+
+## 收藏的服务
+favourites-title = 收藏的服务
+favourites-empty-title = 还没有收藏
+favourites-empty-body = 在服务页面收藏，就能在这里找到。
+favourites-withdrawn = 政府已不再提供这项服务。
+favourites-remove = 取消收藏：{ $service }
+
+## 办事点
+offices-title = 附近的办事点
+offices-locate = 使用手机位置
+offices-locate-body = 您的位置只留在这部手机上。不使用位置时，从市中心由近到远显示办事点。
+offices-unknown = 手机没有提供位置。
+offices-open-now = 只看现在开放的
+offices-none = 现在没有开放的办事点。
+offices-distance-meters = 距您 { $distance } 米
+offices-distance-kilometers = 距您 { $distance } 公里
+office-open = 现在开放
+office-open-until = 开放至 { $time }
+office-closed = 现在关闭
+office-opens-today = 现在关闭，{ $time } 开放
+office-opens-on = 现在关闭，{ $day } { $time } 开放
+office-closed-all-day = 关闭
+office-week = 未来七天的开放时间
+office-wheelchair = 轮椅可以进入。
+office-wheelchair-limited = 轮椅可进入部分区域，或需要协助。
+office-wheelchair-no = 轮椅无法进入。
 
 ## 填写表单
 form-step = 第 { $step } 步，共 { $steps } 步
@@ -191,6 +276,7 @@ about-title = 关于
 about-city = 城市
 about-version = 版本
 about-catalogue = 手机上的服务
+about-checked = 最近一次核实为最新：{ $date }
 about-open-source = 自由软件，采用 Apache License 2.0 许可证。
 
 ## 通知

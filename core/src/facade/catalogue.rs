@@ -40,12 +40,15 @@ pub struct CatalogueUpdate {
     pub services: u32,
     /// The eight or so categories.
     pub categories: Vec<Category>,
+    /// [`Catalogue::freshness`]; `None` where it cannot be read.
+    pub freshness: Option<Freshness>,
 }
 
-/// Is told of a new catalogue; called on a thread of the core, one call at a time.
+/// Is told of a new catalogue, and of each look for one; called on a thread of the core, one call at a time.
 #[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
 pub trait CatalogueListener: Send + Sync {
-    /// The catalogue as it is now: once at the beginning and again after each change.
+    /// The catalogue as it is now: once at the beginning and again after each change, and after each refresh,
+    /// whatever has come of it.
     fn on_update(&self, update: CatalogueUpdate) -> Result<(), CallbackError>;
 }
 
@@ -167,6 +170,7 @@ impl Catalogue {
                 services: held.as_ref().map_or(0, |held| held.services),
                 catalogue_revision: held.map(|held| held.revision),
                 categories,
+                freshness: inner.published.freshness().ok(),
             })
         };
         let changes = self.0.catalogue_changes.subscribe();

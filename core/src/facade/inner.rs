@@ -274,9 +274,8 @@ impl Inner {
     ) -> Result<Refreshed, Error> {
         let store = self.catalogue_store()?;
         let refreshed = self.published.refresh(&self.city, &store, progress).await;
-        if refreshed.as_ref().is_ok_and(|refreshed| refreshed.changed) {
-            Self::tell(&self.catalogue_changes);
-        }
+        // Also where nothing is new, or nothing came: how fresh the catalogue is has changed then.
+        Self::tell(&self.catalogue_changes);
         refreshed
     }
 

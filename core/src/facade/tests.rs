@@ -175,6 +175,41 @@ impl InboxListener for Told {
     }
 }
 
+#[tokio::test]
+async fn how_fresh_the_catalogue_is_is_told_also_where_the_city_does_not_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(
+        folder.path(),
+        &Arc::default(),
+        ScriptedNetwork::new(silence),
+    );
+    client.open().await.unwrap();
+    let (sender, updates) = mpsc::channel();
+    let observed = client
+        .catalogue()
+        .observe("en".into(), Arc::new(CatalogueTold(sender)));
+    let next = || updates.recv_timeout(Duration::from_secs(30)).unwrap();
+    let freshness = next().freshness.unwrap();
+    assert_eq!(freshness.state, FreshnessState::NeverChecked);
+
+    client.catalogue().refresh().await.unwrap_err();
+    let update = next();
+    assert_eq!(update.catalogue_revision, None);
+    assert_eq!(
+        update.freshness,
+        Some(client.catalogue().freshness().await.unwrap())
+    );
+    observed.cancel();
+}
+
+struct CatalogueTold(mpsc::Sender<CatalogueUpdate>);
+
+impl CatalogueListener for CatalogueTold {
+    fn on_update(&self, update: CatalogueUpdate) -> Result<(), CallbackError> {
+        self.0.send(update).map_err(|_| CallbackError::Failed)
+    }
+}
+
 /// Whoever this says is signed in.
 struct MaybeSignedIn(AtomicBool);
 
