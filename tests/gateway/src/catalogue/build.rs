@@ -11,7 +11,6 @@ use super::{BuildError, Catalogue};
 pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
     let categories = by_id("categories.json", &tables.categories, |row| &row.id)?;
     let organizations = by_id("organizations.json", &tables.organizations, |row| &row.id)?;
-    let locations = by_id("locations.json", &tables.locations.locations, |row| &row.id)?;
     let forms = by_id("forms", &tables.forms, |row| &row.id)?;
     let services = services(tables, &forms)?;
 
@@ -35,23 +34,9 @@ pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
             url: None,
         })?;
     }
-    for row in locations.values() {
-        let unknown = |kind, name: &str| unknown("locations.json", &row.id, kind, name);
-        let text = |text| tables.in_all_languages("locations.json", &row.id, text);
-        if !organizations.contains_key(row.org.as_str()) {
-            return Err(unknown("department", &row.org));
-        }
-        let schedules = tables.locations.hours.get(&row.hours);
-        bundle.push(&Record::Location {
-            id: &row.id,
-            name: text(&row.name)?,
-            organization_id: &row.org,
-            latitude: row.at.0,
-            longitude: row.at.1,
-            address: text(&row.address)?,
-            schedules: schedules.ok_or_else(|| unknown("opening hours", &row.hours))?,
-        })?;
-    }
+    tables.push_locations(&mut bundle)?;
+    tables.push_holidays(&mut bundle)?;
+    tables.only_known_laws()?;
     let mut form_values = BTreeMap::new();
     for form in forms.values() {
         let texts = form.texts.iter().map(|(key, text)| {
@@ -157,7 +142,7 @@ pub(super) fn unknown(table: &str, row: &str, kind: &'static str, name: &str) ->
     }
 }
 
-fn by_id<'a, T>(
+pub(super) fn by_id<'a, T>(
     table: &str,
     rows: &'a [T],
     id: fn(&T) -> &String,

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::BuildError;
 use super::languages::InLanguages;
+use super::offices::{Access, HolidaySchedule, Schedule};
 use super::planning::{FactRecord, LifeEventRecord};
 use super::service::Service;
-use super::tables::{Schedule, Tables};
+use super::tables::Tables;
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -22,7 +23,15 @@ struct Header {
     #[serde(skip_serializing_if = "Option::is_none")]
     published_at: Option<DateTime<Utc>>,
     languages: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_zone: Option<TimeZone>,
     records: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TimeZone {
+    id: String,
+    posix: String,
 }
 
 #[derive(Serialize)]
@@ -48,7 +57,20 @@ pub(super) enum Record<'a> {
         latitude: f64,
         longitude: f64,
         address: InLanguages<String>,
-        schedules: &'a [Schedule],
+        phones: Vec<Phone<'a>>,
+        wheelchair: &'a str,
+        accessibility: Vec<Access>,
+        schedules: Vec<Schedule<InLanguages<String>>>,
+        holiday_schedules: &'a [HolidaySchedule],
+    },
+    Holiday {
+        id: &'a str,
+        name: InLanguages<String>,
+        start_date: &'a str,
+        end_date: &'a str,
+        working: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        as_weekday: Option<&'a str>,
     },
     Form {
         id: &'a str,
@@ -68,6 +90,7 @@ impl Record<'_> {
             Record::Category { .. } => "category",
             Record::Organization { .. } => "organization",
             Record::Location { .. } => "location",
+            Record::Holiday { .. } => "holiday",
             Record::Form { .. } => "form",
             Record::Fact(_) => "fact",
             Record::Service(_) => "service",
@@ -137,6 +160,10 @@ impl Bundle {
             revision: revision.clone(),
             published_at: None,
             languages: self.languages,
+            time_zone: Some(TimeZone {
+                id: "Asia/Shanghai".to_owned(),
+                posix: "<+08>-8".to_owned(),
+            }),
             records: self.records,
         };
         let ndjson = with_header(&header, &self.lines).map_err(|source| BuildError::Write {

@@ -9,6 +9,7 @@ mod build;
 mod bundle;
 pub(crate) mod delta;
 mod languages;
+mod offices;
 mod planning;
 mod service;
 mod tables;

@@ -34,7 +34,14 @@ pub(super) struct Service<'a> {
     location_ids: Vec<String>,
     keywords: InLanguages<Vec<String>>,
     popularity: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    legal_basis: Vec<Law>,
     form: Option<FormReference>,
+}
+
+#[derive(Serialize)]
+struct Law {
+    title: InLanguages<String>,
 }
 
 #[derive(Serialize)]
@@ -66,6 +73,21 @@ pub(super) struct Pairing<'tables, 'a> {
     pub(super) subject: &'a Subject,
     pub(super) procedure: &'a Procedure,
     pub(super) changed: &'a Override,
+}
+
+impl Tables {
+    /// Refuses a law of something that there is not.
+    pub(super) fn only_known_laws(&self) -> Result<(), BuildError> {
+        let of = self.laws.of.keys();
+        let mut unknown_names = of.filter(|name| {
+            let mut subjects = self.subjects.values().flatten();
+            !subjects.any(|subject| subject.id == **name || subject.org == **name)
+        });
+        match unknown_names.next() {
+            None => Ok(()),
+            Some(name) => Err(unknown("laws.json", name, "subject or department", name)),
+        }
+    }
 }
 
 impl<'tables> Pairing<'tables, '_> {
@@ -101,9 +123,24 @@ impl<'tables> Pairing<'tables, '_> {
             keywords: self.keywords()?,
             popularity: (self.tables.popularity.of(subject, procedure))
                 .ok_or_else(|| self.unknown("popularity", &procedure.id))?,
+            legal_basis: self.legal_basis()?,
             form: self.form()?,
             id,
         })
+    }
+
+    fn legal_basis(&self) -> Result<Vec<Law>, BuildError> {
+        let laws = &self.tables.laws;
+        let of = laws.of.get(&self.subject.id);
+        let of = of.or_else(|| laws.of.get(&self.subject.org));
+        let law = |id: &String| {
+            let title = laws.laws.get(id);
+            let title = title.ok_or_else(|| self.unknown("law", id))?;
+            Ok(Law {
+                title: self.tables.in_all_languages("laws.json", id, title)?,
+            })
+        };
+        of.into_iter().flatten().map(law).collect()
     }
 
     fn description(&self) -> Result<InLanguages<String>, BuildError> {

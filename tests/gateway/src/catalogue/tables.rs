@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BuildError;
 use super::languages::{InLanguages, Translation};
+use super::offices::{Holiday, Locations};
 use super::planning::{Eligibility, Fact, LifeEvent};
 
 /// What the tables themselves say, in English and Chinese: texts are written `["English", "中文"]`,
@@ -46,37 +47,13 @@ pub(super) struct Organization {
     pub(super) phones: Vec<String>,
 }
 
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Schedule {
-    #[serde(default = "weekly")]
-    pub(super) freq: String,
-    pub(super) byday: String,
-    pub(super) opens_at: String,
-    pub(super) closes_at: String,
-}
-
-fn weekly() -> String {
-    "WEEKLY".to_owned()
-}
-
-/// Offices, and the opening hours they share by name.
+/// Laws and rules by id, and which services go by them.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Locations {
-    pub(super) hours: BTreeMap<String, Vec<Schedule>>,
-    pub(super) locations: Vec<Location>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Location {
-    pub(super) id: String,
-    pub(super) name: Text,
-    pub(super) org: String,
-    pub(super) at: (f64, f64),
-    pub(super) address: Text,
-    pub(super) hours: String,
+pub(super) struct Laws {
+    pub(super) laws: BTreeMap<String, Text>,
+    /// By subject, or by department for its other subjects.
+    pub(super) of: BTreeMap<String, Vec<String>>,
 }
 
 /// Sentences that every service shares: how it is applied for, and when an answer comes.
@@ -218,6 +195,8 @@ pub(super) struct Tables {
     pub(super) categories: Vec<Category>,
     pub(super) organizations: Vec<Organization>,
     pub(super) locations: Locations,
+    pub(super) holidays: Vec<Holiday>,
+    pub(super) laws: Laws,
     pub(super) documents: BTreeMap<String, Text>,
     pub(super) facts: Vec<Fact>,
     pub(super) eligibility: Eligibility,
@@ -243,6 +222,8 @@ macro_rules! table {
 const CATEGORIES: (&str, &str) = table!("categories.json");
 const ORGANIZATIONS: (&str, &str) = table!("organizations.json");
 const LOCATIONS: (&str, &str) = table!("locations.json");
+const HOLIDAYS: (&str, &str) = table!("holidays.json");
+const LAWS: (&str, &str) = table!("laws.json");
 const DOCUMENTS: (&str, &str) = table!("documents.json");
 const FACTS: (&str, &str) = table!("facts.json");
 const ELIGIBILITY: (&str, &str) = table!("eligibility.json");
@@ -294,9 +275,10 @@ const TRANSLATIONS: &[(&str, (&str, &str))] = &[
 #[cfg(test)]
 pub(super) fn sources() -> impl Iterator<Item = &'static str> {
     let subjects = [CATEGORIES, ORGANIZATIONS, LOCATIONS, DOCUMENTS, PHRASES];
+    let offices = [HOLIDAYS, LAWS];
     let planning = [FACTS, ELIGIBILITY, LIFE_EVENTS];
     let many = [PROCEDURES, SERVICES, FORMS].into_iter().flatten().copied();
-    let single = subjects.into_iter().chain(planning);
+    let single = subjects.into_iter().chain(offices).chain(planning);
     single.chain(many).map(|(_, json)| json)
 }
 
@@ -309,6 +291,8 @@ impl Tables {
             categories: parse(CATEGORIES)?,
             organizations: parse(ORGANIZATIONS)?,
             locations: parse(LOCATIONS)?,
+            holidays: parse(HOLIDAYS)?,
+            laws: parse(LAWS)?,
             documents: parse(DOCUMENTS)?,
             facts: parse(FACTS)?,
             eligibility: parse(ELIGIBILITY)?,

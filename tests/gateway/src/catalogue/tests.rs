@@ -125,6 +125,7 @@ fn records_stand_in_order_of_type_and_id() {
         "category",
         "organization",
         "location",
+        "holiday",
         "form",
         "fact",
         "service",
@@ -141,6 +142,58 @@ fn records_stand_in_order_of_type_and_id() {
         })
         .collect();
     assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn every_line_is_as_the_published_schema_says() {
+    let schema = include_str!("../../../../docs/schema/catalogue-record.schema.json");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    let schema = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    for record in records(demo_city()) {
+        if let Err(error) = schema.validate(&record) {
+            panic!("{}: {error} at {}", record["id"], error.instance_path());
+        }
+    }
+}
+
+#[test]
+fn offices_say_when_they_are_open_and_how_to_get_in() {
+    let records = records(demo_city());
+    let of = |kind: &str| -> Vec<&Value> {
+        let records = records.iter();
+        records.filter(|record| record["type"] == kind).collect()
+    };
+    for office in of("location") {
+        let id = &office["id"];
+        assert!(!office["schedules"].as_array().unwrap().is_empty(), "{id}");
+        assert!(office["wheelchair"].is_string(), "{id}");
+        assert!(office["phones"][0]["number"].is_string(), "{id}");
+    }
+    for year in ["2026", "2027"] {
+        let holidays = of("holiday").into_iter().filter(|holiday| {
+            let start = holiday["start_date"].as_str().unwrap();
+            start.starts_with(year)
+        });
+        let (worked, free): (Vec<_>, Vec<_>) = holidays.partition(|day| day["working"] == true);
+        assert_eq!(free.len(), 7, "{year}");
+        assert!(worked.len() >= 4, "{year}");
+    }
+}
+
+#[test]
+fn what_is_asked_for_most_names_its_laws() {
+    let mut services: Vec<&Value> = demo_city().services().collect();
+    services.sort_by_key(|service| std::cmp::Reverse(service["popularity"].as_u64()));
+    let named = services[..200].iter().filter(|service| {
+        let laws = service["legal_basis"].as_array();
+        laws.is_some_and(|laws| !laws.is_empty())
+    });
+    let named = named.count();
+    assert!(named >= 120, "{named}");
 }
 
 #[test]
