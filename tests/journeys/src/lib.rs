@@ -49,10 +49,14 @@ pub struct City {
 impl City {
     /// Starts the demo city on a free port of this machine.
     pub async fn start() -> Self {
+        Self::with(TempDir::new().unwrap(), Catalogue::demo_city().unwrap()).await
+    }
+
+    /// Starts a city that has this catalogue on a free port of this machine; it goes on with what is in `data`.
+    pub async fn with(data: TempDir, catalogue: Catalogue) -> Self {
         // Fails where another test of this process was first, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let data = TempDir::new().unwrap();
-        let options = Options::new(data.path(), Catalogue::demo_city().unwrap());
+        let options = Options::new(data.path(), catalogue);
         let http = Client::builder().no_proxy().build().unwrap();
         Self {
             gateway: Gateway::start(options).await.unwrap(),

@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used)]
-//! `resident promise|drain CONFIG KEYS TOKEN`: the app of a resident who submits as fast as she can,
-//! for tests that kill it.
+//! `resident promise|drain|refresh CONFIG KEYS TOKEN`: the app of a resident who submits as fast as she can, or
+//! looks for a newer catalogue, for tests that kill it.
 //!
 //! `promise` prints `open` and then, for ever, the id of each submission once the core has promised
 //! it; sending goes on meanwhile. `drain` sends what waits, prints the ids of all that the city has
-//! accepted, and ends.
+//! accepted, and ends. `refresh` looks once and prints what has come of it: `changed`, `same`, or the error.
 
 use std::{env, io::Write, process::ExitCode, sync::Arc, time::Duration};
 
@@ -20,6 +20,9 @@ async fn main() -> ExitCode {
     let config = serde_json::from_str(config).unwrap();
     let token = Arc::new(Token(token.clone()));
     let app = CitizenClient::new(config, KeyFile::at(keys), Some(token));
+    if mode == "refresh" {
+        return refresh(&app).await;
+    }
     app.open().await.unwrap();
     match mode.as_str() {
         "promise" => promise(&app).await,
@@ -49,6 +52,18 @@ async fn drain(app: &CitizenClient) -> ExitCode {
         if let SubmissionState::Accepted { case_number, .. } = submission.state {
             say(&format!("{} {case_number}", submission.id));
         }
+    }
+    ExitCode::SUCCESS
+}
+
+async fn refresh(app: &CitizenClient) -> ExitCode {
+    let refreshed = match app.open().await {
+        Ok(()) => app.catalogue().refresh().await,
+        Err(error) => Err(error),
+    };
+    match refreshed {
+        Ok(refreshed) => say(if refreshed.changed { "changed" } else { "same" }),
+        Err(error) => say(&format!("{error:?}")),
     }
     ExitCode::SUCCESS
 }
