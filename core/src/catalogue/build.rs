@@ -13,10 +13,11 @@ use super::{
         Bundle, CategoryRecord, FormRecord, Header, HolidayRecord, Line, LocationRecord,
         OrganizationRecord, Record, ServiceRecord,
     },
+    card::Card,
     eligibility::FactRecord,
     error::{CatalogueError, RecordProblem},
     hours::{Holiday, Hours},
-    model::{Card, Channel},
+    model::Channel,
     plan::{Documents, LifeEventRecord},
     search::{SegmentWriter, Texts, channel_bit},
 };
@@ -172,24 +173,20 @@ impl Builder<'_> {
         let prepared = |sql| self.transaction.prepare_cached(sql);
         let seen = &self.seen;
         let department = seen.organizations.get(&service.organization_id);
-        let card = Card {
-            name: service.name.clone(),
-            summary: summary(&service.description),
-            category_id: service.category_id.clone(),
-            category_name: seen
-                .categories
-                .get(&service.category_id)
-                .cloned()
-                .unwrap_or_default(),
-            department: department.cloned().unwrap_or_default(),
-        };
+        let none = Text::default();
+        let card = Card::pack(
+            &service.name,
+            &summary(&service.description),
+            seen.categories.get(&service.category_id).unwrap_or(&none),
+            department.unwrap_or(&none),
+        );
         prepared(include_str!("sql/insert_service.sql"))?.execute((
             number,
             &service.id,
             &service.category_id,
             channels(service),
             service.popularity,
-            serde_json::json!(card).to_string(),
+            card,
         ))?;
         prepared(include_str!("sql/insert_service_record.sql"))?.execute((&service.id, json))?;
         for location in &service.location_ids {

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 
 mod build;
 mod bundle;
+mod card;
 mod change;
 mod eligibility;
 mod error;
@@ -24,6 +25,7 @@ mod error;
 pub mod exchange;
 mod folder;
 mod hours;
+mod lists;
 mod model;
 mod offices;
 mod packed;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{environment::Timestamp, text::Text};
+use crate::environment::Timestamp;
 
 /// Which state of the city's catalogue is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -316,27 +316,4 @@ pub struct TimeSpan {
     pub opens_at: String,
     /// The city's time, `17:00`; of the next day where it is not later than `opens_at`.
     pub closes_at: String,
-}
-
-/// What a list shows of a service, in all languages, as it is kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Card {
-    pub(super) name: Text,
-    pub(super) summary: Text,
-    pub(super) category_id: String,
-    pub(super) category_name: Text,
-    pub(super) department: Text,
-}
-
-impl Card {
-    pub(super) fn in_language(&self, id: String, language: &str) -> ServiceSummary {
-        ServiceSummary {
-            id,
-            name: self.name.in_language(language).to_owned(),
-            summary: self.summary.in_language(language).to_owned(),
-            category_id: self.category_id.clone(),
-            category_name: self.category_name.in_language(language).to_owned(),
-            department: self.department.in_language(language).to_owned(),
-        }
-    }
 }

@@ -58,6 +58,12 @@ impl<'a> Reader<'a> {
         Ok(self.told(location, &hours))
     }
 
+    /// Whether the office of this id is known to be open.
+    pub(super) fn is_open(&self, id: &str) -> Result<bool, StorageError> {
+        let (_, hours) = self.location(id)?;
+        Ok(self.calendar.is_open(&hours, self.now) == Some(true))
+    }
+
     /// The offices nearest to a place, at most `limit`; only those that are known to be open where `open_now`.
     /// No office is near to a place that is none on Earth.
     pub(super) fn offices_near(

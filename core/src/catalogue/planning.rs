@@ -8,9 +8,8 @@ use rusqlite::Connection;
 use super::{
     bundle::ServiceRecord,
     eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
-    model::Card,
     plan::{self, LifeEvent, LifeEventRecord, Plan},
-    snapshot::{Snapshot, record, records},
+    snapshot::{Snapshot, record, records, summary},
 };
 use crate::{profile::FactValue, storage::StorageError};
 
@@ -64,10 +63,11 @@ impl Snapshot {
             let services = event.steps.iter().map(|step| {
                 let id = step.service_id.as_str();
                 let sql = include_str!("sql/select_card_by_id.sql");
-                let card: Option<Card> = record(connection, sql, id)?;
-                let service = service(connection, id)?.zip(card);
-                let (service, card) = service.ok_or(StorageError::Corrupt)?;
-                Ok((service, card.in_language(id.to_owned(), language)))
+                let mut cards = connection.prepare_cached(sql)?;
+                let mut rows = cards.query([id])?;
+                let row = rows.next()?.ok_or(StorageError::Corrupt)?;
+                let service = service(connection, id)?.ok_or(StorageError::Corrupt)?;
+                Ok((service, summary(row, language)?))
             });
             let services = services.collect::<Result<Vec<_>, StorageError>>()?;
             // Who retires next year is old enough by then.

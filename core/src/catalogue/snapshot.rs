@@ -19,10 +19,11 @@ use super::{
         Bundle, CategoryRecord, CostRecord, Delta, OrganizationRecord, PhoneRecord, ServiceRecord,
         read,
     },
+    card::Card,
     change,
     error::CatalogueError,
     model::{
-        Card, Category, Channel, Department, Fee, LegalBasis, NearbyOffice, Revision, Service,
+        Category, Channel, Department, Fee, LegalBasis, NearbyOffice, Revision, Service,
         ServicePage, ServiceSummary,
     },
     offices::{self, Reader},
@@ -277,9 +278,13 @@ impl Snapshot {
 
     pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {
         self.read(|connection| {
-            let card: Option<Card> =
-                record(connection, include_str!("sql/select_card_by_id.sql"), id)?;
-            Ok(card.map(|card| card.name))
+            let sql = include_str!("sql/select_card_by_id.sql");
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([id])?;
+            let Some(row) = rows.next()? else {
+                return Ok(None);
+            };
+            Ok(Some(card(row)?.name()))
         })
     }
 
@@ -376,8 +381,12 @@ pub(super) fn summary(
     row: &rusqlite::Row<'_>,
     language: &str,
 ) -> Result<ServiceSummary, StorageError> {
-    let card: Card = kept(row.get_ref(1)?.as_str())?;
-    Ok(card.in_language(row.get(0)?, language))
+    Ok(card(row)?.in_language(row.get(0)?, row.get(1)?, language))
+}
+
+fn card<'a>(row: &'a rusqlite::Row<'_>) -> Result<Card<'a>, StorageError> {
+    let card = row.get_ref(2)?.as_blob().ok().and_then(Card::open);
+    card.ok_or(StorageError::Corrupt)
 }
 
 fn resolve(reader: &Reader<'_>, service: ServiceRecord) -> Result<Service, StorageError> {

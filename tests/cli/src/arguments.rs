@@ -2,7 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use citizen_core::{catalogue::Channel, net::city_url};
+use chrono::{DateTime, Utc};
+use citizen_core::{catalogue::Channel, environment::Timestamp, net::city_url};
 use citizen_gateway::FaultSpec;
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -80,6 +81,9 @@ pub(crate) enum Command {
         /// Only services of a category
         #[arg(long, value_name = "CATEGORY")]
         category: Option<String>,
+        /// Only services of the plan for a life event
+        #[arg(long, value_name = "EVENT")]
+        life_event: Option<String>,
         /// Only services that can be applied for in this way
         #[arg(long, value_parser = PossibleValuesParser::new(["online", "phone", "office", "post"]).try_map(channel))]
         channel: Option<Channel>,
@@ -89,6 +93,9 @@ pub(crate) enum Command {
         /// How near, in metres
         #[arg(long, value_name = "METERS", default_value_t = 2000, requires = "near")]
         within: u32,
+        /// Only services with an office that is open then: now, or a moment such as 2026-11-30T09:00:00+08:00
+        #[arg(long, value_name = "TIME", value_parser = moment)]
+        open_at: Option<Timestamp>,
     },
     /// Complete what was typed: everyday words and names of services
     Suggest {
@@ -324,6 +331,13 @@ pub(crate) enum CityCommand {
 
 fn channel(name: String) -> Result<Channel, serde_json::Error> {
     serde_json::from_value(name.into())
+}
+
+fn moment(text: &str) -> Result<Timestamp, chrono::ParseError> {
+    match text {
+        "now" => Ok(Utc::now()),
+        text => DateTime::parse_from_rfc3339(text).map(|moment| moment.to_utc()),
+    }
 }
 
 fn place(text: &str) -> Result<(f64, f64), String> {

@@ -8,7 +8,7 @@ use super::{
     MatchReason, NearestOffice, SearchHit, SearchRequest, Suggestion,
     filter::{self, Nearby},
     highlight::ranges,
-    index::Index,
+    index::{Index, Position},
     query::{Query, Word},
     rank::{self, Found},
     suggest::{Completion, complete},
@@ -75,18 +75,16 @@ fn passing(
     nearby: &HashMap<u32, Nearby>,
     limit: usize,
 ) -> Vec<Found> {
-    let distance = |position| {
+    let distance = |position: &Position| {
         let nearby = index
-            .number(position)
+            .number(*position)
             .and_then(|number| nearby.get(&number));
         nearby.map_or(0, |nearby| nearby.distance_meters)
     };
-    let passing = (0..).zip(allowed).filter(|(_, allowed)| **allowed);
-    let mut passing: Vec<_> = passing
-        .map(|(position, _)| (distance(position), index.place(position), position))
-        .collect();
-    passing.sort_unstable();
-    let found = |(_, _, position)| Found {
+    let passes = |position: &&Position| allowed.get(**position as usize) == Some(&true);
+    let mut passing: Vec<Position> = index.in_order().iter().filter(passes).copied().collect();
+    passing.sort_by_key(distance);
+    let found = |position| Found {
         position,
         reason: MatchReason::Filters,
     };

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::{Index, Near, SearchRequest};
-use crate::{catalogue::model::Channel, storage::StorageError};
+use crate::{
+    catalogue::{model::Channel, offices::Reader, plan::LifeEventRecord, snapshot::record},
+    storage::StorageError,
+};
 
 /// The mean radius of the Earth in metres (IUGG R₁).
 const EARTH_RADIUS_METERS: f64 = 6_371_008.8;
@@ -40,14 +43,20 @@ pub(super) fn allowed(
         let sql = include_str!("../sql/select_numbers_in_category.sql");
         keep_only(&mut numbers(connection, sql, category)?.into_iter());
     }
+    if let Some(event) = &request.life_event_id {
+        keep_only(&mut numbers_in_plan(connection, event)?.into_iter());
+    }
     if let Some(channel) = request.channel {
         let sql = include_str!("../sql/select_numbers_by_channel.sql");
         keep_only(&mut numbers(connection, sql, channel_bit(channel))?.into_iter());
     }
     let mut near = HashMap::new();
-    if let Some(place) = &request.near {
-        near = services_near(connection, place)?;
-        keep_only(&mut near.keys().copied());
+    if request.near.is_some() || request.open_at.is_some() {
+        let at_offices = services_at_offices(connection, request)?;
+        keep_only(&mut at_offices.keys().copied());
+        if request.near.is_some() {
+            near = at_offices;
+        }
     }
     Ok((allowed, near))
 }
@@ -62,6 +71,17 @@ fn numbers(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The services of the plan for a life event; none where the city has no such event.
+fn numbers_in_plan(connection: &Connection, event: &str) -> Result<Vec<u32>, StorageError> {
+    let sql = include_str!("../sql/select_life_event.sql");
+    let event: Option<LifeEventRecord> = record(connection, sql, event)?;
+    let mut numbers = connection.prepare_cached(include_str!("../sql/select_number.sql"))?;
+    let steps = event.into_iter().flat_map(|event| event.steps);
+    steps
+        .map(|step| Ok(numbers.query_row([step.service_id], |row| row.get(0))?))
+        .collect()
+}
+
 /// A channel's place in the set that is kept with a service.
 pub(crate) fn channel_bit(channel: Channel) -> u32 {
     match channel {
@@ -72,43 +92,55 @@ pub(crate) fn channel_bit(channel: Channel) -> u32 {
     }
 }
 
-fn services_near(
+/// The services with an office that is as near and as open as is asked for, and the nearest such office of each;
+/// where no place is named, all are as near.
+fn services_at_offices(
     connection: &Connection,
-    place: &Near,
+    request: &SearchRequest,
 ) -> Result<HashMap<u32, Nearby>, StorageError> {
+    let open_at = request.open_at;
+    let reader = open_at.map(|at| Reader::new(connection, &request.language, at));
+    let reader = reader.transpose()?;
     let mut offices = connection.prepare_cached(include_str!("../sql/select_places.sql"))?;
     let mut services =
         connection.prepare_cached(include_str!("../sql/select_numbers_at_location.sql"))?;
-    let mut near: HashMap<u32, Nearby> = HashMap::new();
+    let mut nearest: HashMap<u32, Nearby> = HashMap::new();
     let mut rows = offices.query([])?;
     while let Some(row) = rows.next()? {
-        // No place on Earth is as far away as what is no number becomes.
-        let distance = distance_meters(
-            (place.latitude, place.longitude),
-            (row.get(1)?, row.get(2)?),
-        );
-        let distance_meters = if distance.is_nan() {
-            u32::MAX
-        } else {
-            distance.round() as u32
-        };
-        if distance_meters == u32::MAX || distance_meters > place.within_meters {
-            continue;
+        let mut distance_meters = 0;
+        if let Some(place) = &request.near {
+            match meters_within(place, (row.get(1)?, row.get(2)?)) {
+                Some(distance) => distance_meters = distance,
+                None => continue,
+            }
         }
         let office_id: String = row.get(0)?;
+        if let Some(reader) = &reader
+            && !reader.is_open(&office_id)?
+        {
+            continue;
+        }
         let numbers = services.query_map([&office_id], |row| row.get::<_, u32>(0))?;
         for number in numbers {
             let office = || Nearby {
                 office_id: office_id.clone(),
                 distance_meters,
             };
-            let held = near.entry(number?).or_insert_with(office);
+            let held = nearest.entry(number?).or_insert_with(office);
             if distance_meters < held.distance_meters {
                 *held = office();
             }
         }
     }
-    Ok(near)
+    Ok(nearest)
+}
+
+/// How far away an office at this latitude and longitude is; nothing where that is too far.
+fn meters_within(place: &Near, office: (f64, f64)) -> Option<u32> {
+    let distance = distance_meters((place.latitude, place.longitude), office);
+    // From what is no place on Earth nothing is near.
+    let distance = (!distance.is_nan()).then(|| distance.round() as u32)?;
+    (distance <= place.within_meters && distance < u32::MAX).then_some(distance)
 }
 
 /// From one latitude and longitude to another over the great circle, by the haversine formula.

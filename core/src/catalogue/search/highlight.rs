@@ -2,7 +2,7 @@
 
 use super::{
     TextRange, letters,
-    words::{Script, first_cluster, fold_onto},
+    words::{Script, fold_first},
 };
 
 /// A word to look for, folded.
@@ -94,12 +94,10 @@ fn runs(text: &str) -> Vec<Run> {
     let mut last = Script::Between;
     let mut letters = String::new();
     let (mut rest, mut end) = (text, 0);
-    while let Some((cluster, after)) = first_cluster(rest) {
+    while let Some((character, after)) = fold_first(&mut letters, rest) {
         rest = after;
         let start = end;
-        end += cluster.encode_utf16().count() as u32;
-        letters.clear();
-        fold_onto(&mut letters, cluster);
+        end += character.encode_utf16().count() as u32;
         // What is folded away belongs to what it stands behind.
         let script = letters.chars().next().map_or(last, Script::of);
         if script != Script::Between {
@@ -117,6 +115,7 @@ fn runs(text: &str) -> Vec<Run> {
             }
         }
         last = script;
+        letters.clear();
     }
     runs
 }

@@ -8,9 +8,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::model::{Channel, ServiceSummary};
+use crate::environment::Timestamp;
 
 mod answer;
 mod filter;
+mod fit;
 mod highlight;
 mod index;
 mod letters;
@@ -41,6 +43,10 @@ pub struct SearchRequest {
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     #[serde(default)]
     pub category_id: Option<String>,
+    /// Only services of the plan for this life event.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub life_event_id: Option<String>,
     /// Only services that can be applied for in this way.
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     #[serde(default)]
@@ -49,6 +55,10 @@ pub struct SearchRequest {
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     #[serde(default)]
     pub near: Option<Near>,
+    /// Only services with an office that is known to be open at this moment; where a place is named too, near to it.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub open_at: Option<Timestamp>,
 }
 
 fn usual_limit() -> u32 {
@@ -63,14 +73,30 @@ impl SearchRequest {
             language: language.into(),
             limit: usual_limit(),
             category_id: None,
+            life_event_id: None,
             channel: None,
             near: None,
+            open_at: None,
         }
     }
 
     /// Whether it asks for some of the services only, whatever is typed.
     fn is_filtered(&self) -> bool {
-        self.category_id.is_some() || self.channel.is_some() || self.near.is_some()
+        let Self {
+            query: _,
+            language: _,
+            limit: _,
+            category_id,
+            life_event_id,
+            channel,
+            near,
+            open_at,
+        } = self;
+        category_id.is_some()
+            || life_event_id.is_some()
+            || channel.is_some()
+            || near.is_some()
+            || open_at.is_some()
     }
 
     /// The same search with at most `limit` hits.

@@ -31,13 +31,23 @@ pub(super) fn fold_onto(out: &mut String, text: &str) {
     }
 }
 
-/// A character and the marks on it, off the front of `text`; nothing where that is empty.
-pub(super) fn first_cluster(text: &str) -> Option<(&str, &str)> {
+/// Takes a character with the marks on it off the front of `text` and puts it as it is compared behind `out`;
+/// nothing where `text` is empty.
+pub(super) fn fold_first<'a>(out: &mut String, text: &'a str) -> Option<(&'a str, &'a str)> {
     let mut characters = text.char_indices();
-    characters.next()?;
-    let end = characters
-        .find(|(_, character)| !(letters::is_mark(*character) || is_combining_mark(*character)));
-    Some(text.split_at(end.map_or(text.len(), |(end, _)| end)))
+    let (_, first) = characters.next()?;
+    let alone = fold_alone(first);
+    let is_mark = |character| {
+        fold_alone(character).is_none()
+            && (letters::is_mark(character) || is_combining_mark(character))
+    };
+    let end = characters.find(|(_, character)| !is_mark(*character));
+    let (character, rest) = text.split_at(end.map_or(text.len(), |(end, _)| end));
+    match alone.filter(|_| character.len() == first.len_utf8()) {
+        Some(letter) => out.push(letter),
+        None => fold_onto(out, character),
+    }
+    Some((character, rest))
 }
 
 /// A character that is compared as one other, whatever stands beside it: nearly all there are in a

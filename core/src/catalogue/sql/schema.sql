@@ -69,7 +69,7 @@ create table life_event (
   record text not null
 ) strict, without rowid;
 
--- `card` is what a list shows of a service, in all languages, joined beforehand: a page of hits
+-- `card` is what a list shows of a service, in all languages, joined beforehand (src/catalogue/card.rs): a page of hits
 -- reads one small row a hit. Long records live apart so that the cards lie close together.
 create table service (
   number integer primary key,
@@ -77,7 +77,7 @@ create table service (
   category_id text not null references category (id),
   channels integer not null,   -- a set: online 1, phone 2, office 4, post 8
   popularity integer not null, -- how often it is asked for; only the order counts
-  card text not null
+  card blob not null
 ) strict;
 
 create index service_by_category on service (category_id);

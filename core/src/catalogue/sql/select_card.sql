@@ -1,1 +1,1 @@
-select id, card from service where number = ?1;
+select id, category_id, card from service where number = ?1;

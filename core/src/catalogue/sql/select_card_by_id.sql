@@ -1,1 +1,1 @@
-select card from service where id = ?1;
+select id, category_id, card from service where id = ?1;

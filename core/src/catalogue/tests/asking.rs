@@ -2,7 +2,7 @@
 
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use super::{super::*, *};
+use super::{super::*, planned_city::City, *};
 
 fn asked(store: &CatalogueStore, request: &SearchRequest) -> Vec<String> {
     let hits = store.search(request).unwrap();
@@ -110,6 +110,29 @@ fn filters_leave_what_was_asked_for() {
     let unknown = SearchRequest {
         category_id: Some("no such".to_owned()),
         ..birth
+    };
+    assert!(asked(&store, &unknown).is_empty());
+}
+
+#[test]
+fn only_the_services_of_a_plan_are_found_where_she_asks_so() {
+    let (_home, store) = City::new().store();
+    let baby = SearchRequest {
+        life_event_id: Some("baby".to_owned()),
+        ..SearchRequest::new("registration", "en")
+    };
+    assert_eq!(
+        asked(&store, &baby),
+        ["marriage-registration", "birth-registration"]
+    );
+    let all = SearchRequest {
+        query: String::new(),
+        ..baby.clone()
+    };
+    assert_eq!(asked(&store, &all).len(), 5);
+    let unknown = SearchRequest {
+        life_event_id: Some("flood".to_owned()),
+        ..baby
     };
     assert!(asked(&store, &unknown).is_empty());
 }

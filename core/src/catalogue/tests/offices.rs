@@ -147,6 +147,48 @@ fn the_nearest_offices_come_first_and_the_closed_can_be_left_out() {
 }
 
 #[test]
+fn services_can_be_looked_for_whose_office_is_open() {
+    let (_home, store) = city();
+    let found = |request: &SearchRequest| store.search(request).unwrap();
+    let open_at = |now| SearchRequest {
+        open_at: Some(moment(now)),
+        ..SearchRequest::new("birth", "en")
+    };
+    let working = open_at("2026-09-30T02:00:00Z");
+    let hits = found(&working);
+    assert_eq!(hits[0].service.id, "birth-registration");
+    assert_eq!(hits[0].nearest_office, None, "near to no place");
+    for closed in [
+        "2026-09-30T15:00:00Z",
+        // The holiday.
+        "2026-10-01T02:00:00Z",
+    ] {
+        assert!(found(&open_at(closed)).is_empty(), "{closed}");
+    }
+    let all = SearchRequest {
+        query: String::new(),
+        limit: 50,
+        ..working.clone()
+    };
+    let at_harbour = found(&all).len();
+    assert!((1..10).contains(&at_harbour), "{at_harbour}");
+    // Beside the North hall: of that no hours are known, and the open one is too far away.
+    let near = |within_meters| SearchRequest {
+        near: Some(Near {
+            latitude: 22.57,
+            longitude: 114.01,
+            within_meters,
+        }),
+        ..all.clone()
+    };
+    assert!(found(&near(5_000)).is_empty());
+    let hits = found(&near(20_000));
+    assert_eq!(hits.len(), at_harbour);
+    let office = hits[0].nearest_office.as_ref().unwrap();
+    assert_eq!(office.id, "harbour-hall");
+}
+
+#[test]
 fn a_service_names_its_laws_and_where_to_ask() {
     let records = changed("library-card", |service| {
         service["alternate_name"] = json!({"en": "Reader's ticket", "zh-Hans": "读者证"});

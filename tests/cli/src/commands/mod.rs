@@ -63,9 +63,11 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             as_typed,
             limit,
             category,
+            life_event,
             channel,
             near,
             within,
+            open_at,
         } => {
             let near = near.map(|(latitude, longitude)| Near {
                 latitude,
@@ -75,8 +77,10 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             let request = SearchRequest {
                 limit,
                 category_id: category,
+                life_event_id: life_event,
                 channel,
                 near,
+                open_at,
                 ..SearchRequest::new(query, &app.language)
             };
             catalogue::search(app, request, as_typed).await

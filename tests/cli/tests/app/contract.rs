@@ -68,6 +68,11 @@ fn the_catalogue_answers_as_documented() {
     document.holds("search", &near);
     assert_eq!(near["hits"][0]["reason"]["kind"], "filters");
     assert!(near["hits"][0]["nearest_office"]["distance_meters"].is_u64());
+    let at_night = ["search", "", "--open-at", "2026-11-30T03:00:00+08:00"];
+    let at_work = ["search", "", "--open-at", "2026-11-30T10:00:00+08:00"];
+    let hits = |arguments: &[&str]| phone.json(arguments)["hits"].as_array().unwrap().len();
+    assert_eq!((hits(&at_night), hits(&at_work)), (0, 20));
+    assert!((1..20).contains(&hits(&["search", "", "--life-event", "having-a-baby"])));
     let suggested = phone.json(&["suggest", "passp"]);
     document.holds("suggest", &suggested);
     assert_eq!(suggested["suggestions"][0]["text"], "passport");

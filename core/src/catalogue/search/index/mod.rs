@@ -8,7 +8,6 @@
 //! in (names and everyday words), and the services whose other texts have it. A phrase is kept once, however
 //! many services it names: what all that can be done about a thing shares is small, and can be suggested.
 
-mod lists;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -42,6 +41,8 @@ pub(crate) struct Index {
     services: Vec<Service>,
     /// The position of a service by its number; [`Position::MAX`] where there is none.
     positions: Vec<Position>,
+    /// All positions by [`Index::place`].
+    in_order: Vec<Position>,
 }
 
 #[derive(Clone, Copy)]
@@ -58,7 +59,7 @@ struct Service {
 pub(super) struct Part<'a> {
     pub(super) language: Language<'a>,
     /// The position of the segment's first service.
-    first: Position,
+    pub(super) first: Position,
     /// Whether it is the one that the reader sees.
     pub(super) readers_own: bool,
 }
@@ -116,6 +117,7 @@ impl Index {
             segments,
             services,
             positions,
+            in_order: Vec::new(),
         };
         index.put_in_place();
         Some(index)
@@ -190,6 +192,11 @@ impl Index {
         parts
     }
 
+    /// All positions, by [`Index::place`].
+    pub(super) fn in_order(&self) -> &[Position] {
+        &self.in_order
+    }
+
     fn languages(&self) -> impl Iterator<Item = (Position, Language<'_>)> + Clone {
         let firsts = self
             .segments
@@ -244,12 +251,12 @@ impl Index {
         }
         let languages: BTreeSet<&str> = parts.iter().map(|part| part.language.tag).collect();
         let languages = languages.len().max(1) as f64;
-        let mut order: Vec<(i64, u32, usize)> = self
+        let mut order: Vec<(i64, u32, Position)> = self
             .services
             .iter()
             .zip(rarity)
-            .enumerate()
-            .map(|(position, (service, rarity))| {
+            .zip(0..)
+            .map(|((service, rarity), position)| {
                 let rarity = rarity as f64 / languages;
                 let asked_for = f64::from(service.popularity).ln_1p() * POPULARITY_COUNTS;
                 let rank = rarity - 1000.0 * asked_for;
@@ -257,8 +264,10 @@ impl Index {
             })
             .collect();
         order.sort_unstable();
-        for ((.., position), place) in order.into_iter().zip(0..) {
-            if let Some(service) = self.services.get_mut(position) {
+        let in_order = order.into_iter().map(|(.., position)| position);
+        self.in_order = in_order.collect();
+        for (position, place) in self.in_order.iter().zip(0..) {
+            if let Some(service) = self.services.get_mut(*position as usize) {
                 service.place = place;
             }
         }

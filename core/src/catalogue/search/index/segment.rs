@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::lists::{Lists, ascending, take_u32};
-use crate::catalogue::search::words::{folded, key_of};
+use crate::catalogue::{
+    lists::{Ascending, Lists, ascending, take_u32},
+    search::words::{folded, key_of},
+};
 
 /// How its bytes begin; another one is not of this version.
 pub(super) const FORMAT: &[u8; 4] = b"cix1";
@@ -98,12 +100,12 @@ impl<'a> Language<'a> {
     }
 
     /// The services whose name this phrase is, counted within the segment.
-    pub(crate) fn named(&self, phrase: u32) -> impl Iterator<Item = u32> + use<'a> {
+    pub(crate) fn named(&self, phrase: u32) -> Ascending<'a> {
         ascending(self.named.get(phrase))
     }
 
     /// The services of which this phrase is an everyday word, counted within the segment.
-    pub(crate) fn known_as(&self, phrase: u32) -> impl Iterator<Item = u32> + use<'a> {
+    pub(crate) fn known_as(&self, phrase: u32) -> Ascending<'a> {
         ascending(self.known_as.get(phrase))
     }
 
@@ -154,12 +156,12 @@ impl<'a> Words<'a> {
     }
 
     /// The phrases that have a word.
-    pub(crate) fn phrases(&self, word: u32) -> impl Iterator<Item = u32> + use<'a> {
+    pub(crate) fn phrases(&self, word: u32) -> Ascending<'a> {
         ascending(self.in_phrases.get(word))
     }
 
     /// The services whose other texts have a word, counted within the segment.
-    pub(crate) fn texts(&self, word: u32) -> impl Iterator<Item = u32> + use<'a> {
+    pub(crate) fn texts(&self, word: u32) -> Ascending<'a> {
         ascending(self.in_texts.get(word))
     }
 }

@@ -6,10 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
-use super::{
-    lists::{ascending, put_ascending},
-    *,
-};
+use super::*;
 use crate::catalogue::search::{
     query::Query,
     rank::search,
@@ -142,19 +139,6 @@ fn fts5(names: &[Vec<&str>], query: &[&str]) -> BTreeSet<u32> {
 }
 
 proptest! {
-    #[test]
-    fn ascending_numbers_are_read_as_they_were_written(numbers: BTreeSet<u32>) {
-        let numbers: Vec<u32> = numbers.into_iter().collect();
-        let mut bytes = Vec::new();
-        put_ascending(&mut bytes, &numbers);
-        prop_assert_eq!(ascending(&bytes).collect::<Vec<_>>(), numbers);
-    }
-
-    #[test]
-    fn any_bytes_are_read_to_their_end(bytes: Vec<u8>) {
-        ascending(&bytes).for_each(drop);
-    }
-
     #[test]
     fn fts5_finds_the_same(
         names in prop::collection::vec(prop::collection::vec(prop::sample::select(WORDS), 1..5), 1..30),

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{
-    Texts,
+use super::{Texts, segment::FORMAT};
+use crate::catalogue::{
     lists::{ListsWriter, put_ascending, put_u32},
-    segment::FORMAT,
+    search::words::{each_word, folded, key_of},
 };
-use crate::catalogue::search::words::{each_word, folded, key_of};
 
 /// Gathers services.
 #[derive(Default)]

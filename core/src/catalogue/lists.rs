@@ -86,21 +86,84 @@ pub(super) fn put_ascending(out: &mut Vec<u8>, numbers: &[u32]) {
 }
 
 /// What [`put_ascending`] has written.
-pub(super) fn ascending(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    let mut bytes = bytes.iter();
-    let mut last: u32 = 0;
-    std::iter::from_fn(move || {
-        let byte = *bytes.next()?;
+pub(super) fn ascending(bytes: &[u8]) -> Ascending<'_> {
+    Ascending { bytes, last: 0 }
+}
+
+/// See [`ascending`].
+#[derive(Clone)]
+pub(super) struct Ascending<'a> {
+    bytes: &'a [u8],
+    last: u32,
+}
+
+impl Iterator for Ascending<'_> {
+    type Item = u32;
+
+    // The innermost loop of a search; without this a phone's build, which is made small, calls it.
+    #[inline(always)]
+    fn next(&mut self) -> Option<u32> {
+        let (byte, rest) = self.bytes.split_first()?;
+        self.bytes = rest;
         let mut step = u32::from(byte & 0x7f);
-        let mut more = byte >= 0x80;
+        let mut more = *byte >= 0x80;
         let mut shift = 7;
         while more {
-            let byte = *bytes.next()?;
+            let (byte, rest) = self.bytes.split_first()?;
+            self.bytes = rest;
             step |= u32::from(byte & 0x7f).checked_shl(shift).unwrap_or(0);
-            more = byte >= 0x80;
+            more = *byte >= 0x80;
             shift += 7;
         }
-        last = last.wrapping_add(step);
-        Some(last)
-    })
+        self.last = self.last.wrapping_add(step);
+        Some(self.last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn ascending_numbers_are_read_as_they_were_written(numbers: BTreeSet<u32>) {
+            let numbers: Vec<u32> = numbers.into_iter().collect();
+            let mut bytes = Vec::new();
+            put_ascending(&mut bytes, &numbers);
+            prop_assert_eq!(ascending(&bytes).collect::<Vec<_>>(), numbers);
+        }
+
+        #[test]
+        fn any_bytes_are_read_to_their_end(bytes: Vec<u8>) {
+            ascending(&bytes).for_each(drop);
+        }
+
+        #[test]
+        fn lists_are_read_as_they_were_written(lists: Vec<Vec<u8>>, behind: Vec<u8>) {
+            let mut writer = ListsWriter::default();
+            for list in &lists {
+                writer.add(|out| out.extend_from_slice(list));
+            }
+            let mut bytes = Vec::new();
+            writer.put(&mut bytes);
+            bytes.extend_from_slice(&behind);
+            let mut rest = bytes.as_slice();
+            let read = Lists::take(&mut rest);
+            prop_assert_eq!(rest, behind);
+            let each = read.iter().flat_map(|read| (0..read.len()).map(|index| read.get(index)));
+            prop_assert_eq!(each.collect::<Vec<_>>(), lists);
+        }
+
+        #[test]
+        fn no_bytes_are_too_strange_for_lists(bytes: Vec<u8>) {
+            if let Some(lists) = Lists::take(&mut bytes.as_slice()) {
+                let longest = (0..=lists.len()).map(|index| lists.get(index).len()).max();
+                prop_assert!(longest <= Some(bytes.len()));
+            }
+        }
+    }
 }
