@@ -64,12 +64,7 @@ pub(crate) fn compare() {
     let store = CatalogueStore::open(&folder.path().join("catalogue")).unwrap();
     store.apply(&*ndjson, chrono::Utc::now()).unwrap();
     drop(store);
-    let user = UserStore::open(
-        &folder.path().join("user.db"),
-        &Keys::default(),
-        environment(),
-    );
-    user.unwrap().close().unwrap();
+    make_user(folder.path());
     make_plain(&folder.path().join("plain.db"), &ndjson);
 
     let sample = |who: &str| -> f64 {
@@ -99,6 +94,16 @@ pub(crate) fn compare() {
     report("cold open and first page", &pairs);
 }
 
+/// Makes the resident's own database in `folder`.
+pub(crate) fn make_user(folder: &Path) {
+    open_user(folder).close().unwrap();
+}
+
+/// Opens the resident's own database in `folder`.
+pub(crate) fn open_user(folder: &Path) -> UserStore {
+    UserStore::open(&folder.join("user.db"), &Keys::default(), environment()).unwrap()
+}
+
 pub(crate) fn child(who: &str, folder: &Path) {
     let start = Instant::now();
     let rows = if who == "ours" {
@@ -113,7 +118,7 @@ pub(crate) fn child(who: &str, folder: &Path) {
 
 fn ours(folder: &Path) -> usize {
     let catalogue = CatalogueStore::open(&folder.join("catalogue")).unwrap();
-    let user = UserStore::open(&folder.join("user.db"), &Keys::default(), environment()).unwrap();
+    let user = open_user(folder);
     assert_eq!(Drafts(&user).count().unwrap(), 0);
     catalogue
         .services_in(CATEGORY, "en", 0, 50)

@@ -83,6 +83,14 @@ const ARABIC: [&str; 14] = [
     "محام",
 ];
 
+/// What residents of each language type.
+pub(crate) const LANGUAGES: [(&str, [&str; 14]); 4] = [
+    ("en", ENGLISH),
+    ("zh-Hans", CHINESE),
+    ("es", SPANISH),
+    ("ar", ARABIC),
+];
+
 /// A search over the same services: how many of the top 20 it has read.
 type Search = Box<dyn Fn(&str) -> usize>;
 
@@ -90,14 +98,8 @@ pub(crate) fn compare() {
     for (services, city) in [("1,200", city::demo()), ("10,000", city::large())] {
         let folder = tempfile::tempdir().unwrap();
         let store = city.store(&folder.path().join("catalogue"));
-        let languages = [
-            ("en", ENGLISH),
-            ("zh-Hans", CHINESE),
-            ("es", SPANISH),
-            ("ar", ARABIC),
-        ];
         let peers = [("FTS5", fts5(&city)), ("tantivy", tantivy(&city))];
-        for (language, words) in languages {
+        for (language, words) in LANGUAGES {
             if !city.languages.iter().any(|other| other == language) {
                 continue;
             }
@@ -144,7 +146,7 @@ pub(crate) fn compare() {
 }
 
 /// What is in the search field after each keystroke.
-fn beginnings(word: &str) -> Vec<String> {
+pub(crate) fn beginnings(word: &str) -> Vec<String> {
     let ends = word
         .char_indices()
         .map(|(start, character)| start + character.len_utf8());

@@ -8,6 +8,7 @@ use serde_json::json;
 mod city;
 mod cold_open;
 mod keystrokes;
+mod memory;
 mod quality;
 
 /// Rounds of each row; the ratios are paired within a round.
@@ -22,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, cold-open.
+    /// Measures all rows, or one: keystrokes, memory, cold-open.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -30,6 +31,9 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// The memory of one process that searches; `compare` calls it.
+    #[command(hide = true)]
+    Remember { folder: std::path::PathBuf },
     /// One cold start in this process; `compare` calls it.
     #[command(hide = true)]
     Open {
@@ -47,6 +51,7 @@ struct Pair {
 fn main() {
     match Arguments::parse().command {
         Command::Open { who, folder } => cold_open::child(&who, &folder),
+        Command::Remember { folder } => memory::child(&folder),
         Command::Quality { all } => quality::report(all),
         Command::Compare { row } => {
             println!(
@@ -56,6 +61,9 @@ fn main() {
             let wanted = |name: &str| row.as_deref().is_none_or(|row| row == name);
             if wanted("keystrokes") {
                 keystrokes::compare();
+            }
+            if wanted("memory") {
+                memory::compare();
             }
             if wanted("cold-open") {
                 cold_open::compare();
