@@ -202,7 +202,7 @@ pub(crate) enum Command {
 pub(crate) enum CatalogueCommand {
     /// Import HSDS, CPSV-AP or any table into a bundle; docs/import.md explains it
     Import {
-        /// The file, or for hsds-csv the folder of tables
+        /// The file, or for hsds-csv the folder of tables; for hsds also the folder of an export
         source: PathBuf,
         /// What it is written in
         #[arg(long)]
@@ -217,10 +217,10 @@ pub(crate) enum CatalogueCommand {
         #[arg(long, value_name = "ID", default_value = "city")]
         city_id: String,
     },
-    /// Export a bundle
+    /// Export a bundle, or the app's catalogue
     Export {
-        /// The bundle's file
-        bundle: PathBuf,
+        /// The bundle's file; without one it is the catalogue in --home
+        bundle: Option<PathBuf>,
         /// What it becomes
         #[arg(long)]
         format: ExportFormat,

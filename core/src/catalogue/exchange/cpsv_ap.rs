@@ -112,7 +112,7 @@ pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: 
     let organization_id = id_of(authority, &organization_name);
     gathered.organization(
         &place,
-        json!({"type": "organization", "id": organization_id, "name": organization_name, "phones": []}),
+        json!({"type": "organization", "id": organization_id, "name": organization_name}),
     );
     let area = graph.nodes(node, &["thematicArea", "sector"]);
     let area = area
@@ -121,7 +121,7 @@ pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: 
     let category_id = match area.filter(|(_, name)| !name.is_empty()) {
         Some((area, name)) => {
             let id = id_of(area, &name);
-            gathered.category(&place, id, Value::Object(name))
+            gathered.category(&place, id, Value::Object(name), None)
         }
         None => other(gathered, &place),
     };

@@ -8,15 +8,14 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    ExchangeError,
-    gather::object,
+    ExchangeError, HSDS_JSON, REST, beyond,
+    gather::{Head, object, packed},
     hsds::{Kind, objects},
+    members::{Entity, id},
+    plain::major_units,
     tables,
 };
-use crate::{
-    catalogue::bundle::{Bundle, Record},
-    text::Text,
-};
+use crate::catalogue::bundle::{Bundle, Record, TimeZoneRecord, hash};
 
 type Object = Map<String, Value>;
 
@@ -26,7 +25,7 @@ pub(super) const ORIGINAL: &str = "hsds";
 /// What a bundle is exported to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exported {
-    /// HSDS 3.0: one JSON file with a list of services.
+    /// HSDS 3.0: one JSON file with a list of services and of organizations that have none.
     HsdsJson,
     /// HSDS 3.0: a CSV file for each table.
     HsdsCsv,
@@ -35,259 +34,90 @@ pub enum Exported {
 }
 
 /// Exports a bundle: file names and what is in the files. HSDS has one language: texts are in `language`, or
-/// the nearest there is. What was imported from HSDS goes out as it came in, but for what was changed since.
+/// the nearest there is. What was imported from HSDS goes out as it came in, but for what was changed since;
+/// what HSDS has no member for goes out in attributes and in [`REST`], so that an import in the same language
+/// makes the same records again.
 pub fn export(
     bundle: impl Read,
     format: Exported,
     language: &str,
 ) -> Result<BTreeMap<String, String>, ExchangeError> {
     let records = Records::read(bundle)?;
-    let file =
-        |name: &str, value: Value| BTreeMap::from([(name.to_owned(), format!("{value:#}\n"))]);
-    Ok(match format {
-        Exported::HsdsJson => {
-            let rows = records.outermost(language).into_iter();
-            file(
-                "hsds.json",
-                rows.map(|(_, row)| Value::Object(row)).collect(),
-            )
-        }
-        Exported::HsdsCsv => tables::apart(&records.outermost(language))
-            .into_iter()
-            .map(|(table, csv)| (format!("{table}.csv"), csv))
-            .collect(),
-        Exported::CpsvAp => file("cpsv-ap.jsonld", records.cpsv_ap()),
-    })
+    let mut files = BTreeMap::new();
+    if format == Exported::CpsvAp {
+        files.insert(
+            "cpsv-ap.jsonld".to_owned(),
+            format!("{:#}\n", records.cpsv_ap()),
+        );
+        return Ok(files);
+    }
+    let mut hsds = Hsds {
+        records: &records,
+        language,
+        reached: BTreeSet::new(),
+    };
+    let rows = hsds.outermost();
+    files.extend(hsds.rest().map(|rest| (REST.to_owned(), rest)));
+    if format == Exported::HsdsCsv {
+        let tables = tables::apart(&rows).into_iter();
+        files.extend(tables.map(|(table, csv)| (format!("{table}.csv"), csv)));
+    } else {
+        let rows: Value = rows.into_iter().map(|(_, row)| row).collect();
+        files.insert(HSDS_JSON.to_owned(), format!("{rows:#}\n"));
+    }
+    Ok(files)
 }
 
 /// The records that are exported, by id.
-#[derive(Default)]
 struct Records {
+    city: String,
+    languages: BTreeSet<String>,
+    time_zone: Option<TimeZoneRecord>,
     categories: BTreeMap<String, Object>,
     organizations: BTreeMap<String, Object>,
     locations: BTreeMap<String, Object>,
     services: BTreeMap<String, Object>,
+    /// The lines of all others.
+    others: Vec<String>,
 }
 
 impl Records {
+    fn of(&self, entity: Entity) -> &BTreeMap<String, Object> {
+        match entity {
+            Entity::Service => &self.services,
+            Entity::Organization => &self.organizations,
+            Entity::Location => &self.locations,
+        }
+    }
+
     fn read(bundle: impl Read) -> Result<Self, ExchangeError> {
         let mut bundle = Bundle::open(bundle, None)?;
-        let mut records = Self::default();
+        let mut records = Self {
+            city: bundle.header.city.clone(),
+            languages: bundle.header.languages.iter().cloned().collect(),
+            time_zone: bundle.header.time_zone.take(),
+            categories: BTreeMap::new(),
+            organizations: BTreeMap::new(),
+            locations: BTreeMap::new(),
+            services: BTreeMap::new(),
+            others: Vec::new(),
+        };
         while let Some(line) = bundle.next()? {
             let into = match &line.record {
                 Record::Category(_) => &mut records.categories,
                 Record::Organization(_) => &mut records.organizations,
                 Record::Location(_) => &mut records.locations,
                 Record::Service(_) => &mut records.services,
-                _ => continue,
+                _ => {
+                    records.others.push(line.json.to_owned());
+                    continue;
+                }
             };
             if let Ok(Value::Object(record)) = serde_json::from_str(line.json) {
                 into.insert(line.id.into_owned(), record);
             }
         }
         Ok(records)
-    }
-
-    /// The outermost objects of HSDS, each with its table.
-    fn outermost(&self, language: &str) -> Vec<(&'static str, Object)> {
-        let mut rows = Vec::new();
-        let mut inside = BTreeSet::new();
-        let records = self.organizations.values().chain(self.services.values());
-        for record in records {
-            let Some(Value::Object(original)) = record.get(ORIGINAL) else {
-                continue;
-            };
-            let mut row = original.clone();
-            let table = match Kind::of(&row) {
-                Some(Kind::Organization) => {
-                    self.renew(&mut row, &self.organizations, &ORGANIZATION, language);
-                    if let Some(Value::Array(services)) = row.get_mut("services") {
-                        for service in services.iter_mut().filter_map(Value::as_object_mut) {
-                            inside.insert(id(service).to_owned());
-                            self.renew(service, &self.services, &SERVICE, language);
-                        }
-                    }
-                    "organization"
-                }
-                Some(Kind::ServiceAtLocation) => {
-                    if let Some(Value::Object(service)) = row.get_mut("service") {
-                        inside.insert(id(service).to_owned());
-                        self.renew(service, &self.services, &SERVICE, language);
-                    }
-                    "service_at_location"
-                }
-                Some(Kind::Service) | None => {
-                    inside.insert(id(&row).to_owned());
-                    self.renew(&mut row, &self.services, &SERVICE, language);
-                    "service"
-                }
-            };
-            rows.push((table, row));
-        }
-        for (id, service) in &self.services {
-            if !inside.contains(id) && !service.contains_key(ORIGINAL) {
-                rows.push(("service", self.made(service, language)));
-            }
-        }
-        rows
-    }
-
-    /// Writes into an object of HSDS what its record says otherwise than the object did.
-    fn renew(
-        &self,
-        row: &mut Object,
-        records: &BTreeMap<String, Object>,
-        fields: &[&str],
-        language: &str,
-    ) {
-        let Some(record) = records.get(id(row)) else {
-            return;
-        };
-        for field in fields {
-            let now = said(record, field, language);
-            let came = row
-                .get(*field)
-                .and_then(Value::as_str)
-                .map(super::plain::plain);
-            if !now.is_empty() && came.as_deref() != Some(now.as_str()) {
-                row.insert((*field).to_owned(), json!(now));
-            }
-        }
-    }
-
-    /// A service that did not come from HSDS.
-    fn made(&self, service: &Object, language: &str) -> Object {
-        let said = |field: &str| said(service, field, language);
-        let named = |map: &BTreeMap<String, Object>, field: &str| {
-            map.get(service.get(field)?.as_str()?).cloned()
-        };
-        let mut row = object(json!({"id": id(service), "name": said("name"), "status": "active"}));
-        for field in [
-            "alternate_name",
-            "description",
-            "application_process",
-            "eligibility_description",
-            "url",
-            "email",
-        ] {
-            let words = said(field);
-            if !words.is_empty() {
-                row.insert(field.to_owned(), json!(words));
-            }
-        }
-        if let Some(organization) = named(&self.organizations, "organization_id") {
-            let about = self::said(&organization, "description", language);
-            let mut inner = object(json!({
-                "id": id(&organization),
-                "name": self::said(&organization, "name", language),
-                // HSDS asks for one.
-                "description": if about.is_empty() { self::said(&organization, "name", language) } else { about },
-            }));
-            let phones: Vec<Value> = objects(&organization, "phones")
-                .zip(1..)
-                .map(|(phone, number)| {
-                    json!({"id": format!("{}-phone-{number}", id(&organization)), "number": phone.get("number")})
-                })
-                .collect();
-            if !phones.is_empty() {
-                inner.insert("phones".to_owned(), json!(phones));
-            }
-            row.insert("organization".to_owned(), Value::Object(inner));
-        }
-        if let Some(category) = named(&self.categories, "category_id") {
-            let name = self::said(&category, "name", language);
-            let about = self::said(&category, "description", language);
-            row.insert(
-                "attributes".to_owned(),
-                json!([{
-                    "id": format!("{}-category", id(service)),
-                    "link_entity": "service",
-                    "taxonomy_term": {
-                        "id": id(&category),
-                        "name": name,
-                        "description": if about.is_empty() { name.clone() } else { about },
-                    },
-                }]),
-            );
-        }
-        let at_locations: Vec<Value> = service
-            .get("location_ids")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.locations.get(id.as_str()?))
-            .map(|location| self.at_location(service, location, language))
-            .collect();
-        if !at_locations.is_empty() {
-            row.insert("service_at_locations".to_owned(), json!(at_locations));
-        }
-        let costs: Vec<Value> = objects(service, "cost_options")
-            .zip(1..)
-            .map(|(cost, number)| {
-                let minor = cost
-                    .get("amount_minor")
-                    .and_then(Value::as_i64)
-                    .unwrap_or_default();
-                let currency = cost
-                    .get("currency")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default();
-                let mut option = object(json!({
-                    "id": format!("{}-cost-{number}", id(service)),
-                    "currency": currency,
-                    "amount": super::plain::major_units(minor, currency),
-                }));
-                let about = self::said(cost, "amount_description", language);
-                if !about.is_empty() {
-                    option.insert("amount_description".to_owned(), json!(about));
-                }
-                Value::Object(option)
-            })
-            .collect();
-        if !costs.is_empty() {
-            row.insert("cost_options".to_owned(), json!(costs));
-        }
-        let documents: Vec<Value> = objects(service, "required_documents")
-            .zip(1..)
-            .map(|(document, number)| {
-                json!({
-                    "id": format!("{}-document-{number}", id(service)),
-                    "document": self::said(document, "document", language),
-                })
-            })
-            .collect();
-        if !documents.is_empty() {
-            row.insert("required_documents".to_owned(), json!(documents));
-        }
-        row
-    }
-
-    fn at_location(&self, service: &Object, location: &Object, language: &str) -> Value {
-        let schedules: Vec<Value> = objects(location, "schedules")
-            .zip(1..)
-            .map(|(schedule, number)| {
-                let mut schedule = schedule.clone();
-                let schedule_id = format!("{}-schedule-{number}", id(location));
-                schedule.insert("id".to_owned(), json!(schedule_id));
-                if schedule.contains_key("description") {
-                    let description = said(&schedule, "description", language);
-                    schedule.insert("description".to_owned(), json!(description));
-                }
-                Value::Object(schedule)
-            })
-            .collect();
-        json!({
-            "id": format!("{}-at-{}", id(service), id(location)),
-            "location": {
-                "id": id(location),
-                "location_type": "physical",
-                "name": said(location, "name", language),
-                "description": said(location, "address", language),
-                "latitude": location.get("latitude"),
-                "longitude": location.get("longitude"),
-                "schedules": schedules,
-            },
-        })
     }
 
     fn cpsv_ap(&self) -> Value {
@@ -334,7 +164,7 @@ impl Records {
                         .unwrap_or_default();
                     json!({
                         "@type": "cv:Cost",
-                        "cv:value": super::plain::major_units(minor, currency).to_string(),
+                        "cv:value": major_units(minor, currency).to_string(),
                         "cv:currency": currency,
                         "dct:description": literal(cost, "amount_description"),
                     })
@@ -392,30 +222,219 @@ impl Records {
     }
 }
 
-/// The fields of a service that go out as they are now.
-const SERVICE: [&str; 7] = [
-    "name",
-    "alternate_name",
-    "description",
-    "application_process",
-    "eligibility_description",
-    "url",
-    "email",
-];
-/// The same of an organization.
-const ORGANIZATION: [&str; 1] = ["name"];
+/// An export to HSDS.
+struct Hsds<'a> {
+    records: &'a Records,
+    language: &'a str,
+    /// What has gone out, by table and id.
+    reached: BTreeSet<(&'static str, String)>,
+}
 
-/// A text in the language, or a plain string.
-fn said(record: &Object, field: &str, language: &str) -> String {
-    match record.get(field) {
-        Some(Value::String(words)) => words.clone(),
-        Some(text) => serde_json::from_value::<Text>(text.clone())
-            .map(|text| text.in_language(language).to_owned())
-            .unwrap_or_default(),
-        None => String::new(),
+impl Hsds<'_> {
+    /// The outermost objects of HSDS, each with its table.
+    fn outermost(&mut self) -> Vec<(&'static str, Object)> {
+        let records = self.records;
+        let made_of = |record: &Object| match record.get(ORIGINAL) {
+            Some(Value::Object(original)) => Some(original.clone()),
+            _ => None,
+        };
+        let sources = records
+            .organizations
+            .values()
+            .chain(records.services.values());
+        let mut originals: Vec<Object> = sources.filter_map(made_of).collect();
+        // Objects of one id may say different things in different places. The record was made of one of them, and
+        // while it still says the same, the others stay as they came as well.
+        let mut unchanged = BTreeSet::new();
+        for original in &mut originals {
+            each(original, &mut |entity, row| {
+                let record = records.of(entity).get(id(row));
+                if record.is_some_and(|record| self.put(entity, row, record) == *row) {
+                    unchanged.insert((entity.table(), id(row).to_owned()));
+                }
+            });
+        }
+        let mut rows = Vec::new();
+        for mut row in originals {
+            let table = each(&mut row, &mut |entity, row| {
+                let name = (entity.table(), id(row).to_owned());
+                let record = records.of(entity).get(id(row));
+                if let Some(record) = record.filter(|_| !unchanged.contains(&name)) {
+                    *row = self.put(entity, row, record);
+                }
+            });
+            rows.push((table, row));
+        }
+        for (id, service) in &records.services {
+            if service.contains_key(ORIGINAL) || self.has(Entity::Service, id) {
+                self.reach_connections(service);
+            }
+        }
+        for (id, service) in &records.services {
+            if !self.has(Entity::Service, id) && !service.contains_key(ORIGINAL) {
+                rows.push(("service", self.service(service)));
+            }
+        }
+        for (id, organization) in &records.organizations {
+            if !self.has(Entity::Organization, id) {
+                rows.push(("organization", self.organization(organization)));
+            }
+        }
+        rows.sort_by(|(one, row), (other, another)| (one, id(row)).cmp(&(other, id(another))));
+        rows
+    }
+
+    /// What an object says of the connections of its service goes out with it.
+    fn reach_connections(&mut self, service: &Object) {
+        let one = |field: &str| service.get(field).into_iter();
+        let offices = one("location_ids").filter_map(Value::as_array).flatten();
+        let connections = [
+            ("category", one("category_id").collect()),
+            ("organization", one("organization_id").collect()),
+            ("location", offices.collect::<Vec<_>>()),
+        ];
+        for (table, ids) in connections {
+            let ids = ids.into_iter().filter_map(Value::as_str);
+            self.reached.extend(ids.map(|id| (table, id.to_owned())));
+        }
+    }
+
+    fn has(&self, entity: Entity, id: &str) -> bool {
+        self.reached.contains(&(entity.table(), id.to_owned()))
+    }
+
+    fn put(&mut self, entity: Entity, row: &Object, record: &Object) -> Object {
+        self.reached.insert((entity.table(), id(record).to_owned()));
+        beyond::put(entity, row, record, self.language)
+    }
+
+    /// A service that did not come from HSDS.
+    fn service(&mut self, service: &Object) -> Object {
+        let records = self.records;
+        let named = |map: &'_ BTreeMap<String, Object>, field: &str| {
+            map.get(service.get(field)?.as_str()?).cloned()
+        };
+        let mut row = object(json!({"id": id(service), "status": "active"}));
+        if let Some(organization) = named(&records.organizations, "organization_id") {
+            let organization = self.organization(&organization);
+            row.insert("organization".to_owned(), Value::Object(organization));
+        }
+        if let Some(category) = named(&records.categories, "category_id") {
+            self.reached.insert(("category", id(&category).to_owned()));
+            let attribute = beyond::categorized(id(service), &category, self.language);
+            row.insert("attributes".to_owned(), json!([attribute]));
+        }
+        let location_ids = service.get("location_ids").and_then(Value::as_array);
+        let at_locations: Vec<Value> = location_ids
+            .into_iter()
+            .flatten()
+            .filter_map(|id| records.locations.get(id.as_str()?))
+            .map(|location| {
+                json!({
+                    "id": format!("{}-at-{}", id(service), id(location)),
+                    "location": self.location(location, service),
+                })
+            })
+            .collect();
+        if !at_locations.is_empty() {
+            row.insert("service_at_locations".to_owned(), json!(at_locations));
+        }
+        self.put(Entity::Service, &row, service)
+    }
+
+    fn organization(&mut self, organization: &Object) -> Object {
+        let row = object(json!({"id": id(organization)}));
+        let mut row = self.put(Entity::Organization, &row, organization);
+        // HSDS asks for one.
+        let name = row.get("name").cloned();
+        row.entry("description")
+            .or_insert_with(|| name.unwrap_or_default());
+        row
+    }
+
+    fn location(&mut self, location: &Object, of: &Object) -> Object {
+        let mut row = object(json!({"id": id(location), "location_type": "physical"}));
+        let field = "organization_id";
+        if let Some(organization) = location.get(field)
+            && of.get(field) != Some(organization)
+        {
+            let id = id(location);
+            beyond::add(Entity::Location, &mut row, id, field, organization);
+        }
+        self.put(Entity::Location, &row, location)
+    }
+
+    /// A bundle of the records that have not gone out, and of the city's clock; nothing where there are none.
+    fn rest(&self) -> Option<String> {
+        let records = self.records;
+        let groups = [
+            ("category", &records.categories),
+            (Entity::Location.table(), &records.locations),
+        ];
+        let left = groups.into_iter().flat_map(|(table, records)| {
+            let left = records
+                .iter()
+                .filter(move |(id, _)| !self.reached.contains(&(table, (*id).clone())));
+            left.map(|(_, record)| Value::Object(record.clone()).to_string())
+        });
+        let lines: Vec<String> = left.chain(records.others.iter().cloned()).collect();
+        if lines.is_empty() && records.time_zone.is_none() {
+            return None;
+        }
+        let mut hashes: Vec<_> = lines.iter().map(|line| hash(line.as_bytes())).collect();
+        let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let head = Head {
+            city: &records.city,
+            published_at: None,
+            languages: &records.languages,
+            time_zone: records.time_zone.as_ref(),
+        };
+        let bundle = packed(head, &mut hashes, lines.into_bytes());
+        String::from_utf8(bundle).ok()
     }
 }
 
-fn id(record: &Object) -> &str {
-    record.get("id").and_then(Value::as_str).unwrap_or_default()
+/// Visits an outermost object and the objects in it that records are made of; returns its table.
+fn each(row: &mut Object, visit: &mut dyn FnMut(Entity, &mut Object)) -> &'static str {
+    fn inside<'a>(row: &'a mut Object, list: &str) -> impl Iterator<Item = &'a mut Object> {
+        let rows = row.get_mut(list).and_then(Value::as_array_mut);
+        rows.into_iter().flatten().filter_map(Value::as_object_mut)
+    }
+    fn location(row: &mut Object, visit: &mut dyn FnMut(Entity, &mut Object)) {
+        if let Some(Value::Object(location)) = row.get_mut("location") {
+            visit(Entity::Location, location);
+        }
+    }
+    fn service(row: &mut Object, visit: &mut dyn FnMut(Entity, &mut Object)) {
+        visit(Entity::Service, row);
+        if let Some(Value::Object(organization)) = row.get_mut("organization") {
+            visit(Entity::Organization, organization);
+        }
+        for at in inside(row, "service_at_locations") {
+            location(at, visit);
+        }
+    }
+    match Kind::of(row) {
+        Some(Kind::Organization) => {
+            visit(Entity::Organization, row);
+            for inner in inside(row, "services") {
+                service(inner, visit);
+            }
+            for inner in inside(row, "locations") {
+                visit(Entity::Location, inner);
+            }
+            "organization"
+        }
+        Some(Kind::ServiceAtLocation) => {
+            if let Some(Value::Object(inner)) = row.get_mut("service") {
+                service(inner, visit);
+            }
+            location(row, visit);
+            "service_at_location"
+        }
+        Some(Kind::Service) | None => {
+            service(row, visit);
+            "service"
+        }
+    }
 }

@@ -1,17 +1,21 @@
 //! The records on their way to a bundle, held against the bundle's own rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+};
 
 use serde_json::{Map, Value, json};
 
 use super::{
     super::{
         build::Seen,
-        bundle::{hash, read_line, revision},
+        bundle::{BUNDLE, Bundle, Record, RecordHash, TimeZoneRecord, hash, read_line, revision},
         error::{BundleError, RecordProblem},
     },
-    Imported, MAX_PROBLEMS, Misfit, Problem, Report, Target,
+    Imported, MAX_PROBLEMS, Misfit, Problem, REST, Report, Target,
 };
+use crate::environment::Timestamp;
 
 /// The id of the category for what has none.
 pub(super) const OTHER: &str = "other";
@@ -29,6 +33,10 @@ pub(super) struct Gathered {
     organizations: BTreeMap<String, Found>,
     locations: BTreeMap<String, Found>,
     services: BTreeMap<String, Found>,
+    /// What no format but the bundle has, in the bundle's order.
+    rest: Vec<Found>,
+    languages: BTreeSet<String>,
+    time_zone: Option<TimeZoneRecord>,
     pub(super) report: Report,
 }
 
@@ -40,6 +48,9 @@ impl Gathered {
             organizations: BTreeMap::new(),
             locations: BTreeMap::new(),
             services: BTreeMap::new(),
+            rest: Vec::new(),
+            languages: BTreeSet::from([target.language.clone()]),
+            time_zone: None,
             report: Report::default(),
         }
     }
@@ -54,14 +65,23 @@ impl Gathered {
         json!({ self.language(): words })
     }
 
-    /// Takes a category unless it is there, and returns its id.
-    pub(super) fn category(&mut self, place: &str, id: String, name: Value) -> String {
+    /// Takes a category unless it is there, and returns its id. `more` is what is known beside its name.
+    pub(super) fn category(
+        &mut self,
+        place: &str,
+        id: String,
+        name: Value,
+        more: Option<Map<String, Value>>,
+    ) -> String {
         let order = self.categories.len();
-        self.categories.entry(id.clone()).or_insert_with(|| Found {
-            place: place.to_owned(),
-            record: object(json!({
-                "type": "category", "id": id, "name": name, "description": {}, "order": order,
-            })),
+        self.categories.entry(id.clone()).or_insert_with(|| {
+            let mut record = object(json!({"name": name, "description": {}, "order": order}));
+            record.extend(more.unwrap_or_default());
+            record.extend(object(json!({"type": "category", "id": id})));
+            Found {
+                place: place.to_owned(),
+                record,
+            }
         });
         id
     }
@@ -87,12 +107,35 @@ impl Gathered {
         self.services.insert(id, Found { place, record });
     }
 
+    /// Takes what an export left beside ([`REST`]): records that the other format has no place for, and the
+    /// city's clock.
+    pub(super) fn rest(&mut self, rest: impl Read) -> Result<(), BundleError> {
+        let mut bundle = Bundle::open(rest, None)?;
+        while let Some(line) = bundle.next()? {
+            let place = format!("{REST}, row {}", line.number);
+            let record = object(serde_json::from_str(line.json).unwrap_or_default());
+            match line.record {
+                Record::Category(_) => {
+                    let id = line.id.into_owned();
+                    self.categories.insert(id, Found { place, record });
+                }
+                Record::Organization(_) => self.organization(&place, Value::Object(record)),
+                Record::Location(_) => self.location(&place, Value::Object(record)),
+                Record::Service(_) => self.service(place, Value::Object(record)),
+                _ => self.rest.push(Found { place, record }),
+            }
+        }
+        self.languages.extend(bundle.header.languages);
+        self.time_zone = bundle.header.time_zone;
+        Ok(())
+    }
+
     /// Writes the bundle. What its rules refuse is reported and left out, and so is what depends on it.
     pub(super) fn finish(mut self) -> Imported {
         let mut seen = Seen::default();
         let mut lines = Vec::new();
         let mut hashes = Vec::new();
-        let mut languages = BTreeSet::from([self.target.language.clone()]);
+        let mut languages = self.languages;
         let report = &mut self.report;
         let mut write = |found: Found, report: &mut Report| {
             let mut found = found;
@@ -133,32 +176,61 @@ impl Gathered {
                 }
             }
         };
-        let groups = [
-            self.categories,
-            self.organizations,
-            self.locations,
-            self.services,
-        ];
-        for found in groups.into_iter().flat_map(BTreeMap::into_values) {
+        let before_services = |found: &Found| {
+            let kind = found.record.get("type").and_then(Value::as_str);
+            kind.is_some_and(|kind| ["holiday", "form", "fact"].contains(&kind))
+        };
+        let (before, after): (Vec<_>, Vec<_>) = self.rest.into_iter().partition(before_services);
+        let described = [self.categories, self.organizations, self.locations];
+        let described = described.into_iter().flat_map(BTreeMap::into_values);
+        let services = self.services.into_values();
+        for found in described.chain(before).chain(services).chain(after) {
             write(found, report);
         }
-        let header = json!({
-            "type": "header",
-            "format": super::super::bundle::BUNDLE,
-            "city": self.target.city,
-            "revision": revision(&mut hashes),
-            "languages": languages,
-            "records": hashes.len(),
-        });
-        let mut bundle = header.to_string().into_bytes();
-        bundle.push(b'\n');
-        bundle.append(&mut lines);
+        let head = Head {
+            city: &self.target.city,
+            published_at: None,
+            languages: &languages,
+            time_zone: self.time_zone.as_ref(),
+        };
+        let bundle = packed(head, &mut hashes, lines);
         Imported {
             bundle,
             services: seen.service_count(),
             report: self.report,
         }
     }
+}
+
+/// What a bundle's header says beside what its lines say by themselves.
+pub(super) struct Head<'a> {
+    pub(super) city: &'a str,
+    pub(super) published_at: Option<Timestamp>,
+    pub(super) languages: &'a BTreeSet<String>,
+    pub(super) time_zone: Option<&'a TimeZoneRecord>,
+}
+
+/// A bundle of these lines.
+pub(super) fn packed(head: Head<'_>, hashes: &mut [RecordHash], mut lines: Vec<u8>) -> Vec<u8> {
+    let mut header = json!({
+        "type": "header",
+        "format": BUNDLE,
+        "city": head.city,
+        "revision": revision(hashes),
+        "languages": head.languages,
+        "records": hashes.len(),
+    });
+    if let Value::Object(header) = &mut header {
+        let published = head.published_at.map(|at| json!(at));
+        header.extend(published.map(|at| ("published_at".to_owned(), at)));
+        let zone = head.time_zone;
+        let zone = zone.map(|zone| json!({"id": zone.id, "posix": zone.posix}));
+        header.extend(zone.map(|zone| ("time_zone".to_owned(), zone)));
+    }
+    let mut bundle = header.to_string().into_bytes();
+    bundle.push(b'\n');
+    bundle.append(&mut lines);
+    bundle
 }
 
 impl Report {

@@ -3,14 +3,17 @@
 //! What a record has no field for is not lost: the object as it came stays with the record of the
 //! outermost one, under [`ORIGINAL`], and goes out again at an export.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
     super::{BundleError, RecordProblem, bundle::ScheduleRecord},
-    Misfit,
+    Misfit, beyond,
     export::ORIGINAL,
-    gather::{Gathered, OTHER},
+    gather::{Gathered, OTHER, object},
+    members::Entity,
     plain::{id_for, minor_units, plain},
 };
 
@@ -71,8 +74,8 @@ pub(super) fn take(gathered: &mut Gathered, place: String, row: Value) {
             };
             for (service, at) in objects(&row, "services").zip(0..) {
                 let place = format!("{place}/services/{at}");
-                if let Some(record) = self::service(gathered, &place, service, Some(&organization))
-                {
+                let of = Some(organization.as_str());
+                if let Some(record) = self::service(gathered, &place, service, of, None) {
                     gathered.service(place, record);
                 }
             }
@@ -86,7 +89,7 @@ pub(super) fn take(gathered: &mut Gathered, place: String, row: Value) {
             }
         }
         Some(Kind::Service) => {
-            if let Some(mut record) = service(gathered, &place, &row, None) {
+            if let Some(mut record) = service(gathered, &place, &row, None, None) {
                 keep(&mut record, row);
                 gathered.service(place, record);
             }
@@ -95,18 +98,10 @@ pub(super) fn take(gathered: &mut Gathered, place: String, row: Value) {
             let Some(inner) = row.get("service").and_then(Value::as_object) else {
                 return gathered.report.leave_out(place, "service", Misfit::Type);
             };
-            let Some(mut record) = service(gathered, &place, inner, None) else {
+            let at = row.get("location").and_then(Value::as_object);
+            let Some(mut record) = service(gathered, &place, inner, None, at) else {
                 return;
             };
-            if let Some(location) = row.get("location").and_then(Value::as_object) {
-                let organization = text_of(&record, "organization_id");
-                let id = self::location(gathered, &place, location, &organization);
-                if let (Some(id), Some(Value::Array(ids))) = (id, record.get_mut("location_ids"))
-                    && !ids.contains(&json!(id))
-                {
-                    ids.push(json!(id));
-                }
-            }
             keep(&mut record, row);
             gathered.service(place, record);
         }
@@ -119,7 +114,14 @@ fn keep(record: &mut Value, original: Object) {
     }
 }
 
-fn service(gathered: &mut Gathered, place: &str, row: &Object, of: Option<&str>) -> Option<Value> {
+/// A service of the organization `of`, where it does not say its own, which can be had also `at` a location.
+fn service(
+    gathered: &mut Gathered,
+    place: &str,
+    row: &Object,
+    of: Option<&str>,
+    at: Option<&Object>,
+) -> Option<Value> {
     let Some(name) = words(row, "name") else {
         gathered.report.leave_out(place, "name", Misfit::Missing);
         return None;
@@ -131,7 +133,7 @@ fn service(gathered: &mut Gathered, place: &str, row: &Object, of: Option<&str>)
             // Named and not described: its id is all there is to show.
             Some(id) => {
                 let name = gathered.text(id);
-                let record = json!({"type": "organization", "id": id, "name": name, "phones": []});
+                let record = json!({"type": "organization", "id": id, "name": name});
                 gathered.organization(place, record);
                 id.to_owned()
             }
@@ -152,13 +154,39 @@ fn service(gathered: &mut Gathered, place: &str, row: &Object, of: Option<&str>)
             None => gathered.report.tell(place, "location", Misfit::Missing),
         }
     }
-    location_ids.sort();
-    location_ids.dedup();
+    if let Some(at) = at {
+        location_ids.extend(location(gathered, place, at, &organization_id));
+    }
+    let mut there = BTreeSet::new();
+    location_ids.retain(|id| there.insert(id.clone()));
+    let category_id = category(gathered, place, row);
+    let mut record = service_itself(gathered, place, row, !location_ids.is_empty());
+    let connections = object(json!({
+        "type": "service",
+        "id": id,
+        "category_id": category_id,
+        "organization_id": organization_id,
+        "location_ids": location_ids,
+    }));
+    record.extend(connections.clone());
+    beyond::take(gathered, place, Entity::Service, row, &mut record);
+    record.extend(connections);
+    Some(Value::Object(record))
+}
+
+/// What the members of a service say, but for what it is connected with.
+pub(super) fn service_itself(
+    gathered: &mut Gathered,
+    place: &str,
+    row: &Object,
+    has_offices: bool,
+) -> Object {
+    let phones = phones(row);
     let mut channels = Vec::new();
-    if objects(row, "phones").next().is_some() {
+    if !phones.is_empty() {
         channels.push("phone");
     }
-    if !location_ids.is_empty() {
+    if has_offices {
         channels.push("office");
     }
     let cost_options: Vec<Value> = objects(row, "cost_options")
@@ -169,43 +197,35 @@ fn service(gathered: &mut Gathered, place: &str, row: &Object, of: Option<&str>)
     let documents: Vec<Value> = documents
         .map(|document| json!({"document": gathered.text(&document)}))
         .collect();
-    let category_id = category(gathered, place, row);
-    let optional = |field: &str| match words(row, field) {
-        Some(words) => gathered.text(&words),
-        None => json!({}),
-    };
-    let mut record = json!({
-        "type": "service",
-        "id": id,
-        "name": gathered.text(&name),
-        "description": optional("description"),
-        "category_id": category_id,
-        "organization_id": organization_id,
+    let text = |field: &str| words(row, field).map(|words| gathered.text(&words));
+    let mut record = object(json!({
+        "name": text("name"),
+        "description": text("description").unwrap_or_else(|| json!({})),
         "channels": channels,
-        "required_documents": documents,
-        "application_process": optional("application_process"),
-        "eligibility_description": optional("eligibility_description"),
-        "location_ids": location_ids,
-    });
-    if let Value::Object(record) = &mut record {
+    }));
+    let more = [
+        ("alternate_name", text("alternate_name")),
+        ("application_process", text("application_process")),
+        ("eligibility_description", text("eligibility_description")),
+        ("url", words(row, "url").map(Value::from)),
+        ("email", words(row, "email").map(Value::from)),
+        ("phones", some(phones)),
         // HSDS does not say what is free of charge: no options is not said.
-        if !cost_options.is_empty() {
-            record.insert("cost_options".to_owned(), json!(cost_options));
-        }
-        for field in ["url", "email"] {
-            if let Some(value) = words(row, field) {
-                record.insert(field.to_owned(), json!(value));
-            }
-        }
-        if let Some(name) = words(row, "alternate_name") {
-            record.insert("alternate_name".to_owned(), gathered.text(&name));
-        }
-        let phones = phones(row);
-        if !phones.is_empty() {
-            record.insert("phones".to_owned(), json!(phones));
-        }
-    }
-    Some(record)
+        ("cost_options", some(cost_options)),
+        ("required_documents", some(documents)),
+    ];
+    put(&mut record, more);
+    record
+}
+
+/// A list with items.
+fn some(list: Vec<Value>) -> Option<Value> {
+    (!list.is_empty()).then(|| list.into())
+}
+
+fn put<const N: usize>(record: &mut Object, fields: [(&str, Option<Value>); N]) {
+    let there = fields.into_iter();
+    record.extend(there.filter_map(|(field, value)| Some((field.to_owned(), value?))));
 }
 
 /// Returns its id.
@@ -217,14 +237,10 @@ fn organization(gathered: &mut Gathered, place: &str, row: &Object) -> Option<St
         return None;
     };
     let id = id_of(row, &name, &[&name]);
-    let url = words(row, "website").or_else(|| words(row, "url"));
-    let mut record = json!({
-        "type": "organization",
-        "id": id,
-        "name": gathered.text(&name),
-        "phones": phones(row),
-        "url": url,
-    });
+    let mut record = organization_itself(gathered, row);
+    beyond::take(gathered, place, Entity::Organization, row, &mut record);
+    record.extend(object(json!({"type": "organization", "id": id})));
+    let mut record = Value::Object(record);
     // An outermost one; those inside of a service are kept with the service.
     if row.contains_key("services")
         || Kind::of(row) == Some(Kind::Organization) && !place.ends_with("/organization")
@@ -235,6 +251,19 @@ fn organization(gathered: &mut Gathered, place: &str, row: &Object) -> Option<St
     Some(id)
 }
 
+/// What the members of an organization say.
+pub(super) fn organization_itself(gathered: &Gathered, row: &Object) -> Object {
+    let mut record = Object::new();
+    let url = words(row, "website").or_else(|| words(row, "url"));
+    let fields = [
+        ("name", words(row, "name").map(|name| gathered.text(&name))),
+        ("phones", some(phones(row))),
+        ("url", url.map(Value::from)),
+    ];
+    put(&mut record, fields);
+    record
+}
+
 /// Returns its id; nothing where it cannot be found on a map.
 fn location(
     gathered: &mut Gathered,
@@ -242,6 +271,25 @@ fn location(
     row: &Object,
     organization_id: &str,
 ) -> Option<String> {
+    let mut record = location_itself(gathered, place, row)?;
+    let address = address(row);
+    let name = words(row, "name").unwrap_or_else(|| address.clone());
+    let id = id_of(row, &name, &[&name, &address]);
+    beyond::take(gathered, place, Entity::Location, row, &mut record);
+    // An office may be another department's than the service.
+    let of = record.entry("organization_id");
+    of.or_insert_with(|| json!(organization_id));
+    record.extend(object(json!({"type": "location", "id": id})));
+    gathered.location(place, Value::Object(record));
+    Some(id)
+}
+
+/// What the members of a location say; nothing where it cannot be found on a map.
+pub(super) fn location_itself(
+    gathered: &mut Gathered,
+    place: &str,
+    row: &Object,
+) -> Option<Object> {
     let mut degrees = |field: &str, most: f64| {
         let value = row.get(field);
         let number = value.and_then(|value| match value {
@@ -263,6 +311,32 @@ fn location(
         }
     };
     let (latitude, longitude) = (degrees("latitude", 90.0)?, degrees("longitude", 180.0)?);
+    let schedules: Vec<Value> = objects(row, "schedules")
+        .zip(0..)
+        .filter_map(|(row, at)| schedule(gathered, &format!("{place}/schedules/{at}"), row))
+        .collect();
+    let accessibility = objects(row, "accessibility").filter_map(|row| words(row, "description"));
+    let accessibility: Vec<Value> = accessibility
+        .map(|words| json!({"description": gathered.text(&words)}))
+        .collect();
+    let address = address(row);
+    let name = words(row, "name").unwrap_or_else(|| address.clone());
+    let mut record = object(json!({
+        "name": gathered.text(&name),
+        "latitude": latitude,
+        "longitude": longitude,
+        "address": gathered.text(&address),
+    }));
+    let more = [
+        ("phones", some(phones(row))),
+        ("accessibility", some(accessibility)),
+        ("schedules", some(schedules)),
+    ];
+    put(&mut record, more);
+    Some(record)
+}
+
+fn address(row: &Object) -> String {
     let address = objects(row, "addresses").next().map(|address| {
         let parts = [
             "address_1",
@@ -275,35 +349,17 @@ fn location(
         let parts = parts.into_iter().filter_map(|part| words(address, part));
         parts.collect::<Vec<_>>().join(", ")
     });
-    let address = address
-        .or_else(|| words(row, "description"))
-        .unwrap_or_default();
-    let name = words(row, "name").unwrap_or_else(|| address.clone());
-    let id = id_of(row, &name, &[&name, &address]);
-    let schedules: Vec<Value> = objects(row, "schedules")
-        .zip(0..)
-        .filter_map(|(row, at)| schedule(gathered, &format!("{place}/schedules/{at}"), row))
-        .collect();
-    let record = json!({
-        "type": "location",
-        "id": id,
-        "name": gathered.text(&name),
-        "organization_id": organization_id,
-        "latitude": latitude,
-        "longitude": longitude,
-        "address": gathered.text(&address),
-        "schedules": schedules,
-    });
-    gathered.location(place, record);
-    Some(id)
+    let address = address.or_else(|| words(row, "description"));
+    address.unwrap_or_default()
 }
 
 /// Hours as the core reads them; others are reported.
 fn schedule(gathered: &mut Gathered, place: &str, row: &Object) -> Option<Value> {
     const NUMBERS: [&str; 2] = ["interval", "count"];
     let mut schedule = Object::new();
-    let freq = words(row, "freq").unwrap_or_else(|| "WEEKLY".to_owned());
-    schedule.insert("freq".to_owned(), json!(freq));
+    let weekly = || row.get("opens_at").map(|_| "WEEKLY".to_owned());
+    let freq = words(row, "freq").or_else(weekly);
+    schedule.extend(freq.map(|freq| ("freq".to_owned(), json!(freq))));
     for field in [
         "byday",
         "bymonthday",
@@ -383,15 +439,17 @@ fn cost_option(gathered: &mut Gathered, place: &str, row: &Object) -> Option<Val
 
 /// The first taxonomy term that the service has is its category.
 fn category(gathered: &mut Gathered, place: &str, row: &Object) -> String {
-    let term = objects(row, "attributes").find_map(|attribute| {
+    let attributes = objects(row, "attributes").filter(|one| beyond::term(one).is_none());
+    let found = attributes.into_iter().find_map(|attribute| {
         let term = attribute.get("taxonomy_term")?.as_object()?;
-        Some((words(term, "name")?, term))
+        Some((words(term, "name")?, term, attribute))
     });
-    match term {
-        Some((name, term)) => {
+    match found {
+        Some((name, term, attribute)) => {
             let id = id_of(term, &name, &[&name]);
+            let more = beyond::category(attribute, &name, gathered.language());
             let name = gathered.text(&name);
-            gathered.category(place, id, name)
+            gathered.category(place, id, name, more)
         }
         None => other(gathered, place),
     }
@@ -403,7 +461,7 @@ pub(super) fn other(gathered: &mut Gathered, place: &str) -> String {
         "ar": "خدمات أخرى", "en": "Other services", "es": "Otros servicios", "fr": "Autres services",
         "zh-Hans": "其他服务",
     });
-    gathered.category(place, OTHER.to_owned(), name)
+    gathered.category(place, OTHER.to_owned(), name, None)
 }
 
 fn phones(row: &Object) -> Vec<Value> {
@@ -427,11 +485,6 @@ pub(super) fn words(row: &Object, field: &str) -> Option<String> {
 
 fn id_of(row: &Object, name: &str, apart: &[&str]) -> String {
     words(row, "id").unwrap_or_else(|| id_for(name, apart))
-}
-
-fn text_of(record: &Value, field: &str) -> String {
-    let text = record.get(field).and_then(Value::as_str);
-    text.unwrap_or_default().to_owned()
 }
 
 /// What the bundle's own rules say, as a problem of the source.

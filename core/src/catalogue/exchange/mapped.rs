@@ -233,7 +233,7 @@ impl Mapping {
         let organization_id = id_for(&organization_name, &[&organization_name]);
         gathered.organization(
             &place,
-            json!({"type": "organization", "id": organization_id, "name": organization, "phones": []}),
+            json!({"type": "organization", "id": organization_id, "name": organization}),
         );
         let category = self
             .category
@@ -242,7 +242,7 @@ impl Mapping {
         let category_id = match category.filter(|category| !category.is_empty()) {
             Some(category) => {
                 let id = id_for(&first(&category), &[&first(&category)]);
-                gathered.category(&place, id, Value::Object(category))
+                gathered.category(&place, id, Value::Object(category), None)
             }
             None => other(gathered, &place),
         };

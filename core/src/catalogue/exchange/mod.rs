@@ -5,11 +5,14 @@
 //! held against the same rules as a bundle that a phone applies. For a city's tools: the phones' library
 //! is built without it. Everything here blocks.
 
+mod beyond;
 mod cpsv_ap;
 mod export;
 mod gather;
+mod held;
 mod hsds;
 mod mapped;
+mod members;
 mod plain;
 mod tables;
 #[cfg(test)]
@@ -28,6 +31,11 @@ use self::{gather::Gathered, tables::Tables};
 
 /// How long a source is at most, all its files together, in bytes.
 pub const MAX_SOURCE_BYTES: u64 = 512 * 1024 * 1024;
+/// The file of an export to HSDS with what HSDS has no place for: a bundle of the holidays, forms, questions and
+/// life events, of what no service is connected with, and with the city's clock.
+pub const REST: &str = "rest.ndjson";
+/// The file of an export to HSDS in JSON.
+const HSDS_JSON: &str = "hsds.json";
 /// How many problems a report lists at most; it counts all.
 pub const MAX_PROBLEMS: usize = 10_000;
 
@@ -35,9 +43,9 @@ pub const MAX_PROBLEMS: usize = 10_000;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Format {
     /// Open Referral HSDS 3.0: a JSON file with a service, an organization or a service at a location,
-    /// a list of them, or a page of its API (`contents`).
+    /// a list of them, or a page of its API (`contents`). Or a folder as an export writes it.
     HsdsJson,
-    /// The tables of HSDS 3.0: a folder of CSV files, each named after its table.
+    /// The tables of HSDS 3.0: a folder of CSV files, each named after its table. [`REST`] is taken along.
     HsdsCsv,
     /// CPSV-AP 3.2 in JSON-LD.
     CpsvAp,
@@ -173,7 +181,7 @@ pub enum ExchangeError {
         /// The column's name, or the pointer.
         name: String,
     },
-    /// The bundle to be exported cannot be read.
+    /// The bundle to be exported, or what an export has left beside ([`REST`]), cannot be read.
     #[error("the bundle is refused: {0}")]
     Bundle(#[from] super::BundleError),
 }
@@ -189,13 +197,21 @@ pub fn import(
     let mut gathered = Gathered::new(target);
     match format {
         Format::HsdsJson => {
-            let rows = hsds::rows(json(source)?).ok_or_else(|| other_format(source))?;
+            let file = match source.is_dir() {
+                true => {
+                    rest(source, &mut gathered)?;
+                    &source.join(HSDS_JSON)
+                }
+                false => source,
+            };
+            let rows = hsds::rows(json(file)?).ok_or_else(|| other_format(file))?;
             take(rows, progress, |place, row| {
                 hsds::take(&mut gathered, place, row)
             });
         }
         Format::HsdsCsv => {
             let mut tables = Tables::read(source)?;
+            rest(source, &mut gathered)?;
             let rows = tables.nested();
             take(rows, progress, |place, row| {
                 hsds::take(&mut gathered, place, row)
@@ -227,6 +243,18 @@ fn take<T>(
     for ((place, row), done) in rows.into_iter().zip(1..) {
         take(place, row);
         progress(done, all);
+    }
+}
+
+/// What an export has left beside the files of its format, if it is there.
+fn rest(folder: &Path, gathered: &mut Gathered) -> Result<(), ExchangeError> {
+    match fs::File::open(folder.join(REST)) {
+        Ok(file) => Ok(gathered.rest(file)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(ExchangeError::File {
+            file: REST.to_owned(),
+            source,
+        }),
     }
 }
 

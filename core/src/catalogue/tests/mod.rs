@@ -20,7 +20,7 @@ mod offices;
 mod planned_city;
 mod planning;
 mod reading;
-mod schema;
+pub(super) mod schema;
 mod searching;
 
 const RECORDS: &str = include_str!("langang.ndjson");

@@ -9,7 +9,7 @@ fn schema() -> jsonschema::Validator {
 }
 
 /// A record of each type with all its fields.
-fn records() -> Vec<Value> {
+pub(in crate::catalogue) fn records() -> Vec<Value> {
     let text = json!({"en": "Words.", "zh-Hans": "文字。"});
     let words = json!({"en": ["baby"], "zh-Hans": ["宝宝"]});
     let phones = json!([{"number": "12345"}]);

@@ -2,12 +2,18 @@
 
 use std::{cell::OnceCell, fs, path::Path};
 
-use citizen_core::catalogue::exchange::{
-    self, ExchangeError, Exported, Format, Mapping, Report, Target,
+use citizen_core::{
+    catalogue::{
+        CatalogueStore,
+        exchange::{self, ExchangeError, Exported, Format, Mapping, Report, Target},
+    },
+    facade::CitizenError,
+    storage::HomeLock,
 };
 use serde_json::json;
 
 use crate::{
+    app,
     arguments::{CatalogueCommand, ExportFormat, ImportFormat, Options},
     failure::Failure,
     terminal::{Reply, Terminal},
@@ -52,7 +58,13 @@ pub(crate) fn run(
             bundle,
             format,
             output,
-        } => export(&bundle, format, &options.language, &output, terminal),
+        } => {
+            let bundle = match bundle {
+                Some(file) => read(&file)?,
+                None => held(&app::home(options)?)?,
+            };
+            export(&bundle, format, &options.language, &output, terminal)
+        }
     }
 }
 
@@ -109,8 +121,25 @@ fn told(report: &Report) -> Vec<String> {
     told
 }
 
+fn read(bundle: &Path) -> Result<Vec<u8>, Failure> {
+    let file = bundle.display().to_string();
+    let read = fs::read(bundle).map_err(|source| ExchangeError::File { file, source });
+    Ok(read?)
+}
+
+/// The catalogue of the app in this folder, as a bundle.
+fn held(home: &Path) -> Result<Vec<u8>, Failure> {
+    let folder = home.join("catalogue");
+    if !folder.is_dir() {
+        return Err(CitizenError::NoCatalogue.into());
+    }
+    let _one_at_a_time = HomeLock::take(home).map_err(CitizenError::from)?;
+    let held = CatalogueStore::open(&folder).and_then(|store| store.bundle());
+    Ok(held.map_err(CitizenError::from)?)
+}
+
 fn export(
-    bundle: &Path,
+    bundle: &[u8],
     format: ExportFormat,
     language: &str,
     output: &Path,
@@ -121,11 +150,7 @@ fn export(
         ExportFormat::HsdsCsv => Exported::HsdsCsv,
         ExportFormat::CpsvAp => Exported::CpsvAp,
     };
-    let file = fs::File::open(bundle).map_err(|source| ExchangeError::File {
-        file: bundle.display().to_string(),
-        source,
-    })?;
-    let files = exchange::export(file, format, language)?;
+    let files = exchange::export(bundle, format, language)?;
     fs::create_dir_all(output)?;
     for (name, text) in &files {
         fs::write(output.join(name), text)?;

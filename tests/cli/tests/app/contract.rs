@@ -171,6 +171,39 @@ fn what_a_city_has_becomes_a_bundle_and_goes_out_again() {
 }
 
 #[test]
+fn the_catalogue_of_the_app_goes_out_and_comes_in_whole() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    let path = |name: &str| phone.folder().join(name).to_str().unwrap().to_owned();
+    let (out, bundle, again) = (path("out"), path("langang.ndjson"), path("again"));
+    let export = ["catalogue", "export", "--format", "hsds-json", "--output"];
+    let nothing = phone.run(&[&export[..], &[&out]].concat());
+    assert_eq!(nothing.code, 11, "{nothing:?}");
+
+    let services = phone.json(&["sync"])["services"].clone();
+    let exported = phone.json(&[&export[..], &[&out]].concat());
+    assert_eq!(exported["files"], json!(["hsds.json", "rest.ndjson"]));
+    let import = ["catalogue", "import", &out, "--format", "hsds-json"];
+    let imported =
+        phone.json(&[&import[..], &["--output", &bundle, "--city-id", "langang"]].concat());
+    assert_eq!(imported["services"], services);
+    assert_eq!(imported["report"]["problems"], json!([]));
+    phone.json(&[&export[..], &[&again, &bundle]].concat());
+    let of = |folder: &str, file: &str| {
+        std::fs::read_to_string(phone.folder().join(folder).join(file)).unwrap()
+    };
+    assert!(of("out", "hsds.json") == of("again", "hsds.json"));
+    let records = |folder: &str| -> Vec<Value> {
+        let rest = of(folder, "rest.ndjson");
+        let lines = rest.lines().skip(1);
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    assert_eq!(records("out"), records("again"));
+}
+
+#[test]
 fn forms_and_drafts_answer_as_documented() {
     let document = Document::read();
     let city = City::start();

@@ -16,6 +16,8 @@ use crate::{
     environment::Timestamp,
 };
 
+mod there_and_back;
+
 fn at() -> Timestamp {
     "2026-11-01T00:00:00Z".parse().unwrap()
 }
