@@ -230,7 +230,7 @@ pub(super) fn check_rule(
     }
 }
 
-/// A day as RFC 3339 writes it (`full-date`): `2026-11-23`.
+/// The day that is written as RFC 3339 writes one (`full-date`): `2026-11-23`.
 pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let day: NaiveDate = text.parse().ok()?;
     (day.to_string() == text).then_some(day)

@@ -42,7 +42,7 @@ pub use model::{
     Category, Channel, DayHours, Department, Fee, LegalBasis, LocalMoment, NearbyOffice, Office,
     Opening, OpeningHours, Revision, Service, ServicePage, ServiceSummary, TimeSpan, Wheelchair,
 };
-pub use plan::{FeeTotal, LifeEvent, Plan, PlanDocument, PlanStep};
+pub use plan::{FeeTotal, LifeEvent, Plan, PlanDocument, PlanOffice, PlanStep};
 pub use search::{
     MatchReason, Near, NearestOffice, SearchHit, SearchRequest, Suggestion, TextRange,
 };
@@ -280,26 +280,21 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.offices_near(place, language, limit, open_now, now))
     }
 
-    /// The date in the city at a moment; in UTC where it does not say by which clock it goes.
-    pub fn today(&self, at: Timestamp) -> Result<NaiveDate, CatalogueError> {
-        self.read(|snapshot| snapshot.today(at))
-    }
-
     /// All questions about the resident on which rules turn, in the city's order.
     pub fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, CatalogueError> {
         self.read(|snapshot| snapshot.fact_questions(language))
     }
 
-    /// Whether a resident who has told `facts` may have a service, on the day `today` in the city. Nothing
-    /// where there is no service of this id. A fact that is no answer to its question counts as not known.
+    /// Whether a resident who has told `facts` may have a service on the day that it is `now` in the city.
+    /// Nothing where there is no service of this id. A fact that is no answer to its question counts as not known.
     pub fn eligibility(
         &self,
         service_id: &str,
         facts: &HashMap<String, FactValue>,
-        today: NaiveDate,
+        now: Timestamp,
         language: &str,
     ) -> Result<Option<Eligibility>, CatalogueError> {
-        self.read(|snapshot| snapshot.eligibility(service_id, facts, today, language))
+        self.read(|snapshot| snapshot.eligibility(service_id, facts, now, language))
     }
 
     /// All life events, in the city's order.
@@ -307,17 +302,16 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.life_events(language))
     }
 
-    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`; `today`
-    /// is the day in the city. Nothing where there is no life event of this id.
+    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`. Nothing where there is no life event of this id.
     pub fn plan(
         &self,
         life_event_id: &str,
         date: NaiveDate,
         facts: &HashMap<String, FactValue>,
-        today: NaiveDate,
+        now: Timestamp,
         language: &str,
     ) -> Result<Option<Plan>, CatalogueError> {
-        self.read(|snapshot| snapshot.plan(life_event_id, date, facts, today, language))
+        self.read(|snapshot| snapshot.plan(life_event_id, date, facts, now, language))
     }
 
     /// The name of a service in all its languages, for what is shown of it elsewhere.

@@ -1,11 +1,13 @@
 //! The offices to go to, as they are handed out.
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::{
     bundle::{HolidayRecord, LocationRecord, OrganizationRecord},
     hours::{Calendar, Holiday, Hours},
     model::{NearbyOffice, Office, Wheelchair},
+    plan::PlanOffice,
     search::distance_meters,
     snapshot::{numbers, record, records},
 };
@@ -62,6 +64,44 @@ impl<'a> Reader<'a> {
     pub(super) fn is_open(&self, id: &str) -> Result<bool, StorageError> {
         let (_, hours) = self.location(id)?;
         Ok(self.calendar.is_open(&hours, self.now) == Some(true))
+    }
+
+    /// The date in the city.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.calendar.today(self.now)
+    }
+
+    /// Of the offices of these ids the one that is open first, from now or from the beginning of a day on,
+    /// whichever is later. Nothing where none is known to open.
+    pub(super) fn first_open(
+        &self,
+        ids: &[String],
+        from: Option<NaiveDate>,
+    ) -> Result<Option<PlanOffice>, StorageError> {
+        let begins = from.map(|day| self.calendar.start_of(day));
+        let from = begins.map_or(self.now, |begins| begins.max(self.now));
+        let mut first: Option<(Timestamp, PlanOffice)> = None;
+        for id in ids {
+            let (location, hours) = self.location(id)?;
+            let Some(opening) = self.calendar.opening(&hours, from) else {
+                continue;
+            };
+            let opens = match &opening.changes {
+                _ if opening.open => from,
+                Some(changes) => changes.at,
+                None => continue,
+            };
+            if first.as_ref().is_none_or(|(earlier, _)| opens < *earlier) {
+                let office = PlanOffice {
+                    name: location.name.in_language(self.language).to_owned(),
+                    address: location.address.in_language(self.language).to_owned(),
+                    id: location.id,
+                    opening,
+                };
+                first = Some((opens, office));
+            }
+        }
+        Ok(first.map(|(_, office)| office))
     }
 
     /// The offices nearest to a place, at most `limit`; only those that are known to be open where `open_now`.

@@ -12,7 +12,7 @@ use super::{
     bundle::ServiceRecord,
     eligibility::{Eligibility, FactQuestion, Judge, Verdict, check_rule},
     error::RecordProblem,
-    model::{Fee, ServiceSummary},
+    model::{Fee, Opening, ServiceSummary},
 };
 use crate::text::Text;
 
@@ -54,6 +54,9 @@ pub struct Plan {
     pub documents: Vec<PlanDocument>,
     /// What these steps cost together, by currency; empty is free of charge.
     pub fees: Vec<FeeTotal>,
+    /// Whether it may be more than that: a service with several prices counts with its lowest, and one
+    /// of which the city does not say what it costs with nothing.
+    pub fees_at_least: bool,
     /// What has to be known to tell which steps apply, each once.
     pub needs: Vec<FactQuestion>,
 }
@@ -76,10 +79,28 @@ pub struct PlanStep {
     pub due: Option<String>,
     /// What it costs; empty is free of charge, nothing where the city does not say.
     pub fees: Option<Vec<Fee>>,
+    /// The office that can be gone to first; nothing where it is not had at an office, or no hours are
+    /// known.
+    pub office: Option<PlanOffice>,
     /// The names of the documents that one has after it.
     pub outputs: Vec<String>,
     /// What is to be minded at this step.
     pub note: Option<String>,
+}
+
+/// Where a step of a plan can be done first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PlanOffice {
+    /// The office's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its postal address.
+    pub address: String,
+    /// Whether it is open, and when that changes: now, or where the step cannot be done yet, as its first
+    /// day begins.
+    pub opening: Opening,
 }
 
 /// A document that is needed in a plan.
@@ -102,8 +123,6 @@ pub struct FeeTotal {
     pub currency: String,
     /// The sum in the currency's minor unit.
     pub amount_minor: i64,
-    /// Whether it may be more: a service with several prices counts with its lowest.
-    pub at_least: bool,
 }
 
 /// The record `life_event` of a bundle.
@@ -145,6 +164,28 @@ impl Documents {
             yielded: yielded.map(|document| document.id.clone()).collect(),
         }
     }
+}
+
+/// A service of a plan, as it is read.
+pub(super) struct Planned {
+    pub(super) service: ServiceRecord,
+    pub(super) summary: ServiceSummary,
+    pub(super) office: Option<PlanOffice>,
+}
+
+impl StepRecord {
+    /// The first day on which it can be done.
+    pub(super) fn earliest(&self, date: NaiveDate) -> Option<NaiveDate> {
+        days_after(date, self.not_before_days?)
+    }
+
+    fn due(&self, date: NaiveDate) -> Option<NaiveDate> {
+        days_after(date, self.due_days?)
+    }
+}
+
+fn days_after(date: NaiveDate, days: i32) -> Option<NaiveDate> {
+    date.checked_add_signed(TimeDelta::days(days.into()))
 }
 
 impl LifeEventRecord {
@@ -264,24 +305,24 @@ pub(super) fn ordered(waits: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
 /// a rule cannot be read, or the steps wait for one another: that was checked before it was kept.
 pub(super) fn plan(
     event: &LifeEventRecord,
-    services: &[(ServiceRecord, ServiceSummary)],
+    services: &[Planned],
     date: NaiveDate,
     judge: &Judge<'_>,
     language: &str,
 ) -> Option<Plan> {
-    let documents: Vec<Documents> = services.iter().map(|(one, _)| Documents::of(one)).collect();
+    let documents: Vec<Documents> = services
+        .iter()
+        .map(|one| Documents::of(&one.service))
+        .collect();
     let waits = event.waits(&documents.iter().collect::<Vec<_>>());
-    let day = |days: Option<i32>| {
-        let day = date.checked_add_signed(TimeDelta::days(days?.into()))?;
-        Some(day.to_string())
-    };
-    let all: Vec<(&StepRecord, &ServiceRecord, Eligibility)> = event
+    let all: Vec<(&StepRecord, &Planned, Eligibility)> = event
         .steps
         .iter()
         .zip(services)
-        .map(|(step, (service, _))| {
-            let eligibility = judge.eligibility(&service.eligibility, step.condition.as_ref())?;
-            Some((step, service, eligibility))
+        .map(|(step, planned)| {
+            let rules = &planned.service.eligibility;
+            let eligibility = judge.eligibility(rules, step.condition.as_ref())?;
+            Some((step, planned, eligibility))
         })
         .collect::<Option<_>>()?;
     let applies = |at: &usize| {
@@ -292,7 +333,8 @@ pub(super) fn plan(
     let mut steps = Vec::with_capacity(order.len());
     let mut needs: Vec<FactQuestion> = Vec::new();
     for at in &order {
-        let (step, service, eligibility) = all.get(*at)?;
+        let (step, planned, eligibility) = all.get(*at)?;
+        let service = &planned.service;
         let before = waits.get(*at)?.iter().filter(|at| applies(at));
         for need in &eligibility.needs {
             if !needs.contains(need) {
@@ -301,14 +343,15 @@ pub(super) fn plan(
         }
         let outputs = service.outputs.iter();
         steps.push(PlanStep {
-            service: services.get(*at)?.1.clone(),
+            service: planned.summary.clone(),
             eligibility: eligibility.clone(),
             after: before
                 .filter_map(|at| Some(event.steps.get(*at)?.service_id.clone()))
                 .collect(),
-            earliest: day(step.not_before_days),
-            due: day(step.due_days),
+            earliest: step.earliest(date).map(|day| day.to_string()),
+            due: step.due(date).map(|day| day.to_string()),
             fees: service.fees(language),
+            office: planned.office.clone(),
             outputs: outputs
                 .map(|document| document.name.in_language(language).to_owned())
                 .collect(),
@@ -318,7 +361,7 @@ pub(super) fn plan(
     let done: Vec<&ServiceRecord> = order
         .iter()
         .filter(|at| applies(at))
-        .filter_map(|at| Some(&services.get(*at)?.0))
+        .filter_map(|at| Some(&services.get(*at)?.service))
         .collect();
     Some(Plan {
         life_event: event.in_language(language),
@@ -326,6 +369,10 @@ pub(super) fn plan(
         steps,
         documents: shared(&done, language),
         fees: totals(&done),
+        fees_at_least: done.iter().any(|service| {
+            let prices = service.cost_options.as_ref();
+            prices.is_none_or(|prices| prices.len() > 1)
+        }),
         needs,
     })
 }
@@ -375,9 +422,9 @@ fn yielded(services: &[&ServiceRecord], document: &str, first_user: &str) -> Opt
 }
 
 fn totals(services: &[&ServiceRecord]) -> Vec<FeeTotal> {
-    let mut totals: BTreeMap<&str, (i64, bool)> = BTreeMap::new();
+    let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
     for service in services {
-        let costs = service.cost_options.as_deref().unwrap_or_default();
+        let costs = service.cost_options.iter().flatten();
         let mut lowest: BTreeMap<&str, i64> = BTreeMap::new();
         for cost in costs {
             let so_far = lowest.entry(&cost.currency).or_insert(cost.amount_minor);
@@ -385,14 +432,12 @@ fn totals(services: &[&ServiceRecord]) -> Vec<FeeTotal> {
         }
         for (currency, amount) in lowest {
             let total = totals.entry(currency).or_default();
-            total.0 = total.0.saturating_add(amount);
-            total.1 |= costs.len() > 1;
+            *total = total.saturating_add(amount);
         }
     }
-    let total = |(currency, (amount_minor, at_least)): (&str, _)| FeeTotal {
+    let total = |(currency, amount_minor): (&str, i64)| FeeTotal {
         currency: currency.to_owned(),
         amount_minor,
-        at_least,
     };
     totals.into_iter().map(total).collect()
 }

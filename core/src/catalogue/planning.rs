@@ -8,10 +8,11 @@ use rusqlite::Connection;
 use super::{
     bundle::ServiceRecord,
     eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
-    plan::{self, LifeEvent, LifeEventRecord, Plan},
+    offices::{Reader, calendar},
+    plan::{self, LifeEvent, LifeEventRecord, Plan, Planned},
     snapshot::{Snapshot, record, records, summary},
 };
-use crate::{profile::FactValue, storage::StorageError};
+use crate::{environment::Timestamp, profile::FactValue, storage::StorageError};
 
 impl Snapshot {
     /// All that can be asked, in the city's order.
@@ -23,7 +24,7 @@ impl Snapshot {
         &self,
         service_id: &str,
         facts: &HashMap<String, FactValue>,
-        today: NaiveDate,
+        now: Timestamp,
         language: &str,
     ) -> Result<Option<Eligibility>, StorageError> {
         self.read(|connection| {
@@ -31,7 +32,7 @@ impl Snapshot {
                 return Ok(None);
             };
             let questions = fact_questions(connection, language)?;
-            let judge = Judge::new(questions, facts, today, language);
+            let judge = Judge::new(questions, facts, calendar(connection)?.today(now), language);
             let eligibility = judge.eligibility(&service.eligibility, None);
             eligibility.map(Some).ok_or(StorageError::Corrupt)
         })
@@ -51,7 +52,7 @@ impl Snapshot {
         life_event_id: &str,
         date: NaiveDate,
         facts: &HashMap<String, FactValue>,
-        today: NaiveDate,
+        now: Timestamp,
         language: &str,
     ) -> Result<Option<Plan>, StorageError> {
         self.read(|connection| {
@@ -60,6 +61,7 @@ impl Snapshot {
             else {
                 return Ok(None);
             };
+            let offices = Reader::new(connection, language, now)?;
             let services = event.steps.iter().map(|step| {
                 let id = step.service_id.as_str();
                 let sql = include_str!("sql/select_card_by_id.sql");
@@ -67,11 +69,15 @@ impl Snapshot {
                 let mut rows = cards.query([id])?;
                 let row = rows.next()?.ok_or(StorageError::Corrupt)?;
                 let service = service(connection, id)?.ok_or(StorageError::Corrupt)?;
-                Ok((service, summary(row, language)?))
+                Ok(Planned {
+                    office: offices.first_open(&service.location_ids, step.earliest(date))?,
+                    summary: summary(row, language)?,
+                    service,
+                })
             });
             let services = services.collect::<Result<Vec<_>, StorageError>>()?;
             // Who retires next year is old enough by then.
-            let on = today.max(date);
+            let on = offices.today().max(date);
             let judge = Judge::new(fact_questions(connection, language)?, facts, on, language);
             let plan = plan::plan(&event, &services, date, &judge, language);
             plan.map(Some).ok_or(StorageError::Corrupt)

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use chrono::{DateTime, NaiveDate};
+use chrono::DateTime;
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::de::DeserializeOwned;
 
@@ -26,7 +26,7 @@ use super::{
         Category, Channel, Department, Fee, LegalBasis, NearbyOffice, Revision, Service,
         ServicePage, ServiceSummary,
     },
-    offices::{self, Reader},
+    offices::Reader,
     search::{self, Index, SearchHit, SearchRequest, Suggestion},
 };
 use crate::{
@@ -269,11 +269,6 @@ impl Snapshot {
         self.read(|connection| {
             Reader::new(connection, language, now)?.offices_near(place, limit, open_now)
         })
-    }
-
-    /// The date in the city at a moment.
-    pub(super) fn today(&self, at: Timestamp) -> Result<NaiveDate, StorageError> {
-        self.read(|connection| Ok(offices::calendar(connection)?.today(at)))
     }
 
     pub(super) fn service_name(&self, id: &str) -> Result<Option<Text>, StorageError> {

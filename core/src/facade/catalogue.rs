@@ -1,6 +1,6 @@
 //! The city's services.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,11 @@ use super::{
 use crate::{
     blocking,
     catalogue::{
-        CatalogueError, CatalogueStore, Category, NearbyOffice, SearchHit, SearchRequest, Service,
-        ServicePage, Suggestion,
+        CatalogueError, CatalogueStore, Category, Eligibility, LifeEvent, NearbyOffice, Plan,
+        SearchHit, SearchRequest, Service, ServicePage, Suggestion,
     },
     error::{CallbackError, Error},
+    profile::FactValue,
     published::{Freshness, Refreshed},
 };
 
@@ -150,6 +151,53 @@ impl Catalogue {
             Ok(store.offices_near(latitude, longitude, &language, limit, open_now, now)?)
         };
         self.0.with_catalogue(near).await
+    }
+
+    /// What may happen in a life that the city has services for, in the city's order.
+    pub async fn life_events(&self, language: String) -> Result<Vec<LifeEvent>, CitizenError> {
+        self.0
+            .with_catalogue(move |store| Ok(store.life_events(&language)?))
+            .await
+    }
+
+    /// What there is to do about a life event of the day `date` (`2026-11-23`; `Refused` with
+    /// `wrong-kind-of-answer` where it is no day), for a resident who has told `facts`: see
+    /// [`super::Profile::answers`]. Worked out on this phone, and quick enough to be worked out again
+    /// with each fact.
+    pub async fn plan(
+        &self,
+        life_event_id: String,
+        date: String,
+        facts: HashMap<String, FactValue>,
+        language: String,
+    ) -> Result<Plan, CitizenError> {
+        let now = self.0.environment.clock.now();
+        let plan = move |store: &CatalogueStore| {
+            let date = date
+                .parse()
+                .map_err(|_| Error::Refused("wrong-kind-of-answer"))?;
+            store
+                .plan(&life_event_id, date, &facts, now, &language)?
+                .ok_or(Error::NotFound("life-event"))
+        };
+        self.0.with_catalogue(plan).await
+    }
+
+    /// Whether a resident who has told `facts` may have a service, as far as the city's rules tell. Worked out
+    /// on this phone.
+    pub async fn eligibility(
+        &self,
+        service_id: String,
+        facts: HashMap<String, FactValue>,
+        language: String,
+    ) -> Result<Eligibility, CitizenError> {
+        let now = self.0.environment.clock.now();
+        let eligibility = move |store: &CatalogueStore| {
+            store
+                .eligibility(&service_id, &facts, now, &language)?
+                .ok_or(Error::NotFound("service"))
+        };
+        self.0.with_catalogue(eligibility).await
     }
 
     /// Tells `listener` of the catalogue as it is and as it changes. No I/O on this thread.

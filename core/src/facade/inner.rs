@@ -60,6 +60,7 @@ pub(super) struct Inner {
     pub(super) catalogue_changes: watch::Sender<u64>,
     outbox_changes: watch::Sender<u64>,
     inbox_changes: watch::Sender<u64>,
+    profile_changes: watch::Sender<u64>,
 }
 
 enum State {
@@ -108,6 +109,7 @@ impl Inner {
             catalogue_changes: watch::Sender::new(0),
             outbox_changes: watch::Sender::new(0),
             inbox_changes: watch::Sender::new(0),
+            profile_changes: watch::Sender::new(0),
         }
     }
 
@@ -315,6 +317,11 @@ impl Inner {
         &self.inbox_changes
     }
 
+    /// Where changes of what the resident has told are told.
+    pub(super) fn profile(&self) -> &watch::Sender<u64> {
+        &self.profile_changes
+    }
+
     pub(super) fn tell(changes: &watch::Sender<u64>) {
         changes.send_modify(|revision| *revision += 1);
     }
@@ -324,6 +331,7 @@ impl Inner {
             &self.catalogue_changes,
             &self.outbox_changes,
             &self.inbox_changes,
+            &self.profile_changes,
         ] {
             Self::tell(changes);
         }

@@ -1,4 +1,4 @@
-//! What app developers see: one client, four objects behind it, one error.
+//! What app developers see: one client, five objects behind it, one error.
 //!
 //! Every `async` call runs on the core's own runtime and only its result is awaited by the caller,
 //! so a caller that goes away (a cancelled coroutine, a closed screen) tears nothing: what was
@@ -13,6 +13,7 @@ mod inbox;
 mod inner;
 mod observe;
 mod outbox;
+mod profile;
 mod refresh;
 mod runtime;
 
@@ -23,6 +24,7 @@ pub use forms::{FormSession, Forms};
 pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
 pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
+pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate};
 pub use refresh::{RefreshListener, RefreshUpdate};
 
 pub use crate::{
@@ -30,6 +32,7 @@ pub use crate::{
     error::CallbackError,
     net::{Authorizer, Connectivity, Header, OfflineReason},
     outbox::{AnswerPath, SubmissionState, WaitReason},
+    profile::FactValue,
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
     trust::{CityTrust, Receipt, ReceiptKey},

@@ -1,6 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! The client as a shell has it, in a scripted world.
 
+mod brought;
+mod profile;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, Utc};
-use citizen_core::{catalogue::Channel, environment::Timestamp, net::city_url};
+use citizen_core::{catalogue::Channel, environment::Timestamp, facade::FactValue, net::city_url};
 use citizen_gateway::FaultSpec;
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -137,6 +137,32 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 10)]
         limit: u32,
     },
+    /// List what may happen in a life that the city has plans for
+    Events,
+    /// Show what there is to do about a life event
+    Plan {
+        /// The life event's id
+        event: String,
+        /// The day of the event
+        #[arg(long, value_name = "DATE")]
+        date: String,
+        /// Suppose a fact about you, without keeping it
+        #[arg(long, value_name = "FACT=VALUE", value_parser = fact)]
+        suppose: Vec<(String, FactValue)>,
+    },
+    /// Show whether you may have a service
+    Eligible {
+        /// The service's id
+        service: String,
+        /// Suppose a fact about you, without keeping it
+        #[arg(long, value_name = "FACT=VALUE", value_parser = fact)]
+        suppose: Vec<(String, FactValue)>,
+    },
+    /// What you have told the app about yourself
+    Facts {
+        #[command(subcommand)]
+        command: Option<FactsCommand>,
+    },
     /// Show the form of a service, or of a draft with its answers
     Form {
         /// A service's id, or a draft's
@@ -243,6 +269,27 @@ pub(crate) enum ExportFormat {
     HsdsJson,
     HsdsCsv,
     CpsvAp,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum FactsCommand {
+    /// List the questions and your answers
+    List,
+    /// Keep answers on this phone
+    Answer {
+        /// What to keep
+        #[arg(required = true, value_name = "FACT=VALUE", value_parser = fact)]
+        facts: Vec<(String, FactValue)>,
+    },
+    /// Take an answer away, or all of them
+    Forget {
+        /// The fact's id
+        #[arg(required_unless_present = "all")]
+        fact: Option<String>,
+        /// All answers
+        #[arg(long, conflicts_with = "fact")]
+        all: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -368,4 +415,24 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .ok()
         .filter(|deadline| *deadline <= Duration::from_secs(24 * 3600))
         .ok_or_else(|| "not between 0 seconds and a day".to_owned())
+}
+
+/// A fact about the resident: yes or no, a whole number, a day, or else the id of a choice.
+fn fact(text: &str) -> Result<(String, FactValue), String> {
+    let (id, value) = text.split_once('=').ok_or("it is not FACT=VALUE")?;
+    let day = |text: &str| text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok();
+    let value = match value {
+        "yes" | "true" => FactValue::YesNo { value: true },
+        "no" | "false" => FactValue::YesNo { value: false },
+        text => match text.parse() {
+            Ok(value) => FactValue::Number { value },
+            Err(_) if day(text) => FactValue::Date {
+                value: text.to_owned(),
+            },
+            Err(_) => FactValue::Choice {
+                value: text.to_owned(),
+            },
+        },
+    };
+    Ok((id.to_owned(), value))
 }

@@ -12,6 +12,8 @@ use citizen_core::{
     outbox::WaitReason,
 };
 
+pub(crate) mod planning;
+
 /// A moment as RFC 3339 in UTC, to the second.
 pub(crate) fn moment(moment: Timestamp) -> String {
     moment.to_rfc3339_opts(SecondsFormat::Secs, true)
@@ -210,13 +212,16 @@ pub(crate) fn offices(offices: &[NearbyOffice]) -> String {
     }))
 }
 
+fn money(amount_minor: i64, currency: &str) -> String {
+    format!(
+        "{}.{:02} {currency}",
+        amount_minor / 100,
+        amount_minor.unsigned_abs() % 100,
+    )
+}
+
 fn fee(fee: &Fee) -> String {
-    let amount = format!(
-        "{}.{:02} {}",
-        fee.amount_minor / 100,
-        fee.amount_minor.unsigned_abs() % 100,
-        fee.currency
-    );
+    let amount = money(fee.amount_minor, &fee.currency);
     match &fee.description {
         Some(words) => format!("{amount} ({words})"),
         None => amount,

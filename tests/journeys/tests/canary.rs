@@ -12,7 +12,10 @@ use std::{
 
 use aho_corasick::AhoCorasick;
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
-use citizen_core::{facade::CitizenError, forms::Answer};
+use citizen_core::{
+    facade::{CitizenError, FactValue},
+    forms::Answer,
+};
 use citizen_journeys::{City, Phone, answers, filled_in};
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -135,10 +138,40 @@ async fn nothing_of_hers_is_readable_anywhere() {
         .remove(0);
     errors.push(app.outbox().receipt("canary-id".into()).await.unwrap_err());
 
+    // What she tells about herself, one of it wrong.
+    let (born_on, yuan) = ("1907-11-29", 7_654_321);
+    let facts = [
+        (
+            "born_on",
+            FactValue::Date {
+                value: born_on.into(),
+            },
+        ),
+        ("household_income", FactValue::Number { value: yuan }),
+    ];
+    for (id, value) in facts {
+        app.profile().answer(id.into(), value).await.unwrap();
+    }
+    let wrong = FactValue::Choice {
+        value: "canary-choice".into(),
+    };
+    let refused = app.profile().answer("residence".into(), wrong).await;
+    errors.push(refused.unwrap_err());
+    let told = app.profile().answers().await.unwrap();
+    assert_eq!(told.len(), 2);
+    let (catalogue, date, en) = (app.catalogue(), "2027-03-01".to_owned(), || "en".to_owned());
+    let plan = catalogue.plan("retiring".into(), date, told.clone(), en());
+    assert!(!plan.await.unwrap().needs.is_empty());
+    let service = "apply-heating-subsidy".to_owned();
+    catalogue.eligibility(service, told, en()).await.unwrap();
+
     let mut words: Vec<String> = vec![
         "canary-not-a-date".into(),
         "canary-nowhere".into(),
         "canary-id".into(),
+        "canary-choice".into(),
+        born_on.into(),
+        yuan.to_string(),
         phone.token.clone().unwrap(),
         receipt.jws.clone(),
         receipt.jws.split('.').nth(1).unwrap().to_owned(),
@@ -201,6 +234,16 @@ async fn nothing_of_hers_is_readable_anywhere() {
         log.len()
     );
     assert!(found.is_empty(), "{found:#?}");
+
+    // Nor has the city what she told the app about herself.
+    let facts = [
+        ("a birthday".to_owned(), born_on.as_bytes().to_vec()),
+        ("an income".to_owned(), yuan.to_string().into_bytes()),
+    ];
+    for path in files(city.data.path()) {
+        let found = found_in(&fs::read(&path).unwrap(), &facts);
+        assert!(found.is_empty(), "{found:?} in {}", path.display());
+    }
 
     // The search itself works: the city's own files hold her words.
     let city_files = files(city.data.path());

@@ -239,6 +239,15 @@ impl Calendar {
         zone.map_or_else(|| at.date_naive(), |zone| zone.local(at).date())
     }
 
+    /// The moment at which a day begins in the city.
+    pub(super) fn start_of(&self, day: NaiveDate) -> Timestamp {
+        let zone = self.zone.as_ref();
+        zone.map_or_else(
+            || day.and_time(NaiveTime::MIN).and_utc(),
+            |zone| zone.moment(day, NaiveTime::MIN),
+        )
+    }
+
     /// Whether an office is open; nothing where it cannot be told.
     pub(super) fn is_open(&self, hours: &Hours, at: Timestamp) -> Option<bool> {
         let zone = self.zone.as_ref().filter(|_| hours.is_known())?;

@@ -7,7 +7,7 @@ use crate::logic::RuleError;
 
 fn eligibility(facts: HashMap<String, FactValue>, today: &str) -> Eligibility {
     let (_home, store) = City::new().store();
-    let eligibility = store.eligibility("elderly-meal-service", &facts, day(today), "en");
+    let eligibility = store.eligibility("elderly-meal-service", &facts, noon(today), "en");
     eligibility.unwrap().unwrap()
 }
 
@@ -48,6 +48,20 @@ fn a_birthday_changes_the_verdict() {
     assert_eq!(verdict("2026-11-24"), Verdict::Yes);
 }
 
+/// In Langang it is eight hours later than in UTC.
+#[test]
+fn a_birthday_begins_at_midnight_in_the_city() {
+    let (_home, store) = City::new().store();
+    let facts = told([("born_on", born("1966-11-24")), ("lives_here", YES)]);
+    let verdict = |now: &str| {
+        let now = now.parse().unwrap();
+        let eligibility = store.eligibility("elderly-meal-service", &facts, now, "en");
+        eligibility.unwrap().unwrap().verdict
+    };
+    assert_eq!(verdict("2026-11-23T15:59:59Z"), Verdict::No);
+    assert_eq!(verdict("2026-11-23T16:00:00Z"), Verdict::Yes);
+}
+
 #[test]
 fn an_answer_that_does_not_fit_its_question_counts_as_not_given() {
     for wrong in [
@@ -67,7 +81,7 @@ fn a_service_without_rules_has_nothing_against_it_and_an_unknown_one_is_none() {
     let (_home, store) = City::new().store();
     let of = |id| {
         store
-            .eligibility(id, &told([]), day("2026-11-23"), "en")
+            .eligibility(id, &told([]), noon("2026-11-23"), "en")
             .unwrap()
     };
     let open = of("library-card").unwrap();
@@ -87,7 +101,7 @@ fn questions_are_asked_in_the_readers_language_and_the_citys_order() {
     let no = store.eligibility(
         "health-insurance-enrolment",
         &facts,
-        day("2026-11-23"),
+        noon("2026-11-23"),
         "zh",
     );
     assert_eq!(no.unwrap().unwrap().because, ["您居住在澜港市。"]);

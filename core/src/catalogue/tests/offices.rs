@@ -54,7 +54,6 @@ fn an_office_tells_how_to_get_there_and_when() {
     );
     // A Wednesday, the day before the holiday begins; in UTC it still is Tuesday.
     let now = moment("2026-09-29T23:30:00Z");
-    assert_eq!(store.today(now).unwrap().to_string(), "2026-09-30");
     let service = store.service("birth-registration", "zh-Hans", now);
     let office = &service.unwrap().unwrap().offices[0];
     assert_eq!(office.department_id, "civil-affairs");

@@ -10,6 +10,11 @@ pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// Noon of a day, in UTC.
+pub(super) fn noon(text: &str) -> Timestamp {
+    format!("{text}T12:00:00Z").parse().unwrap()
+}
+
 /// The small city with questions, rules and documents.
 pub(super) struct City {
     pub(super) facts: Vec<Value>,
@@ -126,7 +131,9 @@ impl City {
 
     pub(super) fn store(&self) -> (TempDir, CatalogueStore) {
         let (home, store) = opened();
-        store.apply(&*bundle(&self.records()), at(0)).unwrap();
+        let zone = json!({"time_zone": {"id": "Asia/Shanghai", "posix": "<+08>-8"}});
+        let bundle = bundle_with(&self.records(), &zone);
+        store.apply(&*bundle, at(0)).unwrap();
         (home, store)
     }
 

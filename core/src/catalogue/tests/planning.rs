@@ -9,7 +9,7 @@ use super::{super::*, planned_city::*, *};
 
 fn baby(facts: HashMap<String, FactValue>) -> Plan {
     let (_home, store) = City::new().store();
-    let (date, today) = (day("2026-12-24"), day("2026-11-23"));
+    let (date, today) = (day("2026-12-24"), noon("2026-11-23"));
     let plan = store.plan("baby", date, &facts, today, "en");
     plan.unwrap().unwrap()
 }
@@ -85,6 +85,41 @@ fn days_are_counted_from_the_events_day() {
 }
 
 #[test]
+fn a_step_names_the_office_that_is_open_first() {
+    let mut city = City::new();
+    // Nothing is known of when the one in the north is open.
+    city.services.get_mut("marriage-registration").unwrap()["location_ids"] =
+        json!(["north-hall", "harbour-hall"]);
+    let (_home, store) = city.store();
+    let offices = |now: &str| {
+        let now = now.parse().unwrap();
+        let plan = store.plan("baby", day("2026-12-24"), &told([]), now, "zh-Hans");
+        let steps = plan.unwrap().unwrap().steps.into_iter();
+        steps.map(|step| step.office).collect::<Vec<_>>()
+    };
+    let opening = |office: &Option<PlanOffice>| {
+        let opening = &office.as_ref().unwrap().opening;
+        let changes = opening.changes.as_ref().unwrap();
+        (opening.open, format!("{} {}", changes.date, changes.time))
+    };
+    // A Monday, at ten in the morning and at eight in the evening.
+    let (morning, evening) = (
+        offices("2026-11-23T02:00:00Z"),
+        offices("2026-11-23T12:00:00Z"),
+    );
+    let marriage = morning[1].as_ref().unwrap();
+    assert_eq!(
+        (&*marriage.id, &*marriage.name),
+        ("harbour-hall", "港湾办事大厅")
+    );
+    assert_eq!(opening(&morning[1]), (true, "2026-11-23 17:00".into()));
+    assert_eq!(opening(&evening[1]), (false, "2026-11-24 09:00".into()));
+    // A birth can be registered from its day on.
+    assert_eq!(opening(&evening[2]), (false, "2026-12-24 09:00".into()));
+    assert_eq!(evening[4], None);
+}
+
+#[test]
 fn rules_are_judged_as_of_the_events_day_or_of_today_where_that_has_passed() {
     let (_home, store) = City::new().store();
     let facts = told([
@@ -93,7 +128,7 @@ fn rules_are_judged_as_of_the_events_day_or_of_today_where_that_has_passed() {
         ("work", work("retired")),
     ]);
     let meals = |date: &str, today: &str| {
-        let plan = store.plan("baby", day(date), &facts, day(today), "en");
+        let plan = store.plan("baby", day(date), &facts, noon(today), "en");
         plan.unwrap().unwrap().steps[0].eligibility.verdict
     };
     assert_eq!(meals("2026-12-23", "2026-11-23"), Verdict::No);
@@ -104,7 +139,7 @@ fn rules_are_judged_as_of_the_events_day_or_of_today_where_that_has_passed() {
 #[test]
 fn a_day_at_the_end_of_time_has_no_day_after_it() {
     let (_home, store) = City::new().store();
-    let plan = store.plan("baby", NaiveDate::MAX, &told([]), day("2026-11-23"), "en");
+    let plan = store.plan("baby", NaiveDate::MAX, &told([]), noon("2026-11-23"), "en");
     assert_eq!(plan.unwrap().unwrap().steps[3].due, None);
 }
 
@@ -148,22 +183,29 @@ fn each_document_is_named_once_with_its_steps_and_where_it_comes_from() {
 
 #[test]
 fn fees_are_summed_by_currency_over_the_steps_that_may_apply() {
-    let total = |currency: &str, amount_minor, at_least| FeeTotal {
+    let total = |currency: &str, amount_minor| FeeTotal {
         currency: currency.into(),
         amount_minor,
-        at_least,
     };
+    // Several prices: one has to be paid, at least the lowest.
     let all = baby(told([]));
     assert_eq!(
         all.fees,
-        [
-            total("CNY", 1000 + 900 + 300, true),
-            total("EUR", 100, true)
-        ]
+        [total("CNY", 1000 + 900 + 300), total("EUR", 100)]
     );
+    assert!(all.fees_at_least);
     let without = baby(told([("work", work("employed")), ("lives_here", NO)]));
-    assert_eq!(without.fees, [total("CNY", 900, false)]);
+    assert_eq!(without.fees, [total("CNY", 900)]);
+    assert!(!without.fees_at_least);
     assert_eq!(without.steps.len(), 5);
+    // What the city does not say may be anything.
+    let mut city = City::new();
+    city.services.get_mut("marriage-registration").unwrap()["cost_options"] = json!(null);
+    let (_home, store) = city.store();
+    let facts = told([("work", work("employed")), ("lives_here", NO)]);
+    let plan = store.plan("baby", day("2026-12-24"), &facts, noon("2026-11-23"), "en");
+    let plan = plan.unwrap().unwrap();
+    assert!(plan.fees.is_empty() && plan.fees_at_least);
 }
 
 #[test]
@@ -188,7 +230,7 @@ fn nobody_waits_for_a_step_that_does_not_apply() {
     ]);
     let (_home, store) = city.store();
     let facts = told([("work", work("retired"))]);
-    let plan = store.plan("baby", day("2026-12-24"), &facts, day("2026-11-23"), "en");
+    let plan = store.plan("baby", day("2026-12-24"), &facts, noon("2026-11-23"), "en");
     let plan = plan.unwrap().unwrap();
     assert!(plan.steps[2].after.is_empty());
     let certificate = plan
@@ -205,7 +247,7 @@ fn an_unknown_life_event_has_no_plan() {
         "flood",
         day("2026-12-24"),
         &told([]),
-        day("2026-11-23"),
+        noon("2026-11-23"),
         "en",
     );
     assert_eq!(plan.unwrap(), None);

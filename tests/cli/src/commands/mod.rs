@@ -7,6 +7,7 @@ pub(crate) mod exchange;
 mod forms;
 mod inbox;
 mod outbox;
+mod planning;
 
 use citizen_core::catalogue::{Near, SearchRequest};
 
@@ -41,6 +42,9 @@ fn needs(command: &Command) -> Needs {
         Command::Search { .. }
         | Command::Suggest { .. }
         | Command::Categories
+        | Command::Events
+        | Command::Plan { .. }
+        | Command::Eligible { .. }
         | Command::Services { .. }
         | Command::Catalogue { .. }
         | Command::Service { .. }
@@ -95,6 +99,14 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             open_now,
             limit,
         } => catalogue::offices(app, near, open_now, limit).await,
+        Command::Events => planning::events(app).await,
+        Command::Plan {
+            event,
+            date,
+            suppose,
+        } => planning::plan(app, event, date, suppose).await,
+        Command::Eligible { service, suppose } => planning::eligible(app, service, suppose).await,
+        Command::Facts { command } => planning::facts(app, command).await,
         Command::Form { id } => forms::form(app, id).await,
         Command::Draft { command } => forms::draft(app, command).await,
         Command::Submit {

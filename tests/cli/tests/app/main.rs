@@ -6,6 +6,7 @@ mod demo;
 mod failures;
 mod key_file;
 mod network;
+mod planning;
 mod scripts;
 mod shapes;
 mod support;

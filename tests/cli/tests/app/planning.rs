@@ -1,0 +1,117 @@
+//! Plans, and what the resident has told about herself.
+
+use serde_json::{Value, json};
+
+use crate::{
+    shapes::Document,
+    support::{City, Phone},
+};
+
+fn ids(list: &Value) -> Vec<&str> {
+    let list = list.as_array().unwrap().iter();
+    list.map(|one| one["id"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn plans_and_facts_answer_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+
+    let events = phone.json(&["events"]);
+    document.holds("events", &events);
+    for event in ids(&events["life_events"]) {
+        let plan = phone.json(&["plan", event, "--date", "2027-03-01"]);
+        document.holds("plan", &plan);
+        assert_eq!(plan["date"], "2027-03-01");
+        assert!(
+            phone
+                .words(&["plan", event, "--date", "2027-03-01"])
+                .contains("Step 1: ")
+        );
+    }
+
+    let eligible = ["eligible", "apply-senior-card"];
+    let open = phone.json(&eligible);
+    document.holds("eligible", &open);
+    assert_eq!(open["verdict"], "needs_to_know");
+    assert_eq!(ids(&open["needs"]), ["residence", "born_on"]);
+
+    let listed = phone.json(&["facts"]);
+    document.holds("facts list", &listed);
+    let told = phone.json(&[
+        "facts",
+        "answer",
+        "residence=registered",
+        "born_on=1944-03-08",
+    ]);
+    document.holds("facts answer", &told);
+    assert_eq!(
+        told["facts"][0]["answer"],
+        json!({"kind": "choice", "value": "registered"})
+    );
+    assert_eq!(phone.json(&eligible)["verdict"], "yes");
+    assert!(phone.words(&eligible).contains("You are 60 or over."));
+    let young = [&eligible[..], &["--suppose", "born_on=1999-03-08"]].concat();
+    let young = phone.json(&young);
+    assert_eq!(young["verdict"], "no");
+    assert_eq!(young["because"], json!(["You are 60 or over."]));
+    assert_eq!(phone.json(&eligible)["verdict"], "yes");
+
+    let forgotten = phone.json(&["facts", "forget", "born_on"]);
+    document.holds("facts forget", &forgotten);
+    assert_eq!(ids(&phone.json(&eligible)["needs"]), ["born_on"]);
+    assert_eq!(phone.json(&["facts", "forget", "--all"]), listed);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_what_is_not_there_is_not_found() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    let error = |arguments: &[&str]| {
+        let error = phone.run(arguments).error();
+        document.holds("Shape: error", &error);
+        let error = &error["error"];
+        (error["code"].clone(), error["reason"].clone())
+    };
+    let refused = (json!("refused"), json!("wrong-kind-of-answer"));
+    assert_eq!(error(&["facts", "answer", "children=many"]), refused);
+    assert_eq!(error(&["facts", "answer", "children=21"]), refused);
+    assert_eq!(error(&["facts", "answer", "residence=moon"]), refused);
+    assert_eq!(error(&["plan", "retiring", "--date", "soon"]), refused);
+    let missing = |what: &str| (json!("not_found"), json!(what));
+    assert_eq!(error(&["facts", "answer", "shoe_size=42"]), missing("fact"));
+    assert_eq!(
+        error(&["plan", "flood", "--date", "2027-03-01"]),
+        missing("life-event")
+    );
+    assert_eq!(error(&["eligible", "no-such-service"]), missing("service"));
+    assert_eq!(error(&["facts", "answer", "children"]).0, "usage");
+    assert_eq!(error(&["facts", "forget"]).0, "usage");
+}
+
+/// The key file is gone, as a phone's keystore is while it is locked.
+#[test]
+fn a_plan_needs_no_key() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    phone.run(&["facts", "answer", "born_on=1944-03-08"]);
+    std::fs::remove_file(phone.keys()).unwrap();
+    let plan = [
+        "plan",
+        "retiring",
+        "--date",
+        "2027-03-01",
+        "--suppose",
+        "born_on=1960-01-01",
+    ];
+    assert_eq!(phone.json(&plan)["life_event"]["id"], "retiring");
+    assert_eq!(
+        phone.run(&["facts"]).error()["error"]["code"],
+        "key_unavailable"
+    );
+}
