@@ -13,6 +13,7 @@ pub mod catalogue;
 pub mod environment;
 pub mod error;
 pub mod facade;
+pub mod favourites;
 mod files;
 pub mod forms;
 pub mod inbox;

@@ -18,6 +18,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/1.sql"),
         include_str!("storage/user/2.sql"),
         include_str!("storage/user/3.sql"),
+        include_str!("storage/user/4.sql"),
     ],
     durability: Durability::PowerLoss,
 };
@@ -116,6 +117,11 @@ impl UserStore {
     pub fn close(self) -> Result<(), StorageError> {
         self.database.close()
     }
+}
+
+/// The name of the row whose primary key is `lookup`, for [`Place`].
+pub(crate) fn row_of(lookup: &[u8]) -> String {
+    lookup.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A moment as it is stored: milliseconds since 1970 in UTC.

@@ -9,11 +9,12 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 16] = [
     (
         "facade",
         &[
             "catalogue",
+            "favourites",
             "forms",
             "inbox",
             "messages",
@@ -28,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
         ],
     ),
     ("catalogue", &["logic", "profile", "storage"]),
+    ("favourites", &["seal", "user_store"]),
     ("forms", &["messages"]),
     ("inbox", &["net", "seal", "user_store"]),
     ("outbox", &["forms", "net", "seal", "trust", "user_store"]),

@@ -319,6 +319,15 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.service_name(id))
     }
 
+    /// Those of these services that there are, by their ids.
+    pub fn summaries<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a str>,
+        language: &str,
+    ) -> Result<HashMap<String, ServiceSummary>, CatalogueError> {
+        self.read(|snapshot| snapshot.summaries(ids, language))
+    }
+
     /// The JSON of the bundle's record `form`; nothing where there is none of this id and version.
     pub fn form(&self, id: &str, version: &str) -> Result<Option<String>, CatalogueError> {
         self.read(|snapshot| snapshot.form(id, version))

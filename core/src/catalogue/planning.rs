@@ -10,7 +10,7 @@ use super::{
     eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
     offices::{Reader, calendar},
     plan::{self, LifeEvent, LifeEventRecord, Plan, Planned},
-    snapshot::{Snapshot, record, records, summary},
+    snapshot::{Snapshot, record, records, summary_of},
 };
 use crate::{environment::Timestamp, profile::FactValue, storage::StorageError};
 
@@ -64,14 +64,11 @@ impl Snapshot {
             let offices = Reader::new(connection, language, now)?;
             let services = event.steps.iter().map(|step| {
                 let id = step.service_id.as_str();
-                let sql = include_str!("sql/select_card_by_id.sql");
-                let mut cards = connection.prepare_cached(sql)?;
-                let mut rows = cards.query([id])?;
-                let row = rows.next()?.ok_or(StorageError::Corrupt)?;
                 let service = service(connection, id)?.ok_or(StorageError::Corrupt)?;
+                let summary = summary_of(connection, id, language)?;
                 Ok(Planned {
                     office: offices.first_open(&service.location_ids, step.earliest(date))?,
-                    summary: summary(row, language)?,
+                    summary: summary.ok_or(StorageError::Corrupt)?,
                     service,
                 })
             });

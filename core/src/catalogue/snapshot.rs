@@ -1,6 +1,7 @@
 //! The catalogue in one database file: written once, then read, and changed in place by deltas.
 
 use std::{
+    collections::HashMap,
     fs::{self, File},
     path::{Path, PathBuf},
     sync::{
@@ -283,6 +284,20 @@ impl Snapshot {
         })
     }
 
+    pub(super) fn summaries<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a str>,
+        language: &str,
+    ) -> Result<HashMap<String, ServiceSummary>, StorageError> {
+        self.read(|connection| {
+            let summaries = ids.map(|id| summary_of(connection, id, language));
+            let there = summaries.filter_map(Result::transpose);
+            there
+                .map(|summary| summary.map(|summary| (summary.id.clone(), summary)))
+                .collect()
+        })
+    }
+
     pub(super) fn form(&self, id: &str, version: &str) -> Result<Option<String>, StorageError> {
         self.read(|connection| {
             Ok(connection
@@ -377,6 +392,18 @@ pub(super) fn summary(
     language: &str,
 ) -> Result<ServiceSummary, StorageError> {
     Ok(card(row)?.in_language(row.get(0)?, row.get(1)?, language))
+}
+
+/// The service of this id, if there is one.
+pub(super) fn summary_of(
+    connection: &Connection,
+    id: &str,
+    language: &str,
+) -> Result<Option<ServiceSummary>, StorageError> {
+    let sql = include_str!("sql/select_card_by_id.sql");
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([id])?;
+    rows.next()?.map(|row| summary(row, language)).transpose()
 }
 
 fn card<'a>(row: &'a rusqlite::Row<'_>) -> Result<Card<'a>, StorageError> {

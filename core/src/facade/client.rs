@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalogue, CitizenError, Forms, Inbox, Outbox, Profile,
+    Catalogue, CitizenError, Favourites, Forms, Inbox, Outbox, Profile,
     inner::{Inner, next_wakeup},
     runtime::spawned,
 };
@@ -162,6 +162,11 @@ impl CitizenClient {
     /// Drafts and what was submitted.
     pub fn outbox(&self) -> Arc<Outbox> {
         Arc::new(Outbox(Arc::clone(&self.inner)))
+    }
+
+    /// The services that the resident keeps at hand.
+    pub fn favourites(&self) -> Arc<Favourites> {
+        Arc::new(Favourites(Arc::clone(&self.inner)))
     }
 
     /// What the resident has told about herself.

@@ -61,6 +61,7 @@ pub(super) struct Inner {
     outbox_changes: watch::Sender<u64>,
     inbox_changes: watch::Sender<u64>,
     profile_changes: watch::Sender<u64>,
+    favourites_changes: watch::Sender<u64>,
 }
 
 enum State {
@@ -110,6 +111,7 @@ impl Inner {
             outbox_changes: watch::Sender::new(0),
             inbox_changes: watch::Sender::new(0),
             profile_changes: watch::Sender::new(0),
+            favourites_changes: watch::Sender::new(0),
         }
     }
 
@@ -187,7 +189,7 @@ impl Inner {
             .and_then(|bundle| Ok(store.apply_shipped(bundle, self.environment.clock.now())?));
         match taken {
             Ok(None) => {}
-            Ok(Some(_)) => Self::tell(&self.catalogue_changes),
+            Ok(Some(_)) => self.tell_of_catalogue(),
             Err(error) => tracing::error!(%error, "the catalogue that the app brings is not taken"),
         }
     }
@@ -277,7 +279,7 @@ impl Inner {
         let store = self.catalogue_store()?;
         let refreshed = self.published.refresh(&self.city, &store, progress).await;
         // Also where nothing is new, or nothing came: how fresh the catalogue is has changed then.
-        Self::tell(&self.catalogue_changes);
+        self.tell_of_catalogue();
         refreshed
     }
 
@@ -322,19 +324,30 @@ impl Inner {
         &self.profile_changes
     }
 
+    /// Where changes of the services that she keeps at hand are told.
+    pub(super) fn favourites(&self) -> &watch::Sender<u64> {
+        &self.favourites_changes
+    }
+
+    /// Tells all who are shown something of the catalogue that it may have changed.
+    fn tell_of_catalogue(&self) {
+        for changes in [
+            &self.catalogue_changes,
+            &self.profile_changes,
+            &self.favourites_changes,
+        ] {
+            Self::tell(changes);
+        }
+    }
+
     pub(super) fn tell(changes: &watch::Sender<u64>) {
         changes.send_modify(|revision| *revision += 1);
     }
 
     fn tell_all(&self) {
-        for changes in [
-            &self.catalogue_changes,
-            &self.outbox_changes,
-            &self.inbox_changes,
-            &self.profile_changes,
-        ] {
-            Self::tell(changes);
-        }
+        self.tell_of_catalogue();
+        Self::tell(&self.outbox_changes);
+        Self::tell(&self.inbox_changes);
     }
 
     /// Sends what is due. Left in the middle by [`Inner::suspend`]: a submission that was

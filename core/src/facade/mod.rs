@@ -1,4 +1,4 @@
-//! What app developers see: one client, five objects behind it, one error.
+//! What app developers see: one client, seven objects behind it, one error.
 //!
 //! Every `async` call runs on the core's own runtime and only its result is awaited by the caller,
 //! so a caller that goes away (a cancelled coroutine, a closed screen) tears nothing: what was
@@ -8,6 +8,7 @@
 mod catalogue;
 mod client;
 mod error;
+mod favourites;
 mod forms;
 mod inbox;
 mod inner;
@@ -20,6 +21,7 @@ mod runtime;
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
 pub use client::{CitizenClient, ClientConfig, WorkReport};
 pub use error::{CitizenError, error_message, freshness_message};
+pub use favourites::{Favourite, Favourites, FavouritesListener, FavouritesUpdate};
 pub use forms::{FormSession, Forms};
 pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
 pub use observe::TaskHandle;

@@ -45,7 +45,8 @@ pub struct ProfileUpdate {
 /// Is told of changes of the profile; called on a thread of the core, one call at a time.
 #[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
 pub trait ProfileListener: Send + Sync {
-    /// The profile as it is now: once at the beginning and again after each change.
+    /// The profile as it is now: once at the beginning and again after each change, also of the catalogue, which
+    /// has the questions.
     fn on_update(&self, update: ProfileUpdate) -> Result<(), CallbackError>;
 }
 

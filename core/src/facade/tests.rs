@@ -2,6 +2,7 @@
 //! The client as a shell has it, in a scripted world.
 
 mod brought;
+mod favourites;
 mod profile;
 
 use std::{
@@ -53,9 +54,10 @@ fn silence(_: &HttpRequest) -> Result<HttpResponse, TransportError> {
 
 const VERSION_1: &str = include_str!("../storage/user/released/1.sql");
 const VERSION_2: &str = include_str!("../storage/user/released/2.sql");
+const VERSION_3: &str = include_str!("../storage/user/released/3.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
-/// state that lasts, and messages about two cases and about none.
+/// state that lasts, messages about two cases and about none, and since version 3 what she has told.
 fn home_of_version(released: &str, folder: &Path) -> Arc<Keychain> {
     let keys = include_str!("../storage/user/released/1.keys.json");
     let secrets: BTreeMap<String, Vec<u8>> = serde_json::from_str(keys).unwrap();
@@ -71,12 +73,16 @@ fn home_of_version(released: &str, folder: &Path) -> Arc<Keychain> {
 
 #[tokio::test]
 async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
-    for released in [VERSION_1, VERSION_2] {
-        is_taken_over(released).await;
-    }
+    let born = FactValue::Date {
+        value: "1944-03-08".into(),
+    };
+    let told = [("born_on".to_owned(), born)];
+    is_taken_over(VERSION_1, &[]).await;
+    is_taken_over(VERSION_2, &[]).await;
+    is_taken_over(VERSION_3, &told).await;
 }
 
-async fn is_taken_over(released: &str) {
+async fn is_taken_over(released: &str, told: &[(String, FactValue)]) {
     let folder = tempfile::tempdir().unwrap();
     let keychain = home_of_version(released, folder.path());
     // The second time there is nothing left to take over.
@@ -115,6 +121,9 @@ async fn is_taken_over(released: &str) {
             .await
             .unwrap();
         assert!(read.len() == 1 && read[0].read);
+        let answers = client.profile().answers().await.unwrap();
+        assert_eq!(answers, told.iter().cloned().collect());
+        assert_eq!(client.favourites().list(en()).await.unwrap(), []);
         client.suspend().await.unwrap();
     }
 }

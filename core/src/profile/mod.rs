@@ -6,7 +6,11 @@ use std::collections::HashMap;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, seal::Place, user_store::UserStore};
+use crate::{
+    error::Error,
+    seal::Place,
+    user_store::{UserStore, row_of},
+};
 
 /// A fact about the resident, as she has told it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +59,7 @@ impl Profile<'_> {
             })?;
             rows.map(|row| {
                 let (lookup, sealed): (Vec<u8>, Vec<u8>) = row?;
-                let told: Told = self.0.open_sealed(place(&hex(&lookup)), &sealed)?;
+                let told: Told = self.0.open_sealed(place(&row_of(&lookup)), &sealed)?;
                 Ok((told.id, told.value))
             })
             .collect()
@@ -69,7 +73,7 @@ impl Profile<'_> {
             id: id.to_owned(),
             value: value.clone(),
         };
-        let sealed = self.0.seal(place(&hex(&lookup)), &told)?;
+        let sealed = self.0.seal(place(&row_of(&lookup)), &told)?;
         self.0.database.write(|transaction| {
             transaction
                 .prepare_cached(include_str!("sql/tell.sql"))?
@@ -106,10 +110,6 @@ fn place(row: &str) -> Place<'_> {
         row,
         column: "sealed_fact",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

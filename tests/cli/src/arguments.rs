@@ -163,6 +163,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<FactsCommand>,
     },
+    /// The services that you keep at hand
+    Favourites {
+        #[command(subcommand)]
+        command: Option<FavouritesCommand>,
+    },
     /// Show the form of a service, or of a draft with its answers
     Form {
         /// A service's id, or a draft's
@@ -289,6 +294,22 @@ pub(crate) enum FactsCommand {
         /// All answers
         #[arg(long, conflicts_with = "fact")]
         all: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum FavouritesCommand {
+    /// List them, in the order in which you chose them
+    List,
+    /// Keep a service at hand
+    Add {
+        /// The service's id
+        service: String,
+    },
+    /// Keep it at hand no longer
+    Remove {
+        /// The service's id
+        service: String,
     },
 }
 

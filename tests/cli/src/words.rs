@@ -7,7 +7,7 @@ use citizen_core::{
         Category, Channel, DayHours, Fee, MatchReason, NearbyOffice, Office, Opening, SearchHit,
         Service, ServiceSummary, Suggestion, Wheelchair,
     },
-    facade::{DraftSummary, Message, Receipt, Submission, SubmissionState, Timestamp},
+    facade::{DraftSummary, Favourite, Message, Receipt, Submission, SubmissionState, Timestamp},
     forms::{Answer, FieldKind, FormField, FormView, Problem},
     outbox::WaitReason,
 };
@@ -21,6 +21,20 @@ pub(crate) fn moment(moment: Timestamp) -> String {
 
 pub(crate) fn services(services: &[ServiceSummary]) -> String {
     lines(services.iter().map(listed))
+}
+
+pub(crate) fn favourites(favourites: &[Favourite]) -> String {
+    if favourites.is_empty() {
+        return "You keep no service at hand.".to_owned();
+    }
+    lines(favourites.iter().map(|one| match &one.service {
+        Some(service) => listed(service),
+        None if one.withdrawn => format!(
+            "{}\n    {}\n    The city does not offer this any more.",
+            one.name, one.service_id
+        ),
+        None => format!("{}\n    {}", one.name, one.service_id),
+    }))
 }
 
 fn listed(service: &ServiceSummary) -> String {

@@ -30,6 +30,26 @@ extension Inbox {
   }
 }
 
+extension Profile {
+  /// What the resident has told about herself, as it is now and again after each change.
+  /// As ``Catalogue/updates(language:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func updates(language: String) -> AsyncStream<ProfileUpdate> {
+    .observing { observe(language: language, listener: $0) }
+  }
+}
+
+extension Favourites {
+  /// The services that the resident keeps at hand, as they are now and again after each change.
+  /// As ``Catalogue/updates(language:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func updates(language: String) -> AsyncStream<FavouritesUpdate> {
+    .observing { observe(language: language, listener: $0) }
+  }
+}
+
 extension AsyncStream where Element: Sendable {
   /// A stream of what `observe` delivers to the listener it is given.
   static func observing(_ observe: (StreamListener<Element>) -> TaskHandle) -> AsyncStream {
@@ -61,3 +81,5 @@ final class StreamListener<Update: Sendable>: Sendable {
 extension StreamListener: CatalogueListener where Update == CatalogueUpdate {}
 extension StreamListener: OutboxListener where Update == OutboxUpdate {}
 extension StreamListener: InboxListener where Update == InboxUpdate {}
+extension StreamListener: ProfileListener where Update == ProfileUpdate {}
+extension StreamListener: FavouritesListener where Update == FavouritesUpdate {}

@@ -4,6 +4,7 @@
 mod catalogue;
 pub(crate) mod city;
 pub(crate) mod exchange;
+mod favourites;
 mod forms;
 mod inbox;
 mod outbox;
@@ -107,6 +108,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         } => planning::plan(app, event, date, suppose).await,
         Command::Eligible { service, suppose } => planning::eligible(app, service, suppose).await,
         Command::Facts { command } => planning::facts(app, command).await,
+        Command::Favourites { command } => favourites::favourites(app, command).await,
         Command::Form { id } => forms::form(app, id).await,
         Command::Draft { command } => forms::draft(app, command).await,
         Command::Submit {

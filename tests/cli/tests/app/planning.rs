@@ -115,3 +115,30 @@ fn a_plan_needs_no_key() {
         "key_unavailable"
     );
 }
+
+#[test]
+fn favourites_answer_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    let empty = phone.json(&["favourites"]);
+    document.holds("favourites list", &empty);
+    assert!(phone.words(&["favourites"]).contains("no service"));
+    phone.json(&["favourites", "add", "register-marriage"]);
+    let two = phone.json(&["favourites", "add", "apply-senior-card"]);
+    document.holds("favourites add", &two);
+    let list = two["favourites"].as_array().unwrap().iter();
+    let ids: Vec<&Value> = list.map(|one| &one["service_id"]).collect();
+    assert_eq!(ids, ["register-marriage", "apply-senior-card"]);
+    assert_eq!(
+        two["favourites"][1]["name"],
+        two["favourites"][1]["service"]["name"]
+    );
+    phone.json(&["favourites", "remove", "register-marriage"]);
+    let none = phone.json(&["favourites", "remove", "apply-senior-card"]);
+    document.holds("favourites remove", &none);
+    assert_eq!(none, empty);
+    let error = phone.run(&["favourites", "add", "no-such"]).error();
+    assert_eq!(error["error"]["code"], "not_found");
+}

@@ -42,6 +42,26 @@ public fun Inbox.updates(language: String): Flow<InboxUpdate> = observed { deliv
     )
 }
 
+/** What the resident has told about herself, as [Catalogue.updates] does for the catalogue. */
+public fun Profile.updates(language: String): Flow<ProfileUpdate> = observed { deliver ->
+    observe(
+        language,
+        object : ProfileListener {
+            override fun onUpdate(update: ProfileUpdate) = deliver(update)
+        },
+    )
+}
+
+/** The services that she keeps at hand, as [Catalogue.updates] does for the catalogue. */
+public fun Favourites.updates(language: String): Flow<FavouritesUpdate> = observed { deliver ->
+    observe(
+        language,
+        object : FavouritesListener {
+            override fun onUpdate(update: FavouritesUpdate) = deliver(update)
+        },
+    )
+}
+
 private fun <Update> observed(observe: (deliver: (Update) -> Unit) -> TaskHandle): Flow<Update> =
     callbackFlow {
         // Conflated, so it takes every update; one that comes after the end may be lost.

@@ -1,0 +1,3 @@
+select lookup_service, sealed_service
+from favourite
+order by position

@@ -1,0 +1,1 @@
+delete from favourite where lookup_service = ?1

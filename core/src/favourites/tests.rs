@@ -1,0 +1,89 @@
+#![allow(clippy::unwrap_used)]
+//! What she keeps at hand stays in her order, sealed.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::{
+    environment::TransportError,
+    testing::{Keychain, ScriptedNetwork, VirtualClock, environment},
+};
+
+fn opened(home: &tempfile::TempDir, keychain: &Keychain) -> UserStore {
+    let silence = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
+    let world = environment(&Arc::new(VirtualClock::default()), silence);
+    UserStore::open(&home.path().join("user.db"), keychain, world).unwrap()
+}
+
+fn chosen(id: &str, name: &str) -> Chosen {
+    Chosen {
+        service_id: id.to_owned(),
+        name: Text([("en".to_owned(), name.to_owned())].into()),
+    }
+}
+
+fn ids(store: &UserStore) -> Vec<String> {
+    let all = Favourites(store).all().unwrap().into_iter();
+    all.map(|chosen| chosen.service_id).collect()
+}
+
+#[test]
+fn they_stay_in_the_order_in_which_she_chose_them() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    for id in ["passport", "birth", "tax"] {
+        Favourites(&store).add(&chosen(id, id)).unwrap();
+    }
+    // The city calls it otherwise now.
+    let renamed = chosen("passport", "Passports");
+    Favourites(&store).add(&renamed).unwrap();
+    store.close().unwrap();
+
+    let store = opened(&home, &keychain);
+    assert_eq!(ids(&store), ["passport", "birth", "tax"]);
+    let favourites = Favourites(&store);
+    assert_eq!(favourites.all().unwrap().first(), Some(&renamed));
+    favourites.remove("birth").unwrap();
+    favourites.remove("birth").unwrap();
+    assert_eq!(ids(&store), ["passport", "tax"]);
+    favourites.add(&chosen("birth", "birth")).unwrap();
+    assert_eq!(ids(&store), ["passport", "tax", "birth"]);
+}
+
+#[test]
+fn a_damaged_one_keeps_no_other_from_being_shown_and_can_be_chosen_anew() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    for id in ["passport", "birth"] {
+        Favourites(&store).add(&chosen(id, id)).unwrap();
+    }
+    let damage = "update favourite set sealed_service = x'01' where position = 1";
+    let damaged = store
+        .database
+        .write(|transaction| -> Result<_, Error> { Ok(transaction.execute(damage, [])?) });
+    assert_eq!(damaged.unwrap(), 1);
+    assert_eq!(ids(&store), ["birth"]);
+    let passport = chosen("passport", "passport");
+    Favourites(&store).add(&passport).unwrap();
+    assert_eq!(ids(&store), ["passport", "birth"]);
+}
+
+/// Which services someone keeps at hand tells whether she is ill, or parts from her husband.
+#[test]
+fn nothing_of_a_favourite_is_readable_on_the_disk() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    let divorce = chosen("register-divorce", "Register a divorce");
+    Favourites(&store).add(&divorce).unwrap();
+    let mut bytes = Vec::new();
+    for file in std::fs::read_dir(home.path()).unwrap() {
+        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    assert!(bytes.len() > 4096);
+    for word in ["register-divorce", "Register a divorce"] {
+        let found = bytes
+            .windows(word.len())
+            .any(|here| here == word.as_bytes());
+        assert!(!found, "{word}");
+    }
+}
