@@ -14,6 +14,7 @@ import org.citizencloud.app.model.phone.AndroidKeyStore
 import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.online
 import org.citizencloud.app.model.phone.signIn
+import org.citizencloud.app.model.phone.whereabouts
 
 /** The process: it has the one [session], whether it was started for a screen or for work that is due. */
 open class CitizenApplication : Application(), Configuration.Provider {
@@ -44,6 +45,7 @@ open class CitizenApplication : Application(), Configuration.Provider {
         keyStore = AndroidKeyStore(this),
         authorizer = authorizer(city),
         shippedCatalogue = { asFile("catalogue.ndjson", cacheDir, assets::open)?.path },
+        whereabouts = { whereabouts(this) },
     )
 
     /** Says to the city who the resident is; absent where nobody can sign in. */

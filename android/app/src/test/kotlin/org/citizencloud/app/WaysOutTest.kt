@@ -74,6 +74,7 @@ class WaysOutTest {
         val home = HomeState(
             "Langang", HOTLINE, senior = false, offline = false, personal = null, serviceCount = 0,
             categories = Content.Ready(emptyList()), drafts = 0, waiting = 0, cases = emptyList(), unread = 0, refreshing = false,
+            freshness = null, lifeEvents = 0, favourites = emptyList(),
         )
         show(screen = { HomeScreen(home, HomeActions(refresh = { refreshes++ })) }) {
             compose.onNode(hasText("Langang")).performTouchInput { swipeDown(endY = bottom + 900) }

@@ -14,5 +14,7 @@ class AboutViewModel internal constructor(session: Session, navigator: Navigator
         appVersion = session.appVersion,
         serviceCount = catalogue.value?.services?.toInt() ?: 0,
         catalogueRevision = catalogue.value?.catalogueRevision,
+        freshness = catalogue.value?.doubts(settings.language),
+        checkedAt = catalogue.value?.freshness?.checkedAt,
     )
 }

@@ -9,7 +9,7 @@ import org.json.JSONObject
 /**
  * The city that this app is for, from its brand file `city.json`: the members of the city's profile
  * (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, `api_url`,
- * `emergency_number` and `link_host`.
+ * `emergency_number`, `link_host` and `center`.
  */
 data class CityConfig(
     val id: String,
@@ -21,6 +21,8 @@ data class CityConfig(
     val apiUrl: String,
     /** Of the city's pages, whose links below `/app/` open the app. */
     val linkHost: String,
+    /** The middle of the city. */
+    val center: Place?,
     internal val trust: CityTrust,
 ) {
     /** The city's name for a reader of [language]: in it, else in one of its kin, else in English, else in any. */
@@ -47,6 +49,7 @@ data class CityConfig(
                 emergencyNumber = city.optString("emergency_number").ifEmpty { null },
                 apiUrl = city.getString("api_url"),
                 linkHost = city.getString("link_host"),
+                center = city.optJSONObject("center")?.run { Place(getDouble("latitude"), getDouble("longitude")) },
                 trust = CityTrust(
                     city = id,
                     receiptKeys = (0 until keys.length()).map { keys.getJSONObject(it) }
@@ -57,3 +60,6 @@ data class CityConfig(
         }
     }
 }
+
+/** A place on the earth, in degrees of WGS 84. */
+data class Place(val latitude: Double, val longitude: Double)

@@ -30,6 +30,8 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
 
     fun openCase(id: String) = navigator.push(Route.Case(id))
 
+    fun openOffices() = navigator.push(Route.Offices)
+
     fun openInbox() = navigator.push(Route.Inbox)
 
     fun openSettings() = navigator.push(Route.Settings)
@@ -58,6 +60,9 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
         cases = emptyList(),
         unread = 0,
         refreshing = refreshing,
+        freshness = null,
+        lifeEvents = 0,
+        favourites = emptyList(),
     )
 
     private fun shown(
@@ -67,13 +72,12 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
         inbox: Content<InboxUpdate>,
     ) = frame.copy(
         serviceCount = catalogue.value?.services?.toInt() ?: 0,
-        categories = catalogue.map { update ->
-            update.categories.map { CategoryItem(it.id, it.name, it.serviceCount.toInt()) }
-        },
+        categories = catalogue.map { update -> update.categories.map { it.item() } },
         drafts = outbox.value?.drafts?.toInt() ?: 0,
         waiting = outbox.value?.waiting?.toInt() ?: 0,
         cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item() },
         unread = inbox.value?.unread?.toInt() ?: 0,
+        freshness = catalogue.value?.doubts(session.language),
     )
 
     private companion object {

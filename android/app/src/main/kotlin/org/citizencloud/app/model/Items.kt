@@ -1,19 +1,30 @@
 package org.citizencloud.app.model
 
+import android.icu.text.ListFormatter
+import java.util.Locale
 import org.citizencloud.core.Answer
+import org.citizencloud.core.CatalogueUpdate
+import org.citizencloud.core.Category
 import org.citizencloud.core.Channel
 import org.citizencloud.core.DraftSummary
+import org.citizencloud.core.Fee
 import org.citizencloud.core.FieldKind
 import org.citizencloud.core.FormField
 import org.citizencloud.core.FormStep
 import org.citizencloud.core.FormView
+import org.citizencloud.core.MatchReason
 import org.citizencloud.core.Message
+import org.citizencloud.core.Office
+import org.citizencloud.core.Opening
 import org.citizencloud.core.Problem
+import org.citizencloud.core.SearchHit
 import org.citizencloud.core.Service
 import org.citizencloud.core.ServiceSummary
 import org.citizencloud.core.Submission
 import org.citizencloud.core.SubmissionState
 import org.citizencloud.core.WaitReason
+import org.citizencloud.core.Wheelchair
+import org.citizencloud.core.freshnessMessage
 
 // From the core's records to what the screens show.
 
@@ -27,7 +38,25 @@ internal val <T> Content<T>.value: T? get() = (this as? Content.Ready)?.value
 
 internal val Content<*>.trouble: Trouble? get() = (this as? Content.Failed)?.trouble
 
+internal fun Category.item() = CategoryItem(id, name, serviceCount.toInt())
+
 internal fun ServiceSummary.item() = ServiceItem(id, name, summary, department)
+
+/** A service with what was typed to find it, for a reader of [language]. */
+internal fun SearchHit.item(language: String) = service.item().copy(
+    highlights = nameHighlights.map { Highlight(it.start.toInt(), it.end.toInt()) },
+    reason = when (val reason = reason) {
+        is MatchReason.EverydayWord -> HitReason.Word(reason.word)
+        is MatchReason.Spelling -> HitReason.Spelling(reason.meant)
+        is MatchReason.SomeWords ->
+            HitReason.SomeWords(ListFormatter.getInstance(Locale.forLanguageTag(language)).format(reason.words))
+        MatchReason.Name, MatchReason.Description, MatchReason.Filters -> null
+    },
+)
+
+/** Why the catalogue that is here may not be the city's newest, for a reader of [language]; `null` where it is. */
+internal fun CatalogueUpdate.doubts(language: String): String? =
+    freshness?.takeIf { services > 0u }?.let { freshnessMessage(it, language) }
 
 internal fun Service.details() = ServiceDetails(
     id = id,
@@ -35,27 +64,65 @@ internal fun Service.details() = ServiceDetails(
     description = description,
     categoryName = categoryName,
     department = department.name,
-    phones = department.phones,
-    url = department.url,
-    channels = channels.map {
-        when (it) {
-            Channel.ONLINE -> ChannelKind.Online
-            Channel.PHONE -> ChannelKind.Phone
-            Channel.OFFICE -> ChannelKind.Office
-            Channel.POST -> ChannelKind.Post
-        }
-    },
-    fees = fees?.map { FeeLine(it.amountMinor, it.currency, it.description) },
+    phones = phones.ifEmpty { department.phones },
+    url = url ?: department.url,
+    channels = channels.map { it.kind },
+    fees = fees?.map { it.line() },
     processingWorkingDays = processingTimeWorkingDays?.toInt(),
     documents = requiredDocuments,
     howToApply = howToApply,
     eligibility = eligibility,
-    offices = offices.map { office ->
-        val hours = office.openingHours.map { HoursLine(it.days, it.opensAt, it.closesAt) }
-        OfficeItem(office.id, office.name, office.address, office.latitude, office.longitude, hours)
-    },
+    offices = offices.map { it.item() },
     hasForm = formId != null,
+    alternateName = alternateName,
+    email = email,
+    legalBasis = legalBasis.map { LinkItem(it.title, it.url) },
+    canCheck = false,
 )
+
+private val Channel.kind: ChannelKind
+    get() = when (this) {
+        Channel.ONLINE -> ChannelKind.Online
+        Channel.PHONE -> ChannelKind.Phone
+        Channel.OFFICE -> ChannelKind.Office
+        Channel.POST -> ChannelKind.Post
+    }
+
+internal val ChannelKind.channel: Channel
+    get() = when (this) {
+        ChannelKind.Online -> Channel.ONLINE
+        ChannelKind.Phone -> Channel.PHONE
+        ChannelKind.Office -> Channel.OFFICE
+        ChannelKind.Post -> Channel.POST
+    }
+
+internal fun Fee.line() = FeeLine(amountMinor, currency, description)
+
+internal fun Office.item() = OfficeItem(
+    id = id,
+    name = name,
+    address = address,
+    latitude = latitude,
+    longitude = longitude,
+    hours = openingHours.map { HoursLine(it.days, it.opensAt, it.closesAt) },
+    phones = phones,
+    // The week begins with the city's today.
+    opening = opening?.item(today = week.firstOrNull()?.date),
+    week = week.map { day ->
+        DayItem(day.date, day.weekday, day.holiday, day.spans.map { SpanItem(it.opensAt, it.closesAt) })
+    },
+    wheelchair = when (wheelchair) {
+        Wheelchair.YES -> WheelchairKind.Yes
+        Wheelchair.LIMITED -> WheelchairKind.Limited
+        Wheelchair.NO -> WheelchairKind.No
+        null -> null
+    },
+    accessibility = accessibility,
+    notes = hoursNotes,
+)
+
+internal fun Opening.item(today: String?) =
+    OpeningItem(open, changes?.date, changes?.time, today = changes != null && changes?.date == today)
 
 internal fun DraftSummary.item() = DraftItem(
     id = id,

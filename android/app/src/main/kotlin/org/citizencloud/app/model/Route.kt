@@ -33,6 +33,8 @@ sealed interface Route {
 
     data class Message(val id: String) : Route
 
+    data object Offices : Route
+
     data object Settings : Route
 
     data object About : Route
@@ -52,6 +54,7 @@ sealed interface Route {
             is Receipt -> written("receipt", submissionId)
             Inbox -> "inbox"
             is Message -> written("message", id)
+            Offices -> "offices"
             Settings -> "settings"
             About -> "about"
         }
@@ -60,13 +63,13 @@ sealed interface Route {
     val isPersonal: Boolean
         get() = when (this) {
             is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
-            FirstStart, Home, Search, is Category, is Service, Settings, About -> false
+            FirstStart, Home, Search, is Category, is Service, Offices, Settings, About -> false
         }
 
     /** Whether a link from outside of the app may lead here. */
     val isLinkable: Boolean
         get() = when (this) {
-            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
+            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message, Offices -> true
             FirstStart, is Form, is Check, is Receipt, Settings, About -> false
         }
 
@@ -84,7 +87,7 @@ sealed interface Route {
         }
 
         private fun plain(name: String): Route? =
-            listOf(FirstStart, Home, Search, Cases, Inbox, Settings, About).find { it.path == name }
+            listOf(FirstStart, Home, Search, Cases, Inbox, Offices, Settings, About).find { it.path == name }
 
         private fun withId(name: String, id: String): Route? = when (name) {
             "category" -> Category(id)

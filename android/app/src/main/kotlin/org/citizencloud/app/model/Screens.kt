@@ -132,6 +132,7 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         is Route.Receipt -> ReceiptViewModel(session, navigator, route.submissionId)
         Route.Inbox -> InboxViewModel(session, navigator)
         is Route.Message -> MessageViewModel(session, navigator, route.id)
+        Route.Offices -> OfficesViewModel(session, navigator)
         Route.Settings -> SettingsViewModel(session, navigator)
         Route.About -> AboutViewModel(session, navigator)
     }

@@ -19,8 +19,8 @@ class ServiceViewModel internal constructor(session: Session, navigator: Navigat
         ).fromLast(),
         action.state,
     ) { service, draft, action ->
-        ServiceState(service, draft.value, action.running, action.trouble)
-    }.whileSeen(ServiceState(Content.Loading, null, beginning = false, trouble = null))
+        ServiceState(service, draft.value, action.running, action.trouble, favourite = null)
+    }.whileSeen(ServiceState(Content.Loading, null, beginning = false, trouble = null, favourite = null))
 
     /** Begins a new form of this service and opens it, unless she has gone on meanwhile. Told twice, it begins one. */
     fun begin() {

@@ -47,6 +47,7 @@ import org.citizencloud.core.updates
  * @param shippedCatalogue the file of the catalogue that the app brings, if it brings one. Asked for as [home] is
  * @param authorizer absent where nobody can sign in: what is sent waits then
  * @param phoneLanguages the phone's languages as BCP 47 tags, the first best
+ * @param whereabouts where the phone is now, as far as it says so. What it says is kept nowhere and sent to nobody
  * @param scope what goes on although a screen is left, such as saving an answer, runs in it
  */
 class Session(
@@ -58,6 +59,7 @@ class Session(
     keyStore: KeyStore,
     authorizer: Authorizer?,
     shippedCatalogue: () -> String? = { null },
+    internal val whereabouts: suspend () -> Place? = { null },
     internal val scope: CoroutineScope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate),
 ) {
     private sealed interface Phase {

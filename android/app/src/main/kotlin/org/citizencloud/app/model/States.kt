@@ -3,7 +3,7 @@ package org.citizencloud.app.model
 import java.time.Instant
 
 // What each screen shows, as plain immutable values. iOS has the same states under the same names
-// (ios/CitizenKit/Sources/CitizenKit/States.swift), and tests/fixtures/screens holds the two together.
+// (ios/CitizenKit/Sources/CitizenKit/*States.swift), and tests/fixtures/screens holds the two together.
 // Texts come from the core, already in the resident's language; dates, money and counts are typed, and
 // the screen formats them.
 
@@ -64,73 +64,13 @@ data class HomeState(
     val unread: Int,
     /** What she has asked for with `refresh` goes on. */
     val refreshing: Boolean,
+    /** Why the catalogue may not be the newest; null where it is. */
+    val freshness: String?,
+    /** How many life events there are plans for. */
+    val lifeEvents: Int,
+    /** The first three services that she has marked. */
+    val favourites: List<FavouriteItem>,
 )
-
-data class CategoryItem(val id: String, val name: String, val serviceCount: Int)
-
-data class SearchState(val query: String, val hits: Hits)
-
-sealed interface Hits {
-    /** Nothing was typed yet. */
-    data object None : Hits
-
-    data class Found(val services: List<ServiceItem>) : Hits
-
-    data object Nothing : Hits
-
-    data class Failed(val trouble: Trouble) : Hits
-}
-
-data class ServiceItem(val id: String, val name: String, val summary: String, val department: String)
-
-data class CategoryState(val services: Content<CategoryServices>)
-
-data class CategoryServices(val name: String, val services: List<ServiceItem>, val total: Int, val hasMore: Boolean)
-
-data class ServiceState(
-    val service: Content<ServiceDetails>,
-    /** A form of this service that was begun and not sent. */
-    val draft: DraftItem?,
-    val beginning: Boolean,
-    /** Why its form could not be begun. */
-    val trouble: Trouble?,
-)
-
-data class ServiceDetails(
-    val id: String,
-    val name: String,
-    val description: String,
-    val categoryName: String,
-    val department: String,
-    val phones: List<String>,
-    val url: String?,
-    val channels: List<ChannelKind>,
-    /** Empty: free of charge; null where the city does not say. */
-    val fees: List<FeeLine>?,
-    /** 0: on the same day; null where the city does not say. */
-    val processingWorkingDays: Int?,
-    val documents: List<String>,
-    val howToApply: String,
-    val eligibility: String,
-    val offices: List<OfficeItem>,
-    val hasForm: Boolean,
-)
-
-enum class ChannelKind { Online, Phone, Office, Post }
-
-data class FeeLine(val amountMinor: Long, val currency: String, val purpose: String?)
-
-data class OfficeItem(
-    val id: String,
-    val name: String,
-    val address: String,
-    val latitude: Double,
-    val longitude: Double,
-    val hours: List<HoursLine>,
-)
-
-/** [days] as in RFC 5545 BYDAY; times as `09:00`, in the city's time zone. */
-data class HoursLine(val days: List<String>, val opensAt: String, val closesAt: String)
 
 data class FormState(val serviceName: String, val form: Content<FormPage>)
 
@@ -290,4 +230,13 @@ data class SettingsState(
     val privatePreviews: Boolean,
 )
 
-data class AboutState(val cityName: String, val appVersion: String, val serviceCount: Int, val catalogueRevision: String?)
+data class AboutState(
+    val cityName: String,
+    val appVersion: String,
+    val serviceCount: Int,
+    val catalogueRevision: String?,
+    /** Why the catalogue may not be the newest; null where it is. */
+    val freshness: String?,
+    /** When it was last proven to be the newest. */
+    val checkedAt: Instant?,
+)

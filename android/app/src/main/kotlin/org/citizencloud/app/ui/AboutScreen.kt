@@ -22,8 +22,10 @@ fun AboutScreen(state: AboutState) {
                     pluralStringResource(R.plurals.services_count, state.serviceCount, state.serviceCount)
                 val revision = state.catalogueRevision?.let { " (${number(it)})" } ?: ""
                 Fact(stringResource(R.string.about_catalogue), services + revision)
+                state.checkedAt?.let { Aside(stringResource(R.string.about_checked, dateText(it))) }
             }
         }
+        state.freshness?.let { FreshnessNotice(it) }
         Aside(stringResource(R.string.about_open_source))
         if (!LocalFrame.current.senior) CallCityButton()
     }

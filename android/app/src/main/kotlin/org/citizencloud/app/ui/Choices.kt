@@ -64,7 +64,7 @@ internal fun <T> Choices(
 @Composable
 internal fun SwitchRow(
     title: String,
-    body: String,
+    body: String?,
     on: Boolean,
     onChange: (Boolean) -> Unit,
 ) {
@@ -79,7 +79,7 @@ internal fun SwitchRow(
     ) {
         Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(3.dp)) {
             Text(title, style = MaterialTheme.typography.titleMedium)
-            Aside(body)
+            body?.let { Aside(it) }
         }
         Switch(on, onCheckedChange = null)
     }

@@ -1,6 +1,8 @@
 package org.citizencloud.app.ui
 
+import android.icu.text.DateTimePatternGenerator
 import android.icu.text.ListFormatter
+import android.icu.util.ULocale
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.runtime.staticCompositionLocalOf
@@ -20,8 +22,10 @@ import java.time.format.TextStyle
 import java.util.Currency
 import java.util.Locale
 import org.citizencloud.app.R
+import org.citizencloud.app.model.DayItem
 import org.citizencloud.app.model.FeeLine
 import org.citizencloud.app.model.HoursLine
+import org.citizencloud.app.model.OpeningItem
 
 // Typed values in the resident's language, by the platform's formatters.
 
@@ -101,6 +105,55 @@ internal fun hoursText(line: HoursLine): String {
     )
 }
 
+/** A day's hours, as `09:00 to 12:00, 14:00 to 17:00`. */
+@Composable
+internal fun hoursText(day: DayItem): String {
+    val locale = locale()
+    val spans =
+        day.spans.map { stringResource(R.string.service_days_range, time(it.opensAt, locale), time(it.closesAt, locale)) }
+    return if (spans.isEmpty()) stringResource(R.string.office_closed_all_day) else listed(spans)
+}
+
+/** Whether an office is open, and when that changes. */
+@Composable
+internal fun openingText(opening: OpeningItem): String {
+    val locale = locale()
+    val day = opening.changesOn
+    val time = opening.changesAt?.let { time(it, locale) }
+    return when {
+        day == null || time == null -> stringResource(if (opening.open) R.string.office_open else R.string.office_closed)
+        opening.open -> stringResource(R.string.office_open_until, time)
+        opening.today -> stringResource(R.string.office_opens_today, time)
+        else -> stringResource(R.string.office_opens_on, weekday(day, locale), time)
+    }
+}
+
+/** As the crow flies. */
+@Composable
+internal fun distanceText(meters: Int): String {
+    val format = NumberFormat.getNumberInstance(locale())
+    if (meters < METERS_IN_A_KILOMETER) return stringResource(R.string.offices_distance_meters, format.format(meters))
+    val kilometers = meters / METERS_IN_A_KILOMETER.toDouble()
+    format.maximumFractionDigits = if (kilometers < FAR_KILOMETERS) 1 else 0
+    return stringResource(R.string.offices_distance_kilometers, format.format(kilometers))
+}
+
+private const val METERS_IN_A_KILOMETER = 1000
+private const val FAR_KILOMETERS = 10
+
+/** One after the other. */
+@Composable
+internal fun listed(texts: List<String>): String = ListFormatter.getInstance(locale()).format(texts)
+
+/** A day, `2026-11-30`, as `Monday, November 30`. */
+internal fun weekday(
+    day: String,
+    locale: Locale,
+): String {
+    val pattern = DateTimePatternGenerator.getInstance(ULocale.forLocale(locale)).getBestPattern("EEEEMMMMd")
+    return DateTimeFormatter.ofPattern(pattern).of(locale).format(LocalDate.parse(day))
+}
+
 private fun time(
     value: String,
     locale: Locale,
@@ -117,7 +170,7 @@ private fun daysText(days: List<String>): String {
     return if (inARow) {
         stringResource(R.string.service_days_range, names.first(), names.last())
     } else {
-        ListFormatter.getInstance(locale).format(names)
+        listed(names)
     }
 }
 

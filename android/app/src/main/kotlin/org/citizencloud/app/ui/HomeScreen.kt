@@ -41,6 +41,7 @@ class HomeActions(
     val openCases: () -> Unit = {},
     val openCase: (String) -> Unit = {},
     val openInbox: () -> Unit = {},
+    val openOffices: () -> Unit = {},
     val openSettings: () -> Unit = {},
     val refresh: () -> Unit = {},
 )
@@ -69,6 +70,8 @@ fun HomeScreen(
         ),
     ) {
         SearchButton(actions.search)
+        Ways(actions)
+        state.freshness?.let { FreshnessNotice(it) }
         BoxWithConstraints {
             val gap = LocalSizes.current.gap
             if (maxWidth >= TwoColumns) {
@@ -130,6 +133,12 @@ private fun SearchButton(onClick: () -> Unit) {
             )
         }
     }
+}
+
+/** The other ways to what she needs. */
+@Composable
+private fun Ways(actions: HomeActions) {
+    Group { LinkRow(stringResource(R.string.home_offices), actions.openOffices, icon = Icons.Place) }
 }
 
 /** What waits for the resident: on a narrow screen it would otherwise stand below all categories. */

@@ -23,6 +23,38 @@ internal object Icons {
         lineTo(15.5f, 12f)
         lineTo(9.5f, 18f)
     }
+    val Down = icon("down") {
+        moveTo(6f, 9.5f)
+        lineTo(12f, 15.5f)
+        lineTo(18f, 9.5f)
+    }
+    val Filter = icon("filter") {
+        moveTo(4f, 7f)
+        horizontalLineTo(20f)
+        moveTo(7.5f, 12f)
+        horizontalLineTo(16.5f)
+        moveTo(10.5f, 17f)
+        horizontalLineTo(13.5f)
+    }
+    val Mark = icon("mark") {
+        moveTo(7f, 3.8f)
+        horizontalLineTo(17f)
+        verticalLineTo(20.2f)
+        lineTo(12f, 16f)
+        lineTo(7f, 20.2f)
+        close()
+    }
+    val Steps = icon("steps", mirrored = true) {
+        circle(5.5f, 6.5f, 1.5f)
+        moveTo(10.5f, 6.5f)
+        horizontalLineTo(20f)
+        circle(5.5f, 12f, 1.5f)
+        moveTo(10.5f, 12f)
+        horizontalLineTo(20f)
+        circle(5.5f, 17.5f, 1.5f)
+        moveTo(10.5f, 17.5f)
+        horizontalLineTo(20f)
+    }
     val Close = icon("close") {
         moveTo(6f, 6f)
         lineTo(18f, 18f)

@@ -30,6 +30,9 @@ internal class Outside(
         open(Intent(Intent.ACTION_VIEW, uri), office.address)
     }
 
+    /** Begins a letter to an e-mail address. */
+    fun write(address: String) = open(Intent(Intent.ACTION_SENDTO, Uri.fromParts("mailto", address, null)), address)
+
     fun openWeb(url: String) = open(Intent(Intent.ACTION_VIEW, Uri.parse(url)), url)
 
     fun updateApp() {

@@ -33,24 +33,34 @@ import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.rotate
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.collapse
+import androidx.compose.ui.semantics.expand
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.text
 import androidx.compose.ui.text.AnnotatedString
+import androidx.compose.ui.text.SpanStyle
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.Highlight
 import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.WayOn
 
@@ -199,7 +209,7 @@ internal fun Section(
     }
 }
 
-/** A row that leads on. All of it is one target and is read as one. */
+/** A row that leads on. All of it is one target and is read as one. [marks]: parts of the title that stand out. */
 @Composable
 internal fun LinkRow(
     title: String,
@@ -208,6 +218,7 @@ internal fun LinkRow(
     icon: ImageVector? = null,
     selected: Boolean = false,
     leads: Boolean = true,
+    marks: List<Highlight> = emptyList(),
     below: @Composable (ColumnScope.() -> Unit)? = null,
 ) {
     val sizes = LocalSizes.current
@@ -226,7 +237,7 @@ internal fun LinkRow(
             Icon(icon, contentDescription = null, Modifier.size(sizes.icon), tint = MaterialTheme.colorScheme.primary)
         }
         Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(3.dp)) {
-            Text(title, style = MaterialTheme.typography.titleMedium)
+            Text(marked(title, marks), style = MaterialTheme.typography.titleMedium)
             below?.invoke(this)
         }
         if (leads) {
@@ -239,6 +250,17 @@ internal fun LinkRow(
         }
     }
 }
+
+/** Underlined, so that it does not take an eye for colours or weights. */
+private fun marked(
+    text: String,
+    marks: List<Highlight>,
+) = AnnotatedString(
+    text,
+    marks.filter { it.end <= text.length }.map {
+        AnnotatedString.Range(SpanStyle(textDecoration = TextDecoration.Underline), it.start, it.end)
+    },
+)
 
 /** A line of text that can be pressed. */
 @Composable
@@ -254,6 +276,49 @@ internal fun TextRow(
             .padding(horizontal = 16.dp, vertical = 8.dp),
         contentAlignment = Alignment.CenterStart,
     ) { content() }
+}
+
+/** A row that shows [content] below it, and hides it again. [describe]: what it is called where it is heard alone. */
+@Composable
+internal fun Disclosure(
+    title: String,
+    icon: ImageVector,
+    describe: String? = null,
+    content: @Composable ColumnScope.() -> Unit,
+) {
+    var open by rememberSaveable { mutableStateOf(false) }
+
+    fun turn(): Boolean {
+        open = !open
+        return true
+    }
+    Column {
+        Row(
+            Modifier
+                .fillMaxWidth()
+                .clickable(role = Role.Button) { turn() }
+                .semantics { if (open) collapse { turn() } else expand { turn() } }
+                .heightIn(min = LocalSizes.current.target + 8.dp)
+                .padding(horizontal = 16.dp, vertical = 12.dp),
+            horizontalArrangement = Arrangement.spacedBy(14.dp),
+            verticalAlignment = Alignment.CenterVertically,
+        ) {
+            Icon(
+                icon,
+                contentDescription = null,
+                Modifier.size(LocalSizes.current.icon),
+                tint = MaterialTheme.colorScheme.primary,
+            )
+            Text(title, Modifier.weight(1f).heardAs(describe), style = MaterialTheme.typography.titleMedium)
+            Icon(
+                Icons.Down,
+                contentDescription = null,
+                Modifier.size(20.dp).rotate(if (open) 180f else 0f),
+                tint = MaterialTheme.colorScheme.onSurfaceVariant,
+            )
+        }
+        if (open) content()
+    }
 }
 
 /** The second line of a row. */
@@ -323,6 +388,28 @@ internal fun Notice(
                 style = MaterialTheme.typography.bodyLarge,
             )
             content()
+        }
+    }
+}
+
+/** Why the list of services may not be the newest. */
+@Composable
+internal fun FreshnessNotice(message: String) {
+    Group {
+        Row(
+            Modifier.padding(16.dp).semantics(mergeDescendants = true) {},
+            horizontalArrangement = Arrangement.spacedBy(14.dp),
+        ) {
+            Icon(
+                Icons.Clock,
+                contentDescription = null,
+                Modifier.size(LocalSizes.current.icon),
+                tint = MaterialTheme.colorScheme.primary,
+            )
+            Column(verticalArrangement = Arrangement.spacedBy(3.dp)) {
+                Text(stringResource(R.string.home_freshness_title), style = MaterialTheme.typography.titleMedium)
+                Aside(message)
+            }
         }
     }
 }

@@ -1,9 +1,13 @@
 package org.citizencloud.app.ui
 
+import android.Manifest.permission.ACCESS_COARSE_LOCATION
+import androidx.activity.compose.rememberLauncherForActivityResult
+import androidx.activity.result.contract.ActivityResultContracts
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.remember
+import androidx.compose.ui.platform.LocalContext
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.citizencloud.app.model.AboutViewModel
 import org.citizencloud.app.model.CaseViewModel
@@ -15,6 +19,7 @@ import org.citizencloud.app.model.FormViewModel
 import org.citizencloud.app.model.HomeViewModel
 import org.citizencloud.app.model.InboxViewModel
 import org.citizencloud.app.model.MessageViewModel
+import org.citizencloud.app.model.OfficesViewModel
 import org.citizencloud.app.model.ReceiptViewModel
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.ScreenViewModel
@@ -22,6 +27,7 @@ import org.citizencloud.app.model.Screens
 import org.citizencloud.app.model.SearchViewModel
 import org.citizencloud.app.model.ServiceViewModel
 import org.citizencloud.app.model.SettingsViewModel
+import org.citizencloud.app.model.phone.mayLocate
 
 /** The screen of [route], joined to its view model. [opened]: what stands beside it, if it is a list. */
 @Composable
@@ -48,6 +54,7 @@ internal fun RoutedScreen(
             is ReceiptViewModel -> ReceiptScreen(model.seen())
             is InboxViewModel -> Inbox(model, opened)
             is MessageViewModel -> MessageScreen(model.seen(), remember(model) { MessageActions(model::openCase) })
+            is OfficesViewModel -> Offices(model, outside)
             is SettingsViewModel -> Settings(model)
             is AboutViewModel -> AboutScreen(model.seen())
         }
@@ -76,6 +83,7 @@ private fun Home(model: HomeViewModel) {
                 openCases = model::openCases,
                 openCase = model::openCase,
                 openInbox = model::openInbox,
+                openOffices = model::openOffices,
                 openSettings = model::openSettings,
                 refresh = model::refresh,
             )
@@ -88,7 +96,18 @@ private fun Search(
     model: SearchViewModel,
     opened: Route?,
 ) {
-    val actions = remember(model) { SearchActions(model::type, model::openService) }
+    val actions =
+        remember(model) {
+            SearchActions(
+                type = model::type,
+                complete = model::complete,
+                filterCategory = model::filterCategory,
+                filterChannel = model::filterChannel,
+                filterOpenNow = model::filterOpenNow,
+                clearFilters = model::clearFilters,
+                openService = model::openService,
+            )
+        }
     val state = model.seen()
     SearchScreen(state, actions, selected = (opened as? Route.Service)?.id, focus = state.query.isEmpty())
 }
@@ -108,7 +127,15 @@ private fun Service(
     outside: Outside,
 ) {
     val actions =
-        remember(model) { ServiceActions(model::begin, model::resume, outside::showOnMap, outside::openWeb) }
+        remember(model) {
+            ServiceActions(
+                begin = model::begin,
+                resume = model::resume,
+                openMap = outside::showOnMap,
+                openWeb = outside::openWeb,
+                write = outside::write,
+            )
+        }
     ServiceScreen(model.seen(), actions)
 }
 
@@ -172,6 +199,25 @@ private fun Inbox(
 ) {
     val actions = remember(model) { InboxActions(model::refresh, model::open, model::more) }
     InboxScreen(model.seen(), actions, selected = (opened as? Route.Message)?.id)
+}
+
+@Composable
+private fun Offices(
+    model: OfficesViewModel,
+    outside: Outside,
+) {
+    val context = LocalContext.current
+    // Whatever she says, the phone is asked: it says nothing where she does not let it.
+    val ask = rememberLauncherForActivityResult(ActivityResultContracts.RequestPermission()) { model.locate() }
+    val actions =
+        remember(model, ask) {
+            OfficesActions(
+                locate = { if (mayLocate(context)) model.locate() else ask.launch(ACCESS_COARSE_LOCATION) },
+                filterOpenNow = model::filterOpenNow,
+                openMap = outside::showOnMap,
+            )
+        }
+    OfficesScreen(model.seen(), actions)
 }
 
 @Composable

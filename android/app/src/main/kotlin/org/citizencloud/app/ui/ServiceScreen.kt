@@ -15,13 +15,13 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.res.pluralStringResource
 import androidx.compose.ui.res.stringResource
-import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.ChannelKind
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.FeeLine
+import org.citizencloud.app.model.LinkItem
 import org.citizencloud.app.model.OfficeItem
 import org.citizencloud.app.model.ServiceDetails
 import org.citizencloud.app.model.ServiceState
@@ -31,6 +31,7 @@ class ServiceActions(
     val resume: () -> Unit = {},
     val openMap: (OfficeItem) -> Unit = {},
     val openWeb: (String) -> Unit = {},
+    val write: (String) -> Unit = {},
 )
 
 @Composable
@@ -56,14 +57,16 @@ private fun Service(
         bottom = if (service.hasForm) ({ Start(state, actions) }) else null,
     ) {
         state.trouble?.let { TroubleLine(it) }
+        service.alternateName?.let { Aside(stringResource(R.string.search_reason_word, it)) }
         Text(service.description, style = MaterialTheme.typography.bodyLarge)
         if (!service.hasForm) Aside(stringResource(R.string.service_no_form))
         AtAGlance(service)
         Needs(service)
         Explained(stringResource(R.string.service_eligibility), service.eligibility)
         Explained(stringResource(R.string.service_how), service.howToApply)
-        Offices(service.offices, actions)
+        Offices(service.offices, actions.openMap)
         Responsible(service, actions)
+        Laws(service.legalBasis, actions.openWeb)
     }
 }
 
@@ -155,28 +158,27 @@ private fun Explained(
 @Composable
 private fun Offices(
     offices: List<OfficeItem>,
-    actions: ServiceActions,
+    openMap: (OfficeItem) -> Unit,
 ) {
     if (offices.isEmpty()) return
-    Section(stringResource(R.string.service_where)) {
-        offices.forEach { office ->
-            Group {
-                GroupBody {
-                    Column(
-                        Modifier.semantics(mergeDescendants = true) {},
-                        verticalArrangement = Arrangement.spacedBy(4.dp),
-                    ) {
-                        Text(office.name, style = MaterialTheme.typography.titleMedium)
-                        Text(office.address, style = MaterialTheme.typography.bodyLarge)
-                        office.hours.forEach { Aside(hoursText(it)) }
-                    }
-                    val map = stringResource(R.string.service_map)
-                    QuietButton(
-                        map,
-                        { actions.openMap(office) },
-                        icon = Icons.Place,
-                        describe = "$map: ${office.name}",
-                    )
+    Section(stringResource(R.string.service_where)) { offices.forEach { OfficeCard(it, openMap) } }
+}
+
+@Composable
+private fun Laws(
+    laws: List<LinkItem>,
+    openWeb: (String) -> Unit,
+) {
+    if (laws.isEmpty()) return
+    Section(stringResource(R.string.service_legal_basis)) {
+        Group {
+            laws.forEachIndexed { index, law ->
+                if (index > 0) GroupDivider()
+                val url = law.url
+                if (url == null) {
+                    GroupBody { Text(law.title, style = MaterialTheme.typography.bodyLarge) }
+                } else {
+                    LinkRow(law.title, { openWeb(url) }, icon = Icons.Web)
                 }
             }
         }
@@ -198,6 +200,9 @@ private fun Responsible(
                     { frame.dial(phone) },
                     icon = Icons.Phone,
                 )
+            }
+            service.email?.let { email ->
+                SecondButton(number(email), { actions.write(email) }, icon = Icons.Mail)
             }
             service.url?.let { url ->
                 SecondButton(stringResource(R.string.service_web), { actions.openWeb(url) }, icon = Icons.Web)
@@ -232,7 +237,7 @@ private fun ChannelKind.icon(): ImageVector =
     }
 
 @Composable
-private fun ChannelKind.label(): String =
+internal fun ChannelKind.label(): String =
     stringResource(
         when (this) {
             ChannelKind.Online -> R.string.service_channel_online

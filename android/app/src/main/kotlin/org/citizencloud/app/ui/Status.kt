@@ -24,19 +24,43 @@ import org.citizencloud.app.model.CaseStatus
 internal fun StatusBadge(
     status: CaseStatus,
     modifier: Modifier = Modifier,
+) = Badge(stringResource(status.words), status.icon(), status.colors(), modifier)
+
+/** How something stands; [colors] are those of the ground and of what is on it. */
+@Composable
+internal fun Badge(
+    text: String,
+    icon: ImageVector,
+    colors: Pair<Color, Color>,
+    modifier: Modifier = Modifier,
 ) {
-    val (background, color) = status.colors()
+    val (background, color) = colors
     Surface(modifier, shape = MaterialTheme.shapes.small, color = background) {
         Row(
             Modifier.padding(start = 8.dp, end = 12.dp, top = 4.dp, bottom = 4.dp),
             horizontalArrangement = Arrangement.spacedBy(8.dp),
             verticalAlignment = Alignment.CenterVertically,
         ) {
-            Icon(status.icon(), contentDescription = null, Modifier.size(LocalSizes.current.icon * 0.8f), tint = color)
-            Text(stringResource(status.words), color = color, style = MaterialTheme.typography.labelMedium)
+            Icon(icon, contentDescription = null, Modifier.size(LocalSizes.current.icon * 0.8f), tint = color)
+            Text(text, color = color, style = MaterialTheme.typography.labelMedium)
         }
     }
 }
+
+/** As it should be. */
+@Composable
+internal fun goodColors(): Pair<Color, Color> =
+    MaterialTheme.colorScheme.tertiaryContainer to MaterialTheme.colorScheme.onTertiaryContainer
+
+/** Something is still to come. */
+@Composable
+internal fun openColors(): Pair<Color, Color> =
+    MaterialTheme.colorScheme.secondaryContainer to MaterialTheme.colorScheme.onSecondaryContainer
+
+/** Over, or of no concern. */
+@Composable
+internal fun quietColors(): Pair<Color, Color> =
+    MaterialTheme.colorScheme.surfaceVariant to MaterialTheme.colorScheme.onSurfaceVariant
 
 @Composable
 private fun CaseStatus.colors(): Pair<Color, Color> =
@@ -48,15 +72,15 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.WaitsForSignIn,
         CaseStatus.Sending,
-        -> MaterialTheme.colorScheme.secondaryContainer to MaterialTheme.colorScheme.onSecondaryContainer
+        -> openColors()
 
-        CaseStatus.Accepted -> MaterialTheme.colorScheme.tertiaryContainer to MaterialTheme.colorScheme.onTertiaryContainer
+        CaseStatus.Accepted -> goodColors()
 
         CaseStatus.Rejected,
         CaseStatus.Stuck,
         -> MaterialTheme.colorScheme.errorContainer to MaterialTheme.colorScheme.onErrorContainer
 
-        CaseStatus.Cancelled -> MaterialTheme.colorScheme.surfaceVariant to MaterialTheme.colorScheme.onSurfaceVariant
+        CaseStatus.Cancelled -> quietColors()
     }
 
 private fun CaseStatus.icon(): ImageVector =

@@ -76,6 +76,7 @@ internal fun onMain(test: suspend CoroutineScope.() -> Unit) {
 internal fun CityProfile.config(): CityConfig {
     val brand = org.json.JSONObject(document)
     brand.put("api_url", address).put("emergency_number", "110").put("link_host", "www.langang.example")
+    brand.put("center", org.json.JSONObject(mapOf("latitude" to 29.028, "longitude" to 121.923)))
     return CityConfig.parse("$brand")
 }
 
@@ -103,6 +104,9 @@ internal class Device(
     private var kept: Bundle? = null
     var online = true
 
+    /** What the phone says of where it is. */
+    var place: Place? = null
+
     /** Starts the app's process. */
     fun start(
         keyStore: KeyStore = phone.keyStore,
@@ -120,6 +124,7 @@ internal class Device(
             keyStore = keyStore,
             authorizer = authorizer,
             shippedCatalogue = { shippedCatalogue },
+            whereabouts = { place },
             scope = scope,
         )
         session.setConnectivity(online)

@@ -19,7 +19,7 @@ class CityConfigTest {
         {
           "city": "langang", "name": {"zh-Hans": "澜港市", "en": "Langang", "es-MX": "Puerto Langang"}, "hotline": "12345",
           "emergency_number": "110", "api_url": "https://api.langang.example/", "link_host": "www.langang.example",
-          "receipt_keys": [{"kty": "EC", "kid": "k1", "x": "eA", "y": "eQ"}], "root": "{}", "time_zone": "Asia/Shanghai"
+          "receipt_keys": [{"kty": "EC", "kid": "k1", "x": "eA", "y": "eQ"}], "root": "{}", "center": {"latitude": 29.028, "longitude": 121.923}, "time_zone": "Asia/Shanghai"
         }
     """
 
@@ -33,6 +33,8 @@ class CityConfigTest {
         assertEquals("www.langang.example", city.linkHost)
         assertEquals("langang", city.trust.city)
         assertEquals(listOf("k1", "eA", "eQ"), city.trust.receiptKeys.single().let { listOf(it.keyId, it.x, it.y) })
+        assertEquals(Place(29.028, 121.923), city.center)
+        assertNull(CityConfig.parse(without("center")).center)
         assertNull(CityConfig.parse(without("emergency_number")).emergencyNumber)
     }
 

@@ -63,6 +63,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "wait" -> {}
                 "online" -> connect(true)
                 "offline" -> connect(false)
+                "place" -> device.place = place(arguments.map { it.asString.toDouble() })
                 "fault" -> city.fail(arguments[0].asString)
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
                 "back" -> app.screens.back()
@@ -111,6 +112,8 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             locked = false
             app.session.open()
         }
+
+        private fun place(degrees: List<Double>) = if (degrees.isEmpty()) null else Place(degrees[0], degrees[1])
 
         private fun connect(online: Boolean) {
             device.online = online

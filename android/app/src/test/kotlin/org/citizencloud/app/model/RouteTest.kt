@@ -23,6 +23,7 @@ class RouteTest {
         Route.Receipt("0198-b") to "receipt/0198-b",
         Route.Inbox to "inbox",
         Route.Message("m-1") to "message/m-1",
+        Route.Offices to "offices",
         Route.Settings to "settings",
         Route.About to "about",
     )

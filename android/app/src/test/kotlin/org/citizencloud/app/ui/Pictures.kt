@@ -136,6 +136,8 @@ internal fun suits(
         screen == "panes" -> look.device == Device.Tablet
         screen == "form" && state == "leaving" -> look.mode == Mode.Senior
         screen == "form" && state == "picking-date" -> look.mode == Mode.Normal && look.letters == Letters.Normal
+        // In senior mode there are fewer choices.
+        screen == "search" && state in setOf("filters", "narrowed") -> look.mode == Mode.Normal
         else -> true
     }
 

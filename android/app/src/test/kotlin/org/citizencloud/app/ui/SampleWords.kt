@@ -1,5 +1,6 @@
 package org.citizencloud.app.ui
 
+import org.citizencloud.app.model.Highlight
 import org.citizencloud.core.CitizenException
 import org.citizencloud.core.KeyProblem
 import org.citizencloud.core.OfflineReason
@@ -54,6 +55,29 @@ internal class SampleWords(
         say("Resident parking permit", "居民停车证", "Permiso de aparcamiento para residentes", "تصريح وقوف سيارات السكان")
     val transit =
         say("Senior transit card", "老年人公交优待卡", "Tarjeta de transporte para mayores", "بطاقة مواصلات كبار السن")
+
+    /** Where a part of it stands out. */
+    val birthMark = say("Register", "新生儿", "Registrar", "تسجيل").let { Highlight(birth.indexOf(it), birth.indexOf(it) + it.length) }
+    val everydayWord = say("new baby", "生宝宝", "bebé recién nacido", "طفل جديد")
+    val suggestions =
+        listOf(
+            birth,
+            screening,
+            say("newborn vaccinations", "新生儿疫苗", "vacunas del recién nacido", "تطعيمات المولود الجديد"),
+        )
+    val law =
+        say(
+            "Household Registration Regulations, article 7",
+            "《户口登记条例》第七条",
+            "Reglamento del registro familiar, artículo 7",
+            "لائحة تسجيل الأسر، المادة 7",
+        )
+    val ruling =
+        say("Order of the city, 2024, no. 12", "澜港市2024年第12号令", "Orden municipal 12/2024", "قرار المدينة رقم 12 لعام 2024")
+    val holiday = say("Harbour Day", "港口节", "Día del Puerto", "يوم الميناء")
+    val appointment =
+        say("By appointment on Saturdays", "周六需预约", "Los sábados, con cita previa", "أيام السبت بموعد مسبق")
+    val lift = say("A lift to all floors", "电梯直达各层", "Ascensor a todas las plantas", "مصعد إلى جميع الطوابق")
 
     val birthSummary =
         say(
@@ -138,6 +162,10 @@ internal class SampleWords(
             "Avenida Binhai 88, distrito de Haiwan, Langang",
             "88 جادة بينهاي، حي هايوان، لانغانغ",
         )
+    val ferryOffice =
+        say("Ferry Terminal Travel Centre", "客运码头出行服务中心", "Oficina de la terminal de ferris", "مركز السفر في محطة العبّارات")
+    val ferryAddress =
+        say("3 Ferry Road, Gangxi District", "港西区轮渡路3号", "Calle del Ferri 3, distrito de Gangxi", "3 طريق العبّارة، حي غانغشي")
     val certificateFee = say("Certificate", "证书工本费", "Certificado", "الشهادة")
     val expressFee = say("Express delivery", "快递费", "Envío urgente", "التوصيل السريع")
 

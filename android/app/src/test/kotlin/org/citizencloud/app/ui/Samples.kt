@@ -12,25 +12,33 @@ import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckRow
 import org.citizencloud.app.model.CheckSection
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.DayItem
 import org.citizencloud.app.model.DraftItem
 import org.citizencloud.app.model.FeeLine
 import org.citizencloud.app.model.FieldItem
 import org.citizencloud.app.model.FieldItemKind
 import org.citizencloud.app.model.FormPage
+import org.citizencloud.app.model.HitReason
 import org.citizencloud.app.model.HomeState
 import org.citizencloud.app.model.HoursLine
 import org.citizencloud.app.model.LanguageChoice
+import org.citizencloud.app.model.LinkItem
 import org.citizencloud.app.model.MessageDetails
 import org.citizencloud.app.model.MessageItem
+import org.citizencloud.app.model.NearbyOfficeItem
 import org.citizencloud.app.model.OfficeItem
+import org.citizencloud.app.model.OpeningItem
 import org.citizencloud.app.model.OptionItem
 import org.citizencloud.app.model.ProblemItem
 import org.citizencloud.app.model.ReceiptDetails
 import org.citizencloud.app.model.Saved
+import org.citizencloud.app.model.SearchFilters
 import org.citizencloud.app.model.ServiceDetails
 import org.citizencloud.app.model.ServiceItem
+import org.citizencloud.app.model.SpanItem
 import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.WayOn
+import org.citizencloud.app.model.WheelchairKind
 
 /** Fixed pieces of what screens show, as the demo city and the core would say it in [language]. */
 internal class Samples(
@@ -75,9 +83,21 @@ internal class Samples(
 
     val services =
         listOf(
-            ServiceItem("register-birth", words.birth, words.birthSummary, words.police),
-            ServiceItem("translate-birth", words.translation, words.translationSummary, words.police),
-            ServiceItem("home-newborn-screening", words.screening, words.screeningSummary, words.hospital),
+            ServiceItem("register-birth", words.birth, words.birthSummary, words.police, listOf(words.birthMark)),
+            ServiceItem(
+                "translate-birth",
+                words.translation,
+                words.translationSummary,
+                words.police,
+                reason = HitReason.Word(words.everydayWord),
+            ),
+            ServiceItem(
+                "home-newborn-screening",
+                words.screening,
+                words.screeningSummary,
+                words.hospital,
+                reason = HitReason.Spelling(words.everydayWord),
+            ),
         )
     val categoryServices = CategoryServices(words.categories.first(), services, total = 170, hasMore = true)
 
@@ -112,8 +132,62 @@ internal class Samples(
             cases = listOf(waiting, accepted, rejected),
             unread = 1,
             refreshing = false,
+            freshness = null,
+            lifeEvents = 4,
+            favourites = emptyList(),
         )
     val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0)
+
+    private val closedOnce = OpeningItem(open = false, changesOn = "2026-11-25", changesAt = "08:30", today = false)
+
+    /** With usual hours only. */
+    private val office =
+        OfficeItem(
+            "haiwan",
+            words.office,
+            words.address,
+            29.015,
+            121.931,
+            listOf(
+                HoursLine(listOf("MO", "TU", "WE", "TH", "FR"), "08:30", "17:30"),
+                HoursLine(listOf("SA"), "09:00", "12:00"),
+            ),
+            phones = emptyList(),
+            opening = null,
+            week = emptyList(),
+            wheelchair = null,
+            accessibility = emptyList(),
+            notes = emptyList(),
+        )
+
+    /** With all that there is to know. */
+    private val officeInWeek =
+        office.copy(
+            phones = listOf("12345-8"),
+            opening = OpeningItem(open = true, changesOn = "2026-11-24", changesAt = "12:00", today = true),
+            week =
+            listOf("TU" to "24", "WE" to "25", "TH" to "26", "FR" to "27", "SA" to "28", "SU" to "29", "MO" to "30").map { (day, date) ->
+                val noon = SpanItem("14:00", "17:30").takeIf { day != "SA" }
+                val spans = listOfNotNull(SpanItem("08:30", "12:00"), noon)
+                DayItem("2026-11-$date", day, words.holiday.takeIf { day == "TH" }, spans.takeIf { day != "SU" && day != "TH" }.orEmpty())
+            },
+            wheelchair = WheelchairKind.Limited,
+            accessibility = listOf(words.lift),
+            notes = listOf(words.appointment),
+        )
+    val nearby =
+        listOf(
+            NearbyOfficeItem(officeInWeek, words.police, 640),
+            NearbyOfficeItem(
+                office.copy(id = "west", name = words.ferryOffice, address = words.ferryAddress, opening = closedOnce),
+                words.transport,
+                12_400,
+            ),
+        )
+
+    val filters = SearchFilters(categories, category = null, channel = null, openNow = false)
+    val narrowed = filters.copy(category = "health", channel = ChannelKind.Office, openNow = true)
+    val neverChecked = coreSays("freshness-never-checked", language)
 
     val service =
         ServiceDetails(
@@ -131,20 +205,13 @@ internal class Samples(
             howToApply = words.birthHow,
             eligibility = words.birthWho,
             offices =
-            listOf(
-                OfficeItem(
-                    "haiwan",
-                    words.office,
-                    words.address,
-                    29.015,
-                    121.931,
-                    listOf(
-                        HoursLine(listOf("MO", "TU", "WE", "TH", "FR"), "08:30", "17:30"),
-                        HoursLine(listOf("SA"), "09:00", "12:00"),
-                    ),
-                ),
-            ),
+            listOf(office),
             hasForm = true,
+            alternateName = words.everydayWord,
+            email = "birth@langang.example",
+            legalBasis =
+            listOf(LinkItem(words.law, "https://langang.example/law"), LinkItem(words.ruling, null)),
+            canCheck = true,
         )
     val serviceWithoutForm =
         service.copy(
@@ -155,6 +222,11 @@ internal class Samples(
             documents = emptyList(),
             channels = ChannelKind.entries,
             hasForm = false,
+            alternateName = null,
+            email = null,
+            legalBasis = emptyList(),
+            canCheck = false,
+            offices = listOf(officeInWeek),
         )
 
     private fun field(

@@ -2,6 +2,7 @@ package org.citizencloud.app.ui
 
 import androidx.annotation.StringRes
 import androidx.compose.runtime.Composable
+import java.time.Instant
 import org.citizencloud.app.R
 import org.citizencloud.app.model.AboutState
 import org.citizencloud.app.model.CaseDetails
@@ -19,6 +20,8 @@ import org.citizencloud.app.model.FormState
 import org.citizencloud.app.model.Hits
 import org.citizencloud.app.model.InboxState
 import org.citizencloud.app.model.MessageState
+import org.citizencloud.app.model.OfficesState
+import org.citizencloud.app.model.PlaceKind
 import org.citizencloud.app.model.ReceiptState
 import org.citizencloud.app.model.Saved
 import org.citizencloud.app.model.SearchState
@@ -39,7 +42,8 @@ internal class Scene(
 )
 
 /** Every screen in every state that was designed for it. */
-internal val scenes: List<Scene> = startScenes() + browseScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes()
+internal val scenes: List<Scene> =
+    startScenes() + browseScenes() + officeScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes()
 
 private fun startScenes() =
     listOf(
@@ -66,6 +70,9 @@ private fun startScenes() =
         Scene("home", "locked") { HomeScreen(it.homeAtFirst.copy(personal = it.locked), HomeActions()) },
         Scene("home", "key-missing") { HomeScreen(it.homeAtFirst.copy(personal = it.keyMissing), HomeActions()) },
         Scene("home", "city-silent") { HomeScreen(waiting(it, CaseStatus.WaitsForCity), HomeActions()) },
+        Scene("home", "not-checked", offline = true) {
+            HomeScreen(it.homeAtFirst.copy(offline = true, freshness = it.neverChecked), HomeActions())
+        },
         Scene("home", "wrong-clock") { HomeScreen(waiting(it, CaseStatus.WaitsForRightClock), HomeActions()) },
     )
 
@@ -83,12 +90,17 @@ private fun FirstStart(
 private fun browseScenes() =
     listOf(
         Scene("search", "found") { SearchScreen(found(it), SearchActions()) },
-        Scene("search", "hint") { SearchScreen(SearchState("", Hits.None), SearchActions()) },
+        Scene("search", "hint") { SearchScreen(search(it, "", Hits.None), SearchActions()) },
+        Scene("search", "suggestions") {
+            SearchScreen(found(it).copy(suggestions = it.words.suggestions), SearchActions())
+        },
+        Scene("search", "filters", press = R.string.search_filters) { SearchScreen(found(it), SearchActions()) },
+        Scene("search", "narrowed") { SearchScreen(found(it).copy(filters = it.narrowed), SearchActions()) },
         Scene("search", "nothing") {
-            SearchScreen(SearchState(it.words.queryForNothing, Hits.Nothing), SearchActions())
+            SearchScreen(search(it, it.words.queryForNothing, Hits.Nothing), SearchActions())
         },
         Scene("search", "failed") {
-            SearchScreen(SearchState(it.words.query, Hits.Failed(it.noCatalogue)), SearchActions())
+            SearchScreen(search(it, it.words.query, Hits.Failed(it.noCatalogue)), SearchActions())
         },
         Scene("category", "ready") {
             CategoryScreen(CategoryState(Content.Ready(it.categoryServices)), CategoryActions())
@@ -114,10 +126,49 @@ private fun browseScenes() =
         },
     )
 
-private fun found(samples: Samples) = SearchState(samples.words.query, Hits.Found(samples.services))
+private fun found(samples: Samples) = search(samples, samples.words.query, Hits.Found(samples.services))
+
+private fun search(
+    samples: Samples,
+    query: String,
+    hits: Hits,
+) = SearchState(query, emptyList(), samples.filters, hits)
+
+private fun officeScenes() =
+    listOf(
+        offices("near") { OfficesState(PlaceKind.Known, openNow = false, Content.Ready(it.nearby)) },
+        offices("week", press = R.string.office_week) {
+            OfficesState(PlaceKind.Known, openNow = false, Content.Ready(it.nearby))
+        },
+        offices("unasked", offline = true) {
+            val nearby = it.nearby.map { near -> near.copy(distanceMeters = null) }
+            OfficesState(PlaceKind.Unasked, openNow = false, Content.Ready(nearby))
+        },
+        offices("unknown") {
+            OfficesState(
+                PlaceKind.Unknown,
+                openNow = true,
+                Content.Ready(
+                    it.nearby.take(1).map { near ->
+                        near.copy(distanceMeters = null)
+                    },
+                ),
+            )
+        },
+        offices("none-open") { OfficesState(PlaceKind.Known, openNow = true, Content.Ready(emptyList())) },
+        offices("loading") { OfficesState(PlaceKind.Unasked, openNow = false, Content.Loading) },
+        offices("failed") { OfficesState(PlaceKind.Unasked, openNow = false, Content.Failed(it.noCatalogue)) },
+    )
+
+private fun offices(
+    state: String,
+    offline: Boolean = false,
+    @StringRes press: Int? = null,
+    content: (Samples) -> OfficesState,
+) = Scene("offices", state, offline, press) { OfficesScreen(content(it), OfficesActions()) }
 
 private fun service(samples: Samples) =
-    ServiceState(Content.Ready(samples.service), draft = null, beginning = false, trouble = null)
+    ServiceState(Content.Ready(samples.service), draft = null, beginning = false, trouble = null, favourite = null)
 
 private fun formScenes() =
     listOf(
@@ -209,9 +260,13 @@ private fun otherScenes() =
         Scene("settings", "ready") {
             SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true), SettingsActions())
         },
-        Scene("about", "ready") { AboutScreen(AboutState(it.words.city, "1.0.0", 1266, "42")) },
-        Scene("about", "no-catalogue") { AboutScreen(AboutState(it.words.city, "1.0.0", 0, null)) },
+        Scene("about", "ready") { AboutScreen(about(it)) },
+        Scene("about", "not-checked") { AboutScreen(about(it).copy(freshness = it.neverChecked, checkedAt = null)) },
+        Scene("about", "no-catalogue") { AboutScreen(AboutState(it.words.city, "1.0.0", 0, null, null, null)) },
     )
+
+private fun about(samples: Samples) =
+    AboutState(samples.words.city, "1.0.0", 1266, "42", freshness = null, checkedAt = Instant.parse("2026-11-24T06:00:00Z"))
 
 private fun inbox(samples: Samples) =
     InboxState(Content.Ready(samples.messages), hasMore = false, refreshing = false, trouble = null)
@@ -240,7 +295,7 @@ private fun paneScenes() =
             Panes({ InboxScreen(inbox(it), InboxActions()) }, null)
         },
         Scene("outside", "no-app") {
-            AboutScreen(AboutState(it.words.city, "1.0.0", 1266, "42"))
+            AboutScreen(about(it))
             NoApp("12345") {}
         },
     )
