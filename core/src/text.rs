@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// In how many languages something has a name at most.
+const MAX_LANGUAGES: usize = 200;
+
 /// One text in several languages: BCP 47 tags to words, as the catalogue and the city send it.
 ///
 /// Reading it in a language never fails: see [`Text::in_language`].
@@ -22,9 +25,9 @@ impl Text {
             .unwrap_or_default()
     }
 
-    /// Whether there are no words in it, in any language.
-    pub(crate) fn is_blank(&self) -> bool {
-        self.0.values().all(|words| words.trim().is_empty())
+    /// Whether it can be what something is called: it has a word, and no more than [`MAX_LANGUAGES`].
+    pub(crate) fn is_name(&self) -> bool {
+        self.0.len() <= MAX_LANGUAGES && self.0.values().any(|words| !words.trim().is_empty())
     }
 }
 

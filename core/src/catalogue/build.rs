@@ -9,13 +9,14 @@ use rusqlite::Transaction;
 use url::Url;
 
 use super::{
+    MAX_WORDS_BYTES,
     bundle::{
         Bundle, CategoryRecord, FormRecord, Header, HolidayRecord, Line, LocationRecord,
         OrganizationRecord, Record, ServiceRecord,
     },
     card::Card,
     eligibility::FactRecord,
-    error::{CatalogueError, RecordProblem},
+    error::{BundleError, CatalogueError, RecordProblem},
     hours::{Holiday, Hours},
     model::Channel,
     plan::{Documents, LifeEventRecord},
@@ -93,8 +94,16 @@ impl Builder<'_> {
         self.seen
             .add(line)
             .map_err(|problem| line.refused(problem))?;
-        self.insert(line, number)
-            .map_err(|error| StorageError::from(error).into())
+        self.insert(line, number).map_err(StorageError::from)?;
+        self.bounded()
+    }
+
+    /// Whether the words that were gathered so far take no more memory than they may.
+    pub(super) fn bounded(&self) -> Result<(), CatalogueError> {
+        match self.words.bytes() <= MAX_WORDS_BYTES {
+            true => Ok(()),
+            false => Err(BundleError::TooManyWords.into()),
+        }
     }
 
     /// Writes what speaks for all records, and the index of the services that were put.
@@ -338,10 +347,7 @@ impl Seen {
 }
 
 fn named(name: &Text) -> Result<(), RecordProblem> {
-    valid(
-        name.0.values().any(|words| !words.trim().is_empty()),
-        "name",
-    )
+    valid(name.is_name(), "name")
 }
 
 fn valid(holds: bool, field: &'static str) -> Result<(), RecordProblem> {

@@ -273,7 +273,7 @@ impl Changed<'_> {
                     .and_then(|mut statement| statement.query_row([&service.id], |row| row.get(0)))
                     .map_err(StorageError::from)?;
                 builder.index(number, &service);
-                Ok::<_, CatalogueError>(())
+                builder.bounded()
             },
         )
     }

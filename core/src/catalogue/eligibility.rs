@@ -136,13 +136,13 @@ impl FactRecord {
         if self.id.contains('.') {
             return wrong("id");
         }
-        if self.question.is_blank() {
+        if !self.question.is_name() {
             return wrong("question");
         }
         let mut ids: Vec<&str> = self.choices.iter().map(|choice| &*choice.id).collect();
         ids.sort_unstable();
         ids.dedup();
-        let named = |choice: &ChoiceRecord| !choice.id.is_empty() && !choice.name.is_blank();
+        let named = |choice: &ChoiceRecord| !choice.id.is_empty() && choice.name.is_name();
         let is_choice = self.kind == FactKind::Choice;
         if ids.len() != self.choices.len()
             || !self.choices.iter().all(named)
@@ -207,7 +207,7 @@ impl ConditionRecord {
         is_fact: impl Fn(&str) -> bool,
         field: &'static str,
     ) -> Result<(), RecordProblem> {
-        if self.id.is_empty() || self.name.is_blank() {
+        if self.id.is_empty() || !self.name.is_name() {
             return Err(RecordProblem::Value { field });
         }
         check_rule(&self.rule, is_fact, field)

@@ -34,6 +34,10 @@ pub enum BundleError {
         /// What it announces.
         records: u64,
     },
+    /// Its services have so many different words that finding them takes more memory than
+    /// [`MAX_WORDS_BYTES`](super::MAX_WORDS_BYTES).
+    #[error("it has too many words")]
+    TooManyWords,
     /// The first line is no header.
     #[error("its header cannot be read")]
     Header(#[source] Option<serde_json::Error>),

@@ -61,6 +61,9 @@ pub const MAX_BUNDLE_BYTES: usize = 64 * 1024 * 1024;
 pub const MAX_RECORDS: u64 = 200_000;
 /// How long a line of a bundle is at most, in bytes.
 pub const MAX_LINE_BYTES: usize = 1024 * 1024;
+/// How much memory the words of all services take at most while they are sorted, about, in bytes. A thousand
+/// services in four languages take a few millions; ever new words are no city's.
+pub const MAX_WORDS_BYTES: usize = 128 * 1024 * 1024;
 /// How many services a call hands out at most.
 pub const MAX_PAGE: u32 = 50;
 

@@ -195,10 +195,10 @@ impl LifeEventRecord {
         services: &HashMap<String, Documents>,
         is_fact: impl Fn(&str) -> bool,
     ) -> Result<(), RecordProblem> {
-        if self.name.is_blank() {
+        if !self.name.is_name() {
             return Err(RecordProblem::Value { field: "name" });
         }
-        if self.date_question.is_blank() {
+        if !self.date_question.is_name() {
             let field = "date_question";
             return Err(RecordProblem::Value { field });
         }

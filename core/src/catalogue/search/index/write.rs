@@ -8,6 +8,11 @@ use crate::catalogue::{
     search::words::{each_word, folded, key_of},
 };
 
+/// What a word, a phrase or a language takes in memory beside its letters, about, in bytes.
+const ENTRY_BYTES: usize = 128;
+/// The same of a place in a list that grows.
+const PLACE_BYTES: usize = 8;
+
 /// Gathers services.
 #[derive(Default)]
 pub(crate) struct SegmentWriter {
@@ -23,6 +28,7 @@ struct Language {
     /// Places in `services`.
     phrases: HashMap<Box<str>, u32>,
     services: Vec<PhraseServices>,
+    bytes: usize,
 }
 
 /// Where a word is, ascending.
@@ -45,16 +51,13 @@ impl SegmentWriter {
         let service = count(&self.numbers);
         self.numbers.push(number);
         for (tag, name) in &texts.name.0 {
-            if let Some(services) = self.language(tag).phrase(name) {
-                push(&mut services.named, service);
-            }
+            let language = self.language(tag);
+            language.lead(name, |services| push(&mut services.named, service));
         }
         for (tag, keywords) in texts.keywords {
             let language = self.language(tag);
             for keyword in keywords {
-                if let Some(services) = language.phrase(keyword) {
-                    push(&mut services.known_as, service);
-                }
+                language.lead(keyword, |services| push(&mut services.known_as, service));
             }
         }
         for (tag, text) in texts.others.iter().flat_map(|text| &text.0) {
@@ -68,6 +71,12 @@ impl SegmentWriter {
     /// Whether none was taken in.
     pub(crate) fn is_empty(&self) -> bool {
         self.numbers.is_empty()
+    }
+
+    /// How much memory they take, about, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let languages = self.languages.values();
+        languages.map(|language| ENTRY_BYTES + language.bytes).sum()
     }
 
     fn language(&mut self, tag: &str) -> &mut Language {
@@ -93,37 +102,45 @@ impl SegmentWriter {
 }
 
 impl Language {
-    /// Where `word` is, for `change` to add to.
-    fn note(&mut self, word: &str, change: impl FnOnce(&mut WordLists)) {
+    /// Where `word` is, for `change` to add to and say by how many bytes.
+    fn note(&mut self, word: &str, change: impl FnOnce(&mut WordLists) -> usize) {
         let place = match self.words.get(word) {
             Some(place) => *place,
             None => {
                 let place = self.lists.len();
                 self.words.insert(word.into(), place);
                 self.lists.push(WordLists::default());
+                self.bytes += ENTRY_BYTES + word.len();
                 place
             }
         };
-        self.lists.get_mut(place).map(change);
+        let grown = self.lists.get_mut(place).map(change);
+        self.bytes += grown.unwrap_or_default();
     }
 
-    /// The services that `text` leads to; nothing where it has no word.
-    fn phrase(&mut self, text: &str) -> Option<&mut PhraseServices> {
-        if let Some(place) = self.phrases.get(text) {
-            return self.services.get_mut(*place as usize);
-        }
-        let phrase = count(&self.services);
-        let mut words = 0;
-        each_word(&folded(text), |word| {
-            self.note(word, |lists| push(&mut lists.phrases, phrase));
-            words += 1;
-        });
-        if words == 0 {
-            return None;
-        }
-        self.phrases.insert(text.into(), phrase);
-        self.services.push(PhraseServices::default());
-        self.services.last_mut()
+    /// The services that `text` leads to, for `change` to add to and say by how many bytes. A text without words
+    /// leads to none.
+    fn lead(&mut self, text: &str, change: impl FnOnce(&mut PhraseServices) -> usize) {
+        let place = match self.phrases.get(text) {
+            Some(place) => *place,
+            None => {
+                let phrase = count(&self.services);
+                let mut words = 0;
+                each_word(&folded(text), |word| {
+                    self.note(word, |lists| push(&mut lists.phrases, phrase));
+                    words += 1;
+                });
+                if words == 0 {
+                    return;
+                }
+                self.phrases.insert(text.into(), phrase);
+                self.services.push(PhraseServices::default());
+                self.bytes += ENTRY_BYTES + text.len();
+                phrase
+            }
+        };
+        let grown = self.services.get_mut(place as usize).map(change);
+        self.bytes += grown.unwrap_or_default();
     }
 
     fn put(self, out: &mut Vec<u8>) {
@@ -171,9 +188,11 @@ fn count<T>(all: &[T]) -> u32 {
     u32::try_from(all.len()).unwrap_or(u32::MAX)
 }
 
-/// Adds to an ascending list.
-fn push(list: &mut Vec<u32>, number: u32) {
-    if list.last() != Some(&number) {
-        list.push(number);
+/// Adds to an ascending list, and says by how many bytes it has grown.
+fn push(list: &mut Vec<u32>, number: u32) -> usize {
+    if list.last() == Some(&number) {
+        return 0;
     }
+    list.push(number);
+    PLACE_BYTES
 }
