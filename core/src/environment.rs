@@ -8,7 +8,7 @@ use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use ring::rand::SecureRandom;
-use url::Url;
+use url::{Host, Url};
 use uuid::Uuid;
 
 /// A moment in UTC; `java.time.Instant` in Kotlin, `Date` in Swift.
@@ -114,6 +114,27 @@ impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.url.path())
     }
+}
+
+/// Whether anything is ever sent there: over TLS, or without it to this very computer.
+pub fn may_be_asked(url: &Url) -> bool {
+    let loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    };
+    url.scheme() == "https" || (url.scheme() == "http" && loopback)
+}
+
+/// The keys of which a host has to show one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostPins {
+    /// The host's name or address, as it stands in URLs.
+    pub host: String,
+    /// SHA-256 of each key's SubjectPublicKeyInfo (RFC 7469 section 2.4).
+    pub sha256: Vec<[u8; 32]>,
+    /// Until when they hold; from then on any key will do.
+    pub until: Option<Timestamp>,
 }
 
 /// What came back.

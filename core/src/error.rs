@@ -1,8 +1,13 @@
 //! What may go wrong inside, summed up; the facade turns it into what a shell should do.
 
 use crate::{
-    catalogue::CatalogueError, environment::RandomnessUnavailable, forms::FormError, net::NetError,
-    seal::SealError, storage::StorageError, trust::tuf::TufError,
+    catalogue::CatalogueError,
+    environment::RandomnessUnavailable,
+    forms::FormError,
+    net::NetError,
+    seal::SealError,
+    storage::StorageError,
+    trust::{profile::ProfileError, tuf::TufError},
 };
 
 /// Any failure inside the core. Its text is for logs: it holds no answer, token or path.
@@ -23,6 +28,9 @@ pub enum Error {
     /// What the city publishes.
     #[error(transparent)]
     Tuf(#[from] TufError),
+    /// The city's profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
     /// A form.
     #[error(transparent)]
     Form(#[from] FormError),

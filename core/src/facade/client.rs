@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalogue, CitizenError, Favourites, Forms, Inbox, Outbox, Profile,
+    Catalogue, CitizenError, CityProfile, CityProfileListener, Favourites, Forms, Inbox, Outbox,
+    Profile, TaskHandle, city,
     inner::{Inner, next_wakeup},
     runtime::spawned,
 };
@@ -42,6 +43,16 @@ pub struct ClientConfig {
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     #[serde(default)]
     pub published_url: Option<String>,
+    /// The file of a city's profile (docs/city-profile.md) that the app brings along: it holds as long as the
+    /// city has published none, or none later. One that cannot be taken counts as none, and is logged.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub shipped_profile: Option<String>,
+    /// The app's own version, for example `1.4.0`: the city may ask for a later one
+    /// ([`super::CityProfile::update_required`]). Without it nothing is asked.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub app_version: Option<String>,
 }
 
 /// What a run of the work that is due has done.
@@ -147,6 +158,24 @@ impl CitizenClient {
     /// was ever sent.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
         self.inner.with_user(next_wakeup).await
+    }
+
+    /// What the city says of itself, with its texts in `language` or the nearest there is: what it has published,
+    /// or else what the app brings along; `None` without either. Needs no network.
+    pub async fn city_profile(
+        &self,
+        language: String,
+    ) -> Result<Option<CityProfile>, CitizenError> {
+        self.inner.open_profile(&language).map_err(Into::into)
+    }
+
+    /// Tells `listener` of the city's profile as it is and as it changes. No I/O on this thread.
+    pub fn observe_city_profile(
+        &self,
+        language: String,
+        listener: Arc<dyn CityProfileListener>,
+    ) -> Arc<TaskHandle> {
+        city::observe_profile(&self.inner, language, listener)
     }
 
     /// The city's services.

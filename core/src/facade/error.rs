@@ -12,7 +12,10 @@ use crate::{
     seal::{KeyProblem, SealError},
     storage::StorageError,
     text::in_a_sentence,
-    trust::tuf::{MetadataProblem, TufError},
+    trust::{
+        profile::ProfileError,
+        tuf::{MetadataProblem, TufError},
+    },
 };
 
 /// What went wrong, by what the shell should do about it. In every case the old state stands: no
@@ -183,6 +186,8 @@ impl From<Error> for CitizenError {
             Error::Net(error) => error.into(),
             Error::Catalogue(error) => error.into(),
             Error::Tuf(error) => error.into(),
+            Error::Profile(ProfileError::Format) => CitizenError::UpdateRequired,
+            Error::Profile(_) => CitizenError::unexpected("profile-refused"),
             Error::Form(FormError::UnknownField { .. }) => CitizenError::NotFound {
                 what: "field".to_owned(),
             },

@@ -12,7 +12,8 @@ use std::{
 use tokio::sync::{Notify, watch};
 
 use super::{
-    CitizenError, ClientConfig, WorkReport,
+    CitizenError, CityProfile, ClientConfig, WorkReport,
+    city::Profiles,
     runtime::{self, spawned},
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
     inbox::{self, Messages},
     net::{Authorizer, City, Connectivity, city_url},
     outbox::{DeliveryReport, Queue, deliver_due},
-    published::{Progress, Published, Refreshed},
+    published::{Progress, Published, Refreshed, Told},
     seal::{KeyProblem, KeyStore, SealError},
     storage::{HomeLock, StorageError},
     trust::CityTrust,
@@ -46,6 +47,7 @@ pub(super) struct Inner {
     key_store: Arc<dyn KeyStore>,
     pub(super) city: City,
     pub(super) published: Published,
+    profiles: Profiles,
     pub(super) environment: Environment,
     state: RwLock<State>,
     /// Held while the home is being opened, which may take as long as the resident does.
@@ -58,6 +60,7 @@ pub(super) struct Inner {
     wake: Arc<Notify>,
     pump: Once,
     pub(super) catalogue_changes: watch::Sender<u64>,
+    pub(super) city_changes: watch::Sender<u64>,
     outbox_changes: watch::Sender<u64>,
     inbox_changes: watch::Sender<u64>,
     profile_changes: watch::Sender<u64>,
@@ -83,18 +86,19 @@ impl Inner {
         authorizer: Option<Arc<dyn Authorizer>>,
         environment: Environment,
     ) -> Self {
-        let published_url = config.published_url.or_else(|| {
+        let published_url = config.published_url.clone().or_else(|| {
             let below = city_url(&config.city_url)?.join("published/");
             Some(below.ok()?.to_string())
         });
         Self {
+            profiles: Profiles::new(&config),
             home: PathBuf::from(&config.home),
             shipped_catalogue: config.shipped_catalogue.map(PathBuf::from),
             city: City::new(&config.city_url, environment.clone(), authorizer),
             published: Published::new(
                 &Path::new(&config.home).join("published"),
                 published_url.and_then(|url| city_url(&url)),
-                config.trust.root.clone(),
+                &config.trust,
                 environment.clone(),
             ),
             trust: config.trust,
@@ -108,6 +112,7 @@ impl Inner {
             wake: Arc::new(Notify::new()),
             pump: Once::new(),
             catalogue_changes: watch::Sender::new(0),
+            city_changes: watch::Sender::new(0),
             outbox_changes: watch::Sender::new(0),
             inbox_changes: watch::Sender::new(0),
             profile_changes: watch::Sender::new(0),
@@ -136,6 +141,8 @@ impl Inner {
     fn open_home(&self) -> Result<(), Error> {
         let _one_at_a_time = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
         self.open_catalogue()?;
+        self.profiles.open(&self.published);
+        self.heed_profile();
         self.take_shipped_catalogue();
         if !self.lacks_user() {
             return Ok(());
@@ -192,6 +199,19 @@ impl Inner {
             Ok(Some(_)) => self.tell_of_catalogue(),
             Err(error) => tracing::error!(%error, "the catalogue that the app brings is not taken"),
         }
+    }
+
+    /// Lets what the city says of itself have its effect.
+    fn heed_profile(&self) {
+        self.city.set_url(&self.profiles.city_url());
+        self.published.set_url(self.profiles.published_url());
+        Self::tell(&self.city_changes);
+    }
+
+    /// See [`super::CitizenClient::city_profile`].
+    pub(super) fn open_profile(&self, language: &str) -> Result<Option<CityProfile>, Error> {
+        self.catalogue_store()?;
+        Ok(self.profiles.in_language(language))
     }
 
     fn lacks_user(&self) -> bool {
@@ -277,7 +297,14 @@ impl Inner {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Refreshed, Error> {
         let store = self.catalogue_store()?;
-        let refreshed = self.published.refresh(&self.city, &store, progress).await;
+        let told = Told {
+            progress,
+            profile: &|profile| {
+                self.profiles.take(profile);
+                self.heed_profile();
+            },
+        };
+        let refreshed = self.published.refresh(&self.city, &store, told).await;
         // Also where nothing is new, or nothing came: how fresh the catalogue is has changed then.
         self.tell_of_catalogue();
         refreshed
@@ -346,6 +373,7 @@ impl Inner {
 
     fn tell_all(&self) {
         self.tell_of_catalogue();
+        Self::tell(&self.city_changes);
         Self::tell(&self.outbox_changes);
         Self::tell(&self.inbox_changes);
     }

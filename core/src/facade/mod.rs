@@ -6,6 +6,7 @@
 //! on a thread of the core, never on the caller's, and no lock is held meanwhile.
 
 mod catalogue;
+mod city;
 mod client;
 mod error;
 mod favourites;
@@ -19,6 +20,7 @@ mod refresh;
 mod runtime;
 
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
+pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, TelephoneNumber};
 pub use client::{CitizenClient, ClientConfig, WorkReport};
 pub use error::{CitizenError, error_message, freshness_message};
 pub use favourites::{Favourite, Favourites, FavouritesListener, FavouritesUpdate};

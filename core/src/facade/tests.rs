@@ -45,6 +45,8 @@ fn config(home: &Path) -> ClientConfig {
         },
         shipped_catalogue: None,
         published_url: None,
+        shipped_profile: None,
+        app_version: None,
     }
 }
 

@@ -6,10 +6,10 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{Client, redirect};
 use rustls::{CertificateError, RootCertStore};
 use tokio::time::Instant;
-use url::{Host, Url};
 
 use crate::environment::{
     BoxFuture, HttpBody, HttpDownload, HttpRequest, HttpResponse, Transport, TransportError,
+    may_be_asked,
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -145,16 +145,6 @@ async fn in_time<T>(
     tokio::time::timeout_at(ends_at, work)
         .await
         .unwrap_or(Err(TransportError::TimedOut))
-}
-
-/// Whether anything is ever sent there: over TLS, or without it to this very computer.
-pub(super) fn may_be_asked(url: &Url) -> bool {
-    let loopback = match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(_)) | None => false,
-    };
-    url.scheme() == "https" || (url.scheme() == "http" && loopback)
 }
 
 async fn begin(

@@ -5,7 +5,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use url::Url;
 
 use crate::{
-    environment::{Environment, HttpRequest, HttpResponse, TransportError},
+    environment::{Environment, HttpRequest, HttpResponse, TransportError, may_be_asked},
     error::CallbackError,
 };
 
@@ -120,7 +120,7 @@ pub enum NetError {
 
 /// The city, as this app reaches it.
 pub struct City {
-    base: Option<Url>,
+    base: RwLock<Option<Url>>,
     environment: Environment,
     authorizer: Option<Arc<dyn Authorizer>>,
     online: AtomicBool,
@@ -135,11 +135,21 @@ impl City {
         authorizer: Option<Arc<dyn Authorizer>>,
     ) -> Self {
         Self {
-            base: city_url(base),
+            base: RwLock::new(city_url(base)),
             environment,
             authorizer,
             online: AtomicBool::new(true),
         }
+    }
+
+    /// From now on the city is at the URL `base`, as in [`City::new`].
+    pub fn set_url(&self, base: &str) {
+        *self.base.write().unwrap_or_else(PoisonError::into_inner) = city_url(base);
+    }
+
+    fn base(&self) -> Option<Url> {
+        let base = self.base.read().unwrap_or_else(PoisonError::into_inner);
+        base.clone()
     }
 
     /// Takes in what the phone says of its network; returns what it said before.
@@ -186,8 +196,7 @@ impl City {
         Ok(HttpRequest {
             method,
             url: self
-                .base
-                .as_ref()
+                .base()
                 .and_then(|base| base.join(path).ok())
                 .ok_or(NetError::Misconfigured)?,
             headers: Vec::new(),
@@ -291,7 +300,7 @@ impl City {
 /// It ends with a slash, because joining a path replaces what stands behind the last one.
 pub fn city_url(url: &str) -> Option<Url> {
     let url = Url::parse(&format!("{}/", url.trim_end_matches('/'))).ok()?;
-    http::may_be_asked(&url).then_some(url)
+    may_be_asked(&url).then_some(url)
 }
 
 fn said(online: bool) -> Connectivity {

@@ -1,14 +1,19 @@
 //! What the city publishes, brought to the phone: proven by [`crate::trust::tuf`], taken in by
 //! [`crate::catalogue`]. docs/catalogue-distribution.md describes the files.
 //!
-//! A refresh is a few steps, each on the disk before the next: metadata, a file, the catalogue. Wherever it is
-//! cut off, the next one goes on there, and the catalogue is the old one or the new one.
+//! A refresh is a few steps, each on the disk before the next: metadata, the city's profile, a file, the
+//! catalogue. Wherever it is cut off, the next one goes on there, and the catalogue is the old one or the new one.
 
 mod freshness;
+mod profile;
 #[cfg(test)]
 mod tests;
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -22,7 +27,11 @@ use crate::{
     error::Error,
     net::{City, NetError, OfflineReason},
     storage::StorageError,
-    trust::tuf::{MetadataProblem, Repository, Targets, TufError, differ},
+    trust::{
+        CityTrust,
+        profile::CityProfile,
+        tuf::{self, MetadataProblem, Repository, Targets, TufError, differ},
+    },
 };
 
 /// The whole catalogue.
@@ -30,8 +39,12 @@ const CATALOGUE: &str = "catalogue/full.ndjson.zst";
 
 /// The files that a city publishes, as one phone has them.
 pub struct Published {
-    /// `None` where the app was configured with an address that may not be used.
-    repository: Option<Arc<Repository>>,
+    folder: PathBuf,
+    /// Where the app was configured to look; `None` where that is an address that may not be used.
+    configured: Option<Arc<Repository>>,
+    /// Where the city's profile says that the files lie.
+    moved: RwLock<Option<Arc<Repository>>>,
+    city_id: String,
     root: String,
     notes: Notes,
     environment: Environment,
@@ -70,39 +83,53 @@ pub enum Progress {
     Applying,
 }
 
+/// Who is told during a refresh.
+pub struct Told<'a> {
+    /// Is told how far it is.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Is told of another profile of the city, once it is on the disk.
+    pub profile: &'a (dyn Fn(CityProfile) + Sync),
+}
+
 impl Published {
-    /// What lies under `url`, in `metadata/` and `targets/`, proven from `root` (TUF metadata in JSON) on. What
-    /// was proven and fetched is kept in `folder`. No I/O.
-    pub fn new(folder: &Path, url: Option<Url>, root: String, environment: Environment) -> Self {
-        let below = |name: &str| url.as_ref()?.join(name).ok();
-        let urls = below("metadata/").zip(below("targets/"));
-        let repository = urls.map(|(metadata, targets)| {
-            Arc::new(Repository::new(
-                folder,
-                metadata,
-                targets,
-                environment.clone(),
-            ))
-        });
+    /// What the city of `trust` publishes under `url`, in `metadata/` and `targets/`. What was proven and fetched
+    /// is kept in `folder`. No I/O.
+    pub fn new(
+        folder: &Path,
+        url: Option<Url>,
+        trust: &CityTrust,
+        environment: Environment,
+    ) -> Self {
         Self {
-            repository,
-            root,
+            configured: url.and_then(|url| repository(folder, &url, &environment)),
+            moved: RwLock::default(),
+            city_id: trust.city.clone(),
+            root: trust.root.clone(),
             notes: Notes::in_folder(folder),
+            folder: folder.to_owned(),
             environment,
             one_at_a_time: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Brings the catalogue up to date: asks what is new, fetches a delta or, where there is none that fits, the
-    /// whole, and applies it. `progress` is told how far it is.
+    /// From now on the files are looked for under `url` first; where they are not to be had there, and with
+    /// `None`, where the app was configured to look.
+    pub fn set_url(&self, url: Option<Url>) {
+        let moved = url.and_then(|url| repository(&self.folder, &url, &self.environment));
+        *self.moved.write().unwrap_or_else(PoisonError::into_inner) = moved;
+    }
+
+    /// Brings the city's profile and its catalogue up to date: asks what is new, fetches a delta or, where there
+    /// is none that fits, the whole, and applies it. What is wrong with the profile keeps nothing of the
+    /// catalogue away.
     pub async fn refresh(
         &self,
         city: &City,
         catalogue: &Arc<CatalogueStore>,
-        progress: &(dyn Fn(Progress) + Sync),
+        told: Told<'_>,
     ) -> Result<Refreshed, Error> {
         let _one_at_a_time = self.one_at_a_time.lock().await;
-        let refreshed = self.bring(city, catalogue, progress).await;
+        let refreshed = self.bring(city, catalogue, told).await;
         refreshed.map_err(|error| meaning(error, city))
     }
 
@@ -116,33 +143,63 @@ impl Published {
         &self,
         city: &City,
         catalogue: &Arc<CatalogueStore>,
-        progress: &(dyn Fn(Progress) + Sync),
+        told: Told<'_>,
     ) -> Result<Refreshed, Error> {
-        let repository = self.repository.as_ref().ok_or(NetError::Misconfigured)?;
+        let places = self.places();
+        if places.is_empty() {
+            return Err(NetError::Misconfigured.into());
+        }
         city.online()?;
-        progress(Progress::Asking);
-        let (trusting, root) = (Arc::clone(repository), self.root.clone());
-        blocking(move || Ok(trusting.trust(root.as_bytes())?)).await?;
-        let found = repository.refresh().await;
+        (told.progress)(Progress::Asking);
+        let (repository, found) = self.newest(&places).await?;
         self.note(city, &found).await?;
         let found = found?;
+        let profile = self.bring_profile(repository, &found.targets).await;
+        let profile = profile.map(|brought| {
+            let (profile, fetched_bytes) = brought.unzip();
+            profile.into_iter().for_each(told.profile);
+            fetched_bytes.unwrap_or_default()
+        });
         let mut bringing = Bringing {
             repository,
             targets: &found.targets,
             catalogue,
-            progress,
+            progress: told.progress,
             now: self.environment.clock.now(),
-            fetched_bytes: found.bytes,
+            fetched_bytes: found.bytes + profile.as_ref().copied().unwrap_or_default(),
         };
-        bringing.catalogue().await
+        let refreshed = bringing.catalogue().await?;
+        profile.map(|_| refreshed)
+    }
+
+    /// Where the files may be, in the order in which they are looked for there.
+    fn places(&self) -> Vec<Arc<Repository>> {
+        let moved = self.moved.read().unwrap_or_else(PoisonError::into_inner);
+        moved.iter().chain(&self.configured).cloned().collect()
+    }
+
+    /// What files there are, and where. A place where none can be had is left for the next: so a wrong address
+    /// in a profile is mended by the next profile.
+    async fn newest<'a>(
+        &self,
+        places: &'a [Arc<Repository>],
+    ) -> Result<(&'a Repository, Result<tuf::Refreshed, Error>), Error> {
+        let mut last = None;
+        for repository in places {
+            let (trusting, root) = (Arc::clone(repository), self.root.clone());
+            blocking(move || Ok(trusting.trust(root.as_bytes())?)).await?;
+            let found = repository.refresh().await;
+            let away = found.as_ref().is_err_and(is_away);
+            last = Some((&**repository, found));
+            if !away {
+                break;
+            }
+        }
+        last.ok_or_else(|| NetError::Misconfigured.into())
     }
 
     /// Writes down what was found out about how fresh all is.
-    async fn note(
-        &self,
-        city: &City,
-        found: &Result<crate::trust::tuf::Refreshed, Error>,
-    ) -> Result<(), Error> {
+    async fn note(&self, city: &City, found: &Result<tuf::Refreshed, Error>) -> Result<(), Error> {
         let (notes, now) = (self.notes.clone(), self.environment.clock.now());
         let outcome = match found {
             Ok(found) => {
@@ -158,6 +215,33 @@ impl Published {
         };
         blocking(move || notes.write(outcome, now)).await
     }
+}
+
+fn repository(folder: &Path, url: &Url, environment: &Environment) -> Option<Arc<Repository>> {
+    let below = |name: &str| url.join(name).ok();
+    let (metadata, targets) = below("metadata/").zip(below("targets/"))?;
+    Some(Arc::new(Repository::new(
+        folder,
+        metadata,
+        targets,
+        environment.clone(),
+    )))
+}
+
+/// Whether nothing could be had at all.
+fn is_away(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Tuf(
+            TufError::Transport(_)
+                | TufError::Status { .. }
+                | TufError::CaptivePortal
+                | TufError::Metadata {
+                    problem: MetadataProblem::Missing,
+                    ..
+                }
+        )
+    )
 }
 
 /// One refresh, once it is known what files there are.

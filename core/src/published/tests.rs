@@ -4,6 +4,7 @@
 mod attacks;
 mod cuts;
 mod freshness;
+mod profile;
 
 use std::sync::{Arc, Mutex, mpsc};
 
@@ -16,11 +17,11 @@ use crate::{
     environment::Clock,
     error::CallbackError,
     facade::{
-        CitizenClient, CitizenError, CityTrust, ClientConfig, Connectivity, KeyStore,
+        Authorizer, CitizenClient, CitizenError, CityTrust, ClientConfig, Connectivity, KeyStore,
         RefreshListener, RefreshUpdate,
     },
     testing::{
-        Keychain, environment,
+        Keychain, SignedIn, environment,
         published::{CATALOGUE, City, Fault, delta_path},
         records::{bundle_with, delta_with, packed, revision},
     },
@@ -70,6 +71,8 @@ impl World {
             },
             shipped_catalogue: None,
             published_url: Some("http://127.0.0.1:1".into()),
+            shipped_profile: None,
+            app_version: None,
         };
         let client = opened(&city, &config).await;
         Self {
@@ -120,7 +123,8 @@ impl World {
 async fn opened(city: &City, config: &ClientConfig) -> Arc<CitizenClient> {
     let world = environment(&city.clock, Arc::clone(&city.network) as _);
     let keys = Arc::<Keychain>::default() as Arc<dyn KeyStore>;
-    let client = CitizenClient::with_environment(config.clone(), keys, None, world);
+    let authorizer = Some(Arc::new(SignedIn) as Arc<dyn Authorizer>);
+    let client = CitizenClient::with_environment(config.clone(), keys, authorizer, world);
     // Its keys are another matter.
     let _ = client.open().await;
     client

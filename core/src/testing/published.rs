@@ -100,7 +100,7 @@ pub(crate) struct Server {
     files: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     /// Its own.
     pub(crate) clock: VirtualClock,
-    /// What becomes of a request for a path that has this in it, as long as it returns something.
+    /// What becomes of a request for a URL that has this in it, as long as it returns something.
     pub(crate) fault: Mutex<Option<(String, Fault)>>,
     without_etags: AtomicBool,
     left_bytes: Mutex<Option<u64>>,
@@ -122,9 +122,9 @@ pub(crate) enum Fault {
 }
 
 impl Server {
-    /// Lets `fault` befall all requests for paths that have `path` in them.
-    pub(crate) fn break_with(&self, path: &str, fault: Fault) {
-        *self.fault.lock().unwrap() = Some((path.to_owned(), fault));
+    /// Lets `fault` befall all requests for URLs that have `part` in them.
+    pub(crate) fn break_with(&self, part: &str, fault: Fault) {
+        *self.fault.lock().unwrap() = Some((part.to_owned(), fault));
     }
 
     /// Lets the network end once so many bytes of bodies have been sent.
@@ -149,7 +149,7 @@ impl Server {
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
         let path = request.url.path().trim_start_matches('/');
         let fault = self.fault.lock().unwrap().clone();
-        let mut fault = fault.filter(|(of, _)| path.contains(of.as_str()));
+        let mut fault = fault.filter(|(of, _)| request.url.as_str().contains(of.as_str()));
         let mut answer = self.file(path, request);
         if let Some(left) = &mut *self.left_bytes.lock().unwrap() {
             let length = answer.body.len() as u64;

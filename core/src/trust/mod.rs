@@ -1,6 +1,7 @@
 //! What this app believes of the city: its receipt keys and its root of trust, pinned in the
-//! configuration, and what they sign.
+//! configuration, what they sign, and what the city says of itself.
 
+pub mod profile;
 pub mod tuf;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};

@@ -62,6 +62,8 @@ impl App {
             }),
             shipped_catalogue: None,
             published_url: None,
+            shipped_profile: None,
+            app_version: None,
         };
         let client = CitizenClient::new(config, keys.clone(), Some(keys));
         client.set_connectivity(Connectivity::Offline);

@@ -218,9 +218,11 @@ pub(crate) enum Command {
         /// Any name; the same name is the same resident
         name: String,
     },
-    /// The reference city
-    #[command(subcommand)]
-    City(CityCommand),
+    /// Show what the city says of itself, its telephone numbers first; serve the reference city
+    City {
+        #[command(subcommand)]
+        command: Option<CityCommand>,
+    },
     /// Play a resident's journey, with evidence for each step
     Demo {
         /// Leave everything in this folder, which must be new or empty

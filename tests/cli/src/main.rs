@@ -78,7 +78,9 @@ fn run(arguments: Arguments, terminal: Terminal) -> Result<(), Failure> {
         .map_err(Failure::Output)?;
     runtime.block_on(async {
         match command {
-            Command::City(city) => commands::city::run(city, terminal).await,
+            Command::City {
+                command: Some(city),
+            } => commands::city::run(city, terminal).await,
             Command::Demo { keep } => demo::play(keep, terminal).await,
             Command::Catalogue {
                 command: Some(command),

@@ -7,7 +7,10 @@ use citizen_core::{
         Category, Channel, DayHours, Fee, MatchReason, NearbyOffice, Office, Opening, SearchHit,
         Service, ServiceSummary, Suggestion, Wheelchair,
     },
-    facade::{DraftSummary, Favourite, Message, Receipt, Submission, SubmissionState, Timestamp},
+    facade::{
+        CityProfile, DraftSummary, Favourite, Message, Receipt, Submission, SubmissionState,
+        Timestamp,
+    },
     forms::{Answer, FieldKind, FormField, FormView, Problem},
     outbox::WaitReason,
 };
@@ -203,6 +206,25 @@ fn hours_of(day: &DayHours) -> String {
         true => "closed".to_owned(),
         false => spans.collect::<Vec<_>>().join(", "),
     }
+}
+
+pub(crate) fn city(profile: Option<&CityProfile>) -> String {
+    let Some(profile) = profile else {
+        return "Nothing is known of the city yet. Fetch it with: citizen sync".to_owned();
+    };
+    let numbers = profile.emergency_numbers.iter().chain(&profile.hotlines);
+    let numbers = numbers.map(|number| format!("  {}  {}\n", number.number, number.name));
+    let update = match profile.update_required {
+        true => "\nThis app is too old to talk to the city.",
+        false => "",
+    };
+    format!(
+        "{}\n{}Time zone {}; languages {}.{update}",
+        profile.name,
+        numbers.collect::<String>(),
+        profile.time_zone_id,
+        profile.languages.join(", "),
+    )
 }
 
 pub(crate) fn offices(offices: &[NearbyOffice]) -> String {

@@ -21,7 +21,8 @@ use crate::text::{LANGUAGES, Text};
 pub(crate) const ID: &str = "langang";
 /// The city's number for questions.
 pub(crate) const HOTLINE: &str = "12345";
-const TIME_ZONE: &str = "Asia/Shanghai";
+/// Its time zone: the IANA id, and the same as a POSIX `TZ` rule.
+pub(crate) const TIME_ZONE: (&str, &str) = ("Asia/Shanghai", "<+08>-8");
 /// Asia/Shanghai has kept one offset since 1991.
 pub(crate) const TIME_ZONE_OFFSET: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
     Some(offset) => offset,
@@ -54,6 +55,11 @@ impl CityState {
             .and_then(|name| serde_json::from_value(name.clone()).ok())
             .unwrap_or_else(|| Text::new([service_id; LANGUAGES.len()]))
     }
+}
+
+/// What the city is called.
+pub(crate) fn name() -> Text {
+    Text::new(["Langang", "澜港市", "Langang", "لانغانغ"])
 }
 
 /// A shared handle on the city.
@@ -89,8 +95,8 @@ pub(crate) struct CityProfile {
 pub(crate) async fn city(State(city): State<City>) -> Json<CityProfile> {
     Json(CityProfile {
         city: ID,
-        name: Text::new(["Langang", "澜港市", "Langang", "لانغانغ"]),
-        time_zone: TIME_ZONE,
+        name: name(),
+        time_zone: TIME_ZONE.0,
         languages: LANGUAGES,
         hotline: HOTLINE,
         receipt_keys: vec![city.receipt_key.jwk().clone()],

@@ -17,6 +17,7 @@ use crate::city::CityState;
 use crate::database::{Database, DatabaseError};
 use crate::faults::{FaultSpec, Faults};
 use crate::forms::{FormError, Forms};
+use crate::profile::Profile;
 use crate::publish::{Packing, PublishError, publish_packed};
 use crate::receipt::ReceiptKey;
 use crate::submissions::InFlight;
@@ -128,7 +129,8 @@ impl Gateway {
         let (data, catalogue) = (options.data.clone(), options.catalogue.clone());
         let city = Arc::new(open(options)?);
         let mut signing = JoinSet::new();
-        signing.spawn(sign_daily(data, Arc::new(catalogue)));
+        let published = Arc::new((catalogue, profile(&city.receipt_key)));
+        signing.spawn(sign_daily(data, published));
         let admin_token = city.admin_token.clone();
         let unable = |source| Error::Listen {
             address: listen,
@@ -188,7 +190,8 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
             source,
         })?;
     let lock = lock(&data)?;
-    publish(&data, &catalogue)?;
+    let receipt_key = receipt_key(&data.join("receipt-key.p8"))?;
+    publish(&data, &catalogue, &profile(&receipt_key))?;
     let published = published::folders(&data).0;
     let root = published.join("metadata/1.root.json");
     Ok(CityState {
@@ -199,26 +202,32 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
         forms: Forms::compile(&catalogue)?,
         catalogue,
         database: Database::open(&data.join("city.db"))?,
-        receipt_key: receipt_key(&data.join("receipt-key.p8"))?,
+        receipt_key,
         admin_token: admin_token(&data.join("admin-token"))?,
         in_flight: InFlight::default(),
         faults: Faults::new(faults, seed),
     })
 }
 
-fn publish(data: &Path, catalogue: &Catalogue) -> Result<(), PublishError> {
+/// What this city says of itself.
+fn profile(receipt_key: &ReceiptKey) -> Profile {
+    Profile::demo_city().with_receipt_key(receipt_key.jwk())
+}
+
+fn publish(data: &Path, catalogue: &Catalogue, profile: &Profile) -> Result<(), PublishError> {
     let (folder, keys) = published::folders(data);
     let now = chrono::Utc::now();
-    publish_packed(&folder, &keys, catalogue, now, Packing::Quick)?;
+    publish_packed(&folder, &keys, catalogue, profile, now, Packing::Quick)?;
     Ok(())
 }
 
 /// Keeps what is published from expiring.
-async fn sign_daily(data: PathBuf, catalogue: Arc<Catalogue>) {
+async fn sign_daily(data: PathBuf, published: Arc<(Catalogue, Profile)>) {
     loop {
         tokio::time::sleep(SIGNED_EVERY).await;
-        let (data, catalogue) = (data.clone(), Arc::clone(&catalogue));
-        let published = tokio::task::spawn_blocking(move || publish(&data, &catalogue)).await;
+        let (data, published) = (data.clone(), Arc::clone(&published));
+        let published =
+            tokio::task::spawn_blocking(move || publish(&data, &published.0, &published.1)).await;
         if let Ok(Err(error)) = published {
             tracing::error!(%error, "what is published is not signed anew");
         }

@@ -29,6 +29,7 @@ mod gateway;
 mod injection;
 mod messages;
 mod problem;
+pub mod profile;
 pub mod publish;
 mod published;
 mod receipt;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use chrono::SubsecRound;
 use citizen_gateway::catalogue::Catalogue;
+use citizen_gateway::profile::Profile;
 use citizen_gateway::publish::publish;
 use citizen_gateway::{Error, FaultSpec, Gateway, Options, openapi_yaml};
 use clap::{Parser, Subcommand};
@@ -47,6 +48,9 @@ enum CatalogueCommand {
         /// Folder of the signing keys, made at the first time; it is nobody else's to read
         #[arg(long, value_name = "DIR")]
         keys: PathBuf,
+        /// File of the city's profile (docs/city-profile.md), in place of the demo city's
+        #[arg(long, value_name = "FILE")]
+        profile: Option<PathBuf>,
     },
 }
 
@@ -117,8 +121,16 @@ fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
             let bundle = catalogue.published(chrono::Utc::now().trunc_subsecs(0))?;
             Ok(std::io::stdout().write_all(&bundle)?)
         }
-        CatalogueCommand::Publish { folder, keys } => {
-            let published = publish(folder, keys, &catalogue, chrono::Utc::now())?;
+        CatalogueCommand::Publish {
+            folder,
+            keys,
+            profile,
+        } => {
+            let profile = match profile {
+                Some(file) => Profile::read(&std::fs::read(file)?)?,
+                None => Profile::demo_city(),
+            };
+            let published = publish(folder, keys, &catalogue, &profile, chrono::Utc::now())?;
             let said = serde_json::json!({
                 "version": published.version, "catalogue_bytes": published.catalogue_bytes,
             });

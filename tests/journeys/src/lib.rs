@@ -255,6 +255,8 @@ impl Phone {
             trust,
             shipped_catalogue: None,
             published_url: None,
+            shipped_profile: None,
+            app_version: None,
         };
         Self {
             config,

@@ -14,7 +14,7 @@ use citizen_core::{
         error_message,
     },
 };
-use citizen_gateway::{catalogue::Catalogue, publish::publish};
+use citizen_gateway::{catalogue::Catalogue, profile::Profile, publish::publish};
 use citizen_journeys::{City, Phone, SERVICE, filled_in};
 
 fn nowhere() -> Phone {
@@ -27,7 +27,8 @@ fn nowhere() -> Phone {
     let folder = tempfile::tempdir().unwrap();
     let (published, keys) = (folder.path().join("published"), folder.path().join("keys"));
     let catalogue = Catalogue::demo_city().unwrap();
-    publish(&published, &keys, &catalogue, chrono::Utc::now()).unwrap();
+    let (profile, now) = (Profile::demo_city(), chrono::Utc::now());
+    publish(&published, &keys, &catalogue, &profile, now).unwrap();
     let trust = CityTrust {
         city: "langang".into(),
         receipt_keys: Vec::new(),
@@ -330,4 +331,20 @@ async fn the_catalogue_can_be_used_while_the_keystore_waits_for_the_resident() {
     assert!(!hits.is_empty());
     go.send(()).unwrap();
     assert_eq!(opening.await.unwrap().unwrap_err(), CitizenError::Locked);
+}
+
+#[tokio::test]
+async fn whom_to_call_is_there_with_no_network_in_the_readers_language() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "ling").await;
+    let app = phone.opened().await;
+    app.catalogue().refresh().await.unwrap();
+    app.suspend().await.unwrap();
+    city.shutdown().await;
+    let app = phone.opened().await;
+    let profile = app.city_profile("es".to_owned()).await.unwrap().unwrap();
+    assert_eq!(profile.hotlines[0].number, "12345");
+    assert_eq!(profile.emergency_numbers[0].name, "Policía");
+    assert_eq!(profile.languages, ["en", "zh-Hans", "es", "ar"]);
+    assert_eq!(profile.time_zone_id, "Asia/Shanghai");
 }

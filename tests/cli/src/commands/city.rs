@@ -1,11 +1,25 @@
-//! The reference city, served by this process.
+//! What the city says of itself; and the reference city, served by this process.
 
 use citizen_gateway::{Gateway, Options, catalogue::Catalogue};
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::stdin_closed;
-use crate::{arguments::CityCommand, failure::Failure, terminal::Terminal};
+use crate::{
+    app::App,
+    arguments::CityCommand,
+    failure::Failure,
+    terminal::{Reply, Terminal},
+    words,
+};
+
+/// What the city has said last.
+pub(super) async fn profile(app: &App) -> Result<(), Failure> {
+    let profile = app.client.city_profile(app.language.clone()).await?;
+    let words = words::city(profile.as_ref());
+    app.terminal
+        .say(&Reply::new(json!({ "profile": profile }), words)?)
+}
 
 /// Serves the city until it is told to stop. Its first and only line is JSON, with or without
 /// `--json`, as that of `citizen-gateway`.

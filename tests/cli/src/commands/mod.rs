@@ -48,6 +48,7 @@ fn needs(command: &Command) -> Needs {
         | Command::Eligible { .. }
         | Command::Services { .. }
         | Command::Catalogue { .. }
+        | Command::City { .. }
         | Command::Service { .. }
         | Command::Offices { .. } => Needs::Catalogue,
         Command::Sync
@@ -92,6 +93,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         }
         Command::Suggest { query, limit } => catalogue::suggest(app, query, limit).await,
         Command::Catalogue { command: None } => catalogue::freshness(app).await,
+        Command::City { command: None } => city::profile(app).await,
         Command::Categories => catalogue::categories(app).await,
         Command::Services { category, offset } => catalogue::services(app, category, offset).await,
         Command::Service { id } => catalogue::service(app, id).await,
@@ -121,7 +123,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::Receipt { submission, jws } => outbox::receipt(app, submission, jws).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
         Command::SignIn { .. }
-        | Command::City(_)
+        | Command::City { command: Some(_) }
         | Command::Demo { .. }
         | Command::Catalogue { command: Some(_) } => Err(Failure::Usage(
             "this command does not open the app".to_owned(),

@@ -38,6 +38,18 @@ fn the_catalogue_answers_as_documented() {
     document.holds("catalogue", &never);
     assert_eq!(never["state"], "never_checked");
 
+    let unknown = Phone::at(&city).json(&["--offline", "city"]);
+    document.holds("city", &unknown);
+    assert_eq!(unknown["profile"], json!(null));
+    let known = phone.json(&["--offline", "city", "--language", "zh-Hans"]);
+    document.holds("city", &known);
+    assert_eq!(
+        known["profile"]["emergency_numbers"][0],
+        json!({"number": "110", "name": "报警"})
+    );
+    let words = phone.words(&["city"]);
+    assert!(words.contains("110  Police"), "{words}");
+
     let found = phone.json(&["search", "newborn", "--as-typed", "--limit", "5"]);
     document.holds("search", &found);
     assert_eq!(found["keystrokes"].as_array().unwrap().len(), 7);

@@ -13,6 +13,7 @@ use super::offices::{Access, HolidaySchedule, Schedule};
 use super::planning::{FactRecord, LifeEventRecord};
 use super::service::Service;
 use super::tables::Tables;
+use crate::city::{self, TIME_ZONE};
 
 #[derive(Serialize, Deserialize)]
 struct Header {
@@ -156,13 +157,13 @@ impl Bundle {
         let header = Header {
             r#type: "header".to_owned(),
             format: "citizen-catalogue/1".to_owned(),
-            city: "langang".to_owned(),
+            city: city::ID.to_owned(),
             revision: revision.clone(),
             published_at: None,
             languages: self.languages,
             time_zone: Some(TimeZone {
-                id: "Asia/Shanghai".to_owned(),
-                posix: "<+08>-8".to_owned(),
+                id: TIME_ZONE.0.to_owned(),
+                posix: TIME_ZONE.1.to_owned(),
             }),
             records: self.records,
         };

@@ -1,4 +1,4 @@
-//! Publishes the catalogue as files that any web server, mirror or CDN may hand out: a repository of
+//! Publishes the catalogue and the city's profile as files that any web server, mirror or CDN may hand out: a repository of
 //! The Update Framework 1.0.33, whose client is the core's `trust::tuf`; docs/catalogue-distribution.md
 //! says what is in it.
 //!
@@ -23,9 +23,10 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Map, Value, json};
 
 use self::past::Past;
-pub use self::targets::CATALOGUE_PATH;
+pub use self::targets::{CATALOGUE_PATH, PROFILE_PATH};
 use crate::catalogue::{Catalogue, lowercase_hex};
 use crate::files;
+use crate::profile::Profile;
 
 const TIMESTAMP: &str = "timestamp";
 const TIMESTAMP_HOLDS: Duration = Duration::days(7);
@@ -76,10 +77,10 @@ pub struct Published {
     pub delta_bytes: Vec<u64>,
 }
 
-/// Publishes `catalogue` into `folder`, once more where it was published before, with deltas that lead to it
+/// Publishes `catalogue` and `profile` into `folder`, once more where it was published before, with deltas that lead to it
 /// from the last few. The keys are in the folder `keys`, made at the first time; the root's belongs off line.
 /// The root is signed anew half a year before it expires. The same catalogue again is the same files, signed
-/// anew. One at a time for a folder of keys: the second waits. Blocks.
+/// anew; so is the same profile. One at a time for a folder of keys: the second waits. Blocks.
 ///
 /// # Errors
 /// Each way of [`PublishError`].
@@ -87,9 +88,10 @@ pub fn publish(
     folder: &Path,
     keys: &Path,
     catalogue: &Catalogue,
+    profile: &Profile,
     now: DateTime<Utc>,
 ) -> Result<Published, PublishError> {
-    publish_packed(folder, keys, catalogue, now, Packing::Small)
+    publish_packed(folder, keys, catalogue, profile, now, Packing::Small)
 }
 
 /// As [`publish`].
@@ -97,6 +99,7 @@ pub(crate) fn publish_packed(
     folder: &Path,
     keys: &Path,
     catalogue: &Catalogue,
+    profile: &Profile,
     now: DateTime<Utc>,
     packing: Packing,
 ) -> Result<Published, PublishError> {
@@ -115,7 +118,9 @@ pub(crate) fn publish_packed(
         keys: Keys::open(keys, past.newest_root == 0)?,
     };
     city.publish_root(past.newest_root)?;
-    let targets = targets::issue(&city, &past, catalogue, packing)?;
+    let mut targets = targets::issue(&city, &past, catalogue, packing)?;
+    let file = targets::issue_profile(&city, &past, profile)?;
+    targets.insert(PROFILE_PATH.to_owned(), file);
 
     let version = past.newest_version.saturating_add(1);
     let keys = &city.keys;

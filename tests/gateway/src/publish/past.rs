@@ -52,6 +52,12 @@ impl Past {
         (newest.revision() == Some(revision)).then_some(&newest.files)
     }
 
+    /// What was signed last for the file at `path`.
+    pub(super) fn newest(&self, path: &str) -> Option<&Value> {
+        let (_, newest) = self.targets.last_key_value()?;
+        newest.files.get(path)
+    }
+
     /// The catalogues before the one of `revision`, each once, the latest first: their revisions, and the
     /// files that they are in.
     pub(super) fn before<'a>(

@@ -9,9 +9,12 @@ use super::past::Past;
 use super::{Packing, PublishError, Publisher, sha256};
 use crate::catalogue::Catalogue;
 use crate::catalogue::delta::{Delta, dictionary};
+use crate::profile::Profile;
 
 /// The catalogue's path in the repository.
 pub const CATALOGUE_PATH: &str = "catalogue/full.ndjson.zst";
+/// The city's profile's path in the repository.
+pub const PROFILE_PATH: &str = "city-profile.json";
 
 /// How many earlier catalogues there are deltas from.
 pub(super) const DELTAS: usize = 8;
@@ -36,8 +39,10 @@ pub(super) fn issue(
             let name = file_name(path, file);
             name.is_some_and(|name| city.folder.join("targets").join(name).exists())
         };
-        if files.iter().all(is_there) {
-            return Ok(files.clone());
+        let files = files.iter().filter(|(path, _)| *path != PROFILE_PATH);
+        if files.clone().all(is_there) {
+            let kept = files.map(|(path, file)| (path.clone(), file.clone()));
+            return Ok(kept.collect());
         }
     }
     let bundle = catalogue.published(city.now)?;
@@ -68,13 +73,35 @@ pub(super) fn issue(
     Ok(files)
 }
 
+/// Writes the file of `profile`; returns what is signed for it. One that says what was said last is the file
+/// that was published then.
+pub(super) fn issue_profile(
+    city: &Publisher<'_>,
+    past: &Past,
+    profile: &Profile,
+) -> io::Result<Value> {
+    if let Some(file) = past.newest(PROFILE_PATH)
+        && let Some(published) = read(city, PROFILE_PATH, file)?
+        && profile.is_said_by(&published)
+    {
+        return Ok(file.clone());
+    }
+    write(city, PROFILE_PATH, &profile.file(city.now), None)
+}
+
 /// An earlier catalogue; nothing where somebody has removed it.
 fn unpacked(city: &Publisher<'_>, file: &Value) -> io::Result<Option<Vec<u8>>> {
-    let Some(name) = file_name(CATALOGUE_PATH, file) else {
+    let packed = read(city, CATALOGUE_PATH, file)?;
+    packed.map(|packed| zstd::decode_all(&*packed)).transpose()
+}
+
+/// A file that was published; nothing where somebody has removed it.
+fn read(city: &Publisher<'_>, path: &str, file: &Value) -> io::Result<Option<Vec<u8>>> {
+    let Some(name) = file_name(path, file) else {
         return Ok(None);
     };
     match std::fs::read(city.folder.join("targets").join(name)) {
-        Ok(packed) => zstd::decode_all(&*packed).map(Some),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
@@ -99,8 +126,10 @@ fn write(
 /// Where in `targets/` the file that is signed for as `path` lies: its hash stands before its name.
 pub(super) fn file_name(path: &str, file: &Value) -> Option<String> {
     let hash = file.get("hashes")?.get("sha256")?.as_str()?;
-    let (folder, name) = path.rsplit_once('/')?;
-    Some(format!("{folder}/{hash}.{name}"))
+    Some(match path.rsplit_once('/') {
+        Some((folder, name)) => format!("{folder}/{hash}.{name}"),
+        None => format!("{hash}.{path}"),
+    })
 }
 
 /// The length that is signed for.

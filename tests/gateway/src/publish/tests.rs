@@ -11,7 +11,7 @@ fn each_time_is_a_version_of_its_own_and_one_root_stands() {
     let read = |name: &str| fs::read(repository.join(name)).unwrap();
     let publish = |at: i64| {
         let now = DateTime::from_timestamp(at, 0).unwrap();
-        publish(&repository, &keys, &catalogue, now).unwrap()
+        publish(&repository, &keys, &catalogue, &Profile::demo_city(), now).unwrap()
     };
     assert_eq!(publish(1_795_000_000).version, 1);
     let root = read("metadata/1.root.json");
@@ -39,7 +39,14 @@ fn metadata_that_does_not_read_is_not_published_over() {
     fs::write(&timestamp, "{").unwrap();
     let catalogue = Catalogue::demo_city().unwrap();
     let keys = tempfile::tempdir().unwrap();
-    let refused = publish(folder.path(), keys.path(), &catalogue, Utc::now()).unwrap_err();
+    let refused = publish(
+        folder.path(),
+        keys.path(),
+        &catalogue,
+        &Profile::demo_city(),
+        Utc::now(),
+    )
+    .unwrap_err();
     assert!(matches!(refused, PublishError::Published), "{refused}");
     assert_eq!(fs::read(&timestamp).unwrap(), b"{");
 }
@@ -59,7 +66,14 @@ fn again(
 ) -> Result<Published, PublishError> {
     let now = DateTime::from_timestamp(1_795_000_000, 0).unwrap() + Duration::days(days_later);
     let (repository, keys) = (folder.path().join("repository"), folder.path().join("keys"));
-    publish_packed(&repository, &keys, catalogue, now, Packing::Quick)
+    publish_packed(
+        &repository,
+        &keys,
+        catalogue,
+        &Profile::demo_city(),
+        now,
+        Packing::Quick,
+    )
 }
 
 #[test]
@@ -107,7 +121,14 @@ fn keys_are_never_put_where_everybody_may_read() {
     let folder = tempfile::tempdir().unwrap();
     let catalogue = Catalogue::demo_city().unwrap();
     for keys in [folder.path().to_owned(), folder.path().join("keys")] {
-        let refused = publish(folder.path(), &keys, &catalogue, Utc::now()).unwrap_err();
+        let refused = publish(
+            folder.path(),
+            &keys,
+            &catalogue,
+            &Profile::demo_city(),
+            Utc::now(),
+        )
+        .unwrap_err();
         assert!(matches!(refused, PublishError::KeysInside), "{refused}");
     }
 }
@@ -197,7 +218,8 @@ fn a_delta_leads_from_each_of_the_last_eight_catalogues_to_the_newest() {
         catalogues.push(next);
     }
     let files = signed_files(&folder, 10);
-    assert_eq!(files.len(), 1 + 8);
+    // The catalogue, the city's profile and the deltas.
+    assert_eq!(files.len(), 2 + 8);
     let newest = catalogues.pop().unwrap();
     let mut expected: Vec<String> = std::str::from_utf8(&newest.ndjson)
         .unwrap()
@@ -260,7 +282,7 @@ fn one_in_a_hundred_changed_is_a_fiftieth_of_the_bytes() {
     let changed = renamed(&first, first.service_count() / 100 + 1, "Another name");
     let (repository, keys) = (folder.path().join("repository"), folder.path().join("keys"));
     let now = DateTime::from_timestamp(1_795_100_000, 0).unwrap();
-    let published = publish(&repository, &keys, &changed, now).unwrap();
+    let published = publish(&repository, &keys, &changed, &Profile::demo_city(), now).unwrap();
     let [delta] = published.delta_bytes[..] else {
         panic!("{published:?}");
     };
@@ -373,4 +395,52 @@ fn what_has_expired_is_removed_and_what_a_phone_may_still_fetch_is_not() {
         .filter(|name| name.ends_with(".targets.json"))
         .count();
     assert!(metadata < 13 + 2 + 8, "{metadata}");
+}
+
+#[test]
+fn the_profile_is_published_beside_the_catalogue_and_is_the_same_file_as_long_as_it_says_the_same()
+{
+    let (folder, catalogue) = published();
+    let repository = folder.path().join("repository");
+    let signed = |version: u64| {
+        let name = format!("metadata/{version}.targets.json");
+        let targets: Value =
+            serde_json::from_slice(&fs::read(repository.join(name)).unwrap()).unwrap();
+        targets["signed"]["targets"].clone()
+    };
+    let hash = |version: u64| {
+        let targets = signed(version);
+        targets[PROFILE_PATH]["hashes"]["sha256"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let file = |hash: &str| repository.join(format!("targets/{hash}.city-profile.json"));
+    let first = fs::read(file(&hash(1))).unwrap();
+    assert!(Profile::demo_city().is_said_by(&first));
+    again(&folder, &catalogue, 1).unwrap();
+    assert_eq!(signed(2), signed(1));
+
+    let mut other: Value = serde_json::from_slice(&first).unwrap();
+    other["features"] = json!({"appointments": true});
+    let other = Profile::read(other.to_string().as_bytes()).unwrap();
+    let now = DateTime::from_timestamp(1_795_000_000, 0).unwrap() + Duration::days(2);
+    let keys = folder.path().join("keys");
+    publish_packed(&repository, &keys, &catalogue, &other, now, Packing::Quick).unwrap();
+    assert_eq!(signed(3)[CATALOGUE_PATH], signed(1)[CATALOGUE_PATH]);
+    let changed: Value = serde_json::from_slice(&fs::read(file(&hash(3))).unwrap()).unwrap();
+    assert_eq!(changed["issued_at"], "2026-11-20T11:06:40Z");
+    // The first one may still be fetched by whoever has the older metadata, and goes when that expires.
+    assert!(file(&hash(1)).exists());
+    let first = hash(1);
+    publish_packed(
+        &repository,
+        &keys,
+        &catalogue,
+        &other,
+        now + FILES_HOLD * 2,
+        Packing::Quick,
+    )
+    .unwrap();
+    assert!(!file(&first).exists());
 }

@@ -1,0 +1,173 @@
+//! What the city says of itself, as it is published beside the catalogue: docs/city-profile.md.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use jsonschema::Validator;
+use serde_json::{Map, Value, json};
+
+use crate::city::{self, HOTLINE};
+use crate::receipt::Jwk;
+use crate::text::{LANGUAGES, Text};
+
+const SCHEMA: &str = include_str!("../../../docs/schema/city-profile.schema.json");
+/// When the city has said it; the publisher writes it where something else is said than before.
+const ISSUED_AT: &str = "issued_at";
+
+/// What a city says of itself, without when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile(Map<String, Value>);
+
+/// Why something is no profile.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// It is no JSON object.
+    #[error("the profile is no JSON object")]
+    Malformed(#[from] serde_json::Error),
+    /// It does not keep docs/schema/city-profile.schema.json.
+    #[error("the profile's `{place}` is not as it has to be: {problem}")]
+    Schema {
+        /// Where, as a JSON pointer.
+        place: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The schema itself is none.
+    #[error("the schema of profiles does not read")]
+    NoSchema,
+}
+
+impl Profile {
+    /// The demo city's. It says nothing of addresses and pins: the city is on whatever port the app was told.
+    #[must_use]
+    pub fn demo_city() -> Self {
+        let numbers = |numbers: &[(&str, [&str; LANGUAGES.len()])]| {
+            let number =
+                |(number, name): &(&str, _)| json!({"number": number, "name": Text::new(*name)});
+            Value::from_iter(numbers.iter().map(number))
+        };
+        let (id, posix) = city::TIME_ZONE;
+        Self(Map::from_iter(
+            [
+                ("format", json!("citizen-city-profile/1")),
+                ("city", json!(city::ID)),
+                ("name", json!(city::name())),
+                (
+                    "hotlines",
+                    numbers(&[(
+                        HOTLINE,
+                        [
+                            "City hotline",
+                            "市民服务热线",
+                            "Línea de atención ciudadana",
+                            "الخط الساخن للبلدية",
+                        ],
+                    )]),
+                ),
+                (
+                    "emergency_numbers",
+                    numbers(&[
+                        ("110", ["Police", "报警", "Policía", "الشرطة"]),
+                        ("119", ["Fire brigade", "火警", "Bomberos", "الإطفاء"]),
+                        ("120", ["Ambulance", "急救", "Ambulancia", "الإسعاف"]),
+                    ]),
+                ),
+                ("time_zone", json!({"id": id, "posix": posix})),
+                ("languages", json!(LANGUAGES)),
+            ]
+            .map(|(member, value)| (member.to_owned(), value)),
+        ))
+    }
+
+    /// Reads a profile and holds it against its schema. `issued_at` may be left out, and is passed over.
+    ///
+    /// # Errors
+    /// Each way of [`ProfileError`].
+    pub fn read(json: &[u8]) -> Result<Self, ProfileError> {
+        static VALIDATOR: LazyLock<Option<Validator>> = LazyLock::new(|| {
+            let schema = serde_json::from_str(SCHEMA).ok()?;
+            jsonschema::draft202012::options()
+                .should_validate_formats(true)
+                .build(&schema)
+                .ok()
+        });
+        let mut profile = Self(serde_json::from_slice(json)?);
+        profile.0.remove(ISSUED_AT);
+        let whole = Value::Object(profile.issued(DateTime::UNIX_EPOCH));
+        let validator = VALIDATOR.as_ref().ok_or(ProfileError::NoSchema)?;
+        validator
+            .validate(&whole)
+            .map_err(|error| ProfileError::Schema {
+                place: error.instance_path().to_string(),
+                problem: error.to_string(),
+            })?;
+        Ok(profile)
+    }
+
+    /// The same with a key that receipts are signed with.
+    pub(crate) fn with_receipt_key(mut self, key: &Jwk) -> Self {
+        self.0.insert("receipt_keys".to_owned(), json!([key]));
+        self
+    }
+
+    /// Its file, if the city says it at `now`.
+    pub(crate) fn file(&self, now: DateTime<Utc>) -> Vec<u8> {
+        Value::Object(self.issued(now)).to_string().into_bytes()
+    }
+
+    /// Whether a file that was published says just this.
+    pub(crate) fn is_said_by(&self, file: &[u8]) -> bool {
+        let said = serde_json::from_slice(file).ok();
+        said.is_some_and(|mut said: Map<String, Value>| {
+            said.remove(ISSUED_AT);
+            said == self.0
+        })
+    }
+
+    fn issued(&self, now: DateTime<Utc>) -> Map<String, Value> {
+        let mut issued = self.0.clone();
+        let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+        issued.insert(ISSUED_AT.to_owned(), now.into());
+        issued
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_citys_profile_keeps_its_schema() {
+        let profile = Profile::demo_city();
+        let read = Profile::read(&profile.file(DateTime::UNIX_EPOCH)).unwrap();
+        assert_eq!(read, profile);
+    }
+
+    #[test]
+    fn one_that_does_not_keep_the_schema_is_refused_with_the_place() {
+        let mut profile = Profile::demo_city();
+        profile.0.insert(
+            "pins".to_owned(),
+            json!([{"host": "api.example", "sha256": ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]}]),
+        );
+        let refused = Profile::read(&profile.file(DateTime::UNIX_EPOCH)).unwrap_err();
+        let ProfileError::Schema { place, .. } = refused else {
+            panic!("{refused}");
+        };
+        assert_eq!(place, "/pins/0/sha256");
+        for none in ["", "[]", "{}", "{\"format\":\"citizen-city-profile/2\"}"] {
+            assert!(Profile::read(none.as_bytes()).is_err(), "{none}");
+        }
+    }
+
+    #[test]
+    fn the_same_said_at_another_time_is_the_same() {
+        let profile = Profile::demo_city();
+        assert!(profile.is_said_by(&profile.file(Utc::now())));
+        let mut other = profile.clone();
+        other.0.insert("features".to_owned(), json!({"pets": true}));
+        assert!(!other.is_said_by(&profile.file(Utc::now())));
+        assert!(!profile.is_said_by(b"{"));
+    }
+}
