@@ -15,7 +15,10 @@ use super::{
     plain::major_units,
     tables,
 };
-use crate::catalogue::bundle::{Bundle, Record, TimeZoneRecord, hash};
+use crate::catalogue::{
+    RecordProblem,
+    bundle::{Bundle, Record, TimeZoneRecord, hash},
+};
 
 type Object = Map<String, Value>;
 
@@ -113,9 +116,9 @@ impl Records {
                     continue;
                 }
             };
-            if let Ok(Value::Object(record)) = serde_json::from_str(line.json) {
-                into.insert(line.id.into_owned(), record);
-            }
+            let record = serde_json::from_str(line.json);
+            let record = record.map_err(|error| line.refused(RecordProblem::Shape(error)))?;
+            into.insert(line.id.into_owned(), record);
         }
         Ok(records)
     }

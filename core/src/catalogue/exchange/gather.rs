@@ -113,7 +113,8 @@ impl Gathered {
         let mut bundle = Bundle::open(rest, None)?;
         while let Some(line) = bundle.next()? {
             let place = format!("{REST}, row {}", line.number);
-            let record = object(serde_json::from_str(line.json).unwrap_or_default());
+            let record = serde_json::from_str(line.json);
+            let record = record.map_err(|error| line.refused(RecordProblem::Shape(error)))?;
             match line.record {
                 Record::Category(_) => {
                     let id = line.id.into_owned();

@@ -175,3 +175,59 @@ fn what_a_city_adds_to_an_office_of_hsds_comes_back() {
     let out = |bundle: &[u8]| export(bundle, Exported::HsdsJson, "en").unwrap();
     assert_eq!(out(&back.bundle), out(changed.as_bytes()));
 }
+
+#[test]
+fn a_record_that_no_export_can_hold_is_named() {
+    // A reader passes over what it does not know, however deep; JSON that is made of it is another matter.
+    let mut records = records();
+    let service = records
+        .iter_mut()
+        .find(|record| record["type"] == "service")
+        .unwrap();
+    let line = service.to_string();
+    let deep = format!("\"of_later\":{}{},", "[".repeat(200), "]".repeat(200));
+    let bundle = bundle(&records).replace(&line, &line.replacen('{', &format!("{{{deep}"), 1));
+    let error = export(rehashed(&bundle).as_bytes(), Exported::HsdsJson, "en").unwrap_err();
+    assert!(error.to_string().contains("\"s\""), "{error}");
+}
+
+/// Against the schemas that Open Referral publishes, which are not part of this project.
+#[test]
+fn what_goes_out_is_as_hsds_prescribes() {
+    let Some(folder) = std::env::var_os("CITIZEN_REAL_DATA").map(PathBuf::from) else {
+        eprintln!("NOT TESTED: CITIZEN_REAL_DATA names no folder with the schemas of HSDS");
+        return;
+    };
+    let base = "https://hsds.example/";
+    let mut schemas = jsonschema::Registry::new();
+    for entry in fs::read_dir(folder.join("hsds/schema")).unwrap() {
+        let path = entry.unwrap().path();
+        let schema: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        schemas = schemas.add(format!("{base}{name}"), schema).unwrap();
+    }
+    let schemas = schemas.prepare().unwrap();
+    let schema = |kind: &str| {
+        let schema = json!({"$ref": format!("{base}{kind}.json")});
+        let options = jsonschema::options().with_registry(&schemas);
+        options.build(&schema).unwrap()
+    };
+    let (service, organization) = (schema("service"), schema("organization"));
+    let files = export(bundle(&records()).as_bytes(), Exported::HsdsJson, "en");
+    let rows: Vec<Value> = serde_json::from_str(&files.unwrap()["hsds.json"]).unwrap();
+    for row in &rows {
+        let of = if row["status"].is_null() {
+            &organization
+        } else {
+            &service
+        };
+        let errors = of.iter_errors(row);
+        let errors: Vec<_> = errors
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, [""; 0], "{row:#}");
+    }
+    let mut broken = rows[0].clone();
+    broken["service_at_locations"][0]["location"]["latitude"] = json!("north");
+    assert!(!service.is_valid(&broken));
+}
