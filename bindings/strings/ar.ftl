@@ -305,6 +305,7 @@ case-status-waits-for-city = البلدية لا تستجيب؛ نواصل ال�
 case-status-waits-for-wifi-sign-in = شبكة Wi-Fi هذه تطلب منك تسجيل الدخول أولًا
 case-status-waits-for-right-clock = يبدو أن تاريخ هذا الهاتف غير صحيح؛ يرجى ضبطه
 case-status-waits-for-sign-in = يرجى تسجيل الدخول لإرسالها
+case-status-waits-for-update = يرجى تحديث التطبيق؛ وستُرسل بعد ذلك
 case-status-sending = قيد الإرسال
 case-status-accepted = استلمتها البلدية
 case-status-rejected = لم تقبلها البلدية

@@ -264,6 +264,7 @@ case-status-waits-for-city = The city does not answer; we keep trying
 case-status-waits-for-wifi-sign-in = This Wi-Fi wants you to sign in first
 case-status-waits-for-right-clock = The date of this phone seems to be wrong; please set it right
 case-status-waits-for-sign-in = Please sign in to send it
+case-status-waits-for-update = Please update the app; it is sent after that
 case-status-sending = Being sent
 case-status-accepted = Received by the city
 case-status-rejected = Not accepted by the city

@@ -272,6 +272,7 @@ case-status-waits-for-city = El ayuntamiento no responde; lo seguiremos intentan
 case-status-waits-for-wifi-sign-in = Esta red wifi le pide que inicie sesión primero
 case-status-waits-for-right-clock = La fecha de este teléfono parece incorrecta; por favor, corríjala
 case-status-waits-for-sign-in = Inicie sesión para enviarlo
+case-status-waits-for-update = Actualice la aplicación; después se enviará
 case-status-sending = Enviándose
 case-status-accepted = Recibido por el ayuntamiento
 case-status-rejected = No aceptado por el ayuntamiento

@@ -228,6 +228,7 @@ case-status-waits-for-city = 市政服务暂无应答，应用会继续尝试
 case-status-waits-for-wifi-sign-in = 当前 Wi-Fi 需要您先登录
 case-status-waits-for-right-clock = 手机的日期似乎不正确，请先校正
 case-status-waits-for-sign-in = 请登录后发送
+case-status-waits-for-update = 请更新应用，更新后会继续发送
 case-status-sending = 正在发送
 case-status-accepted = 受理部门已收到
 case-status-rejected = 受理部门未接受

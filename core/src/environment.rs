@@ -69,6 +69,10 @@ pub trait Transport: Send + Sync {
             })
         })
     }
+
+    /// From now on these hosts have to show one of these keys to requests that are [`HttpRequest::pinned`]; no other
+    /// host has to. A transport that knows no keys has nothing to do.
+    fn pin(&self, _pins: Vec<HostPins>) {}
 }
 
 /// An answer that is being received; dropping it ends that.
@@ -107,6 +111,8 @@ pub struct HttpRequest {
     pub max_response_bytes: u64,
     /// How long the exchange may last from the first to the last byte.
     pub timeout: Duration,
+    /// Whether it is sent only to a host that shows a key that is pinned for it, if any is.
+    pub pinned: bool,
 }
 
 impl fmt::Debug for HttpRequest {
@@ -182,7 +188,8 @@ impl fmt::Debug for HttpResponse {
 }
 
 /// Why an exchange gave no whole answer. Whether the server acted on the request is unknown, except
-/// after [`TransportError::Unreachable`] and [`TransportError::CertificateNotValidNow`].
+/// after [`TransportError::Unreachable`], [`TransportError::CertificateNotValidNow`] and
+/// [`TransportError::NotPinned`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// No connection came about; nothing was sent.
@@ -194,6 +201,10 @@ pub enum TransportError {
     /// The server's certificate is expired or not valid yet by this phone's clock; nothing was sent.
     #[error("the server's certificate is not valid at this phone's time")]
     CertificateNotValidNow,
+    /// The server's certificate holds, but none of its keys is pinned for the host: somebody else answers in its
+    /// place; nothing was sent.
+    #[error("the server does not show a key that is pinned")]
+    NotPinned,
     /// The connection closed before the answer was whole.
     #[error("the connection broke before the answer was whole")]
     Interrupted,

@@ -252,6 +252,8 @@ impl Signer {
             key_id: "k1".into(),
             x: BASE64URL.encode(&point[1..33]),
             y: BASE64URL.encode(&point[33..]),
+            from: None,
+            until: None,
         };
         Self {
             pair,

@@ -47,9 +47,10 @@ const ALLOWED: [(&str, &[&str]); 16] = [
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 8] = [
+const ONLY_USER: [(&str, &str); 9] = [
     ("reqwest", "net"),
     ("rustls", "net"),
+    ("webpki", "net"),
     ("jsonschema", "forms"),
     ("ring::aead", "seal"),
     ("fluent_bundle", "messages"),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClientConfig, TaskHandle, inner::Inner, observe::observe};
 use crate::{
-    environment::Timestamp,
+    environment::{HostPins, Timestamp},
     error::{CallbackError, Error},
     files,
     net::city_url,
@@ -19,7 +19,7 @@ use crate::{
     storage::StorageError,
     trust::{
         ReceiptKey,
-        profile::{self, AppRequirement, MOST_BYTES},
+        profile::{self, MOST_BYTES},
     },
 };
 
@@ -177,13 +177,22 @@ impl Profiles {
             .unwrap_or_else(|| self.configured.city_url.clone())
     }
 
+    /// The keys that the city's hosts have to show.
+    pub(super) fn pins(&self) -> Vec<HostPins> {
+        self.in_force()
+            .map(|profile| profile.pins())
+            .unwrap_or_default()
+    }
+
     /// Where the city says that its published files lie.
     pub(super) fn published_url(&self) -> Option<url::Url> {
         city_url(self.in_force()?.published_url.as_ref()?)
     }
 
     /// Whether the city asks for a later app than this one.
-    fn update_required(&self, app: Option<&AppRequirement>) -> bool {
+    pub(super) fn update_required(&self) -> bool {
+        let profile = self.in_force();
+        let app = profile.as_ref().and_then(|profile| profile.app(OS));
         let version = self.configured.app_version.as_ref();
         let asked = app.zip(version);
         asked.is_some_and(|(app, version)| {
@@ -221,7 +230,7 @@ impl Profiles {
             features: profile.features.clone().into_iter().collect(),
             minimum_app_version: app.map(|app| app.minimum_version.clone()),
             store_url: app.and_then(|app| app.store_url.clone()),
-            update_required: self.update_required(app),
+            update_required: self.update_required(),
         })
     }
 }

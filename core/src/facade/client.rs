@@ -157,7 +157,10 @@ impl CitizenClient {
     /// where the city has something of hers, since it may have written. `None` if nothing waits and nothing
     /// was ever sent.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
-        self.inner.with_user(next_wakeup).await
+        let inner = Arc::clone(&self.inner);
+        self.inner
+            .with_user(move |store| next_wakeup(store, inner.city.update_required()))
+            .await
     }
 
     /// What the city says of itself, with its texts in `language` or the nearest there is: what it has published,

@@ -62,7 +62,9 @@ pub enum CitizenError {
         /// Why.
         reason: StaleReason,
     },
-    /// The data was written by a later version of the app: ask the resident to update it.
+    /// The city asks for a later version of the app, or what is here or was published was written by one: ask the
+    /// resident to update it. [`super::CityProfile::store_url`] is where. Until then what is on the phone can be
+    /// used as far as this version understands it.
     #[error("update required")]
     UpdateRequired,
     /// The phone has to be unlocked first.
@@ -126,6 +128,10 @@ impl CitizenError {
                 reason: OfflineReason::ClockWrong,
                 ..
             } => ("error-clock-wrong", HashMap::new()),
+            CitizenError::Offline {
+                reason: OfflineReason::Intercepted,
+                ..
+            } => ("error-intercepted", HashMap::new()),
             CitizenError::Unauthorized => ("error-unauthorized", HashMap::new()),
             CitizenError::InvalidAnswers { problems } => {
                 let fields = problems.iter().map(|problem| in_a_sentence(&problem.label));
@@ -283,6 +289,7 @@ impl From<NetError> for CitizenError {
                 reason,
                 retry_after,
             },
+            NetError::UpdateRequired => CitizenError::UpdateRequired,
             NetError::Unauthorized | NetError::Unidentified => CitizenError::Unauthorized,
             NetError::Refused { kind, .. } => CitizenError::Refused { reason: kind },
             NetError::TooLarge => CitizenError::unexpected("answer-too-large"),

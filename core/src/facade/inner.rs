@@ -43,7 +43,7 @@ const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
 pub(super) struct Inner {
     home: PathBuf,
     shipped_catalogue: Option<PathBuf>,
-    pub(super) trust: CityTrust,
+    trust: CityTrust,
     key_store: Arc<dyn KeyStore>,
     pub(super) city: City,
     pub(super) published: Published,
@@ -203,8 +203,17 @@ impl Inner {
 
     /// Lets what the city says of itself have its effect.
     fn heed_profile(&self) {
+        let required = self.profiles.update_required();
+        if self.city.require_update(required) != required {
+            Self::tell(&self.outbox_changes);
+            if !required {
+                self.came_online.store(true, Ordering::SeqCst);
+                self.wake();
+            }
+        }
         self.city.set_url(&self.profiles.city_url());
         self.published.set_url(self.profiles.published_url());
+        self.environment.transport.pin(self.profiles.pins());
         Self::tell(&self.city_changes);
     }
 
@@ -212,6 +221,13 @@ impl Inner {
     pub(super) fn open_profile(&self, language: &str) -> Result<Option<CityProfile>, Error> {
         self.catalogue_store()?;
         Ok(self.profiles.in_language(language))
+    }
+
+    /// What this app believes of the city.
+    pub(super) fn trust(&self) -> CityTrust {
+        let profile = self.profiles.in_force();
+        let published = profile.as_ref().map(|profile| &*profile.receipt_keys);
+        self.trust.with_receipt_keys(published.unwrap_or_default())
     }
 
     fn lacks_user(&self) -> bool {
@@ -383,7 +399,7 @@ impl Inner {
     async fn deliver(&self) -> Result<DeliveryReport, Error> {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
-        if self.connectivity() == Connectivity::Offline {
+        if !self.may_send() {
             return Ok(DeliveryReport::default());
         }
         // Asked for only once the phone is seen to be online, which is said after this was set.
@@ -392,10 +408,10 @@ impl Inner {
             blocking(move || Queue(&store).try_again()).await?;
         }
         let mut running = self.running.subscribe();
-        let changes = self.outbox_changes.clone();
+        let (trust, changes) = (self.trust(), self.outbox_changes.clone());
         let on_change = move || Self::tell(&changes);
         tokio::select! {
-            report = deliver_due(&store, &self.city, &self.trust, on_change) => report,
+            report = deliver_due(&store, &self.city, &trust, on_change) => report,
             _ = running.wait_for(|running| !running) => Err(Error::Closed),
         }
     }
@@ -414,10 +430,10 @@ impl Inner {
             worked = self.work_until(ends_at, &mut report) => worked?,
             () = self.environment.clock.sleep(deadline) => {}
         }
-        let store = self.user_store()?;
+        let (store, update_required) = (self.user_store()?, self.city.update_required());
         blocking(move || {
             report.waiting = Queue(&store).waiting_count()?;
-            report.next_wakeup = next_wakeup(&store)?;
+            report.next_wakeup = next_wakeup(&store, update_required)?;
             Ok(report)
         })
         .await
@@ -441,9 +457,14 @@ impl Inner {
         Ok(())
     }
 
+    /// Whether there may be a network, and the city takes what this app sends.
+    fn may_send(&self) -> bool {
+        self.connectivity() == Connectivity::Online && !self.city.update_required()
+    }
+
     /// How long until the next submission is due, if that is before `ends_at` and can be tried.
     async fn wait_for_next(&self, ends_at: Timestamp) -> Result<Option<Duration>, Error> {
-        if self.connectivity() == Connectivity::Offline {
+        if !self.may_send() {
             return Ok(None);
         }
         let store = self.user_store()?;
@@ -484,8 +505,15 @@ impl Inner {
 }
 
 /// See [`super::CitizenClient::next_wakeup`].
-pub(super) fn next_wakeup(store: &UserStore) -> Result<Option<Timestamp>, Error> {
+pub(super) fn next_wakeup(
+    store: &UserStore,
+    update_required: bool,
+) -> Result<Option<Timestamp>, Error> {
     let sends_at = Queue(store).next_attempt_at()?;
+    if update_required {
+        // Nothing can be done but to look whether the app was updated meanwhile.
+        return Ok(sends_at.map(|_| store.now() + POLL_EVERY));
+    }
     let asks_at = Queue(store)
         .has_accepted()?
         .then(|| store.now() + POLL_EVERY);

@@ -9,7 +9,7 @@ use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
     forms::Form,
-    net::Connectivity,
+    net::{City, Connectivity},
     outbox::{self, Draft, Drafts, Queue, SubmissionState, WaitReason},
     trust::Receipt,
     user_store::UserStore,
@@ -56,7 +56,8 @@ pub struct Submission {
     pub created_at: Timestamp,
     /// How often it was begun to be sent.
     pub attempts: u32,
-    /// Where it stands. What is due waits for a network while the phone says that it has none.
+    /// Where it stands. What is due waits for a network while the phone says that it has none, and for an update
+    /// of the app while the city asks for one.
     pub state: SubmissionState,
     /// Whether [`Outbox::cancel`] takes it back.
     pub can_cancel: bool,
@@ -141,7 +142,7 @@ impl Outbox {
     /// The city's receipt for a submission, checked again, with no network, against the keys that
     /// this app knows as the city's. `NotFound` as long as there is none.
     pub async fn receipt(&self, submission_id: String) -> Result<Receipt, CitizenError> {
-        let trust = self.0.trust.clone();
+        let trust = self.0.trust();
         self.0
             .with_user(move |store| {
                 let receipt = Queue(store).receipt(&submission_id)?;
@@ -194,10 +195,9 @@ impl Outbox {
 
 fn submissions(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
     let newest = Queue(store).newest(PAGE)?;
-    let connectivity = inner.connectivity();
+    let newest = newest.into_iter();
     Ok(newest
-        .into_iter()
-        .map(|submission| Submission::read(submission, connectivity, language))
+        .map(|submission| Submission::read(submission, &inner.city, language))
         .collect())
 }
 
@@ -209,7 +209,7 @@ pub(super) fn submission(
     language: &str,
 ) -> Result<Submission, Error> {
     let submission = Queue(store).submission(id)?;
-    Ok(Submission::read(submission, inner.connectivity(), language))
+    Ok(Submission::read(submission, &inner.city, language))
 }
 
 impl DraftSummary {
@@ -227,7 +227,7 @@ impl DraftSummary {
 }
 
 impl Submission {
-    fn read(submission: outbox::Submission, connectivity: Connectivity, language: &str) -> Self {
+    fn read(submission: outbox::Submission, city: &City, language: &str) -> Self {
         Self {
             can_cancel: submission.can_cancel(),
             can_retry: submission.can_retry(),
@@ -240,18 +240,19 @@ impl Submission {
             service_id: submission.subject.service_id,
             created_at: submission.created_at,
             attempts: submission.attempts,
-            state: match (submission.state, connectivity) {
-                (
-                    SubmissionState::Queued {
-                        waiting_for: WaitReason::Turn,
-                        next_attempt_at,
+            state: match submission.state {
+                SubmissionState::Queued {
+                    waiting_for,
+                    next_attempt_at,
+                } => SubmissionState::Queued {
+                    waiting_for: match (waiting_for, city.connectivity()) {
+                        _ if city.update_required() => WaitReason::Update,
+                        (WaitReason::Turn, Connectivity::Offline) => WaitReason::Network,
+                        (waiting_for, _) => waiting_for,
                     },
-                    Connectivity::Offline,
-                ) => SubmissionState::Queued {
-                    waiting_for: WaitReason::Network,
                     next_attempt_at,
                 },
-                (state, _) => state,
+                state => state,
             },
         }
     }

@@ -1,15 +1,23 @@
 //! The network itself: the only user of reqwest and rustls.
 
-use std::{error::Error, future::Future, sync::OnceLock, time::Duration};
+use std::{
+    error::Error,
+    future::Future,
+    sync::{Arc, OnceLock, PoisonError, RwLock},
+    time::Duration,
+};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Client, redirect};
 use rustls::{CertificateError, RootCertStore};
 use tokio::time::Instant;
 
+mod pins;
+
+use self::pins::{NotPinned, PinnedVerifier};
 use crate::environment::{
-    BoxFuture, HttpBody, HttpDownload, HttpRequest, HttpResponse, Transport, TransportError,
-    may_be_asked,
+    BoxFuture, HostPins, HttpBody, HttpDownload, HttpRequest, HttpResponse, Transport,
+    TransportError, may_be_asked,
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -20,9 +28,29 @@ const HEADER_BYTES: u32 = 32 << 10;
 /// platform's own verifier panics on Android unless it is set up through JNI).
 ///
 /// Plain `http` is accepted for loopback addresses only.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct HttpTransport {
-    client: OnceLock<Option<Client>>,
+    roots: Arc<RootCertStore>,
+    /// For what proves itself, and for all as long as nothing is pinned.
+    ordinary: OnceLock<Option<Client>>,
+    /// Made anew with other pins, and with it the connections and the sessions that it would resume: those show no
+    /// certificate any more.
+    pinned: RwLock<Option<Pinned>>,
+}
+
+#[derive(Debug)]
+struct Pinned {
+    pins: Vec<HostPins>,
+    /// `None` where there can be none: then nothing is sent.
+    client: Option<Client>,
+}
+
+impl Default for HttpTransport {
+    fn default() -> Self {
+        Self::trusting(RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        })
+    }
 }
 
 impl HttpTransport {
@@ -31,33 +59,45 @@ impl HttpTransport {
         Self::default()
     }
 
-    fn client(&self) -> Option<&Client> {
-        let made = self.client.get_or_init(|| {
-            client(RootCertStore {
-                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-            })
-        });
-        made.as_ref()
+    fn trusting(roots: RootCertStore) -> Self {
+        Self {
+            roots: Arc::new(roots),
+            ordinary: OnceLock::new(),
+            pinned: RwLock::default(),
+        }
     }
-}
 
-fn client(roots: RootCertStore) -> Option<Client> {
-    let tls = rustls::ClientConfig::builder_with_provider(
-        rustls::crypto::ring::default_provider().into(),
-    )
-    .with_safe_default_protocol_versions()
-    .ok()?
-    .with_root_certificates(roots)
-    .with_no_client_auth();
-    Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(redirect::Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT)
-        .http2_max_header_list_size(HEADER_BYTES)
-        .no_proxy()
-        .build()
-        .inspect_err(|error| tracing::error!(%error, "no HTTP client"))
-        .ok()
+    fn client(&self, pinned: bool) -> Option<Client> {
+        let pins = self.pinned.read().unwrap_or_else(PoisonError::into_inner);
+        match &*pins {
+            Some(pins) if pinned => pins.client.clone(),
+            _ => {
+                let made = self.ordinary.get_or_init(|| self.made(Vec::new()));
+                made.clone()
+            }
+        }
+    }
+
+    fn made(&self, pins: Vec<HostPins>) -> Option<Client> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let verifier = PinnedVerifier::new(Arc::clone(&self.roots), Arc::clone(&provider), pins)?;
+        let tls = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .ok()?
+            // Its name is rustls's; this one asks for more than the ordinary one, not for less.
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        Client::builder()
+            .tls_backend_preconfigured(tls)
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .http2_max_header_list_size(HEADER_BYTES)
+            .no_proxy()
+            .build()
+            .inspect_err(|error| tracing::error!(%error, "no HTTP client"))
+            .ok()
+    }
 }
 
 impl Transport for HttpTransport {
@@ -81,7 +121,9 @@ impl Transport for HttpTransport {
                 tracing::error!("refused: plain http to another host than this one");
                 return Err(TransportError::Unreachable);
             }
-            let client = self.client().ok_or(TransportError::Unreachable)?;
+            let client = self
+                .client(request.pinned)
+                .ok_or(TransportError::Unreachable)?;
             let mut parts = Parts {
                 answer: None,
                 left: request.max_response_bytes,
@@ -89,7 +131,7 @@ impl Transport for HttpTransport {
                 ends_at: Instant::now() + request.timeout,
             };
             let head = in_time(parts.ends_at, async {
-                let answer = begin(client, &request).await?;
+                let answer = begin(&client, &request).await?;
                 Ok((head(&answer), answer))
             });
             let (head, answer) = head.await?;
@@ -99,6 +141,17 @@ impl Transport for HttpTransport {
                 body: Box::new(parts),
             })
         })
+    }
+
+    fn pin(&self, pins: Vec<HostPins>) {
+        let mut pinned = self.pinned.write().unwrap_or_else(PoisonError::into_inner);
+        if pinned.as_ref().map_or(&[][..], |pinned| &pinned.pins) == pins {
+            return;
+        }
+        *pinned = (!pins.is_empty()).then(|| Pinned {
+            client: self.made(pins.clone()),
+            pins,
+        });
     }
 }
 
@@ -180,8 +233,11 @@ fn head(answer: &reqwest::Response) -> HttpResponse {
 /// reqwest's own text names the host and path, so only its kind is kept.
 fn meaning(error: &reqwest::Error) -> TransportError {
     tracing::debug!(cause = ?error.source().map(ToString::to_string), "exchange failed");
-    if certificate_error(error).is_some_and(is_about_time) {
+    let certificate = certificate_error(error);
+    if certificate.is_some_and(is_about_time) {
         TransportError::CertificateNotValidNow
+    } else if certificate.is_some_and(is_about_pins) {
+        TransportError::NotPinned
     } else if error.is_connect() {
         TransportError::Unreachable
     } else if error.is_timeout() {
@@ -219,6 +275,10 @@ fn is_about_time(problem: &CertificateError) -> bool {
             | CertificateError::NotValidYet
             | CertificateError::NotValidYetContext { .. }
     )
+}
+
+fn is_about_pins(problem: &CertificateError) -> bool {
+    matches!(problem, CertificateError::Other(other) if other.0.is::<NotPinned>())
 }
 
 #[cfg(test)]

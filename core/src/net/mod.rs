@@ -78,6 +78,9 @@ pub enum OfflineReason {
     /// The phone's date or time is wrong, as far as can be told: it stands before this core was
     /// released, or outside of the time in which the city's certificate is valid.
     ClockWrong,
+    /// Somebody answers in the city's place, with a certificate that this phone trusts and a key that is not the
+    /// city's ([`crate::environment::HostPins`]). Nothing was sent; another network may help.
+    Intercepted,
 }
 
 /// Why the city gave no usable answer.
@@ -94,6 +97,9 @@ pub enum NetError {
     /// The resident has to sign in: nobody is, or the city says so (401).
     #[error("the city does not know who asks")]
     Unauthorized,
+    /// The city asks for a later app than this one.
+    #[error("the city asks for a later app")]
+    UpdateRequired,
     /// The shell could not say who she is: its own code failed, perhaps for want of a network.
     #[error("the app could not say who asks")]
     Unidentified,
@@ -124,6 +130,7 @@ pub struct City {
     environment: Environment,
     authorizer: Option<Arc<dyn Authorizer>>,
     online: AtomicBool,
+    update_required: AtomicBool,
 }
 
 impl City {
@@ -139,12 +146,24 @@ impl City {
             environment,
             authorizer,
             online: AtomicBool::new(true),
+            update_required: AtomicBool::new(false),
         }
     }
 
     /// From now on the city is at the URL `base`, as in [`City::new`].
     pub fn set_url(&self, base: &str) {
         *self.base.write().unwrap_or_else(PoisonError::into_inner) = city_url(base);
+    }
+
+    /// Takes in whether the city asks for a later app than this one: then nothing of the resident's is sent or
+    /// fetched. Returns what was said before.
+    pub fn require_update(&self, required: bool) -> bool {
+        self.update_required.swap(required, Ordering::SeqCst)
+    }
+
+    /// What was last taken in by [`City::require_update`].
+    pub fn update_required(&self) -> bool {
+        self.update_required.load(Ordering::SeqCst)
     }
 
     fn base(&self) -> Option<Url> {
@@ -203,11 +222,15 @@ impl City {
             body: Bytes::new(),
             max_response_bytes: ANSWER_BYTES,
             timeout: Duration::from_secs(30),
+            pinned: true,
         })
     }
 
     async fn authorized(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
         let mut request = self.request(method, path)?;
+        if self.update_required() {
+            return Err(NetError::UpdateRequired);
+        }
         self.online()?;
         let authorizer = self.authorizer.clone().ok_or(NetError::Unauthorized)?;
         let url = request.url.to_string();
@@ -264,6 +287,7 @@ impl City {
         match error {
             TransportError::TooLarge { .. } => NetError::TooLarge,
             TransportError::CertificateNotValidNow => offline(OfflineReason::ClockWrong),
+            TransportError::NotPinned => offline(OfflineReason::Intercepted),
             _ if self.environment.clock_is_behind() => offline(OfflineReason::ClockWrong),
             TransportError::Unreachable
             | TransportError::TimedOut

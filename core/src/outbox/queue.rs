@@ -130,6 +130,8 @@ pub enum WaitReason {
     /// The resident, who has to sign in to the city. Tried again when the app opens or comes online,
     /// and within the hour; at once after `Outbox.retry`.
     SignIn,
+    /// The resident, who has to update the app: the city asks for a later one. It goes out after that.
+    Update,
 }
 
 impl WaitReason {
@@ -141,6 +143,8 @@ impl WaitReason {
             WaitReason::CaptivePortal => "captive_portal",
             WaitReason::ClockWrong => "clock_wrong",
             WaitReason::SignIn => "sign_in",
+            // It is the city's profile that says so, for all of them.
+            WaitReason::Update => "turn",
         }
     }
 

@@ -121,7 +121,9 @@ fn judge(
         }) => {
             let waiting_for = match reason {
                 OfflineReason::NoNetwork => WaitReason::Network,
-                OfflineReason::CityUnavailable => WaitReason::City,
+                // A submission waits for the city to be itself again; the reason is told by what the resident asks
+                // for.
+                OfflineReason::CityUnavailable | OfflineReason::Intercepted => WaitReason::City,
                 OfflineReason::CaptivePortal => WaitReason::CaptivePortal,
                 OfflineReason::ClockWrong => WaitReason::ClockWrong,
             };
@@ -131,6 +133,8 @@ fn judge(
         Err(NetError::TooLarge | NetError::Malformed | NetError::Misconfigured) => {
             Verdict::Later(WaitReason::City, own_wait())
         }
+        // Said only while this was under way: nothing is begun while it holds.
+        Err(NetError::UpdateRequired) => Verdict::Later(WaitReason::Turn, own_wait()),
         Err(NetError::Unidentified) => Verdict::Later(WaitReason::SignIn, own_wait()),
         Err(NetError::Unauthorized) => {
             let wait = store.environment().jittered(SIGN_IN_WAIT);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::environment::Timestamp;
 
 /// The city that an app serves and the keys it signs receipts with; part of the app's own
-/// configuration, so trusted with the app.
+/// configuration, so trusted with the app. The keys in the city's profile ([`profile::CityProfile`]) add to them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct CityTrust {
@@ -35,6 +35,15 @@ pub struct ReceiptKey {
     pub x: String,
     /// The point's y coordinate, base64url without padding.
     pub y: String,
+    /// What was signed before is not taken; `None` has no beginning.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Timestamp>,
+    /// What was signed then or later is not taken, for the key was retired; what was signed before stays provable.
+    /// `None` has no end.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
 }
 
 /// The city's signed word that it has a submission.
@@ -77,6 +86,9 @@ pub enum ReceiptError {
     /// It is signed by a key that this app does not know as the city's.
     #[error("the receipt is signed by an unknown key")]
     UnknownKey,
+    /// It says that it was signed at a time at which the key was not in use.
+    #[error("the receipt's key was not in use when it was signed")]
+    OutsideKeysTime,
     /// The signature does not fit.
     #[error("the receipt's signature does not fit")]
     Signature,
@@ -108,7 +120,20 @@ struct Claims {
 }
 
 impl CityTrust {
-    /// Checks a receipt with no network: form, algorithm (ES256 only), key, signature, city.
+    /// The same with the receipt keys that the city has published. What it says of a key that is here too holds: so
+    /// it may retire one.
+    pub fn with_receipt_keys(&self, published: &[ReceiptKey]) -> Self {
+        let said = |key: &ReceiptKey| published.iter().any(|other| other.key_id == key.key_id);
+        let shipped = self.receipt_keys.iter().filter(|key| !said(key));
+        Self {
+            city: self.city.clone(),
+            receipt_keys: published.iter().chain(shipped).cloned().collect(),
+            root: self.root.clone(),
+        }
+    }
+
+    /// Checks a receipt with no network: form, algorithm (ES256 only), key, signature, city, and that the key was in
+    /// use when it was signed.
     pub fn check_receipt(&self, jws: &str) -> Result<Receipt, ReceiptError> {
         let (signed, signature) = jws.rsplit_once('.').ok_or(ReceiptError::Malformed)?;
         let (header, payload) = signed.split_once('.').ok_or(ReceiptError::Malformed)?;
@@ -131,9 +156,13 @@ impl CityTrust {
         if claims.iss != self.city {
             return Err(ReceiptError::OtherSubject);
         }
+        let received_at = DateTime::from_timestamp(claims.iat, 0).ok_or(ReceiptError::Malformed)?;
+        if !key.is_in_use(received_at) {
+            return Err(ReceiptError::OutsideKeysTime);
+        }
         Ok(Receipt {
             city: claims.iss,
-            received_at: DateTime::from_timestamp(claims.iat, 0).ok_or(ReceiptError::Malformed)?,
+            received_at,
             case_number: claims.case_number,
             submission_id: claims.submission_id,
             idempotency_key: claims.idempotency_key,
@@ -148,6 +177,10 @@ impl CityTrust {
 }
 
 impl ReceiptKey {
+    fn is_in_use(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+    }
+
     /// The uncompressed point (SEC 1 section 2.3.3).
     fn point(&self) -> Result<Vec<u8>, ReceiptError> {
         let mut point = vec![4];
@@ -200,6 +233,53 @@ mod tests {
         assert_eq!(receipt.case_number, "LG-2026-000001");
         assert_eq!(receipt.body_sha256, digest(b"body"));
         assert_eq!(receipt.received_at.timestamp(), 1_790_000_000);
+    }
+
+    #[test]
+    fn a_receipt_is_proven_if_its_key_was_in_use_then_also_once_it_is_retired() {
+        let city = Signer::new();
+        let jws = city.sign(&header(), &claims());
+        let signed_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+        let second = chrono::TimeDelta::seconds(1);
+        let checked = |from, until| {
+            let key = ReceiptKey {
+                from,
+                until,
+                ..city.trust.receipt_keys[0].clone()
+            };
+            // What the city has published of the key counts, not what the app has shipped with.
+            let trust = city.trust.with_receipt_keys(&[key]);
+            trust.check_receipt(&jws).map(|receipt| receipt.received_at)
+        };
+        let outside = Err(ReceiptError::OutsideKeysTime);
+        assert_eq!(checked(None, None), Ok(signed_at));
+        assert_eq!(
+            checked(Some(signed_at), Some(signed_at + second)),
+            Ok(signed_at)
+        );
+        assert_eq!(checked(Some(signed_at + second), None), outside);
+        assert_eq!(checked(None, Some(signed_at)), outside);
+    }
+
+    #[test]
+    fn keys_that_the_city_publishes_add_to_those_that_the_app_ships_with() {
+        let (city, later) = (Signer::new(), Signer::new());
+        let key = ReceiptKey {
+            key_id: "k2".into(),
+            ..later.trust.receipt_keys[0].clone()
+        };
+        let mut signed_with = header();
+        signed_with["kid"] = json!("k2");
+        let jws = later.sign(&signed_with, &claims());
+        assert_eq!(
+            city.trust.check_receipt(&jws),
+            Err(ReceiptError::UnknownKey)
+        );
+        let trust = city.trust.with_receipt_keys(&[key]);
+        trust.check_receipt(&jws).unwrap();
+        trust
+            .check_receipt(&city.sign(&header(), &claims()))
+            .unwrap();
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::{
 pub const MOST_BYTES: u64 = 256 << 10;
 
 const FORMAT: &str = "citizen-city-profile/1";
-/// No list, map or text in several languages has more entries.
+/// No list or map has more entries.
 const MOST_ENTRIES: usize = 100;
 /// No text is longer, in bytes.
 const TEXT_BYTES: usize = 500;
@@ -284,7 +284,11 @@ impl ReceiptKey {
                 .decode(text)
                 .is_ok_and(|bytes| bytes.len() == KEY_BYTES)
         };
-        (1..=200).contains(&self.key_id.len()) && coordinate(&self.x) && coordinate(&self.y)
+        let begins = (self.from.zip(self.until)).is_none_or(|(from, until)| from < until);
+        (1..=200).contains(&self.key_id.len())
+            && coordinate(&self.x)
+            && coordinate(&self.y)
+            && begins
     }
 }
 

@@ -112,6 +112,7 @@ extension CaseStatus {
     case .waitsForNetwork, .waitsForWifiSignIn: "wifi.slash"
     case .waitsForSignIn: "person.crop.circle.badge.questionmark"
     case .waitsForRightClock: "clock.badge.exclamationmark"
+    case .waitsForUpdate: "arrow.down.app"
     case .sending: "arrow.up.circle"
     case .accepted: "checkmark.seal.fill"
     case .rejected: "xmark.circle.fill"
@@ -124,7 +125,7 @@ extension CaseStatus {
     switch self {
     case .accepted: .good
     case .rejected, .stuck: .bad
-    case .waitsForSignIn, .waitsForWifiSignIn, .waitsForRightClock: .attention
+    case .waitsForSignIn, .waitsForWifiSignIn, .waitsForRightClock, .waitsForUpdate: .attention
     case .queued, .waitsForNetwork, .waitsForCity, .sending, .cancelled: .quiet
     }
   }

@@ -155,6 +155,7 @@ fn offline(reason: OfflineReason) -> &'static str {
         OfflineReason::CityUnavailable => "city_unavailable",
         OfflineReason::CaptivePortal => "captive_portal",
         OfflineReason::ClockWrong => "clock_wrong",
+        OfflineReason::Intercepted => "intercepted",
     }
 }
 

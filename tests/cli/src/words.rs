@@ -375,6 +375,7 @@ pub(crate) fn submission(submission: &Submission) -> String {
                 WaitReason::Turn => "its turn",
                 WaitReason::Network => "a network",
                 WaitReason::City => "the city",
+                WaitReason::Update => "you to update this app",
                 WaitReason::CaptivePortal => "you to sign in to this Wi-Fi",
                 WaitReason::ClockWrong => "you to set the date and time right",
                 WaitReason::SignIn => "you to sign in",

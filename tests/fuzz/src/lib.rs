@@ -19,7 +19,7 @@ use citizen_core::{
         BoxFuture, Environment, HttpRequest, HttpResponse, SystemClock, SystemRandomness,
         Timestamp, Transport, TransportError,
     },
-    trust::tuf::Repository,
+    trust::{profile::CityProfile, tuf::Repository},
 };
 use ring::{
     digest::{SHA256, digest},
@@ -39,7 +39,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 6] = [
     Target {
         name: "bundle",
         run: bundle,
@@ -51,6 +51,10 @@ pub const TARGETS: [Target; 5] = [
     Target {
         name: "metadata",
         run: metadata,
+    },
+    Target {
+        name: "profile",
+        run: profile,
     },
     Target {
         name: "query",
@@ -114,6 +118,24 @@ fn revision(lines: &[u8]) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A profile, of whichever city it says that it is. What is taken keeps its rules, and is taken again.
+fn profile(data: &[u8]) {
+    let city = serde_json::from_slice(data)
+        .ok()
+        .and_then(|said: Value| Some(said.get("city")?.as_str()?.to_owned()));
+    let Ok(read) = CityProfile::read(data, &city.unwrap_or_default()) else {
+        return;
+    };
+    assert!(read.pins().iter().all(|pins| pins.sha256.len() >= 2));
+    let numbers = read.hotlines.iter().chain(&read.emergency_numbers);
+    for number in numbers {
+        let tel = number.number.strip_prefix('+').unwrap_or(&number.number);
+        assert!(tel.bytes().all(|byte| byte.is_ascii_digit()), "{tel}");
+    }
+    let written = serde_json::to_vec(&read).unwrap();
+    assert_eq!(CityProfile::read(&written, &read.city), Ok(read));
 }
 
 /// Whatever is read from a catalogue after it was taken.

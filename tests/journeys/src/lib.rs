@@ -15,7 +15,12 @@ use citizen_core::facade::{
     ReceiptKey,
 };
 use citizen_core::forms::Answer;
-use citizen_gateway::{Gateway, Options, catalogue::Catalogue};
+use citizen_gateway::{
+    Gateway, Options,
+    catalogue::Catalogue,
+    profile::Profile,
+    publish::{PROFILE_PATH, publish},
+};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -134,6 +139,28 @@ impl City {
             receipt_keys,
             root: city["root"].as_str().unwrap().to_owned(),
         }
+    }
+
+    /// Lets the city say something else of itself, and publishes it.
+    pub fn say(&self, change: impl FnOnce(&mut Value)) {
+        let (published, keys) = (
+            self.data.path().join("published"),
+            self.data.path().join("publishing-keys"),
+        );
+        let metadata = |name: &str| -> Value {
+            let file = published.join("metadata").join(name);
+            serde_json::from_slice(&fs::read(file).unwrap()).unwrap()
+        };
+        let version = &metadata("timestamp.json")["signed"]["version"];
+        let targets = metadata(&format!("{version}.targets.json"));
+        let hash = &targets["signed"]["targets"][PROFILE_PATH]["hashes"]["sha256"];
+        let file = format!("targets/{}.{PROFILE_PATH}", hash.as_str().unwrap());
+        let mut profile: Value =
+            serde_json::from_slice(&fs::read(published.join(file)).unwrap()).unwrap();
+        change(&mut profile);
+        let profile = Profile::read(profile.to_string().as_bytes()).unwrap();
+        let (catalogue, now) = (Catalogue::demo_city().unwrap(), chrono::Utc::now());
+        publish(&published, &keys, &catalogue, &profile, now).unwrap();
     }
 
     /// Signs a resident in; returns the token.

@@ -2,6 +2,8 @@
 //! What TLS says of a certificate, through the real stack: a server with a certificate of a test's
 //! own authority, on loopback.
 
+mod pins;
+
 use std::{
     io::{BufRead, BufReader, Write},
     net::TcpListener,
@@ -37,9 +39,7 @@ impl Authority {
     fn transport(&self) -> HttpTransport {
         let mut roots = RootCertStore::empty();
         roots.add(self.1.clone()).unwrap();
-        HttpTransport {
-            client: OnceLock::from(client(roots)),
-        }
+        HttpTransport::trusting(roots)
     }
 
     /// A city on loopback whose certificate is for `host` and valid in these years; answers each
@@ -50,47 +50,82 @@ impl Authority {
         of_city.not_after = date_time_ymd(years.end, 1, 1);
         let key = KeyPair::generate().unwrap();
         let certificate = of_city.signed_by(&key, &self.0).unwrap();
-        let provider = rustls::crypto::ring::default_provider();
-        let config = ServerConfig::builder_with_provider(provider.into())
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![certificate.der().clone()],
-                PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
-            )
-            .unwrap();
-        let config = Arc::new(config);
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("https://{}", listener.local_addr().unwrap());
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let tls = ServerConnection::new(Arc::clone(&config)).unwrap();
-                let mut stream = BufReader::new(StreamOwned::new(tls, stream.unwrap()));
-                let mut line = String::new();
-                while stream.read_line(&mut line).is_ok_and(|read| read > 2) {
-                    line.clear();
-                }
-                // A client that has refused the certificate is gone already.
-                let _ = stream.get_mut().write_all(b"HTTP/1.1 304 \r\n\r\n");
-            }
-        });
-        url
+        serve(vec![certificate.der().clone()], &key, nothing_new)
     }
 
     /// What the transport says to a request to the city at `url`.
     async fn asked(&self, url: &str) -> Result<u16, TransportError> {
-        let request = HttpRequest {
-            method: "GET",
-            url: url.parse().unwrap(),
-            headers: Vec::new(),
-            body: Bytes::new(),
-            max_response_bytes: 0,
-            timeout: Duration::from_secs(30),
-        };
-        let answer = self.transport().send(request).await;
+        let answer = self.transport().send(request(url)).await;
         answer.map(|answer| answer.status)
     }
+}
+
+fn request(url: &str) -> HttpRequest {
+    HttpRequest {
+        method: "GET",
+        url: url.parse().unwrap(),
+        headers: Vec::new(),
+        body: Bytes::new(),
+        max_response_bytes: 0,
+        timeout: Duration::from_secs(30),
+        pinned: true,
+    }
+}
+
+/// A server on loopback that shows these certificates, the first of which is about `key`, and answers a request for a
+/// path with what `answers` makes of it.
+fn serve(
+    chain: Vec<CertificateDer<'static>>,
+    key: &KeyPair,
+    answers: impl Fn(&str) -> Vec<u8> + Send + 'static,
+) -> String {
+    let provider = rustls::crypto::ring::default_provider();
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let tls = ServerConnection::new(Arc::clone(&config)).unwrap();
+            let mut stream = BufReader::new(StreamOwned::new(tls, stream.unwrap()));
+            let (mut asked, mut line) = (String::new(), String::new());
+            while stream.read_line(&mut line).is_ok_and(|read| read > 2) {
+                if asked.is_empty() {
+                    asked.clone_from(&line);
+                }
+                line.clear();
+            }
+            // A client that has refused the certificate is gone already.
+            let Some(path) = asked.split(' ').nth(1) else {
+                continue;
+            };
+            let _ = stream.get_mut().write_all(&answers(path));
+            stream.get_mut().conn.send_close_notify();
+            let _ = stream.get_mut().flush();
+        }
+    });
+    url
+}
+
+fn answer(status: u16, media_type: &str, body: &[u8]) -> Vec<u8> {
+    let length = match status {
+        304 => String::new(),
+        _ => format!("content-length: {}\r\n", body.len()),
+    };
+    let head = format!(
+        "HTTP/1.1 {status} \r\nconnection: close\r\ncontent-type: {media_type}\r\n{length}\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+fn nothing_new(_: &str) -> Vec<u8> {
+    answer(304, "application/json", b"")
 }
 
 #[tokio::test]

@@ -65,6 +65,7 @@ public enum CaseStatus: String, Hashable, Sendable, Codable, CaseIterable {
   case waitsForWifiSignIn
   case waitsForRightClock
   case waitsForSignIn
+  case waitsForUpdate
   case sending
   case accepted
   case rejected

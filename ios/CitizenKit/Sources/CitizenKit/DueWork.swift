@@ -101,7 +101,7 @@ extension CaseStatus {
   /// Whether the city has decided, or the resident is needed.
   fileprivate var isNews: Bool {
     switch self {
-    case .accepted, .rejected, .stuck, .waitsForSignIn, .waitsForRightClock: true
+    case .accepted, .rejected, .stuck, .waitsForSignIn, .waitsForRightClock, .waitsForUpdate: true
     case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .sending, .cancelled: false
     }
   }

@@ -181,6 +181,7 @@ extension CaseStatus {
         case .captivePortal: .waitsForWifiSignIn
         case .signIn: .waitsForSignIn
         case .clockWrong: .waitsForRightClock
+        case .update: .waitsForUpdate
         }
       case .sending: .sending
       case .accepted: .accepted
@@ -196,8 +197,8 @@ extension CaseStatus {
     case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .waitsForRightClock,
       .sending:
       true
-    // Without her sign-in nothing goes out.
-    case .waitsForSignIn, .accepted, .rejected, .stuck, .cancelled: false
+    // Without her sign-in, or her update of the app, nothing goes out.
+    case .waitsForSignIn, .waitsForUpdate, .accepted, .rejected, .stuck, .cancelled: false
     }
   }
 }

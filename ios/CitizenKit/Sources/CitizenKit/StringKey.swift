@@ -37,6 +37,7 @@ public enum StringKey: String, CaseIterable, Sendable {
   case caseStatusWaitsForNetwork = "case-status-waits-for-network"
   case caseStatusWaitsForRightClock = "case-status-waits-for-right-clock"
   case caseStatusWaitsForSignIn = "case-status-waits-for-sign-in"
+  case caseStatusWaitsForUpdate = "case-status-waits-for-update"
   case caseStatusWaitsForWifiSignIn = "case-status-waits-for-wifi-sign-in"
   case caseSubmitted = "case-submitted"
   case caseTitle = "case-title"

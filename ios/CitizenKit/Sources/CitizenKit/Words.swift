@@ -47,6 +47,7 @@ extension CaseStatus {
     case .waitsForWifiSignIn: .caseStatusWaitsForWifiSignIn
     case .waitsForRightClock: .caseStatusWaitsForRightClock
     case .waitsForSignIn: .caseStatusWaitsForSignIn
+    case .waitsForUpdate: .caseStatusWaitsForUpdate
     case .sending: .caseStatusSending
     case .accepted: .caseStatusAccepted
     case .rejected: .caseStatusRejected

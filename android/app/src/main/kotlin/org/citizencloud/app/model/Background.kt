@@ -88,7 +88,7 @@ private val CaseStatus.isDecided: Boolean
 private val CaseStatus.isNews: Boolean
     get() = when (this) {
         CaseStatus.Accepted, CaseStatus.Rejected, CaseStatus.Stuck -> true
-        CaseStatus.WaitsForSignIn, CaseStatus.WaitsForRightClock -> true
+        CaseStatus.WaitsForSignIn, CaseStatus.WaitsForRightClock, CaseStatus.WaitsForUpdate -> true
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
         CaseStatus.WaitsForCity,

@@ -150,6 +150,7 @@ private val SubmissionState.status: CaseStatus
             WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
             WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
             WaitReason.CLOCK_WRONG -> CaseStatus.WaitsForRightClock
+            WaitReason.UPDATE -> CaseStatus.WaitsForUpdate
         }
         SubmissionState.Sending -> CaseStatus.Sending
         is SubmissionState.Accepted -> CaseStatus.Accepted
@@ -169,8 +170,9 @@ internal val CaseStatus.goesOutByItself: Boolean
         CaseStatus.Sending,
         -> true
 
-        // Without the resident's sign-in nothing goes out.
+        // Without the resident's sign-in, or her update of the app, nothing goes out.
         CaseStatus.WaitsForSignIn,
+        CaseStatus.WaitsForUpdate,
         CaseStatus.Accepted,
         CaseStatus.Rejected,
         CaseStatus.Stuck,

@@ -160,6 +160,7 @@ enum class CaseStatus {
     WaitsForWifiSignIn,
     WaitsForRightClock,
     WaitsForSignIn,
+    WaitsForUpdate,
     Sending,
     Accepted,
     Rejected,

@@ -71,6 +71,7 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
         CaseStatus.WaitsForRightClock,
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.WaitsForSignIn,
+        CaseStatus.WaitsForUpdate,
         CaseStatus.Sending,
         -> openColors()
 
@@ -91,7 +92,7 @@ private fun CaseStatus.icon(): ImageVector =
         CaseStatus.Sending -> Icons.Send
         CaseStatus.Accepted -> Icons.Done
         CaseStatus.Rejected -> Icons.Refused
-        CaseStatus.Stuck -> Icons.Warning
+        CaseStatus.Stuck, CaseStatus.WaitsForUpdate -> Icons.Warning
         CaseStatus.Cancelled -> Icons.TakenBack
     }
 
@@ -106,6 +107,7 @@ internal val CaseStatus.words: Int
             CaseStatus.WaitsForRightClock -> R.string.case_status_waits_for_right_clock
             CaseStatus.WaitsForWifiSignIn -> R.string.case_status_waits_for_wifi_sign_in
             CaseStatus.WaitsForSignIn -> R.string.case_status_waits_for_sign_in
+            CaseStatus.WaitsForUpdate -> R.string.case_status_waits_for_update
             CaseStatus.Sending -> R.string.case_status_sending
             CaseStatus.Accepted -> R.string.case_status_accepted
             CaseStatus.Rejected -> R.string.case_status_rejected
