@@ -181,3 +181,19 @@ fn the_reader_of_uses_sees_through_braces() {
     let expected = ["error", "net", "seal"].map(str::to_owned);
     assert_eq!(seen(code), BTreeSet::from(expected));
 }
+
+/// One core serves any city: what it knows of one comes with its profile, its root of trust and its catalogue.
+#[test]
+fn no_city_is_wired() {
+    for (part, code) in parts() {
+        let code = code.to_lowercase();
+        for wired in ["langang", "澜港", "12345", "shanghai", "bergm"] {
+            assert!(!code.contains(wired), "{part} knows {wired}");
+        }
+    }
+    let messages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/messages");
+    for file in fs::read_dir(messages).unwrap() {
+        let words = fs::read_to_string(file.unwrap().path()).unwrap();
+        assert!(!words.contains("Langang") && !words.contains("澜港"));
+    }
+}

@@ -5,6 +5,7 @@ mod attacks;
 mod cuts;
 mod freshness;
 mod profile;
+mod second_city;
 
 use std::sync::{Arc, Mutex, mpsc};
 
