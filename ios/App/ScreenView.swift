@@ -23,6 +23,11 @@ struct ScreenView: View {
     case .receipt(let model): ReceiptView(state: model.state)
     case .inbox(let model): InboxView(state: model.state, actions: model)
     case .message(let model): MessageView(state: model.state, actions: model)
+    case .lifeEvents(let model): LifeEventsView(state: model.state, actions: model)
+    case .lifeEvent(let model): PlanView(state: model.state, actions: model)
+    case .eligibility(let model): EligibilityView(state: model.state, actions: model)
+    case .facts(let model): FactsView(state: model.state, actions: model)
+    case .offices(let model): OfficesView(state: model.state, actions: model)
     case .settings(let model): SettingsView(state: model.state, actions: model)
     case .about(let model): AboutView(state: model.state)
     }
@@ -39,6 +44,8 @@ private struct Sidebar: HomeActions {
   func openCases() { inPlace { home.openCases() } }
   func openCase(_ id: String) { inPlace { home.openCase(id) } }
   func openInbox() { inPlace { home.openInbox() } }
+  func openLifeEvents() { inPlace { home.openLifeEvents() } }
+  func openOffices() { inPlace { home.openOffices() } }
   func openSettings() { inPlace { home.openSettings() } }
   func refresh() { home.refresh() }
 
@@ -59,4 +66,9 @@ extension CasesViewModel: CasesActions {}
 extension CaseViewModel: CaseActions {}
 extension InboxViewModel: InboxActions {}
 extension MessageViewModel: MessageActions {}
+extension LifeEventsViewModel: LifeEventsActions {}
+extension PlanViewModel: PlanActions {}
+extension EligibilityViewModel: EligibilityActions {}
+extension FactsViewModel: FactsActions {}
+extension OfficesViewModel: OfficesActions {}
 extension SettingsViewModel: SettingsActions {}

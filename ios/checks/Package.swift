@@ -3,9 +3,8 @@ import PackageDescription
 
 // The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
 let standIns = [
-  "Accessibility", "BackgroundTasks", "CoreImage", "LocalAuthentication", "Network", "Security",
-  "SwiftUI",
-  "UIKit", "UserNotifications",
+  "Accessibility", "BackgroundTasks", "CoreImage", "CoreLocation", "LocalAuthentication", "Network",
+  "Security", "SwiftUI", "UIKit", "UserNotifications",
 ]
 
 let package = Package(
@@ -19,6 +18,7 @@ let package = Package(
     .target(name: "Accessibility"),
     .target(name: "BackgroundTasks"),
     .target(name: "CoreImage"),
+    .target(name: "CoreLocation"),
     .target(name: "LocalAuthentication"),
     .target(name: "Network"),
     .target(name: "Security", dependencies: ["LocalAuthentication"]),
@@ -37,7 +37,8 @@ let package = Package(
     .testTarget(
       name: "CitizenCloudTests",
       dependencies: [
-        "CitizenCloud", "Security", .product(name: "TestWorld", package: "CitizenCore"),
+        "CitizenCloud", "CoreLocation", "Security",
+        .product(name: "TestWorld", package: "CitizenCore"),
       ]
     ),
   ],

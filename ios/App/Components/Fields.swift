@@ -7,6 +7,8 @@ struct FieldSection: View {
   let field: FieldItem
   let typing: FocusState<String?>.Binding
   let spoken: AccessibilityFocusState<String?>.Binding
+  /// Takes the answer away for good; nil where that is not offered.
+  var forget: (@MainActor () -> Void)?
   let answer: @MainActor (_ value: String) -> Void
 
   @Environment(\.words) private var words
@@ -24,6 +26,12 @@ struct FieldSection: View {
         .foregroundStyle(.bad)
       }
       entry
+      if let forget {
+        Button(role: .destructive, action: forget) {
+          Label(words(.factsForget), systemImage: "trash")
+        }
+        .accessibilityHint(field.label)
+      }
     } header: {
       VStack(alignment: .leading, spacing: 4) {
         Text(field.label)
@@ -157,6 +165,16 @@ private struct DateEntry: View {
 }
 
 extension View {
+  /// A key to put the pads of digits away with, which have none.
+  func closesKeyboard(of typing: FocusState<String?>.Binding, _ words: Words) -> some View {
+    toolbar {
+      ToolbarItemGroup(placement: .keyboard) {
+        Spacer()
+        Button(words(.close)) { typing.wrappedValue = nil }
+      }
+    }
+  }
+
   /// What VoiceOver says at a field: its question, whether it is required, what is wrong, and its hint.
   fileprivate func spoken(_ field: FieldItem, _ words: Words) -> some View {
     accessibilityLabel(field.label)

@@ -155,6 +155,26 @@ struct Fact: View {
   }
 }
 
+/// What is on this phone may not be the newest, and why.
+struct FreshnessSection: View {
+  let message: String
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    Section {
+      VStack(alignment: .leading, spacing: 4) {
+        Label(words(.homeFreshnessTitle), systemImage: "clock.arrow.circlepath")
+          .font(.subheadline.bold())
+        Text(message)
+          .font(.subheadline)
+          .foregroundStyle(.quiet)
+      }
+      .accessibilityElement(children: .combine)
+    }
+  }
+}
+
 struct OfflineBanner: View {
   @Environment(\.words) private var words
 

@@ -3,7 +3,8 @@ import CitizenKit
 import Foundation
 import LocalAuthentication
 
-/// The system's part: wakes the app when there is work, and asks the resident to show that it is her.
+/// The system's part: wakes the app when there is work, asks the resident to show that it is her, and knows where
+/// the phone is.
 @MainActor
 final class AppSystem: PhoneSystem {
   /// A task that is short and comes often, and one that waits for a network: the system gives the second
@@ -12,6 +13,8 @@ final class AppSystem: PhoneSystem {
   private static let send = "org.citizencloud.app.send"
   /// The system takes the app down after 30 seconds.
   private static let workSeconds: TimeInterval = 20
+
+  private lazy var place = Whereabouts()
 
   func wake(at moment: Date?) {
     let scheduler = BGTaskScheduler.shared
@@ -35,6 +38,8 @@ final class AppSystem: PhoneSystem {
     return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason))
       ?? false
   }
+
+  func whereabouts() async -> Place? { await place.now() }
 
   /// Has to be called before the app has finished launching.
   ///

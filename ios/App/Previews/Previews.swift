@@ -29,6 +29,7 @@ private struct Shown<Screen: View>: View {
 /// Nothing happens.
 private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
   FormActions, CheckActions, CasesActions, CaseActions, InboxActions, MessageActions,
+  LifeEventsActions, PlanActions, EligibilityActions, FactsActions, OfficesActions,
   SettingsActions
 {
   func chooseLanguage(_ tag: String) {}
@@ -39,9 +40,23 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func openCases() {}
   func openCase(_ id: String) {}
   func openInbox() {}
+  func openLifeEvents() {}
+  func openOffices() {}
+  func openFacts() {}
+  func openEligibility() {}
+  func setDate(_ date: String) {}
+  func forget(_ path: String) {}
+  func forgetAll() {}
+  func reallyForgetAll() {}
   func openSettings() {}
   func refresh() {}
   func type(_ query: String) {}
+  func complete(_ suggestion: String) {}
+  func filterCategory(_ id: String) {}
+  func filterChannel(_ name: String) {}
+  func filterOpenNow(_ on: Bool) {}
+  func clearFilters() {}
+  func locate() {}
   func openService(_ id: String) {}
   func more() {}
   func resume() {}
@@ -110,17 +125,45 @@ struct HomePreviews: PreviewProvider {
       HomeView(state: .sample(personal: .locked, categories: .loading), actions: Deaf())
     }
     Shown { HomeView(state: .sample(categories: .failed(.offline)), actions: Deaf()) }
+    Shown(language: "es", offline: true) {
+      HomeView(state: .sample(offline: true, freshness: .never), actions: Deaf())
+    }
   }
 }
 
 struct SearchPreviews: PreviewProvider {
-  private static func state(_ query: String, _ hits: Hits) -> SearchState {
-    SearchState(query: query, hits: hits)
+  private static func state(
+    _ query: String, _ hits: Hits, suggestions: [String] = [], category: String? = nil,
+    openNow: Bool = false
+  ) -> SearchState {
+    SearchState(
+      query: query, suggestions: suggestions,
+      filters: SearchFilters(
+        categories: CategoryItem.samples, category: category, channel: nil, openNow: openNow),
+      hits: hits)
   }
 
   static var previews: some View {
     Shown { SearchView(state: state("", .none), actions: Deaf()) }
-    Shown { SearchView(state: state("transit", .found([.card, .birth])), actions: Deaf()) }
+    Shown {
+      SearchView(
+        state: state(
+          "tran", .found([.card, .birth]), suggestions: ["transit card", "translation"]),
+        actions: Deaf())
+    }
+    Shown(language: "es") {
+      SearchView(
+        state: state(
+          "", .found([.card, .slip, .birth]), category: CategoryItem.samples[1].id, openNow: true),
+        actions: Deaf())
+    }
+    Shown(language: "zh-Hans", senior: true) {
+      SearchView(
+        state: state("transit", .found([.slip]), suggestions: ["transit card"]), actions: Deaf())
+    }
+    Shown(language: "ar") {
+      SearchView(state: state("", .nothing, openNow: true), actions: Deaf())
+    }
     Shown(language: "ar") { SearchView(state: state("qqqq", .nothing), actions: Deaf()) }
     Shown { SearchView(state: state("transit", .failed(.full)), actions: Deaf()) }
   }
@@ -130,7 +173,9 @@ struct ServicePreviews: PreviewProvider {
   private static func state(
     _ service: CitizenKit.Content<ServiceDetails>, draft: DraftItem? = nil, trouble: Trouble? = nil
   ) -> ServiceState {
-    ServiceState(service: service, draft: draft, beginning: false, trouble: trouble)
+    ServiceState(
+      service: service, draft: draft, beginning: false, trouble: trouble,
+      favourite: nil)
   }
 
   static var previews: some View {
@@ -149,6 +194,93 @@ struct ServicePreviews: PreviewProvider {
     }
     Shown { ServiceView(state: state(.ready(.card), trouble: .locked), actions: Deaf()) }
     Shown { ServiceView(state: state(.failed(.offline)), actions: Deaf()) }
+  }
+}
+
+struct PlanPreviews: PreviewProvider {
+  private static func plan(_ plan: PlanDetails, trouble: Trouble? = nil) -> PlanState {
+    PlanState(plan: .ready(plan), trouble: trouble)
+  }
+
+  static var previews: some View {
+    Shown { LifeEventsView(state: LifeEventsState(events: .loading), actions: Deaf()) }
+    Shown(language: "es", senior: true) {
+      LifeEventsView(state: LifeEventsState(events: .ready([.baby])), actions: Deaf())
+    }
+    Shown { LifeEventsView(state: LifeEventsState(events: .failed(.offline)), actions: Deaf()) }
+    Shown { PlanView(state: PlanState(plan: .loading, trouble: nil), actions: Deaf()) }
+    Shown { PlanView(state: plan(.sample()), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      PlanView(state: plan(.sample(personal: .locked)), actions: Deaf())
+    }
+    Shown(language: "zh-Hans") {
+      PlanView(state: plan(.sample(), trouble: .full), actions: Deaf())
+    }
+    Shown { PlanView(state: PlanState(plan: .failed(.lost), trouble: nil), actions: Deaf()) }
+  }
+}
+
+struct EligibilityPreviews: PreviewProvider {
+  private static func state(_ verdict: VerdictKind, trouble: Trouble? = nil) -> EligibilityState {
+    EligibilityState(eligibility: .ready(.sample(verdict)), trouble: trouble)
+  }
+
+  static var previews: some View {
+    Shown { EligibilityView(state: state(.needsToKnow), actions: Deaf()) }
+    Shown(language: "ar", senior: true) { EligibilityView(state: state(.yes), actions: Deaf()) }
+    Shown(language: "es") { EligibilityView(state: state(.no), actions: Deaf()) }
+    Shown { EligibilityView(state: state(.needsToKnow, trouble: .locked), actions: Deaf()) }
+    Shown {
+      EligibilityView(
+        state: EligibilityState(eligibility: .failed(.lost), trouble: nil), actions: Deaf())
+    }
+  }
+}
+
+struct OwnPreviews: PreviewProvider {
+  private static func facts(
+    _ facts: [FieldItem], forgetting: Bool = false, trouble: Trouble? = nil
+  ) -> FactsState {
+    FactsState(facts: .ready(facts), forgetting: forgetting, trouble: trouble)
+  }
+
+  static var previews: some View {
+    Shown { FactsView(state: facts(FieldItem.facts), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      FactsView(state: facts(FieldItem.facts, forgetting: true), actions: Deaf())
+    }
+    Shown(language: "zh-Hans") { FactsView(state: facts([]), actions: Deaf()) }
+    Shown { FactsView(state: facts(FieldItem.facts, trouble: .full), actions: Deaf()) }
+    Shown {
+      FactsView(
+        state: FactsState(facts: .failed(.locked), forgetting: false, trouble: nil), actions: Deaf()
+      )
+    }
+  }
+}
+
+struct OfficesPreviews: PreviewProvider {
+  private static func state(
+    _ place: PlaceKind, _ offices: CitizenKit.Content<[NearbyOfficeItem]>, openNow: Bool = false
+  ) -> OfficesState {
+    OfficesState(place: place, openNow: openNow, offices: offices)
+  }
+
+  static var previews: some View {
+    Shown { OfficesView(state: state(.unasked, .loading), actions: Deaf()) }
+    Shown {
+      OfficesView(
+        state: state(.unasked, .ready([.sample(), .sample(open: true)])), actions: Deaf())
+    }
+    Shown(language: "ar", senior: true) {
+      OfficesView(
+        state: state(.known, .ready([.sample(open: true, distanceMeters: 1240)]), openNow: true),
+        actions: Deaf())
+    }
+    Shown(language: "zh-Hans") {
+      OfficesView(state: state(.unknown, .ready([]), openNow: true), actions: Deaf())
+    }
+    Shown { OfficesView(state: state(.known, .failed(.full)), actions: Deaf()) }
   }
 }
 
@@ -224,7 +356,14 @@ struct SettingsPreviews: PreviewProvider {
     Shown {
       AboutView(
         state: AboutState(
-          cityName: "Langang", appVersion: "0.1.0", serviceCount: 1266, catalogueRevision: "17"))
+          cityName: "Langang", appVersion: "0.1.0", serviceCount: 1266, catalogueRevision: "17",
+          freshness: nil, checkedAt: .sample))
+    }
+    Shown(language: "ar") {
+      AboutView(
+        state: AboutState(
+          cityName: "Langang", appVersion: "0.1.0", serviceCount: 1266, catalogueRevision: "17",
+          freshness: .never, checkedAt: nil))
     }
   }
 }

@@ -25,6 +25,59 @@ extension ServiceItem {
     department: "Transport Bureau")
 }
 
+extension ServiceItem {
+  /// Found by what was meant.
+  static let slip = ServiceItem(
+    id: card.id, name: card.name, summary: card.summary, department: card.department,
+    highlights: [Highlight(start: 19, end: 26)], reason: .spelling("transit"))
+}
+
+extension CategoryItem {
+  static let samples = [
+    CategoryItem(id: "health", name: "Health", serviceCount: 152),
+    CategoryItem(id: "transportation", name: "Transportation", serviceCount: 138),
+  ]
+}
+
+extension String {
+  /// What is said of a catalogue that the app has brought.
+  static let never =
+    "This list of services came with the app."
+}
+
+extension OfficeItem {
+  static func sample(open: Bool = false) -> OfficeItem {
+    OfficeItem(
+      id: "ferry_terminal_\(open)", name: "Ferry Terminal Travel Centre", address: "2 Harbour Road",
+      latitude: 22.54, longitude: 114.05,
+      hours: [
+        HoursLine(days: ["MO", "TU", "WE", "TH", "FR"], opensAt: "09:00", closesAt: "17:00")
+      ],
+      phones: ["+86 755 1234 5678"],
+      opening: OpeningItem(
+        open: open, changesOn: open ? "2026-11-28" : "2026-11-30",
+        changesAt: open ? "17:00" : "09:00", today: open),
+      week: [
+        DayItem(
+          date: "2026-11-28", weekday: "SA", holiday: nil,
+          spans: [
+            SpanItem(opensAt: "09:00", closesAt: "12:00"),
+            SpanItem(opensAt: "14:00", closesAt: "17:00"),
+          ]),
+        DayItem(date: "2026-11-29", weekday: "SU", holiday: "Harbour Day", spans: []),
+      ],
+      wheelchair: .limited, accessibility: ["A lift is at the eastern entrance."],
+      notes: ["By appointment after 16:00."])
+  }
+}
+
+extension NearbyOfficeItem {
+  static func sample(open: Bool = false, distanceMeters: Int? = nil) -> NearbyOfficeItem {
+    NearbyOfficeItem(
+      office: .sample(open: open), department: "Transport Bureau", distanceMeters: distanceMeters)
+  }
+}
+
 extension ServiceDetails {
   static let card = ServiceDetails(
     id: ServiceItem.card.id, name: ServiceItem.card.name,
@@ -36,15 +89,12 @@ extension ServiceDetails {
     processingWorkingDays: 5, documents: ["Identity card", "A photo in colour"],
     howToApply: "Fill in the form here, or bring your documents to one of the offices.",
     eligibility: "Residents of 60 and over.",
-    offices: [
-      OfficeItem(
-        id: "ferry_terminal", name: "Ferry Terminal Travel Centre", address: "2 Harbour Road",
-        latitude: 22.54, longitude: 114.05,
-        hours: [
-          HoursLine(days: ["MO", "TU", "WE", "TH", "FR"], opensAt: "09:00", closesAt: "17:00")
-        ])
+    offices: [.sample(), .sample(open: true)], hasForm: true, alternateName: "Silver card",
+    email: "transit@langang.example",
+    legalBasis: [
+      LinkItem(title: "Transit Regulations, article 12", url: "https://www.langang.example/law")
     ],
-    hasForm: true)
+    canCheck: true)
 }
 
 extension CaseItem {
@@ -73,15 +123,13 @@ extension MessageItem {
 extension HomeState {
   static func sample(
     senior: Bool = false, offline: Bool = false, personal: Trouble? = nil,
-    categories: Content<[CategoryItem]> = .ready([
-      CategoryItem(id: "health", name: "Health", serviceCount: 152),
-      CategoryItem(id: "transportation", name: "Transportation", serviceCount: 138),
-    ])
+    categories: Content<[CategoryItem]> = .ready(CategoryItem.samples), freshness: String? = nil
   ) -> HomeState {
     HomeState(
       cityName: "Langang", hotline: "12345", senior: senior, offline: offline, personal: personal,
       serviceCount: 1266, categories: categories, drafts: 1, waiting: 1,
-      cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false)
+      cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false,
+      freshness: freshness, lifeEvents: 10, favourites: [])
   }
 }
 

@@ -6,6 +6,7 @@ struct AboutView: View {
   let state: AboutState
 
   @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
 
   var body: some View {
     Page {
@@ -18,7 +19,13 @@ struct AboutView: View {
             .font(.footnote)
             .foregroundStyle(.quiet)
         }
+        if let moment = state.checkedAt {
+          Text(words(.aboutChecked, formats.moment(moment)))
+            .font(.footnote)
+            .foregroundStyle(.quiet)
+        }
       }
+      if let freshness = state.freshness { FreshnessSection(message: freshness) }
       Section {
         Text(words(.aboutOpenSource))
           .foregroundStyle(.quiet)

@@ -86,13 +86,7 @@ private struct FormPageView: View {
     }
     // Each step begins at its top.
     .id(page.step)
-    .toolbar {
-      // The pads of digits have no key to put them away.
-      ToolbarItemGroup(placement: .keyboard) {
-        Spacer()
-        Button(words(.close)) { typing = nil }
-      }
-    }
+    .closesKeyboard(of: $typing, words)
     .alert(words(.formLeaveTitle), isPresented: .constant(page.leaving)) {
       Button(words(.formLeaveYes)) { actions.reallyLeave() }
       Button(words(.formLeaveNo), role: .cancel) { actions.stay() }

@@ -7,6 +7,8 @@ import SwiftUI
   func openCases()
   func openCase(_ id: String)
   func openInbox()
+  func openLifeEvents()
+  func openOffices()
   func openSettings()
   func refresh()
 }
@@ -31,6 +33,8 @@ struct HomeView: View {
             .font(.title3)
         }
       }
+      links
+      if let freshness = state.freshness { FreshnessSection(message: freshness) }
       if let trouble = state.personal {
         TroubleSection(trouble: trouble, title: words(.homePersonalTitle))
       } else {
@@ -51,6 +55,24 @@ struct HomeView: View {
         } label: {
           Label(words(.homeSettings), systemImage: "gearshape")
         }
+      }
+    }
+  }
+
+  /// The other ways to what she needs.
+  private var links: some View {
+    Section {
+      if state.lifeEvents > 0 {
+        RowButton {
+          actions.openLifeEvents()
+        } row: {
+          Label(words(.homeLifeEvents), systemImage: "sparkles")
+        }
+      }
+      RowButton {
+        actions.openOffices()
+      } row: {
+        Label(words(.homeOffices), systemImage: "mappin.and.ellipse")
       }
     }
   }

@@ -4,6 +4,7 @@ import SwiftUI
 @MainActor protocol ServiceActions {
   func begin()
   func resume()
+  func openEligibility()
 }
 
 /// All about one service, in the order in which one asks: what is it, is it for me, what do I need, what
@@ -24,8 +25,13 @@ struct ServiceView: View {
         }
         about(service)
         applying(service)
-        OfficesSection(offices: service.offices)
+        if !service.offices.isEmpty {
+          Headed(words(.serviceWhere)) {
+            ForEach(service.offices, id: \.id) { OfficeRows(office: $0) }
+          }
+        }
         contact(service)
+        legalBasis(service)
       } action: {
         action(service)
       }
@@ -39,12 +45,22 @@ struct ServiceView: View {
       Text(service.name)
         .font(.title2.bold())
         .accessibilityAddTraits(.isHeader)
+      if let name = service.alternateName { Text(name) }
       Text(service.categoryName)
         .foregroundStyle(.quiet)
     }
     Headed(words(.serviceAbout)) { Text(service.description) }
-    if !service.eligibility.isEmpty {
-      Headed(words(.serviceEligibility)) { Text(service.eligibility) }
+    if !service.eligibility.isEmpty || service.canCheck {
+      Headed(words(.serviceEligibility)) {
+        if !service.eligibility.isEmpty { Text(service.eligibility) }
+        if service.canCheck {
+          RowButton {
+            actions.openEligibility()
+          } row: {
+            Label(words(.serviceCheck), systemImage: "checklist")
+          }
+        }
+      }
     }
     Headed(words(.serviceDocuments)) {
       if service.documents.isEmpty { Text(words(.serviceDocumentsNone)) }
@@ -89,25 +105,31 @@ struct ServiceView: View {
   private func contact(_ service: ServiceDetails) -> some View {
     Headed(words(.serviceDepartment)) {
       Text(service.department)
-      ForEach(service.phones, id: \.self) { phone in
-        if let url = telephoneURL(phone) {
-          Link(destination: url) {
-            Label {
-              VStack(alignment: .leading) {
-                Text(words(.serviceCallDepartment, service.department))
-                Text(phone.isolated)
-                  .font(.subheadline)
-              }
-            } icon: {
-              Image(systemName: "phone")
-                .accessibilityHidden(true)
-            }
-          }
+      PhoneLinks(phones: service.phones, callee: service.department)
+      if let email = service.email, let url = URL(string: "mailto:" + email) {
+        Link(destination: url) {
+          Label(email.isolated, systemImage: "envelope")
         }
       }
       if let page = service.url.flatMap(URL.init(string:)) {
         Link(destination: page) {
           Label(words(.serviceWeb), systemImage: "safari")
+        }
+      }
+    }
+  }
+
+  @ViewBuilder private func legalBasis(_ service: ServiceDetails) -> some View {
+    if !service.legalBasis.isEmpty {
+      Headed(words(.serviceLegalBasis)) {
+        ForEach(service.legalBasis, id: \.self) { law in
+          if let page = law.url.flatMap(URL.init(string:)) {
+            Link(destination: page) {
+              Label(law.title, systemImage: "book")
+            }
+          } else {
+            Label(law.title, systemImage: "book")
+          }
         }
       }
     }
@@ -125,70 +147,8 @@ struct ServiceView: View {
   }
 }
 
-private struct FeeRow: View {
-  let fee: FeeLine
-
-  @Environment(\.words) private var words
-  @Environment(\.formats) private var formats
-
-  var body: some View {
-    VStack(alignment: .leading, spacing: 4) {
-      Text(formats.money(fee))
-        .font(.headline)
-      if let purpose = fee.purpose { Text(purpose) }
-    }
-    .accessibilityElement(children: .combine)
-  }
-}
-
-/// Where one goes, and when somebody is there.
-private struct OfficesSection: View {
-  let offices: [OfficeItem]
-
-  @Environment(\.words) private var words
-  @Environment(\.formats) private var formats
-
-  var body: some View {
-    if !offices.isEmpty {
-      Headed(words(.serviceWhere)) {
-        ForEach(offices, id: \.id) { office in
-          VStack(alignment: .leading, spacing: 4) {
-            Text(office.name)
-              .font(.headline)
-            Text(office.address)
-            ForEach(office.hours.indices, id: \.self) { index in
-              Text(formats.hours(office.hours[index]))
-                .font(.subheadline)
-            }
-          }
-          .accessibilityElement(children: .combine)
-          if let map = office.map {
-            Link(destination: map) {
-              Label(words(.serviceMap), systemImage: "map")
-            }
-            .accessibilityLabel(words(.serviceMap))
-            .accessibilityHint(office.name)
-          }
-        }
-      }
-    }
-  }
-}
-
-extension OfficeItem {
-  /// The place in the phone's maps.
-  fileprivate var map: URL? {
-    var place = URLComponents(string: "https://maps.apple.com/")
-    place?.queryItems = [
-      URLQueryItem(name: "ll", value: "\(latitude),\(longitude)"),
-      URLQueryItem(name: "q", value: name),
-    ]
-    return place?.url
-  }
-}
-
 extension ChannelKind {
-  fileprivate var word: StringKey {
+  var word: StringKey {
     switch self {
     case .online: .serviceChannelOnline
     case .phone: .serviceChannelPhone

@@ -6,6 +6,7 @@ import SwiftUI
   func chooseTextSize(_ size: TextSize)
   func setSenior(_ on: Bool)
   func setPrivatePreviews(_ on: Bool)
+  func openFacts()
   func openAbout()
 }
 
@@ -40,6 +41,7 @@ struct SettingsView: View {
           isOn: Binding(state.privatePreviews) { actions.setPrivatePreviews($0) })
       }
       Section {
+        FactsButton { actions.openFacts() }
         RowButton {
           actions.openAbout()
         } row: {

@@ -236,6 +236,8 @@ class PropertyLists(unittest.TestCase):
         used = {found["NSPrivacyAccessedAPIType"] for found in manifest["NSPrivacyAccessedAPITypes"]}
         sources = "".join(file.read_text(encoding="utf-8") for file in (IOS / "App").rglob("*.swift"))
         self.assertEqual("NSPrivacyAccessedAPICategoryUserDefaults" in used, "UserDefaults" in sources)
+        kinds = {found["NSPrivacyCollectedDataType"] for found in manifest["NSPrivacyCollectedDataTypes"]}
+        self.assertFalse([kind for kind in kinds if "Location" in kind], "where the phone is stays on it")
         for collected in manifest["NSPrivacyCollectedDataTypes"]:
             self.assertFalse(collected["NSPrivacyCollectedDataTypeTracking"])
             self.assertEqual(

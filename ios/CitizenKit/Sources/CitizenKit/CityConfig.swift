@@ -3,7 +3,7 @@ import Foundation
 
 /// The city that the app was made for, from its brand file `city.json`: the members of the city's
 /// profile (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, and
-/// `api_url`, `link_host`, `emergency_number`, `app_store_url`. Other members are passed over.
+/// `api_url`, `link_host`, `emergency_number`, `app_store_url`, `center`. Other members are passed over.
 ///
 /// ```json
 /// {
@@ -13,6 +13,7 @@ import Foundation
 ///   "emergency_number": "110",
 ///   "api_url": "https://api.langang.example/",
 ///   "link_host": "www.langang.example",
+///   "center": {"latitude": 29.028, "longitude": 121.923},
 ///   "app_store_url": "https://apps.apple.com/app/id0000000000",
 ///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}],
 ///   "root": "{\"signatures\":…}"
@@ -38,6 +39,10 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   public let apiURL: URL
   /// The host of the city's pages, whose links below `/app/` open the app.
   public let linkHost: String
+  /// Where offices are looked for as long as it is not known where the resident is.
+  public let center: Place?
+  /// The city's time zone, an id of the IANA time zone database; the phone's own where it is not said.
+  public let timeZone: String?
   /// Where the app is updated from.
   public let appStoreURL: URL?
   /// Current and retired keys that receipts are signed with.
@@ -46,11 +51,12 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   public let root: String
 
   private enum CodingKeys: String, CodingKey {
-    case city, hotline, root
+    case city, hotline, root, center
     case names = "name"
     case emergencyNumber = "emergency_number"
     case apiURL = "api_url"
     case linkHost = "link_host"
+    case timeZone = "time_zone"
     case appStoreURL = "app_store_url"
     case receiptKeys = "receipt_keys"
   }

@@ -75,6 +75,44 @@ public struct Formats: Sendable {
     words(.serviceHoursLine, days(line.days), time(line.opensAt), time(line.closesAt))
   }
 
+  /// A day's opening hours, as `09:00 to 12:00, 14:00 to 17:00`.
+  public func hours(_ day: DayItem) -> String {
+    let open = day.spans.map { words(.serviceDaysRange, time($0.opensAt), time($0.closesAt)) }
+    return open.isEmpty ? words(.officeClosedAllDay) : list(open)
+  }
+
+  /// Whether an office is open, and when that changes.
+  public func opening(_ opening: OpeningItem) -> String {
+    guard let day = opening.changesOn, let time = opening.changesAt.map(time) else {
+      return words(opening.open ? .officeOpen : .officeClosed)
+    }
+    if opening.open { return words(.officeOpenUntil, time) }
+    return opening.today
+      ? words(.officeOpensToday, time) : words(.officeOpensOn, weekday(day), time)
+  }
+
+  /// As the crow flies.
+  public func distance(meters: Int) -> String {
+    if meters < 1000 { return words(.officesDistanceMeters, count(meters)) }
+    let kilometers = Double(meters) / 1000
+    return words(
+      .officesDistanceKilometers,
+      kilometers.formatted(
+        .number.precision(.fractionLength(0...(kilometers < 10 ? 1 : 0))).locale(locale)))
+  }
+
+  /// One after the other.
+  public func list(_ texts: [String]) -> String {
+    texts.formatted(.list(type: .and, width: .narrow).locale(locale))
+  }
+
+  /// A day as a form has it, as `Monday, November 30`.
+  public func weekday(_ written: String) -> String {
+    guard let date = noon(of: written) else { return written }
+    return date.formatted(
+      style(date: .omitted, time: .omitted).weekday(.wide).month(.wide).day())
+  }
+
   /// A time of day in the city, `09:00`.
   public func time(_ written: String) -> String {
     let parts = written.split(separator: ":").map { Int($0) }
@@ -101,7 +139,7 @@ public struct Formats: Sendable {
         ? [words(.serviceDaysRange, weekday(run.lowerBound), weekday(run.upperBound))]
         : run.map(weekday)
     }
-    return named.formatted(.list(type: .and, width: .narrow).locale(locale))
+    return list(named)
   }
 
   /// - Parameter index: 0 is Monday.

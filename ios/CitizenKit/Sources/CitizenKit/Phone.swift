@@ -13,4 +13,19 @@ public protocol PhoneSystem: AnyObject {
   ///
   /// - Parameter reason: What the system shows her.
   func confirmPresence(reason: String) async -> Bool
+
+  /// Where the phone is now, about as near as its houses; asks the resident for leave the first time. `nil` where
+  /// she gives none, or the phone cannot tell. What it says is kept nowhere and sent to nobody.
+  func whereabouts() async -> Place?
+}
+
+/// A place on the earth, in degrees of WGS 84.
+public struct Place: Decodable, Hashable, Sendable {
+  public let latitude: Double
+  public let longitude: Double
+
+  public init(latitude: Double, longitude: Double) {
+    self.latitude = latitude
+    self.longitude = longitude
+  }
 }

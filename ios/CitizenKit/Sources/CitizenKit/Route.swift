@@ -16,6 +16,11 @@ public enum Route: Hashable, Sendable {
   case receipt(caseId: String)
   case inbox
   case message(id: String)
+  case lifeEvents
+  case lifeEvent(id: String)
+  case eligibility(serviceId: String)
+  case facts
+  case offices
   case settings
   case about
 
@@ -35,6 +40,11 @@ public enum Route: Hashable, Sendable {
       case .receipt(let caseId): ["receipt", caseId]
       case .inbox: ["inbox"]
       case .message(let id): ["message", id]
+      case .lifeEvents: ["lifeEvents"]
+      case .lifeEvent(let id): ["lifeEvent", id]
+      case .eligibility(let serviceId): ["eligibility", serviceId]
+      case .facts: ["facts"]
+      case .offices: ["offices"]
       case .settings: ["settings"]
       case .about: ["about"]
       }
@@ -61,6 +71,11 @@ public enum Route: Hashable, Sendable {
     case ("receipt", 2): self = .receipt(caseId: parts[1])
     case ("inbox", 1): self = .inbox
     case ("message", 2): self = .message(id: parts[1])
+    case ("lifeEvents", 1): self = .lifeEvents
+    case ("lifeEvent", 2): self = .lifeEvent(id: parts[1])
+    case ("eligibility", 2): self = .eligibility(serviceId: parts[1])
+    case ("facts", 1): self = .facts
+    case ("offices", 1): self = .offices
     case ("settings", 1): self = .settings
     case ("about", 1): self = .about
     default: return nil
@@ -78,16 +93,23 @@ public enum Route: Hashable, Sendable {
   /// Whether the screen shows what is the resident's own: not to be seen in the app switcher.
   public var isPersonal: Bool {
     switch self {
-    case .form, .check, .cases, .case, .receipt, .inbox, .message: true
-    case .firstStart, .home, .search, .category, .service, .settings, .about: false
+    case .form, .check, .cases, .case, .receipt, .inbox, .message, .lifeEvent, .eligibility,
+      .facts:
+      true
+    case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .settings,
+      .about:
+      false
     }
   }
 
   /// Whether links from outside of the app may lead there.
   var isLinkable: Bool {
     switch self {
-    case .home, .search, .category, .service, .cases, .case, .inbox, .message: true
-    case .firstStart, .form, .check, .receipt, .settings, .about: false
+    case .home, .search, .category, .service, .cases, .case, .inbox, .message, .lifeEvents,
+      .lifeEvent, .offices:
+      true
+    case .firstStart, .form, .check, .receipt, .eligibility, .facts, .settings, .about:
+      false
     }
   }
 

@@ -16,6 +16,11 @@ public enum Screen {
   case receipt(ReceiptViewModel)
   case inbox(InboxViewModel)
   case message(MessageViewModel)
+  case lifeEvents(LifeEventsViewModel)
+  case lifeEvent(PlanViewModel)
+  case eligibility(EligibilityViewModel)
+  case facts(FactsViewModel)
+  case offices(OfficesViewModel)
   case settings(SettingsViewModel)
   case about(AboutViewModel)
 
@@ -33,6 +38,11 @@ public enum Screen {
     case .receipt(let model): model
     case .inbox(let model): model
     case .message(let model): model
+    case .lifeEvents(let model): model
+    case .lifeEvent(let model): model
+    case .eligibility(let model): model
+    case .facts(let model): model
+    case .offices(let model): model
     case .settings(let model): model
     case .about(let model): model
     }
@@ -175,7 +185,8 @@ public final class Screens {
 
   private func whatIsTyped(in entry: Navigator.Entry) -> [String: String] {
     switch screens[entry] {
-    case .search(let search): ["query": search.state.query]
+    case .search(let search): search.kept
+    case .lifeEvent(let plan): ["date": plan.date]
     case .form(let form): form.unsaved
     case nil: typed[entry] ?? [:]
     default: [:]
@@ -187,9 +198,7 @@ public final class Screens {
     switch entry.route {
     case .firstStart: return .firstStart(.init(session: session, navigator: navigator))
     case .home: return .home(.init(session: session, navigator: navigator))
-    case .search:
-      let query = typed["query"] ?? ""
-      return .search(.init(session: session, navigator: navigator, query: query))
+    case .search: return .search(.init(session: session, navigator: navigator, kept: typed))
     case .category(let id):
       return .category(.init(session: session, navigator: navigator, id: id))
     case .service(let id):
@@ -208,6 +217,14 @@ public final class Screens {
     case .inbox: return .inbox(.init(session: session, navigator: navigator))
     case .message(let id):
       return .message(.init(session: session, navigator: navigator, id: id))
+    case .lifeEvents: return .lifeEvents(.init(session: session, navigator: navigator))
+    case .lifeEvent(let id):
+      return .lifeEvent(
+        .init(session: session, navigator: navigator, id: id, date: typed["date"]))
+    case .eligibility(let serviceId):
+      return .eligibility(.init(session: session, navigator: navigator, serviceId: serviceId))
+    case .facts: return .facts(.init(session: session, navigator: navigator))
+    case .offices: return .offices(.init(session: session, navigator: navigator))
     case .settings: return .settings(.init(session: session, navigator: navigator))
     case .about: return .about(.init(session: session, navigator: navigator))
     }

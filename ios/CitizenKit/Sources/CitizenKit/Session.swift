@@ -28,6 +28,7 @@ public final class Session {
   private(set) var catalogue: CatalogueUpdate?
   private(set) var outbox: OutboxUpdate?
   private(set) var inbox: InboxUpdate?
+  private(set) var profile: ProfileUpdate?
   /// Why the last attempt to fetch the catalogue failed.
   private(set) var catalogueError: CitizenError?
   private(set) var online = true
@@ -249,7 +250,7 @@ extension Session {
 
 /// Something that a screen may show has changed.
 enum Change: CaseIterable {
-  case language, opened, catalogue, outbox, inbox
+  case language, opened, catalogue, outbox, inbox, profile
 }
 
 /// A screen's model that reads from the core what it shows.
@@ -302,6 +303,23 @@ extension Session {
     }
   }
 
+  /// Why the catalogue that is here may not be the city's newest, in the resident's words.
+  var freshness: String? {
+    guard let catalogue, catalogue.services > 0, let freshness = catalogue.freshness else {
+      return nil
+    }
+    return freshnessMessage(freshness: freshness, language: language)
+  }
+
+  /// The city's date, as `2026-01-31`.
+  var today: String {
+    let zone = city.timeZone.flatMap(TimeZone.init(identifier:)) ?? .autoupdatingCurrent
+    return Formats(language: language, timeZone: zone).written(.now)
+  }
+
+  /// Where the phone is.
+  func whereabouts() async -> Place? { await system.whereabouts() }
+
   /// Why what is personal cannot be read.
   var personal: Trouble? {
     if case .running(_, let personal) = app { personal } else { nil }
@@ -331,6 +349,7 @@ extension Session {
 
   private func observe() {
     let (catalogue, outbox, inbox) = (client.catalogue(), client.outbox(), client.inbox())
+    let profile = client.profile()
     observations = [
       Following(catalogue.updates(language: language)) { [weak self] update in
         self?.catalogue = update
@@ -343,6 +362,10 @@ extension Session {
       Following(inbox.updates(language: language)) { [weak self] update in
         self?.inbox = update
         self?.tell([.inbox])
+      },
+      Following(profile.updates(language: language)) { [weak self] update in
+        self?.profile = update
+        self?.tell([.profile])
       },
     ]
   }

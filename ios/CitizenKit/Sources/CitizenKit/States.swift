@@ -1,7 +1,7 @@
 import Foundation
 
 // What each screen shows, as plain immutable values. Android has the same states under the same
-// names (android/app/src/main/kotlin/org/citizencloud/app/model/States.kt), and
+// names (android/app/src/main/kotlin/org/citizencloud/app/model), and
 // tests/fixtures/screens holds the two together. Texts come from the core, already in the
 // resident's language; dates, money and counts are typed, and the screen formats them.
 
@@ -85,6 +85,12 @@ public struct HomeState: Hashable, Sendable {
   public var unread: Int
   /// What she has asked for with `refresh` goes on.
   public var refreshing: Bool
+  /// Why the catalogue here may not be the newest; nil where it is.
+  public var freshness: String?
+  /// How many things may happen in a life that the city has a plan for.
+  public var lifeEvents: Int
+  /// The first three.
+  public var favourites: [FavouriteItem]
 
   public init(
     cityName: String,
@@ -98,7 +104,10 @@ public struct HomeState: Hashable, Sendable {
     waiting: Int,
     cases: [CaseItem],
     unread: Int,
-    refreshing: Bool
+    refreshing: Bool,
+    freshness: String?,
+    lifeEvents: Int,
+    favourites: [FavouriteItem]
   ) {
     self.cityName = cityName
     self.hotline = hotline
@@ -112,200 +121,9 @@ public struct HomeState: Hashable, Sendable {
     self.cases = cases
     self.unread = unread
     self.refreshing = refreshing
-  }
-}
-
-public struct CategoryItem: Hashable, Sendable, Identifiable {
-  public var id: String
-  public var name: String
-  public var serviceCount: Int
-
-  public init(id: String, name: String, serviceCount: Int) {
-    self.id = id
-    self.name = name
-    self.serviceCount = serviceCount
-  }
-}
-
-public struct SearchState: Hashable, Sendable {
-  public var query: String
-  public var hits: Hits
-
-  public init(query: String, hits: Hits) {
-    self.query = query
-    self.hits = hits
-  }
-}
-
-public enum Hits: Hashable, Sendable {
-  /// Nothing was typed yet.
-  case none
-  case found([ServiceItem])
-  case nothing
-  case failed(Trouble)
-}
-
-public struct ServiceItem: Hashable, Sendable, Identifiable {
-  public var id: String
-  public var name: String
-  public var summary: String
-  public var department: String
-
-  public init(id: String, name: String, summary: String, department: String) {
-    self.id = id
-    self.name = name
-    self.summary = summary
-    self.department = department
-  }
-}
-
-public struct CategoryState: Hashable, Sendable {
-  public var services: Content<CategoryServices>
-
-  public init(services: Content<CategoryServices>) {
-    self.services = services
-  }
-}
-
-public struct CategoryServices: Hashable, Sendable {
-  public var name: String
-  public var services: [ServiceItem]
-  public var total: Int
-  public var hasMore: Bool
-
-  public init(name: String, services: [ServiceItem], total: Int, hasMore: Bool) {
-    self.name = name
-    self.services = services
-    self.total = total
-    self.hasMore = hasMore
-  }
-}
-
-public struct ServiceState: Hashable, Sendable {
-  public var service: Content<ServiceDetails>
-  /// A form of this service that was begun and not sent.
-  public var draft: DraftItem?
-  public var beginning: Bool
-  /// Why its form could not be begun.
-  public var trouble: Trouble?
-
-  public init(
-    service: Content<ServiceDetails>, draft: DraftItem?, beginning: Bool, trouble: Trouble?
-  ) {
-    self.service = service
-    self.draft = draft
-    self.beginning = beginning
-    self.trouble = trouble
-  }
-}
-
-public struct ServiceDetails: Hashable, Sendable, Identifiable {
-  public var id: String
-  public var name: String
-  public var description: String
-  public var categoryName: String
-  public var department: String
-  public var phones: [String]
-  public var url: String?
-  public var channels: [ChannelKind]
-  /// Empty: free of charge; nil where the city does not say.
-  public var fees: [FeeLine]?
-  /// 0: on the same day; nil where the city does not say.
-  public var processingWorkingDays: Int?
-  public var documents: [String]
-  public var howToApply: String
-  public var eligibility: String
-  public var offices: [OfficeItem]
-  public var hasForm: Bool
-
-  public init(
-    id: String,
-    name: String,
-    description: String,
-    categoryName: String,
-    department: String,
-    phones: [String],
-    url: String?,
-    channels: [ChannelKind],
-    fees: [FeeLine]?,
-    processingWorkingDays: Int?,
-    documents: [String],
-    howToApply: String,
-    eligibility: String,
-    offices: [OfficeItem],
-    hasForm: Bool
-  ) {
-    self.id = id
-    self.name = name
-    self.description = description
-    self.categoryName = categoryName
-    self.department = department
-    self.phones = phones
-    self.url = url
-    self.channels = channels
-    self.fees = fees
-    self.processingWorkingDays = processingWorkingDays
-    self.documents = documents
-    self.howToApply = howToApply
-    self.eligibility = eligibility
-    self.offices = offices
-    self.hasForm = hasForm
-  }
-}
-
-public enum ChannelKind: Hashable, Sendable, CaseIterable {
-  case online, phone, office, post
-}
-
-public struct FeeLine: Hashable, Sendable {
-  /// In the currency's minor unit.
-  public var amountMinor: Int64
-  /// ISO 4217.
-  public var currency: String
-  public var purpose: String?
-
-  public init(amountMinor: Int64, currency: String, purpose: String?) {
-    self.amountMinor = amountMinor
-    self.currency = currency
-    self.purpose = purpose
-  }
-}
-
-public struct OfficeItem: Hashable, Sendable, Identifiable {
-  public var id: String
-  public var name: String
-  public var address: String
-  public var latitude: Double
-  public var longitude: Double
-  public var hours: [HoursLine]
-
-  public init(
-    id: String,
-    name: String,
-    address: String,
-    latitude: Double,
-    longitude: Double,
-    hours: [HoursLine]
-  ) {
-    self.id = id
-    self.name = name
-    self.address = address
-    self.latitude = latitude
-    self.longitude = longitude
-    self.hours = hours
-  }
-}
-
-/// ``days`` as in RFC 5545 BYDAY; times as `09:00`, in the city's time zone.
-public struct HoursLine: Hashable, Sendable {
-  public var days: [String]
-  public var opensAt: String
-  public var closesAt: String
-
-  public init(days: [String], opensAt: String, closesAt: String) {
-    self.days = days
-    self.opensAt = opensAt
-    self.closesAt = closesAt
+    self.freshness = freshness
+    self.lifeEvents = lifeEvents
+    self.favourites = favourites
   }
 }
 
@@ -331,11 +149,20 @@ public struct AboutState: Hashable, Sendable {
   public var appVersion: String
   public var serviceCount: Int
   public var catalogueRevision: String?
+  /// Why the catalogue here may not be the newest; nil where it is.
+  public var freshness: String?
+  /// When it was last proven to be the newest.
+  public var checkedAt: Date?
 
-  public init(cityName: String, appVersion: String, serviceCount: Int, catalogueRevision: String?) {
+  public init(
+    cityName: String, appVersion: String, serviceCount: Int, catalogueRevision: String?,
+    freshness: String?, checkedAt: Date?
+  ) {
     self.cityName = cityName
     self.appVersion = appVersion
     self.serviceCount = serviceCount
     self.catalogueRevision = catalogueRevision
+    self.freshness = freshness
+    self.checkedAt = checkedAt
   }
 }

@@ -11,6 +11,7 @@ struct CityConfigTests {
       "api_url": "https://api.langang.example/",
       "link_host": "www.langang.example",
       "receipt_keys": [{"kid": "2026-1", "kty": "EC", "x": "x", "y": "y"}],
+      "center": {"latitude": 29.028, "longitude": 121.923},
       "root": "{}",
       "time_zone": "Asia/Shanghai"
     }
@@ -27,6 +28,13 @@ struct CityConfigTests {
     let city = try CityConfig(json: Data(Self.json.utf8))
     #expect(city.hotlineURL?.absoluteString == "tel:+86075512345%231")
     #expect(telephoneURL("ask") == nil)
+  }
+
+  @Test func aCityNeedNotSayWhereItsMiddleIs() throws {
+    let city = try CityConfig(json: Data(Self.json.utf8))
+    #expect(city.center == Place(latitude: 29.028, longitude: 121.923))
+    let without = Self.json.replacing(/"center": \{.*?\},/, with: "")
+    #expect(try CityConfig(json: Data(without.utf8)).center == nil)
   }
 
   @Test(arguments: ["city", "name", "hotline", "api_url", "link_host", "receipt_keys", "root"])

@@ -80,6 +80,44 @@ struct FormatsTests {
     #expect(plain(formats("en").hours(line)).hasPrefix("Saturday, Sunday: "))
   }
 
+  @Test(arguments: [
+    (
+      OpeningItem(open: true, changesOn: "2026-11-28", changesAt: "17:00", today: true),
+      "Open until 5:00 PM"
+    ),
+    (OpeningItem(open: true, changesOn: nil, changesAt: nil, today: false), "Open now"),
+    (
+      OpeningItem(open: false, changesOn: "2026-11-28", changesAt: "09:00", today: true),
+      "Closed: opens at 9:00 AM"
+    ),
+    (
+      OpeningItem(open: false, changesOn: "2026-11-30", changesAt: "09:00", today: false),
+      "Closed: opens on Monday, November 30 at 9:00 AM"
+    ),
+    (OpeningItem(open: false, changesOn: nil, changesAt: nil, today: false), "Closed now"),
+  ])
+  func whetherAnOfficeIsOpen(opening: OpeningItem, said: String) {
+    #expect(plain(formats("en").opening(opening)) == said)
+  }
+
+  @Test func aDayHasAllItsHours() {
+    let spans = [
+      SpanItem(opensAt: "09:00", closesAt: "12:00"), SpanItem(opensAt: "14:00", closesAt: "17:00"),
+    ]
+    let day = DayItem(date: "2026-11-30", weekday: "MO", holiday: nil, spans: spans)
+    #expect(
+      plain(formats("en").hours(day)) == "9:00 AM to 12:00 PM, 2:00 PM to 5:00 PM")
+    #expect(plain(formats("es").hours(day)).hasPrefix("9:00 a 12:00"))
+    let closed = DayItem(date: "2026-11-29", weekday: "SU", holiday: "Harbour Day", spans: [])
+    #expect(formats("en").hours(closed) == "Closed")
+    #expect(formats("zh-Hans").weekday("2026-11-29").contains("星期日"))
+  }
+
+  @Test(arguments: [(350, "350 m away"), (1240, "1.2 km away"), (12_400, "12 km away")])
+  func aDistanceIsAsPreciseAsItNeedBe(meters: Int, said: String) {
+    #expect(plain(formats("en").distance(meters: meters)) == said)
+  }
+
   @Test func namesKeepTheirDirection() {
     #expect("澜港 12345".isolated == "\u{2068}澜港 12345\u{2069}")
   }

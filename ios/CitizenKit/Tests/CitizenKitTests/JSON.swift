@@ -77,6 +77,8 @@ extension JSON {
     switch enumCase {
     case "ready": "value"
     case "found": "services"
+    case "word", "spelling": "word"
+    case "someWords": "words"
     default: "trouble"
     }
   }

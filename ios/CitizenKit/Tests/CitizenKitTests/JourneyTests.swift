@@ -76,6 +76,7 @@ private final class Player {
   private let app: Installation
   private let language: String
   private let keyStore: SwitchedKeyStore
+  private let system = TestSystem()
   private var online = true
   private var screens: Screens?
   /// Another process of the app, which has the home open.
@@ -105,6 +106,7 @@ private final class Player {
     case "online", "offline":
       online = step.do == "online"
       screens?.session.networkChanged(isOnline: online)
+    case "place": system.place = try place(with)
     case "back": screens?.back()
     case "wait": break
     case "fault": try await city.addFaults(with.text(0))
@@ -133,10 +135,19 @@ private final class Player {
     let session = try app.start(
       language: language, keyStore: keyStore, signedIn: !conditions.contains(.signedOut),
       strangeReceipts: conditions.contains(.strangeReceipts),
-      shippedCatalogue: conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil)
+      shippedCatalogue: conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil,
+      system: system)
     session.networkChanged(isOnline: online)
     screens = Screens(session: session, restoration: restoration)
     await session.enterForeground()
+  }
+
+  /// What the phone says from now on of where it is.
+  private func place(_ with: [JSON]) throws -> Place? {
+    if with.isEmpty { return nil }
+    let degrees = try with.indices.map { try #require(Double(with.text($0))) }
+    try #require(degrees.count == 2)
+    return Place(latitude: degrees[0], longitude: degrees[1])
   }
 
   private func moveNewestCase(to status: String, note: String) async throws {

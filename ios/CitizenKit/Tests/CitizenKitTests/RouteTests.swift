@@ -15,6 +15,11 @@ struct RouteTests {
     (.receipt(caseId: "0198"), "receipt/0198"),
     (.inbox, "inbox"),
     (.message(id: "0199"), "message/0199"),
+    (.lifeEvents, "lifeEvents"),
+    (.lifeEvent(id: "moving-in"), "lifeEvent/moving-in"),
+    (.eligibility(serviceId: "register-birth"), "eligibility/register-birth"),
+    (.facts, "facts"),
+    (.offices, "offices"),
     (.settings, "settings"),
     (.about, "about"),
   ]
@@ -41,6 +46,10 @@ struct RouteTests {
 
   @Test func whatIsTheResidentsOwnIsHiddenInTheAppSwitcher() {
     let personal = Self.all.map(\.0).filter(\.isPersonal).map { $0.encoded.prefix { $0 != "/" } }
-    #expect(personal == ["form", "check", "cases", "case", "receipt", "inbox", "message"])
+    #expect(
+      personal == [
+        "form", "check", "cases", "case", "receipt", "inbox", "message", "lifeEvent", "eligibility",
+        "facts",
+      ])
   }
 }

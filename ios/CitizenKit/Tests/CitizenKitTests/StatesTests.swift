@@ -38,9 +38,7 @@ struct StatesTests {
   }
 
   private func swift() throws -> States {
-    let folder = "ios/CitizenKit/Sources/CitizenKit"
-    let text = try ["States", "FormStates", "CaseStates"].map { try read("\(folder)/\($0).swift") }
-      .joined(separator: "\n")
+    let text = try states(in: "ios/CitizenKit/Sources/CitizenKit", suffix: "States.swift")
     var states = States()
     for type in text.matches(of: /(?m)^public (struct|enum) (\w+)[^{]*\{\n((?s:.*?))^\}/) {
       let (kind, name, body) = (type.output.1, String(type.output.2), type.output.3)
@@ -59,10 +57,11 @@ struct StatesTests {
   }
 
   private func kotlin() throws -> States {
-    let text = try read("android/app/src/main/kotlin/org/citizencloud/app/model/States.kt")
-      .replacing(/(?s)\/\*\*.*?\*\//, with: "")
+    let text = try states(
+      in: "android/app/src/main/kotlin/org/citizencloud/app/model", suffix: "States.kt"
+    ).replacing(/(?s)\/\*\*.*?\*\//, with: "")
     var states = States()
-    for record in text.matches(of: /(?m)^data class (\w+)\(((?s:.*?))\)$/) {
+    for record in text.matches(of: /(?m)^data class (\w+)\(((?s:.*?))\)(?: \{)?$/) {
       states.records[String(record.output.1)] = record.output.2.matches(of: /val (\w+):/)
         .map { String($0.output.1) }
     }
@@ -81,7 +80,12 @@ struct StatesTests {
     name.prefix(1).lowercased() + name.dropFirst()
   }
 
-  private func read(_ path: String) throws -> String {
-    try String(contentsOf: repository.appendingPathComponent(path), encoding: .utf8)
+  /// The texts of all files of a folder that hold states.
+  private func states(in folder: String, suffix: String) throws -> String {
+    let folder = repository.appendingPathComponent(folder)
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      .filter { $0.hasSuffix(suffix) }
+      .map { try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8) }
+      .joined(separator: "\n")
   }
 }

@@ -23,6 +23,8 @@ public struct Installation: Codable, Sendable {
     phone = try await city.phone(of: resident, in: world.folder)
     var brand = try JSONSerialization.jsonObject(with: city.profileJSON) as? [String: Any] ?? [:]
     brand["link_host"] = "www.langang.example"
+    brand["time_zone"] = "Asia/Shanghai"
+    brand["center"] = ["latitude": 29.028, "longitude": 121.923]
     brand["api_url"] = city.address.absoluteString
     brand["app_store_url"] = "https://apps.example/langang"
     cityJSON = try JSONSerialization.data(withJSONObject: brand)
@@ -106,6 +108,8 @@ final class FilePreferences: Preferences {
 public final class TestSystem: PhoneSystem {
   /// Whether the resident shows that it is her.
   public var residentIsPresent = true
+  /// Where the phone is, as far as it says.
+  public var place: Place?
   /// What it was asked to show her.
   public private(set) var reasons: [String] = []
   /// When it was asked to wake the app, each time.
@@ -119,6 +123,8 @@ public final class TestSystem: PhoneSystem {
     reasons.append(reason)
     return residentIsPresent
   }
+
+  public func whereabouts() async -> Place? { place }
 }
 
 /// Waits until `condition` holds, looking again whenever something observable that it has read

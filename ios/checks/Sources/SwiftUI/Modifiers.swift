@@ -43,6 +43,7 @@ extension View {
 
   // Identity, environment and life.
   nonisolated public func id<ID: Hashable>(_ id: ID) -> some View { self }
+  nonisolated public func tag<Value: Hashable>(_ tag: Value) -> some View { self }
   nonisolated public func environment<Value>(
     _ path: WritableKeyPath<EnvironmentValues, Value>, _ value: Value
   ) -> some View { self }

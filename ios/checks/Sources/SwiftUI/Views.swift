@@ -3,6 +3,8 @@ import Foundation
 public struct Text: Primitive {
   nonisolated public init<Content: StringProtocol>(_ content: Content) {}
   nonisolated public init(verbatim content: String) {}
+  nonisolated public func bold() -> Text { self }
+  nonisolated public static func + (one: Text, other: Text) -> Text { one }
 }
 
 public struct Image: Primitive {
@@ -128,6 +130,24 @@ extension Button where Label == Text {
   }
   nonisolated public init<Words: StringProtocol>(
     _ title: Words, role: ButtonRole?, action: @escaping @MainActor () -> Void
+  ) { fatalError() }
+}
+
+public struct DisclosureGroup<Label: View, Content: View>: Primitive {
+  nonisolated public init(
+    @ViewBuilder content: @escaping () -> Content, @ViewBuilder label: () -> Label
+  ) {}
+  nonisolated public init(
+    isExpanded: Binding<Bool>, @ViewBuilder content: @escaping () -> Content,
+    @ViewBuilder label: () -> Label
+  ) {}
+}
+
+public struct Picker<Label: View, SelectionValue: Hashable, Content: View>: Primitive {}
+
+extension Picker where Label == Text {
+  nonisolated public init<Words: StringProtocol>(
+    _ title: Words, selection: Binding<SelectionValue>, @ViewBuilder content: () -> Content
   ) { fatalError() }
 }
 

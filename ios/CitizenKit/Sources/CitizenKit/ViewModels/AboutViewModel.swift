@@ -15,6 +15,8 @@ public final class AboutViewModel: ScreenModel {
     AboutState(
       cityName: session.city.name(in: session.language), appVersion: session.appVersion,
       serviceCount: Int(session.catalogue?.services ?? 0),
-      catalogueRevision: session.catalogue?.catalogueRevision)
+      catalogueRevision: session.catalogue?.catalogueRevision,
+      freshness: session.freshness,
+      checkedAt: session.catalogue?.freshness?.checkedAt)
   }
 }

@@ -2,16 +2,19 @@ import Observation
 
 /// Where everything begins: search, categories, her cases and messages.
 @Observable @MainActor
-public final class HomeViewModel: ScreenModel {
+public final class HomeViewModel: ScreenModel, CoreReader {
   private static let newestCases = 3
 
+  @ObservationIgnored let dependsOn: Set<Change> = [.opened, .catalogue]
   let session: Session
   let navigator: Navigator
   private var refreshing = false
+  private var lifeEvents = 0
 
   init(session: Session, navigator: Navigator) {
     self.session = session
     self.navigator = navigator
+    session.keepLoaded(self)
   }
 
   public var state: HomeState {
@@ -27,15 +30,26 @@ public final class HomeViewModel: ScreenModel {
       waiting: Int(session.outbox?.waiting ?? 0),
       cases: session.outbox?.submissions.prefix(Self.newestCases).map(CaseItem.init) ?? [],
       unread: Int(session.inbox?.unread ?? 0),
-      refreshing: refreshing)
+      refreshing: refreshing,
+      freshness: session.freshness,
+      lifeEvents: lifeEvents,
+      favourites: [])
   }
 
   public func search() { navigator.push(.search) }
   public func openCategory(_ id: String) { navigator.push(.category(id: id)) }
   public func openCases() { navigator.push(.cases) }
   public func openCase(_ id: String) { navigator.push(.case(id: id)) }
+  public func openLifeEvents() { navigator.push(.lifeEvents) }
+
+  public func openOffices() { navigator.push(.offices) }
   public func openInbox() { navigator.push(.inbox) }
   public func openSettings() { navigator.push(.settings) }
+
+  func load() async {
+    let events = try? await session.client.catalogue().lifeEvents(language: session.language)
+    lifeEvents = events?.count ?? lifeEvents
+  }
 
   /// Asks the city for what is new.
   public func refresh() {

@@ -4,7 +4,7 @@ import Observation
 @Observable @MainActor
 public final class ServiceViewModel: ScreenModel, CoreReader {
   public private(set) var state = ServiceState(
-    service: .loading, draft: nil, beginning: false, trouble: nil)
+    service: .loading, draft: nil, beginning: false, trouble: nil, favourite: nil)
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue, .outbox]
   let session: Session
@@ -37,6 +37,8 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
     }
   }
 
+  public func openEligibility() { navigator.push(.eligibility(serviceId: id)) }
+
   func tryAgain() {
     if state.trouble != nil { begin() } else { Task { await session.reopen() } }
   }
@@ -50,7 +52,12 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
   func load() async {
     let (client, language) = (session.client, session.language)
     let service = await session.content {
-      ServiceDetails(try await client.catalogue().service(id: id, language: language))
+      let catalogue = client.catalogue()
+      let rules = try await catalogue.eligibility(
+        serviceId: id, facts: [:], language: language)
+      return ServiceDetails(
+        try await catalogue.service(id: id, language: language),
+        canCheck: !rules.because.isEmpty || !rules.needs.isEmpty)
     }
     guard let service else { return }
     state.service = service

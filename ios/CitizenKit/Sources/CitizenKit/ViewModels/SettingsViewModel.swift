@@ -22,5 +22,6 @@ public final class SettingsViewModel: ScreenModel {
   public func chooseTextSize(_ size: TextSize) { session.choose(textSize: size) }
   public func setSenior(_ on: Bool) { session.set(senior: on) }
   public func setPrivatePreviews(_ on: Bool) { session.set(privatePreviews: on) }
+  public func openFacts() { navigator.push(.facts) }
   public func openAbout() { navigator.push(.about) }
 }
