@@ -27,6 +27,7 @@ struct ScreenView: View {
     case .lifeEvent(let model): PlanView(state: model.state, actions: model)
     case .eligibility(let model): EligibilityView(state: model.state, actions: model)
     case .facts(let model): FactsView(state: model.state, actions: model)
+    case .favourites(let model): FavouritesView(state: model.state, actions: model)
     case .offices(let model): OfficesView(state: model.state, actions: model)
     case .settings(let model): SettingsView(state: model.state, actions: model)
     case .about(let model): AboutView(state: model.state)
@@ -45,6 +46,8 @@ private struct Sidebar: HomeActions {
   func openCase(_ id: String) { inPlace { home.openCase(id) } }
   func openInbox() { inPlace { home.openInbox() } }
   func openLifeEvents() { inPlace { home.openLifeEvents() } }
+  func openFavourites() { inPlace { home.openFavourites() } }
+  func openService(_ id: String) { inPlace { home.openService(id) } }
   func openOffices() { inPlace { home.openOffices() } }
   func openSettings() { inPlace { home.openSettings() } }
   func refresh() { home.refresh() }
@@ -70,5 +73,6 @@ extension LifeEventsViewModel: LifeEventsActions {}
 extension PlanViewModel: PlanActions {}
 extension EligibilityViewModel: EligibilityActions {}
 extension FactsViewModel: FactsActions {}
+extension FavouritesViewModel: FavouritesActions {}
 extension OfficesViewModel: OfficesActions {}
 extension SettingsViewModel: SettingsActions {}

@@ -28,6 +28,34 @@ struct ServiceRow: View {
   }
 }
 
+/// A service that she has marked; the city may have taken it away since.
+struct FavouriteRow: View {
+  let favourite: FavouriteItem
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    VStack(alignment: .leading, spacing: 4) {
+      Text(favourite.name)
+        .font(.headline)
+      if favourite.withdrawn {
+        Label(words(.favouritesWithdrawn), systemImage: "exclamationmark.circle")
+          .font(.subheadline)
+      } else {
+        Text(favourite.summary)
+          .font(.subheadline)
+          .lineLimit(3)
+        Text(favourite.department)
+          .font(.footnote)
+          .foregroundStyle(.quiet)
+      }
+    }
+    .frame(maxWidth: .infinity, alignment: .leading)
+    .padding(.vertical, 4)
+    .accessibilityElement(children: .combine)
+  }
+}
+
 /// A price, and what it is for.
 struct FeeRow: View {
   let fee: FeeLine

@@ -72,3 +72,12 @@ extension FieldItem {
       problem: "This answer does not fit its question. Please answer it again."),
   ]
 }
+
+extension FavouriteItem {
+  static let birth = FavouriteItem(
+    id: ServiceItem.birth.id, name: ServiceItem.birth.name, summary: ServiceItem.birth.summary,
+    department: ServiceItem.birth.department, withdrawn: false)
+  static let gone = FavouriteItem(
+    id: "book-ferry-bicycle", name: "Book a place for a bicycle on the ferry", summary: "",
+    department: "Transport Bureau", withdrawn: true)
+}

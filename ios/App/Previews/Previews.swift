@@ -29,8 +29,8 @@ private struct Shown<Screen: View>: View {
 /// Nothing happens.
 private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
   FormActions, CheckActions, CasesActions, CaseActions, InboxActions, MessageActions,
-  LifeEventsActions, PlanActions, EligibilityActions, FactsActions, OfficesActions,
-  SettingsActions
+  LifeEventsActions, PlanActions, EligibilityActions, FactsActions, FavouritesActions,
+  OfficesActions, SettingsActions
 {
   func chooseLanguage(_ tag: String) {}
   func setSenior(_ on: Bool) {}
@@ -42,12 +42,15 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func openInbox() {}
   func openLifeEvents() {}
   func openOffices() {}
+  func openFavourites() {}
   func openFacts() {}
   func openEligibility() {}
+  func toggleFavourite() {}
   func setDate(_ date: String) {}
   func forget(_ path: String) {}
   func forgetAll() {}
   func reallyForgetAll() {}
+  func remove(_ id: String) {}
   func openSettings() {}
   func refresh() {}
   func type(_ query: String) {}
@@ -175,7 +178,7 @@ struct ServicePreviews: PreviewProvider {
   ) -> ServiceState {
     ServiceState(
       service: service, draft: draft, beginning: false, trouble: trouble,
-      favourite: nil)
+      favourite: trouble == nil ? draft != nil : nil)
   }
 
   static var previews: some View {
@@ -255,6 +258,23 @@ struct OwnPreviews: PreviewProvider {
       FactsView(
         state: FactsState(facts: .failed(.locked), forgetting: false, trouble: nil), actions: Deaf()
       )
+    }
+    Shown {
+      FavouritesView(
+        state: FavouritesState(favourites: .ready([.birth, .gone]), trouble: nil),
+        actions: Deaf())
+    }
+    Shown(language: "es", senior: true) {
+      FavouritesView(
+        state: FavouritesState(favourites: .ready([]), trouble: nil), actions: Deaf())
+    }
+    Shown(language: "ar") {
+      FavouritesView(
+        state: FavouritesState(favourites: .ready([.birth]), trouble: .full), actions: Deaf())
+    }
+    Shown {
+      FavouritesView(
+        state: FavouritesState(favourites: .failed(.locked), trouble: nil), actions: Deaf())
     }
   }
 }

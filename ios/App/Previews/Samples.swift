@@ -129,7 +129,7 @@ extension HomeState {
       cityName: "Langang", hotline: "12345", senior: senior, offline: offline, personal: personal,
       serviceCount: 1266, categories: categories, drafts: 1, waiting: 1,
       cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false,
-      freshness: freshness, lifeEvents: 10, favourites: [])
+      freshness: freshness, lifeEvents: 10, favourites: personal == nil ? [.birth, .gone] : [])
   }
 }
 

@@ -9,6 +9,8 @@ import SwiftUI
   func openInbox()
   func openLifeEvents()
   func openOffices()
+  func openFavourites()
+  func openService(_ id: String)
   func openSettings()
   func refresh()
 }
@@ -60,7 +62,7 @@ struct HomeView: View {
   }
 
   /// The other ways to what she needs.
-  private var links: some View {
+  @ViewBuilder private var links: some View {
     Section {
       if state.lifeEvents > 0 {
         RowButton {
@@ -73,6 +75,24 @@ struct HomeView: View {
         actions.openOffices()
       } row: {
         Label(words(.homeOffices), systemImage: "mappin.and.ellipse")
+      }
+    }
+    if !state.favourites.isEmpty {
+      Headed(words(.homeFavourites)) {
+        ForEach(state.favourites, id: \.id) { favourite in
+          RowButton {
+            actions.openService(favourite.id)
+          } row: {
+            FavouriteRow(favourite: favourite)
+          }
+        }
+        RowButton {
+          actions.openFavourites()
+        } row: {
+          Text(words(.homeAllCases))
+        }
+        .accessibilityLabel(words(.homeAllCases))
+        .accessibilityHint(words(.homeFavourites))
       }
     }
   }

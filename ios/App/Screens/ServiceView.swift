@@ -4,6 +4,7 @@ import SwiftUI
 @MainActor protocol ServiceActions {
   func begin()
   func resume()
+  func toggleFavourite()
   func openEligibility()
 }
 
@@ -48,6 +49,15 @@ struct ServiceView: View {
       if let name = service.alternateName { Text(name) }
       Text(service.categoryName)
         .foregroundStyle(.quiet)
+      if let favourite = state.favourite {
+        Button {
+          actions.toggleFavourite()
+        } label: {
+          Label(
+            words(favourite ? .serviceFavouriteRemove : .serviceFavouriteAdd),
+            systemImage: favourite ? "bookmark.fill" : "bookmark")
+        }
+      }
     }
     Headed(words(.serviceAbout)) { Text(service.description) }
     if !service.eligibility.isEmpty || service.canCheck {

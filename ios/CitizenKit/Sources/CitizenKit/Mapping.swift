@@ -233,6 +233,14 @@ extension VerdictKind {
   }
 }
 
+extension FavouriteItem {
+  init(_ favourite: Favourite) {
+    self.init(
+      id: favourite.serviceId, name: favourite.name, summary: favourite.service?.summary ?? "",
+      department: favourite.service?.department ?? "", withdrawn: favourite.withdrawn)
+  }
+}
+
 extension FieldItem {
   /// - Parameter typed: What stands in the field on the screen, where that is known.
   init(_ field: FormField, typed: String?, problem: String?) {

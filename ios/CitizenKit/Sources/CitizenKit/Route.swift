@@ -20,6 +20,7 @@ public enum Route: Hashable, Sendable {
   case lifeEvent(id: String)
   case eligibility(serviceId: String)
   case facts
+  case favourites
   case offices
   case settings
   case about
@@ -44,6 +45,7 @@ public enum Route: Hashable, Sendable {
       case .lifeEvent(let id): ["lifeEvent", id]
       case .eligibility(let serviceId): ["eligibility", serviceId]
       case .facts: ["facts"]
+      case .favourites: ["favourites"]
       case .offices: ["offices"]
       case .settings: ["settings"]
       case .about: ["about"]
@@ -75,6 +77,7 @@ public enum Route: Hashable, Sendable {
     case ("lifeEvent", 2): self = .lifeEvent(id: parts[1])
     case ("eligibility", 2): self = .eligibility(serviceId: parts[1])
     case ("facts", 1): self = .facts
+    case ("favourites", 1): self = .favourites
     case ("offices", 1): self = .offices
     case ("settings", 1): self = .settings
     case ("about", 1): self = .about
@@ -94,7 +97,7 @@ public enum Route: Hashable, Sendable {
   public var isPersonal: Bool {
     switch self {
     case .form, .check, .cases, .case, .receipt, .inbox, .message, .lifeEvent, .eligibility,
-      .facts:
+      .facts, .favourites:
       true
     case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .settings,
       .about:
@@ -108,7 +111,7 @@ public enum Route: Hashable, Sendable {
     case .home, .search, .category, .service, .cases, .case, .inbox, .message, .lifeEvents,
       .lifeEvent, .offices:
       true
-    case .firstStart, .form, .check, .receipt, .eligibility, .facts, .settings, .about:
+    case .firstStart, .form, .check, .receipt, .eligibility, .facts, .favourites, .settings, .about:
       false
     }
   }

@@ -20,6 +20,7 @@ public enum Screen {
   case lifeEvent(PlanViewModel)
   case eligibility(EligibilityViewModel)
   case facts(FactsViewModel)
+  case favourites(FavouritesViewModel)
   case offices(OfficesViewModel)
   case settings(SettingsViewModel)
   case about(AboutViewModel)
@@ -42,6 +43,7 @@ public enum Screen {
     case .lifeEvent(let model): model
     case .eligibility(let model): model
     case .facts(let model): model
+    case .favourites(let model): model
     case .offices(let model): model
     case .settings(let model): model
     case .about(let model): model
@@ -224,6 +226,7 @@ public final class Screens {
     case .eligibility(let serviceId):
       return .eligibility(.init(session: session, navigator: navigator, serviceId: serviceId))
     case .facts: return .facts(.init(session: session, navigator: navigator))
+    case .favourites: return .favourites(.init(session: session, navigator: navigator))
     case .offices: return .offices(.init(session: session, navigator: navigator))
     case .settings: return .settings(.init(session: session, navigator: navigator))
     case .about: return .about(.init(session: session, navigator: navigator))

@@ -29,6 +29,7 @@ public final class Session {
   private(set) var outbox: OutboxUpdate?
   private(set) var inbox: InboxUpdate?
   private(set) var profile: ProfileUpdate?
+  private(set) var favourites: FavouritesUpdate?
   /// Why the last attempt to fetch the catalogue failed.
   private(set) var catalogueError: CitizenError?
   private(set) var online = true
@@ -250,7 +251,7 @@ extension Session {
 
 /// Something that a screen may show has changed.
 enum Change: CaseIterable {
-  case language, opened, catalogue, outbox, inbox, profile
+  case language, opened, catalogue, outbox, inbox, profile, favourites
 }
 
 /// A screen's model that reads from the core what it shows.
@@ -349,7 +350,7 @@ extension Session {
 
   private func observe() {
     let (catalogue, outbox, inbox) = (client.catalogue(), client.outbox(), client.inbox())
-    let profile = client.profile()
+    let (profile, favourites) = (client.profile(), client.favourites())
     observations = [
       Following(catalogue.updates(language: language)) { [weak self] update in
         self?.catalogue = update
@@ -366,6 +367,10 @@ extension Session {
       Following(profile.updates(language: language)) { [weak self] update in
         self?.profile = update
         self?.tell([.profile])
+      },
+      Following(favourites.updates(language: language)) { [weak self] update in
+        self?.favourites = update
+        self?.tell([.favourites])
       },
     ]
   }

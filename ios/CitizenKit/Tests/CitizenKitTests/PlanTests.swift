@@ -129,6 +129,46 @@ extension WithTheCore {
       try await expect { facts.state.facts == .ready([]) }
       try await expect { plan.step("replace-senior-transit-card")?.verdict == .needsToKnow }
     }
+
+    @Test func aServiceIsMarkedAndFoundAgain() async throws {
+      let visit = try await Visit()
+      guard case .home(let home) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      visit.screens.navigator.push(.service(id: "register-birth"))
+      guard case .service(let service) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { service.state.favourite == false }
+      service.toggleFavourite()
+      try await expect { service.state.favourite == true }
+      try await expect { home.state.favourites.map(\.id) == ["register-birth"] }
+
+      visit.screens.navigator.push(.favourites)
+      guard case .favourites(let favourites) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { favourites.state.favourites.value?.map(\.id) == ["register-birth"] }
+      favourites.remove("register-birth")
+      try await expect { favourites.state.favourites.value == [] }
+      try await expect { service.state.favourite == false && home.state.favourites == [] }
+    }
+
+    @Test func aMarkThatCouldNotBeTakenAwayIsTakenAway() async throws {
+      let visit = try await Visit()
+      visit.screens.navigator.push(.service(id: "register-birth"))
+      guard case .service(let service) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { service.state.favourite == false }
+      service.toggleFavourite()
+      try await expect { service.state.favourite == true }
+      await visit.session.enterBackground()
+      service.toggleFavourite()
+      try await expect { service.state.trouble != nil }
+      await visit.session.enterForeground()
+      _ = visit.screens.goOn(by: .tryAgain)
+      try await expect { service.state.favourite == false }
+      #expect(service.state.trouble == nil)
+    }
   }
 }
 

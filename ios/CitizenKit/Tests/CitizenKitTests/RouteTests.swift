@@ -19,6 +19,7 @@ struct RouteTests {
     (.lifeEvent(id: "moving-in"), "lifeEvent/moving-in"),
     (.eligibility(serviceId: "register-birth"), "eligibility/register-birth"),
     (.facts, "facts"),
+    (.favourites, "favourites"),
     (.offices, "offices"),
     (.settings, "settings"),
     (.about, "about"),
@@ -49,7 +50,7 @@ struct RouteTests {
     #expect(
       personal == [
         "form", "check", "cases", "case", "receipt", "inbox", "message", "lifeEvent", "eligibility",
-        "facts",
+        "facts", "favourites",
       ])
   }
 }

@@ -4,6 +4,7 @@ import Observation
 @Observable @MainActor
 public final class HomeViewModel: ScreenModel, CoreReader {
   private static let newestCases = 3
+  private static let firstFavourites = 3
 
   @ObservationIgnored let dependsOn: Set<Change> = [.opened, .catalogue]
   let session: Session
@@ -33,7 +34,8 @@ public final class HomeViewModel: ScreenModel, CoreReader {
       refreshing: refreshing,
       freshness: session.freshness,
       lifeEvents: lifeEvents,
-      favourites: [])
+      favourites: session.favourites?.favourites.prefix(Self.firstFavourites)
+        .map(FavouriteItem.init) ?? [])
   }
 
   public func search() { navigator.push(.search) }
@@ -41,6 +43,13 @@ public final class HomeViewModel: ScreenModel, CoreReader {
   public func openCases() { navigator.push(.cases) }
   public func openCase(_ id: String) { navigator.push(.case(id: id)) }
   public func openLifeEvents() { navigator.push(.lifeEvents) }
+  public func openFavourites() { navigator.push(.favourites) }
+
+  /// Does nothing for a service that the city does not offer any more.
+  public func openService(_ id: String) {
+    let isOffered = state.favourites.contains { $0.id == id && !$0.withdrawn }
+    if isOffered { navigator.push(.service(id: id)) }
+  }
 
   public func openOffices() { navigator.push(.offices) }
   public func openInbox() { navigator.push(.inbox) }

@@ -6,11 +6,15 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
   public private(set) var state = ServiceState(
     service: .loading, draft: nil, beginning: false, trouble: nil, favourite: nil)
 
-  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue, .outbox]
+  @ObservationIgnored let dependsOn: Set<Change> = [
+    .language, .opened, .catalogue, .outbox, .favourites,
+  ]
   let session: Session
   let navigator: Navigator
   private let entry: Navigator.Entry
   private let id: String
+  /// What the trouble is about is her mark, not the form.
+  @ObservationIgnored private var markFailed = false
 
   init(session: Session, navigator: Navigator, entry: Navigator.Entry, id: String) {
     self.session = session
@@ -25,6 +29,7 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
     guard !state.beginning else { return }
     state.beginning = true
     state.trouble = nil
+    markFailed = false
     Task {
       do {
         let form = try await session.client.forms().start(serviceId: id)
@@ -37,10 +42,36 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
     }
   }
 
+  /// Marks the service, or takes the mark away.
+  public func toggleFavourite() {
+    guard let marked = state.favourite else { return }
+    markFailed = false
+    state.trouble = nil
+    Task {
+      do {
+        let favourites = session.client.favourites()
+        if marked {
+          try await favourites.remove(serviceId: id)
+        } else {
+          try await favourites.add(serviceId: id)
+        }
+      } catch {
+        markFailed = true
+        state.trouble = session.trouble(error)
+      }
+    }
+  }
+
   public func openEligibility() { navigator.push(.eligibility(serviceId: id)) }
 
   func tryAgain() {
-    if state.trouble != nil { begin() } else { Task { await session.reopen() } }
+    if state.trouble == nil {
+      Task { await session.reopen() }
+    } else if markFailed {
+      toggleFavourite()
+    } else {
+      begin()
+    }
   }
 
   /// Goes on with the form that was begun.
@@ -63,6 +94,8 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
     state.service = service
     // A service can be read while her drafts cannot.
     let drafts = try? await client.outbox().drafts(language: language)
+    let marked = try? await client.favourites().list(language: language)
+    state.favourite = marked.map { $0.contains { $0.serviceId == id } }
     state.draft = drafts?.first { $0.serviceId == id }.map(DraftItem.init)
   }
 }
