@@ -305,7 +305,8 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.life_events(language))
     }
 
-    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`. Nothing where there is no life event of this id.
+    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`. Nothing
+    /// where there is no life event of this id.
     pub fn plan(
         &self,
         life_event_id: &str,

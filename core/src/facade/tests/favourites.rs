@@ -37,6 +37,9 @@ async fn what_the_city_withdraws_stays_as_withdrawn_until_she_takes_it_away() {
     let service = there[0].service.as_ref().unwrap();
     assert_eq!((&*service.id, &*service.name), (CARD, "Tarjeta de mayores"));
     assert!(!there[0].withdrawn);
+    // After each look for a new catalogue, which may have withdrawn something.
+    client.catalogue().refresh().await.unwrap_err();
+    assert_eq!(next().favourites, there);
 
     // Opening tells too: what counts is what is told last.
     let reopened = async |published_on: &str, brought: &[Value]| {

@@ -154,7 +154,7 @@ async fn what_is_no_longer_asked_for_can_still_be_taken_away() {
 }
 
 #[tokio::test]
-async fn no_request_holds_a_fact() {
+async fn no_request_holds_a_fact_or_a_favourite() {
     let folder = tempfile::tempdir().unwrap();
     let network = ScriptedNetwork::new(silence);
     let client = opened_with(folder.path(), &Arc::default(), &network).await;
@@ -172,17 +172,19 @@ async fn no_request_holds_a_fact() {
     );
     plan.await.unwrap();
     assert_eq!(verdict(&client, facts).await, Verdict::Yes);
+    let favourites = client.favourites();
+    favourites.add("senior-card".into()).await.unwrap();
     client.inbox().refresh().await.unwrap_err();
     client.run_due_work(Duration::from_secs(60)).await.unwrap();
     profile.forget_all().await.unwrap();
+    favourites.remove("senior-card".into()).await.unwrap();
 
     let requests = network.requests.lock().unwrap();
     assert!(!requests.is_empty());
     for request in requests.iter() {
         let sent = format!("{} {:?} {:?}", request.url, request.headers, request.body);
-        assert!(
-            !sent.contains("1960-01-01") && !sent.contains("born_on"),
-            "{sent}"
-        );
+        for hers in ["1960-01-01", "born_on", "senior-card"] {
+            assert!(!sent.contains(hers), "{sent}");
+        }
     }
 }
