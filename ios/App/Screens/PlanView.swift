@@ -118,6 +118,11 @@ private struct StepRows: View {
         Text(step.name)
           .font(.headline)
         verdict
+        if !step.because.isEmpty {
+          Text(words(.eligibilityBecause))
+            .font(.subheadline)
+            .foregroundStyle(.quiet)
+        }
         ForEach(step.because, id: \.self) { reason in
           Text(reason)
             .font(.subheadline)
