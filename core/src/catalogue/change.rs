@@ -62,6 +62,7 @@ pub(super) fn change(
 struct Changed<'a> {
     builder: Builder<'a>,
     newest_number: u32,
+    /// Also those that were removed.
     put_services: HashSet<String>,
     renamed_categories: Vec<String>,
     renamed_organizations: Vec<String>,
@@ -224,6 +225,10 @@ impl Changed<'_> {
             transaction,
             include_str!("sql/select_life_events.sql"),
             |event: LifeEventRecord| {
+                let mut services = event.steps.iter().map(|step| &step.service_id);
+                if !(self.lacks_referents || services.any(|id| self.put_services.contains(id))) {
+                    return Ok(());
+                }
                 self.learn_documents(&event)?;
                 let seen = &mut self.builder.seen;
                 seen.forget("life_event", &event.id, "");

@@ -1,6 +1,6 @@
 //! How well services fit a word.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
     index::{Part, Position},
@@ -67,14 +67,35 @@ impl Fit {
         let part = part.filter(|_| self.is_some() && self.field != Field::OtherText)?;
         Some(part.language.phrase(self.phrase))
     }
+}
 
-    /// Whether the phrase is just `key`, as phrases are compared.
-    pub(super) fn is_just(&self, key: &str, parts: &[Part<'_>]) -> bool {
-        // Folding leaves no text so much shorter, and comparing costs more than looking.
-        let near = |phrase: &&str| phrase.len() <= 3 * key.len() + 16;
-        let part = parts.get(usize::from(self.part));
-        let compared = part.map(|part| part.language.key(self.phrase));
-        self.phrase(parts).filter(near).is_some() && compared.as_deref() == Some(key)
+/// The phrases that are just what was typed. They are looked up for each part when it is first asked.
+pub(super) struct Called<'a> {
+    key: &'a str,
+    parts: &'a [Part<'a>],
+    phrases: Vec<OnceCell<Range<u32>>>,
+}
+
+impl<'a> Called<'a> {
+    /// `key` is what was typed, as phrases are compared.
+    pub(super) fn new(key: &'a str, parts: &'a [Part<'a>]) -> Self {
+        Self {
+            key,
+            parts,
+            phrases: vec![OnceCell::new(); parts.len()],
+        }
+    }
+
+    /// Whether the phrase that has the word is just what was typed.
+    pub(super) fn has(&self, fit: &Fit) -> bool {
+        let part = usize::from(fit.part);
+        let Some((part, phrases)) = self.parts.get(part).zip(self.phrases.get(part)) else {
+            return false;
+        };
+        fit.phrase(self.parts).is_some()
+            && phrases
+                .get_or_init(|| part.language.phrases_called(self.key))
+                .contains(&fit.phrase)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     MatchReason,
-    fit::{COSTS, Cost, Field, Fits, Readings},
+    fit::{COSTS, Called, Cost, Field, Fits, Readings},
     highlight::as_written,
     index::{Index, Part, Position, inverse_frequency},
     query::{Query, Word},
@@ -146,13 +146,14 @@ impl Search<'_> {
                 *worst = (*worst).max(fit.cost);
             }
         }
+        let called = Called::new(key, self.parts);
         let mut steps = Steps::new(COSTS + 1, self.limit);
         for position in self.index.in_order() {
             let cost = worst.get(*position as usize).copied().unwrap_or(Cost::MAX);
             if cost == Cost::MAX {
                 continue;
             }
-            let called_so = |fits: &Fits| fits.at(*position).is_just(key, self.parts);
+            let called_so = |fits: &Fits| called.has(&fits.at(*position));
             // What is called so has all the words in its name.
             match cost <= 1 && fits.first().is_some_and(called_so) {
                 true => steps.add(0, *position),

@@ -114,6 +114,14 @@ impl<'a> Language<'a> {
         key_of(&folded(self.phrase(phrase)))
     }
 
+    /// The phrases whose key is just `key`.
+    pub(crate) fn phrases_called(&self, key: &str) -> Range<u32> {
+        let count = self.phrase_count();
+        let first = partition_point(count, |phrase| self.key(phrase).as_str() < key);
+        let is_key = |phrase: u32| self.key(first + phrase) == key;
+        first..first + partition_point(count - first, is_key)
+    }
+
     /// The phrases whose keys begin with `key`, what just has this key first.
     pub(crate) fn phrases_beginning_with(&self, key: &str) -> Range<u32> {
         let count = self.phrase_count();
