@@ -4,12 +4,12 @@ use std::path::Path;
 
 use citizen_core::catalogue::CatalogueStore;
 use citizen_gateway::catalogue::Catalogue;
-use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
-/// A city's bundle, and its services once more for the peers.
+/// A city whose services the peers take as they are.
 pub(crate) struct City {
-    pub(crate) bundle: Vec<u8>,
+    /// The lines of its bundle before the services, and those behind.
+    lines: [String; 2],
     pub(crate) services: Vec<Value>,
     pub(crate) languages: Vec<String>,
 }
@@ -74,18 +74,15 @@ pub(crate) fn large() -> City {
 
 fn of(districts: usize) -> City {
     let demo = Catalogue::demo_city().unwrap();
-    let mut lines = demo.ndjson.split(|byte| *byte == b'\n');
-    let mut header: Value = serde_json::from_slice(lines.next().unwrap()).unwrap();
-    let mut records: Vec<String> = Vec::new();
-    let mut services: Vec<Value> = Vec::new();
-    for line in lines.filter(|line| !line.is_empty()) {
-        let record: Value = serde_json::from_slice(line).unwrap();
-        match record["type"] == "service" {
-            false => records.push(String::from_utf8(line.to_vec()).unwrap()),
-            true => services.push(record),
-        }
-    }
-    let of_one = services.clone();
+    let text = String::from_utf8(demo.ndjson).unwrap();
+    let is_service = |line: &str| line.contains(r#""type":"service""#);
+    let (first, _) = (text.lines().enumerate().find(|(_, line)| is_service(line))).unwrap();
+    let (of_one, others): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| is_service(line));
+    let of_one: Vec<Value> = of_one
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let mut services = of_one.clone();
     for (number, district) in DISTRICTS.iter().enumerate().take(districts).skip(1) {
         services.extend(of_one.iter().map(|service| {
             let mut service = service.clone();
@@ -98,34 +95,49 @@ fn of(districts: usize) -> City {
             service
         }));
     }
-    records.extend(services.iter().map(Value::to_string));
-    let mut hashes: Vec<Vec<u8>> = records
-        .iter()
-        .map(|record| digest(&SHA256, record.as_bytes()).as_ref().to_vec())
-        .collect();
-    hashes.sort();
-    let revision = digest(&SHA256, &hashes.concat());
-    header["revision"] = json!(hex(revision.as_ref()));
-    header["records"] = json!(records.len());
-    let languages = serde_json::from_value(header["languages"].clone()).unwrap();
-    let bundle = format!("{header}\n{}\n", records.join("\n")).into_bytes();
+    let (before, behind) = others.split_at(first);
+    let header: Value = serde_json::from_str(before[0]).unwrap();
     City {
-        bundle,
+        languages: serde_json::from_value(header["languages"].clone()).unwrap(),
+        lines: [before.join("\n"), behind.join("\n")],
         services,
-        languages,
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl City {
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        let services: Vec<String> = self.services.iter().map(Value::to_string).collect();
+        let [before, behind] = &self.lines;
+        let ndjson = format!("{before}\n{}\n{behind}\n", services.join("\n"));
+        Catalogue::read(ndjson.as_bytes()).unwrap()
+    }
+
     /// Applied in `folder`.
     pub(crate) fn store(&self, folder: &Path) -> CatalogueStore {
         let store = CatalogueStore::open(folder).unwrap();
-        store.apply(&*self.bundle, chrono::Utc::now()).unwrap();
+        let bundle = self.catalogue().ndjson;
+        store.apply(&*bundle, chrono::Utc::now()).unwrap();
         store
+    }
+
+    /// Changes one service in a hundred, for each `edition` others, and no two alike.
+    pub(crate) fn change_one_in_hundred(&mut self, edition: usize) {
+        let changed = self.services.iter_mut().skip(edition).step_by(100);
+        for (service, number) in changed.zip(1..) {
+            service["processing_time_working_days"] = json!(edition + number);
+            let (room, day) = (100 * edition + 7 * number, 1 + (5 * number) % 28);
+            let sentences = [
+                format!("From {day} March, go to room {room} and bring our letter."),
+                format!("自3月{day}日起，请携带我们的信函到{room}室办理。"),
+                format!("A partir del {day} de marzo, acuda a la sala {room} con nuestra carta."),
+                format!("ابتداءً من {day} مارس، يرجى التوجه إلى القاعة {room} مع رسالتنا."),
+            ];
+            for (language, sentence) in LANGUAGES.iter().zip(sentences) {
+                if let Some(text) = service["description"][language].as_str() {
+                    service["description"][language] = json!(format!("{text} {sentence}"));
+                }
+            }
+        }
     }
 }
 

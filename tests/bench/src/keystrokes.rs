@@ -11,6 +11,7 @@ use tantivy::{
 };
 
 use citizen_core::catalogue::SearchRequest;
+use serde_json::Value;
 
 use crate::{
     Pair, ROUNDS,
@@ -167,10 +168,10 @@ fn measure(typed: &[String], search: &dyn Fn(&str) -> usize) -> (f64, f64) {
     (times[times.len() / 2], times[times.len() * 99 / 100])
 }
 
-fn fts5(city: &City) -> Search {
-    let connection = Connection::open_in_memory().unwrap();
+/// The services of a city, and FTS5 over their names and descriptions in each language.
+pub(crate) fn fill_fts5(connection: &Connection, services: &[Value], languages: &[String]) {
     let columns = |field: &str| -> Vec<String> {
-        let languages = (0..city.languages.len()).map(|number| format!("{field}_{number}"));
+        let languages = (0..languages.len()).map(|number| format!("{field}_{number}"));
         languages.collect()
     };
     let all = [columns("name"), columns("description")].concat();
@@ -188,15 +189,14 @@ fn fts5(city: &City) -> Search {
         "insert into search (rowid, {}) values ({marks})",
         all.join(", ")
     );
-    for (service, number) in city.services.iter().zip(1_i64..) {
+    for (service, number) in services.iter().zip(1_i64..) {
         connection
-            .execute(
-                "insert into service (id, record) values (?1, ?2)",
-                (number, service.to_string()),
-            )
+            .prepare_cached("insert into service (id, record) values (?1, ?2)")
+            .unwrap()
+            .execute((number, service.to_string()))
             .unwrap();
         let texts = ["name", "description"].iter().flat_map(|field| {
-            let languages = city.languages.iter();
+            let languages = languages.iter();
             languages.map(|language| text(service, field, language).into())
         });
         let values: Vec<rusqlite::types::Value> =
@@ -207,8 +207,14 @@ fn fts5(city: &City) -> Search {
             .execute(rusqlite::params_from_iter(values))
             .unwrap();
     }
+    connection.execute_batch("commit").unwrap();
+}
+
+fn fts5(city: &City) -> Search {
+    let connection = Connection::open_in_memory().unwrap();
+    fill_fts5(&connection, &city.services, &city.languages);
     connection
-        .execute_batch("commit; insert into search (search) values ('optimize');")
+        .execute("insert into search (search) values ('optimize')", [])
         .unwrap();
     let weights = [
         vec!["8"; city.languages.len()].join(", "),

@@ -7,6 +7,7 @@ use serde_json::json;
 
 mod city;
 mod cold_open;
+mod delta;
 mod keystrokes;
 mod memory;
 mod quality;
@@ -23,7 +24,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, memory, cold-open.
+    /// Measures all rows, or one: keystrokes, delta, memory, cold-open.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -61,6 +62,9 @@ fn main() {
             let wanted = |name: &str| row.as_deref().is_none_or(|row| row == name);
             if wanted("keystrokes") {
                 keystrokes::compare();
+            }
+            if wanted("delta") {
+                delta::compare();
             }
             if wanted("memory") {
                 memory::compare();
