@@ -230,17 +230,24 @@ impl Index {
             let language = &part.language;
             let same =
                 |other: &&Part<'_>| other.language.tag == language.tag && other.first != part.first;
-            let others: Vec<&Part<'_>> = parts.iter().filter(same).collect();
+            // Words are in order: those of the others go along.
+            let mut others: Vec<_> = parts
+                .iter()
+                .filter(same)
+                .map(|other| (other, other.language.words.all().peekable()))
+                .collect();
             for (number, word) in language.words.all() {
                 if words::is_single_character(word) {
                     continue;
                 }
                 let having = self.named_with(part, number);
-                let elsewhere = others.iter().map(|other| {
-                    let number = other.language.words.find(word);
-                    number.map_or(0, |number| self.named_with(other, number).len())
-                });
-                let all_having = having.len() + elsewhere.sum::<usize>();
+                let mut all_having = having.len();
+                for (other, words) in &mut others {
+                    while words.next_if(|(_, before)| *before < word).is_some() {}
+                    if let Some((number, _)) = words.next_if(|(_, same)| *same == word) {
+                        all_having += self.named_with(other, number).len();
+                    }
+                }
                 let says = (1000.0 * inverse_frequency(live, all_having)) as u64;
                 for position in having {
                     if let Some(rarity) = rarity.get_mut(position as usize) {
