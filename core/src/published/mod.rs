@@ -154,12 +154,16 @@ impl Published {
         let (repository, found) = self.newest(&places).await?;
         self.note(city, &found).await?;
         let found = found?;
-        let profile = self.bring_profile(repository, &found.targets).await;
-        let profile = profile.map(|brought| {
-            let (profile, fetched_bytes) = brought.unzip();
-            profile.into_iter().for_each(told.profile);
-            fetched_bytes.unwrap_or_default()
-        });
+        let profile = match self.bring_profile(repository, &found.targets).await {
+            Ok(brought) => {
+                let (profile, fetched_bytes) = brought.unzip();
+                profile.into_iter().for_each(told.profile);
+                Ok(fetched_bytes.unwrap_or_default())
+            }
+            // What is wrong with it keeps nothing of the catalogue away.
+            Err(error @ (Error::Profile(_) | Error::Tuf(TufError::OtherTarget))) => Err(error),
+            Err(error) => return Err(error),
+        };
         let mut bringing = Bringing {
             repository,
             targets: &found.targets,

@@ -72,6 +72,10 @@ async fn a_broken_catalogue_answer_is_typed_and_the_old_catalogue_stays() {
     // A phone that has no catalogue yet, so that each refresh asks for the whole of it.
     let other = Phone::new(&city, "wang-wei").await;
     let empty = other.opened().await;
+    // The city's profile comes first, and is too short to be cut: from then on the catalogue is what is struck.
+    city.break_with("targets=cut_after(50000)@2").await;
+    empty.catalogue().refresh().await.unwrap_err();
+    city.mend().await;
     for (fault, expected) in cases {
         city.break_with(&format!("{fault}@once")).await;
         let error = empty.catalogue().refresh().await.unwrap_err();

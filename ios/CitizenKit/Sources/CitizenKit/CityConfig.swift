@@ -79,13 +79,14 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   public var hotlineURL: URL? { telephoneURL(hotline) }
 
   func client(
-    home: URL, shippedCatalogue: URL?, keyStore: any KeyStore, authorizer: (any Authorizer)?
+    home: URL, shippedCatalogue: URL?, appVersion: String, keyStore: any KeyStore,
+    authorizer: (any Authorizer)?
   ) -> CitizenClient {
     let keys = receiptKeys.map { ReceiptKey(keyId: $0.kid, x: $0.x, y: $0.y) }
     let config = ClientConfig(
       home: home.path, cityUrl: apiURL.absoluteString,
       trust: CityTrust(city: city, receiptKeys: keys, root: root),
-      shippedCatalogue: shippedCatalogue?.path)
+      shippedCatalogue: shippedCatalogue?.path, appVersion: appVersion)
     return CitizenClient(config: config, keyStore: keyStore, authorizer: authorizer)
   }
 }

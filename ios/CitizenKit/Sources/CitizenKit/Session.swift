@@ -78,7 +78,8 @@ public final class Session {
     senior = settings.senior
     privatePreviews = settings.privatePreviews
     client = city.client(
-      home: home, shippedCatalogue: shippedCatalogue, keyStore: keyStore, authorizer: authorizer)
+      home: home, shippedCatalogue: shippedCatalogue, appVersion: appVersion, keyStore: keyStore,
+      authorizer: authorizer)
   }
 }
 

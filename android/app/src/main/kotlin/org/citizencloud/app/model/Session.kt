@@ -76,7 +76,8 @@ class Session(
     }
 
     private val client by lazy {
-        CitizenClient(ClientConfig(home(), city.apiUrl, city.trust, shippedCatalogue()), keyStore, authorizer)
+        val config = ClientConfig(home(), city.apiUrl, city.trust, shippedCatalogue(), appVersion = appVersion)
+        CitizenClient(config, keyStore, authorizer)
     }
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
     private val online = MutableStateFlow(true)
