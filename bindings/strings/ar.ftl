@@ -205,7 +205,7 @@ eligibility-title = هل هي لك؟
 eligibility-yes = نعم، يبدو أنها لك
 eligibility-no = يبدو أنها ليست لك
 eligibility-needs = بضع إجابات تكفي لمعرفة ذلك
-eligibility-because = لأن
+eligibility-because = ما يجب توفّره
 eligibility-final = القرار للبلدية عند تقديم الطلب، ويمكنك التقديم على أي حال.
 
 ## ما أخبرت به التطبيق

@@ -172,7 +172,7 @@ eligibility-title = Is it for you?
 eligibility-yes = Yes, it seems to be for you
 eligibility-no = It does not seem to be for you
 eligibility-needs = A few answers will tell
-eligibility-because = Because
+eligibility-because = What has to be so
 eligibility-final = The city decides when you apply. You may apply in any case.
 
 ## What she has told the app

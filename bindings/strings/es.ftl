@@ -178,7 +178,7 @@ eligibility-title = ¿Es para usted?
 eligibility-yes = Sí, parece que es para usted
 eligibility-no = Parece que no es para usted
 eligibility-needs = Con unas respuestas se sabrá
-eligibility-because = Porque
+eligibility-because = Lo que debe cumplirse
 eligibility-final = Decide el ayuntamiento cuando usted lo solicita. Puede solicitarlo en cualquier caso.
 
 ## Lo que ha contado a la aplicación

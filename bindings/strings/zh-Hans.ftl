@@ -142,7 +142,7 @@ eligibility-title = 您是否符合条件？
 eligibility-yes = 您看来符合条件
 eligibility-no = 您看来不符合条件
 eligibility-needs = 回答几个问题即可知道
-eligibility-because = 依据
+eligibility-because = 需要满足的条件
 eligibility-final = 最终以政府审核为准，您仍可以申请。
 
 ## 告诉应用的信息

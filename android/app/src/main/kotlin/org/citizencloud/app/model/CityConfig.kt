@@ -1,5 +1,8 @@
 package org.citizencloud.app.model
 
+import java.time.DateTimeException
+import java.time.LocalDate
+import java.time.ZoneId
 import java.util.Locale
 import org.citizencloud.core.CityTrust
 import org.citizencloud.core.ReceiptKey
@@ -9,7 +12,7 @@ import org.json.JSONObject
 /**
  * The city that this app is for, from its brand file `city.json`: the members of the city's profile
  * (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, `api_url`,
- * `emergency_number`, `link_host` and `center`.
+ * `emergency_number`, `link_host`, `time_zone` and `center`.
  */
 data class CityConfig(
     val id: String,
@@ -21,10 +24,15 @@ data class CityConfig(
     val apiUrl: String,
     /** Of the city's pages, whose links below `/app/` open the app. */
     val linkHost: String,
+    /** `null`: the phone's. */
+    val timeZone: ZoneId?,
     /** The middle of the city. */
     val center: Place?,
     internal val trust: CityTrust,
 ) {
+    /** The city's day, as `2026-01-31`. */
+    internal fun today(): String = LocalDate.now(timeZone ?: ZoneId.systemDefault()).toString()
+
     /** The city's name for a reader of [language]: in it, else in one of its kin, else in English, else in any. */
     fun name(language: String): String {
         val kin = Locale.forLanguageTag(language).language
@@ -49,6 +57,7 @@ data class CityConfig(
                 emergencyNumber = city.optString("emergency_number").ifEmpty { null },
                 apiUrl = city.getString("api_url"),
                 linkHost = city.getString("link_host"),
+                timeZone = city.optString("time_zone").ifEmpty { null }?.let(::zone),
                 center = city.optJSONObject("center")?.run { Place(getDouble("latitude"), getDouble("longitude")) },
                 trust = CityTrust(
                     city = id,
@@ -59,6 +68,12 @@ data class CityConfig(
             )
         }
     }
+}
+
+private fun zone(id: String): ZoneId = try {
+    ZoneId.of(id)
+} catch (_: DateTimeException) {
+    throw JSONException("The city's time_zone is none: $id")
 }
 
 /** A place on the earth, in degrees of WGS 84. */

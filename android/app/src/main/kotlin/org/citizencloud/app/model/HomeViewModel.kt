@@ -6,6 +6,7 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.launch
 import org.citizencloud.core.CatalogueUpdate
+import org.citizencloud.core.FavouritesUpdate
 import org.citizencloud.core.InboxUpdate
 import org.citizencloud.core.OutboxUpdate
 import org.citizencloud.core.updates
@@ -14,11 +15,18 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     ScreenViewModel<HomeState>(session, navigator) {
     private val refreshing = MutableStateFlow(false)
 
+    private val lifeEvents = session.reread(
+        personal = false,
+        changes = { client, language -> client.catalogue().updates(language) },
+        read = { client, language -> client.catalogue().lifeEvents(language).size },
+    )
+
     override val state: StateFlow<HomeState> = combine(
         combine(session.state, session.settings, refreshing, ::frame),
-        session.catalogue().fromLast(),
+        combine(session.catalogue().fromLast(), lifeEvents.fromLast(), ::Pair),
         session.follow(personal = true) { client, language -> client.outbox().updates(language) }.fromLast(),
         session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
+        session.follow(personal = true) { client, language -> client.favourites().updates(language) }.fromLast(),
         ::shown,
     ).whileSeen(frame(session.state.value, session.settings.value, refreshing = false))
 
@@ -29,6 +37,12 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     fun openCases() = navigator.push(Route.Cases)
 
     fun openCase(id: String) = navigator.push(Route.Case(id))
+
+    fun openLifeEvents() = navigator.push(Route.LifeEvents)
+
+    fun openFavourites() = navigator.push(Route.Favourites)
+
+    fun openService(id: String) = navigator.push(Route.Service(id))
 
     fun openOffices() = navigator.push(Route.Offices)
 
@@ -67,18 +81,24 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
 
     private fun shown(
         frame: HomeState,
-        catalogue: Content<CatalogueUpdate>,
+        city: Pair<Content<CatalogueUpdate>, Content<Int>>,
         outbox: Content<OutboxUpdate>,
         inbox: Content<InboxUpdate>,
-    ) = frame.copy(
-        serviceCount = catalogue.value?.services?.toInt() ?: 0,
-        categories = catalogue.map { update -> update.categories.map { it.item() } },
-        drafts = outbox.value?.drafts?.toInt() ?: 0,
-        waiting = outbox.value?.waiting?.toInt() ?: 0,
-        cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item() },
-        unread = inbox.value?.unread?.toInt() ?: 0,
-        freshness = catalogue.value?.doubts(session.language),
-    )
+        favourites: Content<FavouritesUpdate>,
+    ): HomeState {
+        val (catalogue, lifeEvents) = city
+        return frame.copy(
+            serviceCount = catalogue.value?.services?.toInt() ?: 0,
+            categories = catalogue.map { update -> update.categories.map { it.item() } },
+            drafts = outbox.value?.drafts?.toInt() ?: 0,
+            waiting = outbox.value?.waiting?.toInt() ?: 0,
+            cases = outbox.value?.submissions.orEmpty().take(NEWEST).map { it.item() },
+            unread = inbox.value?.unread?.toInt() ?: 0,
+            freshness = catalogue.value?.doubts(session.language),
+            lifeEvents = lifeEvents.value ?: 0,
+            favourites = favourites.value?.favourites.orEmpty().take(NEWEST).map { it.item() },
+        )
+    }
 
     private companion object {
         const val NEWEST = 3

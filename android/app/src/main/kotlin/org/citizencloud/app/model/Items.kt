@@ -22,6 +22,7 @@ import org.citizencloud.core.Service
 import org.citizencloud.core.ServiceSummary
 import org.citizencloud.core.Submission
 import org.citizencloud.core.SubmissionState
+import org.citizencloud.core.Verdict
 import org.citizencloud.core.WaitReason
 import org.citizencloud.core.Wheelchair
 import org.citizencloud.core.freshnessMessage
@@ -58,7 +59,15 @@ internal fun SearchHit.item(language: String) = service.item().copy(
 internal fun CatalogueUpdate.doubts(language: String): String? =
     freshness?.takeIf { services > 0u }?.let { freshnessMessage(it, language) }
 
-internal fun Service.details() = ServiceDetails(
+internal val Verdict.kind: VerdictKind
+    get() = when (this) {
+        Verdict.YES -> VerdictKind.Yes
+        Verdict.NO -> VerdictKind.No
+        Verdict.NEEDS_TO_KNOW -> VerdictKind.NeedsToKnow
+    }
+
+/** [canCheck]: whether the city has rules that tell who may have it. */
+internal fun Service.details(canCheck: Boolean) = ServiceDetails(
     id = id,
     name = name,
     description = description,
@@ -77,7 +86,7 @@ internal fun Service.details() = ServiceDetails(
     alternateName = alternateName,
     email = email,
     legalBasis = legalBasis.map { LinkItem(it.title, it.url) },
-    canCheck = false,
+    canCheck = canCheck,
 )
 
 private val Channel.kind: ChannelKind

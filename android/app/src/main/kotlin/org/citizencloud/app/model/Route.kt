@@ -33,6 +33,19 @@ sealed interface Route {
 
     data class Message(val id: String) : Route
 
+    data object LifeEvents : Route
+
+    /** The plan of a life event. */
+    data class LifeEvent(val id: String) : Route
+
+    /** Whether a service is for her. */
+    data class Eligibility(val serviceId: String) : Route
+
+    /** What she has told the app. */
+    data object Facts : Route
+
+    data object Favourites : Route
+
     data object Offices : Route
 
     data object Settings : Route
@@ -54,6 +67,11 @@ sealed interface Route {
             is Receipt -> written("receipt", submissionId)
             Inbox -> "inbox"
             is Message -> written("message", id)
+            LifeEvents -> "lifeEvents"
+            is LifeEvent -> written("lifeEvent", id)
+            is Eligibility -> written("eligibility", serviceId)
+            Facts -> "facts"
+            Favourites -> "favourites"
             Offices -> "offices"
             Settings -> "settings"
             About -> "about"
@@ -63,14 +81,16 @@ sealed interface Route {
     val isPersonal: Boolean
         get() = when (this) {
             is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
-            FirstStart, Home, Search, is Category, is Service, Offices, Settings, About -> false
+            is LifeEvent, is Eligibility, Facts, Favourites -> true
+            FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Settings, About -> false
         }
 
     /** Whether a link from outside of the app may lead here. */
     val isLinkable: Boolean
         get() = when (this) {
-            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message, Offices -> true
-            FirstStart, is Form, is Check, is Receipt, Settings, About -> false
+            Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
+            LifeEvents, is LifeEvent, Offices -> true
+            FirstStart, is Form, is Check, is Receipt, is Eligibility, Facts, Favourites, Settings, About -> false
         }
 
     companion object {
@@ -87,7 +107,8 @@ sealed interface Route {
         }
 
         private fun plain(name: String): Route? =
-            listOf(FirstStart, Home, Search, Cases, Inbox, Offices, Settings, About).find { it.path == name }
+            listOf(FirstStart, Home, Search, Cases, Inbox, LifeEvents, Facts, Favourites, Offices, Settings, About)
+                .find { it.path == name }
 
         private fun withId(name: String, id: String): Route? = when (name) {
             "category" -> Category(id)
@@ -96,6 +117,8 @@ sealed interface Route {
             "case" -> Case(id)
             "receipt" -> Receipt(id)
             "message" -> Message(id)
+            "lifeEvent" -> LifeEvent(id)
+            "eligibility" -> Eligibility(id)
             else -> null
         }
 
@@ -134,7 +157,13 @@ internal fun List<Route>.sideBySide(): SideBySide? {
 }
 
 private val Route.isList: Boolean
-    get() = this is Route.Category || this == Route.Search || this == Route.Cases || this == Route.Inbox
+    get() = when (this) {
+        is Route.Category, Route.Search, Route.Cases, Route.Inbox, Route.LifeEvents, Route.Favourites -> true
+        else -> false
+    }
 
 private val Route.isDetail: Boolean
-    get() = this is Route.Service || this is Route.Case || this is Route.Receipt || this is Route.Message
+    get() = when (this) {
+        is Route.Service, is Route.Case, is Route.Receipt, is Route.Message, is Route.LifeEvent, is Route.Eligibility -> true
+        else -> false
+    }

@@ -36,7 +36,7 @@ sealed class ScreenViewModel<State>(
     }
 
     /** The button under a [Trouble] whose way on is to do the same again, with what it needs opened or unlocked first. */
-    fun tryAgain() {
+    open fun tryAgain() {
         if (!action.again()) session.tryAgain()
     }
 
@@ -132,6 +132,11 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         is Route.Receipt -> ReceiptViewModel(session, navigator, route.submissionId)
         Route.Inbox -> InboxViewModel(session, navigator)
         is Route.Message -> MessageViewModel(session, navigator, route.id)
+        Route.LifeEvents -> LifeEventsViewModel(session, navigator)
+        is Route.LifeEvent -> PlanViewModel(session, navigator, kept, route.id)
+        is Route.Eligibility -> EligibilityViewModel(session, navigator, route.serviceId)
+        Route.Facts -> FactsViewModel(session, navigator)
+        Route.Favourites -> FavouritesViewModel(session, navigator)
         Route.Offices -> OfficesViewModel(session, navigator)
         Route.Settings -> SettingsViewModel(session, navigator)
         Route.About -> AboutViewModel(session, navigator)

@@ -16,6 +16,8 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
 
     fun setPrivatePreviews(on: Boolean) = session.setPrivatePreviews(on)
 
+    fun openFacts() = navigator.push(Route.Facts)
+
     fun openAbout() = navigator.push(Route.About)
 
     private fun shown(settings: Settings) =

@@ -88,6 +88,14 @@ internal fun money(
     return format.format(fee.amountMinor.toBigDecimal().movePointLeft(currency.defaultFractionDigits))
 }
 
+/** Each on a line of its own; none is free of charge. */
+@Composable
+internal fun feesText(fees: List<FeeLine>): String {
+    if (fees.isEmpty()) return stringResource(R.string.free_of_charge)
+    val locale = locale()
+    return fees.joinToString("\n") { fee -> isolated(money(fee, locale)) + (fee.purpose?.let { "  ${isolated(it)}" } ?: "") }
+}
+
 @Composable
 internal fun dateText(instant: Instant): String = date(instant, locale(), LocalTimeZone.current)
 

@@ -41,7 +41,10 @@ class HomeActions(
     val openCases: () -> Unit = {},
     val openCase: (String) -> Unit = {},
     val openInbox: () -> Unit = {},
+    val openLifeEvents: () -> Unit = {},
     val openOffices: () -> Unit = {},
+    val openFavourites: () -> Unit = {},
+    val openService: (String) -> Unit = {},
     val openSettings: () -> Unit = {},
     val refresh: () -> Unit = {},
 )
@@ -70,7 +73,7 @@ fun HomeScreen(
         ),
     ) {
         SearchButton(actions.search)
-        Ways(actions)
+        Ways(state, actions)
         state.freshness?.let { FreshnessNotice(it) }
         BoxWithConstraints {
             val gap = LocalSizes.current.gap
@@ -137,8 +140,31 @@ private fun SearchButton(onClick: () -> Unit) {
 
 /** The other ways to what she needs. */
 @Composable
-private fun Ways(actions: HomeActions) {
-    Group { LinkRow(stringResource(R.string.home_offices), actions.openOffices, icon = Icons.Place) }
+private fun Ways(
+    state: HomeState,
+    actions: HomeActions,
+) {
+    Group {
+        if (state.lifeEvents > 0) {
+            LinkRow(stringResource(R.string.home_life_events), actions.openLifeEvents, icon = Icons.Steps)
+            GroupDivider()
+        }
+        LinkRow(stringResource(R.string.home_offices), actions.openOffices, icon = Icons.Place)
+    }
+    if (state.favourites.isEmpty()) return
+    Section(stringResource(R.string.home_favourites)) {
+        Group {
+            state.favourites.forEach { favourite ->
+                Favourite(favourite, { actions.openService(favourite.id) })
+                GroupDivider()
+            }
+            TextRow(actions.openFavourites) {
+                val all = stringResource(R.string.home_all_cases)
+                val describe = "$all: ${stringResource(R.string.home_favourites)}"
+                Text(all, Modifier.heardAs(describe), style = MaterialTheme.typography.titleMedium)
+            }
+        }
+    }
 }
 
 /** What waits for the resident: on a narrow screen it would otherwise stand below all categories. */

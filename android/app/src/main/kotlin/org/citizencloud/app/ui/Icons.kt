@@ -55,6 +55,15 @@ internal object Icons {
         moveTo(10.5f, 17.5f)
         horizontalLineTo(20f)
     }
+    val Question = icon("question") {
+        circle(12f, 12f, 8.5f)
+        moveTo(9.6f, 9.6f)
+        curveTo(9.8f, 8.2f, 10.8f, 7.4f, 12.1f, 7.4f)
+        curveTo(13.5f, 7.4f, 14.5f, 8.3f, 14.5f, 9.6f)
+        curveTo(14.5f, 11.4f, 12f, 11.6f, 12f, 13.6f)
+        moveTo(12f, 16.4f)
+        verticalLineTo(16.5f)
+    }
     val Close = icon("close") {
         moveTo(6f, 6f)
         lineTo(18f, 18f)

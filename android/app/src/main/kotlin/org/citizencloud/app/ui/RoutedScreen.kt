@@ -14,12 +14,17 @@ import org.citizencloud.app.model.CaseViewModel
 import org.citizencloud.app.model.CasesViewModel
 import org.citizencloud.app.model.CategoryViewModel
 import org.citizencloud.app.model.CheckViewModel
+import org.citizencloud.app.model.EligibilityViewModel
+import org.citizencloud.app.model.FactsViewModel
+import org.citizencloud.app.model.FavouritesViewModel
 import org.citizencloud.app.model.FirstStartViewModel
 import org.citizencloud.app.model.FormViewModel
 import org.citizencloud.app.model.HomeViewModel
 import org.citizencloud.app.model.InboxViewModel
+import org.citizencloud.app.model.LifeEventsViewModel
 import org.citizencloud.app.model.MessageViewModel
 import org.citizencloud.app.model.OfficesViewModel
+import org.citizencloud.app.model.PlanViewModel
 import org.citizencloud.app.model.ReceiptViewModel
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.ScreenViewModel
@@ -54,6 +59,18 @@ internal fun RoutedScreen(
             is ReceiptViewModel -> ReceiptScreen(model.seen())
             is InboxViewModel -> Inbox(model, opened)
             is MessageViewModel -> MessageScreen(model.seen(), remember(model) { MessageActions(model::openCase) })
+            is LifeEventsViewModel ->
+                LifeEventsScreen(model.seen(), remember(model) { model::open }, (opened as? Route.LifeEvent)?.id)
+            is PlanViewModel -> Plan(model)
+            is EligibilityViewModel ->
+                EligibilityScreen(model.seen(), remember(model) { EligibilityActions(model::answer, model::openFacts) })
+            is FactsViewModel -> Facts(model)
+            is FavouritesViewModel ->
+                FavouritesScreen(
+                    model.seen(),
+                    remember(model) { FavouritesActions(model::openService, model::remove) },
+                    selected = (opened as? Route.Service)?.id,
+                )
             is OfficesViewModel -> Offices(model, outside)
             is SettingsViewModel -> Settings(model)
             is AboutViewModel -> AboutScreen(model.seen())
@@ -83,7 +100,10 @@ private fun Home(model: HomeViewModel) {
                 openCases = model::openCases,
                 openCase = model::openCase,
                 openInbox = model::openInbox,
+                openLifeEvents = model::openLifeEvents,
                 openOffices = model::openOffices,
+                openFavourites = model::openFavourites,
+                openService = model::openService,
                 openSettings = model::openSettings,
                 refresh = model::refresh,
             )
@@ -131,6 +151,8 @@ private fun Service(
             ServiceActions(
                 begin = model::begin,
                 resume = model::resume,
+                toggleFavourite = model::toggleFavourite,
+                openEligibility = model::openEligibility,
                 openMap = outside::showOnMap,
                 openWeb = outside::openWeb,
                 write = outside::write,
@@ -202,6 +224,35 @@ private fun Inbox(
 }
 
 @Composable
+private fun Plan(model: PlanViewModel) {
+    val actions =
+        remember(model) {
+            PlanActions(
+                setDate = model::setDate,
+                answer = model::answer,
+                openService = model::openService,
+                openFacts = model::openFacts,
+            )
+        }
+    PlanScreen(model.seen(), actions)
+}
+
+@Composable
+private fun Facts(model: FactsViewModel) {
+    val actions =
+        remember(model) {
+            FactsActions(
+                answer = model::answer,
+                forget = model::forget,
+                forgetAll = model::forgetAll,
+                keep = model::keep,
+                reallyForgetAll = model::reallyForgetAll,
+            )
+        }
+    FactsScreen(model.seen(), actions)
+}
+
+@Composable
 private fun Offices(
     model: OfficesViewModel,
     outside: Outside,
@@ -229,6 +280,7 @@ private fun Settings(model: SettingsViewModel) {
                 chooseTextSize = model::chooseTextSize,
                 setSenior = model::setSenior,
                 setPrivatePreviews = model::setPrivatePreviews,
+                openFacts = model::openFacts,
                 openAbout = model::openAbout,
             )
         }

@@ -20,7 +20,6 @@ import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.ChannelKind
 import org.citizencloud.app.model.Content
-import org.citizencloud.app.model.FeeLine
 import org.citizencloud.app.model.LinkItem
 import org.citizencloud.app.model.OfficeItem
 import org.citizencloud.app.model.ServiceDetails
@@ -29,6 +28,8 @@ import org.citizencloud.app.model.ServiceState
 class ServiceActions(
     val begin: () -> Unit = {},
     val resume: () -> Unit = {},
+    val toggleFavourite: () -> Unit = {},
+    val openEligibility: () -> Unit = {},
     val openMap: (OfficeItem) -> Unit = {},
     val openWeb: (String) -> Unit = {},
     val write: (String) -> Unit = {},
@@ -60,6 +61,7 @@ private fun Service(
         service.alternateName?.let { Aside(stringResource(R.string.search_reason_word, it)) }
         Text(service.description, style = MaterialTheme.typography.bodyLarge)
         if (!service.hasForm) Aside(stringResource(R.string.service_no_form))
+        Hers(service, state.favourite, actions)
         AtAGlance(service)
         Needs(service)
         Explained(stringResource(R.string.service_eligibility), service.eligibility)
@@ -103,7 +105,7 @@ private fun AtAGlance(service: ServiceDetails) {
         val saysCostOrTime = service.fees != null || service.processingWorkingDays != null
         if (saysCostOrTime) {
             Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
-                service.fees?.let { Fees(it) }
+                service.fees?.let { Fact(stringResource(R.string.service_fee), feesText(it)) }
                 service.processingWorkingDays?.let { Fact(stringResource(R.string.service_duration), duration(it)) }
             }
         }
@@ -118,13 +120,29 @@ private fun AtAGlance(service: ServiceDetails) {
     }
 }
 
+/** What she can do with it before she applies. */
 @Composable
-private fun Fees(fees: List<FeeLine>) {
-    val locale = locale()
-    val free = stringResource(R.string.free_of_charge)
-    val lines =
-        fees.map { fee -> isolated(money(fee, locale)) + (fee.purpose?.let { "  ${isolated(it)}" } ?: "") }
-    Fact(stringResource(R.string.service_fee), if (lines.isEmpty()) free else lines.joinToString("\n"))
+private fun Hers(
+    service: ServiceDetails,
+    favourite: Boolean?,
+    actions: ServiceActions,
+) {
+    if (favourite == null && !service.canCheck) return
+    Group {
+        if (service.canCheck) {
+            LinkRow(stringResource(R.string.service_check), actions.openEligibility, icon = Icons.Question)
+        }
+        if (service.canCheck && favourite != null) GroupDivider()
+        if (favourite != null) {
+            val words = if (favourite) R.string.service_favourite_remove else R.string.service_favourite_add
+            LinkRow(
+                stringResource(words),
+                actions.toggleFavourite,
+                icon = if (favourite) Icons.Check else Icons.Mark,
+                leads = false,
+            )
+        }
+    }
 }
 
 @Composable

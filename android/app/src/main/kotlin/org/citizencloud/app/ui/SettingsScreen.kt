@@ -11,6 +11,7 @@ class SettingsActions(
     val chooseTextSize: (TextSize) -> Unit = {},
     val setSenior: (Boolean) -> Unit = {},
     val setPrivatePreviews: (Boolean) -> Unit = {},
+    val openFacts: () -> Unit = {},
     val openAbout: () -> Unit = {},
 )
 
@@ -48,7 +49,11 @@ fun SettingsScreen(
                 actions.setPrivatePreviews,
             )
         }
-        Group { LinkRow(stringResource(R.string.settings_about), actions.openAbout) }
+        Group {
+            LinkRow(stringResource(R.string.facts_title), actions.openFacts)
+            GroupDivider()
+            LinkRow(stringResource(R.string.settings_about), actions.openAbout)
+        }
     }
 }
 

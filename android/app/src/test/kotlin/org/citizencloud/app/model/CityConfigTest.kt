@@ -2,6 +2,7 @@ package org.citizencloud.app.model
 
 import com.google.gson.JsonParser
 import java.nio.file.Path
+import java.time.ZoneId
 import kotlin.io.path.readText
 import org.json.JSONException
 import org.json.JSONObject
@@ -33,6 +34,8 @@ class CityConfigTest {
         assertEquals("www.langang.example", city.linkHost)
         assertEquals("langang", city.trust.city)
         assertEquals(listOf("k1", "eA", "eQ"), city.trust.receiptKeys.single().let { listOf(it.keyId, it.x, it.y) })
+        assertEquals(ZoneId.of("Asia/Shanghai"), city.timeZone)
+        assertNull(CityConfig.parse(without("time_zone")).timeZone)
         assertEquals(Place(29.028, 121.923), city.center)
         assertNull(CityConfig.parse(without("center")).center)
         assertNull(CityConfig.parse(without("emergency_number")).emergencyNumber)
@@ -51,6 +54,7 @@ class CityConfigTest {
             val missing = assertThrows(JSONException::class.java) { CityConfig.parse(without(member)) }
             assertTrue(missing.message, member in missing.message.orEmpty())
         }
+        assertThrows(JSONException::class.java) { CityConfig.parse(json.replace("Asia/Shanghai", "Langang")) }
         val nameless = JSONObject(json).put("name", JSONObject())
         assertThrows(JSONException::class.java) { CityConfig.parse("$nameless") }
     }

@@ -23,6 +23,11 @@ class RouteTest {
         Route.Receipt("0198-b") to "receipt/0198-b",
         Route.Inbox to "inbox",
         Route.Message("m-1") to "message/m-1",
+        Route.LifeEvents to "lifeEvents",
+        Route.LifeEvent("having-a-baby") to "lifeEvent/having-a-baby",
+        Route.Eligibility("register-birth") to "eligibility/register-birth",
+        Route.Facts to "facts",
+        Route.Favourites to "favourites",
         Route.Offices to "offices",
         Route.Settings to "settings",
         Route.About to "about",
@@ -59,7 +64,10 @@ class RouteTest {
     @Test
     fun `no link leads into the middle of something`() {
         assertEquals(
-            setOf(Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Receipt("0198-b"), Route.Settings, Route.About),
+            setOf(
+                Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Receipt("0198-b"), Route.Settings, Route.About,
+                Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
+            ),
             written.keys.filterNot { it.isLinkable }.toSet(),
         )
     }
@@ -75,6 +83,8 @@ class RouteTest {
         assertEquals(SideBySide(Route.Cases, case, receipt), listOf(Route.Home, Route.Cases, case, receipt).sideBySide())
         val message = Route.Message("m-1")
         assertEquals(SideBySide(Route.Inbox, message, case), listOf(Route.Home, Route.Cases, Route.Inbox, message, case).sideBySide())
+        val event = Route.LifeEvent("having-a-baby")
+        assertEquals(SideBySide(Route.LifeEvents, event, service), listOf(Route.Home, Route.LifeEvents, event, service).sideBySide())
         for (alone in listOf(emptyList(), listOf(Route.Home), listOf(Route.Home, case), listOf(Route.Search, service, form))) {
             assertNull("$alone", alone.sideBySide())
         }

@@ -1,7 +1,10 @@
 package org.citizencloud.app.ui
 
 import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
+import androidx.compose.ui.test.performTextInput
 import androidx.test.core.app.ApplicationProvider
 import kotlinx.coroutines.runBlocking
 import org.citizencloud.app.R
@@ -63,5 +66,15 @@ class JourneyOnScreensTest {
         press("Your application is being reviewed")
         see(words(R.string.message_about_case, number))
         assertEquals("the city has it once", 1, city.cases().size)
+    }
+
+    @Test
+    fun `a suggestion goes into the field in which she is typing`() = Resident(compose, app).opensTheApp {
+        begins(city.services.toInt())
+        press(words(R.string.home_search))
+        see(hasSetTextAction())
+        compose.onNode(hasSetTextAction()).performTextInput("passprt")
+        press(hasText("passport"))
+        see(hasText("passport") and hasSetTextAction())
     }
 }

@@ -54,7 +54,8 @@ internal class Resident(private val compose: ComposeTestRule, private val app: T
         press(words(R.string.home_search))
         see(hasSetTextAction())
         compose.onNode(hasSetTextAction()).performTextInput("senior transit card")
-        press(SERVICE)
+        // The service, not the suggestion to look for what is called so.
+        press(hasText(SERVICE, substring = true) and hasText(DEPARTMENT, substring = true))
     }
 
     fun losesTheNetwork() {
@@ -108,6 +109,7 @@ internal class Resident(private val compose: ComposeTestRule, private val app: T
 
     companion object {
         const val SERVICE = "Apply for a senior transit card"
+        private const val DEPARTMENT = "Langang Transit"
         private const val NAME = "Li Na"
         private const val PLACE = "Ferry Terminal Travel Centre"
         private const val LIMIT_MS = 30_000L

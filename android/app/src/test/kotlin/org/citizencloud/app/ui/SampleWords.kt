@@ -56,13 +56,97 @@ internal class SampleWords(
     val transit =
         say("Senior transit card", "老年人公交优待卡", "Tarjeta de transporte para mayores", "بطاقة مواصلات كبار السن")
 
+    val events =
+        listOf(
+            say("Having a baby", "生育宝宝", "Tener un bebé", "قدوم مولود"),
+            say("Moving in", "迁入本市", "Mudarse aquí", "الانتقال إلى المدينة"),
+            say("Retiring", "退休", "Jubilarse", "التقاعد"),
+            say("Someone has died", "亲人去世", "Ha fallecido alguien", "وفاة شخص"),
+        )
+    val eventBody =
+        say(
+            "From the first check-up to the baby's own insurance card: what to register, what to claim, and when.",
+            "从孕期登记到宝宝的社保卡，该登记什么、能领什么、何时办理，一次说清。",
+            "De la primera revisión a la tarjeta sanitaria del bebé: qué registrar, qué solicitar y cuándo.",
+            "من الفحص الأول إلى بطاقة تأمين المولود: ماذا تسجّل وماذا تطلب ومتى.",
+        )
+    val eventDate =
+        say(
+            "When is the baby due, or when was it born?",
+            "预产期或出生日期是哪天？",
+            "¿Cuándo nacerá o nació el bebé?",
+            "متى موعد الولادة أو متى وُلد الطفل؟",
+        )
+    val expecting =
+        say(
+            "Are you or your partner expecting a child?",
+            "您或您的伴侣是否正在孕期？",
+            "¿Usted o su pareja espera un bebé?",
+            "هل تنتظر أنت أو شريكك مولودًا؟",
+        )
+    val income =
+        say(
+            "How much does your household have a month, in yuan?",
+            "您家庭每月收入共多少元？",
+            "¿Cuánto ingresa su hogar al mes, en yuanes?",
+            "كم دخل أسرتك الشهري باليوان؟",
+        )
+    val incomeHint =
+        say(
+            "Wages, pensions and benefits of everyone together, after tax.",
+            "全体家庭成员税后的工资、养老金和补助合计。",
+            "Salarios, pensiones y ayudas de todos juntos, después de impuestos.",
+            "الأجور والمعاشات والإعانات للجميع معًا بعد الضريبة.",
+        )
+    val incomeProblem =
+        say(
+            "This answer does not fit its question. Please answer it again.",
+            "此回答与问题不符，请重新回答。",
+            "Esta respuesta no corresponde a su pregunta. Vuelva a contestarla.",
+            "هذا الجواب لا يناسب سؤاله. يُرجى الإجابة مرة أخرى.",
+        )
+    val residence =
+        say(
+            "How do you live in Langang, or how will you?",
+            "您在（或将在）澜港市的居住情况是？",
+            "¿Cómo vive o vivirá en Langang?",
+            "كيف تقيم أو ستقيم في لانغانغ؟",
+        )
+    val registered =
+        say("My hukou is in Langang", "户籍在澜港市", "Mi hukou está en Langang", "سجلي الأسري في لانغانغ")
+    val otherCity =
+        say(
+            "I live here, my hukou is in another city",
+            "在本市居住，户籍在外地",
+            "Vivo aquí, mi hukou está en otra ciudad",
+            "أقيم هنا وسجلي الأسري في مدينة أخرى",
+        )
+    val livesHere = say("You live in Langang.", "您在本市居住。", "Vive en Langang.", "أنت مقيم في لانغانغ.")
+    val ofAge = say("You are 60 or over.", "您已年满60周岁。", "Tiene 60 años o más.", "عمرك 60 سنة أو أكثر.")
+    val pregnancy =
+        say("Register a pregnancy", "孕期建册登记", "Registrar un embarazo", "تسجيل حمل")
+    val stepNote =
+        say(
+            "By law within a month of the birth.",
+            "依法应在出生后一个月内办理。",
+            "Por ley, en el mes siguiente al nacimiento.",
+            "بحكم القانون خلال شهر من الولادة.",
+        )
+    val insurance =
+        say(
+            "Join the residents' health insurance",
+            "参加居民医保",
+            "Afiliarse al seguro médico de residentes",
+            "الانضمام إلى تأمين السكان الصحي",
+        )
+
     /** Where a part of it stands out. */
     val birthMark = say("Register", "新生儿", "Registrar", "تسجيل").let { Highlight(birth.indexOf(it), birth.indexOf(it) + it.length) }
     val everydayWord = say("new baby", "生宝宝", "bebé recién nacido", "طفل جديد")
     val suggestions =
         listOf(
-            birth,
             screening,
+            translation,
             say("newborn vaccinations", "新生儿疫苗", "vacunas del recién nacido", "تطعيمات المولود الجديد"),
         )
     val law =

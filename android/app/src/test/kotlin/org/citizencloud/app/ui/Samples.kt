@@ -14,6 +14,8 @@ import org.citizencloud.app.model.CheckSection
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DayItem
 import org.citizencloud.app.model.DraftItem
+import org.citizencloud.app.model.EligibilityDetails
+import org.citizencloud.app.model.FavouriteItem
 import org.citizencloud.app.model.FeeLine
 import org.citizencloud.app.model.FieldItem
 import org.citizencloud.app.model.FieldItemKind
@@ -22,6 +24,7 @@ import org.citizencloud.app.model.HitReason
 import org.citizencloud.app.model.HomeState
 import org.citizencloud.app.model.HoursLine
 import org.citizencloud.app.model.LanguageChoice
+import org.citizencloud.app.model.LifeEventItem
 import org.citizencloud.app.model.LinkItem
 import org.citizencloud.app.model.MessageDetails
 import org.citizencloud.app.model.MessageItem
@@ -29,6 +32,10 @@ import org.citizencloud.app.model.NearbyOfficeItem
 import org.citizencloud.app.model.OfficeItem
 import org.citizencloud.app.model.OpeningItem
 import org.citizencloud.app.model.OptionItem
+import org.citizencloud.app.model.PlanDetails
+import org.citizencloud.app.model.PlanDocumentItem
+import org.citizencloud.app.model.PlanOfficeItem
+import org.citizencloud.app.model.PlanStepItem
 import org.citizencloud.app.model.ProblemItem
 import org.citizencloud.app.model.ReceiptDetails
 import org.citizencloud.app.model.Saved
@@ -37,6 +44,7 @@ import org.citizencloud.app.model.ServiceDetails
 import org.citizencloud.app.model.ServiceItem
 import org.citizencloud.app.model.SpanItem
 import org.citizencloud.app.model.Trouble
+import org.citizencloud.app.model.VerdictKind
 import org.citizencloud.app.model.WayOn
 import org.citizencloud.app.model.WheelchairKind
 
@@ -61,7 +69,7 @@ internal class Samples(
     /** All that is said where something does not work. */
     val troubles: Set<String> =
         listOf(offline, unreachable, locked, keyMissing, storageFull, update, notFound, signIn, noCatalogue, wrongClock)
-            .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem
+            .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem + words.incomeProblem
 
     val languages =
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")
@@ -118,6 +126,12 @@ internal class Samples(
             DraftItem("d2", "transit-card", words.transit, 1, 9, Instant.parse("2026-11-01T10:00:00Z")),
         )
 
+    val favourites =
+        listOf(
+            FavouriteItem("register-birth", words.birth, words.birthSummary, words.police, withdrawn = false),
+            FavouriteItem("old", words.parking, "", "", withdrawn = true),
+        )
+
     val home =
         HomeState(
             cityName = words.city,
@@ -134,9 +148,31 @@ internal class Samples(
             refreshing = false,
             freshness = null,
             lifeEvents = 4,
-            favourites = emptyList(),
+            favourites = favourites.take(1),
         )
-    val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0)
+    val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0, favourites = emptyList())
+
+    private fun field(
+        path: String,
+        kind: FieldItemKind,
+        label: String,
+        value: String = "",
+        hint: String? = null,
+        required: Boolean = true,
+        options: List<OptionItem> = emptyList(),
+    ) = FieldItem(path, kind, label, hint, required, value, options, problem = null)
+
+    private val name =
+        field("/child_name", FieldItemKind.Text, words.childName, words.childNameValue, words.childNameHint)
+    private val sex =
+        field(
+            "/child_sex",
+            FieldItemKind.Choice,
+            words.sex,
+            "female",
+            options = listOf(OptionItem("female", words.girl), OptionItem("male", words.boy)),
+        )
+    private val date = field("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14", words.birthDateHint)
 
     private val closedOnce = OpeningItem(open = false, changesOn = "2026-11-25", changesAt = "08:30", today = false)
 
@@ -185,6 +221,95 @@ internal class Samples(
             ),
         )
 
+    val events =
+        words.events.mapIndexed { i, name -> LifeEventItem("event-$i", name, words.eventBody.takeIf { i == 0 }.orEmpty(), 16 - 5 * i) }
+
+    private val yesNo = field("expects_child", FieldItemKind.YesNo, words.expecting, required = false)
+    private val number =
+        field("household_income", FieldItemKind.Integer, words.income, hint = words.incomeHint, required = false)
+    private val choice =
+        field(
+            "residence",
+            FieldItemKind.Choice,
+            words.residence,
+            "registered",
+            required = false,
+            options = listOf(OptionItem("registered", words.registered), OptionItem("other_city", words.otherCity)),
+        )
+    val facts = listOf(choice, yesNo.copy(value = "true"), number.copy(value = "8500"))
+    val factsProblem = listOf(choice, number.copy(value = "-1", problem = words.incomeProblem))
+
+    private val step =
+        PlanStepItem(
+            serviceId = "register-birth",
+            name = words.birth,
+            verdict = VerdictKind.Yes,
+            because = emptyList(),
+            after = emptyList(),
+            earliest = "2026-11-14",
+            due = "2026-12-14",
+            overdue = false,
+            fees = emptyList(),
+            office = PlanOfficeItem(words.office, words.address, closedOnce),
+            outputs = words.documents.take(1),
+            note = words.stepNote,
+        )
+    val plan =
+        PlanDetails(
+            name = words.events.first(),
+            description = words.eventBody,
+            dateQuestion = words.eventDate,
+            date = "2026-11-14",
+            questions = listOf(yesNo),
+            steps =
+            listOf(
+                step,
+                step.copy(
+                    serviceId = "insurance",
+                    name = words.insurance,
+                    verdict = VerdictKind.NeedsToKnow,
+                    because = listOf(words.livesHere),
+                    after = listOf(words.birth),
+                    earliest = null,
+                    due = "2026-11-20",
+                    overdue = true,
+                    fees = listOf(FeeLine(40_000, "CNY", null)),
+                    office = null,
+                    outputs = emptyList(),
+                    note = null,
+                ),
+                step.copy(
+                    serviceId = "pregnancy",
+                    name = words.pregnancy,
+                    verdict = VerdictKind.No,
+                    earliest = null,
+                    due = null,
+                    fees = null,
+                    office = null,
+                    outputs = emptyList(),
+                    note = null,
+                ),
+            ),
+            documents =
+            listOf(
+                PlanDocumentItem(words.documents[1], from = null),
+                PlanDocumentItem(words.documents[0], from = words.birth),
+            ),
+            fees = listOf(FeeLine(40_000, "CNY", null)),
+            feesAtLeast = true,
+            personal = null,
+        )
+    val planAnswered =
+        plan.copy(questions = listOf(yesNo.copy(value = "true"), number), feesAtLeast = false, fees = emptyList())
+    val eligible =
+        EligibilityDetails(words.transit, VerdictKind.Yes, listOf(words.livesHere, words.ofAge), listOf(choice), words.birthWho)
+    val perhapsEligible =
+        eligible.copy(
+            verdict = VerdictKind.NeedsToKnow,
+            because = listOf(words.livesHere),
+            questions = listOf(choice.copy(value = ""), date.copy(path = "born_on", required = false, value = "")),
+        )
+
     val filters = SearchFilters(categories, category = null, channel = null, openNow = false)
     val narrowed = filters.copy(category = "health", channel = ChannelKind.Office, openNow = true)
     val neverChecked = coreSays("freshness-never-checked", language)
@@ -228,28 +353,6 @@ internal class Samples(
             canCheck = false,
             offices = listOf(officeInWeek),
         )
-
-    private fun field(
-        path: String,
-        kind: FieldItemKind,
-        label: String,
-        value: String = "",
-        hint: String? = null,
-        required: Boolean = true,
-        options: List<OptionItem> = emptyList(),
-    ) = FieldItem(path, kind, label, hint, required, value, options, problem = null)
-
-    private val name =
-        field("/child_name", FieldItemKind.Text, words.childName, words.childNameValue, words.childNameHint)
-    private val sex =
-        field(
-            "/child_sex",
-            FieldItemKind.Choice,
-            words.sex,
-            "female",
-            options = listOf(OptionItem("female", words.girl), OptionItem("male", words.boy)),
-        )
-    private val date = field("/date_of_birth", FieldItemKind.Date, words.birthDate, "2026-11-14", words.birthDateHint)
 
     val formFirst = FormPage(words.stepChild, 1, 3, listOf(name, sex, date), emptyList(), Saved.Yes, leaving = false)
 

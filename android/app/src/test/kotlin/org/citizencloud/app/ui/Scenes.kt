@@ -14,20 +14,26 @@ import org.citizencloud.app.model.CategoryState
 import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckState
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.EligibilityState
+import org.citizencloud.app.model.FactsState
+import org.citizencloud.app.model.FavouritesState
 import org.citizencloud.app.model.FirstStartState
 import org.citizencloud.app.model.FormPage
 import org.citizencloud.app.model.FormState
 import org.citizencloud.app.model.Hits
 import org.citizencloud.app.model.InboxState
+import org.citizencloud.app.model.LifeEventsState
 import org.citizencloud.app.model.MessageState
 import org.citizencloud.app.model.OfficesState
 import org.citizencloud.app.model.PlaceKind
+import org.citizencloud.app.model.PlanState
 import org.citizencloud.app.model.ReceiptState
 import org.citizencloud.app.model.Saved
 import org.citizencloud.app.model.SearchState
 import org.citizencloud.app.model.ServiceState
 import org.citizencloud.app.model.SettingsState
 import org.citizencloud.app.model.TextSize
+import org.citizencloud.app.model.VerdictKind
 
 /**
  * One screen in one of its states, ready to be drawn and checked. [press]: the words on what has to be pressed for
@@ -43,7 +49,7 @@ internal class Scene(
 
 /** Every screen in every state that was designed for it. */
 internal val scenes: List<Scene> =
-    startScenes() + browseScenes() + officeScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes()
+    startScenes() + browseScenes() + officeScenes() + planScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes()
 
 private fun startScenes() =
     listOf(
@@ -118,6 +124,7 @@ private fun browseScenes() =
         },
         Scene("service", "trouble") { ServiceScreen(service(it).copy(trouble = it.locked), ServiceActions()) },
         Scene("service", "beginning") { ServiceScreen(service(it).copy(beginning = true), ServiceActions()) },
+        Scene("service", "marked") { ServiceScreen(service(it).copy(favourite = true), ServiceActions()) },
         Scene("service", "loading") {
             ServiceScreen(service(it).copy(service = Content.Loading), ServiceActions())
         },
@@ -168,7 +175,60 @@ private fun offices(
 ) = Scene("offices", state, offline, press) { OfficesScreen(content(it), OfficesActions()) }
 
 private fun service(samples: Samples) =
-    ServiceState(Content.Ready(samples.service), draft = null, beginning = false, trouble = null, favourite = null)
+    ServiceState(Content.Ready(samples.service), draft = null, beginning = false, trouble = null, favourite = false)
+
+private fun planScenes() =
+    listOf(
+        Scene("events", "ready") { LifeEventsScreen(LifeEventsState(Content.Ready(it.events)), {}) },
+        Scene("events", "loading") { LifeEventsScreen(LifeEventsState(Content.Loading), {}) },
+        Scene("events", "failed") { LifeEventsScreen(LifeEventsState(Content.Failed(it.noCatalogue)), {}) },
+        plan("ready") { PlanState(Content.Ready(it.plan), trouble = null) },
+        plan("answered") { PlanState(Content.Ready(it.planAnswered), trouble = null) },
+        plan("locked") { PlanState(Content.Ready(it.plan.copy(personal = it.locked)), trouble = null) },
+        plan("not-kept") { PlanState(Content.Ready(it.plan), it.storageFull) },
+        plan("loading") { PlanState(Content.Loading, trouble = null) },
+        plan("failed") { PlanState(Content.Failed(it.notFound), trouble = null) },
+        eligibility("needs") { EligibilityState(Content.Ready(it.perhapsEligible), trouble = null) },
+        eligibility("yes") { EligibilityState(Content.Ready(it.eligible), trouble = null) },
+        eligibility("no") {
+            val not = it.eligible.copy(verdict = VerdictKind.No, because = listOf(it.words.ofAge))
+            EligibilityState(Content.Ready(not), trouble = null)
+        },
+        eligibility("locked") { EligibilityState(Content.Ready(it.perhapsEligible), it.locked) },
+        eligibility("loading") { EligibilityState(Content.Loading, trouble = null) },
+        eligibility("failed") { EligibilityState(Content.Failed(it.notFound), trouble = null) },
+        facts("ready") { FactsState(Content.Ready(it.facts), forgetting = false, trouble = null) },
+        facts("problem") { FactsState(Content.Ready(it.factsProblem), forgetting = false, it.storageFull) },
+        facts("empty") { FactsState(Content.Ready(emptyList()), forgetting = false, trouble = null) },
+        facts("forgetting") { FactsState(Content.Ready(it.facts), forgetting = true, trouble = null) },
+        facts("loading") { FactsState(Content.Loading, forgetting = false, trouble = null) },
+        facts("failed") { FactsState(Content.Failed(it.locked), forgetting = false, trouble = null) },
+        favourites("ready") { FavouritesState(Content.Ready(it.favourites), trouble = null) },
+        favourites("empty") { FavouritesState(Content.Ready(emptyList()), trouble = null) },
+        favourites("trouble") { FavouritesState(Content.Ready(it.favourites), it.storageFull) },
+        favourites("loading") { FavouritesState(Content.Loading, trouble = null) },
+        favourites("failed") { FavouritesState(Content.Failed(it.keyMissing), trouble = null) },
+    )
+
+private fun plan(
+    state: String,
+    content: (Samples) -> PlanState,
+) = Scene("plan", state) { PlanScreen(content(it), PlanActions()) }
+
+private fun eligibility(
+    state: String,
+    content: (Samples) -> EligibilityState,
+) = Scene("eligibility", state) { EligibilityScreen(content(it), EligibilityActions()) }
+
+private fun facts(
+    state: String,
+    content: (Samples) -> FactsState,
+) = Scene("facts", state) { FactsScreen(content(it), FactsActions()) }
+
+private fun favourites(
+    state: String,
+    content: (Samples) -> FavouritesState,
+) = Scene("favourites", state) { FavouritesScreen(content(it), FavouritesActions()) }
 
 private fun formScenes() =
     listOf(
@@ -289,6 +349,12 @@ private fun paneScenes() =
             Panes(
                 { InboxScreen(inbox(it), InboxActions(), selected = "m2") },
                 { MessageScreen(MessageState(Content.Ready(it.message)), MessageActions()) },
+            )
+        },
+        Scene("panes", "plan") {
+            Panes(
+                { LifeEventsScreen(LifeEventsState(Content.Ready(it.events)), {}, selected = "event-0") },
+                { PlanScreen(PlanState(Content.Ready(it.plan), trouble = null), PlanActions()) },
             )
         },
         Scene("panes", "nothing-opened") {
