@@ -51,6 +51,11 @@ public struct City: Sendable {
     _ = try await call("POST", "dev/faults", body: ["spec": spec])
   }
 
+  /// Takes all faults away.
+  public func removeFaults() async throws {
+    _ = try await call("DELETE", "dev/faults")
+  }
+
   /// Everything that was applied for.
   public func cases() async throws -> [Case] {
     try await decode(CaseList.self, from: call("GET", "admin/cases")).cases

@@ -72,6 +72,11 @@ final class Answers {
     (asked, typed, problems, unsaved, trouble) = ([], [:], [:], [], nil)
   }
 
+  /// Keeps what could not be kept while what is hers was closed.
+  func keepWaiting() {
+    if trouble != nil, session.personal == nil { tryAgain() }
+  }
+
   /// Does again what could not be done.
   func tryAgain() {
     trouble = nil

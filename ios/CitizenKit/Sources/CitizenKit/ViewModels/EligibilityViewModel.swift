@@ -41,6 +41,7 @@ public final class EligibilityViewModel: ScreenModel, CoreReader {
     switch judged {
     case .ready(let judged):
       self.judged = judged
+      answers.keepWaiting()
       show()
     case .failed(let trouble): state.eligibility = .failed(trouble)
     case .loading, nil: break

@@ -61,6 +61,7 @@ public final class FactsViewModel: ScreenModel, CoreReader {
     }
     switch facts {
     case .ready(let facts):
+      answers.keepWaiting()
       told = facts.filter { $0.answer != nil }.map(\.question)
       show()
     case .failed(let trouble): state.facts = .failed(trouble)

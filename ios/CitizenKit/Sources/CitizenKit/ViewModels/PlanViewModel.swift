@@ -56,6 +56,7 @@ public final class PlanViewModel: ScreenModel, CoreReader {
     switch plan {
     case .ready(let plan):
       self.plan = plan
+      answers.keepWaiting()
       show()
     case .failed(let trouble): state.plan = .failed(trouble)
     case .loading, nil: break
