@@ -93,7 +93,7 @@ search-found = { $count ->
 }
 search-nothing-title = No se ha encontrado nada para «{ $query }»
 search-nothing-body = Pruebe con otras palabras o llame al ayuntamiento: alguien le ayudará.
-search-suggestions = ¿Quiere decir…?
+search-suggestions = Quizá quiere decir
 search-filters = Afinar la búsqueda
 search-filters-on = { $count ->
     [one] Afinada con { $count } filtro

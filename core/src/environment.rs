@@ -3,7 +3,13 @@
 //! All three enter here and nowhere else, so that a journey runs on a virtual clock and a scripted
 //! network and replays from a seed.
 
-use std::{fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -261,7 +267,11 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        Utc::now()
+        // A phone whose battery was empty may stand before 1970, where `Utc::now` panics.
+        match SystemTime::now().duration_since(UNIX_EPOCH) {
+            Ok(_) => Utc::now(),
+            Err(_) => DateTime::UNIX_EPOCH,
+        }
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -75,7 +75,8 @@ impl Catalogue {
     /// [`super::freshness_message`] says it in words.
     pub async fn freshness(&self) -> Result<Freshness, CitizenError> {
         let inner = Arc::clone(&self.0);
-        spawned(async move { Ok(blocking(move || inner.published.freshness()).await?) }).await
+        let freshness = move || inner.published.freshness(&*inner.catalogue_store()?);
+        spawned(async move { Ok(blocking(freshness).await?) }).await
     }
 
     /// The services that fit what was typed so far and pass the filters, the best first, at most 50. The last
@@ -218,7 +219,7 @@ impl Catalogue {
                 services: held.as_ref().map_or(0, |held| held.services),
                 catalogue_revision: held.map(|held| held.revision),
                 categories,
-                freshness: inner.published.freshness().ok(),
+                freshness: inner.published.freshness(&store).ok(),
             })
         };
         let changes = self.0.catalogue_changes.subscribe();

@@ -43,7 +43,8 @@ pub enum FreshnessState {
     Fresh,
     /// The city was never asked, or has never answered: if there is a catalogue, the app has brought it.
     NeverChecked,
-    /// The city was not asked, or has not answered, for so long that there may well be a newer one.
+    /// The city was not asked, or has not answered, for so long that there may well be a newer one; or there is one,
+    /// and it could not be had.
     OfflineSince {
         /// When it was last proven.
         since: Timestamp,
@@ -72,7 +73,12 @@ pub enum StaleReason {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
-    Proven { holds_until: Timestamp },
+    /// The catalogue here is the city's newest.
+    Proven {
+        holds_until: Timestamp,
+    },
+    /// The city has a newer one, which could not be had.
+    Missed,
     Offline,
     Expired,
     ClockWrong,
@@ -89,8 +95,10 @@ pub(super) struct Noted {
     proven: Option<Proven>,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Proven {
+    /// Of the catalogue that was proven.
+    revision: String,
     at: Timestamp,
     holds_until: Timestamp,
 }
@@ -132,12 +140,22 @@ impl Notes {
         }
     }
 
-    /// Blocks.
-    pub(super) fn write(&self, outcome: Outcome, now: Timestamp) -> Result<(), Error> {
+    /// `held` is the revision of the catalogue that is here. Blocks.
+    pub(super) fn write(
+        &self,
+        outcome: Outcome,
+        held: Option<String>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let mut noted = self.read()?;
-        noted.last = Some(outcome);
-        if let Outcome::Proven { holds_until } = outcome {
+        noted.last = match (noted.last, outcome) {
+            // That there is a newer one stays known.
+            (Some(Outcome::Missed), Outcome::Offline) => Some(Outcome::Missed),
+            _ => Some(outcome),
+        };
+        if let (Outcome::Proven { holds_until }, Some(revision)) = (outcome, held) {
             noted.proven = Some(Proven {
+                revision,
                 at: now,
                 holds_until,
             });
@@ -151,13 +169,18 @@ impl Notes {
 }
 
 impl Noted {
-    pub(super) fn freshness(&self, now: Timestamp) -> Freshness {
-        let holds = self.proven.is_some_and(|proven| proven.holds_until > now);
-        // Time does not go back: the clock was wrong then, or is now.
-        let earlier = self
+    /// What is to be said of the catalogue of the revision `held`. Nothing was proven of another one, such as an
+    /// app that was updated has brought.
+    pub(super) fn freshness(&self, held: Option<&str>, now: Timestamp) -> Freshness {
+        let proven = self
             .proven
-            .is_some_and(|proven| proven.at > now && differ(proven.at, now));
-        let state = match (self.last, self.proven) {
+            .as_ref()
+            .filter(|proven| held == Some(&proven.revision));
+        let missed = self.last == Some(Outcome::Missed);
+        let holds = !missed && proven.is_some_and(|proven| proven.holds_until > now);
+        // Time does not go back: the clock was wrong then, or is now.
+        let earlier = proven.is_some_and(|proven| proven.at > now && differ(proven.at, now));
+        let state = match (self.last, proven) {
             _ if earlier => FreshnessState::ClockWrong,
             (Some(Outcome::ClockWrong), _) => FreshnessState::ClockWrong,
             (Some(Outcome::NotProven), _) => FreshnessState::NotProven,
@@ -169,8 +192,8 @@ impl Noted {
         Freshness {
             stale: !holds || state == FreshnessState::ClockWrong,
             state,
-            checked_at: self.proven.map(|proven| proven.at),
-            holds_until: self.proven.map(|proven| proven.holds_until),
+            checked_at: proven.map(|proven| proven.at),
+            holds_until: proven.map(|proven| proven.holds_until),
         }
     }
 }

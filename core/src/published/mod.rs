@@ -30,7 +30,7 @@ use crate::{
     trust::{
         CityTrust,
         profile::CityProfile,
-        tuf::{self, MetadataProblem, Repository, Targets, TufError, differ},
+        tuf::{self, MetadataProblem, Repository, TargetFile, Targets, TufError, differ},
     },
 };
 
@@ -133,10 +133,11 @@ impl Published {
         refreshed.map_err(|error| meaning(error, city))
     }
 
-    /// How sure it is that what is here is the newest. Blocks.
-    pub fn freshness(&self) -> Result<Freshness, Error> {
-        let now = self.environment.clock.now();
-        Ok(self.notes.read()?.freshness(now))
+    /// How sure it is that the catalogue that is here is the newest. Blocks.
+    pub fn freshness(&self, catalogue: &CatalogueStore) -> Result<Freshness, Error> {
+        let (held, now) = (catalogue.revision(), self.environment.clock.now());
+        let held = held.as_ref().map(|held| held.revision.as_str());
+        Ok(self.notes.read()?.freshness(held, now))
     }
 
     async fn bring(
@@ -152,8 +153,44 @@ impl Published {
         city.online()?;
         (told.progress)(Progress::Asking);
         let (repository, found) = self.newest(&places).await?;
-        self.note(city, &found).await?;
-        let found = found?;
+        let brought = match &found {
+            Ok(found) => Some(self.bring_files(repository, found, catalogue, told).await),
+            Err(_) => None,
+        };
+        let outcome = match &found {
+            Err(error) => Outcome::of(error, city),
+            Ok(found) => self.outcome(found, catalogue),
+        };
+        let held = catalogue.revision().map(|held| held.revision);
+        let (notes, now) = (self.notes.clone(), self.environment.clock.now());
+        blocking(move || notes.write(outcome, held, now)).await?;
+        found?;
+        brought.ok_or(NetError::Misconfigured)?
+    }
+
+    /// What there is of what was found, once all was brought that could be.
+    fn outcome(&self, found: &tuf::Refreshed, catalogue: &CatalogueStore) -> Outcome {
+        let (holds_until, now) = (found.holds_until, self.environment.clock.now());
+        // The phone believes that it holds; by the server's clock it does not.
+        let server = found.server_time.filter(|time| differ(*time, now));
+        if server.is_some_and(|time| time >= holds_until) {
+            return Outcome::ClockWrong;
+        }
+        let announced = announced(&found.targets);
+        let here = catalogue.revision().zip(announced.ok());
+        match here.is_some_and(|(held, (_, announced))| is_newest(&held, &announced)) {
+            true => Outcome::Proven { holds_until },
+            false => Outcome::Missed,
+        }
+    }
+
+    async fn bring_files(
+        &self,
+        repository: &Repository,
+        found: &tuf::Refreshed,
+        catalogue: &Arc<CatalogueStore>,
+        told: Told<'_>,
+    ) -> Result<Refreshed, Error> {
         let profile = match self.bring_profile(repository, &found.targets).await {
             Ok(brought) => {
                 let (profile, fetched_bytes) = brought.unzip();
@@ -200,24 +237,6 @@ impl Published {
             }
         }
         last.ok_or_else(|| NetError::Misconfigured.into())
-    }
-
-    /// Writes down what was found out about how fresh all is.
-    async fn note(&self, city: &City, found: &Result<tuf::Refreshed, Error>) -> Result<(), Error> {
-        let (notes, now) = (self.notes.clone(), self.environment.clock.now());
-        let outcome = match found {
-            Ok(found) => {
-                let holds_until = found.holds_until;
-                // The phone believes that it holds; by the server's clock it does not.
-                let server = found.server_time.filter(|time| differ(*time, now));
-                match server.is_some_and(|time| time >= holds_until) {
-                    true => Outcome::ClockWrong,
-                    false => Outcome::Proven { holds_until },
-                }
-            }
-            Err(error) => Outcome::of(error, city),
-        };
-        blocking(move || notes.write(outcome, now)).await
     }
 }
 
@@ -267,13 +286,10 @@ struct Announced {
 
 impl Bringing<'_> {
     async fn catalogue(&mut self) -> Result<Refreshed, Error> {
-        let full = self.targets.find(CATALOGUE)?;
-        let custom = full.custom.clone().unwrap_or_default();
-        let announced: Announced =
-            serde_json::from_value(custom).map_err(|_| TufError::OtherTarget)?;
+        let (full, announced) = announced(self.targets)?;
         let held = self.catalogue.revision();
         if let Some(held) = &held
-            && (is_held(held, &announced) || is_newer(held, &announced))
+            && is_newest(held, &announced)
         {
             return Ok(self.refreshed(false, held.clone()));
         }
@@ -339,8 +355,17 @@ impl Bringing<'_> {
 }
 
 /// Whether it is what the phone has.
-fn is_held(held: &Revision, announced: &Announced) -> bool {
-    held.complete && held.revision == announced.revision
+/// The whole catalogue, and what the city says of it.
+fn announced(targets: &Targets) -> Result<(&TargetFile, Announced), TufError> {
+    let full = targets.find(CATALOGUE)?;
+    let custom = full.custom.clone().unwrap_or_default();
+    let announced = serde_json::from_value(custom).map_err(|_| TufError::OtherTarget)?;
+    Ok((full, announced))
+}
+
+/// Whether the city has none that is newer.
+fn is_newest(held: &Revision, announced: &Announced) -> bool {
+    held.complete && held.revision == announced.revision || is_newer(held, announced)
 }
 
 /// Whether the app brought along what was published after it. An app is as trustworthy as what it proves, so

@@ -63,6 +63,33 @@ async fn fresh_until_the_day_that_the_city_has_signed_for_and_offline_from_then_
 }
 
 #[tokio::test]
+async fn one_that_is_known_and_could_not_be_had_is_not_fresh() {
+    let mut world = World::refreshed().await;
+    let checked_at = world.now();
+    world.publish_renamed("Reader's card");
+    world.city.server.break_with("targets/", Fault::Unreachable);
+    world.refresh().await.unwrap_err();
+    let missed = FreshnessState::OfflineSince { since: checked_at };
+    assert_eq!(world.freshness().await.state, missed);
+    assert!(world.freshness().await.stale);
+    world.city.server.break_with("", Fault::Unreachable);
+    world.refresh().await.unwrap_err();
+    assert_eq!(world.freshness().await.state, missed, "it is still known");
+    world.city.server.mend();
+    world.refresh().await.unwrap();
+    assert_eq!(world.freshness().await.state, FreshnessState::Fresh);
+}
+
+#[tokio::test]
+async fn nothing_is_proven_of_a_catalogue_that_did_not_come() {
+    let world = World::new().await;
+    world.city.server.break_with("targets/", Fault::Unreachable);
+    world.refresh().await.unwrap_err();
+    assert_eq!(world.freshness().await.state, FreshnessState::NeverChecked);
+    assert!(world.freshness().await.stale);
+}
+
+#[tokio::test]
 async fn a_phone_that_is_ahead_is_told_so_and_takes_nothing() {
     let mut world = World::refreshed().await;
     let now = world.now();
