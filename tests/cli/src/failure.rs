@@ -24,6 +24,9 @@ pub(crate) enum Failure {
     City(#[from] citizen_gateway::Error),
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// Of the source nothing could be taken; the report has been told already.
+    #[error("there is no service in it that can be taken; {0:?} is left as it was")]
+    NoServices(PathBuf),
     /// By a signal.
     #[error("this was stopped")]
     Stopped,
@@ -76,7 +79,7 @@ impl Failure {
             Failure::KeyFile(_) => ("key_unavailable", 8),
             Failure::City(citizen_gateway::Error::NotLoopback(_)) => ("usage", USAGE),
             Failure::City(_) => ("city", 70),
-            Failure::Exchange(_) => ("source", 13),
+            Failure::Exchange(_) | Failure::NoServices(_) => ("source", 13),
             Failure::Output(_) => ("files", 70),
             Failure::Core(error) => match error {
                 CitizenError::Offline { .. } => ("offline", 3),

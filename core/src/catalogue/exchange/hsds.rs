@@ -27,12 +27,24 @@ pub(super) enum Kind {
     ServiceAtLocation,
 }
 
+/// Members that of the outermost objects only a service has.
+const OF_A_SERVICE: [&str; 8] = [
+    "application_process",
+    "cost_options",
+    "eligibility_description",
+    "fees_description",
+    "organization",
+    "required_documents",
+    "service_at_locations",
+    "status",
+];
+
 impl Kind {
     pub(super) fn of(object: &Object) -> Option<Self> {
         let has = |name: &str| object.contains_key(name);
         if has("service") {
             Some(Self::ServiceAtLocation)
-        } else if has("status") || has("organization") || has("organization_id") && has("name") {
+        } else if OF_A_SERVICE.into_iter().any(has) || has("organization_id") && has("name") {
             Some(Self::Service)
         } else if has("name") {
             Some(Self::Organization)
@@ -60,13 +72,13 @@ pub(super) fn rows(file: Value) -> Option<Vec<(String, Value)>> {
     )
 }
 
-/// Takes an outermost object, with what is in it.
-pub(super) fn take(gathered: &mut Gathered, place: String, row: Value) {
+/// Takes an outermost object, with what is in it. Its `kind` is told by its members where nothing else tells.
+pub(super) fn take(gathered: &mut Gathered, place: String, kind: Option<Kind>, row: Value) {
     gathered.report.rows += 1;
     let Value::Object(row) = row else {
         return gathered.report.leave_out(place, "", Misfit::Type);
     };
-    match Kind::of(&row) {
+    match kind.or_else(|| Kind::of(&row)) {
         None => gathered.report.leave_out(place, "name", Misfit::Missing),
         Some(Kind::Organization) => {
             let Some(organization) = organization(gathered, &place, &row) else {
@@ -126,6 +138,13 @@ fn service(
         gathered.report.leave_out(place, "name", Misfit::Missing);
         return None;
     };
+    let status = words(row, "status").map(|status| status.to_ascii_lowercase());
+    if matches!(status.as_deref(), Some("inactive" | "defunct")) {
+        gathered
+            .report
+            .leave_out(place, "status", Misfit::Withdrawn);
+        return None;
+    }
     let organization_id = match (row.get("organization").and_then(Value::as_object), of) {
         (Some(inner), _) => organization(gathered, &format!("{place}/organization"), inner)?,
         (None, Some(outer)) => outer.to_owned(),

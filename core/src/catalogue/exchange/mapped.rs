@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
@@ -111,6 +111,12 @@ impl Mapping {
             file: name(file),
             source,
         })
+    }
+
+    /// The files that are read with `file`.
+    pub(super) fn joined(&self, file: &Path) -> impl Iterator<Item = PathBuf> {
+        let joins = self.join.values();
+        joins.map(|join| file.with_file_name(&join.file))
     }
 
     /// The rows of `file`, each with its place; what is empty is not there.

@@ -18,7 +18,10 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -121,6 +124,9 @@ pub enum Misfit {
     /// The row hangs on no service and no organization.
     #[error("it belongs to nothing")]
     Unattached,
+    /// A service whose status is `inactive` or `defunct`.
+    #[error("it is not offered any more")]
+    Withdrawn,
     /// The bundle does not take what came of it.
     #[error("it is refused: {0}")]
     Refused(String),
@@ -186,6 +192,25 @@ pub enum ExchangeError {
     Bundle(#[from] super::BundleError),
 }
 
+/// The files that an import of `source` reads, so that none of them is written over. One that is not there may be
+/// among them.
+pub fn files(source: &Path, format: &Format) -> Vec<PathBuf> {
+    let mut files = match format {
+        // A folder that cannot be read is told by the import.
+        Format::HsdsCsv => tables::files(source).unwrap_or_default(),
+        Format::HsdsJson if source.is_dir() => vec![source.join(HSDS_JSON)],
+        Format::HsdsJson | Format::CpsvAp => vec![source.to_owned()],
+        Format::Mapped(mapping) => {
+            let joined = mapping.joined(source);
+            [source.to_owned()].into_iter().chain(joined).collect()
+        }
+    };
+    if source.is_dir() {
+        files.push(source.join(REST));
+    }
+    files
+}
+
 /// Imports `source`: a file, or for tables a folder. `progress` is told after each row how many of how
 /// many are done.
 pub fn import(
@@ -206,15 +231,15 @@ pub fn import(
             };
             let rows = hsds::rows(json(file)?).ok_or_else(|| other_format(file))?;
             take(rows, progress, |place, row| {
-                hsds::take(&mut gathered, place, row)
+                hsds::take(&mut gathered, place, None, row)
             });
         }
         Format::HsdsCsv => {
             let mut tables = Tables::read(source)?;
             rest(source, &mut gathered)?;
             let rows = tables.nested();
-            take(rows, progress, |place, row| {
-                hsds::take(&mut gathered, place, row)
+            take(rows, progress, |place, (kind, row)| {
+                hsds::take(&mut gathered, place, Some(kind), row)
             });
             tables.report_rest(&mut gathered.report);
         }

@@ -2,13 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    fs,
-    path::Path,
+    fs, io,
+    path::{Path, PathBuf},
 };
 
 use serde_json::{Map, Number, Value, json};
 
-use super::{ExchangeError, MAX_SOURCE_BYTES, Misfit, Report, name, text};
+use super::{ExchangeError, MAX_SOURCE_BYTES, Misfit, Report, hsds::Kind, name, text};
 
 type Row = Map<String, Value>;
 
@@ -73,6 +73,15 @@ const NUMBERS: [&str; 10] = [
 /// Rows hang on rows so deep at most.
 const DEEPEST: u32 = 12;
 
+/// The files of the tables in a folder.
+pub(super) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<Vec<_>>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "csv"));
+    Ok(files)
+}
+
 /// Tables by name, the rows as they stand in the files.
 pub(super) struct Tables {
     rows: BTreeMap<String, Vec<Row>>,
@@ -95,14 +104,8 @@ impl Tables {
         };
         let mut rows = BTreeMap::new();
         let mut left = MAX_SOURCE_BYTES;
-        for entry in fs::read_dir(folder).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            let is_csv = path.extension().is_some_and(|extension| extension == "csv");
-            let Some(table) = path
-                .file_stem()
-                .and_then(|stem| stem.to_str())
-                .filter(|_| is_csv)
-            else {
+        for path in files(folder).map_err(failed)? {
+            let Some(table) = path.file_stem().and_then(|stem| stem.to_str()) else {
                 continue;
             };
             let text = text(&path)?;
@@ -143,13 +146,17 @@ impl Tables {
 
     /// The services with all that hangs on them, then the organizations that have none; each with its file
     /// and row.
-    pub(super) fn nested(&mut self) -> Vec<(String, Value)> {
+    pub(super) fn nested(&mut self) -> Vec<(String, (Kind, Value))> {
         let mut outermost = Vec::new();
-        for table in ["service", "organization"] {
+        let tables = [
+            ("service", Kind::Service),
+            ("organization", Kind::Organization),
+        ];
+        for (table, kind) in tables {
             for at in 0..self.rows.get(table).map_or(0, Vec::len) {
                 if !self.taken.contains(&(table.to_owned(), at)) {
                     let place = place(table, at);
-                    outermost.push((place, Value::Object(self.nest(table, at, 0))));
+                    outermost.push((place, (kind, Value::Object(self.nest(table, at, 0)))));
                 }
             }
         }

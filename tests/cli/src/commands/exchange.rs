@@ -1,6 +1,10 @@
 //! What a city has, made a catalogue bundle, and the other way. No app is opened for it.
 
-use std::{cell::OnceCell, fs, path::Path};
+use std::{
+    cell::OnceCell,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use citizen_core::{
     catalogue::{
@@ -35,12 +39,12 @@ pub(crate) fn run(
             mapping,
             city_id,
         } => {
-            let format = match (format, mapping) {
+            let format = match (format, &mapping) {
                 (ImportFormat::HsdsJson, _) => Format::HsdsJson,
                 (ImportFormat::HsdsCsv, _) => Format::HsdsCsv,
                 (ImportFormat::CpsvAp, _) => Format::CpsvAp,
                 (ImportFormat::Mapped, Some(mapping)) => {
-                    Format::Mapped(Box::new(Mapping::read(&mapping)?))
+                    Format::Mapped(Box::new(Mapping::read(mapping)?))
                 }
                 (ImportFormat::Mapped, None) => {
                     return Err(Failure::Usage(
@@ -48,6 +52,13 @@ pub(crate) fn run(
                     ));
                 }
             };
+            let mut read = exchange::files(&source, &format);
+            read.extend(mapping);
+            if is_among(&output, &read) {
+                let output = output.display();
+                let words = format!("{output} is read by this import and would be written over");
+                return Err(Failure::Usage(words));
+            }
             let target = Target {
                 city: city_id,
                 language: options.language.clone(),
@@ -68,6 +79,15 @@ pub(crate) fn run(
     }
 }
 
+/// Whether a file is one of these, by whatever path.
+fn is_among(file: &Path, files: &[PathBuf]) -> bool {
+    let Ok(file) = file.canonicalize() else {
+        return false;
+    };
+    let mut files = files.iter().filter_map(|other| other.canonicalize().ok());
+    files.any(|other| other == file)
+}
+
 fn import(
     source: &Path,
     format: &Format,
@@ -80,25 +100,35 @@ fn import(
         let mut step = |_, all| bar.get_or_init(|| terminal.count(all, "importing")).step();
         exchange::import(source, format, target, &mut step)?
     };
-    fs::write(output, &imported.bundle)?;
+    // A catalogue without services would only take the place of one that has some.
+    let bundle = Some(&imported.bundle).filter(|_| imported.services > 0);
+    if let Some(bundle) = bundle {
+        fs::write(output, bundle)?;
+    }
     let report = &imported.report;
     let mut words = told(report);
-    words.push(format!(
-        "{} services of {} rows are in {}; {} rows were left out, {} problems.",
-        imported.services,
-        report.rows,
-        output.display(),
-        report.left_out,
-        report.found,
-    ));
+    if bundle.is_some() {
+        words.push(format!(
+            "{} services of {} rows are in {}; {} rows were left out, {} problems.",
+            imported.services,
+            report.rows,
+            output.display(),
+            report.left_out,
+            report.found,
+        ));
+    }
     terminal.say(&Reply::new(
         json!({
             "services": imported.services,
-            "bundle_bytes": imported.bundle.len(),
+            "bundle_bytes": bundle.map_or(0, Vec::len),
             "report": report,
         }),
         words.join("\n"),
-    )?)
+    )?)?;
+    match bundle {
+        Some(_) => Ok(()),
+        None => Err(Failure::NoServices(output.to_owned())),
+    }
 }
 
 fn told(report: &Report) -> Vec<String> {

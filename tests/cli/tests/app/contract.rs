@@ -153,6 +153,30 @@ fn what_a_city_has_becomes_a_bundle_and_goes_out_again() {
     );
     assert_eq!(misfits[1]["place"], "list.csv, row 3");
 
+    let before = |file: &str| (file.to_owned(), std::fs::read(file).unwrap());
+    let stand = [&list, &mapping, &bundle].map(|file| before(file));
+    let another_path = folder.path().join("nowhere/../list.csv");
+    std::fs::create_dir(folder.path().join("nowhere")).unwrap();
+    for read in [&list, &mapping, another_path.to_str().unwrap()] {
+        let mut arguments = arguments.clone();
+        arguments[6] = read;
+        let refused = ran(citizen().args(&arguments));
+        assert_eq!(refused.code, 2, "{}", refused.errors);
+        assert!(refused.errors.contains("read by this import"));
+    }
+    let nothing = path("nothing.csv");
+    std::fs::write(&nothing, "Name,Office,Fee\n,Parks,\n").unwrap();
+    let mut arguments = arguments.clone();
+    arguments[2] = &nothing;
+    let empty = ran(citizen().args(&arguments).arg("--json"));
+    assert_eq!(empty.code, 13, "{}", empty.errors);
+    let report: Value = serde_json::from_str(&empty.output).unwrap();
+    document.holds("catalogue import", &report);
+    assert_eq!(report["report"]["left_out"], 1);
+    for (file, content) in stand {
+        assert!(std::fs::read(&file).unwrap() == content, "{file}");
+    }
+
     let out = path("out");
     let export = [
         "catalogue",

@@ -268,6 +268,90 @@ fn rows_that_hang_on_nothing_are_reported() {
     assert_eq!(imported.report.left_out, 2);
 }
 
+/// What a report says of each problem: place, field, what is wrong, whether the row was left out.
+fn told(imported: &Imported) -> Vec<(&str, &str, String, bool)> {
+    let problems = imported.report.problems.iter();
+    problems
+        .map(|problem| {
+            let (place, field) = (problem.place.as_str(), problem.field.as_str());
+            (place, field, problem.misfit.to_string(), problem.left_out)
+        })
+        .collect()
+}
+
+#[test]
+fn a_service_of_nobody_is_reported_and_no_department() {
+    let folder = tempdir().unwrap();
+    let table = "id,name,description\ns1,Borrow,Books\n";
+    fs::write(folder.path().join("services.csv"), table).unwrap();
+    let from_csv = import(folder.path(), &Format::HsdsCsv, &target(), &mut |_, _| {}).unwrap();
+    let service = json!([{"id": "s1", "name": "Borrow", "cost_options": []}]);
+    let from_json = imported("s.json", service.to_string(), &Format::HsdsJson);
+    for (imported, place) in [(from_csv, "service.csv, row 2"), (from_json, "/0")] {
+        let missing = "it is missing".to_owned();
+        assert_eq!(told(&imported), [(place, "organization", missing, true)]);
+        let bundle = String::from_utf8(imported.bundle).unwrap();
+        assert_eq!(bundle.lines().count(), 1, "{bundle}");
+    }
+}
+
+#[test]
+fn a_service_that_is_not_offered_any_more_is_left_out() {
+    let with = |id: &str, status: &str| {
+        let mut service = counselling();
+        service["id"] = json!(id);
+        service["status"] = json!(status);
+        service["cost_options"] = json!([]);
+        service["service_at_locations"] = json!([]);
+        service
+    };
+    let rows = json!([
+        with("s1", "active"),
+        with("s2", "inactive"),
+        with("s3", "Defunct"),
+        with("s4", "temporarily closed"),
+        {"id": "o9", "name": "Library", "services": [with("s5", "defunct")]},
+    ]);
+    let imported = imported("all.json", rows.to_string(), &Format::HsdsJson);
+    let (_folder, store) = store(&imported);
+    for (id, is_there) in [("s1", true), ("s2", false), ("s3", false), ("s4", true)] {
+        let service = store.service(id, "en", at()).unwrap();
+        assert_eq!(service.is_some(), is_there, "{id}");
+    }
+    let withdrawn = |place| {
+        let words = "it is not offered any more".to_owned();
+        (place, "status", words, true)
+    };
+    let expected = ["/1", "/2", "/4/services/0"].map(withdrawn);
+    assert_eq!(told(&imported), expected);
+}
+
+#[test]
+fn the_files_that_are_read_can_be_told() {
+    let folder = tempdir().unwrap();
+    for name in ["service.csv", "phone.csv", "notes.txt"] {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    let told = |source: &str, format: &Format| -> BTreeSet<String> {
+        let files = super::files(&folder.path().join(source), format);
+        let names = files.iter().map(|file| file.strip_prefix(folder.path()));
+        names
+            .map(|name| name.unwrap().display().to_string())
+            .collect()
+    };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let tables: BTreeSet<_> = names(&["phone.csv", "rest.ndjson", "service.csv"]);
+    assert_eq!(told("", &Format::HsdsCsv), tables);
+    assert_eq!(
+        told("", &Format::HsdsJson),
+        names(&["hsds.json", "rest.ndjson"])
+    );
+    assert_eq!(told("s.json", &Format::HsdsJson), names(&["s.json"]));
+    let join = json!({"o": {"file": "offices.csv", "column": "a", "key": "b"}});
+    let joined = mapping(json!({"name": "Name", "organization": "o.name", "join": join}));
+    assert_eq!(told("s.csv", &joined), names(&["offices.csv", "s.csv"]));
+}
+
 fn mapping(mapping: Value) -> Format {
     let (_folder, path) = file("mapping.json", mapping.to_string());
     Format::Mapped(Box::new(Mapping::read(&path).unwrap()))
