@@ -51,6 +51,9 @@ enum CatalogueCommand {
         /// File of the city's profile (docs/city-profile.md), in place of the demo city's
         #[arg(long, value_name = "FILE")]
         profile: Option<PathBuf>,
+        /// Bundle to publish in place of the demo city's, as `citizen catalogue import` makes it
+        #[arg(long, value_name = "FILE")]
+        catalogue: Option<PathBuf>,
     },
 }
 
@@ -115,21 +118,32 @@ fn print_openapi() -> Result<(), Failure> {
 }
 
 fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
-    let catalogue = Catalogue::demo_city()?;
     match command {
         CatalogueCommand::Bundle => {
-            let bundle = catalogue.published(chrono::Utc::now().trunc_subsecs(0))?;
+            let bundle = Catalogue::demo_city()?.published(chrono::Utc::now().trunc_subsecs(0))?;
             Ok(std::io::stdout().write_all(&bundle)?)
         }
         CatalogueCommand::Publish {
             folder,
             keys,
             profile,
+            catalogue,
         } => {
             let profile = match profile {
                 Some(file) => Profile::read(&std::fs::read(file)?)?,
                 None => Profile::demo_city(),
             };
+            let catalogue = match catalogue {
+                Some(file) => Catalogue::read(&std::fs::read(file)?)?,
+                None => Catalogue::demo_city()?,
+            };
+            // No phone would take one of them.
+            if catalogue.city != profile.city() {
+                let (catalogue, profile) = (&catalogue.city, profile.city());
+                let words =
+                    format!("the catalogue is of {catalogue:?}, the profile of {profile:?}");
+                return Err(words.into());
+            }
             let published = publish(folder, keys, &catalogue, &profile, chrono::Utc::now())?;
             let said = serde_json::json!({
                 "version": published.version, "catalogue_bytes": published.catalogue_bytes,

@@ -104,6 +104,13 @@ impl Profile {
         Ok(profile)
     }
 
+    /// The city's id.
+    #[must_use]
+    pub fn city(&self) -> &str {
+        let city = self.0.get("city").and_then(Value::as_str);
+        city.unwrap_or_default()
+    }
+
     /// The same with a key that receipts are signed with.
     pub(crate) fn with_receipt_key(mut self, key: &Jwk) -> Self {
         self.0.insert("receipt_keys".to_owned(), json!([key]));
@@ -159,6 +166,15 @@ mod tests {
         for none in ["", "[]", "{}", "{\"format\":\"citizen-city-profile/2\"}"] {
             assert!(Profile::read(none.as_bytes()).is_err(), "{none}");
         }
+    }
+
+    #[test]
+    fn the_example_in_the_documentation_can_be_published() {
+        let page = include_str!("../../../docs/city-profile.md");
+        let (_, example) = page.split_once("```json\n").unwrap();
+        let (example, _) = example.split_once("```").unwrap();
+        let profile = Profile::read(example.as_bytes()).unwrap();
+        assert_eq!(profile.city(), "bergmund");
     }
 
     #[test]

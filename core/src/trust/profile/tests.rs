@@ -74,6 +74,15 @@ fn a_profile_with_all_members_reads_and_one_with_the_fewest_too() {
 }
 
 #[test]
+fn the_example_in_the_documentation_reads() {
+    let page = include_str!("../../../../docs/city-profile.md");
+    let (_, example) = page.split_once("```json\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let profile = CityProfile::read(example.as_bytes(), "bergmund").unwrap();
+    assert_eq!(profile.languages, ["de", "fr"]);
+}
+
+#[test]
 fn what_may_not_stand_there_is_refused_by_the_members_name_and_by_the_schema() {
     let schema = schema();
     let pins = |host: &str, pins: &[&str]| json!([{"host": host, "sha256": pins}]);

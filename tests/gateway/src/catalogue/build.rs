@@ -6,6 +6,7 @@ use super::bundle::{Bundle, Phone, Record, Sorted};
 use super::service::{Pairing, Service};
 use super::tables::{Form, Override, Tables};
 use super::{BuildError, Catalogue};
+use crate::city;
 
 /// Builds the bundle, or says which row of which table is at fault.
 pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
@@ -63,6 +64,7 @@ pub(super) fn catalogue(tables: &Tables) -> Result<Catalogue, BuildError> {
     let (revision, ndjson) = bundle.finish()?;
     Ok(Catalogue {
         revision,
+        city: city::ID.to_owned(),
         ndjson,
         services: service_values,
         forms: form_values,

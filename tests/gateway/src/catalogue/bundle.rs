@@ -186,8 +186,10 @@ pub(super) fn dated(
     with_header(&header, lines.next().unwrap_or_default())
 }
 
-/// `ndjson` with a header that fits its records, and their revision.
-pub(super) fn with_right_header(ndjson: &[u8]) -> Result<(String, Vec<u8>), serde_json::Error> {
+/// The city's id, the records' revision, and `ndjson` with a header that fits its records.
+pub(super) fn with_right_header(
+    ndjson: &[u8],
+) -> Result<(String, String, Vec<u8>), serde_json::Error> {
     let mut lines = ndjson.splitn(2, |byte| *byte == b'\n');
     let mut header: Header = serde_json::from_slice(lines.next().unwrap_or_default())?;
     let records = lines.next().unwrap_or_default();
@@ -196,7 +198,8 @@ pub(super) fn with_right_header(ndjson: &[u8]) -> Result<(String, Vec<u8>), serd
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty())
         .count();
-    Ok((header.revision.clone(), with_header(&header, records)?))
+    let ndjson = with_header(&header, records)?;
+    Ok((header.city, header.revision, ndjson))
 }
 
 fn with_header(header: &Header, lines: &[u8]) -> Result<Vec<u8>, serde_json::Error> {

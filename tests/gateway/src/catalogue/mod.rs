@@ -102,6 +102,8 @@ pub enum BuildError {
 pub struct Catalogue {
     /// What stands for all its records, in lowercase hex; docs/catalogue-bundle.md says how it is made.
     pub revision: String,
+    /// The id of the city whose it is.
+    pub city: String,
     /// The bundle: a header line and one JSON object a line.
     pub ndjson: Vec<u8>,
     services: BTreeMap<String, Value>,
@@ -123,7 +125,7 @@ impl Catalogue {
     /// # Errors
     /// Where a line is none of a bundle.
     pub fn read(ndjson: &[u8]) -> Result<Self, serde_json::Error> {
-        let (revision, ndjson) = bundle::with_right_header(ndjson)?;
+        let (city, revision, ndjson) = bundle::with_right_header(ndjson)?;
         let (mut services, mut forms) = (BTreeMap::new(), BTreeMap::new());
         let text = |record: &Value, field: &str| {
             let text = record.get(field).and_then(Value::as_str);
@@ -144,6 +146,7 @@ impl Catalogue {
         }
         Ok(Self {
             revision,
+            city,
             ndjson,
             services,
             forms,

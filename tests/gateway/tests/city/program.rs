@@ -243,6 +243,54 @@ fn it_prints_the_document_of_its_api() {
     );
 }
 
+#[test]
+fn a_bundle_of_another_city_is_published_with_its_profile() {
+    let folder = tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let lines = [
+        json!({"type": "header", "format": "citizen-catalogue/1", "city": "mill", "revision": "", "languages": ["en"], "records": 0}),
+        json!({"type": "category", "id": "c", "name": {"en": "Parks"}, "description": {}, "order": 0}),
+        json!({"type": "organization", "id": "o", "name": {"en": "Parks"}}),
+        json!({"type": "service", "id": "s", "category_id": "c", "organization_id": "o", "name": {"en": "Fishing licence"}, "description": {}, "channels": [], "location_ids": []}),
+    ];
+    let bundle = lines.map(|line| format!("{line}\n")).concat();
+    std::fs::write(path("mill.ndjson"), &bundle).unwrap();
+    let profile = json!({
+        "format": "citizen-city-profile/1", "city": "mill", "name": {"en": "Mill"}, "languages": ["en"],
+        "time_zone": {"id": "Europe/London", "posix": "GMT0BST,M3.5.0/1,M10.5.0"},
+    });
+    std::fs::write(path("profile.json"), profile.to_string()).unwrap();
+    let publish = |more: &[&str]| {
+        let mut command = command();
+        command.current_dir(folder.path());
+        let arguments = ["catalogue", "publish", "out", "--keys", "keys"];
+        command.args(arguments).args(more).output().unwrap()
+    };
+
+    let refused = publish(&["--catalogue", "mill.ndjson"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let words = String::from_utf8(refused.stderr).unwrap();
+    assert!(words.contains("is of \"mill\""), "{words}");
+    assert!(!path("out").exists());
+
+    let published = publish(&["--catalogue", "mill.ndjson", "--profile", "profile.json"]);
+    let words = String::from_utf8(published.stderr).unwrap();
+    assert!(published.status.success(), "{words}");
+    let files = std::fs::read(path("out/metadata/1.targets.json")).unwrap();
+    let files: Value = serde_json::from_slice(&files).unwrap();
+    let target = &files["signed"]["targets"]["catalogue/full.ndjson.zst"];
+    assert_eq!(target["custom"]["services"], 1);
+    let hash = target["hashes"]["sha256"].as_str().unwrap();
+    let packed = path(&format!("out/targets/catalogue/{hash}.full.ndjson.zst"));
+    let unpacked = zstd::decode_all(&*std::fs::read(packed).unwrap()).unwrap();
+    let unpacked = String::from_utf8(unpacked).unwrap();
+    let (header, records) = unpacked.split_once('\n').unwrap();
+    assert_eq!(records, bundle.split_once('\n').unwrap().1);
+    let header: Value = serde_json::from_str(header).unwrap();
+    assert_eq!(header["city"], "mill");
+    assert_eq!(header["revision"], target["custom"]["revision"]);
+}
+
 /// A gateway that refuses to serve `data`; what it says.
 fn refused(data: &Path) -> String {
     let output = command().arg("--data").arg(data).output().unwrap();
