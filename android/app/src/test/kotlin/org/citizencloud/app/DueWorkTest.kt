@@ -21,6 +21,7 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.mapNotNull
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.AppState
 import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.Content
@@ -80,10 +81,10 @@ class DueWorkTest {
 
     private fun told(): List<Notification> = shadowOf(app.service<NotificationManager>()).allNotifications
 
-    /** The resident looks at the app until what is kept of her open cases [fits]. */
+    /** The resident looks at the app until what is kept of her open cases [fits], and leaves at once. */
     private fun lookUntil(fits: (String) -> Boolean) {
         val looking = CoroutineScope(Dispatchers.Default).launch { session.followSeen() }
-        until("what she sees is kept") { PhonePreferences(app).read("knownCases")?.let(fits) == true }
+        until("what she sees is kept") { PhonePreferences(app).read("known")?.let { fits(it.substringBefore('\n')) } == true }
         looking.cancel()
     }
 
@@ -92,7 +93,7 @@ class DueWorkTest {
         session.setConnectivity(online = true)
         wait { session.statuses().first { it == listOf(CaseStatus.Accepted) } }
         city.setStatus(city.cases().single()["case_number"].asString, "in_review")
-        wait { session.refresh().join() }
+        wait { withContext(Dispatchers.Main) { session.refresh().join() } }
     }
 
     /** How the cases stand, and as that changes. */

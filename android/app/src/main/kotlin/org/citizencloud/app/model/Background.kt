@@ -67,20 +67,22 @@ private data class Known(val cases: Map<String, CaseStatus>, val newestMessage: 
     fun over(other: Known) = Known(other.cases + cases, newestMessage ?: other.newestMessage)
 }
 
+/** In one piece: she may leave at any moment, and of half of it the rest would be told wrongly, or never. */
 private suspend fun Session.keep(known: Known) {
-    keep(KNOWN_CASES, known.cases.entries.joinToString(" ") { (id, status) -> "$id:$status" })
-    keep(KNOWN_MESSAGE, known.newestMessage.orEmpty())
+    val cases = known.cases.entries.joinToString(" ") { (id, status) -> "$id:$status" }
+    keep(KNOWN, "$cases\n${known.newestMessage.orEmpty()}")
 }
 
 private suspend fun Session.keptKnown(): Known {
-    val cases = kept(KNOWN_CASES).orEmpty().split(' ').mapNotNull { case ->
+    val kept = kept(KNOWN) ?: return Known(emptyMap(), null)
+    val cases = kept.substringBefore('\n').split(' ').mapNotNull { case ->
         CaseStatus.entries.find { it.name == case.substringAfterLast(':') }?.let { case.substringBeforeLast(':') to it }
     }
-    return Known(cases.toMap(), kept(KNOWN_MESSAGE))
+    return Known(cases.toMap(), kept.substringAfter('\n'))
 }
 
-private const val KNOWN_CASES = "knownCases"
-private const val KNOWN_MESSAGE = "knownMessage"
+/** The cases on the first line, the newest message on the second. */
+private const val KNOWN = "known"
 
 private val CaseStatus.isDecided: Boolean
     get() = this == CaseStatus.Accepted || this == CaseStatus.Rejected || this == CaseStatus.Cancelled
