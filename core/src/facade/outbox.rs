@@ -181,8 +181,9 @@ impl Outbox {
             let store = inner.user_store()?;
             Ok(OutboxUpdate {
                 revision,
-                drafts: Drafts(&store).count()?,
+                // Before the drafts: what is submitted in between is never told of as waiting and as a draft too.
                 waiting: Queue(&store).waiting_count()?,
+                drafts: Drafts(&store).count()?,
                 submissions: submissions(inner, &store, &language)?,
             })
         };
