@@ -32,6 +32,7 @@ use crate::{
     net::{Authorizer, Header},
     seal::{KeyLookup, KeyStore},
     trust::{CityTrust, ReceiptKey, digest},
+    user_store::UserStore,
 };
 
 /// Keeps secrets in memory; can be told to answer something else.
@@ -218,6 +219,13 @@ pub(crate) fn environment(clock: &Arc<VirtualClock>, network: Arc<dyn Transport>
         randomness: Arc::new(SystemRandomness::default()),
         transport: network,
     }
+}
+
+/// The user store of a home, with its keys in `keychain` and no network.
+pub(crate) fn opened(home: &tempfile::TempDir, keychain: &Keychain) -> UserStore {
+    let silence = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
+    let world = environment(&Arc::new(VirtualClock::default()), silence);
+    UserStore::open(&home.path().join("user.db"), keychain, world).unwrap()
 }
 
 /// An answer with a body.

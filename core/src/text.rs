@@ -53,6 +53,11 @@ pub(crate) fn nearest<'a>(
         .or_else(|| tags.clone().next())
 }
 
+/// In lowercase hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A label as it stands inside of a sentence: without the mark that ends it.
 pub(crate) fn in_a_sentence(label: &str) -> &str {
     label.trim_end_matches(|end: char| end.is_whitespace() || ".:;!?。：；！？؟؛".contains(end))

@@ -119,11 +119,6 @@ impl UserStore {
     }
 }
 
-/// The name of the row whose primary key is `lookup`, for [`Place`].
-pub(crate) fn row_of(lookup: &[u8]) -> String {
-    lookup.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// A moment as it is stored: milliseconds since 1970 in UTC.
 pub(crate) fn moment(millis: i64) -> Timestamp {
     Timestamp::from_timestamp_millis(millis).unwrap_or_default()

@@ -24,7 +24,10 @@ use super::{
     packed::unpacked,
     plan::LifeEventRecord,
 };
-use crate::{environment::Timestamp, text::Text};
+use crate::{
+    environment::Timestamp,
+    text::{Text, hex},
+};
 
 pub(super) const BUNDLE: &str = "citizen-catalogue/1";
 const DELTA: &str = "citizen-catalogue-delta/1";
@@ -171,11 +174,7 @@ pub(super) type RecordHash = [u8; 32];
 /// lowercase hex. So it can be told after a change of some without reading the others.
 pub(super) fn revision(hashes: &mut [RecordHash]) -> String {
     hashes.sort_unstable();
-    let all = digest(&SHA256, hashes.as_flattened());
-    all.as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(digest(&SHA256, hashes.as_flattened()).as_ref())
 }
 
 /// The lines of a file, one at a time, within bounds.

@@ -195,8 +195,7 @@ impl Outbox {
 }
 
 fn submissions(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
-    let newest = Queue(store).newest(PAGE)?;
-    let newest = newest.into_iter();
+    let newest = Queue(store).newest(PAGE)?.into_iter();
     Ok(newest
         .map(|submission| Submission::read(submission, &inner.city, language))
         .collect())

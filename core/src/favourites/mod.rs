@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::Error,
     seal::{Place, SealError},
-    text::Text,
-    user_store::{UserStore, row_of},
+    text::{Text, hex},
+    user_store::UserStore,
 };
 
 /// The favourites of one user store. Every call blocks.
@@ -33,7 +33,7 @@ impl Favourites<'_> {
             })?;
             let opened = rows.map(|row| {
                 let (lookup, sealed): (Vec<u8>, Vec<u8>) = row?;
-                match self.0.open_sealed(place(&row_of(&lookup)), &sealed) {
+                match self.0.open_sealed(place(&hex(&lookup)), &sealed) {
                     Err(Error::Seal(SealError::Refused)) => {
                         tracing::error!("a favourite is damaged");
                         Ok(None)
@@ -48,7 +48,7 @@ impl Favourites<'_> {
     /// Puts a service last. One that is there already keeps its place, and takes on what it is called now.
     pub fn add(&self, chosen: &Chosen) -> Result<(), Error> {
         let lookup = self.lookup(&chosen.service_id)?;
-        let sealed = self.0.seal(place(&row_of(&lookup)), chosen)?;
+        let sealed = self.0.seal(place(&hex(&lookup)), chosen)?;
         self.0.database.write(|transaction| {
             transaction
                 .prepare_cached(include_str!("sql/add.sql"))?

@@ -1,19 +1,8 @@
 #![allow(clippy::unwrap_used)]
 //! What she keeps at hand stays in her order, sealed.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::{
-    environment::TransportError,
-    testing::{Keychain, ScriptedNetwork, VirtualClock, environment},
-};
-
-fn opened(home: &tempfile::TempDir, keychain: &Keychain) -> UserStore {
-    let silence = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
-    let world = environment(&Arc::new(VirtualClock::default()), silence);
-    UserStore::open(&home.path().join("user.db"), keychain, world).unwrap()
-}
+use crate::testing::{Keychain, opened};
 
 fn chosen(id: &str, name: &str) -> Chosen {
     Chosen {

@@ -6,11 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    error::Error,
-    seal::Place,
-    user_store::{UserStore, row_of},
-};
+use crate::{error::Error, seal::Place, text::hex, user_store::UserStore};
 
 /// A fact about the resident, as she has told it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +55,7 @@ impl Profile<'_> {
             })?;
             rows.map(|row| {
                 let (lookup, sealed): (Vec<u8>, Vec<u8>) = row?;
-                let told: Told = self.0.open_sealed(place(&row_of(&lookup)), &sealed)?;
+                let told: Told = self.0.open_sealed(place(&hex(&lookup)), &sealed)?;
                 Ok((told.id, told.value))
             })
             .collect()
@@ -73,7 +69,7 @@ impl Profile<'_> {
             id: id.to_owned(),
             value: value.clone(),
         };
-        let sealed = self.0.seal(place(&row_of(&lookup)), &told)?;
+        let sealed = self.0.seal(place(&hex(&lookup)), &told)?;
         self.0.database.write(|transaction| {
             transaction
                 .prepare_cached(include_str!("sql/tell.sql"))?

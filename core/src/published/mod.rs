@@ -153,19 +153,20 @@ impl Published {
         city.online()?;
         (told.progress)(Progress::Asking);
         let (repository, found) = self.newest(&places).await?;
-        let brought = match &found {
-            Ok(found) => Some(self.bring_files(repository, found, catalogue, told).await),
-            Err(_) => None,
-        };
-        let outcome = match &found {
-            Err(error) => Outcome::of(error, city),
-            Ok(found) => self.outcome(found, catalogue),
+        let (brought, outcome) = match found {
+            Ok(found) => {
+                let brought = self.bring_files(repository, &found, catalogue, told).await;
+                (brought, self.outcome(&found, catalogue))
+            }
+            Err(error) => {
+                let outcome = Outcome::of(&error, city);
+                (Err(error), outcome)
+            }
         };
         let held = catalogue.revision().map(|held| held.revision);
         let (notes, now) = (self.notes.clone(), self.environment.clock.now());
         blocking(move || notes.write(outcome, held, now)).await?;
-        found?;
-        brought.ok_or(NetError::Misconfigured)?
+        brought
     }
 
     /// What there is of what was found, once all was brought that could be.
@@ -354,7 +355,6 @@ impl Bringing<'_> {
     }
 }
 
-/// Whether it is what the phone has.
 /// The whole catalogue, and what the city says of it.
 fn announced(targets: &Targets) -> Result<(&TargetFile, Announced), TufError> {
     let full = targets.find(CATALOGUE)?;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::bundle::hash;
+use crate::text::hex;
 
 /// The text without markup, its runs of white space one space each, and nothing around it. Only what
 /// looks like a tag or a well-known entity is markup: "< 18" stays.
@@ -82,11 +83,8 @@ pub(super) fn id_for(name: &str, apart: &[&str]) -> String {
         }
     }
     let hash = hash(apart.join("\u{1f}").as_bytes());
-    let hash: String = hash
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let [first, second, third, fourth, ..] = hash;
+    let hash = hex(&[first, second, third, fourth]);
     format!("{}-{hash}", slug.trim_end_matches('-'))
 }
 
