@@ -92,7 +92,7 @@ public final class SearchViewModel: ScreenModel, CoreReader {
 
   func load() async {
     let catalogue = session.client.catalogue()
-    if let categories = try? await catalogue.categories(language: session.language) {
+    if let categories = session.catalogue?.categories {
       state.filters.categories = categories.map(CategoryItem.init)
     }
     guard let request else { return }
