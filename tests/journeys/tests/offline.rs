@@ -2,6 +2,7 @@
 //! What a resident can do with no network, and what she is told.
 
 use std::{
+    collections::BTreeSet,
     sync::{Arc, Mutex, mpsc},
     time::Duration,
 };
@@ -171,6 +172,17 @@ async fn the_catalogue_that_the_app_brings_is_there_at_the_first_start_with_no_n
             .unwrap();
         assert!(!hits.is_empty(), "{query}");
     }
+    let mut names = BTreeSet::new();
+    for language in ["en", "zh-Hans", "es", "ar"] {
+        let (id, catalogue) = ("register-birth", app.catalogue());
+        let service = catalogue.service(id.into(), language.into()).await;
+        let name = service.unwrap().name;
+        let request = SearchRequest::new(&name, language);
+        let hits = catalogue.search(request).await.unwrap();
+        assert_eq!((&*hits[0].service.id, &hits[0].service.name), (id, &name));
+        names.insert(name);
+    }
+    assert_eq!(names.len(), 4, "{names:?}");
     let draft = filled_in(&app).await;
     app.outbox().submit(draft, "en".into()).await.unwrap();
 
