@@ -29,6 +29,7 @@ pub mod storage;
 mod testing;
 pub mod text;
 pub mod trust;
+mod typed;
 pub mod user_store;
 
 use error::Error;

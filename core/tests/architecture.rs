@@ -9,7 +9,7 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 16] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     (
         "facade",
         &[
@@ -25,12 +25,13 @@ const ALLOWED: [(&str, &[&str]); 16] = [
             "seal",
             "storage",
             "trust",
+            "typed",
             "user_store",
         ],
     ),
-    ("catalogue", &["logic", "profile", "storage"]),
+    ("catalogue", &["logic", "profile", "storage", "typed"]),
     ("favourites", &["seal", "user_store"]),
-    ("forms", &["messages"]),
+    ("forms", &["messages", "typed"]),
     ("inbox", &["net", "seal", "user_store"]),
     ("outbox", &["forms", "net", "seal", "trust", "user_store"]),
     ("logic", &[]),
@@ -43,6 +44,7 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("user_store", &["seal", "storage"]),
     ("messages", &[]),
     ("text", &[]),
+    ("typed", &["messages"]),
 ];
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 

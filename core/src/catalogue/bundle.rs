@@ -348,7 +348,7 @@ pub(super) enum Record {
     Location(Box<LocationRecord>),
     Holiday(HolidayRecord),
     Form(FormRecord),
-    Fact(FactRecord),
+    Fact(Box<FactRecord>),
     Service(Box<ServiceRecord>),
     LifeEvent(LifeEventRecord),
     /// One of a later version of the format.
@@ -377,7 +377,7 @@ pub(super) fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleErr
         "location" => read(json).map(|location| Record::Location(Box::new(location))),
         "holiday" => read(json).map(Record::Holiday),
         "form" => read(json).map(Record::Form),
-        "fact" => read(json).map(Record::Fact),
+        "fact" => read(json).map(|fact| Record::Fact(Box::new(fact))),
         "service" => read(json).map(|service| Record::Service(Box::new(service))),
         "life_event" => read(json).map(Record::LifeEvent),
         _ => Ok(Record::Unknown),

@@ -10,7 +10,11 @@ use crate::{
     logic::{Facts, Rule, Value},
     profile::FactValue,
     text::Text,
+    typed,
 };
+
+/// The bound of a day that is the day on which it is asked.
+const TODAY: &str = "today";
 
 /// Whether a resident may have a service, as far as the city's rules and the facts tell. It binds nobody:
 /// the city decides.
@@ -20,9 +24,12 @@ pub struct Eligibility {
     /// What the rules say.
     pub verdict: Verdict,
     /// The rules that decide, in words: those that do not hold where the answer is no, those that are
-    /// still open where something has to be known, else all. Empty where the city has given none; then
-    /// nothing speaks against it, and [`Service::eligibility`](super::Service::eligibility) has the words.
+    /// still open where something has to be known, else all.
     pub because: Vec<String>,
+    /// Whether the city has given a rule at all. Without one the verdict is [`Verdict::Yes`], because nothing
+    /// speaks against it and not because something was checked:
+    /// [`Service::eligibility`](super::Service::eligibility) has the words.
+    pub has_rules: bool,
     /// What has to be known, in the order in which it is to be asked; empty unless the verdict is
     /// [`Verdict::NeedsToKnow`]. Another question may follow from an answer.
     pub needs: Vec<FactQuestion>,
@@ -33,7 +40,7 @@ pub struct Eligibility {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// All of them hold.
+    /// All of them hold; also where there are none, see [`Eligibility::has_rules`].
     Yes,
     /// One of them does not hold, whatever else may be told.
     No,
@@ -59,6 +66,10 @@ pub struct FactQuestion {
     pub min: Option<i64>,
     /// The greatest number that is an answer.
     pub max: Option<i64>,
+    /// The first day that is an answer, as RFC 3339 writes it.
+    pub earliest: Option<String>,
+    /// The last day that is an answer, as RFC 3339 writes it: today's for a birthday.
+    pub latest: Option<String>,
 }
 
 /// What kind of answer a question takes.
@@ -95,8 +106,8 @@ pub enum FactProblem {
     /// It is none of the choices.
     #[error("the answer is none of the choices")]
     NoChoice,
-    /// The number is less or more than can be.
-    #[error("the number is out of bounds")]
+    /// The number is less or more than can be, or the day earlier or later.
+    #[error("the answer is out of bounds")]
     OutOfBounds,
 }
 
@@ -112,6 +123,9 @@ pub(super) struct FactRecord {
     choices: Vec<ChoiceRecord>,
     min: Option<i64>,
     max: Option<i64>,
+    /// A day, or [`TODAY`]; so is the next.
+    earliest: Option<String>,
+    latest: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -155,15 +169,39 @@ impl FactRecord {
         if has_bound && !is_number || self.min.zip(self.max).is_some_and(|(min, max)| min > max) {
             return wrong("min");
         }
-        Ok(())
+        self.check_days()
     }
 
-    pub(super) fn question(&self, language: &str) -> FactQuestion {
+    fn check_days(&self) -> Result<(), RecordProblem> {
+        let bounds = [("earliest", &self.earliest), ("latest", &self.latest)];
+        for (field, bound) in bounds {
+            let fits = |bound: &String| {
+                self.kind == FactKind::Date && (bound == TODAY || day(bound).is_some())
+            };
+            if !bound.as_ref().is_none_or(fits) {
+                return Err(RecordProblem::Value { field });
+            }
+        }
+        let [earliest, latest] = bounds.map(|(_, bound)| day(bound.as_deref()?));
+        match earliest.zip(latest) {
+            Some((earliest, latest)) if earliest > latest => {
+                Err(RecordProblem::Value { field: "earliest" })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// As it is asked on the day `today`.
+    pub(super) fn question(&self, today: NaiveDate, language: &str) -> FactQuestion {
         let choice = |choice: &ChoiceRecord| FactChoice {
             id: choice.id.clone(),
             name: choice.name.in_language(language).to_owned(),
         };
         let hint = self.hint.as_ref();
+        let bound = |bound: &String| match bound.as_str() {
+            TODAY => today.to_string(),
+            day => day.to_owned(),
+        };
         FactQuestion {
             id: self.id.clone(),
             question: self.question.in_language(language).to_owned(),
@@ -172,6 +210,8 @@ impl FactRecord {
             choices: self.choices.iter().map(choice).collect(),
             min: self.min,
             max: self.max,
+            earliest: self.earliest.as_ref().map(bound),
+            latest: self.latest.as_ref().map(bound),
         }
     }
 }
@@ -187,7 +227,11 @@ impl FactQuestion {
                 fits.then_some(()).ok_or(FactProblem::OutOfBounds)
             }
             (FactKind::Date, FactValue::Date { value }) => {
-                day(value).map(drop).ok_or(FactProblem::Kind)
+                let value = day(value).ok_or(FactProblem::Kind)?;
+                let bound = |bound: &Option<String>| day(bound.as_deref()?);
+                let fits = bound(&self.earliest).is_none_or(|earliest| earliest <= value)
+                    && bound(&self.latest).is_none_or(|latest| value <= latest);
+                fits.then_some(()).ok_or(FactProblem::OutOfBounds)
             }
             (FactKind::Choice, FactValue::Choice { value }) => self
                 .choices
@@ -197,6 +241,28 @@ impl FactQuestion {
                 .ok_or(FactProblem::NoChoice),
             _ => Err(FactProblem::Kind),
         }
+    }
+
+    /// What was typed as the answer to this question: yes or no in any language that the core has, a number or a
+    /// day in the digits of any, the id of a choice or its name.
+    pub fn read(&self, typed: &str) -> Result<FactValue, FactProblem> {
+        let answer = match self.kind {
+            FactKind::YesNo => typed::yes_or_no(typed).map(|value| FactValue::YesNo { value }),
+            FactKind::Number => typed::integer(typed).map(|value| FactValue::Number { value }),
+            FactKind::Date => typed::date(typed).map(|value| FactValue::Date { value }),
+            FactKind::Choice => {
+                let typed = typed::folded(typed);
+                let mut choices = self.choices.iter();
+                let reads_so = |words: &str| typed::folded(words) == typed;
+                let chosen = choices.find(|choice| reads_so(&choice.id) || reads_so(&choice.name));
+                let chosen = chosen.ok_or(FactProblem::NoChoice)?;
+                Some(FactValue::Choice {
+                    value: chosen.id.clone(),
+                })
+            }
+        };
+        let answer = answer.ok_or(FactProblem::Kind)?;
+        self.check(&answer).map(|()| answer)
     }
 }
 
@@ -275,6 +341,7 @@ impl<'a> Judge<'a> {
         let (mut hold, mut fail, mut open) = (Vec::new(), Vec::new(), Vec::new());
         let mut needs: Vec<String> = Vec::new();
         let mut verdict = Verdict::Yes;
+        let has_rules = !rules.is_empty() || unnamed.is_some();
         let unnamed = unnamed.map(|rule| (None, rule));
         let named = rules.iter().map(|rule| (Some(&rule.name), &rule.rule));
         for (name, rule) in unnamed.into_iter().chain(named) {
@@ -307,6 +374,7 @@ impl<'a> Judge<'a> {
         Some(Eligibility {
             verdict,
             because,
+            has_rules,
             needs: needs.iter().filter_map(|id| self.asked(id)).collect(),
         })
     }

@@ -283,9 +283,14 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.offices_near(place, language, limit, open_now, now))
     }
 
-    /// All questions about the resident on which rules turn, in the city's order.
-    pub fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, CatalogueError> {
-        self.read(|snapshot| snapshot.fact_questions(language))
+    /// All questions about the resident on which rules turn, in the city's order, as they are asked on the day that
+    /// it is `now` in the city.
+    pub fn fact_questions(
+        &self,
+        now: Timestamp,
+        language: &str,
+    ) -> Result<Vec<FactQuestion>, CatalogueError> {
+        self.read(|snapshot| snapshot.fact_questions(now, language))
     }
 
     /// Whether a resident who has told `facts` may have a service on the day that it is `now` in the city.

@@ -77,6 +77,8 @@ pub struct PlanStep {
     pub earliest: Option<String>,
     /// The last day on which it should be done; nothing where there is no hurry.
     pub due: Option<String>,
+    /// Whether that day has passed.
+    pub overdue: bool,
     /// What it costs; empty is free of charge, nothing where the city does not say.
     pub fees: Option<Vec<Fee>>,
     /// The office that can be gone to first; nothing where it is not had at an office, or no hours are
@@ -301,12 +303,13 @@ pub(super) fn ordered(waits: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     Ok(order)
 }
 
-/// The plan for `event` on `date`. `services` are those of its steps, in the steps' order. Nothing where
+/// The plan for `event` on `date`, as it is `today`. `services` are those of its steps, in the steps' order. Nothing where
 /// a rule cannot be read, or the steps wait for one another: that was checked before it was kept.
 pub(super) fn plan(
     event: &LifeEventRecord,
     services: &[Planned],
     date: NaiveDate,
+    today: NaiveDate,
     judge: &Judge<'_>,
     language: &str,
 ) -> Option<Plan> {
@@ -350,6 +353,7 @@ pub(super) fn plan(
                 .collect(),
             earliest: step.earliest(date).map(|day| day.to_string()),
             due: step.due(date).map(|day| day.to_string()),
+            overdue: step.due(date).is_some_and(|due| due < today),
             fees: service.fees(language),
             office: planned.office.clone(),
             outputs: outputs

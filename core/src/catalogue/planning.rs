@@ -16,8 +16,14 @@ use crate::{environment::Timestamp, profile::FactValue, storage::StorageError};
 
 impl Snapshot {
     /// All that can be asked, in the city's order.
-    pub(super) fn fact_questions(&self, language: &str) -> Result<Vec<FactQuestion>, StorageError> {
-        self.read(|connection| fact_questions(connection, language))
+    pub(super) fn fact_questions(
+        &self,
+        now: Timestamp,
+        language: &str,
+    ) -> Result<Vec<FactQuestion>, StorageError> {
+        self.read(|connection| {
+            fact_questions(connection, calendar(connection)?.today(now), language)
+        })
     }
 
     pub(super) fn eligibility(
@@ -31,8 +37,9 @@ impl Snapshot {
             let Some(service) = service(connection, service_id)? else {
                 return Ok(None);
             };
-            let questions = fact_questions(connection, language)?;
-            let judge = Judge::new(questions, facts, calendar(connection)?.today(now), language);
+            let today = calendar(connection)?.today(now);
+            let questions = fact_questions(connection, today, language)?;
+            let judge = Judge::new(questions, facts, today, language);
             let eligibility = judge.eligibility(&service.eligibility, None);
             eligibility.map(Some).ok_or(StorageError::Corrupt)
         })
@@ -73,10 +80,11 @@ impl Snapshot {
                 })
             });
             let services = services.collect::<Result<Vec<_>, StorageError>>()?;
+            let today = offices.today();
+            let questions = fact_questions(connection, today, language)?;
             // Who retires next year is old enough by then.
-            let on = offices.today().max(date);
-            let judge = Judge::new(fact_questions(connection, language)?, facts, on, language);
-            let plan = plan::plan(&event, &services, date, &judge, language);
+            let judge = Judge::new(questions, facts, today.max(date), language);
+            let plan = plan::plan(&event, &services, date, today, &judge, language);
             plan.map(Some).ok_or(StorageError::Corrupt)
         })
     }
@@ -88,8 +96,10 @@ fn service(connection: &Connection, id: &str) -> Result<Option<ServiceRecord>, S
 
 fn fact_questions(
     connection: &Connection,
+    today: NaiveDate,
     language: &str,
 ) -> Result<Vec<FactQuestion>, StorageError> {
     let facts: Vec<FactRecord> = records(connection, include_str!("sql/select_facts.sql"))?;
-    Ok(facts.iter().map(|fact| fact.question(language)).collect())
+    let questions = facts.iter().map(|fact| fact.question(today, language));
+    Ok(questions.collect())
 }

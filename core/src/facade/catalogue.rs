@@ -11,12 +11,13 @@ use super::{
 use crate::{
     blocking,
     catalogue::{
-        CatalogueError, CatalogueStore, Category, Eligibility, LifeEvent, NearbyOffice, Plan,
-        SearchHit, SearchRequest, Service, ServicePage, Suggestion,
+        CatalogueError, CatalogueStore, Category, Eligibility, FactQuestion, LifeEvent,
+        NearbyOffice, Plan, SearchHit, SearchRequest, Service, ServicePage, Suggestion,
     },
     error::{CallbackError, Error},
     profile::FactValue,
     published::{Freshness, Refreshed},
+    typed,
 };
 
 /// The most hits and services in one answer.
@@ -161,8 +162,19 @@ impl Catalogue {
             .await
     }
 
-    /// What there is to do about a life event of the day `date` (`2026-11-23`; `Refused` with
-    /// `wrong-kind-of-answer` where it is no day), for a resident who has told `facts`: see
+    /// All that the city asks about its residents, in its order: the same as in [`super::Profile::facts`], which
+    /// has her answers too and cannot be had while the phone is locked.
+    pub async fn fact_questions(
+        &self,
+        language: String,
+    ) -> Result<Vec<FactQuestion>, CitizenError> {
+        let now = self.0.environment.clock.now();
+        let questions = move |store: &CatalogueStore| Ok(store.fact_questions(now, &language)?);
+        self.0.with_catalogue(questions).await
+    }
+
+    /// What there is to do about a life event of the day `date` (`2026-11-23`, in the digits of any keyboard;
+    /// `Refused` with `wrong-kind-of-answer` where it is no day), for a resident who has told `facts`: see
     /// [`super::Profile::answers`]. Worked out on this phone, and quick enough to be worked out again
     /// with each fact.
     pub async fn plan(
@@ -174,9 +186,8 @@ impl Catalogue {
     ) -> Result<Plan, CitizenError> {
         let now = self.0.environment.clock.now();
         let plan = move |store: &CatalogueStore| {
-            let date = date
-                .parse()
-                .map_err(|_| Error::Refused("wrong-kind-of-answer"))?;
+            let date = typed::date(&date).and_then(|date| date.parse().ok());
+            let date = date.ok_or(Error::Refused("wrong-kind-of-answer"))?;
             store
                 .plan(&life_event_id, date, &facts, now, &language)?
                 .ok_or(Error::NotFound("life-event"))

@@ -28,7 +28,7 @@ pub use forms::{FormSession, Forms};
 pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
 pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
-pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate};
+pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate, fact_value};
 pub use refresh::{RefreshListener, RefreshUpdate};
 
 pub use crate::{

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{CitizenError, TaskHandle, inner::Inner, observe::observe};
 use crate::{
     catalogue::{CatalogueError, CatalogueStore, FactKind, FactQuestion},
+    environment::Timestamp,
     error::{CallbackError, Error},
     profile::{self, FactValue},
     user_store::UserStore,
@@ -56,8 +57,9 @@ impl Profile {
     /// asked for comes last, with its id for the question, so that it can be taken away too.
     pub async fn facts(&self, language: String) -> Result<Vec<Fact>, CitizenError> {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
+        let now = self.0.environment.clock.now();
         self.0
-            .with_user(move |store| facts(&catalogue, told(store)?, &language))
+            .with_user(move |store| facts(&catalogue, told(store)?, now, &language))
             .await
     }
 
@@ -71,9 +73,10 @@ impl Profile {
     /// not fit it.
     pub async fn answer(&self, fact_id: String, value: FactValue) -> Result<(), CitizenError> {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
+        let now = self.0.environment.clock.now();
         self.0
             .change(Inner::profile, move |store| {
-                let mut questions = catalogue.fact_questions("")?.into_iter();
+                let mut questions = catalogue.fact_questions(now, "")?.into_iter();
                 let question = questions
                     .find(|question| question.id == fact_id)
                     .ok_or(Error::NotFound("fact"))?;
@@ -107,9 +110,10 @@ impl Profile {
         let state = move |inner: &Inner, revision: u64| {
             let answers = told(&*inner.user_store()?)?;
             let catalogue = inner.catalogue_store()?;
+            let now = inner.environment.clock.now();
             Ok(ProfileUpdate {
                 revision,
-                facts: facts(&catalogue, answers.clone(), &language)?,
+                facts: facts(&catalogue, answers.clone(), now, &language)?,
                 answers,
             })
         };
@@ -120,6 +124,14 @@ impl Profile {
     }
 }
 
+/// What a resident has typed as the answer to `question`, or the id of what she has chosen, as a value for
+/// [`Profile::answer`]; `None` where it is no answer to it. Numbers and days may be written in the digits of any
+/// keyboard, yes and no in any language that the core has words in. No I/O.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn fact_value(question: FactQuestion, typed: String) -> Option<FactValue> {
+    question.read(&typed).ok()
+}
+
 fn told(store: &UserStore) -> Result<HashMap<String, FactValue>, Error> {
     profile::Profile(store).facts()
 }
@@ -127,9 +139,10 @@ fn told(store: &UserStore) -> Result<HashMap<String, FactValue>, Error> {
 fn facts(
     catalogue: &CatalogueStore,
     mut told: HashMap<String, FactValue>,
+    now: Timestamp,
     language: &str,
 ) -> Result<Vec<Fact>, Error> {
-    let questions = match catalogue.fact_questions(language) {
+    let questions = match catalogue.fact_questions(now, language) {
         Err(CatalogueError::Empty) => Vec::new(),
         questions => questions?,
     };
@@ -156,6 +169,8 @@ fn facts(
             choices: Vec::new(),
             min: None,
             max: None,
+            earliest: None,
+            latest: None,
         },
         answer: Some(value),
     }));

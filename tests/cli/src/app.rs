@@ -49,7 +49,7 @@ impl App {
         make(&home)?;
         let mut trust = keys.read()?.city;
         if trust.is_none() && needs == Needs::City && !options.offline {
-            trust = Some(pin(&keys, &options.city).await?);
+            trust = Some(pin(&keys, &options.city, terminal).await?);
         }
         let config = ClientConfig {
             home: home.to_string_lossy().into_owned(),
@@ -159,9 +159,12 @@ pub(crate) async fn sign_in(
         .into());
     }
     if contents.city.is_none() {
-        pin(&keys, &options.city).await?;
+        pin(&keys, &options.city, terminal).await?;
     }
-    let sign_in = City::at(&options.city).sign_in(name).await?;
+    let sign_in = {
+        let _waiting = terminal.wait("signing in");
+        City::at(&options.city).sign_in(name).await?
+    };
     let expires_at = sign_in.expires_at;
     keys.change(|contents| contents.sign_in = Some(sign_in))?;
     Ok(expires_at)
@@ -169,7 +172,8 @@ pub(crate) async fn sign_in(
 
 /// Believes the city at the first contact and from then on. For development: a shell carries its
 /// city's keys in its configuration.
-async fn pin(keys: &KeyFile, city_url: &str) -> Result<CityTrust, Failure> {
+async fn pin(keys: &KeyFile, city_url: &str, terminal: Terminal) -> Result<CityTrust, Failure> {
+    let _waiting = terminal.wait("asking the city who it is");
     let trust = City::at(city_url).trust().await?;
     keys.change(|contents| contents.city = Some(trust.clone()))?;
     Ok(trust)

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, Utc};
-use citizen_core::{catalogue::Channel, environment::Timestamp, facade::FactValue, net::city_url};
+use citizen_core::{catalogue::Channel, environment::Timestamp, net::city_url};
 use citizen_gateway::FaultSpec;
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
@@ -148,7 +148,7 @@ pub(crate) enum Command {
         date: String,
         /// Suppose a fact about you, without keeping it
         #[arg(long, value_name = "FACT=VALUE", value_parser = fact)]
-        suppose: Vec<(String, FactValue)>,
+        suppose: Vec<(String, String)>,
     },
     /// Show whether you may have a service
     Eligible {
@@ -156,7 +156,7 @@ pub(crate) enum Command {
         service: String,
         /// Suppose a fact about you, without keeping it
         #[arg(long, value_name = "FACT=VALUE", value_parser = fact)]
-        suppose: Vec<(String, FactValue)>,
+        suppose: Vec<(String, String)>,
     },
     /// What you have told the app about yourself
     Facts {
@@ -286,7 +286,7 @@ pub(crate) enum FactsCommand {
     Answer {
         /// What to keep
         #[arg(required = true, value_name = "FACT=VALUE", value_parser = fact)]
-        facts: Vec<(String, FactValue)>,
+        facts: Vec<(String, String)>,
     },
     /// Take an answer away, or all of them
     Forget {
@@ -440,22 +440,8 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "not between 0 seconds and a day".to_owned())
 }
 
-/// A fact about the resident: yes or no, a whole number, a day, or else the id of a choice.
-fn fact(text: &str) -> Result<(String, FactValue), String> {
+/// A fact about the resident and what it is to be; what can be said of it the city's question tells.
+fn fact(text: &str) -> Result<(String, String), String> {
     let (id, value) = text.split_once('=').ok_or("it is not FACT=VALUE")?;
-    let day = |text: &str| text.len() == 10 && text.parse::<chrono::NaiveDate>().is_ok();
-    let value = match value {
-        "yes" | "true" => FactValue::YesNo { value: true },
-        "no" | "false" => FactValue::YesNo { value: false },
-        text => match text.parse() {
-            Ok(value) => FactValue::Number { value },
-            Err(_) if day(text) => FactValue::Date {
-                value: text.to_owned(),
-            },
-            Err(_) => FactValue::Choice {
-                value: text.to_owned(),
-            },
-        },
-    };
-    Ok((id.to_owned(), value))
+    Ok((id.to_owned(), value.to_owned()))
 }

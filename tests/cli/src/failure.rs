@@ -18,6 +18,9 @@ pub(crate) enum Failure {
     Usage(String),
     #[error(transparent)]
     Core(#[from] CitizenError),
+    /// What the core says, for which the command has more precise words.
+    #[error("{words}")]
+    Explained { error: CitizenError, words: String },
     #[error("the key file cannot be used: {0}")]
     KeyFile(KeyFileError),
     #[error("{}", sentence(.0))]
@@ -42,6 +45,8 @@ pub(crate) enum Failure {
 pub(crate) enum KeyFileError {
     #[error("other users of this computer may read it; allow only yourself (chmod 600 {0})")]
     Exposed(PathBuf),
+    #[error("{0} is not a regular file")]
+    NoFile(PathBuf),
     #[error("it does not hold what this app has written")]
     Unreadable,
     #[error("{0}")]
@@ -81,7 +86,7 @@ impl Failure {
             Failure::City(_) => ("city", 70),
             Failure::Exchange(_) | Failure::NoServices(_) => ("source", 13),
             Failure::Output(_) => ("files", 70),
-            Failure::Core(error) => match error {
+            Failure::Core(error) | Failure::Explained { error, .. } => match error {
                 CitizenError::Offline { .. } => ("offline", 3),
                 CitizenError::Unauthorized => ("unauthorized", 4),
                 CitizenError::InvalidAnswers { .. } => ("invalid_answers", 5),
@@ -118,8 +123,12 @@ impl Failure {
                 members.insert(name.to_owned(), value);
             }
         };
-        match self {
-            Failure::Core(CitizenError::Offline {
+        let core = match self {
+            Failure::Core(error) | Failure::Explained { error, .. } => Some(error),
+            _ => None,
+        };
+        match core {
+            Some(CitizenError::Offline {
                 reason,
                 retry_after,
             }) => {
@@ -128,22 +137,12 @@ impl Failure {
                     detail("retry_after_seconds", wait.as_secs().into());
                 }
             }
-            Failure::Core(CitizenError::Stale { reason }) => {
-                detail("reason", json!(reason));
-            }
-            Failure::Core(CitizenError::InvalidAnswers { problems }) => {
-                detail("problems", json!(problems));
-            }
-            Failure::Core(CitizenError::NotFound { what }) => {
-                detail("reason", what.as_str().into());
-            }
-            Failure::Core(CitizenError::Refused { reason }) => {
-                detail("reason", reason.as_str().into());
-            }
-            Failure::Core(CitizenError::Unexpected { code }) => {
-                detail("reason", code.as_str().into());
-            }
-            Failure::Core(CitizenError::KeyUnavailable { reason }) => {
+            Some(CitizenError::Stale { reason }) => detail("reason", json!(reason)),
+            Some(CitizenError::InvalidAnswers { problems }) => detail("problems", json!(problems)),
+            Some(CitizenError::NotFound { what }) => detail("reason", what.as_str().into()),
+            Some(CitizenError::Refused { reason }) => detail("reason", reason.as_str().into()),
+            Some(CitizenError::Unexpected { code }) => detail("reason", code.as_str().into()),
+            Some(CitizenError::KeyUnavailable { reason }) => {
                 detail("reason", key_problem(*reason).into());
             }
             _ => {}

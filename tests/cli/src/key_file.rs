@@ -14,6 +14,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use citizen_core::facade::{
     Authorizer, CallbackError, CityTrust, Header, KeyLookup, KeyStore, Timestamp,
 };
+use citizen_gateway::resolved;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -129,14 +130,19 @@ impl KeyFile {
     }
 
     fn existing(&self) -> Result<Option<Contents>, KeyFileError> {
-        let text = match fs::read(&self.path) {
-            Ok(text) => text,
+        let about = match fs::metadata(&self.path) {
+            Ok(about) => about,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        if fs::metadata(&self.path)?.permissions().mode() & 0o077 != 0 {
+        // A pipe would be waited for without end.
+        if !about.is_file() {
+            return Err(KeyFileError::NoFile(self.path.clone()));
+        }
+        if about.permissions().mode() & 0o077 != 0 {
             return Err(KeyFileError::Exposed(self.path.clone()));
         }
+        let text = fs::read(&self.path)?;
         // The parser's own text may quote a secret.
         let contents = serde_json::from_slice(&text).map_err(|_| KeyFileError::Unreadable)?;
         Ok(Some(contents))
@@ -199,18 +205,4 @@ fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true).write(true).mode(0o600);
     options
-}
-
-/// The path without links as far as it exists, so that two ways to one place compare equal.
-fn resolved(path: &Path) -> io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    for ancestor in path.ancestors() {
-        if let (Ok(existing), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {
-            return Ok(match rest.as_os_str().is_empty() {
-                true => existing,
-                false => existing.join(rest),
-            });
-        }
-    }
-    Ok(path)
 }

@@ -86,6 +86,9 @@ impl Terminal {
     /// nobody looks. It goes when dropped.
     pub(crate) fn wait(self, for_what: &'static str) -> Waiting {
         let bar = self.bar(ProgressBar::new_spinner());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}, {elapsed}") {
+            bar.set_style(style);
+        }
         bar.set_message(for_what);
         bar.enable_steady_tick(Duration::from_millis(100));
         Waiting(bar)

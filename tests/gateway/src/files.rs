@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ring::error::Unspecified;
 
@@ -13,9 +13,14 @@ pub(crate) fn load_or_make(
     path: &Path,
     make: impl FnOnce() -> Result<Vec<u8>, Unspecified>,
 ) -> io::Result<Vec<u8>> {
-    match fs::read(path) {
+    match fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {}
-        found => return found,
+        // A pipe would be waited for without end.
+        Ok(about) if !about.is_file() => {
+            let words = format!("{} is not a regular file", path.display());
+            return Err(io::Error::other(words));
+        }
+        _ => return fs::read(path),
     }
     let content = make().map_err(|_| io::Error::other("there is no randomness to be had"))?;
     replace(path, &content, FOR_ITS_OWNER)?;
@@ -46,6 +51,20 @@ pub(crate) fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> 
     }
 }
 
+/// The path without links as far as it exists, so that two ways to one place compare equal. Makes nothing.
+pub fn resolved(path: &Path) -> io::Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    for ancestor in path.ancestors() {
+        if let (Ok(existing), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {
+            return Ok(match rest.as_os_str().is_empty() {
+                true => existing,
+                false => existing.join(rest),
+            });
+        }
+    }
+    Ok(path)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -66,5 +85,14 @@ mod tests {
             fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
         );
+    }
+
+    #[test]
+    fn what_is_not_there_is_resolved_as_far_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().canonicalize().unwrap();
+        std::os::unix::fs::symlink(&real, real.join("link")).unwrap();
+        assert_eq!(resolved(&real.join("link/a/b")).unwrap(), real.join("a/b"));
+        assert!(!real.join("a").exists());
     }
 }

@@ -42,5 +42,6 @@ mod text;
 pub use api::{OpenApiError, openapi_yaml};
 pub use database::DatabaseError;
 pub use faults::{FaultSpec, FaultSpecError};
+pub use files::resolved;
 pub use forms::FormError;
 pub use gateway::{Error, Gateway, Options};

@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::SubsecRound;
@@ -39,7 +39,11 @@ enum Command {
 #[derive(Subcommand)]
 enum CatalogueCommand {
     /// Print it as the one bundle that an app may bring along
-    Bundle,
+    Bundle {
+        /// Bundle of another city in place of the demo city's, as `citizen catalogue import` makes it
+        #[arg(long, value_name = "FILE")]
+        catalogue: Option<PathBuf>,
+    },
     /// Publish it into a folder that any web server may hand out
     Publish {
         /// The folder; it gets `metadata/` and `targets/`
@@ -119,8 +123,9 @@ fn print_openapi() -> Result<(), Failure> {
 
 fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
     match command {
-        CatalogueCommand::Bundle => {
-            let bundle = Catalogue::demo_city()?.published(chrono::Utc::now().trunc_subsecs(0))?;
+        CatalogueCommand::Bundle { catalogue } => {
+            let catalogue = read(catalogue.as_deref())?;
+            let bundle = catalogue.published(chrono::Utc::now().trunc_subsecs(0))?;
             Ok(std::io::stdout().write_all(&bundle)?)
         }
         CatalogueCommand::Publish {
@@ -133,10 +138,7 @@ fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
                 Some(file) => Profile::read(&std::fs::read(file)?)?,
                 None => Profile::demo_city(),
             };
-            let catalogue = match catalogue {
-                Some(file) => Catalogue::read(&std::fs::read(file)?)?,
-                None => Catalogue::demo_city()?,
-            };
+            let catalogue = read(catalogue.as_deref())?;
             // No phone would take one of them.
             if catalogue.city != profile.city() {
                 let (catalogue, profile) = (&catalogue.city, profile.city());
@@ -151,6 +153,14 @@ fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
             Ok(writeln!(std::io::stdout(), "{said}")?)
         }
     }
+}
+
+/// The catalogue of the bundle in `file`; without one the demo city's.
+fn read(file: Option<&Path>) -> Result<Catalogue, Failure> {
+    Ok(match file {
+        Some(file) => Catalogue::read(&std::fs::read(file)?)?,
+        None => Catalogue::demo_city()?,
+    })
 }
 
 #[tokio::main]

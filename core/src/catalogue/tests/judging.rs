@@ -86,13 +86,17 @@ fn a_service_without_rules_has_nothing_against_it_and_an_unknown_one_is_none() {
     };
     let open = of("library-card").unwrap();
     assert_eq!((open.verdict, open.because.len()), (Verdict::Yes, 0));
+    assert!(
+        !open.has_rules,
+        "a yes to nothing is told apart from a yes to a rule"
+    );
     assert_eq!(of("no-such-service"), None);
 }
 
 #[test]
 fn questions_are_asked_in_the_readers_language_and_the_citys_order() {
     let (_home, store) = City::new().store();
-    let questions = store.fact_questions("zh-Hans").unwrap();
+    let questions = store.fact_questions(noon("2026-11-23"), "zh-Hans").unwrap();
     assert_eq!(asked(&questions), ["lives_here", "born_on", "work"]);
     assert_eq!(questions[1].question, "您的出生日期是？");
     assert_eq!(questions[0].hint.as_deref(), Some("Registered or not."));
@@ -120,6 +124,8 @@ fn an_answer_is_checked_against_its_question() {
         }],
         min,
         max,
+        earliest: None,
+        latest: None,
     };
     let number = |value| FactValue::Number { value };
     let children = question(FactKind::Number, Some(0), Some(9));
@@ -133,6 +139,87 @@ fn an_answer_is_checked_against_its_question() {
     let date = question(FactKind::Date, None, None);
     assert_eq!(date.check(&born("2024-02-29")), Ok(()));
     assert_eq!(date.check(&born("2023-02-29")), Err(FactProblem::Kind));
+    let birthday = FactQuestion {
+        earliest: Some("1850-01-01".into()),
+        latest: Some("2026-11-23".into()),
+        ..date
+    };
+    for (value, fits) in [
+        ("1849-12-31", Err(FactProblem::OutOfBounds)),
+        ("1850-01-01", Ok(())),
+        ("2026-11-23", Ok(())),
+        ("2026-11-24", Err(FactProblem::OutOfBounds)),
+    ] {
+        assert_eq!(birthday.check(&born(value)), fits, "{value}");
+    }
+}
+
+/// The city says `today`; which day that is, its clock says. In Langang it is the 24th from 16:00 UTC on.
+#[test]
+fn nobody_is_born_tomorrow() {
+    let mut city = City::new();
+    city.facts[0]["earliest"] = json!("1850-01-01");
+    city.facts[0]["latest"] = json!("today");
+    let (_home, store) = city.store();
+    let born_on = |now: &str| {
+        let questions = store.fact_questions(now.parse().unwrap(), "en").unwrap();
+        questions
+            .into_iter()
+            .find(|question| question.id == "born_on")
+            .unwrap()
+    };
+    let before = born_on("2026-11-23T15:59:59Z");
+    assert_eq!(before.earliest.as_deref(), Some("1850-01-01"));
+    assert_eq!(before.latest.as_deref(), Some("2026-11-23"));
+    assert_eq!(
+        born_on("2026-11-23T16:00:00Z").latest.as_deref(),
+        Some("2026-11-24")
+    );
+    let asked_still = |day: &str| {
+        let facts = told([("born_on", born(day)), ("lives_here", YES)]);
+        let open = store.eligibility("elderly-meal-service", &facts, noon("2026-11-23"), "en");
+        open.unwrap().unwrap().verdict == Verdict::NeedsToKnow
+    };
+    assert!(asked_still("3000-01-01") && asked_still("0001-01-01"));
+    assert!(!asked_still("1944-03-08"));
+}
+
+#[test]
+fn what_is_typed_is_read_as_its_question_asks() {
+    let (_home, store) = City::new().store();
+    let questions = store.fact_questions(noon("2026-11-23"), "en").unwrap();
+    let read = |id: &str, typed: &str| {
+        let mut questions = questions.iter();
+        questions
+            .find(|question| question.id == id)
+            .unwrap()
+            .read(typed)
+    };
+    for yes in ["yes", "TRUE", "是", "sí", "نعم"] {
+        assert_eq!(read("lives_here", yes), Ok(YES), "{yes}");
+    }
+    for day in ["1944-03-08", "١٩٤٤-٠٣-٠٨", "۱۹۴۴/۳/۸", "19440308"] {
+        assert_eq!(read("born_on", day), Ok(born("1944-03-08")), "{day}");
+    }
+    for chosen in ["retired", "I am retired", " i am RETIRED "] {
+        assert_eq!(read("work", chosen), Ok(work("retired")), "{chosen}");
+    }
+    let children = FactQuestion {
+        kind: FactKind::Number,
+        max: Some(9),
+        ..questions[0].clone()
+    };
+    for seven in ["7", "٧", "۷", "７"] {
+        assert_eq!(
+            children.read(seven),
+            Ok(FactValue::Number { value: 7 }),
+            "{seven}"
+        );
+    }
+    assert_eq!(children.read("10"), Err(FactProblem::OutOfBounds));
+    assert_eq!(children.read("many"), Err(FactProblem::Kind));
+    assert_eq!(read("born_on", "soon"), Err(FactProblem::Kind));
+    assert_eq!(read("work", "moon"), Err(FactProblem::NoChoice));
 }
 
 #[test]
@@ -182,6 +269,19 @@ fn what_is_wrong_with_a_fact_a_rule_or_a_step_is_named() {
         city.facts[2]["choices"][1]["id"] = json!("employed")
     });
     case("min", &|city| city.facts[0]["min"] = json!(1));
+    case("latest", &|city| {
+        city.facts[0]["latest"] = json!("tomorrow")
+    });
+    case("earliest", &|city| {
+        city.facts[0]["earliest"] = json!("1850-1-1")
+    });
+    case("earliest", &|city| {
+        city.facts[1]["earliest"] = json!("today")
+    });
+    case("earliest", &|city| {
+        city.facts[0]["earliest"] = json!("2000-01-02");
+        city.facts[0]["latest"] = json!("2000-01-01");
+    });
     case("eligibility", &|city| {
         let meals = city.services.get_mut("elderly-meal-service").unwrap();
         meals["eligibility"][1]["id"] = json!("age");

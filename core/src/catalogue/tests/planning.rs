@@ -84,6 +84,23 @@ fn days_are_counted_from_the_events_day() {
     );
 }
 
+/// The marriage is due on the 24th, which in Langang has passed from 16:00 UTC on.
+#[test]
+fn a_step_is_overdue_once_its_day_has_passed_in_the_city() {
+    let (_home, store) = City::new().store();
+    let overdue = |now: &str| {
+        let now = now.parse().unwrap();
+        let plan = store.plan("baby", day("2026-12-24"), &told([]), now, "en");
+        let steps = plan.unwrap().unwrap().steps.into_iter();
+        steps.map(|step| step.overdue).collect::<Vec<_>>()
+    };
+    assert_eq!(overdue("2026-11-24T15:59:59Z"), [false; 5]);
+    assert_eq!(
+        overdue("2026-11-24T16:00:00Z"),
+        [false, true, false, false, false]
+    );
+}
+
 #[test]
 fn a_step_names_the_office_that_is_open_first() {
     let mut city = City::new();

@@ -49,6 +49,10 @@ pub(in crate::catalogue) fn records() -> Vec<Value> {
         json!({"type": "holiday", "id": "i", "name": text, "start_date": "2026-10-01", "end_date": "2026-10-07"}),
         json!({"type": "form", "id": "f", "version": "1", "schema": {}, "ui": {}, "texts": {"a.label": text}}),
         json!({"type": "fact", "id": "age", "order": 1, "question": text, "hint": text, "kind": "number", "min": -9, "max": 120}),
+        json!({
+            "type": "fact", "id": "born_on", "order": 1, "question": text, "kind": "date",
+            "earliest": "1850-01-01", "latest": "today",
+        }),
         json!({"type": "fact", "id": "lives_here", "order": 1, "question": text, "kind": "yes_no"}),
         json!({
             "type": "fact", "id": "work", "order": 2, "question": text, "kind": "choice",

@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
-use citizen_core::{catalogue::SearchRequest, facade::freshness_message};
+use citizen_core::{
+    catalogue::SearchRequest,
+    facade::{CitizenError, error_message, freshness_message},
+};
 use serde_json::json;
 
 use crate::{app::App, failure::Failure, terminal::Reply, words};
@@ -39,6 +42,7 @@ pub(super) async fn search(
     request: SearchRequest,
     as_typed: bool,
 ) -> Result<(), Failure> {
+    has_filters(app, &request).await?;
     let catalogue = app.client.catalogue();
     let query = &request.query;
     let typed: Vec<&str> = query
@@ -88,6 +92,29 @@ pub(super) async fn search(
     )?)
 }
 
+/// What nothing can pass is a slip of the pen: which filters there are is told.
+async fn has_filters(app: &App, request: &SearchRequest) -> Result<(), Failure> {
+    let catalogue = app.client.catalogue();
+    let among = |what: &str, id: &str, known: Vec<String>| match known.iter().any(|one| one == id) {
+        true => Ok(()),
+        false => Err(Failure::Usage(format!(
+            "there is no {what} {id:?}; there are: {}",
+            known.join(", ")
+        ))),
+    };
+    if let Some(id) = &request.category_id {
+        let known = catalogue.categories(app.language.clone()).await?;
+        let ids = known.into_iter().map(|category| category.id);
+        among("category", id, ids.collect())?;
+    }
+    if let Some(id) = &request.life_event_id {
+        let known = catalogue.life_events(app.language.clone()).await?;
+        let ids = known.into_iter().map(|event| event.id);
+        among("life event", id, ids.collect())?;
+    }
+    Ok(())
+}
+
 pub(super) async fn suggest(app: &App, query: String, limit: u32) -> Result<(), Failure> {
     let catalogue = app.client.catalogue();
     let suggestions = catalogue
@@ -100,14 +127,23 @@ pub(super) async fn suggest(app: &App, query: String, limit: u32) -> Result<(), 
 
 /// How sure it is that the catalogue here is the newest.
 pub(super) async fn freshness(app: &App) -> Result<(), Failure> {
-    let freshness = app.client.catalogue().freshness().await?;
-    let said = freshness_message(freshness.clone(), app.language.clone());
+    let catalogue = app.client.catalogue();
+    let freshness = catalogue.freshness().await?;
+    let language = app.language.clone();
+    let (held, said) = match catalogue.categories(language.clone()).await {
+        Err(missing @ CitizenError::NoCatalogue) => (false, Some(error_message(missing, language))),
+        held => {
+            held?;
+            (true, freshness_message(freshness.clone(), language))
+        }
+    };
     let words = said.clone().unwrap_or_else(|| {
         let until = freshness.holds_until.map(words::moment).unwrap_or_default();
         format!("The catalogue is the city's newest. The city has signed for it until {until}.")
     });
     app.terminal.say(&Reply::new(
         json!({
+            "held": held,
             "state": json!(freshness.state).get("state"),
             "stale": freshness.stale,
             "checked_at": freshness.checked_at,

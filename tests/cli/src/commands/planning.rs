@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use citizen_core::facade::{CitizenError, FactValue};
+use citizen_core::{
+    catalogue::FactQuestion,
+    facade::{CitizenError, FactValue},
+};
 use serde_json::json;
 
 use crate::{
@@ -21,7 +24,7 @@ pub(super) async fn plan(
     app: &App,
     event: String,
     date: String,
-    supposed: Vec<(String, FactValue)>,
+    supposed: Vec<(String, String)>,
 ) -> Result<(), Failure> {
     let facts = facts_with(app, supposed).await?;
     let catalogue = app.client.catalogue();
@@ -35,7 +38,7 @@ pub(super) async fn plan(
 pub(super) async fn eligible(
     app: &App,
     service: String,
-    supposed: Vec<(String, FactValue)>,
+    supposed: Vec<(String, String)>,
 ) -> Result<(), Failure> {
     let facts = facts_with(app, supposed).await?;
     let catalogue = app.client.catalogue();
@@ -48,10 +51,12 @@ pub(super) async fn eligible(
 
 pub(super) async fn facts(app: &App, command: Option<FactsCommand>) -> Result<(), Failure> {
     let profile = app.client.profile();
-    match command.unwrap_or(FactsCommand::List) {
+    let command = command.unwrap_or(FactsCommand::List);
+    let lists = matches!(command, FactsCommand::List);
+    match command {
         FactsCommand::List => {}
         FactsCommand::Answer { facts } => {
-            for (id, value) in facts {
+            for (id, value) in read(app, facts).await? {
                 profile.answer(id, value).await?;
             }
         }
@@ -59,6 +64,11 @@ pub(super) async fn facts(app: &App, command: Option<FactsCommand>) -> Result<()
         FactsCommand::Forget { fact: None, .. } => profile.forget_all().await?,
     }
     let facts = profile.facts(app.language.clone()).await?;
+    if facts.is_empty() && lists {
+        // That the city asks nothing can be said once it is known what it asks.
+        let catalogue = app.client.catalogue();
+        catalogue.fact_questions(app.language.clone()).await?;
+    }
     let words = words::facts(&facts);
     app.terminal
         .say(&Reply::new(json!({ "facts": facts }), words)?)
@@ -67,12 +77,44 @@ pub(super) async fn facts(app: &App, command: Option<FactsCommand>) -> Result<()
 /// What she has told, but for what is supposed here. Nothing is told while the phone is locked.
 async fn facts_with(
     app: &App,
-    supposed: Vec<(String, FactValue)>,
+    supposed: Vec<(String, String)>,
 ) -> Result<HashMap<String, FactValue>, Failure> {
     let mut facts = match app.client.profile().answers().await {
         Err(CitizenError::Locked) => HashMap::new(),
         told => told?,
     };
-    facts.extend(supposed);
+    facts.extend(read(app, supposed).await?);
     Ok(facts)
+}
+
+/// What was typed, as the city's questions ask for it; the first that is no answer is told.
+async fn read(
+    app: &App,
+    typed: Vec<(String, String)>,
+) -> Result<Vec<(String, FactValue)>, Failure> {
+    let catalogue = app.client.catalogue();
+    let questions = catalogue.fact_questions(app.language.clone()).await?;
+    let answers = typed.into_iter();
+    answers
+        .map(|(id, typed)| Ok((id.clone(), answer(&questions, &id, &typed)?)))
+        .collect()
+}
+
+fn answer(questions: &[FactQuestion], id: &str, typed: &str) -> Result<FactValue, Failure> {
+    let question = questions.iter().find(|question| question.id == id);
+    let Some(question) = question else {
+        let ids: Vec<&str> = questions.iter().map(|question| &*question.id).collect();
+        return Err(Failure::Explained {
+            error: CitizenError::NotFound {
+                what: "fact".to_owned(),
+            },
+            words: format!("there is no fact {id:?}; there are: {}", ids.join(", ")),
+        });
+    };
+    question.read(typed).map_err(|_| Failure::Explained {
+        error: CitizenError::Refused {
+            reason: "wrong-kind-of-answer".to_owned(),
+        },
+        words: format!("{id} cannot be {typed:?}; it is {}", words::takes(question)),
+    })
 }

@@ -1,5 +1,7 @@
 //! Plans, in lines for a person.
 
+use std::fmt::Display;
+
 use citizen_core::{
     catalogue::{
         Eligibility, FactKind, FactQuestion, FeeTotal, LifeEvent, Plan, PlanStep, Verdict,
@@ -66,7 +68,10 @@ fn step(step: &PlanStep, number: impl Fn(&str) -> String) -> String {
         text.push(row("    After", &before.join(", ")));
     }
     text.extend(step.earliest.iter().map(|day| row("    From", day)));
-    text.extend(step.due.iter().map(|day| row("    Until", day)));
+    text.extend(step.due.iter().map(|day| match step.overdue {
+        true => row("    Until", &format!("{day}, which has passed")),
+        false => row("    Until", day),
+    }));
     text.extend(
         step.fees
             .iter()
@@ -89,7 +94,7 @@ fn step(step: &PlanStep, number: impl Fn(&str) -> String) -> String {
 
 pub(crate) fn eligibility(eligibility: &Eligibility) -> String {
     let mut text = vec![match eligibility.verdict {
-        Verdict::Yes if eligibility.because.is_empty() => {
+        Verdict::Yes if !eligibility.has_rules => {
             "The city has no rules for this that the app can check.".to_owned()
         }
         Verdict::Yes => "Yes. All of this holds:".to_owned(),
@@ -107,7 +112,7 @@ pub(crate) fn eligibility(eligibility: &Eligibility) -> String {
 
 pub(crate) fn facts(facts: &[Fact]) -> String {
     if facts.is_empty() {
-        return "This city asks nothing about you.".to_owned();
+        return "Nothing is asked about you, and nothing is kept.".to_owned();
     }
     lines(facts.iter().map(|fact| {
         let answer = match &fact.answer {
@@ -120,6 +125,7 @@ pub(crate) fn facts(facts: &[Fact]) -> String {
 
 fn verdict(eligibility: &Eligibility) -> String {
     match eligibility.verdict {
+        Verdict::Yes if !eligibility.has_rules => "yes, as far as the app can tell".to_owned(),
         Verdict::Yes => "yes".to_owned(),
         Verdict::No => "no".to_owned(),
         Verdict::NeedsToKnow => {
@@ -131,13 +137,8 @@ fn verdict(eligibility: &Eligibility) -> String {
 
 fn question(question: &FactQuestion) -> String {
     let kind = match question.kind {
-        FactKind::YesNo => "yes or no".to_owned(),
-        FactKind::Number => match (question.min, question.max) {
-            (Some(min), Some(max)) => format!("a number from {min} to {max}"),
-            _ => "a number".to_owned(),
-        },
-        FactKind::Date => "a day, as 1944-03-08".to_owned(),
         FactKind::Choice => "one of these".to_owned(),
+        _ => takes(question),
     };
     let mut text = vec![format!(
         "    {}\n        {}: {kind}",
@@ -148,6 +149,31 @@ fn question(question: &FactQuestion) -> String {
     let choices = question.choices.iter();
     text.extend(choices.map(|choice| format!("        {}: {}", choice.id, choice.name)));
     text.join("\n")
+}
+
+/// What can be said to a question.
+pub(crate) fn takes(question: &FactQuestion) -> String {
+    match question.kind {
+        FactKind::YesNo => "yes or no".to_owned(),
+        FactKind::Number => format!("a number{}", between(question.min, question.max)),
+        FactKind::Date => {
+            let bounds = between(question.earliest.as_ref(), question.latest.as_ref());
+            format!("a day such as 1984-03-08{bounds}")
+        }
+        FactKind::Choice => {
+            let ids: Vec<&str> = question.choices.iter().map(|choice| &*choice.id).collect();
+            format!("one of: {}", ids.join(", "))
+        }
+    }
+}
+
+fn between(least: Option<impl Display>, most: Option<impl Display>) -> String {
+    match (least, most) {
+        (Some(least), Some(most)) => format!(", from {least} to {most}"),
+        (Some(least), None) => format!(", from {least} on"),
+        (None, Some(most)) => format!(", up to {most}"),
+        (None, None) => String::new(),
+    }
 }
 
 fn told(question: &FactQuestion, answer: &FactValue) -> String {

@@ -37,6 +37,16 @@ fn the_catalogue_answers_as_documented() {
     let never = Phone::at(&city).json(&["--offline", "catalogue"]);
     document.holds("catalogue", &never);
     assert_eq!(never["state"], "never_checked");
+    assert_eq!(
+        (&never["held"], &fresh["held"]),
+        (&json!(false), &json!(true))
+    );
+    let none = Phone::at(&city);
+    let words = none.words(&["catalogue"]);
+    assert!(words.contains("not on this phone yet"), "{words}");
+    for command in [&["facts"][..], &["eligible", "register-birth"]] {
+        assert_eq!(none.run(command).error()["error"]["code"], "no_catalogue");
+    }
 
     let unknown = Phone::at(&city).json(&["--offline", "city"]);
     document.holds("city", &unknown);
@@ -55,6 +65,18 @@ fn the_catalogue_answers_as_documented() {
     assert_eq!(found["keystrokes"].as_array().unwrap().len(), 7);
     assert_eq!(found["keystrokes"][2]["typed"], "new");
     assert_eq!(found["hits"].as_array().unwrap().len(), 5);
+    for (filter, of_these) in [
+        ("--category", "birth-marriage"),
+        ("--life-event", "having-a-baby"),
+    ] {
+        let ran = phone.run(&["search", "newborn", filter, "moon"]);
+        let message = ran.error()["error"]["message"].to_string();
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(
+            message.contains("moon") && message.contains(of_these),
+            "{message}"
+        );
+    }
     let chinese = phone.json(&["search", "新生儿出生", "--language", "zh-Hans"]);
     document.holds("search", &chinese);
     assert_eq!(chinese["keystrokes"].as_array().unwrap().len(), 1);

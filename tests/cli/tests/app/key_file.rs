@@ -56,6 +56,19 @@ fn no_secret_is_in_the_home() {
 }
 
 #[test]
+fn a_pipe_in_its_place_is_not_waited_for() {
+    let phone = Phone::new();
+    let made = std::process::Command::new("mkfifo")
+        .arg(phone.keys())
+        .status();
+    assert!(made.unwrap().success());
+    let ran = phone.run(&["--offline", "outbox"]);
+    assert_eq!(ran.code, 8);
+    let message = ran.error()["error"]["message"].to_string();
+    assert!(message.contains("not a regular file"), "{message}");
+}
+
+#[test]
 fn a_place_inside_the_home_is_refused() {
     let phone = Phone::new();
     let inside = phone.home().join("keys");

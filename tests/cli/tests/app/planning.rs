@@ -84,6 +84,12 @@ fn what_does_not_fit_is_refused_and_what_is_not_there_is_not_found() {
     assert_eq!(error(&["plan", "retiring", "--date", "soon"]), refused);
     let missing = |what: &str| (json!("not_found"), json!(what));
     assert_eq!(error(&["facts", "answer", "shoe_size=42"]), missing("fact"));
+    // All or none: what was right beside what was wrong is not kept either.
+    let both = ["facts", "answer", "children=2", "residence=moon"];
+    assert_eq!(error(&both), refused);
+    let listed = phone.json(&["facts"]);
+    let answers = listed["facts"].as_array().unwrap().iter();
+    assert!(answers.clone().all(|fact| fact["answer"].is_null()));
     assert_eq!(
         error(&["plan", "flood", "--date", "2027-03-01"]),
         missing("life-event")
@@ -91,6 +97,92 @@ fn what_does_not_fit_is_refused_and_what_is_not_there_is_not_found() {
     assert_eq!(error(&["eligible", "no-such-service"]), missing("service"));
     assert_eq!(error(&["facts", "answer", "children"]).0, "usage");
     assert_eq!(error(&["facts", "forget"]).0, "usage");
+}
+
+#[test]
+fn what_is_supposed_is_held_against_the_citys_questions() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    for command in [
+        &["eligible", "apply-senior-card"][..],
+        &["plan", "retiring", "--date", "2027-03-01"],
+    ] {
+        for (supposed, code, said) in [
+            ("shoe_size=42", 6, "shoe_size"),
+            ("shoe_size=42", 6, "born_on, sex"),
+            ("residence=moon", 10, "registered, other_city"),
+            ("born_on=3000-01-01", 10, "from 1850-01-01 to "),
+            ("born_on=0001-01-01", 10, "from 1850-01-01 to "),
+            ("children=many", 10, "a number, from 0 to 20"),
+            (
+                "lives_alone=perhaps",
+                10,
+                "lives_alone cannot be \"perhaps\"; it is yes or no",
+            ),
+        ] {
+            let ran = phone.run(&[command, &["--suppose", supposed]].concat());
+            let error = ran.error();
+            let message = error["error"]["message"].as_str().unwrap();
+            assert_eq!(ran.code, code, "{ran:?}");
+            assert!(message.contains(said), "{message}");
+        }
+    }
+}
+
+#[test]
+fn numbers_and_days_may_be_in_the_digits_of_any_keyboard() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    let told = phone.json(&["facts", "answer", "born_on=١٩٤٤-٠٣-٠٨", "children=۲"]);
+    let answer = |id: &str| {
+        let mut facts = told["facts"].as_array().unwrap().iter();
+        facts.find(|fact| fact["question"]["id"] == id).unwrap()["answer"].clone()
+    };
+    assert_eq!(
+        answer("born_on"),
+        json!({"kind": "date", "value": "1944-03-08"})
+    );
+    assert_eq!(answer("children"), json!({"kind": "number", "value": 2}));
+    let plan = phone.json(&["plan", "retiring", "--date", "٢٠٢٧-٠٣-٠١"]);
+    assert_eq!(plan["date"], "2027-03-01");
+}
+
+#[test]
+fn a_plan_says_what_is_overdue() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    let overdue = |date: &str| {
+        let plan = phone.json(&["plan", "having-a-baby", "--date", date]);
+        let steps = plan["steps"].as_array().unwrap().iter();
+        let late = steps.filter(|step| step["overdue"] == true).count();
+        let words = phone.words(&["plan", "having-a-baby", "--date", date]);
+        (late, words.matches("which has passed").count())
+    };
+    let (late, said) = overdue("2020-03-01");
+    assert!(late > 0 && said == late);
+    assert_eq!(overdue("2100-03-01"), (0, 0));
+}
+
+#[test]
+fn a_yes_to_no_rule_is_told_apart() {
+    let city = City::start();
+    let phone = Phone::at(&city);
+    phone.run(&["sync"]);
+    let unchecked = phone.json(&["eligible", "apply-library-card"]);
+    assert_eq!(
+        (&unchecked["verdict"], &unchecked["has_rules"]),
+        (&json!("yes"), &json!(false))
+    );
+    assert!(
+        phone
+            .words(&["eligible", "apply-library-card"])
+            .contains("no rules for this")
+    );
+    let checked = phone.json(&["eligible", "apply-senior-card"]);
+    assert_eq!(checked["has_rules"], true);
 }
 
 /// The key file is gone, as a phone's keystore is while it is locked.

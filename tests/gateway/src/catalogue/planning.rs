@@ -24,6 +24,9 @@ pub(super) struct Fact {
     choices: Vec<Choice>,
     min: Option<i64>,
     max: Option<i64>,
+    /// A day, or `today`; so is the next.
+    earliest: Option<String>,
+    latest: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -89,6 +92,10 @@ pub(super) struct FactRecord<'a> {
     min: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latest: Option<&'a str>,
 }
 
 /// A choice of a fact, or a document that a service yields.
@@ -153,6 +160,8 @@ impl Tables {
                 choices: choices.collect::<Result<_, BuildError>>()?,
                 min: fact.min,
                 max: fact.max,
+                earliest: fact.earliest.as_deref(),
+                latest: fact.latest.as_deref(),
             }))?;
         }
         Ok(())

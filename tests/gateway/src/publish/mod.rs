@@ -104,11 +104,15 @@ pub(crate) fn publish_packed(
     packing: Packing,
 ) -> Result<Published, PublishError> {
     let now = now.trunc_subsecs(0);
-    fs::create_dir_all(folder.join("metadata"))?;
-    fs::create_dir_all(keys)?;
-    if keys.canonicalize()?.starts_with(folder.canonicalize()?) {
+    // Before anything is made, so that a slip leaves nothing behind.
+    if files::resolved(keys)?.starts_with(files::resolved(folder)?) {
         return Err(PublishError::KeysInside);
     }
+    if !keys.exists() && folder.join("metadata").exists() && Past::read(folder)?.newest_root > 0 {
+        return Err(PublishError::OtherKeys);
+    }
+    fs::create_dir_all(folder.join("metadata"))?;
+    fs::create_dir_all(keys)?;
     let lock = File::create(keys.join("lock"))?;
     lock.lock()?;
     let past = Past::read(folder)?;

@@ -120,17 +120,35 @@ fn no_version_is_given_twice_although_the_timestamp_was_lost() {
 fn keys_are_never_put_where_everybody_may_read() {
     let folder = tempfile::tempdir().unwrap();
     let catalogue = Catalogue::demo_city().unwrap();
-    for keys in [folder.path().to_owned(), folder.path().join("keys")] {
-        let refused = publish(
-            folder.path(),
-            &keys,
-            &catalogue,
-            &Profile::demo_city(),
-            Utc::now(),
-        )
-        .unwrap_err();
+    let public = folder.path().join("public");
+    for keys in [public.clone(), public.join("keys"), public.join("a/b/keys")] {
+        let profile = Profile::demo_city();
+        let refused = publish(&public, &keys, &catalogue, &profile, Utc::now()).unwrap_err();
         assert!(matches!(refused, PublishError::KeysInside), "{refused}");
+        assert!(!public.exists(), "nothing is left behind");
     }
+}
+
+#[test]
+fn a_slip_in_the_name_of_the_keys_makes_no_folder() {
+    let (folder, catalogue) = published();
+    let slip = folder.path().join("kyes");
+    let repository = folder.path().join("repository");
+    let profile = Profile::demo_city();
+    let refused = publish(&repository, &slip, &catalogue, &profile, Utc::now()).unwrap_err();
+    assert!(matches!(refused, PublishError::OtherKeys), "{refused}");
+    assert!(!slip.exists());
+}
+
+#[test]
+fn a_pipe_in_place_of_a_key_is_not_waited_for() {
+    let (folder, catalogue) = published();
+    let key = folder.path().join("keys/targets.pk8");
+    fs::remove_file(&key).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&key).status();
+    assert!(made.unwrap().success());
+    let refused = again(&folder, &catalogue, 0).unwrap_err();
+    assert!(matches!(refused, PublishError::File(_)), "{refused}");
 }
 
 #[test]

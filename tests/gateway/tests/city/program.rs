@@ -276,6 +276,18 @@ fn a_bundle_of_another_city_is_published_with_its_profile() {
     let published = publish(&["--catalogue", "mill.ndjson", "--profile", "profile.json"]);
     let words = String::from_utf8(published.stderr).unwrap();
     assert!(published.status.success(), "{words}");
+
+    let brought = command()
+        .args(["catalogue", "bundle", "--catalogue"])
+        .arg(path("mill.ndjson"))
+        .output()
+        .unwrap();
+    let brought = String::from_utf8(brought.stdout).unwrap();
+    let (header, records) = brought.split_once('\n').unwrap();
+    assert_eq!(records, bundle.split_once('\n').unwrap().1);
+    let header: Value = serde_json::from_str(header).unwrap();
+    assert_eq!(header["city"], "mill");
+    assert!(header["published_at"].is_string(), "{header}");
     let files = std::fs::read(path("out/metadata/1.targets.json")).unwrap();
     let files: Value = serde_json::from_slice(&files).unwrap();
     let target = &files["signed"]["targets"]["catalogue/full.ndjson.zst"];
