@@ -12,7 +12,7 @@ toolchains=$cache/toolchains
 cd "$repository"
 
 # Lowest versions that are taken from the PATH.
-rust_minimum=1.95 java_minimum=17 swift_minimum=6.0
+rust_minimum=1.95 java_minimum=17 swift_minimum=6.0 postgres_minimum=13
 
 # What bootstrap unpacks into the cache where the PATH has nothing better.
 # shellcheck disable=SC2034 # read by the scripts that source this
@@ -58,6 +58,13 @@ find_rust() {
 }
 
 find_java() { command -v mvn >/dev/null && at_least "$java_minimum" "$(version_of javac -version)"; }
+
+# The folder of PostgreSQL's server, which Debian keeps off the PATH; the newest, where there are several.
+find_postgres() {
+  postgres_bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  [ -x "$postgres_bin/initdb" ] || postgres_bin=$(dirname "$(command -v initdb)")
+  [ -x "$postgres_bin/initdb" ] && at_least "$postgres_minimum" "$(version_of "$postgres_bin/postgres" --version)"
+}
 
 swift_on_path() {
   [[ $(swift --version 2>/dev/null) =~ Swift\ version\ ([0-9.]+) ]] && at_least "$swift_minimum" "${BASH_REMATCH[1]}"

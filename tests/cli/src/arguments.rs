@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, Utc};
 use citizen_core::{catalogue::Channel, environment::Timestamp, net::city_url};
-use citizen_gateway::FaultSpec;
+use citizen_gateway::{FaultSpec, PostgresUrl};
 use clap::{
     Args, Parser, Subcommand, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -387,6 +387,9 @@ pub(crate) enum CityCommand {
         /// Folder of the city's database and keys; without it the city is forgotten at the end
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
+        /// PostgreSQL database of the city's records, postgres://…; without it, a file in the folder
+        #[arg(long, value_name = "URL", requires = "data")]
+        database: Option<PostgresUrl>,
         /// Faults, such as submit=drop_reply@once, separated by commas
         #[arg(long, value_name = "SPEC", default_value = "")]
         fault: FaultSpec,

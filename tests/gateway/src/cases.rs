@@ -1,18 +1,18 @@
 //! The cases: a resident sees her own, a caseworker sees all and moves them on.
 
+use std::collections::HashMap;
+
 use axum::Json as JsonReply;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono::Utc;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::city::City;
-use crate::database::DatabaseError;
+use crate::database::{DatabaseError, Parameter, Records, Row};
 use crate::messages;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::request::Json;
@@ -42,7 +42,8 @@ impl Status {
         Self::Closed,
     ];
 
-    const fn as_str(self) -> &'static str {
+    /// The name by which it is stored.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
             Self::InReview => "in_review",
@@ -52,21 +53,13 @@ impl Status {
             Self::Closed => "closed",
         }
     }
-}
 
-impl ToSql for Status {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        self.as_str().to_sql()
-    }
-}
-
-impl FromSql for Status {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let name = value.as_str()?;
+    fn read(row: &Row<'_>, column: usize) -> Result<Self, DatabaseError> {
+        let name: String = row.read(column)?;
         Self::ALL
             .into_iter()
             .find(|status| status.as_str() == name)
-            .ok_or(FromSqlError::InvalidType)
+            .ok_or(DatabaseError::Word)
     }
 }
 
@@ -141,6 +134,9 @@ pub(crate) struct StatusChange {
     responses(
         (status = 200, description = "Her cases.", body = CaseList),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
+            ("Retry-After" = u32, description = "Seconds."),
+        )),
     )
 )]
 pub(crate) async fn cases(
@@ -149,12 +145,13 @@ pub(crate) async fn cases(
 ) -> Result<JsonReply<CaseList>, Problem> {
     let cases = city
         .database
-        .run(move |connection| {
-            connection
-                .prepare_cached(include_str!("sql/cases_of_resident.sql"))?
-                .query_map([resident], CaseRow::read)?
-                .map(|row| row?.with_history(connection))
-                .collect::<Result<Vec<_>, _>>()
+        .read(move |records| {
+            let of_resident = include_str!("sql/cases_of_resident.sql");
+            let rows = records.rows(of_resident, &[&resident], CaseRow::read)?;
+            let events = include_str!("sql/case_events_of_resident.sql");
+            let mut histories = histories(records, events, &[&resident])?;
+            let cases = rows.into_iter().map(|row| row.with(&mut histories));
+            Ok::<Vec<_>, DatabaseError>(cases.collect())
         })
         .await?;
     Ok(JsonReply(CaseList { cases }))
@@ -172,6 +169,9 @@ pub(crate) async fn cases(
         (status = 200, description = "The case.", body = Case),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: she has no such case.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
+            ("Retry-After" = u32, description = "Seconds."),
+        )),
     )
 )]
 pub(crate) async fn case(
@@ -179,12 +179,13 @@ pub(crate) async fn case(
     Resident(resident): Resident,
     case_number: Result<Path<String>, PathRejection>,
 ) -> Result<JsonReply<Case>, Problem> {
-    let case_number = case_number.map_err(|_| no_such_case())?.0;
+    let case_number = case_number_of(case_number)?;
     city.database
-        .run(move |connection| {
-            let found = find(connection, &case_number)?;
+        .read(move |records| {
+            let by_number = include_str!("sql/case_by_number.sql");
+            let found = records.row(by_number, &[&case_number], CaseRow::read_with_owner)?;
             let own = found.filter(|(_, owner)| *owner == resident);
-            own.map(|(row, _)| row.with_history(connection)).transpose()
+            own.map(|(row, _)| row.with_history(records)).transpose()
         })
         .await?
         .map(JsonReply)
@@ -201,6 +202,9 @@ pub(crate) async fn case(
     responses(
         (status = 200, description = "All cases.", body = AdminCaseList),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
+            ("Retry-After" = u32, description = "Seconds."),
+        )),
     )
 )]
 pub(crate) async fn admin_cases(
@@ -209,22 +213,23 @@ pub(crate) async fn admin_cases(
 ) -> Result<JsonReply<AdminCaseList>, Problem> {
     let cases = city
         .database
-        .run(move |connection| {
-            connection
-                .prepare_cached(include_str!("sql/all_cases.sql"))?
-                .query_map([], |row| {
-                    let rest = (row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?);
-                    Ok((CaseRow::read(row)?, rest))
-                })?
-                .map(|row| {
-                    let (case, (resident, idempotency_key, body, body_sha256)) = row?;
-                    let (body, body_sha256): (Vec<u8>, Vec<u8>) = (body, body_sha256);
+        .read(move |records| {
+            let all = include_str!("sql/all_cases.sql");
+            let rows = records.rows(all, &[], |row| {
+                let (case, resident) = CaseRow::read_with_owner(row)?;
+                let body: (Vec<u8>, Vec<u8>) = (row.read(8)?, row.read(9)?);
+                Ok((case, resident, row.read(7)?, body))
+            })?;
+            let events = include_str!("sql/all_case_events.sql");
+            let mut histories = histories(records, events, &[])?;
+            rows.into_iter()
+                .map(|(case, resident, idempotency_key, (body, sha256))| {
                     Ok(AdminCase {
-                        case: case.with_history(connection)?,
+                        case: case.with(&mut histories),
                         resident,
                         idempotency_key,
                         body: serde_json::from_slice(&body)?,
-                        body_sha256: BASE64_URL_SAFE_NO_PAD.encode(body_sha256),
+                        body_sha256: BASE64_URL_SAFE_NO_PAD.encode(sha256),
                     })
                 })
                 .collect::<Result<Vec<_>, DatabaseError>>()
@@ -247,6 +252,9 @@ pub(crate) async fn admin_cases(
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-request`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
+            ("Retry-After" = u32, description = "Seconds."),
+        )),
     )
 )]
 pub(crate) async fn set_status(
@@ -255,54 +263,53 @@ pub(crate) async fn set_status(
     case_number: Result<Path<String>, PathRejection>,
     Json(StatusChange { status, note }): Json<StatusChange>,
 ) -> Result<JsonReply<Case>, Problem> {
-    let case_number = case_number.map_err(|_| no_such_case())?.0;
+    let case_number = case_number_of(case_number)?;
     let note = note.filter(|note| !note.is_blank());
     let registrar = city.clone();
     city.database
-        .run(move |connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let Some((mut row, resident)) = find(&transaction, &case_number)? else {
-                return Ok(None);
+        .write(move |records| {
+            let update = include_str!("sql/update_case_status.sql");
+            let parameters: [&dyn Parameter; 2] = [&status.as_str(), &case_number];
+            let Some((row, resident)) =
+                records.row(update, &parameters, CaseRow::read_with_owner)?
+            else {
+                return Ok::<_, DatabaseError>(None);
             };
             let at = timestamp(Utc::now());
-            transaction
-                .prepare_cached(include_str!("sql/update_case_status.sql"))?
-                .execute((row.id, status))?;
-            transaction
-                .prepare_cached(include_str!("sql/insert_case_event.sql"))?
-                .execute((
-                    row.id,
-                    status,
-                    &at,
-                    note.as_ref().map(serde_json::to_string).transpose()?,
-                ))?;
+            let kept_note = note.as_ref().map(serde_json::to_string).transpose()?;
+            write_event(records, row.id, status, &at, kept_note)?;
             let service = registrar.service_name(&row.service_id);
             let message = messages::about_case(status, &service, &case_number, note.as_ref());
-            messages::write(&transaction, &resident, &case_number, &at, &message)?;
-            row.status = status;
-            let case = row.with_history(&transaction)?;
-            transaction.commit()?;
-            Ok(Some(case))
+            messages::write(records, &resident, &case_number, &at, &message)?;
+            row.with_history(records).map(Some)
         })
         .await?
         .map(JsonReply)
         .ok_or_else(no_such_case)
 }
 
-fn no_such_case() -> Problem {
-    Problem::new(Kind::NotFound, "There is no such case.")
+/// Writes into a case's history.
+pub(crate) fn write_event(
+    records: &Records<'_>,
+    case_id: i64,
+    status: Status,
+    at: &str,
+    note: Option<String>,
+) -> Result<(), DatabaseError> {
+    let insert = include_str!("sql/insert_case_event.sql");
+    records.execute(insert, &[&case_id, &status.as_str(), &at, &note])
 }
 
-/// The case and whose it is.
-fn find(
-    connection: &Connection,
-    case_number: &str,
-) -> Result<Option<(CaseRow, String)>, DatabaseError> {
-    Ok(connection
-        .prepare_cached(include_str!("sql/case_by_number.sql"))?
-        .query_row([case_number], |row| Ok((CaseRow::read(row)?, row.get(6)?)))
-        .optional()?)
+/// The number in a request's path. A control character is in none, and PostgreSQL takes no NUL.
+fn case_number_of(path: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
+    path.ok()
+        .map(|Path(number)| number)
+        .filter(|number| !number.contains(char::is_control))
+        .ok_or_else(no_such_case)
+}
+
+fn no_such_case() -> Problem {
+    Problem::new(Kind::NotFound, "There is no such case.")
 }
 
 /// The columns every query of cases begins with.
@@ -316,36 +323,58 @@ struct CaseRow {
 }
 
 impl CaseRow {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    fn read(row: &Row<'_>) -> Result<Self, DatabaseError> {
         Ok(Self {
-            id: row.get(0)?,
-            case_number: row.get(1)?,
-            submission_id: row.get(2)?,
-            service_id: row.get(3)?,
-            status: row.get(4)?,
-            received_at: row.get(5)?,
+            id: row.read(0)?,
+            case_number: row.read(1)?,
+            submission_id: row.read(2)?,
+            service_id: row.read(3)?,
+            status: Status::read(row, 4)?,
+            received_at: row.read(5)?,
         })
     }
 
-    fn with_history(self, connection: &Connection) -> Result<Case, DatabaseError> {
-        let history = connection
-            .prepare_cached(include_str!("sql/case_events.sql"))?
-            .query_map([self.id], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
-            })?
-            .map(|row| {
-                let (status, at, note) = row?;
-                let note = note.as_deref().map(serde_json::from_str).transpose()?;
-                Ok(CaseEvent { status, at, note })
-            })
-            .collect::<Result<_, DatabaseError>>()?;
-        Ok(Case {
+    /// The case and whose it is, which is the next column.
+    fn read_with_owner(row: &Row<'_>) -> Result<(Self, String), DatabaseError> {
+        Ok((Self::read(row)?, row.read(6)?))
+    }
+
+    fn with_history(self, records: &Records<'_>) -> Result<Case, DatabaseError> {
+        let of_case = include_str!("sql/case_events.sql");
+        let mut histories = histories(records, of_case, &[&self.id])?;
+        Ok(self.with(&mut histories))
+    }
+
+    fn with(self, histories: &mut HashMap<i64, Vec<CaseEvent>>) -> Case {
+        Case {
+            history: histories.remove(&self.id).unwrap_or_default(),
             case_number: self.case_number,
             submission_id: self.submission_id,
             service_id: self.service_id,
             status: self.status,
             received_at: self.received_at,
-            history,
-        })
+        }
     }
+}
+
+/// The histories that a query finds, by the case's id.
+fn histories(
+    records: &Records<'_>,
+    sql: &str,
+    parameters: &[&dyn Parameter],
+) -> Result<HashMap<i64, Vec<CaseEvent>>, DatabaseError> {
+    let events = records.rows(sql, parameters, |row| {
+        let note: Option<String> = row.read(3)?;
+        let event = CaseEvent {
+            status: Status::read(row, 1)?,
+            at: row.read(2)?,
+            note: note.as_deref().map(serde_json::from_str).transpose()?,
+        };
+        Ok((row.read(0)?, event))
+    })?;
+    let mut histories = HashMap::<i64, Vec<CaseEvent>>::new();
+    for (case, event) in events {
+        histories.entry(case).or_default().push(event);
+    }
+    Ok(histories)
 }

@@ -14,7 +14,6 @@ use crate::database::Database;
 use crate::faults::Faults;
 use crate::forms::Forms;
 use crate::receipt::{Jwk, ReceiptKey};
-use crate::submissions::InFlight;
 use crate::text::{LANGUAGES, Text};
 
 /// The city's id, also the issuer of its receipts.
@@ -40,7 +39,6 @@ pub(crate) struct CityState {
     pub(crate) database: Database,
     pub(crate) receipt_key: ReceiptKey,
     pub(crate) admin_token: String,
-    pub(crate) in_flight: InFlight,
     pub(crate) faults: Faults,
     /// Last, so that the database is closed before another gateway may open it.
     pub(crate) _lock: std::fs::File,

@@ -14,13 +14,12 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::catalogue::Catalogue;
 use crate::city::CityState;
-use crate::database::{Database, DatabaseError};
+use crate::database::{Database, DatabaseError, PostgresUrl};
 use crate::faults::{FaultSpec, Faults};
 use crate::forms::{FormError, Forms};
 use crate::profile::Profile;
 use crate::publish::{Packing, PublishError, publish_packed};
 use crate::receipt::ReceiptKey;
-use crate::submissions::InFlight;
 use crate::{api, files, published, server, sign_in};
 
 /// How often what is published is signed anew, well before its timestamp expires.
@@ -32,9 +31,11 @@ pub struct Options {
     /// A loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The folder of the city's database, keys and admin token, and of what it publishes; made where it is
-    /// missing.
-    /// A gateway started again on it is the same city.
+    /// missing. A gateway started again on it is the same city. Several gateways may serve one folder at a time
+    /// where their records are in PostgreSQL.
     pub data: PathBuf,
+    /// The PostgreSQL database of the city's records; without one, they are in a file of the data folder.
+    pub database: Option<PostgresUrl>,
     /// What the city offers.
     pub catalogue: Catalogue,
     /// Faults in force from the beginning.
@@ -50,6 +51,7 @@ impl Options {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data: data.into(),
+            database: None,
             catalogue,
             faults: FaultSpec::default(),
             seed: 1,
@@ -97,6 +99,12 @@ pub enum Error {
     /// The database cannot be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// The records are another city's: the receipts in them are signed by another key.
+    #[error("the database is another city's: its receipts are not signed by the key in {path}")]
+    AnotherCity {
+        /// The folder of the key.
+        path: PathBuf,
+    },
     /// A form of the catalogue cannot be checked.
     #[error(transparent)]
     Form(#[from] FormError),
@@ -127,7 +135,7 @@ impl Gateway {
             return Err(Error::NotLoopback(listen));
         }
         let (data, catalogue) = (options.data.clone(), options.catalogue.clone());
-        let city = Arc::new(open(options)?);
+        let city = Arc::new(open(options).await?);
         let mut signing = JoinSet::new();
         let published = Arc::new((catalogue, profile(&city.receipt_key)));
         signing.spawn(sign_daily(data, published));
@@ -172,9 +180,10 @@ impl Gateway {
 }
 
 /// The city of these options, not yet served.
-pub(crate) fn open(options: Options) -> Result<CityState, Error> {
+async fn open(options: Options) -> Result<CityState, Error> {
     let Options {
         data,
+        database,
         catalogue,
         faults,
         seed,
@@ -189,9 +198,16 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
             path: data.clone(),
             source,
         })?;
-    let lock = lock(&data)?;
+    let lock = lock(&data, database.is_some())?;
+    let making = lock_to_make_secrets(&data)?;
     let receipt_key = receipt_key(&data.join("receipt-key.p8"))?;
+    let admin_token = admin_token(&data.join("admin-token"))?;
+    drop(making);
     publish(&data, &catalogue, &profile(&receipt_key))?;
+    let database = Database::open(database.as_ref(), &data).await?;
+    if !is_of_this_city(&database, &receipt_key).await? {
+        return Err(Error::AnotherCity { path: data });
+    }
     let published = published::folders(&data).0;
     let root = published.join("metadata/1.root.json");
     Ok(CityState {
@@ -201,10 +217,9 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
         published,
         forms: Forms::compile(&catalogue)?,
         catalogue,
-        database: Database::open(&data.join("city.db"))?,
+        database,
         receipt_key,
-        admin_token: admin_token(&data.join("admin-token"))?,
-        in_flight: InFlight::default(),
+        admin_token,
         faults: Faults::new(faults, seed),
     })
 }
@@ -212,6 +227,19 @@ pub(crate) fn open(options: Options) -> Result<CityState, Error> {
 /// What this city says of itself.
 fn profile(receipt_key: &ReceiptKey) -> Profile {
     Profile::demo_city().with_receipt_key(receipt_key.jwk())
+}
+
+/// Whether the database is of the city with this key; a new one is from now on.
+async fn is_of_this_city(database: &Database, key: &ReceiptKey) -> Result<bool, DatabaseError> {
+    let thumbprint = key.jwk().thumbprint().to_owned();
+    database
+        .write(move |records| {
+            records.execute(include_str!("sql/insert_city.sql"), &[&thumbprint])?;
+            let kept = include_str!("sql/receipt_key_of_city.sql");
+            let kept: Option<String> = records.row(kept, &[], |row| row.read(0))?;
+            Ok(kept == Some(thumbprint))
+        })
+        .await
 }
 
 fn publish(data: &Path, catalogue: &Catalogue, profile: &Profile) -> Result<(), PublishError> {
@@ -234,12 +262,19 @@ async fn sign_daily(data: PathBuf, published: Arc<(Catalogue, Profile)>) {
     }
 }
 
-/// Holds the folder until it is dropped, or the process dies: two cities on one database would
-/// contradict each other.
-fn lock(folder: &Path) -> Result<File, Error> {
+/// Holds the folder until it is dropped, or the process dies: two cities on one file of records
+/// would contradict each other. Gateways whose records are in PostgreSQL hold it together.
+fn lock(folder: &Path, shared: bool) -> Result<File, Error> {
     let path = folder.join("lock");
     let file = File::options().create(true).append(true).open(&path);
-    let locked = file.map(|file| (file.try_lock(), file));
+    let locked = file.map(|file| {
+        let locked = if shared {
+            file.try_lock_shared()
+        } else {
+            file.try_lock()
+        };
+        (locked, file)
+    });
     match locked {
         Ok((Ok(()), file)) => Ok(file),
         Ok((Err(TryLockError::WouldBlock), _)) => Err(Error::Served {
@@ -249,6 +284,15 @@ fn lock(folder: &Path) -> Result<File, Error> {
             Err(Error::Data { path, source })
         }
     }
+}
+
+/// Waits for the other gateways that start on the folder: all of them have the secrets that the
+/// first one has made.
+fn lock_to_make_secrets(folder: &Path) -> Result<File, Error> {
+    let path = folder.join("secrets-lock");
+    let file = File::options().create(true).append(true).open(&path);
+    file.and_then(|file| file.lock().map(|()| file))
+        .map_err(|source| Error::Data { path, source })
 }
 
 fn admin_token(path: &Path) -> Result<String, Error> {

@@ -1,5 +1,5 @@
 //! The reference city: a server of the City API (`docs/city-api.yaml`) that keeps its promises in
-//! SQLite and breaks its connections on demand.
+//! SQLite or PostgreSQL and breaks its connections on demand.
 //!
 //! It is a reference to read and a test double for QA, not a production server: its sign-in hands
 //! a token to anyone who asks, so it listens on loopback only. It shares no code with the app; the
@@ -40,7 +40,7 @@ mod submissions;
 mod text;
 
 pub use api::{OpenApiError, openapi_yaml};
-pub use database::DatabaseError;
+pub use database::{DatabaseError, PostgresUrl, PostgresUrlError};
 pub use faults::{FaultSpec, FaultSpecError};
 pub use files::resolved;
 pub use forms::FormError;

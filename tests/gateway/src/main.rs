@@ -9,7 +9,7 @@ use chrono::SubsecRound;
 use citizen_gateway::catalogue::Catalogue;
 use citizen_gateway::profile::Profile;
 use citizen_gateway::publish::publish;
-use citizen_gateway::{Error, FaultSpec, Gateway, Options, openapi_yaml};
+use citizen_gateway::{Error, FaultSpec, Gateway, Options, PostgresUrl, openapi_yaml};
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -69,6 +69,9 @@ struct Serve {
     /// Folder of the city's database and keys
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// PostgreSQL database of the city's records, postgres://…; without it, a file in the folder
+    #[arg(long, value_name = "URL")]
+    database: Option<PostgresUrl>,
     /// Faults: <operation>=<fault>@<when>, separated by commas
     #[arg(long, value_name = "SPEC", default_value = "")]
     fault: FaultSpec,
@@ -187,6 +190,7 @@ async fn serve(options: Serve) -> Result<(), Failure> {
     let gateway = Gateway::start(Options {
         listen: options.listen,
         data: options.data,
+        database: options.database,
         catalogue,
         faults: options.fault,
         seed: options.seed,

@@ -4,14 +4,13 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::cases::Status;
 use crate::city::{City, HOTLINE};
-use crate::database::DatabaseError;
+use crate::database::{DatabaseError, Records};
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::sign_in::Resident;
 use crate::text::{LANGUAGES, Text};
@@ -70,6 +69,9 @@ pub(crate) struct Message {
         (status = 200, description = "A page, oldest first.", body = MessagePage),
         (status = 400, description = "`invalid-parameter`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
+            ("Retry-After" = u32, description = "Seconds."),
+        )),
     )
 )]
 pub(crate) async fn messages(
@@ -91,7 +93,7 @@ pub(crate) async fn messages(
     let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
     let mut rows = city
         .database
-        .run(move |connection| read(connection, &resident, after, page.limit + 1))
+        .read(move |records| read(records, &resident, after, page.limit + 1))
         .await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
@@ -113,32 +115,23 @@ fn position(cursor: &str) -> Option<i64> {
 }
 
 fn read(
-    connection: &Connection,
+    records: &Records<'_>,
     resident: &str,
     after: i64,
     limit: u32,
 ) -> Result<Vec<(i64, Message)>, DatabaseError> {
-    connection
-        .prepare_cached(include_str!("sql/messages_after.sql"))?
-        .query_map((resident, after, limit), |row| {
-            let texts: (String, String) = (row.get(4)?, row.get(5)?);
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, texts))
-        })?
-        .map(|row| {
-            let (sequence, id, case_number, sent_at, (title, body)) = row?;
-            let (title, body) = (serde_json::from_str(&title)?, serde_json::from_str(&body)?);
-            Ok((
-                sequence,
-                Message {
-                    id,
-                    case_number,
-                    sent_at,
-                    title,
-                    body,
-                },
-            ))
-        })
-        .collect()
+    let sql = include_str!("sql/messages_after.sql");
+    records.rows(sql, &[&resident, &after, &i64::from(limit)], |row| {
+        let (title, body): (String, String) = (row.read(4)?, row.read(5)?);
+        let message = Message {
+            id: row.read(1)?,
+            case_number: row.read(2)?,
+            sent_at: row.read(3)?,
+            title: serde_json::from_str(&title)?,
+            body: serde_json::from_str(&body)?,
+        };
+        Ok((row.read(0)?, message))
+    })
 }
 
 /// A message before it is sent.
@@ -149,23 +142,21 @@ pub(crate) struct Letter {
 
 /// Writes a letter into the resident's inbox.
 pub(crate) fn write(
-    connection: &Connection,
+    records: &Records<'_>,
     resident: &str,
     case_number: &str,
     at: &str,
     letter: &Letter,
 ) -> Result<(), DatabaseError> {
-    connection
-        .prepare_cached(include_str!("sql/insert_message.sql"))?
-        .execute((
-            Uuid::now_v7().to_string(),
-            resident,
-            case_number,
-            at,
-            serde_json::to_string(&letter.title)?,
-            serde_json::to_string(&letter.body)?,
-        ))?;
-    Ok(())
+    // Whoever has read up to a number has read all before it: the next one comes after that.
+    let sequence = records.next_number(&format!("inbox/{resident}"))?;
+    let id = Uuid::now_v7().to_string();
+    let title = serde_json::to_string(&letter.title)?;
+    let body = serde_json::to_string(&letter.body)?;
+    records.execute(
+        include_str!("sql/insert_message.sql"),
+        &[&resident, &sequence, &id, &case_number, &at, &title, &body],
+    )
 }
 
 /// What a resident is told when her case comes to stand at `status`.

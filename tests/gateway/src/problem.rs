@@ -24,6 +24,7 @@ pub(crate) enum Kind {
     MethodNotAllowed,
     NotFound,
     RequestTimeout,
+    ServiceUnavailable,
     SubmissionIdReused,
     Unauthorized,
     UnknownForm,
@@ -95,6 +96,11 @@ impl Kind {
                 S::REQUEST_TIMEOUT,
                 "The request took too long to arrive",
             ),
+            Self::ServiceUnavailable => (
+                "service-unavailable",
+                S::SERVICE_UNAVAILABLE,
+                "The city cannot do this at the moment",
+            ),
             Self::SubmissionIdReused => (
                 "submission-id-reused",
                 S::UNPROCESSABLE_ENTITY,
@@ -157,6 +163,7 @@ impl Problem {
             StatusCode::CONFLICT => Kind::KeyInFlight,
             StatusCode::PAYLOAD_TOO_LARGE => Kind::ContentTooLarge,
             StatusCode::INTERNAL_SERVER_ERROR => Kind::Internal,
+            StatusCode::SERVICE_UNAVAILABLE => Kind::ServiceUnavailable,
             _ => {
                 let title = status.canonical_reason().unwrap_or("Refused");
                 return Self {
@@ -175,8 +182,17 @@ impl Problem {
 impl From<DatabaseError> for Problem {
     fn from(error: DatabaseError) -> Self {
         let cause: &dyn std::error::Error = &error;
+        if let DatabaseError::Unavailable(_) = error {
+            tracing::warn!(error = cause, "the database is away");
+            let detail =
+                "The city's records cannot be reached. Send the same again a little later.";
+            return Self::new(Kind::ServiceUnavailable, detail);
+        }
         tracing::error!(error = cause, "the database failed");
-        Self::new(Kind::Internal, "The city's records could not be reached.")
+        Self::new(
+            Kind::Internal,
+            "The city's records could not be read or written.",
+        )
     }
 }
 

@@ -29,6 +29,13 @@ pub(crate) struct Jwk {
     kid: String,
 }
 
+impl Jwk {
+    /// SHA-256 of the key (RFC 7638), base64url.
+    pub(crate) fn thumbprint(&self) -> &str {
+        &self.kid
+    }
+}
+
 /// What a receipt says.
 #[derive(Serialize)]
 pub(crate) struct Claims<'a> {

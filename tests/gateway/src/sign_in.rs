@@ -6,12 +6,12 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono::Utc;
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
-use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use utoipa::ToSchema;
 
 use crate::city::City;
+use crate::database::DatabaseError;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::request::Json;
 
@@ -63,8 +63,13 @@ pub(crate) async fn token(
     Json(request): Json<TokenRequest>,
 ) -> Result<axum::Json<Token>, Problem> {
     let resident = request.resident;
-    if resident.trim().is_empty() || resident.chars().count() > RESIDENT_NAME_LIMIT_CHARS {
-        let detail = format!("A resident's name has 1 to {RESIDENT_NAME_LIMIT_CHARS} characters.");
+    if resident.trim().is_empty()
+        || resident.chars().count() > RESIDENT_NAME_LIMIT_CHARS
+        || resident.contains(char::is_control)
+    {
+        let detail = format!(
+            "A resident's name has 1 to {RESIDENT_NAME_LIMIT_CHARS} characters, none of them a control character."
+        );
         return Err(Problem::new(Kind::InvalidRequest, detail));
     }
     let access_token = random_token()
@@ -72,14 +77,13 @@ pub(crate) async fn token(
     let hash = digest(&SHA256, access_token.as_bytes());
     let now = Utc::now().timestamp();
     city.database
-        .run(move |connection| {
-            connection
-                .prepare_cached(include_str!("sql/delete_expired_tokens.sql"))?
-                .execute([now])?;
-            connection
-                .prepare_cached(include_str!("sql/insert_token.sql"))?
-                .execute((hash.as_ref(), resident, now + TOKEN_LIFETIME_SECONDS))?;
-            Ok(())
+        .write(move |records| {
+            records.execute(include_str!("sql/delete_expired_tokens.sql"), &[&now])?;
+            let expires_at = now + TOKEN_LIFETIME_SECONDS;
+            records.execute(
+                include_str!("sql/insert_token.sql"),
+                &[&hash.as_ref(), &resident, &expires_at],
+            )
         })
         .await?;
     Ok(axum::Json(Token {
@@ -99,13 +103,12 @@ impl FromRequestParts<City> for Resident {
         let hash = digest(&SHA256, bearer(&parts.headers)?.as_bytes());
         let now = Utc::now().timestamp();
         city.database
-            .run(move |connection| {
-                Ok(connection
-                    .prepare_cached(include_str!("sql/resident_of_token.sql"))?
-                    .query_row((hash.as_ref(), now), |row| row.get(0))
-                    .optional()?)
+            .read(move |records| {
+                let of_token = include_str!("sql/resident_of_token.sql");
+                records.row(of_token, &[&hash.as_ref(), &now], |row| row.read(0))
             })
-            .await?
+            .await
+            .map_err(|error: DatabaseError| Problem::from(error))?
             .map(Self)
             .ok_or_else(|| Problem::new(Kind::Unauthorized, "The token is unknown or expired."))
     }

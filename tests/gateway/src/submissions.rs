@@ -1,23 +1,19 @@
 //! Taking a submission on: exactly once for each key, with a signed receipt.
 
-use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
-
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use ring::digest::{SHA256, digest};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::Status;
+use crate::cases::{self, Status};
 use crate::city::{City, ID, TIME_ZONE_OFFSET};
-use crate::database::DatabaseError;
+use crate::database::{DatabaseError, Records};
 use crate::forms::FormReference;
 use crate::problem::{Kind, Problem, ProblemBody};
 use crate::receipt::{Claims, sha256_base64url};
@@ -52,41 +48,6 @@ pub(crate) struct Accepted {
     receipt: String,
 }
 
-/// The keys whose submission is being processed at this moment.
-#[derive(Default)]
-pub(crate) struct InFlight(Mutex<HashSet<Key>>);
-
-/// Whose key it is, and the key.
-type Key = (String, Uuid);
-
-/// A key is in flight as long as this lives.
-pub(crate) struct Reservation<'a> {
-    in_flight: &'a InFlight,
-    key: Key,
-}
-
-impl InFlight {
-    /// Marks `key` as in flight; `None` where it is already.
-    pub(crate) fn reserve(&self, key: Key) -> Option<Reservation<'_>> {
-        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Not `then_some`: a reservation made in vain would free the key when dropped.
-        keys.insert(key.clone()).then(|| Reservation {
-            in_flight: self,
-            key,
-        })
-    }
-}
-
-impl Drop for Reservation<'_> {
-    fn drop(&mut self) {
-        self.in_flight
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.key);
-    }
-}
-
 /// Applies for a service.
 ///
 /// The same key with the same bytes gives the same answer, however often it is sent.
@@ -113,6 +74,9 @@ impl Drop for Reservation<'_> {
         (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-request`, `unknown-form`, `invalid-answers`, `idempotency-key-reused`, `submission-id-reused`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
+            ("Retry-After" = u32, description = "Seconds."),
+        )),
     )
 )]
 pub(crate) async fn submit(
@@ -122,35 +86,26 @@ pub(crate) async fn submit(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let key = idempotency_key(&headers)?;
-    let _reservation = city
-        .in_flight
-        .reserve((resident.clone(), key))
-        .ok_or_else(|| {
-            Problem::new(
-                Kind::KeyInFlight,
-                "The first request with this key is not answered yet.",
-            )
-        })?;
-
-    let (whose, bytes) = (resident.clone(), body.clone());
-    let earlier = city
+    let checked = parse_json(&headers, &body).and_then(|submission| {
+        check(&city, &submission)?;
+        Ok(submission)
+    });
+    let registrar = city.clone();
+    let answer = city
         .database
-        .run(move |connection| earlier(connection, &whose, key, &bytes))
+        .write(move |records| {
+            if !records.claim([&resident, &key.to_string()])? {
+                let detail = "The first request with this key is not answered yet.";
+                return Err(Problem::new(Kind::KeyInFlight, detail));
+            }
+            // A key that came before is answered as it was then, whatever the form says by now.
+            match earlier(records, &resident, key, &body)? {
+                Some(answer) => Ok(answer),
+                None => record(&registrar, records, &resident, key, &checked?, &body),
+            }
+        })
         .await?;
-    let outcome = match earlier {
-        Some(outcome) => outcome,
-        None => {
-            let submission = parse_json::<Submission>(&headers, &body)?;
-            check(&city, &submission)?;
-            let registrar = city.clone();
-            city.database
-                .run(move |connection| {
-                    record(&registrar, connection, &resident, key, &submission, &body)
-                })
-                .await?
-        }
-    };
-    outcome.into_response()
+    Ok(answer.into_response())
 }
 
 /// The header's UUID, bare or as a structured-field string (Idempotency-Key draft-07 §2.1).
@@ -194,97 +149,70 @@ fn is_language_tag(text: &str) -> bool {
     })
 }
 
-enum Outcome {
-    Answered {
-        case_number: String,
-        reply: Vec<u8>,
-        replayed: bool,
-    },
-    KeyReused,
-    SubmissionIdReused,
+/// The submission is taken on.
+struct Answer {
+    case_number: String,
+    reply: Vec<u8>,
+    replayed: bool,
 }
 
-impl Outcome {
-    fn into_response(self) -> Result<Response, Problem> {
-        let (case_number, reply, replayed) = match self {
-            Self::Answered {
-                case_number,
-                reply,
-                replayed,
-            } => (case_number, reply, replayed),
-            Self::KeyReused => {
-                let detail = "This key came before with other bytes.";
-                return Err(Problem::new(Kind::KeyReused, detail));
-            }
-            Self::SubmissionIdReused => {
-                let detail = "A submission with this id came before under another key.";
-                return Err(Problem::new(Kind::SubmissionIdReused, detail));
-            }
-        };
-        let mut response = (StatusCode::CREATED, reply).into_response();
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = (StatusCode::CREATED, self.reply).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/json"),
         );
-        if let Ok(location) = HeaderValue::try_from(format!("/v1/cases/{case_number}")) {
+        if let Ok(location) = HeaderValue::try_from(format!("/v1/cases/{}", self.case_number)) {
             headers.insert(header::LOCATION, location);
         }
-        if replayed {
+        if self.replayed {
             headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
         }
-        Ok(response)
+        response
     }
 }
 
 /// What an earlier request with this key was answered, if there was one.
 fn earlier(
-    connection: &Connection,
+    records: &Records<'_>,
     resident: &str,
     key: Uuid,
     body: &[u8],
-) -> Result<Option<Outcome>, DatabaseError> {
-    let found = connection
-        .prepare_cached(include_str!("sql/earlier_submission.sql"))?
-        .query_row((resident, key.to_string()), |row| {
-            Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?))
-        })
-        .optional()?;
-    Ok(found.map(|(case_number, first_body, reply)| {
-        if first_body == body {
-            Outcome::Answered {
+) -> Result<Option<Answer>, Problem> {
+    let sql = include_str!("sql/earlier_submission.sql");
+    let found = records.row(sql, &[&resident, &key.to_string()], |row| {
+        let sha256: Vec<u8> = row.read(1)?;
+        Ok((row.read(0)?, sha256, row.read(2)?))
+    })?;
+    match found {
+        None => Ok(None),
+        Some((case_number, sha256, reply)) if sha256 == digest(&SHA256, body).as_ref() => {
+            Ok(Some(Answer {
                 case_number,
                 reply,
                 replayed: true,
-            }
-        } else {
-            Outcome::KeyReused
+            }))
         }
-    }))
+        Some(_) => {
+            let detail = "This key came before with other bytes.";
+            Err(Problem::new(Kind::KeyReused, detail))
+        }
+    }
 }
 
-/// Opens the case, signs its receipt and keeps the answer, all in one durable transaction.
+/// Opens the case, signs its receipt and keeps the answer.
 fn record(
     city: &City,
-    connection: &mut Connection,
+    records: &Records<'_>,
     resident: &str,
     key: Uuid,
     submission: &Submission,
     body: &[u8],
-) -> Result<Outcome, DatabaseError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // Another process on the same file may have been faster.
-    if let Some(outcome) = earlier(&transaction, resident, key, body)? {
-        return Ok(outcome);
-    }
-    if transaction
-        .prepare_cached(include_str!("sql/submission_exists.sql"))?
-        .exists([submission.submission_id.to_string()])?
-    {
-        return Ok(Outcome::SubmissionIdReused);
-    }
+) -> Result<Answer, Problem> {
     let received_at = Utc::now();
-    let (year, serial, case_number) = next_case_number(&transaction, received_at)?;
+    let (year, serial, case_number) = next_case_number(records, received_at)?;
     let receipt = city
         .receipt_key
         .sign(&Claims {
@@ -299,35 +227,38 @@ fn record(
             attachments: [],
             case_number: &case_number,
         })
-        .map_err(|_| DatabaseError::Signing)?;
+        .map_err(|_| Problem::new(Kind::Internal, "The receipt could not be signed."))?;
     let reply = serde_json::to_vec(&Accepted {
         submission_id: submission.submission_id,
         case_number: case_number.clone(),
         receipt,
-    })?;
+    })
+    .map_err(DatabaseError::from)?;
     let at = timestamp(received_at);
-    transaction
-        .prepare_cached(include_str!("sql/insert_case.sql"))?
-        .execute((
-            year,
-            serial,
+    let inserted = records.row(
+        include_str!("sql/insert_case.sql"),
+        &[
+            &year,
+            &serial,
             &case_number,
-            submission.submission_id.to_string(),
-            resident,
-            key.to_string(),
+            &submission.submission_id.to_string(),
+            &resident,
+            &key.to_string(),
             &submission.service_id,
-            Status::Received,
+            &Status::Received.as_str(),
             &at,
-            body,
-            digest(&SHA256, body).as_ref(),
+            &body,
+            &digest(&SHA256, body).as_ref(),
             &reply,
-        ))?;
-    let case_id = transaction.last_insert_rowid();
-    transaction
-        .prepare_cached(include_str!("sql/insert_case_event.sql"))?
-        .execute((case_id, Status::Received, &at, None::<String>))?;
-    transaction.commit()?;
-    Ok(Outcome::Answered {
+        ],
+        |row| row.read(0),
+    )?;
+    let case_id = inserted.ok_or_else(|| {
+        let detail = "A submission with this id came before under another key.";
+        Problem::new(Kind::SubmissionIdReused, detail)
+    })?;
+    cases::write_event(records, case_id, Status::Received, &at, None)?;
+    Ok(Answer {
         case_number,
         reply,
         replayed: false,
@@ -336,13 +267,11 @@ fn record(
 
 /// Numbers count up within a year of the city's own calendar, without a gap.
 fn next_case_number(
-    transaction: &Transaction<'_>,
+    records: &Records<'_>,
     at: DateTime<Utc>,
-) -> Result<(i32, i64, String), DatabaseError> {
-    let year = at.with_timezone(&TIME_ZONE_OFFSET).year();
-    let serial: i64 = transaction
-        .prepare_cached(include_str!("sql/next_serial.sql"))?
-        .query_row([year], |row| row.get(0))?;
+) -> Result<(i64, i64, String), DatabaseError> {
+    let year = i64::from(at.with_timezone(&TIME_ZONE_OFFSET).year());
+    let serial = records.next_number(&format!("case/{year}"))?;
     Ok((year, serial, format!("LG-{year}-{serial:06}")))
 }
 
@@ -355,50 +284,6 @@ pub(crate) fn timestamp(at: DateTime<Utc>) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use std::sync::Arc;
-
-    use axum::body::Body;
-    use axum::http::Request;
-    use tower::ServiceExt;
-
-    use crate::catalogue::Catalogue;
-    use crate::{Options, api, gateway};
-
-    #[tokio::test]
-    async fn a_key_is_in_flight_until_its_first_request_is_answered() {
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options::new(folder.path(), Catalogue::demo_city().unwrap());
-        let city = Arc::new(gateway::open(options).unwrap());
-        city.database
-            .run(|connection| {
-                connection.execute(
-                    "INSERT INTO tokens VALUES (?1, 'li-na', 9000000000)",
-                    [digest(&SHA256, b"token").as_ref()],
-                )?;
-                Ok(())
-            })
-            .await
-            .unwrap();
-        let key = Uuid::now_v7();
-        let submit = async || {
-            let request = Request::post("/v1/submissions")
-                .header("authorization", "Bearer token")
-                .header("idempotency-key", key.to_string())
-                .header("content-type", "application/json")
-                .body(Body::from("{}"))
-                .unwrap();
-            api::router(city.clone()).oneshot(request).await.unwrap()
-        };
-
-        let first = city.in_flight.reserve(("li-na".to_owned(), key)).unwrap();
-        let meanwhile = submit().await;
-        assert_eq!(meanwhile.status(), StatusCode::CONFLICT);
-        assert_eq!(meanwhile.headers().get("retry-after").unwrap(), "1");
-
-        drop(first);
-        assert_eq!(submit().await.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(submit().await.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    }
 
     #[test]
     fn a_language_is_a_tag() {

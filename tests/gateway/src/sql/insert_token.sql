@@ -1,1 +1,1 @@
-INSERT INTO tokens (token_sha256, resident, expires_at) VALUES (?1, ?2, ?3);
+INSERT INTO tokens (token_sha256, resident, expires_at) VALUES ($1, $2, $3);

@@ -1,1 +1,1 @@
-SELECT resident FROM tokens WHERE token_sha256 = ?1 AND expires_at > ?2;
+SELECT resident FROM tokens WHERE token_sha256 = $1 AND expires_at > $2;

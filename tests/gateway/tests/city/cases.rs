@@ -61,13 +61,11 @@ async fn a_resident_sees_her_own_cases_and_no_others() {
         .await
         .unwrap();
     problem(reply, 404, "not-found").await;
-    let reply = city
-        .fetch("/v1/cases/%FF")
-        .bearer_auth(&wang_wei)
-        .send()
-        .await
-        .unwrap();
-    problem(reply, 404, "not-found").await;
+    for no_number in ["%FF", "%00", "%F0%9F%A6%80", "LG-2026-000001%00"] {
+        let path = format!("/v1/cases/{no_number}");
+        let request = city.fetch(&path).bearer_auth(&wang_wei);
+        problem(request.send().await.unwrap(), 404, "not-found").await;
+    }
     let list: Value = city
         .fetch("/v1/cases")
         .bearer_auth(&wang_wei)

@@ -33,9 +33,11 @@ fn command() -> Command {
 
 impl Program {
     fn start(data: &Path, arguments: &[&str]) -> Self {
+        let database = crate::database(data).map(|url| ["--database".to_owned(), url]);
         let mut child = command()
             .arg("--data")
             .arg(data)
+            .args(database.iter().flatten())
             .args(arguments)
             .env("RUST_LOG", "trace")
             .spawn()
@@ -224,6 +226,16 @@ fn a_wrong_call_is_refused_in_one_sentence() {
         ),
         (vec!["--data", path, "--listen", "somewhere"], 2, "--listen"),
         (vec!["--data", file], 1, "cannot keep"),
+        (
+            vec!["--data", path, "--database", "postgres://db.internal/city"],
+            2,
+            "would not be encrypted",
+        ),
+        (
+            vec!["--data", path, "--database", "postgres://127.0.0.1:1/city"],
+            1,
+            "cannot be reached",
+        ),
     ] {
         let output = command().args(&arguments).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();

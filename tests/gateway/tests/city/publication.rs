@@ -70,7 +70,7 @@ async fn a_token_is_handed_to_a_named_resident_and_only_its_hash_is_kept() {
         200
     );
 
-    for name in ["", "  ", &"x".repeat(101)] {
+    for name in ["", "  ", "li\u{0}na", &"x".repeat(101)] {
         let reply = city
             .post("/dev/token")
             .json(&json!({"resident": name}))

@@ -36,7 +36,10 @@ impl City {
         Self::with(options).await
     }
 
-    pub(crate) async fn with(options: Options) -> Self {
+    pub(crate) async fn with(mut options: Options) -> Self {
+        if options.database.is_none() {
+            options.database = crate::database(&options.data).map(|url| url.parse().unwrap());
+        }
         Self {
             gateway: Gateway::start(options).await.unwrap(),
             client: client(),

@@ -1,0 +1,1 @@
+SELECT receipt_key FROM city;

@@ -1,1 +1,0 @@
-SELECT 1 FROM cases WHERE submission_id = ?1;

@@ -1,0 +1,26 @@
+//! The City API on PostgreSQL: all that holds on SQLite, and what several gateways on the same
+//! records owe each other.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod cases;
+mod faults;
+mod files;
+mod gateways;
+mod outage;
+mod program;
+mod publication;
+mod server;
+mod submissions;
+mod support;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use server::Server;
+
+/// The database of the city of this folder, one of many on a server that ends with this program.
+fn database(data: &Path) -> Option<String> {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    let name = data.file_name()?.to_str()?.replace('.', "city_");
+    Some(SERVER.get_or_init(Server::start).database(&name))
+}
