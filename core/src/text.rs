@@ -53,6 +53,19 @@ pub(crate) fn nearest<'a>(
         .or_else(|| tags.clone().next())
 }
 
+/// Whether it may be a BCP 47 tag: at most 35 characters (RFC 5646 section 4.4.1), subtags of one to eight letters
+/// and digits, the first of two letters or more.
+pub(crate) fn is_tag(tag: &str) -> bool {
+    let subtag = |subtag: &str| {
+        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let language = primary(tag);
+    tag.len() <= 35
+        && language.len() >= 2
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && tag.split('-').all(subtag)
+}
+
 /// In lowercase hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -69,7 +82,7 @@ fn primary(tag: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Text, is_tag};
 
     fn text(pairs: &[(&str, &str)]) -> Text {
         Text(
@@ -94,5 +107,27 @@ mod tests {
             "Nacimiento"
         );
         assert_eq!(text(&[]).in_language("en"), "");
+    }
+
+    #[test]
+    fn a_tag_is_told_from_what_is_none() {
+        for tag in ["en", "zh-Hans", "es-419", "de-CH-1996", "sr-Latn-RS"] {
+            assert!(is_tag(tag), "{tag}");
+        }
+        for odd in [
+            "",
+            "e",
+            "xx;;;",
+            "en_GB",
+            "en-",
+            "-en",
+            "12",
+            "zh--Hans",
+            "abcdefghi",
+            "en GB",
+            "de-abcdefgh-abcdefgh-abcdefgh-abcdefgh",
+        ] {
+            assert!(!is_tag(odd), "{odd}");
+        }
     }
 }

@@ -258,13 +258,6 @@ impl<'a> Lines<'a> {
 
     /// The record that the line holds.
     fn record(&self) -> Result<Line<'_>, BundleError> {
-        if self.is_too_long() {
-            return Err(BundleError::Record {
-                line: self.number,
-                id: None,
-                problem: RecordProblem::TooLong,
-            });
-        }
         read_line(&self.line, self.number)
     }
 
@@ -355,6 +348,7 @@ pub(super) enum Record {
     Unknown,
 }
 
+/// Reads a line of at most [`MAX_LINE_BYTES`].
 pub(super) fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleError> {
     #[derive(Deserialize)]
     struct Envelope<'a> {
@@ -368,6 +362,9 @@ pub(super) fn read_line(bytes: &[u8], number: u64) -> Result<Line<'_>, BundleErr
         id: id.map(Cow::into_owned),
         problem,
     };
+    if bytes.len() > MAX_LINE_BYTES {
+        return Err(refused(None, RecordProblem::TooLong));
+    }
     let json = str::from_utf8(bytes).map_err(|_| refused(None, RecordProblem::NotUtf8))?;
     let envelope: Envelope<'_> =
         serde_json::from_str(json).map_err(|error| refused(None, RecordProblem::Shape(error)))?;

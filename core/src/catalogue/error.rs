@@ -1,5 +1,7 @@
 //! Why the catalogue would not answer or would not be replaced.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{logic::RuleError, storage::StorageError};
 
 /// Why a call on the catalogue failed. What was applied before stands in every case.
@@ -83,6 +85,49 @@ pub enum BundleError {
         /// What is wrong with it.
         problem: RecordProblem,
     },
+}
+
+/// A mistake in what the city publishes, for whoever has to mend it: what is wrong, and with which record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CatalogueProblem {
+    /// The line of the bundle or delta, its header being line 1; nothing where it is no single record.
+    pub line: Option<u64>,
+    /// The record's id; nothing where it is no single record, or could not be read that far.
+    pub record_id: Option<String>,
+    /// What is wrong, in English.
+    pub problem: String,
+}
+
+impl From<BundleError> for CatalogueProblem {
+    fn from(error: BundleError) -> Self {
+        match error {
+            BundleError::Record { line, id, problem } => Self {
+                line: Some(line),
+                record_id: id,
+                problem: problem.to_string(),
+            },
+            other => Self {
+                line: None,
+                record_id: None,
+                problem: other.to_string(),
+            },
+        }
+    }
+}
+
+impl std::fmt::Display for CatalogueProblem {
+    /// In one line: `line 3, record "library-card": …`.
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(line) = self.line {
+            write!(to, "line {line}")?;
+            if let Some(id) = &self.record_id {
+                write!(to, ", record {id:?}")?;
+            }
+            write!(to, ": ")?;
+        }
+        write!(to, "{}", self.problem)
+    }
 }
 
 /// What is wrong with one record.

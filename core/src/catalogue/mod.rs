@@ -37,7 +37,7 @@ mod snapshot;
 mod tests;
 
 pub use eligibility::{Eligibility, FactChoice, FactKind, FactProblem, FactQuestion, Verdict};
-pub use error::{BundleError, CatalogueError, RecordProblem};
+pub use error::{BundleError, CatalogueError, CatalogueProblem, RecordProblem};
 pub use model::{
     Category, Channel, DayHours, Department, Fee, LegalBasis, LocalMoment, NearbyOffice, Office,
     Opening, OpeningHours, Revision, Service, ServicePage, ServiceSummary, TimeSpan, Wheelchair,

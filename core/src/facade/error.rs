@@ -3,7 +3,7 @@
 use std::{collections::HashMap, io::ErrorKind, time::Duration};
 
 use crate::{
-    catalogue::{BundleError, CatalogueError},
+    catalogue::{BundleError, CatalogueError, CatalogueProblem},
     error::Error,
     forms::{FormError, Problem},
     messages,
@@ -61,6 +61,13 @@ pub enum CitizenError {
     Stale {
         /// Why.
         reason: StaleReason,
+    },
+    /// There is a mistake in the catalogue that the city publishes, so it was not taken. What is here stays, and can
+    /// be read.
+    #[error("the catalogue is refused: {problem}")]
+    CatalogueRefused {
+        /// Which, for the city to mend.
+        problem: CatalogueProblem,
     },
     /// The city asks for a later version of the app, or what is here or was published was written by one: ask the
     /// resident to update it. [`super::CityProfile::store_url`] is where. Until then what is on the phone can be
@@ -148,6 +155,7 @@ impl CitizenError {
             CitizenError::Stale {
                 reason: StaleReason::NotProven,
             } => ("error-stale-not-proven", HashMap::new()),
+            CitizenError::CatalogueRefused { .. } => ("error-catalogue-refused", HashMap::new()),
             CitizenError::UpdateRequired => ("error-update-required", HashMap::new()),
             CitizenError::Locked => ("error-locked", HashMap::new()),
             CitizenError::KeyUnavailable { .. } => ("error-key-unavailable", HashMap::new()),
@@ -245,7 +253,9 @@ impl From<CatalogueError> for CitizenError {
             CatalogueError::Empty => CitizenError::NoCatalogue,
             CatalogueError::Closed => CitizenError::Closed,
             CatalogueError::Bundle(BundleError::Format { .. }) => CitizenError::UpdateRequired,
-            CatalogueError::Bundle(_) => CitizenError::unexpected("catalogue-refused"),
+            CatalogueError::Bundle(error) => CitizenError::CatalogueRefused {
+                problem: error.into(),
+            },
             CatalogueError::Storage(error) => error.into(),
         }
     }

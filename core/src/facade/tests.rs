@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
+    catalogue::CatalogueProblem,
     environment::{Environment, HttpRequest, HttpResponse, SystemClock, TransportError},
     testing::{Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
 };
@@ -295,6 +296,16 @@ fn every_error_says_in_every_language_what_it_is_about_and_no_known_code() {
         (refused("receipt-not-proven"), "receipt-not-proven"),
         (refused("wrong-kind-of-answer"), "wrong-kind-of-answer"),
         (unexpected("city-url"), "city-url"),
+        (
+            CitizenError::CatalogueRefused {
+                problem: CatalogueProblem {
+                    line: Some(3),
+                    record_id: Some("odd-8".into()),
+                    problem: "it is wrong".into(),
+                },
+            },
+            "odd-8",
+        ),
     ];
     for language in ["en", "zh-Hans", "es", "ar"] {
         let words = |error: &CitizenError| error_message(error.clone(), language.into());

@@ -57,6 +57,7 @@ error-busy = The app is already open elsewhere on this device. Please close it t
 error-cancelled = This was stopped.
 error-stale-expired = What the city's servers hand out at the moment is out of date, so it was not taken. The list of services on this phone stays as it is. Please try again later; if it goes on, please tell the city's hotline.
 error-stale-not-proven = What came in the city's name could not be proven to be the city's own, so it was not taken. The list of services on this phone stays as it is. Please try again over another network; if it goes on, please tell the city's hotline.
+error-catalogue-refused = There is a mistake in the list of services that the city hands out at the moment, so it was not taken. What is on this phone stays as it is. Please try again later; if it goes on, please tell the city's hotline.
 error-update-required = Please update the app. Everything that you have entered is safe.
 error-locked = Please unlock the phone first.
 error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. Please call the city's hotline.

@@ -56,6 +56,7 @@ error-busy = La aplicación ya está abierta en otro lugar de este dispositivo. 
 error-cancelled = Esto se ha detenido.
 error-stale-expired = Lo que los servidores del ayuntamiento ofrecen en este momento ha caducado, por lo que no se ha aceptado. La lista de servicios de este teléfono sigue como estaba. Por favor, inténtelo más tarde; si continúa, comuníquelo al teléfono de atención ciudadana.
 error-stale-not-proven = No se ha podido demostrar que lo recibido en nombre del ayuntamiento sea realmente suyo, por lo que no se ha aceptado. La lista de servicios de este teléfono sigue como estaba. Por favor, inténtelo con otra red; si continúa, comuníquelo al teléfono de atención ciudadana.
+error-catalogue-refused = La lista de servicios que el ayuntamiento ofrece en este momento contiene un error, por lo que no se ha aceptado. Lo que hay en este teléfono sigue como estaba. Por favor, inténtelo más tarde; si continúa, comuníquelo al teléfono de atención ciudadana.
 error-update-required = Por favor, actualice la aplicación. Todo lo que ha introducido está a salvo.
 error-locked = Por favor, desbloquee primero el teléfono.
 error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Por favor, llame al teléfono de atención del ayuntamiento.

@@ -50,6 +50,7 @@ error-busy = 应用已在本设备的其他地方打开。请先关闭后再试�
 error-cancelled = 操作已停止。
 error-stale-expired = 市政服务器目前提供的内容已过期，因此未予采用。手机上的服务目录保持不变。请稍后再试；如仍如此，请告知市民热线。
 error-stale-not-proven = 无法证实收到的内容确实来自本市，因此未予采用。手机上的服务目录保持不变。请换一个网络再试；如仍如此，请告知市民热线。
+error-catalogue-refused = 本市目前提供的服务目录有误，因此未予采用。手机上的内容保持不变。请稍后再试；如仍如此，请告知市民热线。
 error-update-required = 请更新应用。您填写的所有内容都已妥善保存。
 error-locked = 请先解锁手机。
 error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。

@@ -22,7 +22,7 @@ pub use self::freshness::{Freshness, FreshnessState, StaleReason};
 use self::freshness::{Notes, Outcome};
 use crate::{
     blocking,
-    catalogue::{CatalogueError, CatalogueStore, Revision},
+    catalogue::{CatalogueError, CatalogueProblem, CatalogueStore, Revision},
     environment::{Environment, Timestamp},
     error::Error,
     net::{City, NetError, OfflineReason},
@@ -65,6 +65,8 @@ pub struct Refreshed {
     /// How many bytes were fetched, without the heads of the answers; 0 where the city says that nothing is
     /// new.
     pub fetched_bytes: u64,
+    /// What was wrong with the delta, where one was refused and the whole was fetched in its place.
+    pub delta_problem: Option<CatalogueProblem>,
 }
 
 /// How far a refresh is.
@@ -299,6 +301,7 @@ impl Bringing<'_> {
             let delta = self.targets.file(&path)?;
             (delta.length < full.length).then_some(path)
         });
+        let mut delta_problem = None;
         if let Some(path) = delta {
             match self
                 .apply(&path, &announced, CatalogueStore::apply_delta)
@@ -306,6 +309,7 @@ impl Bringing<'_> {
             {
                 Err(Error::Catalogue(CatalogueError::Bundle(error))) => {
                     tracing::error!(%error, "a delta is refused; the whole catalogue is fetched");
+                    delta_problem = Some(error.into());
                 }
                 applied => return Ok(self.refreshed(true, applied?)),
             }
@@ -313,7 +317,10 @@ impl Bringing<'_> {
         let applied = self
             .apply(CATALOGUE, &announced, CatalogueStore::apply_revision)
             .await?;
-        Ok(self.refreshed(true, applied))
+        Ok(Refreshed {
+            delta_problem,
+            ..self.refreshed(true, applied)
+        })
     }
 
     fn refreshed(&self, changed: bool, held: Revision) -> Refreshed {
@@ -322,6 +329,7 @@ impl Bringing<'_> {
             revision: held.revision,
             services: held.services,
             fetched_bytes: self.fetched_bytes,
+            delta_problem: None,
         }
     }
 

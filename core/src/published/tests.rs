@@ -193,32 +193,61 @@ async fn without_a_fitting_delta_all_is_fetched() {
 async fn a_delta_that_is_wrong_is_made_up_for_by_the_whole() {
     let records = renamed("Reader's card");
     let header = json!({});
-    for wrong in [
-        // It leads elsewhere.
-        packed(
-            &delta_with(
+    let announced = "its records do not have the revision that its header names";
+    let misplaced = (Some(2), Some(CARD.to_owned()), MISPLACED);
+    for (wrong, (line, record_id, problem)) in [
+        // One record is wrong.
+        (
+            packed(
+                &delta_with(
+                    RECORDS.as_bytes(),
+                    misplaced_card(&records).as_bytes(),
+                    &json!({"to": revision(&records)}),
+                ),
                 RECORDS.as_bytes(),
-                &renamed("Book pass"),
-                &json!({"to": revision(&records)}),
             ),
-            RECORDS.as_bytes(),
+            misplaced,
         ),
-        packed(
-            &delta_with(RECORDS.as_bytes(), &renamed("Book pass"), &header),
-            RECORDS.as_bytes(),
+        // It leads elsewhere.
+        (
+            packed(
+                &delta_with(
+                    RECORDS.as_bytes(),
+                    &renamed("Book pass"),
+                    &json!({"to": revision(&records)}),
+                ),
+                RECORDS.as_bytes(),
+            ),
+            (None, None, announced),
+        ),
+        (
+            packed(
+                &delta_with(RECORDS.as_bytes(), &renamed("Book pass"), &header),
+                RECORDS.as_bytes(),
+            ),
+            (None, None, announced),
         ),
         // It comes from elsewhere.
-        packed(
-            &delta_with(&renamed("Book pass"), &records, &header),
-            RECORDS.as_bytes(),
+        (
+            packed(
+                &delta_with(&renamed("Book pass"), &records, &header),
+                RECORDS.as_bytes(),
+            ),
+            (None, None, "it does not lead from what is held"),
         ),
         // It was packed with something else.
-        packed(
-            &delta_with(RECORDS.as_bytes(), &records, &header),
-            &renamed("Book pass"),
+        (
+            packed(
+                &delta_with(RECORDS.as_bytes(), &records, &header),
+                &renamed("Book pass"),
+            ),
+            (None, None, "it cannot be read"),
         ),
-        b"nothing of the kind".to_vec(),
-        Vec::new(),
+        (
+            b"nothing of the kind".to_vec(),
+            (None, None, "its header cannot be read"),
+        ),
+        (Vec::new(), (None, None, "its header cannot be read")),
     ] {
         let mut world = World::refreshed().await;
         world.publish_renamed("Reader's card");
@@ -227,29 +256,52 @@ async fn a_delta_that_is_wrong_is_made_up_for_by_the_whole() {
         let refreshed = world.refresh().await.unwrap();
         assert_eq!(refreshed.revision, revision(&records));
         assert_eq!(world.card().await.unwrap(), "Reader's card");
+        let told = refreshed.delta_problem.unwrap();
+        assert_eq!((told.line, told.record_id), (line, record_id));
+        assert!(told.problem.starts_with(problem), "{}", told.problem);
     }
+}
+
+const CARD: &str = "library-card";
+const MISPLACED: &str = "category_id names \"gardening\", which does not come before it";
+
+/// The records with the library card in a category that the city does not have.
+fn misplaced_card(records: &[u8]) -> String {
+    let lines = std::str::from_utf8(records).unwrap().lines();
+    let lines = lines.map(|line| match line.contains(&format!("\"id\":\"{CARD}\"")) {
+        true => line.replace(
+            "\"category_id\":\"culture-education\"",
+            "\"category_id\":\"gardening\"",
+        ),
+        false => line.to_owned(),
+    });
+    let misplaced: String = lines.map(|line| format!("{line}\n")).collect();
+    assert!(misplaced.contains("gardening"));
+    misplaced
 }
 
 #[tokio::test]
 async fn a_mistake_of_the_publisher_leaves_the_old_catalogue_and_is_not_fetched_again() {
     let mut world = World::refreshed().await;
     let published_at = "2026-11-24T08:00:00Z";
-    let dangling = String::from_utf8(renamed("Reader's card"))
-        .unwrap()
-        .replace(
-            "\"category_id\":\"culture-education\"",
-            "\"category_id\":\"gardening\"",
-        );
+    let dangling = misplaced_card(&renamed("Reader's card"));
     let other = json!({"revision": revision(RECORDS.as_bytes()), "published_at": published_at});
-    for (bundle, custom) in [
+    let mut lines = dangling.lines().zip(2_u64..);
+    let line = lines
+        .find(|(line, _)| line.contains("gardening"))
+        .map(|(_, number)| number);
+    let announced = "its records do not have the revision that its header names";
+    for (bundle, custom, problem) in [
         (
             bundle_with(dangling.as_bytes(), &json!({})),
             json!({"revision": revision(dangling.as_bytes()), "published_at": published_at}),
+            (line, Some(CARD.to_owned()), MISPLACED),
         ),
         // It is not what is signed to be in it.
         (
             bundle_with(&renamed("Reader's card"), &json!({})),
             json!({"revision": revision(&renamed("Book pass")), "published_at": published_at}),
+            (None, None, announced),
         ),
         (
             bundle_with(
@@ -257,11 +309,13 @@ async fn a_mistake_of_the_publisher_leaves_the_old_catalogue_and_is_not_fetched_
                 &json!({"revision": "0".repeat(64)}),
             ),
             json!({"revision": "0".repeat(64), "published_at": published_at}),
+            (None, None, announced),
         ),
         // Another city's.
         (
             bundle_with(&renamed("Reader's card"), &json!({"city": "elsewhere"})),
             json!({"revision": revision(&renamed("Reader's card")), "published_at": published_at}),
+            (None, None, "it is the catalogue of \"elsewhere\""),
         ),
     ] {
         assert_ne!(custom, other);
@@ -273,10 +327,12 @@ async fn a_mistake_of_the_publisher_leaves_the_old_catalogue_and_is_not_fetched_
         for fetched in [true, false] {
             world.city.asked();
             let refused = world.refresh().await.unwrap_err();
-            assert!(
-                matches!(&refused, CitizenError::Unexpected { code } if code == "catalogue-refused"),
-                "{refused}"
-            );
+            let CitizenError::CatalogueRefused { problem: told } = refused else {
+                panic!("{refused}");
+            };
+            let (line, record_id, words) = &problem;
+            assert_eq!((&told.line, &told.record_id), (line, record_id));
+            assert_eq!(told.problem, *words);
             let asked = world.city.asked();
             let files = asked.iter().filter(|path| path.starts_with("/targets/"));
             assert_eq!(files.count(), usize::from(fetched), "{asked:?}");

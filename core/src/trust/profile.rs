@@ -14,7 +14,7 @@ use url::{Host, Url};
 use super::ReceiptKey;
 use crate::{
     environment::{HostPins, Timestamp, may_be_asked},
-    text::Text,
+    text::{Text, is_tag},
 };
 
 /// A profile is never longer, in bytes.
@@ -307,14 +307,6 @@ fn has_words(text: &Text) -> bool {
             .0
             .iter()
             .all(|(tag, words)| is_tag(tag) && words.len() <= TEXT_BYTES)
-}
-
-/// Whether it may be a BCP 47 tag.
-fn is_tag(tag: &str) -> bool {
-    let subtag = |subtag: &str| {
-        (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    tag.len() <= 35 && tag.split('-').all(subtag)
 }
 
 fn is_of_city(url: &str) -> bool {

@@ -84,6 +84,9 @@ impl Failure {
             Failure::KeyFile(_) => ("key_unavailable", 8),
             Failure::City(citizen_gateway::Error::NotLoopback(_)) => ("usage", USAGE),
             Failure::City(_) => ("city", 70),
+            Failure::Exchange(ExchangeError::City { .. } | ExchangeError::Language { .. }) => {
+                ("usage", USAGE)
+            }
             Failure::Exchange(_) | Failure::NoServices(_) => ("source", 13),
             Failure::Output(_) => ("files", 70),
             Failure::Core(error) | Failure::Explained { error, .. } => match error {
@@ -101,6 +104,7 @@ impl Failure {
                 CitizenError::NoCatalogue => ("no_catalogue", 11),
                 CitizenError::UpdateRequired => ("update_required", 12),
                 CitizenError::Stale { .. } => ("stale", 14),
+                CitizenError::CatalogueRefused { .. } => ("catalogue_refused", 14),
                 CitizenError::Closed => ("closed", 70),
                 CitizenError::Unexpected { .. } => ("unexpected", 70),
             },
@@ -110,7 +114,14 @@ impl Failure {
     /// A sentence or two for a reader of `language`; of errors that are the CLI's own, in English.
     pub(crate) fn message(&self, language: &str) -> String {
         match self {
-            Failure::Core(error) => error_message(error.clone(), language.to_owned()),
+            Failure::Core(error) => {
+                let words = error_message(error.clone(), language.to_owned());
+                match error {
+                    // For the city, whose people mend it.
+                    CitizenError::CatalogueRefused { problem } => format!("{words} {problem}"),
+                    _ => words,
+                }
+            }
             other => other.to_string(),
         }
     }
@@ -138,6 +149,9 @@ impl Failure {
                 }
             }
             Some(CitizenError::Stale { reason }) => detail("reason", json!(reason)),
+            Some(CitizenError::CatalogueRefused { problem }) => {
+                detail("catalogue_problem", json!(problem))
+            }
             Some(CitizenError::InvalidAnswers { problems }) => detail("problems", json!(problems)),
             Some(CitizenError::NotFound { what }) => detail("reason", what.as_str().into()),
             Some(CitizenError::Refused { reason }) => detail("reason", reason.as_str().into()),
@@ -180,4 +194,33 @@ fn sentence(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use citizen_core::{catalogue::CatalogueProblem, facade::CitizenError};
+    use serde_json::json;
+
+    use super::Failure;
+
+    #[test]
+    fn a_mistake_of_the_publisher_is_told_with_its_line_and_record() {
+        let failure = Failure::Core(CitizenError::CatalogueRefused {
+            problem: CatalogueProblem {
+                line: Some(3),
+                record_id: Some("library-card".to_owned()),
+                problem: "name cannot have this value".to_owned(),
+            },
+        });
+        assert_eq!(
+            (failure.code(), failure.exit_code()),
+            ("catalogue_refused", 14)
+        );
+        let problem = json!({"line": 3, "record_id": "library-card", "problem": "name cannot have this value"});
+        let told = failure.json("en");
+        assert_eq!(told.pointer("/error/catalogue_problem"), Some(&problem));
+        let words = failure.message("en");
+        let named = "line 3, record \"library-card\": name cannot have this value";
+        assert!(words.ends_with(named), "{words}");
+    }
 }

@@ -14,6 +14,8 @@ use super::{
     plain::{id_for, minor_units, plain},
 };
 
+use crate::text::is_tag;
+
 type Node = Map<String, Value>;
 
 /// How deep nodes are looked for in nodes.
@@ -93,6 +95,10 @@ impl Graph {
 /// Takes a service.
 pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: &Node) {
     gathered.report.rows += 1;
+    for tag in odd_languages(&Value::Object(node.clone())) {
+        let misfit = Misfit::Value(tag);
+        gathered.report.tell(place.as_str(), "@language", misfit);
+    }
     let name = text(gathered, node, &["title", "name"]);
     if name.is_empty() {
         return gathered.report.leave_out(place, "title", Misfit::Missing);
@@ -274,7 +280,7 @@ fn literals(gathered: &Gathered, node: &Node, names: &[&'static str]) -> Vec<(St
         } else {
             language
         };
-        if !words.is_empty() {
+        if !words.is_empty() && is_tag(language) {
             found.push((language.to_owned(), words));
         }
     };
@@ -298,6 +304,20 @@ fn literals(gathered: &Gathered, node: &Node, names: &[&'static str]) -> Vec<(St
         }
     }
     found
+}
+
+/// What is said to be the language of something in it and is no tag: the words are passed over.
+fn odd_languages(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(odd_languages).collect(),
+        Value::Object(node) => {
+            let said = node.get("@language").and_then(Value::as_str);
+            let odd = said.filter(|tag| !is_tag(tag)).map(str::to_owned);
+            let inside = node.values().flat_map(odd_languages);
+            odd.into_iter().chain(inside).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// All values of the first of these properties that there is.

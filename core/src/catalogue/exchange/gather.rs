@@ -9,16 +9,21 @@ use serde_json::{Map, Value, json};
 
 use super::{
     super::{
+        MAX_BUNDLE_BYTES, MAX_LINE_BYTES, MAX_RECORDS,
         build::Seen,
         bundle::{BUNDLE, Bundle, Record, RecordHash, TimeZoneRecord, hash, read_line, revision},
         error::{BundleError, RecordProblem},
     },
     Imported, MAX_PROBLEMS, Misfit, Problem, REST, Report, Target,
+    plain::is_control,
 };
 use crate::environment::Timestamp;
 
 /// The id of the category for what has none.
 pub(super) const OTHER: &str = "other";
+
+/// How many characters of a source a report quotes at once.
+const QUOTED_CHARS: usize = 200;
 
 /// A record and where it came from.
 struct Found {
@@ -141,11 +146,16 @@ impl Gathered {
         let mut write = |found: Found, report: &mut Report| {
             let mut found = found;
             drop_dangling(&mut found, &seen, report);
+            let id = id(&found.record);
+            if id.chars().any(is_control) {
+                return report.leave_out(found.place, "id", Misfit::Value(id));
+            }
             let mut check = |record: &Map<String, Value>| {
                 let line = json!(record).to_string();
-                let taken = read_line(line.as_bytes(), 0).and_then(|line| {
-                    let checked = seen.add(&line);
-                    checked.map_err(|problem| line.refused(problem))
+                let taken = read_line(line.as_bytes(), 0).and_then(|read| {
+                    has_room(&lines, hashes.len(), &line)?;
+                    let checked = seen.add(&read);
+                    checked.map_err(|problem| read.refused(problem))
                 });
                 (line, taken)
             };
@@ -250,12 +260,40 @@ impl Report {
         self.found += 1;
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(Problem {
-                place,
+                place: shortened(place),
                 field: field.to_owned(),
-                misfit,
+                misfit: match misfit {
+                    Misfit::Value(value) => Misfit::Value(shortened(value)),
+                    Misfit::Dangling(id) => Misfit::Dangling(shortened(id)),
+                    Misfit::Duplicate(id) => Misfit::Duplicate(shortened(id)),
+                    Misfit::Refused(why) => Misfit::Refused(shortened(why)),
+                    misfit => misfit,
+                },
                 left_out,
             });
         }
+    }
+}
+
+/// Of what a source says, as much as a report quotes.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(QUOTED_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
+/// Whether a bundle of `lines`, so many, may have another.
+fn has_room(lines: &[u8], records: usize, line: &str) -> Result<(), BundleError> {
+    let records = records as u64 + 1;
+    if records > MAX_RECORDS {
+        return Err(BundleError::TooManyRecords { records });
+    }
+    // The header is a line as well.
+    match lines.len() + line.len() + 1 + MAX_LINE_BYTES > MAX_BUNDLE_BYTES {
+        true => Err(BundleError::TooLarge),
+        false => Ok(()),
     }
 }
 

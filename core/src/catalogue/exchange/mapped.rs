@@ -12,7 +12,7 @@ use super::{
     ExchangeError, Misfit,
     gather::Gathered,
     hsds::other,
-    json as read_json, name,
+    json as read_json, language, name,
     plain::{id_for, minor_units, plain},
     text,
 };
@@ -107,10 +107,31 @@ type Rows = Vec<(String, Row)>;
 impl Mapping {
     /// Reads a mapping file.
     pub fn read(file: &Path) -> Result<Self, ExchangeError> {
-        serde_json::from_str(&text(file)?).map_err(|source| ExchangeError::NotJson {
-            file: name(file),
-            source,
-        })
+        let mapping: Self =
+            serde_json::from_str(&text(file)?).map_err(|source| ExchangeError::NotJson {
+                file: name(file),
+                source,
+            })?;
+        mapping.languages().try_for_each(|tag| language(tag))?;
+        Ok(mapping)
+    }
+
+    /// The languages that it says columns to be in.
+    fn languages(&self) -> impl Iterator<Item = &String> {
+        let words = [Some(&self.name), Some(&self.organization)].into_iter();
+        let more = [
+            self.description.as_ref(),
+            self.category.as_ref(),
+            self.application_process.as_ref(),
+            self.eligibility_description.as_ref(),
+        ];
+        let words = words.chain(more).flatten();
+        let by_language = words.filter_map(|words| match words {
+            Words::ByLanguage(columns) => Some(columns.keys()),
+            Words::Column(_) => None,
+        });
+        let keywords = self.keywords.iter().map(BTreeMap::keys);
+        by_language.flatten().chain(keywords.flatten())
     }
 
     /// The files that are read with `file`.

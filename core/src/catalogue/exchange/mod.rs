@@ -31,6 +31,7 @@ pub use self::{
     mapped::Mapping,
 };
 use self::{gather::Gathered, tables::Tables};
+use crate::text::is_tag;
 
 /// How long a source is at most, all its files together, in bytes.
 pub const MAX_SOURCE_BYTES: u64 = 512 * 1024 * 1024;
@@ -59,10 +60,30 @@ pub enum Format {
 /// Whose catalogue it becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// The city's id, as its bundle names it.
+    /// The city's id, as its bundle names it: up to 64 of the letters and digits of ASCII, `-`, `_` and `.`.
     pub city: String,
     /// The BCP 47 tag of texts that do not say their language.
     pub language: String,
+}
+
+impl Target {
+    fn check(&self) -> Result<(), ExchangeError> {
+        let may_stand = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        if !(1..=64).contains(&self.city.len()) || !self.city.bytes().all(may_stand) {
+            let found = self.city.clone();
+            return Err(ExchangeError::City { found });
+        }
+        language(&self.language)
+    }
+}
+
+fn language(tag: &str) -> Result<(), ExchangeError> {
+    match is_tag(tag) {
+        true => Ok(()),
+        false => Err(ExchangeError::Language {
+            found: tag.to_owned(),
+        }),
+    }
 }
 
 /// What came of an import.
@@ -135,6 +156,20 @@ pub enum Misfit {
 /// Why nothing at all was imported or exported.
 #[derive(Debug, thiserror::Error)]
 pub enum ExchangeError {
+    /// [`Target::city`] cannot be one.
+    #[error(
+        "{found:?} cannot be a city's id: use up to 64 letters and digits of ASCII, -, _ and ."
+    )]
+    City {
+        /// What was said.
+        found: String,
+    },
+    /// [`Target::language`], or a language of a mapping, is no BCP 47 tag.
+    #[error("{found:?} is no language tag such as en or zh-Hans")]
+    Language {
+        /// What was said.
+        found: String,
+    },
     /// A file cannot be read.
     #[error("{file}: {source}")]
     File {
@@ -219,6 +254,7 @@ pub fn import(
     target: &Target,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Imported, ExchangeError> {
+    target.check()?;
     let mut gathered = Gathered::new(target);
     match format {
         Format::HsdsJson => {

@@ -6,7 +6,8 @@ use super::super::bundle::hash;
 use crate::text::hex;
 
 /// The text without markup, its runs of white space one space each, and nothing around it. Only what
-/// looks like a tag or a well-known entity is markup: "< 18" stays.
+/// looks like a tag or a well-known entity is markup: "< 18" stays. What no reader sees and a screen may act on
+/// goes too: control characters, and those that turn the order of a line around (UAX #9).
 pub(super) fn plain(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut rest = text;
@@ -28,7 +29,13 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     words.push_str(rest);
+    words.retain(|character| character.is_whitespace() || !is_control(character));
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it has no shape of its own and a screen or a terminal may act on it.
+pub(super) fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether the tag that `from` begins with divides words, and what comes after it.
@@ -135,6 +142,12 @@ mod tests {
             "two linesé中&bogus;"
         );
         assert_eq!(plain("<"), "<");
+        assert_eq!(
+            plain("Car\0d \u{202e}drac\u{202c}&#0;\u{1b}[1m"),
+            "Card drac[1m"
+        );
+        // Which join letters are of the writing itself.
+        assert_eq!(plain("می\u{200c}خواهم"), "می\u{200c}خواهم");
     }
 
     #[test]

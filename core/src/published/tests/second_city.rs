@@ -108,7 +108,7 @@ async fn neither_city_is_taken_for_the_other() {
     let client = phone(trust("langang", &bergmuend), &home, &bergmuend).await;
     let refused = client.catalogue().refresh().await.unwrap_err();
     assert!(
-        matches!(refused, CitizenError::Unexpected { .. }),
+        matches!(refused, CitizenError::CatalogueRefused { .. }),
         "{refused}"
     );
     assert_eq!(client.city_profile("en".into()).await.unwrap(), None);

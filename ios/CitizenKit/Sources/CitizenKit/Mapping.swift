@@ -28,8 +28,8 @@ extension WayOn {
       case .UpdateRequired: .updateApp
       case .KeyUnavailable, .Corrupt: .callCity
       case .NotFound: .goBack
-      case .Offline, .InvalidAnswers, .NoCatalogue, .Busy, .Cancelled, .Stale, .Refused,
-        .Closed, .Unexpected:
+      case .Offline, .InvalidAnswers, .NoCatalogue, .Busy, .Cancelled, .Stale,
+        .CatalogueRefused, .Refused, .Closed, .Unexpected:
         .tryAgain
       }
   }

@@ -25,6 +25,10 @@ pub(super) async fn sync(app: &App) -> Result<(), Failure> {
         ),
         false => format!("Nothing has changed: {} services.", refreshed.services),
     };
+    if let Some(problem) = &refreshed.delta_problem {
+        let words = format!("the delta is refused, so the whole was fetched: {problem}");
+        app.terminal.warn("delta_refused", &words);
+    }
     app.terminal.say(&Reply::new(
         json!({
             "changed": refreshed.changed,
@@ -32,6 +36,7 @@ pub(super) async fn sync(app: &App) -> Result<(), Failure> {
             "services": refreshed.services,
             "fetched_bytes": refreshed.fetched_bytes,
             "milliseconds": milliseconds,
+            "delta_problem": refreshed.delta_problem,
         }),
         words,
     )?)

@@ -242,6 +242,11 @@ fn the_catalogue_of_the_app_goes_out_and_comes_in_whole() {
     let exported = phone.json(&[&export[..], &[&out]].concat());
     assert_eq!(exported["files"], json!(["hsds.json", "rest.ndjson"]));
     let import = ["catalogue", "import", &out, "--format", "hsds-json"];
+    for odd in [["--city-id", "a/b"], ["--language", "xx;;;"]] {
+        let ran = phone.run(&[&import[..], &["--output", &again], &odd].concat());
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert_eq!(ran.error()["error"]["code"], "usage");
+    }
     let imported =
         phone.json(&[&import[..], &["--output", &bundle, "--city-id", "langang"]].concat());
     assert_eq!(imported["services"], services);

@@ -16,6 +16,7 @@ use crate::{
     environment::Timestamp,
 };
 
+mod bounds;
 mod there_and_back;
 
 fn at() -> Timestamp {

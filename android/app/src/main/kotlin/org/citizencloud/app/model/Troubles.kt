@@ -20,6 +20,7 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.Busy,
         is CitizenException.Cancelled,
         is CitizenException.Stale,
+        is CitizenException.CatalogueRefused,
         is CitizenException.Refused,
         is CitizenException.Closed,
         is CitizenException.Unexpected,

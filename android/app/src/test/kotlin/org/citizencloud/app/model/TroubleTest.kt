@@ -1,5 +1,6 @@
 package org.citizencloud.app.model
 
+import org.citizencloud.core.CatalogueProblem
 import org.citizencloud.core.CitizenException
 import org.citizencloud.core.KeyProblem
 import org.citizencloud.core.OfflineReason
@@ -21,6 +22,7 @@ class TroubleTest {
         CitizenException.Busy() to WayOn.TryAgain,
         CitizenException.Cancelled() to WayOn.TryAgain,
         CitizenException.Stale(StaleReason.EXPIRED) to WayOn.TryAgain,
+        CitizenException.CatalogueRefused(CatalogueProblem(null, null, "its records are missing")) to WayOn.TryAgain,
         CitizenException.UpdateRequired() to WayOn.UpdateApp,
         CitizenException.Locked() to WayOn.UnlockPhone,
         CitizenException.KeyUnavailable(KeyProblem.INVALIDATED) to WayOn.CallCity,
