@@ -59,13 +59,10 @@ impl City {
 
     /// Starts a city that has this catalogue on a free port of this machine; it goes on with what is in `data`.
     pub async fn with(data: TempDir, catalogue: Catalogue) -> Self {
-        // Fails where another test of this process was first, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let options = Options::new(data.path(), catalogue);
-        let http = Client::builder().no_proxy().build().unwrap();
         Self {
             gateway: Gateway::start(options).await.unwrap(),
-            http,
+            http: http(),
             data,
         }
     }
@@ -122,23 +119,7 @@ impl City {
 
     /// The city's keys and root of trust, as an app has them in its configuration.
     pub async fn trust(&self) -> CityTrust {
-        let url = format!("{}/.well-known/citizen-city", self.url());
-        let city: Value = self
-            .http
-            .get(url)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap();
-        let receipt_keys: Vec<ReceiptKey> =
-            serde_json::from_value(city["receipt_keys"].clone()).unwrap();
-        CityTrust {
-            city: city["city"].as_str().unwrap().to_owned(),
-            receipt_keys,
-            root: city["root"].as_str().unwrap().to_owned(),
-        }
+        trust(&self.url()).await
     }
 
     /// Lets the city say something else of itself, and publishes it.
@@ -165,10 +146,7 @@ impl City {
 
     /// Signs a resident in; returns the token.
     pub async fn sign_in(&self, resident: &str) -> String {
-        let url = format!("{}/dev/token", self.url());
-        let request = self.http.post(url).json(&json!({ "resident": resident }));
-        let answer: Value = request.send().await.unwrap().json().await.unwrap();
-        answer["access_token"].as_str().unwrap().to_owned()
+        sign_in(&self.url(), resident).await
     }
 
     /// Shuts the city down; its folder stays until this value is gone.
@@ -183,6 +161,34 @@ impl City {
             .request(method, url)
             .bearer_auth(self.gateway.admin_token())
     }
+}
+
+/// A client of HTTP that goes straight to whom it is told.
+pub fn http() -> Client {
+    // Fails where another test of this process was first, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().no_proxy().build().unwrap()
+}
+
+/// The keys and the root of trust that the city at this address says it has.
+pub async fn trust(city_url: &str) -> CityTrust {
+    let profile = http().get(format!("{city_url}/.well-known/citizen-city"));
+    let city: Value = profile.send().await.unwrap().json().await.unwrap();
+    let receipt_keys: Vec<ReceiptKey> =
+        serde_json::from_value(city["receipt_keys"].clone()).unwrap();
+    CityTrust {
+        city: city["city"].as_str().unwrap().to_owned(),
+        receipt_keys,
+        root: city["root"].as_str().unwrap().to_owned(),
+    }
+}
+
+/// Signs a resident in with the city at this address; returns the token.
+pub async fn sign_in(city_url: &str, resident: &str) -> String {
+    let request = http().post(format!("{city_url}/dev/token"));
+    let answer = request.json(&json!({ "resident": resident })).send().await;
+    let answer: Value = answer.unwrap().json().await.unwrap();
+    answer["access_token"].as_str().unwrap().to_owned()
 }
 
 /// A keystore in a file, so that a killed process finds its keys again.
