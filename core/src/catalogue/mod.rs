@@ -283,8 +283,8 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.offices_near(place, language, limit, open_now, now))
     }
 
-    /// All questions about the resident on which rules turn, in the city's order, as they are asked on the day that
-    /// it is `now` in the city.
+    /// All questions about the resident, as they are asked on the day that it is `now` in the city: those on which
+    /// rules turn, in the city's order, and then those for the days of its life events.
     pub fn fact_questions(
         &self,
         now: Timestamp,
@@ -310,12 +310,12 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.life_events(language))
     }
 
-    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`. Nothing
-    /// where there is no life event of this id.
+    /// What there is to do about a life event of the day `date`, for a resident who has told `facts`: `None` is
+    /// the day that is among them, or else today in the city. Nothing where there is no life event of this id.
     pub fn plan(
         &self,
         life_event_id: &str,
-        date: NaiveDate,
+        date: Option<NaiveDate>,
         facts: &HashMap<String, FactValue>,
         now: Timestamp,
         language: &str,

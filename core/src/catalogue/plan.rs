@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     bundle::ServiceRecord,
-    eligibility::{Eligibility, FactQuestion, Judge, Verdict, check_rule},
+    eligibility::{Eligibility, FactKind, FactQuestion, Judge, Verdict, check_rule},
     error::RecordProblem,
     model::{Fee, Opening, ServiceSummary},
 };
@@ -35,6 +35,8 @@ pub struct LifeEvent {
     pub icon: Option<String>,
     /// How its day is asked for: "When is the baby due, or when was it born?"
     pub date_question: String,
+    /// The fact that is her answer to it: [`crate::facade::Profile::answer`] keeps it.
+    pub date_fact_id: String,
     /// How many services its plan has.
     pub step_count: u32,
 }
@@ -247,7 +249,28 @@ impl LifeEventRecord {
             description: self.description.in_language(language).to_owned(),
             icon: self.icon.clone(),
             date_question: self.date_question.in_language(language).to_owned(),
+            date_fact_id: self.date_fact_id(),
             step_count: u32::try_from(self.steps.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// A fact of the catalogue has no dot in its id: it is none of them, and in no rule.
+    pub(super) fn date_fact_id(&self) -> String {
+        format!("day.{}", self.id)
+    }
+
+    /// The question for its day.
+    pub(super) fn date_fact(&self, language: &str) -> FactQuestion {
+        FactQuestion {
+            id: self.date_fact_id(),
+            question: self.date_question.in_language(language).to_owned(),
+            hint: None,
+            kind: FactKind::Date,
+            choices: Vec::new(),
+            min: None,
+            max: None,
+            earliest: None,
+            latest: None,
         }
     }
 

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::{
     bundle::ServiceRecord,
-    eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
+    eligibility::{Eligibility, FactQuestion, FactRecord, Judge, day},
     offices::{Reader, calendar},
     plan::{self, LifeEvent, LifeEventRecord, Plan, Planned},
     snapshot::{Snapshot, record, records, summary_of},
@@ -15,14 +15,18 @@ use super::{
 use crate::{environment::Timestamp, profile::FactValue, storage::StorageError};
 
 impl Snapshot {
-    /// All that can be asked, in the city's order.
+    /// All that can be asked, in the city's order; last the days of life events.
     pub(super) fn fact_questions(
         &self,
         now: Timestamp,
         language: &str,
     ) -> Result<Vec<FactQuestion>, StorageError> {
         self.read(|connection| {
-            fact_questions(connection, calendar(connection)?.today(now), language)
+            let mut questions =
+                fact_questions(connection, calendar(connection)?.today(now), language)?;
+            let events = life_events(connection)?;
+            questions.extend(events.iter().map(|event| event.date_fact(language)));
+            Ok(questions)
         })
     }
 
@@ -47,8 +51,7 @@ impl Snapshot {
 
     pub(super) fn life_events(&self, language: &str) -> Result<Vec<LifeEvent>, StorageError> {
         self.read(|connection| {
-            let events: Vec<LifeEventRecord> =
-                records(connection, include_str!("sql/select_life_events.sql"))?;
+            let events = life_events(connection)?;
             let in_language = |event: &LifeEventRecord| event.in_language(language);
             Ok(events.iter().map(in_language).collect())
         })
@@ -57,7 +60,7 @@ impl Snapshot {
     pub(super) fn plan(
         &self,
         life_event_id: &str,
-        date: NaiveDate,
+        date: Option<NaiveDate>,
         facts: &HashMap<String, FactValue>,
         now: Timestamp,
         language: &str,
@@ -69,6 +72,11 @@ impl Snapshot {
                 return Ok(None);
             };
             let offices = Reader::new(connection, language, now)?;
+            let told = || match facts.get(&event.date_fact_id()) {
+                Some(FactValue::Date { value }) => day(value),
+                _ => None,
+            };
+            let date = date.or_else(told).unwrap_or_else(|| offices.today());
             let services = event.steps.iter().map(|step| {
                 let id = step.service_id.as_str();
                 let service = service(connection, id)?.ok_or(StorageError::Corrupt)?;
@@ -92,6 +100,10 @@ impl Snapshot {
 
 fn service(connection: &Connection, id: &str) -> Result<Option<ServiceRecord>, StorageError> {
     record(connection, include_str!("sql/select_service.sql"), id)
+}
+
+fn life_events(connection: &Connection) -> Result<Vec<LifeEventRecord>, StorageError> {
+    records(connection, include_str!("sql/select_life_events.sql"))
 }
 
 fn fact_questions(

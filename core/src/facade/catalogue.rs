@@ -162,7 +162,7 @@ impl Catalogue {
             .await
     }
 
-    /// All that the city asks about its residents, in its order: the same as in [`super::Profile::facts`], which
+    /// All that the city asks about its residents, in its order, and after that the days of its life events: the same as in [`super::Profile::facts`], which
     /// has her answers too and cannot be had while the phone is locked.
     pub async fn fact_questions(
         &self,
@@ -175,19 +175,21 @@ impl Catalogue {
 
     /// What there is to do about a life event of the day `date` (`2026-11-23`, in the digits of any keyboard;
     /// `Refused` with `wrong-kind-of-answer` where it is no day), for a resident who has told `facts`: see
-    /// [`super::Profile::answers`]. Worked out on this phone, and quick enough to be worked out again
+    /// [`super::Profile::answers`]. `None` is the day that she has told ([`LifeEvent::date_fact_id`]), or else
+    /// today in the city. Worked out on this phone, and quick enough to be worked out again
     /// with each fact.
     pub async fn plan(
         &self,
         life_event_id: String,
-        date: String,
+        date: Option<String>,
         facts: HashMap<String, FactValue>,
         language: String,
     ) -> Result<Plan, CitizenError> {
         let now = self.0.environment.clock.now();
         let plan = move |store: &CatalogueStore| {
-            let date = typed::date(&date).and_then(|date| date.parse().ok());
-            let date = date.ok_or(Error::Refused("wrong-kind-of-answer"))?;
+            let read = |date: String| typed::date(&date)?.parse().ok();
+            let read = |date| read(date).ok_or(Error::Refused("wrong-kind-of-answer"));
+            let date = date.map(read).transpose()?;
             store
                 .plan(&life_event_id, date, &facts, now, &language)?
                 .ok_or(Error::NotFound("life-event"))

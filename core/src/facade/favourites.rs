@@ -52,7 +52,7 @@ pub trait FavouritesListener: Send + Sync {
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Favourites {
-    /// All of them, in the order in which she chose them.
+    /// All of them, in her order: as she chose them, until she moves one.
     pub async fn list(&self, language: String) -> Result<Vec<Favourite>, CitizenError> {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
         self.0
@@ -70,6 +70,17 @@ impl Favourites {
                     .service_name(&service_id)?
                     .ok_or(Error::NotFound("service"))?;
                 favourites::Favourites(store).add(&Chosen { service_id, name })
+            })
+            .await
+    }
+
+    /// Puts a service at `place`, counted from 0 as in [`Favourites::list`], or last where there is no such place.
+    /// `NotFound` for one that is not among them.
+    pub async fn move_to(&self, service_id: String, place: u32) -> Result<(), CitizenError> {
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        self.0
+            .change(Inner::favourites, move |store| {
+                favourites::Favourites(store).move_to(&service_id, place)
             })
             .await
     }

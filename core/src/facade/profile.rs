@@ -53,7 +53,7 @@ pub trait ProfileListener: Send + Sync {
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Profile {
-    /// All questions that the city asks, in its order, with her answers. What she has told and is no longer
+    /// All that [`super::Catalogue::fact_questions`] asks, with her answers. What she has told and is no longer
     /// asked for comes last, with its id for the question, so that it can be taken away too.
     pub async fn facts(&self, language: String) -> Result<Vec<Fact>, CitizenError> {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
@@ -68,7 +68,8 @@ impl Profile {
         self.0.with_user(told).await
     }
 
-    /// Keeps an answer, on the disk and sealed when this returns; what she said before is gone. `NotFound` for a
+    /// Keeps an answer, on the disk and sealed when this returns; what she said before is gone. The day of a life
+    /// event is one too ([`LifeEvent::date_fact_id`](crate::catalogue::LifeEvent::date_fact_id)). `NotFound` for a
     /// question that the city does not ask, `Refused` (`wrong-kind-of-answer`) for an answer that does
     /// not fit it.
     pub async fn answer(&self, fact_id: String, value: FactValue) -> Result<(), CitizenError> {

@@ -23,7 +23,7 @@ pub struct Chosen {
 }
 
 impl Favourites<'_> {
-    /// All of them, in the order in which she chose them. One that is damaged is left out: it keeps no other
+    /// All of them, in her order: as she chose them, until she moves one. One that is damaged is left out: it keeps no other
     /// from being shown, and is whole again when its service is chosen anew.
     pub fn all(&self) -> Result<Vec<Chosen>, Error> {
         self.0.database.read(|connection| {
@@ -53,6 +53,29 @@ impl Favourites<'_> {
             transaction
                 .prepare_cached(include_str!("sql/add.sql"))?
                 .execute(params![lookup, sealed])?;
+            Ok(())
+        })
+    }
+
+    /// Puts a service at `place`, counted from 0 as in [`Favourites::all`], or last where there is no such
+    /// place. `NotFound` for one that is not among them.
+    pub fn move_to(&self, service_id: &str, place: usize) -> Result<(), Error> {
+        let all = self.all()?.into_iter();
+        let mut order = all
+            .map(|chosen| self.lookup(&chosen.service_id))
+            .collect::<Result<Vec<_>, _>>()?;
+        let moved = self.lookup(service_id)?;
+        let before = order.len();
+        order.retain(|lookup| *lookup != moved);
+        if order.len() == before {
+            return Err(Error::NotFound("favourite"));
+        }
+        order.insert(place.min(order.len()), moved);
+        self.0.database.write(|transaction| {
+            let mut statement = transaction.prepare_cached(include_str!("sql/move.sql"))?;
+            for (position, lookup) in (1_i64..).zip(order) {
+                statement.execute(params![lookup, position])?;
+            }
             Ok(())
         })
     }

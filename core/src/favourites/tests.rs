@@ -40,6 +40,33 @@ fn they_stay_in_the_order_in_which_she_chose_them() {
 }
 
 #[test]
+fn she_puts_them_into_another_order() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    let favourites = Favourites(&store);
+    for id in ["passport", "birth", "tax"] {
+        favourites.add(&chosen(id, id)).unwrap();
+    }
+    favourites.move_to("tax", 0).unwrap();
+    assert_eq!(ids(&store), ["tax", "passport", "birth"]);
+    favourites.move_to("tax", 1).unwrap();
+    assert_eq!(ids(&store), ["passport", "tax", "birth"]);
+    // Where it is, and beyond the end.
+    favourites.move_to("birth", 2).unwrap();
+    favourites.move_to("passport", usize::MAX).unwrap();
+    assert_eq!(ids(&store), ["tax", "birth", "passport"]);
+    // The next one is still the last.
+    favourites.add(&chosen("school", "school")).unwrap();
+    store.close().unwrap();
+
+    let store = opened(&home, &keychain);
+    assert_eq!(ids(&store), ["tax", "birth", "passport", "school"]);
+    let unknown = Favourites(&store).move_to("no-such", 0).unwrap_err();
+    assert!(matches!(unknown, Error::NotFound("favourite")));
+    assert_eq!(ids(&store), ["tax", "birth", "passport", "school"]);
+}
+
+#[test]
 fn a_damaged_one_keeps_no_other_from_being_shown_and_can_be_chosen_anew() {
     let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
     let store = opened(&home, &keychain);

@@ -143,9 +143,9 @@ pub(crate) enum Command {
     Plan {
         /// The life event's id
         event: String,
-        /// The day of the event
+        /// The day of the event; the one that you have told, or else today
         #[arg(long, value_name = "DATE")]
-        date: String,
+        date: Option<String>,
         /// Suppose a fact about you, without keeping it
         #[arg(long, value_name = "FACT=VALUE", value_parser = fact)]
         suppose: Vec<(String, String)>,
@@ -301,12 +301,20 @@ pub(crate) enum FactsCommand {
 
 #[derive(Subcommand)]
 pub(crate) enum FavouritesCommand {
-    /// List them, in the order in which you chose them
+    /// List them, in your order
     List,
     /// Keep a service at hand
     Add {
         /// The service's id
         service: String,
+    },
+    /// Put it at another place
+    Move {
+        /// The service's id
+        service: String,
+        /// The place, counted from 1; beyond the end is the end
+        #[arg(long, value_name = "PLACE", value_parser = clap::value_parser!(u32).range(1..))]
+        to: u32,
     },
     /// Keep it at hand no longer
     Remove {

@@ -160,7 +160,7 @@ async fn nothing_of_hers_is_readable_anywhere() {
     let told = app.profile().answers().await.unwrap();
     assert_eq!(told.len(), 2);
     let (catalogue, date, en) = (app.catalogue(), "2027-03-01".to_owned(), || "en".to_owned());
-    let plan = catalogue.plan("retiring".into(), date, told.clone(), en());
+    let plan = catalogue.plan("retiring".into(), Some(date), told.clone(), en());
     assert!(!plan.await.unwrap().needs.is_empty());
     let service = "apply-heating-subsidy".to_owned();
     catalogue.eligibility(service, told, en()).await.unwrap();

@@ -57,10 +57,15 @@ async fn play(app: &CitizenClient, step: &Value, language: &str) -> Result<Value
         }
         "plan" => {
             let facts = profile.answers().await?;
-            let plan = catalogue.plan(text("life_event"), text("date"), facts, language());
+            let date = Some(text("date"));
+            let plan = catalogue.plan(text("life_event"), date, facts, language());
             return Ok(planned(&plan.await?));
         }
         "add" => favourites.add(text("service")).await?,
+        "move" => {
+            let place = u32::try_from(step["to"].as_u64().unwrap()).unwrap();
+            favourites.move_to(text("service"), place).await?;
+        }
         "remove" => favourites.remove(text("service")).await?,
         other => panic!("{other}"),
     }

@@ -69,13 +69,14 @@ private struct Step: Decodable {
   let fact: String?
   let value: Value?
   let service: String?
+  let to: UInt32?
   let lifeEvent: String?
   let date: String?
   let see: Seen
 
   private enum CodingKeys: String, CodingKey {
     case act = "do"
-    case fact, value, service, lifeEvent, date, see
+    case fact, value, service, to, lifeEvent, date, see
   }
 }
 
@@ -190,6 +191,8 @@ extension CitizenClient {
             language: language)))
     case "add":
       try await favourites().add(serviceId: #require(step.service))
+    case "move":
+      try await favourites().moveTo(serviceId: #require(step.service), place: #require(step.to))
     default:
       try await favourites().remove(serviceId: #require(step.service))
     }

@@ -97,7 +97,10 @@ fn a_service_without_rules_has_nothing_against_it_and_an_unknown_one_is_none() {
 fn questions_are_asked_in_the_readers_language_and_the_citys_order() {
     let (_home, store) = City::new().store();
     let questions = store.fact_questions(noon("2026-11-23"), "zh-Hans").unwrap();
-    assert_eq!(asked(&questions), ["lives_here", "born_on", "work"]);
+    assert_eq!(
+        asked(&questions),
+        ["lives_here", "born_on", "work", "day.baby"]
+    );
     assert_eq!(questions[1].question, "您的出生日期是？");
     assert_eq!(questions[0].hint.as_deref(), Some("Registered or not."));
     assert_eq!(questions[2].choices[1].id, "retired");

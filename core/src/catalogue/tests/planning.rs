@@ -10,7 +10,7 @@ use super::{super::*, planned_city::*, *};
 fn baby(facts: HashMap<String, FactValue>) -> Plan {
     let (_home, store) = City::new().store();
     let (date, today) = (day("2026-12-24"), noon("2026-11-23"));
-    let plan = store.plan("baby", date, &facts, today, "en");
+    let plan = store.plan("baby", Some(date), &facts, today, "en");
     plan.unwrap().unwrap()
 }
 
@@ -32,6 +32,7 @@ fn life_events_come_in_the_citys_order() {
             description: "From pregnancy on.".into(),
             icon: Some("baby".into()),
             date_question: "When is the baby due?".into(),
+            date_fact_id: "day.baby".into(),
             step_count: 5,
         }
     );
@@ -90,7 +91,7 @@ fn a_step_is_overdue_once_its_day_has_passed_in_the_city() {
     let (_home, store) = City::new().store();
     let overdue = |now: &str| {
         let now = now.parse().unwrap();
-        let plan = store.plan("baby", day("2026-12-24"), &told([]), now, "en");
+        let plan = store.plan("baby", Some(day("2026-12-24")), &told([]), now, "en");
         let steps = plan.unwrap().unwrap().steps.into_iter();
         steps.map(|step| step.overdue).collect::<Vec<_>>()
     };
@@ -110,7 +111,7 @@ fn a_step_names_the_office_that_is_open_first() {
     let (_home, store) = city.store();
     let offices = |now: &str| {
         let now = now.parse().unwrap();
-        let plan = store.plan("baby", day("2026-12-24"), &told([]), now, "zh-Hans");
+        let plan = store.plan("baby", Some(day("2026-12-24")), &told([]), now, "zh-Hans");
         let steps = plan.unwrap().unwrap().steps.into_iter();
         steps.map(|step| step.office).collect::<Vec<_>>()
     };
@@ -145,7 +146,7 @@ fn rules_are_judged_as_of_the_events_day_or_of_today_where_that_has_passed() {
         ("work", work("retired")),
     ]);
     let meals = |date: &str, today: &str| {
-        let plan = store.plan("baby", day(date), &facts, noon(today), "en");
+        let plan = store.plan("baby", Some(day(date)), &facts, noon(today), "en");
         plan.unwrap().unwrap().steps[0].eligibility.verdict
     };
     assert_eq!(meals("2026-12-23", "2026-11-23"), Verdict::No);
@@ -156,7 +157,13 @@ fn rules_are_judged_as_of_the_events_day_or_of_today_where_that_has_passed() {
 #[test]
 fn a_day_at_the_end_of_time_has_no_day_after_it() {
     let (_home, store) = City::new().store();
-    let plan = store.plan("baby", NaiveDate::MAX, &told([]), noon("2026-11-23"), "en");
+    let plan = store.plan(
+        "baby",
+        Some(NaiveDate::MAX),
+        &told([]),
+        noon("2026-11-23"),
+        "en",
+    );
     assert_eq!(plan.unwrap().unwrap().steps[3].due, None);
 }
 
@@ -220,7 +227,13 @@ fn fees_are_summed_by_currency_over_the_steps_that_may_apply() {
     city.services.get_mut("marriage-registration").unwrap()["cost_options"] = json!(null);
     let (_home, store) = city.store();
     let facts = told([("work", work("employed")), ("lives_here", NO)]);
-    let plan = store.plan("baby", day("2026-12-24"), &facts, noon("2026-11-23"), "en");
+    let plan = store.plan(
+        "baby",
+        Some(day("2026-12-24")),
+        &facts,
+        noon("2026-11-23"),
+        "en",
+    );
     let plan = plan.unwrap().unwrap();
     assert!(plan.fees.is_empty() && plan.fees_at_least);
 }
@@ -247,7 +260,13 @@ fn nobody_waits_for_a_step_that_does_not_apply() {
     ]);
     let (_home, store) = city.store();
     let facts = told([("work", work("retired"))]);
-    let plan = store.plan("baby", day("2026-12-24"), &facts, noon("2026-11-23"), "en");
+    let plan = store.plan(
+        "baby",
+        Some(day("2026-12-24")),
+        &facts,
+        noon("2026-11-23"),
+        "en",
+    );
     let plan = plan.unwrap().unwrap();
     assert!(plan.steps[2].after.is_empty());
     let certificate = plan
@@ -257,12 +276,28 @@ fn nobody_waits_for_a_step_that_does_not_apply() {
     assert_eq!(certificate.unwrap().yielded_by, None);
 }
 
+/// The day that is asked for comes before the one that she has told, and that before today.
+#[test]
+fn a_plan_is_of_the_day_that_she_has_told() {
+    let (_home, store) = City::new().store();
+    let date = |asked: Option<&str>, facts: HashMap<String, FactValue>| {
+        let plan = store.plan("baby", asked.map(day), &facts, noon("2026-11-23"), "en");
+        plan.unwrap().unwrap().date
+    };
+    let kept = |value: &str| told([("day.baby", born(value))]);
+    assert_eq!(date(None, told([])), "2026-11-23");
+    assert_eq!(date(None, kept("2031-05-20")), "2031-05-20");
+    assert_eq!(date(Some("2027-01-31"), kept("2031-05-20")), "2027-01-31");
+    // Written by a later app, perhaps.
+    assert_eq!(date(None, kept("soon")), "2026-11-23");
+}
+
 #[test]
 fn an_unknown_life_event_has_no_plan() {
     let (_home, store) = City::new().store();
     let plan = store.plan(
         "flood",
-        day("2026-12-24"),
+        Some(day("2026-12-24")),
         &told([]),
         noon("2026-11-23"),
         "en",

@@ -49,7 +49,7 @@ async fn with_each_fact_that_she_tells_it_is_worked_out_again() {
     let catalogue = client.catalogue();
     let plan = catalogue.plan(
         "retiring".into(),
-        "2026-12-01".into(),
+        Some("2026-12-01".into()),
         told.answers,
         "en".into(),
     );
@@ -153,6 +153,44 @@ async fn what_is_no_longer_asked_for_can_still_be_taken_away() {
     );
 }
 
+/// What she has told as the day of a life event is there tomorrow, and can be seen and taken away as any fact.
+#[tokio::test]
+async fn the_day_of_a_life_event_is_kept_as_a_fact() {
+    let (folder, keychain) = (tempfile::tempdir().unwrap(), Arc::default());
+    let network = ScriptedNetwork::new(silence);
+    let client = opened_with(folder.path(), &keychain, &network).await;
+    let event = client.catalogue().life_events("en".into()).await.unwrap();
+    let event = event.into_iter().find(|one| one.id == "retiring").unwrap();
+    let yes = FactValue::YesNo { value: true };
+    let profile = client.profile();
+    let wrong = profile.answer(event.date_fact_id.clone(), yes);
+    assert!(matches!(wrong.await, Err(CitizenError::Refused { .. })));
+    let day = born("2031-05-20");
+    let kept = profile.answer(event.date_fact_id.clone(), day);
+    kept.await.unwrap();
+    client.suspend().await.unwrap();
+    drop(client);
+
+    let client = opened_with(folder.path(), &keychain, &network).await;
+    let profile = client.profile();
+    let planned = async || {
+        let facts = profile.answers().await.unwrap();
+        let plan = client.catalogue();
+        let plan = plan.plan("retiring".into(), None, facts, "en".into());
+        plan.await.unwrap()
+    };
+    assert_eq!(planned().await.date, "2031-05-20");
+    let facts = profile.facts("en".into()).await.unwrap();
+    let fact = facts
+        .iter()
+        .find(|one| one.question.id == event.date_fact_id);
+    let fact = fact.unwrap();
+    assert_eq!(fact.question.question, event.date_question);
+    assert_eq!(fact.answer, Some(born("2031-05-20")));
+    profile.forget(event.date_fact_id).await.unwrap();
+    assert_ne!(planned().await.date, "2031-05-20");
+}
+
 #[tokio::test]
 async fn no_request_holds_a_fact_or_a_favourite() {
     let folder = tempfile::tempdir().unwrap();
@@ -166,7 +204,7 @@ async fn no_request_holds_a_fact_or_a_favourite() {
     let facts = profile.answers().await.unwrap();
     let plan = catalogue.plan(
         "retiring".into(),
-        "2026-12-01".into(),
+        Some("2026-12-01".into()),
         facts.clone(),
         "en".into(),
     );

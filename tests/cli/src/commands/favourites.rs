@@ -12,6 +12,7 @@ pub(super) async fn favourites(
     match command.unwrap_or(FavouritesCommand::List) {
         FavouritesCommand::List => {}
         FavouritesCommand::Add { service } => favourites.add(service).await?,
+        FavouritesCommand::Move { service, to } => favourites.move_to(service, to - 1).await?,
         FavouritesCommand::Remove { service } => favourites.remove(service).await?,
     }
     let list = favourites.list(app.language.clone()).await?;

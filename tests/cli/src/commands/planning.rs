@@ -23,7 +23,7 @@ pub(super) async fn events(app: &App) -> Result<(), Failure> {
 pub(super) async fn plan(
     app: &App,
     event: String,
-    date: String,
+    date: Option<String>,
     supposed: Vec<(String, String)>,
 ) -> Result<(), Failure> {
     let facts = facts_with(app, supposed).await?;

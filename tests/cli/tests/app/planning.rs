@@ -227,6 +227,14 @@ fn favourites_answer_as_documented() {
         two["favourites"][1]["name"],
         two["favourites"][1]["service"]["name"]
     );
+    let moved = phone.json(&["favourites", "move", "apply-senior-card", "--to", "1"]);
+    document.holds("favourites move", &moved);
+    assert_eq!(moved["favourites"][0], two["favourites"][1]);
+    assert_eq!(moved["favourites"][1], two["favourites"][0]);
+    let error = phone
+        .run(&["favourites", "move", "no-such", "--to", "1"])
+        .error();
+    assert_eq!(error["error"]["code"], "not_found");
     phone.json(&["favourites", "remove", "register-marriage"]);
     let none = phone.json(&["favourites", "remove", "apply-senior-card"]);
     document.holds("favourites remove", &none);

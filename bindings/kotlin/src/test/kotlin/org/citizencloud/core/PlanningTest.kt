@@ -71,6 +71,7 @@ private suspend fun CitizenClient.play(step: JsonObject, language: String): Json
             catalogue.plan(step.text("life_event"), step.text("date"), profile.answers(), language),
         )
         "add" -> favourites.add(step.text("service"))
+        "move" -> favourites.moveTo(step.text("service"), step["to"].asInt.toUInt())
         "remove" -> favourites.remove(step.text("service"))
         else -> error(act)
     }

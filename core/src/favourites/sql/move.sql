@@ -1,0 +1,1 @@
+update favourite set position = ?2 where lookup_service = ?1
