@@ -281,8 +281,8 @@ async fn two_gateways_and_their_database_killed_in_turn_lose_nothing_and_double_
             next(&mut handed_on).await;
             tokio::time::sleep(Duration::from_micros(random.u64(0..12_000))).await;
             tokio::task::block_in_place(|| {
-                server.stop();
-                server.start_again();
+                server.tell("stop");
+                server.tell("start");
             });
         }
         gateways[index] = tokio::task::block_in_place(start);

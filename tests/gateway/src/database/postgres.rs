@@ -21,10 +21,10 @@ const MIGRATIONS: [&str; 1] = [include_str!("../sql/postgres/1.sql")];
 
 const CONNECTIONS_MAX: usize = 16;
 /// How long to wait for a connection: a free one, a new one, or a sign of life of an old one.
-const CONNECTION_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long work may take. The server ends every statement before that; this is for a server that
-/// has fallen silent.
-const WORK_TIMEOUT: Duration = Duration::from_secs(15);
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(4);
+/// How long work may take, with all that it waits for. The server ends every statement before that;
+/// this is for a server that has fallen silent.
+const WORK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where a PostgreSQL database is: `postgres://user:password@host:port/name`, with libpq's parameters.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,14 +126,18 @@ impl Postgres {
         E: From<DatabaseError> + Send + 'static,
         F: FnOnce(&Records<'_>) -> Result<T, E> + Send + 'static,
     {
-        let client = self.0.get().await.map_err(DatabaseError::from)?;
-        let runtime = Handle::current();
-        let done = tokio::task::spawn_blocking(move || transact(client, &runtime, access, work));
-        match tokio::time::timeout(WORK_TIMEOUT, done).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(_)) => Err(DatabaseError::Closed.into()),
-            Err(_) => Err(DatabaseError::Unavailable("no answer in time".to_owned()).into()),
-        }
+        let done = async {
+            let client = self.0.get().await.map_err(DatabaseError::from)?;
+            let runtime = Handle::current();
+            tokio::task::spawn_blocking(move || transact(client, &runtime, access, work))
+                .await
+                .map_err(|_| DatabaseError::Closed)?
+        };
+        tokio::time::timeout(WORK_TIMEOUT, done)
+            .await
+            .unwrap_or_else(|_| {
+                Err(DatabaseError::Unavailable("no answer in time".to_owned()).into())
+            })
     }
 }
 

@@ -41,19 +41,11 @@ impl Server {
         line.trim_end().to_owned()
     }
 
-    fn tell(&mut self, word: &str) {
+    /// `stop` ends it where it stands, `start` starts it again; `freeze` silences it, `thaw` lets it
+    /// go on.
+    pub(crate) fn tell(&mut self, word: &str) {
         writeln!(self.child.stdin.as_ref().unwrap(), "{word}").unwrap();
         assert_eq!(self.hear(), word);
-    }
-
-    /// Ends it where it stands.
-    pub(crate) fn stop(&mut self) {
-        self.tell("stop");
-    }
-
-    /// Starts it again.
-    pub(crate) fn start_again(&mut self) {
-        self.tell("start");
     }
 
     /// The address of the database of this name, which is made where there is none.
