@@ -356,9 +356,11 @@ fn valid(holds: bool, field: &'static str) -> Result<(), RecordProblem> {
 
 /// An address is opened by whatever the phone opens it with: it has to be a page of the web.
 fn web_page(url: Option<&str>, field: &'static str) -> Result<(), RecordProblem> {
-    let is_page =
-        |url: &str| Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
-    valid(url.is_none_or(is_page), field)
+    valid(url.is_none_or(is_web_page), field)
+}
+
+pub(super) fn is_web_page(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
 }
 
 fn is_mail_address(text: &str) -> bool {

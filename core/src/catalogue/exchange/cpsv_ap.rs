@@ -1,13 +1,17 @@
 //! CPSV-AP 3.2 in JSON-LD (<https://semiceu.github.io/CPSV-AP/releases/3.2.0/>).
 //!
 //! No context is ever fetched: a property is known by the last part of its name, so `dct:title`,
-//! `http://purl.org/dc/terms/title` and a plain `title` are one.
+//! `http://purl.org/dc/terms/title` and a plain `title` are one; so is `PublicService.name`, as the context of the
+//! specification calls it, with `name`.
+
+pub(super) mod export;
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::{
+    super::build::is_web_page,
     Misfit,
     gather::Gathered,
     hsds::other,
@@ -18,6 +22,8 @@ use crate::text::is_tag;
 
 type Node = Map<String, Value>;
 
+/// What says what something is called, the usual one first.
+const LABELS: &[&str] = &["title", "prefLabel", "preferredLabel", "name"];
 /// How deep nodes are looked for in nodes.
 const DEEPEST: u32 = 32;
 
@@ -109,21 +115,25 @@ pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: 
             .report
             .leave_out(place, "hasCompetentAuthority", Misfit::Missing);
     };
-    let organization_name = text(gathered, authority, &["title", "prefLabel", "name"]);
+    let organization_name = text(gathered, authority, LABELS);
     if organization_name.is_empty() {
         return gathered
             .report
             .leave_out(place, "hasCompetentAuthority/title", Misfit::Missing);
     }
     let organization_id = id_of(authority, &organization_name);
-    gathered.organization(
-        &place,
-        json!({"type": "organization", "id": organization_id, "name": organization_name}),
-    );
+    let mut organization = Node::from_iter([
+        ("type".to_owned(), json!("organization")),
+        ("id".to_owned(), json!(organization_id)),
+        ("name".to_owned(), json!(organization_name)),
+    ]);
+    organization.extend(contact(graph, authority));
+    organization.remove("email");
+    gathered.organization(&place, Value::Object(organization));
     let area = graph.nodes(node, &["thematicArea", "sector"]);
     let area = area
         .first()
-        .map(|area| (*area, text(gathered, area, &["prefLabel", "title", "name"])));
+        .map(|area| (*area, text(gathered, area, LABELS)));
     let category_id = match area.filter(|(_, name)| !name.is_empty()) {
         Some((area, name)) => {
             let id = id_of(area, &name);
@@ -131,14 +141,25 @@ pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: 
         }
         None => other(gathered, &place),
     };
-    let named = |gathered: &Gathered, names: &[&'static str]| -> Vec<Node> {
+    let named = |gathered: &Gathered, names: &[&'static str]| -> Vec<(&Node, Node)> {
         let nodes = graph.nodes(node, names).into_iter();
-        let names = nodes.map(|node| text(gathered, node, &["title", "name", "prefLabel"]));
-        names.filter(|name| !name.is_empty()).collect()
+        let names = nodes.map(|node| (node, text(gathered, node, LABELS)));
+        names.filter(|(_, name)| !name.is_empty()).collect()
     };
-    let documents = named(gathered, &["hasInput", "hasInputType"]);
-    let legal_basis = named(gathered, &["hasLegalResource"]);
-    let record = json!({
+    let documents = named(gathered, &["hasInput", "hasInputType"]).into_iter();
+    let documents = documents.map(|(evidence, name)| {
+        let id = all(evidence, &["identifier"]).find_map(scalar);
+        json!({"id": id, "document": name})
+    });
+    let outputs = named(gathered, &["produces"]).into_iter();
+    let outputs = outputs.map(|(output, name)| json!({"id": id_of(output, &name), "name": name}));
+    let laws = named(gathered, &["hasLegalResource"]).into_iter();
+    let laws = laws
+        .map(|(law, title)| json!({"title": title, "url": iri(law).filter(|id| is_web_page(id))}));
+    let requirements = named(gathered, &["holdsRequirement"]).into_iter();
+    let rules = graph.nodes(node, &["follows"]).into_iter();
+    let how_to_apply = joined(rules.map(|rule| text(gathered, rule, &["description"])));
+    let mut record = json!({
         "type": "service",
         "id": id_of(node, &name),
         "name": name,
@@ -147,11 +168,58 @@ pub(super) fn take(gathered: &mut Gathered, graph: &Graph, place: String, node: 
         "organization_id": organization_id,
         "channels": channels(gathered, graph, node),
         "cost_options": cost_options(gathered, graph, &place, node),
-        "required_documents": documents.into_iter().map(|name| json!({"document": name})).collect::<Vec<_>>(),
-        "legal_basis": legal_basis.into_iter().map(|name| json!({"title": name})).collect::<Vec<_>>(),
+        "required_documents": documents.collect::<Vec<_>>(),
+        "outputs": outputs.collect::<Vec<_>>(),
+        "legal_basis": laws.collect::<Vec<_>>(),
+        "eligibility_description": joined(requirements.map(|(_, name)| name)),
+        "application_process": how_to_apply,
         "keywords": keywords(gathered, node),
     });
+    if let Value::Object(record) = &mut record {
+        record.extend(contact(graph, node));
+    }
     gathered.service(place, record);
+}
+
+/// Telephone numbers, mail address and page of the first contact point.
+fn contact(graph: &Graph, node: &Node) -> Node {
+    let mut contact = Node::new();
+    let points = graph.nodes(node, &["contactPoint"]);
+    let Some(point) = points.first() else {
+        return contact;
+    };
+    let said = |names: &[&'static str]| all(point, names).filter_map(scalar).collect::<Vec<_>>();
+    let numbers = said(&["telephone", "hasTelephone"]).into_iter();
+    let numbers = numbers.map(|number| {
+        let number = plain(&number);
+        json!({"number": number.strip_prefix("tel:").unwrap_or(&number)})
+    });
+    contact.insert("phones".to_owned(), numbers.collect());
+    if let Some(email) = said(&["email", "hasEmail"]).first() {
+        let email = email.strip_prefix("mailto:").unwrap_or(email);
+        contact.insert("email".to_owned(), json!(email));
+    }
+    if let Some(page) = said(&["contactPage"]).first() {
+        contact.insert("url".to_owned(), json!(page));
+    }
+    contact
+}
+
+/// Several texts as one, language by language.
+fn joined(texts: impl Iterator<Item = Node>) -> Node {
+    let mut joined = Node::new();
+    for (language, words) in texts.flatten() {
+        match joined.get_mut(&language) {
+            Some(Value::String(so_far)) => {
+                so_far.push(' ');
+                so_far.push_str(words.as_str().unwrap_or_default());
+            }
+            _ => {
+                joined.insert(language, words);
+            }
+        }
+    }
+    joined
 }
 
 fn channels(gathered: &Gathered, graph: &Graph, node: &Node) -> Vec<&'static str> {
@@ -184,7 +252,7 @@ fn channels(gathered: &Gathered, graph: &Graph, node: &Node) -> Vec<&'static str
             let kinds = all(channel, &["type"]).filter_map(|kind| match kind {
                 Value::String(text) => Some(text.clone()),
                 Value::Object(node) => {
-                    let label = text(gathered, node, &["prefLabel", "title", "name"]);
+                    let label = text(gathered, node, LABELS);
                     let label = label
                         .values()
                         .next()
@@ -222,9 +290,14 @@ fn cost_options(
 ) -> Option<Vec<Value>> {
     let mut options = None;
     for cost in graph.nodes(node, &["hasCost"]) {
-        let Some(amount) = all(cost, &["value", "monetaryValue"]).find_map(scalar) else {
+        let Some(amount) = all(cost, &["hasValue", "value", "monetaryValue"]).find_map(scalar)
+        else {
             continue;
         };
+        if amount.parse() == Ok(0.0) {
+            options.get_or_insert_with(Vec::new);
+            continue;
+        }
         let currency = all(cost, &["currency"]).find_map(scalar);
         let currency = currency.map(|currency| local(&currency).to_ascii_uppercase());
         let Some(currency) = currency else {
@@ -234,9 +307,6 @@ fn cost_options(
             continue;
         };
         match minor_units(&amount, &currency) {
-            Some(0) => {
-                options.get_or_insert_with(Vec::new);
-            }
             Some(amount_minor) => {
                 let about = text(gathered, cost, &["description"]);
                 let about = (!about.is_empty()).then_some(about);
@@ -355,7 +425,7 @@ fn iri(node: &Node) -> Option<String> {
 }
 
 fn local(name: &str) -> &str {
-    name.rsplit(['#', '/', ':']).next().unwrap_or(name)
+    name.rsplit(['#', '/', ':', '.']).next().unwrap_or(name)
 }
 
 fn id_of(node: &Node, name: &Node) -> String {

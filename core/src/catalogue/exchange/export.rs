@@ -8,11 +8,10 @@ use std::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    ExchangeError, HSDS_JSON, REST, beyond,
+    ExchangeError, HSDS_JSON, REST, beyond, cpsv_ap,
     gather::{Head, object, packed},
-    hsds::{Kind, objects},
+    hsds::Kind,
     members::{Entity, id},
-    plain::major_units,
     tables,
 };
 use crate::catalogue::{
@@ -50,7 +49,7 @@ pub fn export(
     if format == Exported::CpsvAp {
         files.insert(
             "cpsv-ap.jsonld".to_owned(),
-            format!("{:#}\n", records.cpsv_ap()),
+            format!("{:#}\n", cpsv_ap::export::document(&records)),
         );
         return Ok(files);
     }
@@ -72,16 +71,16 @@ pub fn export(
 }
 
 /// The records that are exported, by id.
-struct Records {
+pub(super) struct Records {
     city: String,
     languages: BTreeSet<String>,
     time_zone: Option<TimeZoneRecord>,
-    categories: BTreeMap<String, Object>,
-    organizations: BTreeMap<String, Object>,
-    locations: BTreeMap<String, Object>,
-    services: BTreeMap<String, Object>,
+    pub(super) categories: BTreeMap<String, Object>,
+    pub(super) organizations: BTreeMap<String, Object>,
+    pub(super) locations: BTreeMap<String, Object>,
+    pub(super) services: BTreeMap<String, Object>,
     /// The lines of all others.
-    others: Vec<String>,
+    pub(super) others: Vec<String>,
 }
 
 impl Records {
@@ -121,107 +120,6 @@ impl Records {
             into.insert(line.id.into_owned(), record);
         }
         Ok(records)
-    }
-
-    fn cpsv_ap(&self) -> Value {
-        let literal = |record: &Object, field: &str| -> Value {
-            let text = record.get(field).and_then(Value::as_object);
-            text.into_iter()
-                .flatten()
-                .map(|(language, words)| json!({"@value": words, "@language": language}))
-                .collect()
-        };
-        let mut graph = Vec::new();
-        for (id, organization) in &self.organizations {
-            graph.push(json!({
-                "@id": format!("urn:organization:{id}"),
-                "@type": "cv:PublicOrganisation",
-                "dct:identifier": id,
-                "dct:title": literal(organization, "name"),
-            }));
-        }
-        for (id, category) in &self.categories {
-            graph.push(json!({
-                "@id": format!("urn:category:{id}"),
-                "@type": "skos:Concept",
-                "dct:identifier": id,
-                "skos:prefLabel": literal(category, "name"),
-            }));
-        }
-        for (id, service) in &self.services {
-            let text = |field: &str| {
-                service
-                    .get(field)
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-            };
-            let costs: Vec<Value> = objects(service, "cost_options")
-                .map(|cost| {
-                    let minor = cost
-                        .get("amount_minor")
-                        .and_then(Value::as_i64)
-                        .unwrap_or_default();
-                    let currency = cost
-                        .get("currency")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default();
-                    json!({
-                        "@type": "cv:Cost",
-                        "cv:value": major_units(minor, currency).to_string(),
-                        "cv:currency": currency,
-                        "dct:description": literal(cost, "amount_description"),
-                    })
-                })
-                .collect();
-            let inputs: Vec<Value> = objects(service, "required_documents")
-                .map(|document| json!({"@type": "cv:Evidence", "dct:title": literal(document, "document")}))
-                .collect();
-            let laws: Vec<Value> = objects(service, "legal_basis")
-                .map(
-                    |law| json!({"@type": "eli:LegalResource", "dct:title": literal(law, "title")}),
-                )
-                .collect();
-            let channels = service.get("channels").and_then(Value::as_array);
-            let channels: Vec<Value> = channels
-                .into_iter()
-                .flatten()
-                .map(|channel| json!({"@type": "cv:Channel", "dct:type": channel}))
-                .collect();
-            let keywords = service.get("keywords").and_then(Value::as_object);
-            let keywords: Vec<Value> = keywords
-                .into_iter()
-                .flatten()
-                .flat_map(|(language, words)| {
-                    let words = words.as_array().into_iter().flatten();
-                    words.map(move |word| json!({"@value": word, "@language": language}))
-                })
-                .collect();
-            graph.push(json!({
-                "@id": format!("urn:service:{id}"),
-                "@type": "cpsv:PublicService",
-                "dct:identifier": id,
-                "dct:title": literal(service, "name"),
-                "dct:description": literal(service, "description"),
-                "cv:hasCompetentAuthority": {"@id": format!("urn:organization:{}", text("organization_id"))},
-                "cv:thematicArea": {"@id": format!("urn:category:{}", text("category_id"))},
-                "cv:hasChannel": channels,
-                "cv:hasCost": costs,
-                "cpsv:hasInput": inputs,
-                "cv:hasLegalResource": laws,
-                "dcat:keyword": keywords,
-            }));
-        }
-        json!({
-            "@context": {
-                "cpsv": "http://purl.org/vocab/cpsv#",
-                "cv": "http://data.europa.eu/m8g/",
-                "dcat": "http://www.w3.org/ns/dcat#",
-                "dct": "http://purl.org/dc/terms/",
-                "eli": "http://data.europa.eu/eli/ontology#",
-                "skos": "http://www.w3.org/2004/02/skos/core#",
-            },
-            "@graph": graph,
-        })
     }
 }
 

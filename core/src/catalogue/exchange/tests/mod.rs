@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod bounds;
+mod cpsv_ap;
 mod there_and_back;
 
 fn at() -> Timestamp {
@@ -433,50 +434,6 @@ fn a_mapping_of_columns_that_are_not_there_is_refused() {
         error.to_string(),
         "latin.csv: byte 15 is not UTF-8; save it as UTF-8"
     );
-}
-
-#[test]
-fn cpsv_ap_is_read_whatever_its_names_are_shortened_to() {
-    let document = json!({
-        "@context": "https://never.fetched.example/context.jsonld",
-        "@graph": [
-            {"@id": "http://a/1", "@type": "cpsv:PublicService",
-             "dct:title": [{"@value": "Build a house", "@language": "en"}, {"@value": "Bâtir", "@language": "fr"}],
-             "http://purl.org/dc/terms/description": {"@value": "A permit.", "@language": "en"},
-             "cv:hasCompetentAuthority": {"@id": "http://a/o"},
-             "thematicArea": {"@id": "http://a/c"},
-             "cv:hasChannel": [{"@type": "cv:Channel", "dct:type": "Service desk"}],
-             "cv:hasCost": {"@type": "cv:Cost", "cv:value": "99.90", "cv:currency": "http://publications.europa.eu/resource/authority/currency/EUR"},
-             "cpsv:hasInput": [{"@type": "cv:Evidence", "dct:title": "A plan"}],
-             "dcat:keyword": [{"@value": "extension", "@language": "en"}]},
-            {"@id": "http://a/o", "@type": "cv:PublicOrganisation", "skos:prefLabel": {"en": "Planning"}},
-            {"@id": "http://a/c", "@type": "skos:Concept", "skos:prefLabel": {"en": "Housing"}},
-            {"@id": "http://a/2", "@type": ["cpsv:PublicService"], "dct:title": "Nobody's"},
-        ],
-    });
-    let imported = imported("services.jsonld", document.to_string(), &Format::CpsvAp);
-    let (_folder, store) = store(&imported);
-    let service = store.service("http://a/1", "fr", at()).unwrap().unwrap();
-    assert_eq!(service.name, "Bâtir");
-    assert_eq!(service.department.name, "Planning");
-    assert_eq!(service.category_name, "Housing");
-    assert_eq!(service.fees.unwrap()[0].amount_minor, 9990);
-    assert_eq!(service.required_documents, ["A plan"]);
-    let left_out = &imported.report.problems[0];
-    assert_eq!(
-        (left_out.place.as_str(), left_out.field.as_str()),
-        ("http://a/2", "hasCompetentAuthority")
-    );
-
-    let files = export(imported.bundle.as_slice(), Exported::CpsvAp, "en").unwrap();
-    let again = self::imported("again.jsonld", &files["cpsv-ap.jsonld"], &Format::CpsvAp);
-    let (_folder, store) = self::store(&again);
-    let service = store.service("http://a/1", "fr", at()).unwrap().unwrap();
-    assert_eq!(
-        (service.name.as_str(), service.category_name.as_str()),
-        ("Bâtir", "Housing")
-    );
-    assert_eq!(service.channels.len(), 1);
 }
 
 #[test]
