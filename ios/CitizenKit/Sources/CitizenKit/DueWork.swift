@@ -31,7 +31,7 @@ public struct Notice: Hashable, Sendable, Identifiable {
 struct Known: Codable {
   /// How her cases stood, by their ids.
   var cases: [String: CaseStatus]
-  /// The id of the newest message; `nil` if there was none.
+  /// The id of the newest message, empty if there was none; `nil` where nothing is said of it.
   var newestMessage: String?
 
   /// What this says, and where it says nothing, what `other` does.
@@ -93,7 +93,7 @@ private struct Papers {
   var known: Known {
     Known(
       cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.status) }),
-      newestMessage: messages.first?.id)
+      newestMessage: messages.first?.id ?? "")
   }
 }
 

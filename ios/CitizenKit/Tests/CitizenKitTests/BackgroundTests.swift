@@ -113,6 +113,26 @@ extension WithTheCore {
       try await visit.opensElsewhere()
     }
 
+    /// That there was no message when she left is known too: the first one is told, whoever fetched it.
+    @Test func theFirstMessageIsToldAlthoughItWasFetchedBefore() async throws {
+      let none = Known(cases: [:], newestMessage: "")
+      #expect(none.over(Known(cases: [:], newestMessage: "m1")).newestMessage == "")
+      let visit = try await Visit()
+      let model = try await visit.apply()
+      try await expect { model.details?.item.status == .accepted }
+      await visit.session.enterBackground()
+      let newest = try #require(await visit.casesInTheCity().last)
+      try await visit.city.setStatus(
+        "approved", of: newest.caseNumber, note: ["en": "It is ready."])
+      let other = visit.app.phone.startApp()
+      try await other.open()
+      _ = try await other.inbox().refresh()
+      try await other.suspend()
+
+      let notices = await visit.session.doDueWork(within: 20)
+      #expect(notices.map(\.title) == ["The city has written to you"])
+    }
+
     @Test(arguments: [true, false])
     func aMessageIsToldAsPrivatelyAsSheWants(privately: Bool) async throws {
       let visit = try await Visit()
