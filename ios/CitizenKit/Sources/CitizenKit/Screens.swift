@@ -174,6 +174,14 @@ public final class Screens {
       .sorted { $0.id < $1.id }
   }
 
+  /// The forms of a draft that have answers that are not saved, the one opened last at the end.
+  private func unsaved(of draftId: String) -> [FormViewModel] {
+    Set(screens.keys).union(typed.keys)
+      .filter { $0.route.draftId == draftId && !whatIsTyped(in: $0).isEmpty }
+      .sorted { $0.id < $1.id }
+      .compactMap { if case .form(let form) = screen(for: $0) { form } else { nil } }
+  }
+
   /// Takes over the answers to a draft's form that was left before they were saved.
   private func takeOver(draftId: String) -> [String: String] {
     var answers: [String: String] = [:]
@@ -211,7 +219,10 @@ public final class Screens {
           session: session, navigator: navigator, entry: entry, draftId: draftId, step: step,
           unsaved: takeOver(draftId: draftId).merging(typed) { $1 }))
     case .check(let draftId):
-      return .check(.init(session: session, navigator: navigator, draftId: draftId))
+      return .check(
+        .init(
+          session: session, navigator: navigator, draftId: draftId,
+          unsaved: { [weak self] in self?.unsaved(of: draftId) ?? [] }))
     case .cases: return .cases(.init(session: session, navigator: navigator))
     case .case(let id): return .case(.init(session: session, navigator: navigator, id: id))
     case .receipt(let caseId):

@@ -115,6 +115,35 @@ extension WithTheCore {
       guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
     }
 
+    /// What was left unsaved of a change is part of what is sent, or nothing is sent.
+    @Test func whatIsSentAtOnceHasTheChangeThatCouldNotBeSavedYet() async throws {
+      let visit = try await Visit()
+      let check = try await visit.fillIn()
+      check.change("/full_name")
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { form.page != nil }
+      await visit.session.enterBackground()
+      form.answer("/full_name", "Li Ming")
+      visit.screens.back()
+      try await expect { form.page?.leaving == true }
+      form.reallyLeave()
+      guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
+
+      check.submit()
+      try await expect { check.state.answers.value?.trouble != nil }
+      guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      let (gate, open) = AsyncStream.makeStream(of: Void.self)
+      form.saving.run { for await _ in gate { break } }
+      await visit.session.enterForeground()
+      check.submit()
+      for _ in 0..<10 { await Task.yield() }
+      #expect(form.unsaved == ["/full_name": "Li Ming"])
+      guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      open.yield()
+      try await expect { if case .case = visit.screens.top { true } else { false } }
+      #expect(form.unsaved.isEmpty)
+    }
+
     @Test func pressingNextTwiceGoesOnOnce() async throws {
       let visit = try await Visit()
       _ = try await visit.fillIn()

@@ -10,11 +10,17 @@ public final class CheckViewModel: ScreenModel, CoreReader {
   let session: Session
   let navigator: Navigator
   private let draftId: String
+  /// The forms of the draft that were left before all of it was saved.
+  private let unsaved: @MainActor () -> [FormViewModel]
 
   @ObservationIgnored private var page = CheckPage(
     sections: [], problems: [], submitting: false, trouble: nil)
 
-  init(session: Session, navigator: Navigator, draftId: String) {
+  init(
+    session: Session, navigator: Navigator, draftId: String,
+    unsaved: @escaping @MainActor () -> [FormViewModel]
+  ) {
+    self.unsaved = unsaved
     self.session = session
     self.navigator = navigator
     self.draftId = draftId
@@ -42,6 +48,13 @@ public final class CheckViewModel: ScreenModel, CoreReader {
   }
 
   private func submitNow() async {
+    for form in unsaved() {
+      // Without them something else would be sent than she has answered.
+      if let trouble = await form.saveUnsaved() {
+        page.trouble = trouble
+        return stand()
+      }
+    }
     do {
       let submission = try await session.client.outbox().submit(
         draftId: draftId, language: session.language)

@@ -112,6 +112,16 @@ public final class FormViewModel: ScreenModel, CoreReader {
     }
   }
 
+  /// Saves what is not saved yet. Returns why something could not be.
+  func saveUnsaved() async -> Trouble? {
+    isStale = isStale || form == nil
+    saving.run { await self.readAndSave() }
+    await saving.finished()
+    if unsaved.isEmpty { return nil }
+    if case .failed(let trouble) = state.form { return trouble }
+    return saveTrouble ?? session.trouble(CitizenError.Closed)
+  }
+
   /// Saves no more: another form of the draft has taken the answers over, or the draft was sent or
   /// discarded.
   func forgetUnsaved() {
