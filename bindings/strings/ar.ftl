@@ -95,6 +95,7 @@ home-life-events = ماذا جدّ في حياتك؟
 home-offices = مكاتب قريبة منك
 home-favourites = الخدمات التي حفظتها
 home-freshness-title = هل القائمة محدّثة؟
+home-update-title = هذا التطبيق في انتظار تحديث
 
 ## البحث
 search-title = البحث
@@ -224,6 +225,11 @@ favourites-empty-title = لا شيء بعد
 favourites-empty-body = احفظ خدمة من صفحتها لتجدها هنا.
 favourites-withdrawn = لم تعد البلدية تقدّم هذه الخدمة.
 favourites-remove = إزالة الحفظ: { $service }
+favourites-order = تغيير الترتيب
+favourites-order-done = تم
+favourites-move-up = نقل إلى أعلى: { $service }
+favourites-move-down = نقل إلى أسفل: { $service }
+favourites-place = الموضع { $place } من { $total }
 
 ## المكاتب
 offices-title = مكاتب قريبة منك
@@ -354,7 +360,11 @@ about-title = عن التطبيق
 about-city = المدينة
 about-version = الإصدار
 about-catalogue = الخدمات على هذا الهاتف
+about-revision = رقم قائمة الخدمات: { $revision }
 about-checked = آخر تحقق من أنها الأحدث: { $date }
+about-contacts = بمن تتصل
+about-hotline = الخط الساخن للبلدية
+about-emergency = في حالة الطوارئ
 about-open-source = برنامج حر برخصة Apache License 2.0.
 
 ## الإشعارات

@@ -78,6 +78,7 @@ home-life-events = What has happened in your life?
 home-offices = Offices near you
 home-favourites = Services you have marked
 home-freshness-title = Is this up to date?
+home-update-title = This app waits for an update
 
 ## Search
 search-title = Search
@@ -191,6 +192,11 @@ favourites-empty-title = None yet
 favourites-empty-body = Mark a service on its page, and you find it here.
 favourites-withdrawn = The city does not offer this any more.
 favourites-remove = Take the mark away: { $service }
+favourites-order = Change the order
+favourites-order-done = Done
+favourites-move-up = Move up: { $service }
+favourites-move-down = Move down: { $service }
+favourites-place = Place { $place } of { $total }
 
 ## Offices
 offices-title = Offices near you
@@ -313,7 +319,11 @@ about-title = About
 about-city = City
 about-version = Version
 about-catalogue = Services on this phone
+about-revision = Number of the list of services: { $revision }
 about-checked = Last proven to be the newest on { $date }
+about-contacts = Whom to call
+about-hotline = City hotline
+about-emergency = In an emergency
 about-open-source = Free software under the Apache License 2.0.
 
 ## Notifications

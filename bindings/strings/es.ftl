@@ -80,6 +80,7 @@ home-life-events = ¿Qué ha cambiado en su vida?
 home-offices = Oficinas cerca de usted
 home-favourites = Servicios que ha marcado
 home-freshness-title = ¿Está al día?
+home-update-title = Esta aplicación espera una actualización
 
 ## Búsqueda
 search-title = Buscar
@@ -197,6 +198,11 @@ favourites-empty-title = Todavía ninguno
 favourites-empty-body = Marque un servicio en su página y lo encontrará aquí.
 favourites-withdrawn = El ayuntamiento ya no lo ofrece.
 favourites-remove = Quitar la marca: { $service }
+favourites-order = Cambiar el orden
+favourites-order-done = Listo
+favourites-move-up = Subir: { $service }
+favourites-move-down = Bajar: { $service }
+favourites-place = Puesto { $place } de { $total }
 
 ## Oficinas
 offices-title = Oficinas cerca de usted
@@ -321,7 +327,11 @@ about-title = Acerca de
 about-city = Ciudad
 about-version = Versión
 about-catalogue = Servicios en este teléfono
+about-revision = Número de la lista de servicios: { $revision }
 about-checked = Comprobado por última vez como el más reciente el { $date }
+about-contacts = A quién llamar
+about-hotline = Línea de atención ciudadana
+about-emergency = En una emergencia
 about-open-source = Software libre con la licencia Apache License 2.0.
 
 ## Notificaciones

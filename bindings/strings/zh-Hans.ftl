@@ -60,6 +60,7 @@ home-life-events = 您家里有什么事？
 home-offices = 附近的办事点
 home-favourites = 收藏的服务
 home-freshness-title = 目录是最新的吗？
+home-update-title = 此应用需要更新
 
 ## 搜索
 search-title = 搜索
@@ -161,6 +162,11 @@ favourites-empty-title = 还没有收藏
 favourites-empty-body = 在服务页面收藏，就能在这里找到。
 favourites-withdrawn = 政府已不再提供这项服务。
 favourites-remove = 取消收藏：{ $service }
+favourites-order = 调整顺序
+favourites-order-done = 完成
+favourites-move-up = 上移：{ $service }
+favourites-move-down = 下移：{ $service }
+favourites-place = 第 { $place } 位，共 { $total } 位
 
 ## 办事点
 offices-title = 附近的办事点
@@ -277,7 +283,11 @@ about-title = 关于
 about-city = 城市
 about-version = 版本
 about-catalogue = 手机上的服务
+about-revision = 服务目录编号：{ $revision }
 about-checked = 最近一次核实为最新：{ $date }
+about-contacts = 联系电话
+about-hotline = 市民热线
+about-emergency = 紧急求助
 about-open-source = 自由软件，采用 Apache License 2.0 许可证。
 
 ## 通知

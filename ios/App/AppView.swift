@@ -53,7 +53,7 @@ struct AppView: View {
   private var surroundings: Surroundings {
     Surroundings(
       words: session.words, formats: session.formats, senior: session.senior,
-      offline: session.app.isOffline, hotline: session.city.hotline,
+      offline: session.app.isOffline, hotline: session.contacts.hotline,
       wayOn: { wayOn in
         if let url = process.screens?.goOn(by: wayOn) { openURL(url) }
       })

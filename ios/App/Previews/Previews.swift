@@ -50,6 +50,7 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func forget(_ path: String) {}
   func forgetAll() {}
   func reallyForgetAll() {}
+  func move(_ id: String, _ place: Int) {}
   func remove(_ id: String) {}
   func openSettings() {}
   func refresh() {}
@@ -128,6 +129,10 @@ struct HomePreviews: PreviewProvider {
       HomeView(state: .sample(personal: .locked, categories: .loading), actions: Deaf())
     }
     Shown { HomeView(state: .sample(categories: .failed(.offline)), actions: Deaf()) }
+    Shown { HomeView(state: .sample(update: .update), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      HomeView(state: .sample(senior: true, update: .update), actions: Deaf())
+    }
     Shown(language: "es", offline: true) {
       HomeView(state: .sample(offline: true, freshness: .never), actions: Deaf())
     }
@@ -264,6 +269,11 @@ struct OwnPreviews: PreviewProvider {
         state: FavouritesState(favourites: .ready([.birth, .gone]), trouble: nil),
         actions: Deaf())
     }
+    Shown(language: "ar", senior: true) {
+      FavouritesView(
+        state: FavouritesState(favourites: .ready([.birth, .gone]), trouble: nil),
+        actions: Deaf(), ordering: true)
+    }
     Shown(language: "es", senior: true) {
       FavouritesView(
         state: FavouritesState(favourites: .ready([]), trouble: nil), actions: Deaf())
@@ -339,6 +349,7 @@ struct CasePreviews: PreviewProvider {
       CaseView(state: .sample(.waitsForNetwork, cancelling: true), actions: Deaf())
     }
     Shown { CaseView(state: .sample(.waitsForCity), actions: Deaf()) }
+    Shown { CaseView(state: .sample(.waitsForUpdate), actions: Deaf()) }
     Shown { CaseView(state: .sample(.stuck), actions: Deaf()) }
     Shown { ReceiptView(state: ReceiptState(receipt: .ready(.sample))) }
   }
@@ -377,13 +388,13 @@ struct SettingsPreviews: PreviewProvider {
       AboutView(
         state: AboutState(
           cityName: "Langang", appVersion: "0.1.0", serviceCount: 1266, catalogueRevision: "17",
-          freshness: nil, checkedAt: .sample))
+          freshness: nil, checkedAt: .sample, contacts: .sample))
     }
     Shown(language: "ar") {
       AboutView(
         state: AboutState(
           cityName: "Langang", appVersion: "0.1.0", serviceCount: 1266, catalogueRevision: "17",
-          freshness: .never, checkedAt: nil))
+          freshness: .never, checkedAt: nil, contacts: .sample))
     }
   }
 }

@@ -10,6 +10,8 @@ extension Trouble {
     message: "Your phone is locked. Unlock it to see what is yours.", wayOn: .unlockPhone)
   static let lost = Trouble(
     message: "Something on this phone is damaged. Please call the city.", wayOn: .callCity)
+  static let update = Trouble(
+    message: "Please update the app. Everything that you have entered is safe.", wayOn: .updateApp)
   static let full = Trouble(
     message: "Your phone has no room left. Remove something you do not need.", wayOn: .makeRoom)
 }
@@ -37,6 +39,14 @@ extension CategoryItem {
     CategoryItem(id: "health", name: "Health", serviceCount: 152),
     CategoryItem(id: "transportation", name: "Transportation", serviceCount: 138),
   ]
+}
+
+extension CityContacts {
+  static let sample = CityContacts(
+    hotlines: [ContactItem(name: "City hotline", number: "12345")],
+    emergencyNumbers: [
+      ContactItem(name: "Police", number: "110"), ContactItem(name: nil, number: "119"),
+    ])
 }
 
 extension String {
@@ -122,11 +132,12 @@ extension MessageItem {
 
 extension HomeState {
   static func sample(
-    senior: Bool = false, offline: Bool = false, personal: Trouble? = nil,
+    senior: Bool = false, offline: Bool = false, update: Trouble? = nil, personal: Trouble? = nil,
     categories: Content<[CategoryItem]> = .ready(CategoryItem.samples), freshness: String? = nil
   ) -> HomeState {
     HomeState(
-      cityName: "Langang", hotline: "12345", senior: senior, offline: offline, personal: personal,
+      cityName: "Langang", hotline: "12345", senior: senior, offline: offline,
+      update: update, personal: personal,
       serviceCount: 1266, categories: categories, drafts: 1, waiting: 1,
       cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false,
       freshness: freshness, lifeEvents: 10, favourites: personal == nil ? [.birth, .gone] : [])

@@ -16,6 +16,7 @@ struct CaseView: View {
   let state: CaseState
   let actions: any CaseActions
 
+  @Environment(\.surroundings) private var surroundings
   @Environment(\.words) private var words
   @Environment(\.formats) private var formats
 
@@ -88,6 +89,11 @@ struct CaseView: View {
       }
       if details.goesOutByItself {
         Text(words(.caseSafe))
+      }
+      if details.item.status == .waitsForUpdate {
+        MainButton(title: words(.wayOnUpdateApp), symbol: WayOn.updateApp.symbol) {
+          surroundings.wayOn(.updateApp)
+        }
       }
     }
   }

@@ -27,6 +27,12 @@ struct HomeView: View {
       if state.refreshing {
         Section { LoadingRow() }
       }
+      if let trouble = state.update {
+        TroubleSection(trouble: trouble, title: words(.homeUpdateTitle))
+      }
+      if let trouble = state.personal {
+        TroubleSection(trouble: trouble, title: words(.homePersonalTitle))
+      }
       Section {
         RowButton {
           actions.search()
@@ -35,15 +41,12 @@ struct HomeView: View {
             .font(.title3)
         }
       }
+      // With large letters there is room for little: what is hers, and may need her, comes first.
+      if state.senior { personal }
       links
       if let freshness = state.freshness { FreshnessSection(message: freshness) }
-      if let trouble = state.personal {
-        TroubleSection(trouble: trouble, title: words(.homePersonalTitle))
-      } else {
-        cases
-        inbox
-      }
       if !state.senior {
+        personal
         categories
         Section { CallCityButton() }
       }
@@ -58,6 +61,13 @@ struct HomeView: View {
           Label(words(.homeSettings), systemImage: "gearshape")
         }
       }
+    }
+  }
+
+  @ViewBuilder private var personal: some View {
+    if state.personal == nil {
+      cases
+      inbox
     }
   }
 

@@ -50,6 +50,16 @@ extension Favourites {
   }
 }
 
+extension CitizenClient {
+  /// What the city says of itself, as it is now and again after each change.
+  /// As ``Catalogue/updates(language:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func cityProfileUpdates(language: String) -> AsyncStream<CityProfileUpdate> {
+    .observing { observeCityProfile(language: language, listener: $0) }
+  }
+}
+
 extension AsyncStream where Element: Sendable {
   /// A stream of what `observe` delivers to the listener it is given.
   static func observing(_ observe: (StreamListener<Element>) -> TaskHandle) -> AsyncStream {
@@ -83,3 +93,4 @@ extension StreamListener: OutboxListener where Update == OutboxUpdate {}
 extension StreamListener: InboxListener where Update == InboxUpdate {}
 extension StreamListener: ProfileListener where Update == ProfileUpdate {}
 extension StreamListener: FavouritesListener where Update == FavouritesUpdate {}
+extension StreamListener: CityProfileListener where Update == CityProfileUpdate {}

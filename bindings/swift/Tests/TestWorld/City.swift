@@ -22,12 +22,25 @@ public struct City: Sendable {
   public let profileJSON: Data
   private let adminToken: String
   private let profile: Profile
+  private let data: URL
+  /// The file of what it says of itself at the beginning (docs/city-profile.md).
+  private let said: Data
 
   /// The root of trust that an app of this city brings along.
   public var root: String { profile.root }
 
-  /// - Parameter announcement: The line that the gateway prints when it is ready.
-  public init(announcement: String) async throws {
+  /// - Parameters:
+  ///   - announcement: The line that the gateway prints when it is ready.
+  ///   - data: The folder that it keeps everything in.
+  init(announcement: String, data: URL) async throws {
+    self.data = data
+    let targets = data.appendingPathComponent("published/targets")
+    let files = try FileManager.default.contentsOfDirectory(
+      at: targets, includingPropertiesForKeys: nil)
+    guard let file = files.first(where: { $0.path.hasSuffix("city-profile.json") }) else {
+      throw WorldError.endedEarly("a city without a profile")
+    }
+    said = try Data(contentsOf: file)
     let ready = try decode(Ready.self, from: Data(announcement.utf8))
     services = ready.services
     address = ready.address
@@ -54,6 +67,18 @@ public struct City: Sendable {
   /// Takes all faults away.
   public func removeFaults() async throws {
     _ = try await call("DELETE", "dev/faults")
+  }
+
+  /// Lets the city say of itself what is in a JSON object, and the rest as it did at the beginning. Blocks.
+  public func say(_ members: Data) throws {
+    let before = try JSONSerialization.jsonObject(with: said) as? [String: Any] ?? [:]
+    let others = try JSONSerialization.jsonObject(with: members) as? [String: Any] ?? [:]
+    let file = data.appendingPathComponent("said.json")
+    try JSONSerialization.data(withJSONObject: before.merging(others) { $1 }).write(to: file)
+    try runGateway([
+      "catalogue", "publish", data.appendingPathComponent("published").path,
+      "--keys", data.appendingPathComponent("publishing-keys").path, "--profile", file.path,
+    ])
   }
 
   /// Everything that was applied for.

@@ -21,9 +21,9 @@ public final class World: @unchecked Sendable {
 
   /// Starts the reference city; returns when it serves.
   public func startCity() async throws -> City {
-    let data = folder.appendingPathComponent("city").path
-    let program = try start(try gateway(), ["--data", data, "--exit-with-stdin"])
-    return try await City(announcement: program.readLine())
+    let data = folder.appendingPathComponent("city")
+    let program = try start(try gateway(), ["--data", data.path, "--exit-with-stdin"])
+    return try await City(announcement: program.readLine(), data: data)
   }
 
   /// Starts one of the package's own programs, which lie beside the tests.
@@ -48,15 +48,22 @@ public final class World: @unchecked Sendable {
 
 /// The reference city's catalogue, as its own app would bring it along. Blocks.
 public func catalogueBundle() throws -> Data {
-  let printing = Process()
+  try runGateway(["catalogue", "bundle"])
+}
+
+/// Runs the gateway's program to its end; returns what it prints. Blocks.
+@discardableResult
+func runGateway(_ arguments: [String]) throws -> Data {
+  let running = Process()
   let output = Pipe()
-  printing.executableURL = try gateway()
-  printing.arguments = ["catalogue", "bundle"]
-  printing.standardOutput = output
-  try printing.run()
-  let bundle = output.fileHandleForReading.readDataToEndOfFile()
-  printing.waitUntilExit()
-  return bundle
+  running.executableURL = try gateway()
+  running.arguments = arguments
+  running.standardOutput = output
+  try running.run()
+  let printed = output.fileHandleForReading.readDataToEndOfFile()
+  running.waitUntilExit()
+  guard running.terminationStatus == 0 else { throw WorldError.refused(arguments) }
+  return printed
 }
 
 /// The gateway's program.
@@ -70,11 +77,13 @@ private func gateway() throws -> URL {
 public enum WorldError: Error, CustomStringConvertible {
   case gatewayUnknown
   case endedEarly(String)
+  case refused([String])
 
   public var description: String {
     switch self {
     case .gatewayUnknown:
       "CITIZEN_GATEWAY has to name the gateway's program; script/test swift does that"
+    case .refused(let arguments): "the gateway did not \(arguments.joined(separator: " "))"
     case .endedEarly(let program): "\(program) ended before it said anything"
     }
   }

@@ -47,6 +47,12 @@ final class Answers {
     }
   }
 
+  /// What stands in the field of a question and is not known to be kept, as far as it is an answer.
+  func unkept(_ path: String) -> FactValue? {
+    guard let value = typed[path] else { return nil }
+    return asked.first { $0.id == path }?.kind.answer(value)
+  }
+
   /// Takes in what stands in the field of a question.
   ///
   /// - Parameter value: As ``FieldItem/value``.

@@ -1,9 +1,11 @@
 import CitizenCore
 import Foundation
 
-/// The city that the app was made for, from its brand file `city.json`: the members of the city's
-/// profile (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, and
-/// `api_url`, `link_host`, `emergency_number`, `app_store_url`, `center`. Other members are passed over.
+/// The city that the app was made for, from its brand file `city.json`: what
+/// `/.well-known/citizen-city` says of it (docs/city-api.yaml, `CityProfile`), and `api_url`,
+/// `link_host`, `emergency_number`, `app_store_url`, `center`. The numbers and where the app is
+/// updated from hold until the city's signed profile is here (docs/city-profile.md). Other members
+/// are passed over.
 ///
 /// ```json
 /// {
@@ -75,8 +77,20 @@ public struct CityConfig: Decodable, Hashable, Sendable {
     return names[language] ?? kin?.value ?? names["en"] ?? sorted.first?.value ?? city
   }
 
-  /// What a telephone dials to reach the hotline.
-  public var hotlineURL: URL? { telephoneURL(hotline) }
+  /// Whom to call: what the city's profile says; without it, and where it names no hotline, what
+  /// the app was made with.
+  func contacts(_ profile: CityProfile?) -> CityContacts {
+    let own = CityContacts(
+      hotlines: [ContactItem(name: nil, number: hotline)],
+      emergencyNumbers: [emergencyNumber].compactMap { $0 }.map {
+        ContactItem(name: nil, number: $0)
+      })
+    guard let profile else { return own }
+    let hotlines = profile.hotlines.map(ContactItem.init)
+    return CityContacts(
+      hotlines: hotlines.isEmpty ? own.hotlines : hotlines,
+      emergencyNumbers: profile.emergencyNumbers.map(ContactItem.init))
+  }
 
   func client(
     home: URL, shippedCatalogue: URL?, appVersion: String, keyStore: any KeyStore,
@@ -88,6 +102,12 @@ public struct CityConfig: Decodable, Hashable, Sendable {
       trust: CityTrust(city: city, receiptKeys: keys, root: root),
       shippedCatalogue: shippedCatalogue?.path, appVersion: appVersion)
     return CitizenClient(config: config, keyStore: keyStore, authorizer: authorizer)
+  }
+}
+
+extension ContactItem {
+  fileprivate init(_ number: TelephoneNumber) {
+    self.init(name: number.name, number: number.number)
   }
 }
 

@@ -211,7 +211,7 @@ extension PlanStepItem {
       after: step.after.compactMap { names[$0] },
       earliest: step.earliest,
       due: step.due,
-      overdue: step.due.map { $0 < today } ?? false,
+      overdue: step.overdue,
       fees: step.fees?.map(FeeLine.init),
       office: step.office.map {
         PlanOfficeItem(

@@ -131,8 +131,8 @@ public final class Screens {
       let model = top.model
       Task { if await session.unlock() { model.tryAgain() } }
     case .goBack: navigator.back()
-    case .callCity: return session.city.hotlineURL
-    case .updateApp: return session.city.appStoreURL
+    case .callCity: return telephoneURL(session.contacts.hotline)
+    case .updateApp: return session.updateURL
     }
     return nil
   }
@@ -196,7 +196,6 @@ public final class Screens {
   private func whatIsTyped(in entry: Navigator.Entry) -> [String: String] {
     switch screens[entry] {
     case .search(let search): search.kept
-    case .lifeEvent(let plan): ["date": plan.date]
     case .form(let form): form.unsaved
     case nil: typed[entry] ?? [:]
     default: [:]
@@ -232,8 +231,7 @@ public final class Screens {
       return .message(.init(session: session, navigator: navigator, id: id))
     case .lifeEvents: return .lifeEvents(.init(session: session, navigator: navigator))
     case .lifeEvent(let id):
-      return .lifeEvent(
-        .init(session: session, navigator: navigator, id: id, date: typed["date"]))
+      return .lifeEvent(.init(session: session, navigator: navigator, id: id))
     case .eligibility(let serviceId):
       return .eligibility(.init(session: session, navigator: navigator, serviceId: serviceId))
     case .facts: return .facts(.init(session: session, navigator: navigator))

@@ -29,6 +29,8 @@ public final class Session {
   private(set) var outbox: OutboxUpdate?
   private(set) var inbox: InboxUpdate?
   private(set) var profile: ProfileUpdate?
+  /// What the city says of itself; `nil` until it is known to have said something.
+  private(set) var cityProfile: CityProfile?
   private(set) var favourites: FavouritesUpdate?
   /// Why the last attempt to fetch the catalogue failed.
   private(set) var catalogueError: CitizenError?
@@ -313,10 +315,27 @@ extension Session {
     return freshnessMessage(freshness: freshness, language: language)
   }
 
+  /// Whom to call.
+  public var contacts: CityContacts { city.contacts(cityProfile) }
+
+  /// Why the city takes nothing of this app, where it asks for a later one.
+  var update: Trouble? {
+    cityProfile?.updateRequired == true ? trouble(CitizenError.UpdateRequired) : nil
+  }
+
+  /// Where the app is updated from.
+  var updateURL: URL? { cityProfile?.storeUrl.flatMap(URL.init(string:)) ?? city.appStoreURL }
+
   /// The city's date, as `2026-01-31`.
   var today: String {
     let zone = city.timeZone.flatMap(TimeZone.init(identifier:)) ?? .autoupdatingCurrent
     return Formats(language: language, timeZone: zone).written(.now)
+  }
+
+  /// What she has told; nothing where that cannot be read.
+  func told() async -> [String: FactValue] {
+    if let profile { return profile.answers }
+    return (try? await client.profile().answers()) ?? [:]
   }
 
   /// Where the phone is.
@@ -356,6 +375,10 @@ extension Session {
       Following(catalogue.updates(language: language)) { [weak self] update in
         self?.catalogue = update
         self?.tell([.catalogue])
+      },
+      Following(client.cityProfileUpdates(language: language)) { [weak self] update in
+        // Once the city has said something, it has.
+        if let profile = update.profile { self?.cityProfile = profile }
       },
       Following(outbox.updates(language: language)) { [weak self] update in
         self?.outbox = update

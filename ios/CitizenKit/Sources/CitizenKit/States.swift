@@ -38,6 +38,33 @@ public enum AppState: Hashable, Sendable {
   case running(offline: Bool, personal: Trouble?)
 }
 
+/// Whom to call, in the order in which they are shown.
+public struct CityContacts: Hashable, Sendable {
+  /// For questions; never empty.
+  public var hotlines: [ContactItem]
+  /// In danger.
+  public var emergencyNumbers: [ContactItem]
+
+  public init(hotlines: [ContactItem], emergencyNumbers: [ContactItem]) {
+    self.hotlines = hotlines
+    self.emergencyNumbers = emergencyNumbers
+  }
+
+  /// The number that every screen offers.
+  public var hotline: String { hotlines[0].number }
+}
+
+public struct ContactItem: Hashable, Sendable {
+  /// Who answers, where the city says it.
+  public var name: String?
+  public var number: String
+
+  public init(name: String?, number: String) {
+    self.name = name
+    self.number = number
+  }
+}
+
 /// A language the app speaks: its BCP 47 tag and its own name for itself.
 public struct LanguageChoice: Hashable, Sendable, Identifiable {
   public var tag: String
@@ -75,6 +102,8 @@ public struct HomeState: Hashable, Sendable {
   /// With fewer choices: search, cases, messages, call the city.
   public var senior: Bool
   public var offline: Bool
+  /// Why the city takes nothing of this app: it asks for a later one.
+  public var update: Trouble?
   public var personal: Trouble?
   public var serviceCount: Int
   public var categories: Content<[CategoryItem]>
@@ -97,6 +126,7 @@ public struct HomeState: Hashable, Sendable {
     hotline: String,
     senior: Bool,
     offline: Bool,
+    update: Trouble?,
     personal: Trouble?,
     serviceCount: Int,
     categories: Content<[CategoryItem]>,
@@ -113,6 +143,7 @@ public struct HomeState: Hashable, Sendable {
     self.hotline = hotline
     self.senior = senior
     self.offline = offline
+    self.update = update
     self.personal = personal
     self.serviceCount = serviceCount
     self.categories = categories
@@ -153,10 +184,11 @@ public struct AboutState: Hashable, Sendable {
   public var freshness: String?
   /// When it was last proven to be the newest.
   public var checkedAt: Date?
+  public var contacts: CityContacts
 
   public init(
     cityName: String, appVersion: String, serviceCount: Int, catalogueRevision: String?,
-    freshness: String?, checkedAt: Date?
+    freshness: String?, checkedAt: Date?, contacts: CityContacts
   ) {
     self.cityName = cityName
     self.appVersion = appVersion
@@ -164,5 +196,6 @@ public struct AboutState: Hashable, Sendable {
     self.catalogueRevision = catalogueRevision
     self.freshness = freshness
     self.checkedAt = checkedAt
+    self.contacts = contacts
   }
 }

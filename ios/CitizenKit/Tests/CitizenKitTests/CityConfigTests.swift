@@ -26,7 +26,7 @@ struct CityConfigTests {
 
   @Test func theHotlineIsDialledWithoutWhatPeoplePutBetweenTheDigits() throws {
     let city = try CityConfig(json: Data(Self.json.utf8))
-    #expect(city.hotlineURL?.absoluteString == "tel:+86075512345%231")
+    #expect(telephoneURL(city.hotline)?.absoluteString == "tel:+86075512345%231")
     #expect(telephoneURL("ask") == nil)
   }
 

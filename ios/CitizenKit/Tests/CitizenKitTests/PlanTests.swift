@@ -38,13 +38,15 @@ extension WithTheCore {
       try await expect { model.step("replace-identity-card")?.overdue == false }
       // What is no day yet changes nothing.
       model.setDate("9999-02-3")
-      #expect(model.date == "9999-01-01")
+      #expect(model.details?.date == "9999-01-01")
 
-      try await visit.restart(restoration: visit.screens.restoration)
-      guard case .lifeEvent(let again) = visit.screens.top else {
-        throw Unexpected(visit.screens.top)
+      // Tomorrow the same plan is there, opened anew.
+      try await expect {
+        visit.session.profile?.answers["day.lost-papers"] == .date(value: "9999-01-01")
       }
-      try await expect { again.details?.date == "9999-01-01" }
+      try await visit.restart()
+      let again = try await visit.plan()
+      #expect(again.details?.date == "9999-01-01" && again.field("day.lost-papers") == nil)
     }
 
     @Test func whatIsNoAnswerIsSaidAndNothingIsLost() async throws {
@@ -72,11 +74,16 @@ extension WithTheCore {
       model.answer("owns_car", "true")
       try await expect { model.state.trouble?.wayOn == .unlockPhone }
       #expect(model.step("replace-vehicle-registration")?.verdict == .needsToKnow)
+      model.setDate("2031-05-20")
+      try await expect { model.details?.date == "2031-05-20" }
 
       visit.keyStore.fault = nil
       _ = visit.screens.goOn(by: .unlockPhone)
       try await expect { model.step("replace-vehicle-registration")?.verdict == .yes }
       #expect(model.state.trouble == nil && model.details?.personal == nil)
+      // Its day was chosen on the locked phone, and is kept now.
+      try await expect { visit.session.profile?.answers["day.lost-papers"] != nil }
+      #expect(model.details?.date == "2031-05-20")
     }
 
     @Test func whetherAServiceIsForHerTurnsOnWhatSheTells() async throws {

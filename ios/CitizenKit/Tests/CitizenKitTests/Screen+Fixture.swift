@@ -71,6 +71,7 @@ extension Screen {
     case (.facts(let model), "keep"): model.keep()
     case (.facts(let model), "reallyForgetAll"): model.reallyForgetAll()
     case (.favourites(let model), "openService"): model.openService(try with.text(0))
+    case (.favourites(let model), "move"): model.move(try with.text(0), try with.int(1))
     case (.favourites(let model), "remove"): model.remove(try with.text(0))
     case (.offices(let model), "locate"): model.locate()
     case (.offices(let model), "filterOpenNow"): model.filterOpenNow(try with.bool(0))
@@ -97,6 +98,13 @@ extension [JSON] {
       throw NoSuchArgument(index: index, with: self)
     }
     return text
+  }
+
+  func int(_ index: Int) throws -> Int {
+    guard indices.contains(index), case .number(let number) = self[index] else {
+      throw NoSuchArgument(index: index, with: self)
+    }
+    return Int(number)
   }
 
   func bool(_ index: Int) throws -> Bool {

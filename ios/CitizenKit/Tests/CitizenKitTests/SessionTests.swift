@@ -168,7 +168,7 @@ extension WithTheCore {
     @Test func waysOnThatTheSystemOpens() async throws {
       let visit = try await Visit()
       #expect(visit.screens.goOn(by: .updateApp)?.absoluteString == "https://apps.example/langang")
-      #expect(visit.screens.goOn(by: .callCity) == visit.session.city.hotlineURL)
+      #expect(visit.screens.goOn(by: .callCity) == telephoneURL(visit.session.contacts.hotline))
       visit.screens.navigator.push(.search)
       #expect(visit.screens.goOn(by: .goBack) == nil)
       #expect(visit.screens.navigator.routes == [.home])

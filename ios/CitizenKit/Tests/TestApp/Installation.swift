@@ -22,6 +22,7 @@ public struct Installation: Codable, Sendable {
     resident = "li-na-\(UUID().uuidString.prefix(8).lowercased())"
     phone = try await city.phone(of: resident, in: world.folder)
     var brand = try JSONSerialization.jsonObject(with: city.profileJSON) as? [String: Any] ?? [:]
+    brand["emergency_number"] = "110"
     brand["link_host"] = "www.langang.example"
     brand["time_zone"] = "Asia/Shanghai"
     brand["center"] = ["latitude": 29.028, "longitude": 121.923]

@@ -134,6 +134,9 @@ extension View {
   nonisolated public func accessibilityAction(
     _ kind: AccessibilityActionKind = .default, _ handler: @escaping () -> Void
   ) -> some View { self }
+  nonisolated public func accessibilityActions<Actions: View>(
+    @ViewBuilder _ actions: () -> Actions
+  ) -> some View { self }
   nonisolated public func accessibilityFocused(_ binding: AccessibilityFocusState<Bool>.Binding)
     -> some View
   {

@@ -10,7 +10,7 @@ struct BrandTests {
   func city() throws {
     let city = try CityConfig(json: Data(contentsOf: brand.appendingPathComponent("city.json")))
     for language in Language.all { #expect(city.names[language.tag] != nil) }
-    #expect(city.hotlineURL != nil)
+    #expect(telephoneURL(city.hotline) != nil)
     #expect(city.apiURL.scheme == "https")
   }
 }

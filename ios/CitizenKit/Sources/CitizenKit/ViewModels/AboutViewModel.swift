@@ -17,6 +17,7 @@ public final class AboutViewModel: ScreenModel {
       serviceCount: Int(session.catalogue?.services ?? 0),
       catalogueRevision: session.catalogue?.catalogueRevision,
       freshness: session.freshness,
-      checkedAt: session.catalogue?.freshness?.checkedAt)
+      checkedAt: session.catalogue?.freshness?.checkedAt,
+      contacts: session.contacts)
   }
 }

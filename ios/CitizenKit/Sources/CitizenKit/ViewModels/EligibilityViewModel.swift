@@ -32,11 +32,12 @@ public final class EligibilityViewModel: ScreenModel, CoreReader {
 
   func load() async {
     let (catalogue, language) = (session.client.catalogue(), session.language)
+    let facts = await session.told()
     let judged = await session.content {
       Judged(
         service: try await catalogue.service(id: serviceId, language: language),
         eligibility: try await catalogue.eligibility(
-          serviceId: serviceId, facts: session.profile?.answers ?? [:], language: language))
+          serviceId: serviceId, facts: facts, language: language))
     }
     switch judged {
     case .ready(let judged):

@@ -1,3 +1,4 @@
+import CitizenCore
 import Observation
 
 /// The services that she has marked.
@@ -8,8 +9,8 @@ public final class FavouritesViewModel: ScreenModel, CoreReader {
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue, .favourites]
   let session: Session
   let navigator: Navigator
-  /// The mark that could not be taken away: what the trouble is about.
-  @ObservationIgnored private var failed: String?
+  /// What could not be done: what the trouble is about.
+  @ObservationIgnored private var failed: (@MainActor (Favourites) async throws -> Void)?
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -24,22 +25,31 @@ public final class FavouritesViewModel: ScreenModel, CoreReader {
     if isOffered { navigator.push(.service(id: id)) }
   }
 
+  /// Puts one at `place`, counted from 0.
+  public func move(_ id: String, _ place: Int) {
+    change { try await $0.moveTo(serviceId: id, place: UInt32(clamping: place)) }
+  }
+
   /// Takes a mark away.
   public func remove(_ id: String) {
+    change { try await $0.remove(serviceId: id) }
+  }
+
+  func tryAgain() {
+    if let failed { change(failed) } else { Task { await session.reopen() } }
+  }
+
+  private func change(_ make: @escaping @MainActor (Favourites) async throws -> Void) {
     failed = nil
     state.trouble = nil
     Task {
       do {
-        try await session.client.favourites().remove(serviceId: id)
+        try await make(session.client.favourites())
       } catch {
-        failed = id
+        failed = make
         state.trouble = session.trouble(error)
       }
     }
-  }
-
-  func tryAgain() {
-    if let failed { remove(failed) } else { Task { await session.reopen() } }
   }
 
   func load() async {

@@ -21,9 +21,10 @@ public final class HomeViewModel: ScreenModel, CoreReader {
   public var state: HomeState {
     HomeState(
       cityName: session.city.name(in: session.language),
-      hotline: session.city.hotline,
+      hotline: session.contacts.hotline,
       senior: session.senior,
       offline: !session.online,
+      update: session.update,
       personal: session.personal,
       serviceCount: Int(session.catalogue?.services ?? 0),
       categories: session.catalogueContent { $0.categories.map(CategoryItem.init) },

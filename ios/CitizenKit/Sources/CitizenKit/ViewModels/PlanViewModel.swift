@@ -10,28 +10,24 @@ public final class PlanViewModel: ScreenModel, CoreReader {
   let session: Session
   let navigator: Navigator
   private let id: String
-  /// The event's day, as `2026-01-31`.
-  @ObservationIgnored private(set) var date: String
   @ObservationIgnored private var plan: Plan?
   @ObservationIgnored private lazy var answers = Answers(session: session) { [weak self] in
     self?.show()
   }
 
-  /// - Parameter date: What ``date`` was in an earlier process.
-  init(session: Session, navigator: Navigator, id: String, date: String?) {
+  init(session: Session, navigator: Navigator, id: String) {
     self.session = session
     self.navigator = navigator
     self.id = id
-    self.date = date ?? session.today
     session.keepLoaded(self)
   }
 
   /// Takes in the event's day; what is no day yet changes nothing.
   public func setDate(_ date: String) {
-    guard let noon = session.formats.noon(of: date), session.formats.written(noon) == date else {
-      return
-    }
-    self.date = date
+    guard let plan, let noon = session.formats.noon(of: date),
+      session.formats.written(noon) == date
+    else { return }
+    answers.answer(plan.lifeEvent.dateFactId, date)
     session.reload(self)
   }
 
@@ -45,15 +41,15 @@ public final class PlanViewModel: ScreenModel, CoreReader {
   }
 
   func load() async {
-    let date = date
-    let plan = await session.content {
+    var facts = await session.told()
+    // The day that was chosen here counts although it cannot be kept yet, as on a locked phone.
+    let day = plan.flatMap { answers.unkept($0.lifeEvent.dateFactId) }
+    if let plan, let day { facts[plan.lifeEvent.dateFactId] = day }
+    let worked = await session.content {
       try await session.client.catalogue().plan(
-        lifeEventId: id, date: date, facts: session.profile?.answers ?? [:],
-        language: session.language)
+        lifeEventId: id, date: nil, facts: facts, language: session.language)
     }
-    // The day that was chosen meanwhile is worked out next.
-    guard self.date == date else { return }
-    switch plan {
+    switch worked {
     case .ready(let plan):
       self.plan = plan
       answers.keepWaiting()
@@ -65,9 +61,13 @@ public final class PlanViewModel: ScreenModel, CoreReader {
 
   private func show() {
     guard let plan else { return }
+    let event = plan.lifeEvent
+    let day = FactQuestion(
+      id: event.dateFactId, question: event.dateQuestion, hint: nil, kind: .date, choices: [],
+      min: nil, max: nil, earliest: nil, latest: nil)
+    let questions = answers.fields(asking: [day] + plan.needs).filter { $0.path != day.id }
     let details = PlanDetails(
-      plan, questions: answers.fields(asking: plan.needs), today: session.today,
-      personal: session.personal)
+      plan, questions: questions, today: session.today, personal: session.personal)
     state = PlanState(plan: .ready(details), trouble: answers.trouble)
   }
 }

@@ -72,7 +72,7 @@ class WaysOutTest {
     fun `news is looked for by pulling home down, or from the title's actions`() {
         var refreshes = 0
         val home = HomeState(
-            "Langang", HOTLINE, senior = false, offline = false, personal = null, serviceCount = 0,
+            "Langang", HOTLINE, senior = false, offline = false, update = null, personal = null, serviceCount = 0,
             categories = Content.Ready(emptyList()), drafts = 0, waiting = 0, cases = emptyList(), unread = 0, refreshing = false,
             freshness = null, lifeEvents = 0, favourites = emptyList(),
         )

@@ -62,6 +62,16 @@ public fun Favourites.updates(language: String): Flow<FavouritesUpdate> = observ
     )
 }
 
+/** What the city says of itself, as [Catalogue.updates] does for the catalogue. */
+public fun CitizenClient.cityProfileUpdates(language: String): Flow<CityProfileUpdate> = observed { deliver ->
+    observeCityProfile(
+        language,
+        object : CityProfileListener {
+            override fun onUpdate(update: CityProfileUpdate) = deliver(update)
+        },
+    )
+}
+
 private fun <Update> observed(observe: (deliver: (Update) -> Unit) -> TaskHandle): Flow<Update> =
     callbackFlow {
         // Conflated, so it takes every update; one that comes after the end may be lost.

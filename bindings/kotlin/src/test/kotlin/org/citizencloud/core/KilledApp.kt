@@ -10,7 +10,7 @@ internal object KilledApp {
      * Starts it on a phone: with no network, it submits the draft, prints the submission's id and
      * goes on running.
      */
-    fun start(folder: Path, city: CityProfile, draftId: String): Process = ProcessBuilder(
+    fun start(folder: Path, city: CityDocument, draftId: String): Process = ProcessBuilder(
         File(System.getProperty("java.home"), "bin/java").path,
         "-Djna.library.path=${System.getProperty("jna.library.path")}",
         "-cp", System.getProperty("java.class.path"),
@@ -21,7 +21,7 @@ internal object KilledApp {
     @JvmStatic
     fun main(arguments: Array<String>) {
         val (folder, address, document, draftId) = arguments
-        val client = Phone(Path.of(folder), CityProfile(address, document)).client()
+        val client = Phone(Path.of(folder), CityDocument(address, document)).client()
         client.setConnectivity(Connectivity.OFFLINE)
         runBlocking {
             client.open()

@@ -13,7 +13,7 @@ import kotlin.io.path.writeBytes
 internal const val SERVICE = "apply-senior-transit-card"
 
 /** A resident's phone: its home and its keystore outlast the app's processes. */
-internal class Phone(private val folder: Path, private val city: CityProfile) {
+internal class Phone(private val folder: Path, private val city: CityDocument) {
     val home: Path = folder.resolve("home")
     val keyStore = FileKeyStore(folder.resolve("keystore"))
     val signIn = DevelopmentSignIn(city.address, resident = "li-na")

@@ -28,7 +28,7 @@ internal fun json(vararg members: Pair<String, String?>) = JsonObject().apply {
 }
 
 /** What an app is configured with: where the city is, and its `/.well-known/citizen-city`. */
-internal class CityProfile(val address: String, val document: String) {
+internal class CityDocument(val address: String, val document: String) {
     val trust: CityTrust
         get() {
             val profile = JsonParser.parseString(document).asJsonObject
@@ -44,7 +44,7 @@ internal class CityProfile(val address: String, val document: String) {
 
     companion object {
         /** As the city at `address` publishes it. */
-        fun of(address: String) = CityProfile(address, ask("GET", "$address/.well-known/citizen-city"))
+        fun of(address: String) = CityDocument(address, ask("GET", "$address/.well-known/citizen-city"))
     }
 }
 
@@ -64,8 +64,14 @@ internal class ReferenceCity : AutoCloseable {
     private val address = ready["address"].asString
     private val adminToken = ready["admin_token"].asString
 
+    /** What the city says of itself at the beginning (docs/city-profile.md). */
+    private val said: JsonObject = run {
+        val targets = data.resolve("published/targets").toFile().listFiles().orEmpty()
+        JsonParser.parseString(targets.single { it.name.endsWith("city-profile.json") }.readText()).asJsonObject
+    }
+
     val services = ready["services"].asInt.toUInt()
-    val profile = CityProfile.of(address)
+    val profile = CityDocument.of(address)
 
     /** The city's catalogue, as its own app would bring it along. */
     fun bundle(): ByteArray {
@@ -73,6 +79,17 @@ internal class ReferenceCity : AutoCloseable {
         val bundle = printing.inputStream.readAllBytes()
         check(printing.waitFor() == 0) { "the gateway prints no bundle" }
         return bundle
+    }
+
+    /** Lets the city say of itself what is in [members], and the rest as it did at the beginning. */
+    fun say(members: JsonObject) {
+        val profile = said.deepCopy().apply { members.entrySet().forEach { (name, value) -> add(name, value) } }
+        val file = data.resolve("said.json").toFile().apply { writeText("$profile") }
+        val (published, keys) = data.resolve("published") to data.resolve("publishing-keys")
+        val arguments = listOf("catalogue", "publish", "$published", "--keys", "$keys", "--profile", "$file")
+        val publishing = ProcessBuilder(listOf(program()) + arguments)
+            .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start()
+        check(publishing.waitFor() == 0) { "the gateway publishes no profile: ${log.readText()}" }
     }
 
     /** Every case that the city has, as a caseworker sees it. */

@@ -37,6 +37,9 @@ internal class Answers(private val session: Session, scope: CoroutineScope) {
         val problems: Map<String, String> = emptyMap(),
         val trouble: Trouble? = null,
     ) {
+        /** What stands in the field of a question and is not kept yet, as far as it is an answer. */
+        fun answered(id: String): FactValue? = typed[id]?.let { value -> asked.find { it.id == id }?.kind?.read(value) }
+
         val fields: List<FieldItem>
             get() = asked.map { question ->
                 val value = typed[question.id] ?: told?.value?.answers?.get(question.id)?.asTyped.orEmpty()

@@ -10,9 +10,9 @@ import org.json.JSONException
 import org.json.JSONObject
 
 /**
- * The city that this app is for, from its brand file `city.json`: the members of the city's profile
- * (docs/city-api.yaml, `CityProfile`) that an app needs before it has a network, `api_url`,
- * `emergency_number`, `link_host`, `time_zone` and `center`.
+ * The city that this app is for, from its brand file `city.json`: what `/.well-known/citizen-city` says of it
+ * (docs/city-api.yaml, `CityProfile`), `api_url`, `emergency_number`, `link_host`, `time_zone` and `center`. The
+ * numbers hold until the city's signed profile is here (docs/city-profile.md).
  */
 data class CityConfig(
     val id: String,
@@ -32,6 +32,13 @@ data class CityConfig(
 ) {
     /** The city's day, as `2026-01-31`. */
     internal fun today(): String = LocalDate.now(timeZone ?: ZoneId.systemDefault()).toString()
+
+    /** Whom to call as long as the city has not said it itself. */
+    internal val contacts: CityContacts
+        get() = CityContacts(
+            listOf(ContactItem(name = null, hotline)),
+            listOfNotNull(emergencyNumber).map { ContactItem(name = null, it) },
+        )
 
     /** The city's name for a reader of [language]: in it, else in one of its kin, else in English, else in any. */
     fun name(language: String): String {

@@ -20,6 +20,11 @@ class FavouritesViewModel internal constructor(session: Session, navigator: Navi
         if (offered) navigator.pushFrom(Route.Favourites, Route.Service(id))
     }
 
+    /** Puts one at [place], counted from 0. */
+    fun move(id: String, place: Int) {
+        action.run({ client, _ -> client.favourites().moveTo(id, place.toUInt()) })
+    }
+
     /** Takes a mark away. */
     fun remove(id: String) {
         action.run({ client, _ -> client.favourites().remove(id) })

@@ -22,13 +22,13 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     )
 
     override val state: StateFlow<HomeState> = combine(
-        combine(session.state, session.settings, refreshing, ::frame),
+        combine(session.state, session.settings, refreshing, session.contacts, session.update, ::frame),
         combine(session.catalogue().fromLast(), lifeEvents.fromLast(), ::Pair),
         session.follow(personal = true) { client, language -> client.outbox().updates(language) }.fromLast(),
         session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
         session.follow(personal = true) { client, language -> client.favourites().updates(language) }.fromLast(),
         ::shown,
-    ).whileSeen(frame(session.state.value, session.settings.value, refreshing = false))
+    ).whileSeen(frame(session.state.value, session.settings.value, false, session.contacts.value, update = null))
 
     fun search() = navigator.push(Route.Search)
 
@@ -61,11 +61,18 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     }
 
     /** All that is not read from the core. */
-    private fun frame(app: AppState, settings: Settings, refreshing: Boolean) = HomeState(
+    private fun frame(
+        app: AppState,
+        settings: Settings,
+        refreshing: Boolean,
+        contacts: CityContacts,
+        update: Trouble?,
+    ) = HomeState(
         cityName = session.city.name(settings.language),
-        hotline = session.city.hotline,
+        hotline = contacts.hotline,
         senior = settings.senior,
         offline = app is AppState.Running && app.offline,
+        update = update,
         personal = (app as? AppState.Running)?.personal,
         serviceCount = 0,
         categories = Content.Loading,

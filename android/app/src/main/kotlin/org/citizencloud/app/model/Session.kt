@@ -21,6 +21,7 @@ import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.flowOn
 import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.mapNotNull
 import kotlinx.coroutines.flow.onStart
 import kotlinx.coroutines.flow.stateIn
 import kotlinx.coroutines.flow.transformLatest
@@ -32,9 +33,11 @@ import org.citizencloud.core.Authorizer
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.CitizenException
+import org.citizencloud.core.CityProfile
 import org.citizencloud.core.ClientConfig
 import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyStore
+import org.citizencloud.core.cityProfileUpdates
 import org.citizencloud.core.updates
 
 /**
@@ -113,6 +116,24 @@ class Session(
             is Phase.Running -> AppState.Running(!online, phase.personal?.trouble(chosen.language))
         }
     }.stateIn(scope, SharingStarted.Eagerly, AppState.Starting)
+
+    /** What the city says of itself, in the language chosen; `null` until it is known to have said something. */
+    private val profile: StateFlow<CityProfile?> =
+        follow(personal = false) { client, language -> client.cityProfileUpdates(language) }
+            .mapNotNull { it.value?.profile }
+            .stateIn(scope, SharingStarted.Eagerly, null)
+
+    /** Whom to call. */
+    val contacts: StateFlow<CityContacts> =
+        profile.map { city.contacts(it) }.stateIn(scope, SharingStarted.Eagerly, city.contacts)
+
+    /** Why the city takes nothing of this app, where it asks for a later one. */
+    internal val update: Flow<Trouble?> = combine(profile, chosen) { profile, chosen ->
+        CitizenException.UpdateRequired().trouble(chosen.language).takeIf { profile?.updateRequired == true }
+    }
+
+    /** The page that the city updates the app from, where it has said one. */
+    val updatePage: String? get() = profile.value?.storeUrl
 
     internal val language: String get() = chosen.value.language
 
@@ -345,6 +366,15 @@ class Session(
         // Not before: who sees it may choose something else at once, which is to be written after it.
         chosen.value = after
     }
+}
+
+/** What [profile] says; without it, and where it names no hotline, what the app was made with. */
+private fun CityConfig.contacts(profile: CityProfile?): CityContacts {
+    if (profile == null) return contacts
+    return CityContacts(
+        hotlines = profile.hotlines.map { ContactItem(it.name, it.number) }.ifEmpty { contacts.hotlines },
+        emergencyNumbers = profile.emergencyNumbers.map { ContactItem(it.name, it.number) },
+    )
 }
 
 private fun connectivity(online: Boolean) = if (online) Connectivity.ONLINE else Connectivity.OFFLINE

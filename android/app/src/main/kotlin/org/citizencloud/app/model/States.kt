@@ -36,6 +36,20 @@ sealed interface AppState {
     data class Running(val offline: Boolean, val personal: Trouble?) : AppState
 }
 
+/** Whom to call, in the order in which they are shown. */
+data class CityContacts(
+    /** For questions; never empty. */
+    val hotlines: List<ContactItem>,
+    /** In danger. */
+    val emergencyNumbers: List<ContactItem>,
+) {
+    /** The number that every screen offers. */
+    val hotline: String get() = hotlines.first().number
+}
+
+/** [name]: who answers, where the city says it. */
+data class ContactItem(val name: String?, val number: String)
+
 /** A language the app speaks: its BCP 47 tag and its own name for itself. */
 data class LanguageChoice(val tag: String, val name: String, val chosen: Boolean)
 
@@ -54,6 +68,8 @@ data class HomeState(
     /** With fewer choices: search, cases, messages, call the city. */
     val senior: Boolean,
     val offline: Boolean,
+    /** Why the city takes nothing of this app: it asks for a later one. */
+    val update: Trouble?,
     val personal: Trouble?,
     val serviceCount: Int,
     val categories: Content<List<CategoryItem>>,
@@ -240,4 +256,5 @@ data class AboutState(
     val freshness: String?,
     /** When it was last proven to be the newest. */
     val checkedAt: Instant?,
+    val contacts: CityContacts,
 )

@@ -29,18 +29,19 @@ fun App(
     val state by session.state.collectAsStateWithLifecycle()
     val settings by session.settings.collectAsStateWithLifecycle()
     val routes by screens.navigator.stack.collectAsStateWithLifecycle()
+    val contacts by session.contacts.collectAsStateWithLifecycle()
     val context = LocalContext.current
     var noApp by rememberSaveable { mutableStateOf<String?>(null) }
-    val outside = remember(context) { Outside(context) { noApp = it } }
+    val outside = remember(context) { Outside(context, session::updatePage) { noApp = it } }
     val running = state as? AppState.Running
     val frame =
         Frame(
-            hotline = session.city.hotline,
+            hotline = contacts.hotline,
             senior = settings.senior,
             offline = running?.offline == true,
             back = if (routes.size > 1) ({ screens.back() }) else null,
             dial = outside::dial,
-            wayOn = { wayOn(it, session::tryAgain, back = {}, outside, session.city.hotline) },
+            wayOn = { wayOn(it, session::tryAgain, back = {}, outside, contacts.hotline) },
         )
     CityTheme(settings.senior, settings.textSize) {
         CompositionLocalProvider(LocalFrame provides frame) {

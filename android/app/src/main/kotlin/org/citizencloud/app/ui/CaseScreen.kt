@@ -15,6 +15,7 @@ import org.citizencloud.app.model.CaseDetails
 import org.citizencloud.app.model.CaseState
 import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.WayOn
 
 class CaseActions(
     val openReceipt: () -> Unit = {},
@@ -86,11 +87,14 @@ private fun Ways(
 ) {
     val needsTheCity = case.item.status == CaseStatus.Rejected || case.item.status == CaseStatus.Stuck
     val callCity = needsTheCity && !LocalFrame.current.senior
-    if (!case.hasReceipt && !case.canRetry && !case.canCancel && !callCity) return
+    val update = case.item.status == CaseStatus.WaitsForUpdate
+    if (!case.hasReceipt && !case.canRetry && !case.canCancel && !callCity && !update) return
+    val frame = LocalFrame.current
     Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
         if (case.hasReceipt) {
             MainButton(stringResource(R.string.case_receipt), actions.openReceipt, icon = Icons.Done)
         }
+        if (update) MainButton(stringResource(R.string.way_on_update_app), { frame.wayOn(WayOn.UpdateApp) })
         if (case.canRetry) MainButton(stringResource(R.string.case_retry), actions.retry, icon = Icons.Refresh)
         if (callCity) CallCityButton()
         if (case.canCancel) {

@@ -37,8 +37,8 @@ private fun Judged(
     state: EligibilityState,
     actions: EligibilityActions,
 ) {
-    Verdict(details)
     state.trouble?.let { TroubleLine(it) }
+    Verdict(details)
     if (details.questions.isNotEmpty()) Questions(details.questions, actions.answer)
     if (details.words.isNotEmpty()) {
         Section(stringResource(R.string.service_eligibility)) {

@@ -72,35 +72,40 @@ fun HomeScreen(
             actions.refresh,
         ),
     ) {
+        state.update?.let { TroubleNotice(it, title = stringResource(R.string.home_update_title), callCity = false) }
+        state.personal?.let { TroubleNotice(it, title = stringResource(R.string.home_personal_title), callCity = false) }
         SearchButton(actions.search)
+        // With large letters there is room for little: what is hers, and may need her, comes before other ways.
+        if (state.senior) Personal(state, actions)
         Ways(state, actions)
         state.freshness?.let { FreshnessNotice(it) }
-        BoxWithConstraints {
-            val gap = LocalSizes.current.gap
-            if (maxWidth >= TwoColumns) {
-                Row(horizontalArrangement = Arrangement.spacedBy(gap)) {
-                    if (!state.senior) {
-                        Column(Modifier.weight(3f).readAsOne(), verticalArrangement = Arrangement.spacedBy(gap)) {
-                            Categories(state, actions)
-                        }
-                    }
-                    Column(Modifier.weight(2f).readAsOne(), verticalArrangement = Arrangement.spacedBy(gap)) {
-                        Personal(state, actions)
-                        if (!state.senior) CallCityButton()
-                    }
-                }
-            } else {
-                Column(verticalArrangement = Arrangement.spacedBy(gap)) {
-                    if (state.senior) {
-                        Personal(state, actions)
-                    } else {
-                        if (state.personal == null) News(state, actions) else Personal(state, actions)
-                        Categories(state, actions)
-                        if (state.personal == null) Personal(state, actions)
-                        CallCityButton()
-                    }
-                }
+        if (!state.senior) Rest(state, actions)
+    }
+}
+
+/** All services beside what is hers, or above it. */
+@Composable
+private fun Rest(
+    state: HomeState,
+    actions: HomeActions,
+) = BoxWithConstraints {
+    val gap = LocalSizes.current.gap
+    if (maxWidth >= TwoColumns) {
+        Row(horizontalArrangement = Arrangement.spacedBy(gap)) {
+            Column(Modifier.weight(3f).readAsOne(), verticalArrangement = Arrangement.spacedBy(gap)) {
+                Categories(state, actions)
             }
+            Column(Modifier.weight(2f).readAsOne(), verticalArrangement = Arrangement.spacedBy(gap)) {
+                Personal(state, actions)
+                CallCityButton()
+            }
+        }
+    } else {
+        Column(verticalArrangement = Arrangement.spacedBy(gap)) {
+            News(state, actions)
+            Categories(state, actions)
+            Personal(state, actions)
+            CallCityButton()
         }
     }
 }
@@ -155,14 +160,12 @@ private fun Ways(
     Section(stringResource(R.string.home_favourites)) {
         Group {
             state.favourites.forEach { favourite ->
-                Favourite(favourite, { actions.openService(favourite.id) })
+                Favourite(favourite, { actions.openService(favourite.id) }, leads = true)
                 GroupDivider()
             }
-            TextRow(actions.openFavourites) {
-                val all = stringResource(R.string.home_all_cases)
-                val describe = "$all: ${stringResource(R.string.home_favourites)}"
-                Text(all, Modifier.heardAs(describe), style = MaterialTheme.typography.titleMedium)
-            }
+            val all = stringResource(R.string.home_all_cases)
+            val describe = "$all: ${stringResource(R.string.home_favourites)}"
+            LinkRow(all, actions.openFavourites, describe = describe)
         }
     }
 }
@@ -197,11 +200,7 @@ private fun Personal(
     state: HomeState,
     actions: HomeActions,
 ) {
-    val trouble = state.personal
-    if (trouble != null) {
-        TroubleNotice(trouble, title = stringResource(R.string.home_personal_title), callCity = false)
-        return
-    }
+    if (state.personal != null) return
     Section(stringResource(R.string.home_cases)) {
         Group {
             if (state.cases.isEmpty()) {

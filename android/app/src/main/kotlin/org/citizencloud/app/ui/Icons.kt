@@ -23,6 +23,23 @@ internal object Icons {
         lineTo(15.5f, 12f)
         lineTo(9.5f, 18f)
     }
+    val Up = icon("up") {
+        moveTo(6f, 14.5f)
+        lineTo(12f, 8.5f)
+        lineTo(18f, 14.5f)
+    }
+    val Order = icon("order") {
+        moveTo(8f, 20f)
+        verticalLineTo(4f)
+        moveTo(4f, 8f)
+        lineTo(8f, 4f)
+        lineTo(12f, 8f)
+        moveTo(16f, 4f)
+        verticalLineTo(20f)
+        moveTo(12f, 16f)
+        lineTo(16f, 20f)
+        lineTo(20f, 16f)
+    }
     val Down = icon("down") {
         moveTo(6f, 9.5f)
         lineTo(12f, 15.5f)

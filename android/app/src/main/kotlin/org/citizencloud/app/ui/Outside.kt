@@ -16,9 +16,14 @@ import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.OfficeItem
 
-/** What other apps do for the resident. Where there is none for it, [otherwise] is told what she asked for. */
+/**
+ * What other apps do for the resident. Where there is none for it, [otherwise] is told what she asked for.
+ *
+ * @param updatePage where the city says that the app is updated from
+ */
 internal class Outside(
     private val context: Context,
+    private val updatePage: () -> String?,
     private val otherwise: (String) -> Unit,
 ) {
     /** Opens the dialler with [number] in it; the resident presses the button. */
@@ -36,6 +41,7 @@ internal class Outside(
     fun openWeb(url: String) = open(Intent(Intent.ACTION_VIEW, Uri.parse(url)), url)
 
     fun updateApp() {
+        updatePage()?.let { return openWeb(it) }
         val page = "https://play.google.com/store/apps/details?id=${context.packageName}"
         open(Intent(Intent.ACTION_VIEW, Uri.parse("market://details?id=${context.packageName}")), page)
     }

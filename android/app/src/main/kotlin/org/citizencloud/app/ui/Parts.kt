@@ -209,7 +209,10 @@ internal fun Section(
     }
 }
 
-/** A row that leads on. All of it is one target and is read as one. [marks]: parts of the title that stand out. */
+/**
+ * A row that leads on. All of it is one target and is read as one. [marks]: parts of the title that stand out.
+ * [describe]: what the title is where it is heard alone.
+ */
 @Composable
 internal fun LinkRow(
     title: String,
@@ -219,6 +222,7 @@ internal fun LinkRow(
     selected: Boolean = false,
     leads: Boolean = true,
     marks: List<Highlight> = emptyList(),
+    describe: String? = null,
     below: @Composable (ColumnScope.() -> Unit)? = null,
 ) {
     val sizes = LocalSizes.current
@@ -237,7 +241,7 @@ internal fun LinkRow(
             Icon(icon, contentDescription = null, Modifier.size(sizes.icon), tint = MaterialTheme.colorScheme.primary)
         }
         Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(3.dp)) {
-            Text(marked(title, marks), style = MaterialTheme.typography.titleMedium)
+            Text(marked(title, marks), Modifier.heardAs(describe), style = MaterialTheme.typography.titleMedium)
             below?.invoke(this)
         }
         if (leads) {

@@ -49,9 +49,9 @@ private fun Plan(
     actions: PlanActions,
 ) {
     Screen(plan.name) {
+        (state.trouble ?: plan.personal)?.let { TroubleLine(it) }
         if (plan.description.isNotEmpty()) Text(plan.description, style = MaterialTheme.typography.bodyLarge)
         FormField(plan.day(), remember { FocusRequester() }, actions.setDate)
-        (state.trouble ?: plan.personal)?.let { TroubleLine(it) }
         if (plan.questions.isNotEmpty()) {
             Section(stringResource(R.string.plan_questions)) { Questions(plan.questions, actions.answer) }
         }

@@ -68,7 +68,7 @@ internal fun RoutedScreen(
             is FavouritesViewModel ->
                 FavouritesScreen(
                     model.seen(),
-                    remember(model) { FavouritesActions(model::openService, model::remove) },
+                    remember(model) { FavouritesActions(model::openService, model::move, model::remove) },
                     selected = (opened as? Route.Service)?.id,
                 )
             is OfficesViewModel -> Offices(model, outside)

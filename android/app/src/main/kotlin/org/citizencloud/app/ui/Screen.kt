@@ -267,9 +267,10 @@ internal fun IconAction(
     label: String,
     onClick: () -> Unit,
     modifier: Modifier = Modifier,
+    enabled: Boolean = true,
 ) {
     val sizes = LocalSizes.current
-    IconButton(onClick, modifier.sizeIn(minWidth = sizes.target, minHeight = sizes.target)) {
+    IconButton(onClick, modifier.sizeIn(minWidth = sizes.target, minHeight = sizes.target), enabled) {
         Icon(icon, contentDescription = label, Modifier.size(sizes.icon))
     }
 }

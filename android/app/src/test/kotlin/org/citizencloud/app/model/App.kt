@@ -45,7 +45,7 @@ import kotlinx.coroutines.test.setMain
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
 import org.citizencloud.core.Authorizer
-import org.citizencloud.core.CityProfile
+import org.citizencloud.core.CityDocument
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.Phone
@@ -73,7 +73,7 @@ internal fun onMain(test: suspend CoroutineScope.() -> Unit) {
 }
 
 /** What the city of the tests is known by in an app that serves it. */
-internal fun CityProfile.config(): CityConfig {
+internal fun CityDocument.config(): CityConfig {
     val brand = org.json.JSONObject(document)
     brand.put("api_url", address).put("emergency_number", "110").put("link_host", "www.langang.example")
     brand.put("center", org.json.JSONObject(mapOf("latitude" to 29.028, "longitude" to 121.923)))

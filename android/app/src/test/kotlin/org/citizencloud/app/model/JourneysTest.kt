@@ -65,6 +65,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "offline" -> connect(false)
                 "place" -> device.place = place(arguments.map { it.asString.toDouble() })
                 "fault" -> city.fail(arguments[0].asString)
+                "profile" -> city.say(arguments.firstOrNull()?.asJsonObject ?: JsonObject())
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
                 "back" -> app.screens.back()
                 else -> tell(what, arguments)

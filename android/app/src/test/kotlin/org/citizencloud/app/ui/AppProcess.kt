@@ -11,7 +11,7 @@ import org.citizencloud.app.R
 import org.citizencloud.app.TestApplication
 import org.citizencloud.app.model.config
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
-import org.citizencloud.core.CityProfile
+import org.citizencloud.core.CityDocument
 import org.citizencloud.core.ReferenceCity
 import org.junit.After
 import org.junit.Before
@@ -114,7 +114,7 @@ abstract class PartOfJourney {
     internal val app = ApplicationProvider.getApplicationContext<TestApplication>()
 
     @Before
-    fun serve() = app.serve(CityProfile(System.getProperty(CITY), System.getProperty(DOCUMENT)).config())
+    fun serve() = app.serve(CityDocument(System.getProperty(CITY), System.getProperty(DOCUMENT)).config())
 
     @After
     fun end() = runBlocking { app.session.suspend() }

@@ -59,7 +59,7 @@ internal class SampleWords(
     val events =
         listOf(
             say("Having a baby", "生育宝宝", "Tener un bebé", "قدوم مولود"),
-            say("Moving in", "迁入本市", "Mudarse aquí", "الانتقال إلى المدينة"),
+            say("Moving to Langang", "迁入本市", "Mudarse a Langang", "الانتقال إلى المدينة"),
             say("Retiring", "退休", "Jubilarse", "التقاعد"),
             say("Someone has died", "亲人去世", "Ha fallecido alguien", "وفاة شخص"),
         )
@@ -210,6 +210,27 @@ internal class SampleWords(
             "Madres, padres o tutores de un niño nacido en una familia registrada en Langang.",
             "الوالدان أو أولياء أمر طفل وُلد لأسرة مسجّلة في لانغانغ.",
         )
+    val transitWho =
+        say("Residents of 60 and over.", "年满60周岁的居民。", "Residentes de 60 años o más.", "السكان من سن 60 فما فوق.")
+    val translationHow =
+        say(
+            "Bring the birth certificate to one of the offices.",
+            "携带出生证明到任一办事窗口办理。",
+            "Lleve el certificado de nacimiento a una de las oficinas.",
+            "أحضر شهادة الميلاد إلى أحد المكاتب.",
+        )
+    val translationWho =
+        say(
+            "Whoever is named in the registration, and the parents.",
+            "登记所载本人及其父母。",
+            "La persona inscrita y sus padres.",
+            "الشخص المسجّل ووالداه.",
+        )
+    val hotline =
+        say("City hotline", "市民服务热线", "Línea de atención ciudadana", "الخط الساخن للبلدية")
+    val policeCall = say("Police", "报警", "Policía", "الشرطة")
+    val fireCall = say("Fire brigade", "火警", "Bomberos", "الإطفاء")
+    val ambulanceCall = say("Ambulance", "急救", "Ambulancia", "الإسعاف")
     val documents =
         listOf(
             say("Birth medical certificate", "出生医学证明", "Certificado médico de nacimiento", "شهادة الميلاد الطبية"),
@@ -328,7 +349,7 @@ internal class SampleWords(
         )
     val declaration =
         say("What I have written is true.", "以上内容真实无误。", "Lo que he escrito es cierto.", "ما كتبته صحيح.")
-    val query = say("register newborn", "宝宝上户口", "registrar recién nacido", "تسجيل مولود")
+    val query = say("register new baby", "生宝宝上户口", "registrar bebé recién nacido", "تسجيل طفل جديد")
     val queryForNothing = say("flying carpet", "飞毯", "alfombra voladora", "بساط طائر")
 
     val reviewTitle =

@@ -11,6 +11,8 @@ import org.citizencloud.app.model.ChannelKind
 import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckRow
 import org.citizencloud.app.model.CheckSection
+import org.citizencloud.app.model.CityContacts
+import org.citizencloud.app.model.ContactItem
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DayItem
 import org.citizencloud.app.model.DraftItem
@@ -47,6 +49,7 @@ import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.VerdictKind
 import org.citizencloud.app.model.WayOn
 import org.citizencloud.app.model.WheelchairKind
+import org.citizencloud.app.model.goesOutByItself
 
 /** Fixed pieces of what screens show, as the demo city and the core would say it in [language]. */
 internal class Samples(
@@ -59,6 +62,11 @@ internal class Samples(
     val unreachable = Trouble(words.cityUnavailable, WayOn.TryAgain)
     val locked = Trouble(words.locked, WayOn.UnlockPhone)
     val keyMissing = Trouble(words.keyMissing, WayOn.CallCity)
+    val contacts =
+        CityContacts(
+            listOf(ContactItem(words.hotline, HOTLINE)),
+            listOf(ContactItem(words.policeCall, "110"), ContactItem(words.fireCall, "119"), ContactItem(words.ambulanceCall, "120")),
+        )
     val storageFull = Trouble(words.storageFull, WayOn.MakeRoom)
     val update = Trouble(words.update, WayOn.UpdateApp)
     val notFound = Trouble(words.notFound, WayOn.GoBack)
@@ -75,7 +83,7 @@ internal class Samples(
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")
             .map { (tag, name) -> LanguageChoice(tag, name, tag == language) }
 
-    private val counts = listOf(170, 158, 148, 152, 138, 152, 159, 189)
+    private val counts = listOf(161, 155, 145, 144, 149, 152, 172, 188)
     private val ids =
         listOf(
             "birth-marriage",
@@ -89,25 +97,23 @@ internal class Samples(
         )
     val categories = words.categories.mapIndexed { i, name -> CategoryItem(ids[i], name, counts[i]) }
 
-    val services =
+    private val birthService = ServiceItem("register-birth", words.birth, words.birthSummary, words.police)
+    private val screening =
+        ServiceItem("home-newborn-screening", words.screening, words.screeningSummary, words.hospital)
+    private val services =
         listOf(
-            ServiceItem("register-birth", words.birth, words.birthSummary, words.police, listOf(words.birthMark)),
-            ServiceItem(
-                "translate-birth",
-                words.translation,
-                words.translationSummary,
-                words.police,
-                reason = HitReason.Word(words.everydayWord),
-            ),
-            ServiceItem(
-                "home-newborn-screening",
-                words.screening,
-                words.screeningSummary,
-                words.hospital,
-                reason = HitReason.Spelling(words.everydayWord),
-            ),
+            birthService,
+            ServiceItem("translate-birth", words.translation, words.translationSummary, words.police),
+            screening,
         )
-    val categoryServices = CategoryServices(words.categories.first(), services, total = 170, hasMore = true)
+    val categoryServices = CategoryServices(words.categories.first(), services, total = counts.first(), hasMore = true)
+
+    /** What [SampleWords.query] finds. */
+    val found =
+        listOf(
+            birthService.copy(highlights = listOf(words.birthMark), reason = HitReason.Word(words.everydayWord)),
+            screening.copy(reason = HitReason.SomeWords(words.everydayWord)),
+        )
 
     private fun case(
         id: String,
@@ -132,12 +138,16 @@ internal class Samples(
             FavouriteItem("old", words.parking, "", "", withdrawn = true),
         )
 
+    val favouritesToOrder =
+        favourites + FavouriteItem("transit-card", words.transit, "", words.transport, withdrawn = false)
+
     val home =
         HomeState(
             cityName = words.city,
             hotline = HOTLINE,
             senior = senior,
             offline = false,
+            update = null,
             personal = null,
             serviceCount = 1266,
             categories = Content.Ready(categories),
@@ -147,7 +157,7 @@ internal class Samples(
             unread = 1,
             refreshing = false,
             freshness = null,
-            lifeEvents = 4,
+            lifeEvents = words.events.size,
             favourites = favourites.take(1),
         )
     val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0, favourites = emptyList())
@@ -222,7 +232,9 @@ internal class Samples(
         )
 
     val events =
-        words.events.mapIndexed { i, name -> LifeEventItem("event-$i", name, words.eventBody.takeIf { i == 0 }.orEmpty(), 16 - 5 * i) }
+        words.events.zip(listOf(16, 15, 13, 9)).mapIndexed { i, (name, steps) ->
+            LifeEventItem("event-$i", name, words.eventBody.takeIf { i == 0 }.orEmpty(), steps)
+        }
 
     private val yesNo = field("expects_child", FieldItemKind.YesNo, words.expecting, required = false)
     private val number =
@@ -299,14 +311,14 @@ internal class Samples(
             feesAtLeast = true,
             personal = null,
         )
+    val eventsBesidePlan = events.map { if (it.name == plan.name) it.copy(steps = plan.steps.size) else it }
     val planAnswered =
         plan.copy(questions = listOf(yesNo.copy(value = "true"), number), feesAtLeast = false, fees = emptyList())
     val eligible =
-        EligibilityDetails(words.transit, VerdictKind.Yes, listOf(words.livesHere, words.ofAge), listOf(choice), words.birthWho)
+        EligibilityDetails(words.transit, VerdictKind.Yes, listOf(words.livesHere, words.ofAge), listOf(choice), words.transitWho)
     val perhapsEligible =
         eligible.copy(
             verdict = VerdictKind.NeedsToKnow,
-            because = listOf(words.livesHere),
             questions = listOf(choice.copy(value = ""), date.copy(path = "born_on", required = false, value = "")),
         )
 
@@ -342,10 +354,14 @@ internal class Samples(
         service.copy(
             id = "translate-birth",
             name = words.translation,
+            description = words.translationSummary,
+            howToApply = words.translationHow,
+            eligibility = words.translationWho,
+            url = null,
             fees = listOf(FeeLine(8_000, "CNY", words.certificateFee), FeeLine(1_250, "CNY", words.expressFee)),
             processingWorkingDays = 1,
             documents = emptyList(),
-            channels = ChannelKind.entries,
+            channels = ChannelKind.entries - ChannelKind.Online,
             hasForm = false,
             alternateName = null,
             email = null,
@@ -476,7 +492,7 @@ internal class Samples(
     ) = caseAccepted.copy(
         item = waiting.copy(status = status),
         attempts = attempts,
-        goesOutByItself = status.isOpen && status != CaseStatus.WaitsForSignIn,
+        goesOutByItself = status.goesOutByItself,
         nextAttemptAt = Instant.parse("2026-11-24T06:00:00Z").takeIf { status.isOpen && attempts > 0 },
         receivedAt = null,
         reason = reason,

@@ -79,6 +79,9 @@ private fun startScenes() =
         Scene("home", "not-checked", offline = true) {
             HomeScreen(it.homeAtFirst.copy(offline = true, freshness = it.neverChecked), HomeActions())
         },
+        Scene("home", "update") {
+            HomeScreen(waiting(it, CaseStatus.WaitsForUpdate).copy(update = it.update), HomeActions())
+        },
         Scene("home", "wrong-clock") { HomeScreen(waiting(it, CaseStatus.WaitsForRightClock), HomeActions()) },
     )
 
@@ -133,7 +136,7 @@ private fun browseScenes() =
         },
     )
 
-private fun found(samples: Samples) = search(samples, samples.words.query, Hits.Found(samples.services))
+private fun found(samples: Samples) = search(samples, samples.words.query, Hits.Found(samples.found))
 
 private fun search(
     samples: Samples,
@@ -204,6 +207,9 @@ private fun planScenes() =
         facts("loading") { FactsState(Content.Loading, forgetting = false, trouble = null) },
         facts("failed") { FactsState(Content.Failed(it.locked), forgetting = false, trouble = null) },
         favourites("ready") { FavouritesState(Content.Ready(it.favourites), trouble = null) },
+        favourites("ordering", press = R.string.favourites_order) {
+            FavouritesState(Content.Ready(it.favouritesToOrder), trouble = null)
+        },
         favourites("empty") { FavouritesState(Content.Ready(emptyList()), trouble = null) },
         favourites("trouble") { FavouritesState(Content.Ready(it.favourites), it.storageFull) },
         favourites("loading") { FavouritesState(Content.Loading, trouble = null) },
@@ -227,8 +233,9 @@ private fun facts(
 
 private fun favourites(
     state: String,
+    @StringRes press: Int? = null,
     content: (Samples) -> FavouritesState,
-) = Scene("favourites", state) { FavouritesScreen(content(it), FavouritesActions()) }
+) = Scene("favourites", state, press = press) { FavouritesScreen(content(it), FavouritesActions()) }
 
 private fun formScenes() =
     listOf(
@@ -276,6 +283,7 @@ private fun caseScenes() =
         case("waits-for-right-clock") { it.caseWithoutReceipt(CaseStatus.WaitsForRightClock, 1) },
         case("waits-for-wifi") { it.caseWithoutReceipt(CaseStatus.WaitsForWifiSignIn, 1) },
         case("waits-for-sign-in") { it.caseWithoutReceipt(CaseStatus.WaitsForSignIn, 1) },
+        case("waits-for-update") { it.caseWithoutReceipt(CaseStatus.WaitsForUpdate, 0) },
         case("queued") { it.caseWithoutReceipt(CaseStatus.Queued, 0) },
         case("sending") { it.caseWithoutReceipt(CaseStatus.Sending, 0).copy(canCancel = false) },
         case("rejected") { it.caseWithoutReceipt(CaseStatus.Rejected, 1, "form-withdrawn") },
@@ -322,11 +330,19 @@ private fun otherScenes() =
         },
         Scene("about", "ready") { AboutScreen(about(it)) },
         Scene("about", "not-checked") { AboutScreen(about(it).copy(freshness = it.neverChecked, checkedAt = null)) },
-        Scene("about", "no-catalogue") { AboutScreen(AboutState(it.words.city, "1.0.0", 0, null, null, null)) },
+        Scene("about", "no-catalogue") { AboutScreen(AboutState(it.words.city, "1.0.0", 0, null, null, null, it.contacts)) },
     )
 
 private fun about(samples: Samples) =
-    AboutState(samples.words.city, "1.0.0", 1266, "42", freshness = null, checkedAt = Instant.parse("2026-11-24T06:00:00Z"))
+    AboutState(
+        samples.words.city,
+        "1.0.0",
+        1266,
+        "42",
+        freshness = null,
+        checkedAt = Instant.parse("2026-11-24T06:00:00Z"),
+        samples.contacts,
+    )
 
 private fun inbox(samples: Samples) =
     InboxState(Content.Ready(samples.messages), hasMore = false, refreshing = false, trouble = null)
@@ -353,7 +369,7 @@ private fun paneScenes() =
         },
         Scene("panes", "plan") {
             Panes(
-                { LifeEventsScreen(LifeEventsState(Content.Ready(it.events)), {}, selected = "event-0") },
+                { LifeEventsScreen(LifeEventsState(Content.Ready(it.eventsBesidePlan)), {}, selected = "event-0") },
                 { PlanScreen(PlanState(Content.Ready(it.plan), trouble = null), PlanActions()) },
             )
         },
