@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, PatternOptions, ValidationOptions, Validator};
 use serde_json::{Map, Value};
 
 use super::{DEPTH_LIMIT, FieldKind, FormError};
@@ -45,17 +45,22 @@ pub(super) fn compile_condition(schema: &Value) -> Option<Validator> {
     validator(schema).ok()
 }
 
-/// A validator of JSON Schema 2020-12 that asserts formats, refuses unknown ones, fetches nothing
-/// and matches patterns in linear time. The error is where in the schema it is wrong.
+/// Compiles a schema; the error is where in it it is wrong.
 fn validator(schema: &Value) -> Result<Validator, String> {
+    options()
+        .build(schema)
+        .map_err(|error| error.instance_path().as_str().to_owned())
+}
+
+/// Of JSON Schema 2020-12: formats are asserted and unknown ones refused, nothing is fetched, patterns are
+/// matched in linear time.
+pub(super) fn options<'a>() -> ValidationOptions<'a> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(false)
         .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_BYTES_LIMIT))
         .offline()
-        .build(schema)
-        .map_err(|error| error.instance_path().as_str().to_owned())
 }
 
 /// The kind of a field, from its schema and the `options` of its control; `None` is no known kind.

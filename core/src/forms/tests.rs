@@ -4,6 +4,7 @@
 
 mod definitions;
 mod properties;
+mod suite;
 mod wording;
 
 use serde_json::json;
