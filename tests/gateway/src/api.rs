@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::city::City;
 use crate::problem::{Kind, Problem};
-use crate::{cases, city, injection, messages, published, request, sign_in, submissions};
+use crate::{cases, city, injection, messages, published, request, sign_in, submissions, uploads};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,7 +27,7 @@ use crate::{cases, city, injection, messages, published, request, sign_in, submi
         version = "1",
         description = "What a city offers the resident's app, and its caseworkers. Every refusal is \
             a problem detail (RFC 9457) whose `type` is `urn:citizen:problem:` and a name. A \
-            request's body may have 256 KiB.",
+            request's body may have 256 KiB, but for the chunks of an upload.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     tags(
@@ -65,6 +65,7 @@ fn routes() -> OpenApiRouter<City> {
         .routes(routes!(city::city))
         .routes(routes!(sign_in::token))
         .routes(routes!(submissions::submit))
+        .merge(uploads::routes())
         .routes(routes!(cases::cases))
         .routes(routes!(cases::case))
         .routes(routes!(messages::messages))
@@ -129,8 +130,11 @@ fn resident_operations(item: PathItem) -> Vec<(Method, String)> {
         |operation: &Operation| operation.tags.iter().flatten().any(|tag| tag == "resident");
     [
         (Method::GET, item.get),
+        (Method::HEAD, item.head),
         (Method::POST, item.post),
+        (Method::PATCH, item.patch),
         (Method::DELETE, item.delete),
+        (Method::OPTIONS, item.options),
     ]
     .into_iter()
     .filter_map(|(method, operation)| {

@@ -35,6 +35,8 @@ pub(crate) struct CityState {
     pub(crate) root: String,
     /// The folder of the files that it publishes.
     pub(crate) published: PathBuf,
+    /// The folder of what residents upload.
+    pub(crate) uploads: PathBuf,
     pub(crate) forms: Forms,
     pub(crate) database: Database,
     pub(crate) receipt_key: ReceiptKey,

@@ -9,8 +9,20 @@ use axum::http::StatusCode;
 
 /// Operations of the API a fault can befall, by `operationId`, and the two folders of published files. The
 /// caseworkers' side and the faults' own switch always work.
-pub(crate) const OPERATIONS: [&str; 8] = [
-    "case", "cases", "city", "messages", "metadata", "submit", "targets", "token",
+pub(crate) const OPERATIONS: [&str; 13] = [
+    "case",
+    "cases",
+    "city",
+    "create_upload",
+    "delete_upload",
+    "head_upload",
+    "messages",
+    "metadata",
+    "patch_upload",
+    "submit",
+    "targets",
+    "token",
+    "upload_options",
 ];
 
 /// What goes wrong.
@@ -26,6 +38,9 @@ pub(crate) enum Fault {
     Status(StatusCode),
     /// The request is acted on, then the connection closes after this many bytes of the body.
     CutAfter(u64),
+    /// The connection closes after this many bytes of the request's body; of a chunk of an upload, the city
+    /// has got that much, and of all else nothing.
+    CutRequest(u64),
     /// A captive portal's page instead of acting on the request.
     Html,
     /// Zeros without end (in fact 1 GiB) instead of acting on the request.
@@ -50,9 +65,10 @@ struct Rule {
 
 /// A list of faults: `<operation>=<fault>@<when>`, separated by commas.
 ///
-/// * operation: an `operationId` (`case`, `cases`, `city`, `messages`, `submit`, `token`), a folder of published files (`metadata`, `targets`) or `*`
-/// * fault: `drop_reply`, `drop_request`, `delay(MS)`, `status(CODE)`, `cut_after(BYTES)`, `html`
-///   or `endless`
+/// * operation: an `operationId` of a resident's (`submit`, `patch_upload`), a folder of published files
+///   (`metadata`, `targets`) or `*`
+/// * fault: `drop_reply`, `drop_request`, `delay(MS)`, `status(CODE)`, `cut_after(BYTES)`,
+///   `cut_request(BYTES)`, `html` or `endless`
 /// * when: `once`, a number of times, `always`, or `<p>%` of the requests
 ///
 /// An empty specification is no fault at all.
@@ -76,7 +92,7 @@ pub enum FaultSpecError {
     /// No such fault, or its argument is missing or out of range.
     #[error(
         "{0:?} is no fault; there are drop_reply, drop_request, delay(MS), status(400..599), \
-         cut_after(BYTES), html, endless"
+         cut_after(BYTES), cut_request(BYTES), html, endless"
     )]
     Fault(String),
     /// No such time.
@@ -130,6 +146,7 @@ fn parse_fault(text: &str) -> Option<Fault> {
         ("html", None) => Some(Fault::Html),
         ("endless", None) => Some(Fault::Endless),
         ("delay", Some(ms)) => Some(Fault::Delay(Duration::from_millis(ms.parse().ok()?))),
+        ("cut_request", Some(bytes)) => Some(Fault::CutRequest(bytes.parse().ok()?)),
         ("cut_after", Some(bytes)) => Some(Fault::CutAfter(bytes.parse().ok()?)),
         ("status", Some(code)) => code
             .parse()
@@ -241,7 +258,8 @@ mod tests {
     fn every_fault_and_every_time_can_be_written() {
         let faults = faults(
             "submit=drop_reply@once, token=drop_request@2,targets=delay(250)@always,\
-             cases=status(503)@100%,case=cut_after(64)@once,messages=html@once,city=endless@once",
+             cases=status(503)@100%,case=cut_after(64)@once,messages=html@once,city=endless@once,
+             patch_upload=cut_request(9)@once",
             1,
         );
         assert_eq!(faults.draw("submit"), Some(Fault::DropReply));
@@ -258,6 +276,7 @@ mod tests {
             Some(Fault::Status(StatusCode::SERVICE_UNAVAILABLE))
         );
         assert_eq!(faults.draw("case"), Some(Fault::CutAfter(64)));
+        assert_eq!(faults.draw("patch_upload"), Some(Fault::CutRequest(9)));
         assert_eq!(faults.draw("messages"), Some(Fault::Html));
         assert_eq!(faults.draw("city"), Some(Fault::Endless));
         faults.clear();

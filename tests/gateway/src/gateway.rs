@@ -20,7 +20,7 @@ use crate::forms::{FormError, Forms};
 use crate::profile::Profile;
 use crate::publish::{Packing, PublishError, publish_packed};
 use crate::receipt::ReceiptKey;
-use crate::{api, files, published, server, sign_in};
+use crate::{api, files, published, server, sign_in, uploads};
 
 /// How often what is published is signed anew, well before its timestamp expires.
 const SIGNED_EVERY: Duration = Duration::from_secs(24 * 3600);
@@ -30,8 +30,8 @@ const SIGNED_EVERY: Duration = Duration::from_secs(24 * 3600);
 pub struct Options {
     /// A loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The folder of the city's database, keys and admin token, and of what it publishes; made where it is
-    /// missing. A gateway started again on it is the same city. Several gateways may serve one folder at a time
+    /// The folder of the city's database, keys and admin token, of what it publishes and of what residents
+    /// upload; made where it is missing. A gateway started again on it is the same city. Several gateways may serve one folder at a time
     /// where their records are in PostgreSQL.
     pub data: PathBuf,
     /// The PostgreSQL database of the city's records; without one, they are in a file of the data folder.
@@ -120,7 +120,7 @@ pub struct Gateway {
     admin_token: String,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    _signing: JoinSet<()>,
+    _upkeep: JoinSet<()>,
 }
 
 impl Gateway {
@@ -136,9 +136,11 @@ impl Gateway {
         }
         let (data, catalogue) = (options.data.clone(), options.catalogue.clone());
         let city = Arc::new(open(options).await?);
-        let mut signing = JoinSet::new();
+        uploads::sweep_once(&city).await;
+        let mut upkeep = JoinSet::new();
         let published = Arc::new((catalogue, profile(&city.receipt_key)));
-        signing.spawn(sign_daily(data, published));
+        upkeep.spawn(sign_daily(data, published));
+        upkeep.spawn(uploads::sweep_hourly(Arc::downgrade(&city)));
         let admin_token = city.admin_token.clone();
         let unable = |source| Error::Listen {
             address: listen,
@@ -154,7 +156,7 @@ impl Gateway {
             admin_token,
             stop,
             served,
-            _signing: signing,
+            _upkeep: upkeep,
         })
     }
 
@@ -189,15 +191,18 @@ async fn open(options: Options) -> Result<CityState, Error> {
         seed,
         ..
     } = options;
-    // The database holds residents' answers as they were sent.
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&data)
-        .map_err(|source| Error::Data {
-            path: data.clone(),
-            source,
-        })?;
+    // They hold residents' answers and attachments as they were sent.
+    let uploads = data.join("uploads");
+    for folder in [&data, &uploads] {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|source| Error::Data {
+                path: folder.clone(),
+                source,
+            })?;
+    }
     let lock = lock(&data, database.is_some())?;
     let making = lock_to_make_secrets(&data)?;
     let receipt_key = receipt_key(&data.join("receipt-key.p8"))?;
@@ -215,6 +220,7 @@ async fn open(options: Options) -> Result<CityState, Error> {
         root: std::fs::read_to_string(&root)
             .map_err(|source| Error::Data { path: root, source })?,
         published,
+        uploads,
         forms: Forms::compile(&catalogue)?,
         catalogue,
         database,

@@ -71,9 +71,21 @@ pub(crate) async fn inject(State(city): State<City>, request: Request, next: Nex
                     body,
                     left: bytes,
                     begun: false,
-                    flushed,
+                    flushed: Some(flushed),
                 })
             })
+        }
+        Fault::CutRequest(bytes) => {
+            let cut = request.map(|body| {
+                Body::new(CutBody {
+                    body,
+                    left: bytes,
+                    begun: false,
+                    flushed: None,
+                })
+            });
+            next.run(cut).await;
+            disconnect()
         }
         Fault::Html => Html(CAPTIVE_PORTAL).into_response(),
         Fault::Endless => {
@@ -206,13 +218,22 @@ impl<T: Write + Unpin> Write for ObservedIo<T> {
     }
 }
 
-/// The first `left` bytes of `body`, then an error, so that hyper closes the connection. The error
-/// waits until the bytes have been written: hyper drops what it holds back.
+/// The first `left` bytes of `body`, then an error. A reply's, at which hyper closes the connection, waits
+/// until the bytes have been written: hyper drops what it holds back.
 struct CutBody {
     body: Body,
     left: u64,
     begun: bool,
-    flushed: FlushSignal,
+    flushed: Option<FlushSignal>,
+}
+
+impl CutBody {
+    /// What has been written until now does not count.
+    fn await_flush(&self) {
+        if let Some(FlushSignal(flushed)) = &self.flushed {
+            flushed.store(false, Ordering::Release);
+        }
+    }
 }
 
 impl HttpBody for CutBody {
@@ -226,7 +247,7 @@ impl HttpBody for CutBody {
         if !self.begun {
             // hyper has just taken the head: a flush that counts comes after it.
             self.begun = true;
-            self.flushed.0.store(false, Ordering::Release);
+            self.await_flush();
         }
         if self.left > 0 {
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) else {
@@ -237,14 +258,15 @@ impl HttpBody for CutBody {
                     frame.map_data(|mut data| {
                         data.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
                         self.left -= data.remaining() as u64;
-                        self.flushed.0.store(false, Ordering::Release);
+                        self.await_flush();
                         data
                     })
                 })));
             }
             self.left = 0;
         }
-        if self.flushed.0.load(Ordering::Acquire) {
+        let flushed = self.flushed.as_ref();
+        if flushed.is_none_or(|FlushSignal(flushed)| flushed.load(Ordering::Acquire)) {
             Poll::Ready(Some(Err(axum::Error::new(io::Error::from(
                 io::ErrorKind::ConnectionAborted,
             )))))

@@ -38,6 +38,7 @@ mod server;
 mod sign_in;
 mod submissions;
 mod text;
+mod uploads;
 
 pub use api::{OpenApiError, openapi_yaml};
 pub use database::{DatabaseError, PostgresUrl, PostgresUrlError};

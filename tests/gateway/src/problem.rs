@@ -8,9 +8,17 @@ use utoipa::ToSchema;
 
 use crate::database::DatabaseError;
 
+/// tus' own status for a chunk whose hash is another one.
+const CHECKSUM_MISMATCH: StatusCode = match StatusCode::from_u16(460) {
+    Ok(status) => status,
+    Err(_) => unreachable!(),
+};
+
 /// What kind of refusal it is: the last part of the problem's `type`, its status and its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
+    AttachmentsMissing,
+    ChecksumMismatch,
     ContentTooLarge,
     Internal,
     InvalidAnswers,
@@ -26,15 +34,30 @@ pub(crate) enum Kind {
     RequestTimeout,
     ServiceUnavailable,
     SubmissionIdReused,
+    TusVersion,
     Unauthorized,
     UnknownForm,
     UnsupportedMediaType,
+    UploadKept,
+    UploadLocked,
+    UploadOffset,
+    UploadQuota,
 }
 
 impl Kind {
     const fn parts(self) -> (&'static str, StatusCode, &'static str) {
         use StatusCode as S;
         match self {
+            Self::AttachmentsMissing => (
+                "attachments-missing",
+                S::UNPROCESSABLE_ENTITY,
+                "Some attachments are not uploaded",
+            ),
+            Self::ChecksumMismatch => (
+                "checksum-mismatch",
+                CHECKSUM_MISMATCH,
+                "The chunk was damaged on the way",
+            ),
             Self::ContentTooLarge => (
                 "content-too-large",
                 S::PAYLOAD_TOO_LARGE,
@@ -106,6 +129,11 @@ impl Kind {
                 S::UNPROCESSABLE_ENTITY,
                 "This submission was already made under another key",
             ),
+            Self::TusVersion => (
+                "unsupported-tus-version",
+                S::PRECONDITION_FAILED,
+                "The city speaks tus 1.0.0",
+            ),
             Self::Unauthorized => ("unauthorized", S::UNAUTHORIZED, "Sign in first"),
             Self::UnknownForm => (
                 "unknown-form",
@@ -115,7 +143,19 @@ impl Kind {
             Self::UnsupportedMediaType => (
                 "unsupported-media-type",
                 S::UNSUPPORTED_MEDIA_TYPE,
-                "The body has to be JSON",
+                "The body has to be of another media type",
+            ),
+            Self::UploadKept => ("upload-kept", S::FORBIDDEN, "The upload belongs to a case"),
+            Self::UploadLocked => ("upload-locked", S::LOCKED, "The upload is being worked on"),
+            Self::UploadOffset => (
+                "upload-offset-mismatch",
+                S::CONFLICT,
+                "The upload stands elsewhere",
+            ),
+            Self::UploadQuota => (
+                "upload-quota-exceeded",
+                S::PAYLOAD_TOO_LARGE,
+                "Too much is uploaded and not yet submitted",
             ),
         }
     }
@@ -150,6 +190,18 @@ impl Problem {
         Self {
             problems,
             ..Self::new(Kind::InvalidAnswers, detail)
+        }
+    }
+
+    /// The attachments that the city does not have as a whole.
+    pub(crate) fn attachments_missing(problems: Vec<AnswerProblem>) -> Self {
+        let detail = format!(
+            "{} attachments are not uploaded as a whole.",
+            problems.len()
+        );
+        Self {
+            problems,
+            ..Self::new(Kind::AttachmentsMissing, detail)
         }
     }
 
@@ -210,19 +262,20 @@ pub(crate) struct ProblemBody {
     status: u16,
     /// What went wrong this time.
     detail: String,
-    /// With `invalid-answers`: each rule of the form that does not hold.
+    /// With `invalid-answers`: each rule of the form that does not hold. With `attachments-missing`: each of
+    /// them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     problems: Vec<AnswerProblem>,
 }
 
-/// One rule of a form that an answer breaks.
+/// One rule of a form that an answer breaks, or an attachment that is not there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 pub(crate) struct AnswerProblem {
-    /// JSON Pointer (RFC 6901) into the request to the answer, given or missing.
+    /// JSON Pointer (RFC 6901) into the request to the answer, given or missing, or to the attachment.
     #[schema(examples("/answers/birth_date"))]
     pub(crate) pointer: String,
-    /// The JSON Schema keyword that does not hold.
+    /// The JSON Schema keyword that does not hold; `uploaded` of an attachment.
     #[schema(examples("required"))]
     pub(crate) keyword: String,
 }
@@ -247,6 +300,7 @@ impl IntoResponse for Problem {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             StatusCode::CONFLICT
+            | StatusCode::LOCKED
             | StatusCode::TOO_MANY_REQUESTS
             | StatusCode::SERVICE_UNAVAILABLE => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));

@@ -49,7 +49,8 @@ pub(crate) struct Claims<'a> {
     pub(crate) form_version: &'a str,
     /// base64url SHA-256 of the request's exact bytes.
     pub(crate) body_sha256: String,
-    pub(crate) attachments: [String; 0],
+    /// base64url SHA-256 of each, in the submission's order.
+    pub(crate) attachments: Vec<&'a str>,
     pub(crate) case_number: &'a str,
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, MatchedPath, Request};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,6 +12,7 @@ use http_body_util::BodyExt;
 use serde::de::DeserializeOwned;
 
 use crate::problem::{Kind, Problem};
+use crate::uploads;
 
 /// The longest body a request may have, in bytes.
 pub(crate) const BODY_LIMIT_BYTES: usize = 256 * 1024;
@@ -23,8 +24,12 @@ const DRAIN_LIMIT_BYTES: usize = 16 * BODY_LIMIT_BYTES;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Middleware: reads the whole body before anything acts on the request.
+/// Middleware: reads the whole body before anything acts on the request, unless it is a chunk of an upload.
 pub(crate) async fn read_body(request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>();
+    if path.is_some_and(|path| uploads::streams(request.method(), path.as_str())) {
+        return next.run(request).await;
+    }
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(BODY_TIMEOUT, collect(body)).await {
         Ok(Ok(bytes)) => {
@@ -58,6 +63,22 @@ async fn collect(mut body: Body) -> Result<Bytes, Problem> {
         return Err(Problem::new(Kind::ContentTooLarge, detail));
     }
     Ok(kept.freeze())
+}
+
+/// Reads what is left of a body that is refused, within the limits of one that is too long: so the refusal
+/// is heard.
+pub(crate) async fn drain(body: &mut Body) {
+    let mut left = DRAIN_LIMIT_BYTES;
+    let read_on = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    // Whoever is too slow for that does not hear it.
+    let _ = tokio::time::timeout(BODY_TIMEOUT, read_on).await;
 }
 
 /// Reads `body` as a `T`; the media type has to be JSON.

@@ -19,6 +19,7 @@ use crate::problem::{Kind, Problem, ProblemBody};
 use crate::receipt::{Claims, sha256_base64url};
 use crate::request::parse_json;
 use crate::sign_in::Resident;
+use crate::uploads::{Attachment, attach, check_attachments};
 
 /// An application to the city.
 #[derive(Deserialize, ToSchema)]
@@ -33,6 +34,10 @@ pub(crate) struct Submission {
     language: String,
     /// The form's answers: property to value.
     answers: Map<String, Value>,
+    /// Contents that she has uploaded, each once, at most 20. They are kept with the case.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    attachments: Vec<Attachment>,
 }
 
 /// The city took the submission on.
@@ -44,7 +49,8 @@ pub(crate) struct Accepted {
     /// Compact JWS (RFC 7515, ES256), protected header
     /// `{"alg":"ES256","kid":…,"typ":"citizen-receipt+jwt"}`, claims `iss`, `iat`,
     /// `submission_id`, `idempotency_key`, `service_id`, `form_id`, `form_version`,
-    /// `body_sha256` (base64url, of the request's exact bytes), `attachments`, `case_number`.
+    /// `body_sha256` (base64url, of the request's exact bytes), `attachments` (of each its
+    /// `sha256`), `case_number`.
     receipt: String,
 }
 
@@ -73,7 +79,7 @@ pub(crate) struct Accepted {
         )),
         (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid-request`, `unknown-form`, `invalid-answers`, `idempotency-key-reused`, `submission-id-reused`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid-request`, `unknown-form`, `invalid-answers`, `attachments-missing`: the city does not have all of them as a whole, `idempotency-key-reused`, `submission-id-reused`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),
         )),
@@ -125,6 +131,7 @@ fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
             "language is a BCP 47 tag.",
         ));
     }
+    check_attachments(&submission.attachments)?;
     let unknown = |detail| Problem::new(Kind::UnknownForm, detail);
     let service = city
         .catalogue
@@ -213,6 +220,7 @@ fn record(
 ) -> Result<Answer, Problem> {
     let received_at = Utc::now();
     let (year, serial, case_number) = next_case_number(records, received_at)?;
+    let sha256s = submission.attachments.iter().map(|it| it.sha256.as_str());
     let receipt = city
         .receipt_key
         .sign(&Claims {
@@ -224,7 +232,7 @@ fn record(
             form_id: &submission.form.id,
             form_version: &submission.form.version,
             body_sha256: sha256_base64url(body),
-            attachments: [],
+            attachments: sha256s.collect(),
             case_number: &case_number,
         })
         .map_err(|_| Problem::new(Kind::Internal, "The receipt could not be signed."))?;
@@ -257,6 +265,13 @@ fn record(
         let detail = "A submission with this id came before under another key.";
         Problem::new(Kind::SubmissionIdReused, detail)
     })?;
+    attach(
+        records,
+        resident,
+        case_id,
+        &submission.attachments,
+        received_at,
+    )?;
     cases::write_event(records, case_id, Status::Received, &at, None)?;
     Ok(Answer {
         case_number,

@@ -17,7 +17,10 @@ use tokio_postgres::{Config, IsolationLevel, NoTls};
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema.
-const MIGRATIONS: [&str; 1] = [include_str!("../sql/postgres/1.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../sql/postgres/1.sql"),
+    include_str!("../sql/postgres/2.sql"),
+];
 
 const CONNECTIONS_MAX: usize = 16;
 /// How long to wait for a connection: a free one, a new one, or a sign of life of an old one.

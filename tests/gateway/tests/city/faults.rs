@@ -97,7 +97,8 @@ async fn a_cut_reply_ends_at_the_very_byte() {
     let packed = city.fetch(&path).send().await.unwrap();
     let bundle = packed.bytes().await.unwrap();
     for bytes in [0, 1, 4096, 100_000] {
-        add_faults(&city, &format!("targets=cut_after({bytes})@once")).await;
+        city.add_faults(&format!("targets=cut_after({bytes})@once"))
+            .await;
         let reply = exchange(city.gateway.address(), bare_get(&path)).await;
         let (head, body) = split(&reply);
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
@@ -109,7 +110,7 @@ async fn a_cut_reply_ends_at_the_very_byte() {
         assert_eq!(body.len(), bytes);
         assert_eq!(body, &bundle[..bytes]);
     }
-    add_faults(&city, "targets=cut_after(100)@once").await;
+    city.add_faults("targets=cut_after(100)@once").await;
     let cut = city.fetch(&path).send().await.unwrap();
     assert!(cut.bytes().await.is_err());
 }
@@ -177,6 +178,7 @@ async fn a_star_strikes_every_operation_of_a_resident_and_no_other() {
         city.fetch("/v1/cases/LG-2026-000001"),
         city.fetch("/v1/messages"),
         city.post("/v1/submissions"),
+        city.post("/v1/uploads").header("tus-resumable", "1.0.0"),
         city.post("/dev/token"),
     ];
     for request in resident {
@@ -200,8 +202,8 @@ async fn a_star_strikes_every_operation_of_a_resident_and_no_other() {
 async fn faults_are_added_while_the_city_runs_and_a_wrong_one_is_refused() {
     let data = tempdir().unwrap();
     let city = City::start(data.path()).await;
-    add_faults(&city, "city=status(500)@once").await;
-    add_faults(&city, "city=html@once").await;
+    city.add_faults("city=status(500)@once").await;
+    city.add_faults("city=html@once").await;
     problem(city.fetch(PROFILE).send().await.unwrap(), 500, "internal").await;
     let html = city.fetch(PROFILE).send().await.unwrap();
     assert!(html.text().await.unwrap().contains("Wi-Fi"));
@@ -290,15 +292,4 @@ async fn begin_token_request(address: SocketAddr) -> TcpStream {
     })
     .await
     .unwrap()
-}
-
-async fn add_faults(city: &City, spec: &str) {
-    let reply = city
-        .post("/dev/faults")
-        .bearer_auth(city.gateway.admin_token())
-        .json(&json!({"spec": spec}))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(reply.status(), StatusCode::NO_CONTENT);
 }

@@ -12,6 +12,7 @@ use citizen_gateway::{Error, Gateway, Options};
 
 use crate::server::connect;
 use crate::support::{City, application, demo_catalogue, problem};
+use crate::uploads::{Uploader, content, on_disk};
 
 #[tokio::test]
 async fn a_resident_finds_at_one_gateway_what_she_left_at_the_other() {
@@ -213,4 +214,47 @@ async fn a_newer_database_is_refused_and_left_as_it_is() {
     options.database = Some(url.parse().unwrap());
     let refused = Gateway::start(options).await.unwrap_err();
     assert!(refused.to_string().contains("of version 7"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_upload_goes_on_at_either_gateway_and_two_never_write_it_at_once() {
+    let data = tempdir().unwrap();
+    let (here, there) = (
+        City::start(data.path()).await,
+        City::start(data.path()).await,
+    );
+    let li_na = Uploader::new(&here, "li-na").await;
+    let both = [
+        Arc::new(li_na.at(here.url(""))),
+        Arc::new(li_na.at(there.url(""))),
+    ];
+    let content = Arc::new(content(3_000_000));
+    let path = li_na.create(content.len()).await;
+    let mut writers = Vec::new();
+    // Each has the whole file to send in chunks of its own size, and takes up wherever the other has left it.
+    for (li_na, chunk) in both.iter().cycle().zip([90_001, 70_000, 110_003, 50_000]) {
+        let (li_na, content, path) = (li_na.clone(), content.clone(), path.clone());
+        writers.push(tokio::spawn(async move {
+            let mut kept = 0;
+            loop {
+                let offset = li_na.offset(&path).await;
+                let rest = &content[offset..];
+                if rest.is_empty() {
+                    break kept;
+                }
+                let chunk = &rest[..chunk.min(rest.len())];
+                let reply = li_na.patch(&path, offset, chunk).await;
+                match reply.status() {
+                    StatusCode::NO_CONTENT => kept += chunk.len(),
+                    status => assert!([409, 423].contains(&status.as_u16()), "{status}"),
+                }
+            }
+        }));
+    }
+    let mut kept = 0;
+    for writer in writers {
+        kept += writer.await.unwrap();
+    }
+    assert_eq!(kept, content.len(), "no byte counts twice");
+    assert!(on_disk(data.path(), &path) == *content);
 }

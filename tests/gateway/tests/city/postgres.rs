@@ -12,6 +12,7 @@ mod publication;
 mod server;
 mod submissions;
 mod support;
+mod uploads;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -23,4 +24,10 @@ fn database(data: &Path) -> Option<String> {
     static SERVER: OnceLock<Server> = OnceLock::new();
     let name = data.file_name()?.to_str()?.replace('.', "city_");
     Some(SERVER.get_or_init(Server::start).database(&name))
+}
+
+/// Changes the records behind the city's back.
+async fn change_records(data: &Path, sql: &str) {
+    let records = server::connect(&database(data).unwrap()).await;
+    records.batch_execute(sql).await.unwrap();
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::support::{application, client, demo_catalogue};
 
-struct Program {
+pub(crate) struct Program {
     child: Child,
     ready: Value,
 }
@@ -32,7 +32,7 @@ fn command() -> Command {
 }
 
 impl Program {
-    fn start(data: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(data: &Path, arguments: &[&str]) -> Self {
         let database = crate::database(data).map(|url| ["--database".to_owned(), url]);
         let mut child = command()
             .arg("--data")
@@ -52,7 +52,7 @@ impl Program {
         }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.ready["address"].as_str().unwrap())
     }
 

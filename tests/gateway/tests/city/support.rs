@@ -100,6 +100,18 @@ impl City {
             .unwrap()
     }
 
+    /// Adds scripted faults to those in force.
+    pub(crate) async fn add_faults(&self, spec: &str) {
+        let reply = self
+            .post("/dev/faults")
+            .bearer_auth(self.gateway.admin_token())
+            .json(&json!({"spec": spec}))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(reply.status(), StatusCode::NO_CONTENT);
+    }
+
     pub(crate) async fn admin_cases(&self) -> Vec<Value> {
         let reply = self
             .fetch("/admin/cases")
