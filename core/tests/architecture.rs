@@ -31,7 +31,7 @@ const ALLOWED: [(&str, &[&str]); 17] = [
     ),
     ("catalogue", &["logic", "profile", "storage", "typed"]),
     ("favourites", &["seal", "user_store"]),
-    ("forms", &["messages", "typed"]),
+    ("forms", &["logic", "messages", "typed"]),
     ("inbox", &["net", "seal", "user_store"]),
     ("outbox", &["forms", "net", "seal", "trust", "user_store"]),
     ("logic", &[]),

@@ -504,6 +504,8 @@ pub(super) struct FormRecord {
     _ui: Map<String, Value>,
     #[serde(rename = "texts")]
     _texts: BTreeMap<String, Text>,
+    #[serde(rename = "calculations", default)]
+    _calculations: Map<String, Value>,
 }
 
 #[derive(Deserialize)]

@@ -205,6 +205,9 @@ impl From<Error> for CitizenError {
             Error::Form(FormError::UnknownField { .. }) => CitizenError::NotFound {
                 what: "field".to_owned(),
             },
+            Error::Form(FormError::Calculated { .. }) => CitizenError::Refused {
+                reason: "answer-is-calculated".to_owned(),
+            },
             Error::Form(FormError::WrongKind { .. }) => CitizenError::Refused {
                 reason: "wrong-kind-of-answer".to_owned(),
             },

@@ -14,7 +14,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// [`FormError::UnknownField`] and [`FormError::WrongKind`]; then `answers` are as before.
+    /// [`FormError::UnknownField`], [`FormError::WrongKind`] and [`FormError::Calculated`]; then `answers` are
+    /// as before.
     pub fn answer(
         &self,
         answers: &mut Answers,
@@ -28,6 +29,11 @@ impl Form {
             .ok_or_else(|| FormError::UnknownField {
                 path: path.to_owned(),
             })?;
+        if field.calculation.is_some() {
+            return Err(FormError::Calculated {
+                path: path.to_owned(),
+            });
+        }
         let value = match (field.kind, answer) {
             (_, Answer::Nothing) => None,
             (_, Answer::Text { value })
@@ -78,10 +84,10 @@ impl Form {
 }
 
 impl Field {
-    /// The answer kept for this field, as a shell gets it back. What does not fit the field's kind
-    /// comes back as the text that was typed.
-    pub(super) fn read(&self, answers: &Answers) -> Answer {
-        let Some(value) = answers.get(&self.name) else {
+    /// The answer to this field, as a shell gets it back. What does not fit the field's kind comes back as
+    /// the text that was typed.
+    pub(super) fn read(&self, value: Option<&Value>) -> Answer {
+        let Some(value) = value else {
             return Answer::Nothing;
         };
         match (self.kind, value) {
@@ -107,7 +113,7 @@ impl Field {
         }
     }
 
-    fn offers(&self, value: &str) -> bool {
+    pub(super) fn offers(&self, value: &str) -> bool {
         self.options.iter().any(|(offered, _)| offered == value)
     }
 

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::{
     FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
+    calculations::{CALCULATIONS_LIMIT, Calculation},
+    resolve,
     rules::{self, Rule},
     schema::{self, Requirements, escape, field_kind},
 };
@@ -26,7 +28,8 @@ impl Form {
             fields: Vec::new(),
         };
         let steps = layout.steps()?;
-        let fields = layout.fields;
+        let mut fields = layout.fields;
+        calculations(&definition.calculations, &mut fields)?;
         let index_by_name: HashMap<String, usize> = fields
             .iter()
             .enumerate()
@@ -44,7 +47,7 @@ impl Form {
             return Err(FormError::UnreachableField { path: path(name) });
         }
         Ok(Form {
-            rule_order: rules::order(&fields)?,
+            order: resolve::order(&fields, &index_by_name)?,
             validator,
             steps,
             fields,
@@ -132,6 +135,7 @@ impl Layout<'_> {
             path,
             kind,
             rule,
+            calculation: None,
         });
         Ok(())
     }
@@ -176,6 +180,38 @@ impl Layout<'_> {
             _ => Err(FormError::MissingText { key }),
         }
     }
+}
+
+/// Gives the fields their calculations.
+fn calculations(
+    definitions: &BTreeMap<String, Value>,
+    fields: &mut [Field],
+) -> Result<(), FormError> {
+    if definitions.len() > CALCULATIONS_LIMIT {
+        return Err(FormError::TooManyCalculations {
+            limit: CALCULATIONS_LIMIT,
+        });
+    }
+    if let Some(name) =
+        (definitions.keys()).find(|name| fields.iter().all(|field| field.name != **name))
+    {
+        return Err(FormError::UnknownField { path: path(name) });
+    }
+    let kinds = fields.iter().map(|field| (field.name.clone(), field.kind));
+    let kinds: BTreeMap<String, FieldKind> = kinds.collect();
+    for field in fields {
+        let Some(definition) = definitions.get(&field.name) else {
+            continue;
+        };
+        let calculation = Calculation::compile(definition, field.kind, &kinds);
+        field.calculation = Some(
+            calculation.map_err(|problem| FormError::InvalidCalculation {
+                path: field.path.clone(),
+                problem,
+            })?,
+        );
+    }
+    Ok(())
 }
 
 /// The elements of the layout `element`, each with where it is; only a control has a rule.

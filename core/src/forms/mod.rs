@@ -9,7 +9,9 @@
 //! shows as a [`Problem`], a hidden one is kept and left out of the submission.
 
 mod answers;
+mod calculations;
 mod compile;
+mod resolve;
 mod rules;
 mod schema;
 #[cfg(test)]
@@ -24,6 +26,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{messages, text::Text};
+
+use calculations::Calculation;
+pub use calculations::CalculationError;
 
 /// The deepest nesting of a form's schema and of its UI schema.
 pub const DEPTH_LIMIT: usize = 32;
@@ -45,6 +50,9 @@ pub struct FormDefinition {
     pub ui: Value,
     /// Texts by JSON Forms i18n key.
     pub texts: BTreeMap<String, Text>,
+    /// By a field's name the rule that its answer follows from, over the answers to other fields by theirs.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calculations: BTreeMap<String, Value>,
 }
 
 /// Which form, in which version.
@@ -160,12 +168,14 @@ pub struct FormField {
     pub label: String,
     /// More about the question.
     pub hint: Option<String>,
-    /// The answer so far, also while the field is hidden.
+    /// The answer so far, also while the field is hidden; a calculated one only while it is shown.
     pub answer: Answer,
     /// Whether the field is shown, under the answers so far.
     pub visible: bool,
     /// Whether it has to be answered, under the answers so far; never while hidden.
     pub required: bool,
+    /// Whether the answer follows from others: it is shown and not asked for.
+    pub calculated: bool,
     /// The answers offered: for a choice, and for yes and no.
     pub options: Vec<FieldOption>,
     /// What is wrong with the answer; empty without one.
@@ -192,9 +202,9 @@ pub struct FormView {
     pub steps: Vec<FormStep>,
     /// Whether the answers can be submitted: [`Form::problems`] finds none.
     pub complete: bool,
-    /// How many visible fields have an answer.
+    /// How many visible fields have an answer, but for calculated ones.
     pub answered: u32,
-    /// How many fields are visible.
+    /// How many fields are visible, but for calculated ones.
     pub askable: u32,
 }
 
@@ -269,6 +279,26 @@ pub enum FormError {
         /// The path of a field in the circle, or of one that depends on it.
         path: String,
     },
+    /// A calculation that cannot be read, looks at no field, or comes to no answer to its own.
+    #[error("the calculation of the field {path} is wrong: {problem}")]
+    InvalidCalculation {
+        /// The path of the field that has the calculation.
+        path: String,
+        /// What is wrong with it.
+        problem: CalculationError,
+    },
+    /// A calculation that depends on itself, by itself or through a rule.
+    #[error("the calculation of the field {path} depends on itself")]
+    CircularCalculation {
+        /// The path of a field in the circle, or of one that depends on it.
+        path: String,
+    },
+    /// The form has too many calculations.
+    #[error("the form has more than {limit} calculations")]
+    TooManyCalculations {
+        /// The most of them.
+        limit: usize,
+    },
     /// A text the form needs.
     #[error("the form has no text {key}")]
     MissingText {
@@ -299,6 +329,12 @@ pub enum FormError {
         /// The path asked for.
         path: String,
     },
+    /// An answer to a field whose answer is calculated.
+    #[error("the answer to the field {path} is calculated")]
+    Calculated {
+        /// The field's path.
+        path: String,
+    },
     /// An answer of a kind the field does not take.
     #[error("the field {path} takes another kind of answer")]
     WrongKind {
@@ -317,7 +353,8 @@ pub struct Form {
     steps: Vec<Step>,
     fields: Vec<Field>,
     index_by_name: HashMap<String, usize>,
-    rule_order: Vec<usize>,
+    /// In which what each field comes to follows from those before it.
+    order: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -338,6 +375,7 @@ struct Field {
     options: Vec<(String, Text)>,
     own_words: BTreeMap<String, Text>,
     rule: Option<rules::Rule>,
+    calculation: Option<Calculation>,
     always_required: bool,
     sometimes_required: bool,
 }

@@ -3,7 +3,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{Answers, Field, Form, FormError, answers::answered, schema};
+use super::{FormError, schema};
 
 /// One rule of a control: a condition on the answer to another field.
 #[derive(Debug)]
@@ -38,7 +38,8 @@ impl Rule {
         })
     }
 
-    fn shows(&self, answer: Option<&Value>) -> bool {
+    /// Whether the field is shown, where `answer` is the answer to the rule's subject that counts.
+    pub(super) fn shows(&self, answer: Option<&Value>) -> bool {
         let holds = match answer {
             Some(answer) => self.condition.is_valid(answer),
             None => !self.fails_when_undefined,
@@ -51,56 +52,4 @@ impl Rule {
 pub(super) fn subject(scope: &str) -> Option<String> {
     let token = scope.strip_prefix("#/properties/")?;
     (!token.contains('/')).then(|| schema::unescape(token))
-}
-
-/// The fields' indices in an order in which every rule's subject comes before the rule's field.
-pub(super) fn order(fields: &[Field]) -> Result<Vec<usize>, FormError> {
-    let by_name: std::collections::HashMap<&str, &Field> = fields
-        .iter()
-        .map(|field| (field.name.as_str(), field))
-        .collect();
-    let mut ranks = Vec::with_capacity(fields.len());
-    for (index, field) in fields.iter().enumerate() {
-        let mut rank = 0;
-        let mut current = field;
-        while let Some(rule) = &current.rule {
-            rank += 1;
-            if rank > fields.len() {
-                return Err(FormError::CircularRule {
-                    path: field.path.clone(),
-                });
-            }
-            current = by_name
-                .get(rule.subject.as_str())
-                .ok_or_else(|| FormError::InvalidRule {
-                    path: current.path.clone(),
-                })?;
-        }
-        ranks.push((rank, index));
-    }
-    ranks.sort_unstable();
-    Ok(ranks.into_iter().map(|(_, index)| index).collect())
-}
-
-impl Form {
-    /// Whether each field is shown, by its index. A rule about a hidden field finds no answer
-    /// there, whatever the resident had answered before it was hidden.
-    pub(super) fn visibility(&self, answers: &Answers) -> Vec<bool> {
-        let mut visible = vec![true; self.fields.len()];
-        for &index in &self.rule_order {
-            let Some(rule) = self.fields.get(index).and_then(|field| field.rule.as_ref()) else {
-                continue;
-            };
-            let answer = self
-                .index_by_name
-                .get(&rule.subject)
-                .filter(|subject| visible.get(**subject) == Some(&true))
-                .and_then(|_| answered(answers, &rule.subject));
-            let shows = rule.shows(answer);
-            if let Some(slot) = visible.get_mut(index) {
-                *slot = shows;
-            }
-        }
-        visible
-    }
 }

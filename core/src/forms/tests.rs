@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod calculations;
 mod definitions;
 mod properties;
 mod suite;

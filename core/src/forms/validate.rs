@@ -6,8 +6,7 @@ use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value;
 
 use super::{
-    Answers, Field, FieldKind, Form, Problem, STRING_LIMIT, answers::answered, messages,
-    schema::escape,
+    Field, FieldKind, Form, Problem, STRING_LIMIT, messages, resolve::Resolved, schema::escape,
 };
 use crate::text::in_a_sentence;
 
@@ -29,15 +28,12 @@ impl Finding {
 }
 
 impl Form {
-    /// The answers that count as an instance of the schema: those of shown fields.
-    pub(super) fn instance(&self, answers: &Answers, visible: &[bool]) -> Value {
-        let shown = self.fields.iter().zip(visible).filter(|(_, shown)| **shown);
+    /// The answers that count as an instance of the schema.
+    pub(super) fn instance(&self, resolved: &Resolved<'_>) -> Value {
+        let answers = self.fields.iter().zip(&resolved.counts);
         Value::Object(
-            shown
-                .filter_map(|(field, _)| {
-                    let value = answered(answers, &field.name)?;
-                    Some((field.name.clone(), value.clone()))
-                })
+            answers
+                .filter_map(|(field, value)| Some((field.name.clone(), value.as_deref()?.clone())))
                 .collect(),
         )
     }
@@ -65,6 +61,14 @@ impl Form {
             .filter(|finding| finding.key == "problem-type")
             .map(|finding| finding.field)
             .collect();
+        // What nobody can answer is only told where nothing else is left to answer.
+        let is_calculated = |finding: &Finding| {
+            let field = self.fields.get(finding.field);
+            finding.is_missing() && field.is_some_and(|field| field.calculation.is_some())
+        };
+        if !findings.iter().all(is_calculated) {
+            findings.retain(|finding| !is_calculated(finding));
+        }
         // What is no number at all is not also too small.
         findings
             .retain(|finding| finding.key == "problem-type" || !mistyped.contains(&finding.field));

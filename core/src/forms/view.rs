@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     Answers, Field, FieldKind, FieldOption, Form, FormField, FormReference, FormStep, FormView,
-    Problem, answers::answered, messages,
+    Problem, messages,
 };
+use serde_json::Value;
 
 impl Form {
     /// Which form this is.
@@ -17,8 +18,8 @@ impl Form {
     /// [`Text`](crate::text::Text) does). Shows problems of answered fields only: while someone is
     /// still typing, what is missing is not yet wrong.
     pub fn view(&self, answers: &Answers, language: &str) -> FormView {
-        let visible = self.visibility(answers);
-        let instance = self.instance(answers, &visible);
+        let resolved = self.resolved(answers);
+        let instance = self.instance(&resolved);
         let findings = self.findings(&instance);
         let missing: BTreeSet<usize> = findings
             .iter()
@@ -30,28 +31,30 @@ impl Form {
             let of_field = problems.entry(finding.field).or_default();
             of_field.extend(self.problem(finding, language));
         }
-        let mut fields =
-            self.fields
-                .iter()
-                .zip(&visible)
-                .enumerate()
-                .map(|(index, (field, visible))| FormField {
-                    path: field.path.clone(),
-                    kind: field.kind,
-                    label: field.label.in_language(language).to_owned(),
-                    hint: field
-                        .hint
-                        .as_ref()
-                        .map(|hint| hint.in_language(language).to_owned()),
-                    answer: field.read(answers),
-                    visible: *visible,
-                    required: *visible
-                        && (field.always_required
-                            || missing.contains(&index)
-                            || field.sometimes_required && self.requires(field, &instance)),
-                    options: field.offered(language),
-                    problems: problems.remove(&index).unwrap_or_default(),
-                });
+        let mut fields = self.fields.iter().zip(&resolved.visible).enumerate().map(
+            |(index, (field, visible))| FormField {
+                path: field.path.clone(),
+                kind: field.kind,
+                label: field.label.in_language(language).to_owned(),
+                hint: field
+                    .hint
+                    .as_ref()
+                    .map(|hint| hint.in_language(language).to_owned()),
+                answer: field.read(match field.calculation {
+                    Some(_) => resolved.answer(index),
+                    None => answers.get(&field.name),
+                }),
+                visible: *visible,
+                required: *visible
+                    && field.calculation.is_none()
+                    && (field.always_required
+                        || missing.contains(&index)
+                        || field.sometimes_required && self.requires(field, &instance)),
+                calculated: field.calculation.is_some(),
+                options: field.offered(language),
+                problems: problems.remove(&index).unwrap_or_default(),
+            },
+        );
         let steps = self
             .steps
             .iter()
@@ -60,37 +63,60 @@ impl Form {
                 fields: fields.by_ref().take(step.field_count).collect(),
             })
             .collect();
+        let asked = || {
+            let fields = self.fields.iter().zip(&resolved.visible).enumerate();
+            let asked =
+                fields.filter(|(_, (field, visible))| **visible && field.calculation.is_none());
+            asked.map(|(index, _)| index)
+        };
         let count = |fields: usize| u32::try_from(fields).unwrap_or(u32::MAX);
         FormView {
             form: self.reference.clone(),
             steps,
             complete: findings.is_empty(),
-            answered: count(instance.as_object().map_or(0, serde_json::Map::len)),
-            askable: count(visible.iter().filter(|visible| **visible).count()),
+            answered: count(
+                asked()
+                    .filter(|index| resolved.answer(*index).is_some())
+                    .count(),
+            ),
+            askable: count(asked().count()),
         }
     }
 
     /// All that keeps these answers from being submitted, missing ones included, in the order of
     /// the view. Empty exactly when the schema accepts the [`submission`](Form::submission).
     pub fn problems(&self, answers: &Answers, language: &str) -> Vec<Problem> {
-        let instance = self.instance(answers, &self.visibility(answers));
+        let instance = self.instance(&self.resolved(answers));
         self.findings(&instance)
             .iter()
             .filter_map(|finding| self.problem(finding, language))
             .collect()
     }
 
-    /// What is sent to the city: the answers of visible fields, sorted by name, so that the same
-    /// answers are the same bytes. The rest stays in `answers`.
+    /// What is sent to the city: the answers of visible fields, calculated ones among them, sorted by name, so
+    /// that the same answers are the same bytes. The rest stays in `answers`.
     pub fn submission(&self, answers: &Answers) -> Answers {
-        let visible = self.visibility(answers);
-        let shown = self.fields.iter().zip(visible).filter(|(_, shown)| *shown);
-        let sorted: BTreeMap<&String, _> = shown
-            .filter_map(|(field, _)| Some((&field.name, answered(answers, &field.name)?)))
+        let resolved = self.resolved(answers);
+        let counting = self.fields.iter().zip(resolved.counts);
+        let sorted: BTreeMap<&String, Value> = counting
+            .filter_map(|(field, value)| Some((&field.name, value?.into_owned())))
             .collect();
         sorted
             .into_iter()
-            .map(|(name, value)| (name.clone(), value.clone()))
+            .map(|(name, value)| (name.clone(), value))
+            .collect()
+    }
+
+    /// The paths of calculated fields of which `sent` has another value than follows from its other answers, or
+    /// none where one follows, in the order of the view.
+    pub fn miscalculated(&self, sent: &Answers) -> Vec<String> {
+        let resolved = self.resolved(sent);
+        let fields = self.fields.iter().enumerate();
+        fields
+            .filter(|(index, field)| {
+                field.calculation.is_some() && resolved.answer(*index) != sent.get(&field.name)
+            })
+            .map(|(_, field)| field.path.clone())
             .collect()
     }
 }

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::{
     Facts, Number, Outcome, Value,
@@ -324,10 +324,14 @@ impl Evaluation<'_> {
             (Function::In, _) => Value::Bool(false),
             (Function::Cat, _) => Value::Text(values.iter().map(Value::part).collect()),
             (Function::Today, _) => Value::Text(self.today.to_string()),
-            (Function::YearsSince, [date]) => years(date, self.today).into(),
-            (Function::DaysUntil, [day]) => date(day)
-                .map(|day| day.signed_duration_since(self.today).num_days().into())
-                .into(),
+            (Function::YearsSince, [day]) => date(day).map(|day| years(day, self.today)).into(),
+            (Function::DaysUntil, [day]) => date(day).map(|day| days(self.today, day)).into(),
+            (Function::YearsBetween, [from, to]) => both_dates(from, to, years),
+            (Function::DaysBetween, [from, to]) => both_dates(from, to, days),
+            (Function::DaysAfter, [day, count]) => {
+                later(day, count).map_or(Value::NotANumber, |day| Value::Text(day.to_string()))
+            }
+            (Function::Round, [one]) => one.number().and_then(Number::rounded).into(),
             // Every function has as many operands as it takes, see `parse::FUNCTIONS`.
             _ => Value::NotANumber,
         }
@@ -362,7 +366,7 @@ fn one_of(possible: Vec<Outcome>, unknown: Needs) -> Outcome {
 }
 
 /// A day as RFC 3339 writes it, digit for digit.
-fn date(value: &Value) -> Option<NaiveDate> {
+pub(super) fn date(value: &Value) -> Option<NaiveDate> {
     let Value::Text(text) = value else {
         return None;
     };
@@ -370,11 +374,25 @@ fn date(value: &Value) -> Option<NaiveDate> {
     (date.to_string() == *text).then_some(date)
 }
 
-/// Whole years from a day to today: a person's age. Who was born on 29 February is a year older on
-/// 1 March. Less than 0 for a day to come.
-fn years(day: &Value, today: NaiveDate) -> Option<Number> {
-    let day = date(day)?;
-    let not_yet = (today.month(), today.day()) < (day.month(), day.day());
-    let years = i64::from(today.year()) - i64::from(day.year()) - i64::from(not_yet);
-    Some(years.into())
+fn both_dates(from: &Value, to: &Value, between: fn(NaiveDate, NaiveDate) -> Number) -> Value {
+    let dates = date(from).zip(date(to));
+    dates.map(|(from, to)| between(from, to)).into()
+}
+
+/// Whole years from one day to another: to today, a person's age. Who was born on 29 February is a year
+/// older on 1 March. Less than 0 where the other comes first.
+fn years(from: NaiveDate, to: NaiveDate) -> Number {
+    let not_yet = (to.month(), to.day()) < (from.month(), from.day());
+    (i64::from(to.year()) - i64::from(from.year()) - i64::from(not_yet)).into()
+}
+
+fn days(from: NaiveDate, to: NaiveDate) -> Number {
+    to.signed_duration_since(from).num_days().into()
+}
+
+/// The day so many days later, in a year of four digits.
+fn later(day: &Value, count: &Value) -> Option<NaiveDate> {
+    let days = TimeDelta::try_days(count.number()?.whole()?)?;
+    let later = date(day)?.checked_add_signed(days)?;
+    (0..=9999).contains(&later.year()).then_some(later)
 }

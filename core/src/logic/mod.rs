@@ -17,23 +17,25 @@
 //! | facts | `var` with a dotted path and a default, `missing`, `missing_some` |
 //! | logic | `and`, `or`, `!`, `!!`, `if`, `?:` |
 //! | comparing | `==`, `===`, `!=`, `!==`, `<`, `<=` (also between two), `>`, `>=` |
-//! | numbers | `+`, `-`, `*`, `/`, `%`, `min`, `max` |
+//! | numbers | `+`, `-`, `*`, `/`, `%`, `min`, `max`; `round` to a whole number, half away from zero, is this core's own |
 //! | texts and lists | `in`, `cat`, `some`, `all`, `none` |
-//! | dates, as `2026-11-23` | `today`, `years_since` (age), `days_until`; these are this core's own |
+//! | dates, as `2026-11-23`; all this core's own | `today`, `years_since` (age), `days_until`; without today: `years_between` and `days_between` one and another, `days_after` (a date and a number of days) |
 //!
 //! A `var` with a default takes that for a fact that is not known: it is the author's way of not asking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 mod evaluate;
+mod kinds;
 mod number;
 mod parse;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use kinds::{Kind, UnknownFact};
 pub use number::{NotDecimal, Number};
 pub use value::{NumberTooLong, Value};
 
@@ -128,6 +130,24 @@ impl Rule {
     /// What it comes to on the day `today`, with what is known.
     pub fn evaluate(&self, facts: &Facts, today: NaiveDate) -> Outcome {
         evaluate::evaluate(&self.0, facts, today)
+    }
+
+    /// Every kind of value that it can come to, where `kind` tells that of each fact. A computation may also
+    /// have no result ([`Value::NotANumber`]), whatever its kind.
+    ///
+    /// # Errors
+    ///
+    /// The first fact of which `kind` knows nothing, or something in a fact: here each is one value.
+    pub fn kinds(
+        &self,
+        kind: &dyn Fn(&str) -> Option<Kind>,
+    ) -> Result<BTreeSet<Kind>, UnknownFact> {
+        kinds::kinds(&self.0, kind)
+    }
+
+    /// Whether it may come to something else on another day, with the same facts.
+    pub fn depends_on_the_day(&self) -> bool {
+        kinds::depends_on_the_day(&self.0)
     }
 
     /// The names of all facts that it may look at, in its own order, each once.

@@ -68,6 +68,12 @@ impl Number {
         Self::new((a * d).checked_rem(c * b)?, b * d)
     }
 
+    /// To a whole number, half away from zero.
+    pub(super) fn rounded(self) -> Option<Self> {
+        let [above, below, ..] = self.parts(self);
+        Self::new((above * 2 + above.signum() * below) / (below * 2), 1)
+    }
+
     /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.numerator == 0
@@ -204,7 +210,24 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
+    fn half_is_rounded_away_from_zero() {
+        for (text, whole) in [
+            ("0.5", 1),
+            ("-0.5", -1),
+            ("2.49", 2),
+            ("-2.5", -3),
+            ("7", 7),
+            ("0", 0),
+        ] {
+            assert_eq!(number(text).rounded(), Some(whole.into()), "{text}");
+        }
+        for most in [i64::MAX, i64::MIN] {
+            assert_eq!(Number::from(most).rounded(), Some(most.into()));
+        }
+    }
+
+    #[test]
+    fn what_is_no_textis_refused() {
         assert_eq!(number("1").over(number("0")), None);
         assert_eq!(number("1").modulo(number("0")), None);
         assert_eq!(Number::from(i64::MAX).plus(number("1")), None);

@@ -55,9 +55,13 @@ pub(super) enum Function {
     Today,
     YearsSince,
     DaysUntil,
+    Round,
+    YearsBetween,
+    DaysBetween,
+    DaysAfter,
 }
 
-const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 22] = [
+const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 26] = [
     ("==", Function::Equal, 2..=2),
     ("!=", Function::NotEqual, 2..=2),
     ("===", Function::StrictlyEqual, 2..=2),
@@ -80,6 +84,10 @@ const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 22] = [
     ("today", Function::Today, 0..=0),
     ("years_since", Function::YearsSince, 1..=1),
     ("days_until", Function::DaysUntil, 1..=1),
+    ("round", Function::Round, 1..=1),
+    ("years_between", Function::YearsBetween, 2..=2),
+    ("days_between", Function::DaysBetween, 2..=2),
+    ("days_after", Function::DaysAfter, 2..=2),
 ];
 
 /// A dotted path, cut at its dots. Empty is the element that `some`, `all` and `none` are looking at.

@@ -294,10 +294,10 @@ fn field(field: &FormField) -> String {
         FieldKind::YesNo => "yes or no",
         FieldKind::Choice => "choice",
     };
-    let need = if field.required {
-        "required"
-    } else {
-        "optional"
+    let need = match (field.calculated, field.required) {
+        (true, _) => "calculated",
+        (false, true) => "required",
+        (false, false) => "optional",
     };
     let mut text = vec![
         format!("  {}", field.label),

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use citizen_core::forms::{Form, FormDefinition};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::catalogue::Catalogue;
@@ -20,75 +21,96 @@ pub(crate) struct FormReference {
     pub(crate) version: String,
 }
 
-/// A form whose JSON Schema does not compile.
+/// A form whose JSON Schema, or whose calculations, do not compile.
 #[derive(Debug, thiserror::Error)]
-#[error("form {id} version {version} of the catalogue has a schema that does not compile")]
+#[error("form {id} version {version} of the catalogue does not compile")]
 pub struct FormError {
     id: String,
     version: String,
     #[source]
-    source: Box<ValidationError<'static>>,
+    source: Box<dyn std::error::Error + Send + Sync>,
 }
 
 /// Every form of the catalogue, compiled.
-pub(crate) struct Forms {
-    validators: HashMap<FormReference, Validator>,
+pub(crate) struct Forms(HashMap<FormReference, Judge>);
+
+struct Judge {
+    validator: Validator,
+    /// Where the form has calculations: what they come to is told by the core's own evaluator, since two of
+    /// them would have to agree to the last digit.
+    calculations: Option<Form>,
 }
 
 impl Forms {
     /// Compiles every form of the catalogue (JSON Schema 2020-12, `format` asserted).
     pub(crate) fn compile(catalogue: &Catalogue) -> Result<Self, FormError> {
-        let mut validators = HashMap::new();
+        let mut judges = HashMap::new();
         for record in catalogue.ndjson.split(|byte| *byte == b'\n') {
-            let Ok(record) = serde_json::from_slice::<FormRecord>(record) else {
+            let Ok(FormRecord::Form(definition)) = serde_json::from_slice(record) else {
                 continue;
             };
-            let FormRecord::Form {
-                id,
-                version,
-                schema,
-            } = record
-            else {
-                continue;
+            let reference = FormReference {
+                id: definition.id.clone(),
+                version: definition.version.clone(),
             };
-            let validator = jsonschema::draft202012::options()
-                .should_validate_formats(true)
-                .build(&schema)
-                .map_err(|source| FormError {
-                    id: id.clone(),
-                    version: version.clone(),
-                    source: Box::new(source),
-                })?;
-            validators.insert(FormReference { id, version }, validator);
+            let judge = Judge::compile(definition).map_err(|source| FormError {
+                id: reference.id.clone(),
+                version: reference.version.clone(),
+                source,
+            })?;
+            judges.insert(reference, judge);
         }
-        Ok(Self { validators })
+        Ok(Self(judges))
     }
 
     /// What is wrong with `answers`, sorted; nothing, where they are right. `None`: no such form.
     pub(crate) fn check(
         &self,
         form: &FormReference,
-        answers: &Value,
+        answers: &Map<String, Value>,
     ) -> Option<Vec<AnswerProblem>> {
-        let validator = self.validators.get(form)?;
-        let mut problems: Vec<_> = validator
-            .iter_errors(answers)
-            .flat_map(problems_of)
-            .collect();
+        Some(self.0.get(form)?.check(answers))
+    }
+}
+
+impl Judge {
+    fn compile(
+        definition: FormDefinition,
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let validator = jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            .build(&definition.schema)?;
+        let has_calculations = !definition.calculations.is_empty();
+        let calculations = has_calculations.then(|| Form::compile(definition));
+        Ok(Self {
+            validator,
+            calculations: calculations.transpose()?,
+        })
+    }
+
+    fn check(&self, answers: &Map<String, Value>) -> Vec<AnswerProblem> {
+        let form = self.calculations.as_ref();
+        let miscalculated = form.map(|form| form.miscalculated(answers));
+        let miscalculated = miscalculated
+            .into_iter()
+            .flatten()
+            .map(|path| AnswerProblem {
+                pointer: format!("/answers{path}"),
+                keyword: "calculations".to_owned(),
+            });
+        let answers = Value::Object(answers.clone());
+        let errors = self.validator.iter_errors(&answers).flat_map(problems_of);
+        let mut problems: Vec<_> = errors.chain(miscalculated).collect();
         problems.sort();
         problems.dedup();
-        Some(problems)
+        problems
     }
 }
 
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum FormRecord {
-    Form {
-        id: String,
-        version: String,
-        schema: Value,
-    },
+    Form(FormDefinition),
     #[serde(other)]
     Other,
 }
@@ -114,5 +136,59 @@ fn problems_of(error: ValidationError<'_>) -> Vec<AnswerProblem> {
             pointer: format!("/answers{}", error.instance_path()),
             keyword: kind.keyword().to_owned(),
         }],
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Two numbers and their sum.
+    fn judge() -> Judge {
+        let names = ["one", "other", "sum"];
+        let (mut properties, mut texts) = (json!({}), json!({"step.label": {"en": "Step"}}));
+        for name in names {
+            properties[name] = json!({"type": "integer", "i18n": name});
+            texts[format!("{name}.label")] = json!({"en": name});
+        }
+        let controls =
+            names.map(|name| json!({"type": "Control", "scope": format!("#/properties/{name}")}));
+        let record = json!({
+            "type": "form", "id": "sum", "version": "1", "texts": texts,
+            "schema": {"type": "object", "additionalProperties": false, "properties": properties},
+            "ui": {"type": "Categorization", "elements": [
+                {"type": "Category", "i18n": "step", "elements": controls},
+            ]},
+            "calculations": {"sum": {"+": [{"var": "one"}, {"var": "other"}]}},
+        });
+        let Ok(FormRecord::Form(definition)) = serde_json::from_value(record) else {
+            panic!("a form")
+        };
+        Judge::compile(definition).unwrap()
+    }
+
+    #[test]
+    fn another_value_than_follows_from_the_answers_is_refused() {
+        let judge = judge();
+        let wrong = |answers: Value| {
+            let problems = judge.check(answers.as_object().unwrap());
+            let said = problems
+                .into_iter()
+                .map(|one| format!("{} {}", one.pointer, one.keyword));
+            said.collect::<Vec<_>>()
+        };
+        let calculations = ["/answers/sum calculations"];
+        assert_eq!(wrong(json!({"one": 1, "other": 2, "sum": 3})), [""; 0]);
+        assert_eq!(wrong(json!({"one": 1, "other": 2, "sum": 4})), calculations);
+        assert_eq!(wrong(json!({"one": 1, "other": 2})), calculations);
+        assert_eq!(wrong(json!({"one": 1, "sum": 1})), calculations);
+        assert_eq!(wrong(json!({"one": 1})), [""; 0]);
+        assert_eq!(
+            wrong(json!({"one": 1, "other": "2", "sum": 3})),
+            ["/answers/other type", "/answers/sum calculations"]
+        );
     }
 }

@@ -2,8 +2,8 @@
 //! SQLite or PostgreSQL and breaks its connections on demand.
 //!
 //! It is a reference to read and a test double for QA, not a production server: its sign-in hands
-//! a token to anyone who asks, so it listens on loopback only. It shares no code with the app; the
-//! two meet in the API document.
+//! a token to anyone who asks, so it listens on loopback only. It shares no code with the app but for what
+//! calculated answers come to; the two meet in the API document.
 //!
 //! ```no_run
 //! use citizen_gateway::catalogue::Catalogue;

@@ -141,8 +141,7 @@ fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
     if form_id != Some(submission.form.id.as_str()) {
         return Err(unknown("The service does not take this form."));
     }
-    let answers = Value::Object(submission.answers.clone());
-    match city.forms.check(&submission.form, &answers) {
+    match city.forms.check(&submission.form, &submission.answers) {
         None => Err(unknown("The city does not have this version of the form.")),
         Some(problems) if problems.is_empty() => Ok(()),
         Some(problems) => Err(Problem::invalid_answers(problems)),

@@ -12,16 +12,23 @@ function date(text) {
 }
 
 jsonLogic.add_operation('today', () => today);
-jsonLogic.add_operation('years_since', (day) => {
-  const [year, month, dayOfMonth] = date(day);
-  const [thisYear, thisMonth, thisDay] = date(today);
-  const hadBirthday = thisMonth > month || (thisMonth === month && thisDay >= dayOfMonth);
-  return thisYear - year - (hadBirthday ? 0 : 1);
+const years = (from, to) => {
+  const [year, month, dayOfMonth] = date(from);
+  const [otherYear, otherMonth, otherDay] = date(to);
+  const hadBirthday = otherMonth > month || (otherMonth === month && otherDay >= dayOfMonth);
+  return otherYear - year - (hadBirthday ? 0 : 1);
+};
+const noon = ([year, month, dayOfMonth]) => Date.UTC(year, month - 1, dayOfMonth);
+const days = (from, to) => (noon(date(to)) - noon(date(from))) / DAY;
+jsonLogic.add_operation('years_since', (day) => years(day, today));
+jsonLogic.add_operation('days_until', (day) => days(today, day));
+jsonLogic.add_operation('years_between', years);
+jsonLogic.add_operation('days_between', days);
+jsonLogic.add_operation('days_after', (day, count) => {
+  const later = new Date(noon(date(day)) + Number(count) * DAY);
+  return Number.isNaN(later.getTime()) ? NaN : later.toISOString().slice(0, 10);
 });
-jsonLogic.add_operation('days_until', (day) => {
-  const noon = ([year, month, dayOfMonth]) => Date.UTC(year, month - 1, dayOfMonth);
-  return (noon(date(day)) - noon(date(today))) / DAY;
-});
+jsonLogic.add_operation('round', (number) => Math.sign(number) * Math.round(Math.abs(number)));
 
 readline.createInterface({ input: process.stdin }).on('line', (line) => {
   const { rule, data, today: day } = JSON.parse(line);

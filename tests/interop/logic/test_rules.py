@@ -46,6 +46,9 @@ CASES = [
     ({"all": [{"var": "children"}, {"var": "at_school"}]}, False), ({"all": [[], True]}, False),
     ({"none": [{"var": "languages"}, {"==": [{"var": ""}, "ar"]}]}, True), ({"none": [None, True]}, True),
     ({"today": []}, TODAY), ({"years_since": {"var": "born"}}, 70), ({"days_until": {"var": "moving"}}, 53),
+    ({"years_between": [{"var": "born"}, {"var": "moving"}]}, 70), ({"days_between": [{"today": []}, "2026-12-01"]}, 8),
+    ({"days_after": [{"var": "born"}, 366]}, "1957-03-01"), ({"days_after": ["soon", 1]}, None),
+    ({"round": 2.5}, 3), ({"round": -2.5}, -3), ({"round": {"*": [5997, 0.15]}}, 900), ({"round": "soon"}, None),
     ({"years_since": "soon"}, None), ({"days_until": None}, None),
 ]
 
@@ -73,6 +76,8 @@ class Rules:
             lambda: {"/": [inner(), self.one_of(2, -4, 0.5)]},
             lambda: {"%": [inner(), self.one_of(7, -3, 0.5)]},
             lambda: {self.one_of("years_since", "days_until"): self.text(depth - 1)},
+            lambda: {self.one_of("years_between", "days_between"): [self.text(depth - 1), self.text(depth - 1)]},
+            lambda: {"round": inner()},
             lambda: {"if": [self.scalar(depth - 1), inner(), inner()]},
         )()
 

@@ -4,7 +4,7 @@ const readline = require('node:readline');
 const Ajv = require('ajv/dist/2020');
 const addFormats = require('ajv-formats');
 
-const ajv = new Ajv({ strictTypes: false });
+const ajv = new Ajv({ allErrors: true, strictTypes: false });
 addFormats(ajv);
 const valid = ajv.compile(JSON.parse(fs.readFileSync(process.argv[2], 'utf8')));
 

@@ -42,6 +42,49 @@ fn hold(cases: &[(Json, Json)]) {
 }
 
 #[test]
+fn days_and_money_are_counted_without_today() {
+    hold(&[
+        (
+            json!({"days_between": ["2026-02-28", "2026-03-01"]}),
+            json!(1),
+        ),
+        (
+            json!({"days_between": ["2024-03-01", "2024-02-28"]}),
+            json!(-2),
+        ),
+        (
+            json!({"days_between": ["2026-02-30", "2026-03-01"]}),
+            json!(null),
+        ),
+        (
+            json!({"years_between": ["2008-02-29", "2026-02-28"]}),
+            json!(17),
+        ),
+        (
+            json!({"years_between": ["2008-02-29", "2026-03-01"]}),
+            json!(18),
+        ),
+        (
+            json!({"days_after": ["2024-02-28", 2]}),
+            json!("2024-03-01"),
+        ),
+        (
+            json!({"days_after": ["2024-03-01", -1]}),
+            json!("2024-02-29"),
+        ),
+        (json!({"days_after": ["2024-03-01", 0.5]}), json!(null)),
+        (json!({"days_after": ["9999-12-31", 1]}), json!(null)),
+        (
+            json!({"days_after": ["2024-03-01", 9_000_000_000_000_000_000_i64]}),
+            json!(null),
+        ),
+        (json!({"round": {"*": [5_997, 0.15]}}), json!(900)),
+        (json!({"round": -2.5}), json!(-3)),
+        (json!({"round": "soon"}), json!(null)),
+    ]);
+}
+
+#[test]
 fn var_follows_a_path_and_has_a_default() {
     hold(&[
         (json!({"var": "age"}), json!(70)),

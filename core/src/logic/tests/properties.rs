@@ -30,9 +30,23 @@ fn rule() -> impl Strategy<Value = Json> {
         let operator = |names: &[&'static str]| prop::sample::select(names.to_vec());
         let many = operator(&["and", "or", "if", "+", "*", "min", "max", "cat", "?:"]);
         let two = operator(&[
-            "==", "===", "!=", "!==", "<", "<=", ">", ">=", "-", "/", "%", "in",
+            "==",
+            "===",
+            "!=",
+            "!==",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "-",
+            "/",
+            "%",
+            "in",
+            "days_between",
+            "years_between",
+            "days_after",
         ]);
-        let one = operator(&["!", "!!", "-", "years_since", "days_until"]);
+        let one = operator(&["!", "!!", "-", "years_since", "days_until", "round"]);
         let each = operator(&["some", "all", "none"]);
         prop_oneof![
             (many, several.clone()).prop_map(|(name, operands)| json!({name: operands})),
@@ -80,6 +94,24 @@ fn json_value() -> impl Strategy<Value = Json> {
 }
 
 proptest! {
+    #[test]
+    fn what_it_comes_to_is_of_a_kind_that_was_told(rule in rule(), facts in everything()) {
+        let rule = Rule::parse(&rule).unwrap();
+        let kind = |name: &str| facts.get(name).map(kinds::of_value);
+        let kinds = rule.kinds(&kind).unwrap();
+        let Outcome::Known(value) = rule.evaluate(&facts, today()) else {
+            panic!("everything is known");
+        };
+        let found = kinds::of_value(&value);
+        // Words put together may happen to be a date.
+        let told = kinds.contains(&found) || found == Kind::Date && kinds.contains(&Kind::Text);
+        let whole = found == Kind::Whole && kinds.contains(&Kind::Fraction);
+        prop_assert!(value == Value::NotANumber || told || whole, "{:?} of {:?}", value, kinds);
+        if !rule.depends_on_the_day() {
+            prop_assert_eq!(rule.evaluate(&facts, NaiveDate::MIN), Outcome::Known(value));
+        }
+    }
+
     #[test]
     fn any_json_is_a_rule_that_evaluates_or_is_refused(
         json in json_value(), known in everything(), day in -800_000..4_000_000_i32,

@@ -1,0 +1,111 @@
+//! Which fields are shown and which answers count: each follows from the fields before it in one order.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use serde_json::Value;
+
+use super::{Answers, Field, Form, FormError, answers::answered};
+
+/// The answers so far, held against the rules of the UI schema and the calculations.
+pub(super) struct Resolved<'a> {
+    /// Whether each field is shown, by its index.
+    pub(super) visible: Vec<bool>,
+    /// The answer to each field that counts, by its index: none where it is hidden.
+    pub(super) counts: Vec<Option<Cow<'a, Value>>>,
+}
+
+impl Resolved<'_> {
+    pub(super) fn answer(&self, field: usize) -> Option<&Value> {
+        self.counts.get(field)?.as_deref()
+    }
+}
+
+impl Form {
+    /// A rule about a hidden field, and a calculation with one, finds no answer there, whatever the
+    /// resident had answered before it was hidden.
+    pub(super) fn resolved<'a>(&self, answers: &'a Answers) -> Resolved<'a> {
+        let mut resolved = Resolved {
+            visible: vec![false; self.fields.len()],
+            counts: vec![None; self.fields.len()],
+        };
+        for &index in &self.order {
+            let Some(field) = self.fields.get(index) else {
+                continue;
+            };
+            let of = |name: &str| {
+                let index = *self.index_by_name.get(name)?;
+                Some((self.fields.get(index)?, resolved.answer(index)?))
+            };
+            let visible = match &field.rule {
+                Some(rule) => rule.shows(of(&rule.subject).map(|(_, answer)| answer)),
+                None => true,
+            };
+            let counts = match &field.calculation {
+                _ if !visible => None,
+                Some(calculation) => calculation.value(field, of).map(Cow::Owned),
+                None => answered(answers, &field.name).map(Cow::Borrowed),
+            };
+            if let (Some(shown), Some(answer)) = (
+                resolved.visible.get_mut(index),
+                resolved.counts.get_mut(index),
+            ) {
+                (*shown, *answer) = (visible, counts);
+            }
+        }
+        resolved
+    }
+}
+
+/// The fields' indices in an order in which each comes after those that its rule and its calculation look at.
+pub(super) fn order(
+    fields: &[Field],
+    index_by_name: &HashMap<String, usize>,
+) -> Result<Vec<usize>, FormError> {
+    let mut before = Vec::with_capacity(fields.len());
+    for field in fields {
+        let mut indices = Vec::new();
+        if let Some(rule) = &field.rule {
+            let subject = index_by_name.get(&rule.subject);
+            indices.push(*subject.ok_or_else(|| FormError::InvalidRule {
+                path: field.path.clone(),
+            })?);
+        }
+        let looks_at = field.calculation.iter().flat_map(|one| one.looks_at());
+        indices.extend(looks_at.filter_map(|name| index_by_name.get(name)));
+        before.push(indices);
+    }
+    let mut order = Vec::with_capacity(fields.len());
+    let mut placed = vec![false; fields.len()];
+    loop {
+        let so_far = order.len();
+        for (index, before) in before.iter().enumerate() {
+            let is_placed = |index: &usize| placed.get(*index) == Some(&true);
+            if !is_placed(&index) && before.iter().all(is_placed) {
+                order.push(index);
+                if let Some(placed) = placed.get_mut(index) {
+                    *placed = true;
+                }
+            }
+        }
+        if order.len() == so_far {
+            break;
+        }
+    }
+    let mut circular = (fields.iter().zip(placed))
+        .filter(|(_, placed)| !placed)
+        .map(|(field, _)| field);
+    let Some(first) = circular.next() else {
+        return Ok(order);
+    };
+    let calculated = std::iter::once(first)
+        .chain(circular)
+        .find(|field| field.calculation.is_some());
+    Err(match calculated {
+        Some(field) => FormError::CircularCalculation {
+            path: field.path.clone(),
+        },
+        None => FormError::CircularRule {
+            path: first.path.clone(),
+        },
+    })
+}
