@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
-//! One target for each boundary at which the catalogue's bytes come in. A target takes any bytes and panics
+//! One target for each boundary at which bytes come in. A target takes any bytes and panics
 //! only where the core breaks a promise. `tests/corpus.rs` runs them over the corpus and over mutations of
 //! it, `script/soak` under libFuzzer.
 
@@ -30,6 +30,8 @@ use tempfile::{TempDir, tempdir};
 use tokio::runtime::Runtime;
 use url::Url;
 
+mod forms;
+
 /// A boundary.
 pub struct Target {
     /// What it is called; its corpus is in the folder of this name.
@@ -39,7 +41,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "bundle",
         run: bundle,
@@ -63,6 +65,14 @@ pub const TARGETS: [Target; 6] = [
     Target {
         name: "import",
         run: import,
+    },
+    Target {
+        name: "form",
+        run: forms::form,
+    },
+    Target {
+        name: "rule",
+        run: forms::rule,
     },
 ];
 
