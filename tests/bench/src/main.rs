@@ -8,6 +8,7 @@ use serde_json::json;
 mod city;
 mod cold_open;
 mod delta;
+mod forms;
 mod keystrokes;
 mod memory;
 mod quality;
@@ -24,7 +25,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, delta, memory, cold-open.
+    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -35,6 +36,9 @@ enum Command {
     /// The memory of one process that searches; `compare` calls it.
     #[command(hide = true)]
     Remember { folder: std::path::PathBuf },
+    /// The first verdict on answers in this process; `compare` calls it.
+    #[command(hide = true)]
+    FirstVerdict { file: std::path::PathBuf },
     /// One cold start in this process; `compare` calls it.
     #[command(hide = true)]
     Open {
@@ -52,6 +56,7 @@ struct Pair {
 fn main() {
     match Arguments::parse().command {
         Command::Open { who, folder } => cold_open::child(&who, &folder),
+        Command::FirstVerdict { file } => forms::child(&file),
         Command::Remember { folder } => memory::child(&folder),
         Command::Quality { all } => quality::report(all),
         Command::Compare { row } => {
@@ -71,6 +76,9 @@ fn main() {
             }
             if wanted("cold-open") {
                 cold_open::compare();
+            }
+            if wanted("forms") {
+                forms::compare();
             }
         }
     }
