@@ -382,6 +382,9 @@ fn hostile_deltas(held: &str) -> Vec<(&'static str, Box<dyn Read>, Expected)> {
     let gigabyte = || -> Box<dyn Read> { Box::new(io::repeat(b'x').take(1 << 30)) };
     let too_long: Expected =
         |error| record(error, |problem| matches!(problem, RecordProblem::TooLong));
+    fn packed(bytes: impl Read) -> Vec<u8> {
+        zstd::encode_all(bytes, 1).unwrap()
+    }
     vec![
         (
             "a delta of a gigabyte",
@@ -390,8 +393,16 @@ fn hostile_deltas(held: &str) -> Vec<(&'static str, Box<dyn Read>, Expected)> {
         ),
         (
             "a delta of a packed gigabyte",
-            Box::new(Cursor::new(zstd::encode_all(after(gigabyte()), 1).unwrap())),
+            Box::new(
+                Cursor::new(packed(text(format!("{header}\n"))))
+                    .chain(Cursor::new(packed(gigabyte()))),
+            ),
             too_long,
+        ),
+        (
+            "a delta with a packed gigabyte for a header",
+            Box::new(Cursor::new(packed(after(gigabyte())))),
+            |error| matches!(error, BundleError::Header(None)),
         ),
         (
             "a delta of ten million records",

@@ -128,7 +128,6 @@ impl Builder<'_> {
                 &header.city,
                 &header.published_at.map(|at| at.timestamp_millis()),
                 &now.timestamp_millis(),
-                &self.seen.service_count(),
                 &serde_json::json!(header.languages).to_string(),
                 &header.time_zone.as_ref().map(|zone| &zone.id),
                 &header.time_zone.as_ref().map(|zone| &zone.posix),

@@ -6,7 +6,7 @@
 use std::{
     borrow::Cow,
     collections::BTreeMap,
-    io::{BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader, Read},
 };
 
 use ring::digest::{SHA256, digest};
@@ -21,7 +21,7 @@ use super::{
     eligibility::{ConditionRecord, FactRecord},
     error::{BundleError, RecordProblem},
     hours::Zone,
-    packed::unpacked,
+    packed::{first_line, unpacked},
     plan::LifeEventRecord,
 };
 use crate::{
@@ -43,6 +43,9 @@ pub(super) struct Header {
     pub(super) revision: String,
     /// Of a delta, the revision that it leads from.
     from: Option<String>,
+    /// Of a delta, the services whose lines are needed to unpack it.
+    #[serde(default)]
+    pub(super) packed_with: Vec<String>,
     pub(super) published_at: Option<Timestamp>,
     pub(super) languages: Vec<String>,
     pub(super) time_zone: Option<TimeZoneRecord>,
@@ -59,6 +62,40 @@ pub(super) struct TimeZoneRecord {
 }
 
 impl Header {
+    /// Checks what the first line says; `city` is nothing where any city's will do. Format before all else: what
+    /// another format calls its fields is not known here.
+    fn read(line: &[u8], format: &str, city: Option<&str>) -> Result<Self, BundleError> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: String,
+        }
+        let unreadable = |error| BundleError::Header(Some(error));
+        let Format { format: found } = serde_json::from_slice(line).map_err(unreadable)?;
+        if found != format {
+            return Err(BundleError::Format { found });
+        }
+        let header: Self = serde_json::from_slice(line).map_err(unreadable)?;
+        if header.kind != "header" || header.languages.is_empty() || !is_revision(&header.revision)
+        {
+            return Err(BundleError::Header(None));
+        }
+        if city.is_some_and(|city| city != header.city) {
+            return Err(BundleError::City { found: header.city });
+        }
+        if header.records > MAX_RECORDS {
+            return Err(BundleError::TooManyRecords {
+                records: header.records,
+            });
+        }
+        let zone = header.time_zone.as_ref();
+        if let Some(zone) = zone.filter(|zone| Zone::read(&zone.posix).is_none()) {
+            return Err(BundleError::TimeZone {
+                found: zone.posix.clone(),
+            });
+        }
+        Ok(header)
+    }
+
     /// Whether it speaks for `revision`.
     pub(super) fn announces(&self, revision: &str) -> Result<(), BundleError> {
         let fits = self.revision == revision;
@@ -77,10 +114,13 @@ impl<'a> Bundle<'a> {
     /// Reads the header and checks what it says: format, city and count; `city` is nothing where any
     /// city's will do. `bytes` may be packed by zstd.
     pub(super) fn open(bytes: impl Read + 'a, city: Option<&str>) -> Result<Self, BundleError> {
-        let mut lines = Lines::new(bytes, &[])?;
-        let header = lines.header(BUNDLE, city)?;
+        let mut lines = Lines::after(0, unpacked(bytes, &[]).map_err(unreadable)?);
+        lines.advance()?;
+        if !lines.ended || lines.is_too_long() {
+            return Err(BundleError::Header(None));
+        }
         Ok(Self {
-            header,
+            header: Header::read(&lines.line, BUNDLE, city)?,
             lines,
             hashes: Vec::new(),
         })
@@ -110,6 +150,12 @@ impl<'a> Bundle<'a> {
     }
 }
 
+/// What leads from one revision to another, of which the first line was read.
+pub(super) struct PackedDelta<'a> {
+    pub(super) header: Header,
+    rest: BufReader<Box<dyn Read + 'a>>,
+}
+
 /// What leads from one revision to another, being read a line at a time.
 pub(super) struct Delta<'a> {
     pub(super) header: Header,
@@ -134,27 +180,35 @@ pub(super) struct Removal {
     pub(super) version: String,
 }
 
-impl<'a> Delta<'a> {
+impl<'a> PackedDelta<'a> {
     /// Reads the header and checks what it says, as [`Bundle::open`] does. It has to lead from the revision
-    /// `held`; `services` are the lines that a delta from there is packed with.
+    /// `held`.
     pub(super) fn open(
         bytes: impl Read + 'a,
         city: Option<&str>,
         held: &str,
-        services: &'a [u8],
     ) -> Result<Self, BundleError> {
-        let mut lines = Lines::new(bytes, services)?;
-        let header = lines.header(DELTA, city)?;
+        let mut rest = BufReader::new(Box::new(bytes) as Box<dyn Read + 'a>);
+        let line = first_line(&mut rest, MAX_LINE_BYTES as u64 + 1).map_err(unreadable)?;
+        let line = line.strip_suffix(b"\n").ok_or(BundleError::Header(None))?;
+        let header = Header::read(line, DELTA, city)?;
         match &header.from {
-            Some(from) if from == held => Ok(Self {
-                header,
-                lines,
-                found: 0,
-            }),
+            Some(from) if from == held => Ok(Self { header, rest }),
             _ => Err(BundleError::Base),
         }
     }
 
+    /// The changes; `services` are the lines of those that the header names.
+    pub(super) fn unpack(self, services: &'a [u8]) -> Result<Delta<'a>, BundleError> {
+        Ok(Delta {
+            header: self.header,
+            lines: Lines::after(1, unpacked(self.rest, services).map_err(unreadable)?),
+            found: 0,
+        })
+    }
+}
+
+impl Delta<'_> {
     /// The next change; `None` after the last, and then there were as many as the header announces.
     pub(super) fn next(&mut self) -> Result<Option<Change<'_>>, BundleError> {
         let (announced, there) = (self.header.records, self.lines.advance()?);
@@ -177,6 +231,10 @@ pub(super) fn revision(hashes: &mut [RecordHash]) -> String {
     hex(digest(&SHA256, hashes.as_flattened()).as_ref())
 }
 
+fn unreadable(error: io::Error) -> BundleError {
+    BundleError::Unreadable(error.kind())
+}
+
 /// The lines of a file, one at a time, within bounds.
 struct Lines<'a> {
     reader: BufReader<Box<dyn Read + 'a>>,
@@ -189,16 +247,15 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(bytes: impl Read + 'a, prefix: &'a [u8]) -> Result<Self, BundleError> {
-        let bytes =
-            unpacked(bytes, prefix).map_err(|error| BundleError::Unreadable(error.kind()))?;
-        Ok(Self {
+    /// The lines after the first `number`.
+    fn after(number: u64, bytes: Box<dyn Read + 'a>) -> Self {
+        Self {
             reader: BufReader::with_capacity(64 << 10, bytes),
             line: Vec::new(),
-            number: 0,
+            number,
             ended: false,
             left: MAX_BUNDLE_BYTES,
-        })
+        }
     }
 
     /// Reads the next line; false where there is none.
@@ -208,7 +265,7 @@ impl<'a> Lines<'a> {
         let read = (&mut self.reader)
             .take(most)
             .read_until(b'\n', &mut self.line)
-            .map_err(|error| BundleError::Unreadable(error.kind()))?;
+            .map_err(unreadable)?;
         self.left = self.left.checked_sub(read).ok_or(BundleError::TooLarge)?;
         self.number += 1;
         self.ended = self.line.pop_if(|last| *last == b'\n').is_some();
@@ -217,43 +274,6 @@ impl<'a> Lines<'a> {
 
     fn is_too_long(&self) -> bool {
         self.line.len() > MAX_LINE_BYTES
-    }
-
-    /// Format before all else: what another format calls its fields is not known here.
-    fn header(&mut self, expected_format: &str, city: Option<&str>) -> Result<Header, BundleError> {
-        #[derive(Deserialize)]
-        struct Format {
-            format: String,
-        }
-        let unreadable = |error| BundleError::Header(Some(error));
-        self.advance()?;
-        if !self.ended || self.is_too_long() {
-            return Err(BundleError::Header(None));
-        }
-        let Format { format } = serde_json::from_slice(&self.line).map_err(unreadable)?;
-        if format != expected_format {
-            return Err(BundleError::Format { found: format });
-        }
-        let header: Header = serde_json::from_slice(&self.line).map_err(unreadable)?;
-        if header.kind != "header" || header.languages.is_empty() || !is_revision(&header.revision)
-        {
-            return Err(BundleError::Header(None));
-        }
-        if city.is_some_and(|city| city != header.city) {
-            return Err(BundleError::City { found: header.city });
-        }
-        if header.records > MAX_RECORDS {
-            return Err(BundleError::TooManyRecords {
-                records: header.records,
-            });
-        }
-        let zone = header.time_zone.as_ref();
-        if let Some(zone) = zone.filter(|zone| Zone::read(&zone.posix).is_none()) {
-            return Err(BundleError::TimeZone {
-                found: zone.posix.clone(),
-            });
-        }
-        Ok(header)
     }
 
     /// The record that the line holds.

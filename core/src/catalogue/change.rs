@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, Transaction};
+use serde::Deserialize;
 
 use super::{
     build::{Builder, Origin, Seen},
@@ -13,8 +14,9 @@ use super::{
     error::{BundleError, CatalogueError, RecordProblem},
     plan::{Documents, LifeEventRecord},
     search::SegmentWriter,
+    snapshot::record,
 };
-use crate::{environment::Timestamp, storage::StorageError};
+use crate::{environment::Timestamp, storage::StorageError, text::Text};
 
 /// With so many segments the index is made anew in one: each makes a search a little slower.
 const MOST_SEGMENTS: u32 = 16;
@@ -51,8 +53,14 @@ pub(super) fn change(
     }
     changed.put_what_shows_what_was_renamed()?;
     changed.check_what_refers()?;
-    changed.keep_the_index_short()?;
+    let index_is_anew = changed.keep_the_index_short()?;
     changed.builder.finish(&delta.header, Origin::City, now)?;
+    if index_is_anew {
+        let earlier = include_str!("sql/delete_earlier_segments.sql");
+        transaction
+            .execute(earlier, [])
+            .map_err(StorageError::from)?;
+    }
     if held_revision(transaction)? != delta.header.revision {
         return Err(BundleError::Revision.into());
     }
@@ -72,19 +80,39 @@ struct Changed<'a> {
     lacks_referents: bool,
 }
 
+/// What of a life event says which services it goes through.
+#[derive(Deserialize)]
+struct Steps {
+    id: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+struct Step {
+    service_id: String,
+}
+
 impl Changed<'_> {
     fn put(&mut self, line: &Line<'_>) -> Result<(), CatalogueError> {
         self.line = line.number;
-        let seen = &mut self.builder.seen;
+        let (seen, transaction) = (&mut self.builder.seen, self.builder.transaction);
         let renamed = match &line.record {
             Record::Category(CategoryRecord { id, name, .. }) => {
+                seen.learn_category(transaction, id)?;
                 Some((seen.categories.get(id), name, &mut self.renamed_categories))
             }
-            Record::Organization(OrganizationRecord { id, name, .. }) => Some((
-                seen.organizations.get(id),
-                name,
-                &mut self.renamed_organizations,
-            )),
+            Record::Organization(OrganizationRecord { id, name, .. }) => {
+                seen.learn_organization(transaction, id)?;
+                Some((
+                    seen.organizations.get(id),
+                    name,
+                    &mut self.renamed_organizations,
+                ))
+            }
+            Record::Service(service) => {
+                seen.learn_names(transaction, service)?;
+                None
+            }
             _ => None,
         };
         if let Some((Some(before), name, renamed)) = renamed
@@ -106,23 +134,26 @@ impl Changed<'_> {
 
     /// The number of a service that is about to be put; a new one where it has none yet.
     fn number_of(&mut self, id: &str) -> Result<u32, StorageError> {
+        if let Some(number) = self.leave(id)? {
+            return Ok(number);
+        }
+        self.newest_number = self.newest_number.saturating_add(1);
+        Ok(self.newest_number)
+    }
+
+    /// Takes a service that is there out of its offices, and returns its number.
+    fn leave(&mut self, id: &str) -> Result<Option<u32>, StorageError> {
         self.put_services.insert(id.to_owned());
-        let held = self
+        let number = self
             .builder
             .transaction
             .prepare_cached(include_str!("sql/select_number.sql"))?
             .query_row([id], |row| row.get(0))
             .optional()?;
-        let Some(number) = held else {
-            self.newest_number = self.newest_number.saturating_add(1);
-            return Ok(self.newest_number);
-        };
-        self.leave_offices(number)?;
+        if let Some(number) = number {
+            self.run(include_str!("sql/delete_service_locations.sql"), [number])?;
+        }
         Ok(number)
-    }
-
-    fn leave_offices(&self, number: u32) -> Result<(), StorageError> {
-        self.run(include_str!("sql/delete_service_locations.sql"), [number])
     }
 
     fn run(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<(), StorageError> {
@@ -134,7 +165,12 @@ impl Changed<'_> {
     fn remove(&mut self, removal: &Removal) -> Result<(), CatalogueError> {
         self.line = removal.line;
         let (kind, id, version) = (removal.kind.as_str(), &removal.id, &removal.version);
-        if !self.builder.seen.forget(kind, id, version) {
+        let was_known = self.builder.seen.forget(kind, id, version);
+        let was_there = match kind {
+            "service" => self.leave(id)?.is_some(),
+            _ => was_known,
+        };
+        if !was_there {
             let (field, id) = ("id", id.clone());
             return Err(removal
                 .refused(RecordProblem::Dangling { field, id })
@@ -149,8 +185,6 @@ impl Changed<'_> {
             "fact" => self.run(include_str!("sql/delete_fact.sql"), [id]),
             "life_event" => self.run(include_str!("sql/delete_life_event.sql"), [id]),
             "service" => {
-                let number = self.number_of(id)?;
-                self.leave_offices(number)?;
                 self.run(include_str!("sql/delete_service.sql"), [id])?;
                 self.run(include_str!("sql/delete_service_record.sql"), [id])
             }
@@ -192,22 +226,23 @@ impl Changed<'_> {
                 .prepare_cached(include_str!("sql/select_service.sql"))?
                 .query_row([&id], |row| row.get(0))?;
             let service: ServiceRecord = read(&json).map_err(|_| StorageError::Corrupt)?;
+            self.builder.seen.learn_names(transaction, &service)?;
             self.builder.insert_service(&service, &json, number)?;
         }
         Ok(())
     }
 
     /// Whether a plan goes through depends on the documents of its services: those of services that were put
-    /// are known, the others are read now.
+    /// are known, those of the others that are there are read now.
     fn learn_documents(&mut self, event: &LifeEventRecord) -> Result<(), StorageError> {
         let (seen, transaction) = (&mut self.builder.seen, self.builder.transaction);
         for step in &event.steps {
             let id = &step.service_id;
-            if !self.put_services.contains(id)
-                && let Some(documents) = seen.services.get_mut(id)
+            if !seen.services.contains_key(id)
+                && let Some(service) =
+                    record(transaction, include_str!("sql/select_service.sql"), id)?
             {
-                let service = held(transaction, include_str!("sql/select_service.sql"), id)?;
-                *documents = Documents::of(&service);
+                seen.services.insert(id.clone(), Documents::of(&service));
             }
         }
         Ok(())
@@ -221,21 +256,28 @@ impl Changed<'_> {
             id: Some(id.to_owned()),
             problem,
         };
+        let mut concerned = Vec::new();
         each(
             transaction,
             include_str!("sql/select_life_events.sql"),
-            |event: LifeEventRecord| {
+            |event: Steps| {
                 let mut services = event.steps.iter().map(|step| &step.service_id);
-                if !(self.lacks_referents || services.any(|id| self.put_services.contains(id))) {
-                    return Ok(());
+                if self.lacks_referents || services.any(|id| self.put_services.contains(id)) {
+                    concerned.push(event.id);
                 }
-                self.learn_documents(&event)?;
-                let seen = &mut self.builder.seen;
-                seen.forget("life_event", &event.id, "");
-                let checked = seen.life_event(&event);
-                Ok::<_, CatalogueError>(checked.map_err(|problem| refused(&event.id, problem))?)
+                Ok::<_, CatalogueError>(())
             },
         )?;
+        for id in concerned {
+            let sql = include_str!("sql/select_life_event.sql");
+            let event: LifeEventRecord =
+                record(transaction, sql, &id)?.ok_or(StorageError::Corrupt)?;
+            self.learn_documents(&event)?;
+            let seen = &mut self.builder.seen;
+            seen.forget("life_event", &id, "");
+            let checked = seen.life_event(&event);
+            checked.map_err(|problem| refused(&id, problem))?;
+        }
         if !self.lacks_referents {
             return Ok(());
         }
@@ -260,13 +302,14 @@ impl Changed<'_> {
         )
     }
 
-    fn keep_the_index_short(&mut self) -> Result<(), CatalogueError> {
+    /// Whether it was made anew. The earlier segments are removed after the new one has come, so that it is
+    /// called what none was called before.
+    fn keep_the_index_short(&mut self) -> Result<bool, CatalogueError> {
         let transaction = self.builder.transaction;
         let segments: u32 = one(transaction, include_str!("sql/count_segments.sql"))?;
         if segments < MOST_SEGMENTS {
-            return Ok(());
+            return Ok(false);
         }
-        self.run(include_str!("sql/delete_segments.sql"), [])?;
         self.builder.words = SegmentWriter::default();
         let builder = &mut self.builder;
         each(
@@ -277,10 +320,12 @@ impl Changed<'_> {
                     .prepare_cached(include_str!("sql/select_number.sql"))
                     .and_then(|mut statement| statement.query_row([&service.id], |row| row.get(0)))
                     .map_err(StorageError::from)?;
+                builder.seen.learn_names(transaction, &service)?;
                 builder.index(number, &service);
                 builder.bounded()
             },
-        )
+        )?;
+        Ok(true)
     }
 }
 
@@ -323,7 +368,7 @@ fn held_revision(transaction: &Transaction<'_>) -> Result<String, StorageError> 
 }
 
 impl Seen {
-    /// What is there already.
+    /// What is there already, but for the services: of these only those are looked at that are asked for.
     fn held(transaction: &Transaction<'_>) -> Result<Self, StorageError> {
         let mut seen = Self::default();
         let mut statement =
@@ -334,30 +379,58 @@ impl Seen {
             let kind = row.get_ref(0)?.as_str().map_err(corrupt)?;
             let id: String = row.get(1)?;
             match kind {
-                "category" => {
-                    let category: CategoryRecord =
-                        held(transaction, include_str!("sql/select_category.sql"), &id)?;
-                    seen.categories.insert(id, category.name);
-                }
-                "organization" => {
-                    let organization: OrganizationRecord = held(
-                        transaction,
-                        include_str!("sql/select_organization.sql"),
-                        &id,
-                    )?;
-                    seen.organizations.insert(id, organization.name);
-                }
+                // Their names are learnt when they are asked for.
+                "category" => drop(seen.categories.insert(id, Text::default())),
+                "organization" => drop(seen.organizations.insert(id, Text::default())),
                 "location" => drop(seen.locations.insert(id)),
                 "holiday" => drop(seen.holidays.insert(id)),
                 "form" => drop(seen.forms.insert((id, row.get(2)?))),
                 "fact" => drop(seen.facts.insert(id)),
-                // Their documents are learnt when they are asked for.
-                "service" => drop(seen.services.insert(id, Documents::default())),
                 "life_event" => drop(seen.life_events.insert(id)),
                 unknown => drop(seen.unknown.insert((unknown.to_owned(), id))),
             }
         }
         Ok(seen)
+    }
+
+    /// Learns the names that are shown with a service.
+    fn learn_names(
+        &mut self,
+        transaction: &Transaction<'_>,
+        service: &ServiceRecord,
+    ) -> Result<(), StorageError> {
+        self.learn_category(transaction, &service.category_id)?;
+        self.learn_organization(transaction, &service.organization_id)
+    }
+
+    fn learn_category(
+        &mut self,
+        transaction: &Transaction<'_>,
+        id: &str,
+    ) -> Result<(), StorageError> {
+        if let Some(name) = self.categories.get_mut(id).filter(|name| !name.is_name()) {
+            let sql = include_str!("sql/select_category.sql");
+            let category: Option<CategoryRecord> = record(transaction, sql, id)?;
+            *name = category.ok_or(StorageError::Corrupt)?.name;
+        }
+        Ok(())
+    }
+
+    fn learn_organization(
+        &mut self,
+        transaction: &Transaction<'_>,
+        id: &str,
+    ) -> Result<(), StorageError> {
+        if let Some(name) = self
+            .organizations
+            .get_mut(id)
+            .filter(|name| !name.is_name())
+        {
+            let sql = include_str!("sql/select_organization.sql");
+            let organization: Option<OrganizationRecord> = record(transaction, sql, id)?;
+            *name = organization.ok_or(StorageError::Corrupt)?.name;
+        }
+        Ok(())
     }
 
     /// Whether the record was there; from now on it is not.
@@ -374,15 +447,4 @@ impl Seen {
             unknown => self.unknown.remove(&(unknown.to_owned(), id.to_owned())),
         }
     }
-}
-
-fn held<T: serde::de::DeserializeOwned>(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    id: &str,
-) -> Result<T, StorageError> {
-    let json: String = transaction
-        .prepare_cached(sql)?
-        .query_row([id], |row| row.get(0))?;
-    read(&json).map_err(|_| StorageError::Corrupt)
 }

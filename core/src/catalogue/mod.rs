@@ -49,7 +49,7 @@ pub use search::{
 
 use self::{
     build::Origin,
-    bundle::{Bundle, Delta},
+    bundle::{Bundle, PackedDelta},
     folder::Folder,
     snapshot::Snapshot,
 };
@@ -170,11 +170,11 @@ impl CatalogueStore {
     ) -> Result<Revision, CatalogueError> {
         let _one_at_a_time = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
         let held = self.snapshot()?;
-        let services = held.lines_of_services()?;
         let base = held.revision().revision;
-        let mut delta = Delta::open(delta, self.city.as_deref(), &base, &services)?;
+        let delta = PackedDelta::open(delta, self.city.as_deref(), &base)?;
         delta.header.announces(revision)?;
-        held.change(&mut delta, now)
+        let services = held.lines_of(&delta.header.packed_with)?;
+        held.change(&mut delta.unpack(&services)?, now)
     }
 
     fn replace(

@@ -23,3 +23,17 @@ pub(super) fn unpacked<'a>(
     decoder.window_log_max(WINDOW_LOG)?;
     Ok(Box::new(decoder))
 }
+
+/// The first line of `bytes`, with its end, or what of it `most` bytes hold: all that is in the first frame where
+/// they were packed. What follows it is still in `bytes`.
+pub(super) fn first_line(bytes: &mut impl BufRead, most: u64) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    if bytes.fill_buf()?.starts_with(&MAGIC) {
+        let mut frame = Decoder::with_buffer(bytes)?.single_frame();
+        frame.window_log_max(WINDOW_LOG)?;
+        frame.take(most).read_to_end(&mut line)?;
+    } else {
+        bytes.take(most).read_until(b'\n', &mut line)?;
+    }
+    Ok(line)
+}

@@ -22,7 +22,7 @@ use super::{
     },
     card::Card,
     change,
-    error::CatalogueError,
+    error::{BundleError, CatalogueError},
     model::{
         Category, Channel, Department, Fee, LegalBasis, NearbyOffice, Revision, Service,
         ServicePage, ServiceSummary,
@@ -50,8 +50,8 @@ pub(super) struct Snapshot {
     file: SnapshotFile,
 }
 
-/// How much of the services a delta is packed with, in bytes.
-const PREFIX_BYTES: usize = 8 << 20;
+/// How much of what is held a delta is packed with at most, in bytes.
+const MAX_PREFIX_BYTES: usize = 8 << 20;
 
 struct SnapshotFile {
     path: PathBuf,
@@ -104,26 +104,27 @@ impl Snapshot {
         held.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The lines that a delta from here is packed with: those of the services, sorted by id.
-    pub(super) fn lines_of_services(&self) -> Result<Vec<u8>, StorageError> {
-        self.read(|connection| {
+    /// The lines of these services, each with its end, for a delta that is packed with them.
+    pub(super) fn lines_of(&self, services: &[String]) -> Result<Vec<u8>, CatalogueError> {
+        let lines = self.read(|connection| {
             let mut statement =
-                connection.prepare_cached(include_str!("sql/select_service_records.sql"))?;
-            let mut rows = statement.query([])?;
+                connection.prepare_cached(include_str!("sql/select_service.sql"))?;
             let mut lines = Vec::new();
-            while let Some(row) = rows.next()? {
-                let line = row
-                    .get_ref(0)?
-                    .as_bytes()
-                    .map_err(|_| StorageError::Corrupt)?;
-                if lines.len() + line.len() + 1 > PREFIX_BYTES {
-                    break;
-                }
-                lines.extend_from_slice(line);
+            for id in services {
+                let mut rows = statement.query([id])?;
+                let Some(row) = rows.next()? else {
+                    return Ok(None);
+                };
+                let line = row.get_ref(0)?.as_bytes();
+                lines.extend_from_slice(line.map_err(|_| StorageError::Corrupt)?);
                 lines.push(b'\n');
+                if lines.len() > MAX_PREFIX_BYTES {
+                    return Ok(None);
+                }
             }
-            Ok(lines)
-        })
+            Ok(Some(lines))
+        })?;
+        Ok(lines.ok_or(BundleError::Base)?)
     }
 
     /// Makes the changes of `delta` in one transaction: all, or none.
@@ -216,7 +217,8 @@ impl Snapshot {
         {
             return Ok(Arc::clone(index));
         }
-        let index = Arc::new(Index::read(connection)?);
+        let before = held.as_ref().map(|(_, index)| &**index);
+        let index = Arc::new(Index::read(connection, before)?);
         *held = Some((revision, Arc::clone(&index)));
         Ok(index)
     }

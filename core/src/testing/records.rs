@@ -92,18 +92,27 @@ fn name(line: &str) -> String {
     format!("{} {} {version}", record["type"], record["id"])
 }
 
-/// `delta` packed with the services of the records that it leads from.
+/// `delta` packed with the services of `from` that it changes.
 pub(crate) fn packed(delta: &[u8], from: &[u8]) -> Vec<u8> {
-    let mut services: Vec<&str> = std::str::from_utf8(from)
-        .unwrap()
-        .lines()
-        .filter(|line| line.contains("\"type\":\"service\""))
+    let text = |bytes| std::str::from_utf8(bytes).unwrap();
+    let (header, changes) = text(delta).split_once('\n').unwrap();
+    let changed: BTreeSet<String> = changes.lines().map(name).collect();
+    let is_changed_service =
+        |line: &&str| line.contains("\"type\":\"service\"") && changed.contains(&name(line));
+    let before: Vec<&str> = text(from).lines().filter(is_changed_service).collect();
+    let ids: Vec<Value> = before
+        .iter()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone())
         .collect();
-    services.sort_by_key(|line| name(line));
-    let prefix: String = services.iter().map(|line| format!("{line}\n")).collect();
-    let mut encoder = Encoder::with_ref_prefix(Vec::new(), 19, prefix.as_bytes()).unwrap();
-    encoder.window_log(24).unwrap();
-    encoder.include_checksum(true).unwrap();
-    encoder.write_all(delta).unwrap();
-    encoder.finish().unwrap()
+    let header: Value = serde_json::from_str(header).unwrap();
+    let header = with(header, &json!({ "packed_with": ids }));
+    let prefix: String = before.iter().map(|line| format!("{line}\n")).collect();
+    let frame = |content: &str, prefix: &str| {
+        let mut encoder = Encoder::with_ref_prefix(Vec::new(), 19, prefix.as_bytes()).unwrap();
+        encoder.window_log(24).unwrap();
+        encoder.include_checksum(true).unwrap();
+        encoder.write_all(content.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    [frame(&format!("{header}\n"), ""), frame(changes, &prefix)].concat()
 }

@@ -141,10 +141,16 @@ impl City {
     }
 }
 
-/// A text of a service in one language, with a space between Chinese characters: the peers divide at
-/// spaces.
+/// A text of a service in one language, or several one after the other, with a space between Chinese
+/// characters: the peers divide at spaces.
 pub(crate) fn text(service: &Value, field: &str, language: &str) -> String {
-    split(service[field][language].as_str().unwrap_or_default())
+    match &service[field][language] {
+        Value::Array(texts) => {
+            let texts: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+            split(&texts.join(" "))
+        }
+        text => split(text.as_str().unwrap_or_default()),
+    }
 }
 
 pub(crate) fn split(text: &str) -> String {

@@ -168,13 +168,18 @@ fn measure(typed: &[String], search: &dyn Fn(&str) -> usize) -> (f64, f64) {
     (times[times.len() / 2], times[times.len() * 99 / 100])
 }
 
-/// The services of a city, and FTS5 over their names and descriptions in each language.
-pub(crate) fn fill_fts5(connection: &Connection, services: &[Value], languages: &[String]) {
-    let columns = |field: &str| -> Vec<String> {
+/// The services of a city, and FTS5 over these of their fields in each language.
+pub(crate) fn fill_fts5(
+    connection: &Connection,
+    services: &[Value],
+    fields: &[&str],
+    languages: &[String],
+) {
+    let columns = |field: &&str| -> Vec<String> {
         let languages = (0..languages.len()).map(|number| format!("{field}_{number}"));
         languages.collect()
     };
-    let all = [columns("name"), columns("description")].concat();
+    let all: Vec<String> = fields.iter().flat_map(columns).collect();
     connection
         .execute_batch(&format!(
             "create table service (id integer primary key, record text not null);
@@ -195,7 +200,7 @@ pub(crate) fn fill_fts5(connection: &Connection, services: &[Value], languages: 
             .unwrap()
             .execute((number, service.to_string()))
             .unwrap();
-        let texts = ["name", "description"].iter().flat_map(|field| {
+        let texts = fields.iter().flat_map(|field| {
             let languages = languages.iter();
             languages.map(|language| text(service, field, language).into())
         });
@@ -212,7 +217,8 @@ pub(crate) fn fill_fts5(connection: &Connection, services: &[Value], languages: 
 
 fn fts5(city: &City) -> Search {
     let connection = Connection::open_in_memory().unwrap();
-    fill_fts5(&connection, &city.services, &city.languages);
+    let fields = ["name", "description"];
+    fill_fts5(&connection, &city.services, &fields, &city.languages);
     connection
         .execute("insert into search (search) values ('optimize')", [])
         .unwrap();

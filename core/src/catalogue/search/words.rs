@@ -111,13 +111,16 @@ impl Script {
     pub(super) fn of(character: char) -> Self {
         match character {
             'a'..='z' | '0'..='9' => Self::Spaced,
+            ' ' | ',' | '.' => Self::Between,
+            // All of these blocks are letters, which Unicode's tables are slow to say.
+            '\u{4e00}'..='\u{9fff}' => Self::Unspaced,
+            '\u{621}'..='\u{64a}' => Self::Spaced,
             '\u{3005}'..='\u{3007}'
             | '\u{3040}'..='\u{30ff}'
             | '\u{3105}'..='\u{312f}'
             | '\u{31a0}'..='\u{31bf}'
             | '\u{31f0}'..='\u{31ff}'
             | '\u{3400}'..='\u{4dbf}'
-            | '\u{4e00}'..='\u{9fff}'
             | '\u{ac00}'..='\u{d7a3}'
             | '\u{f900}'..='\u{faff}'
             | '\u{20000}'..='\u{323af}'
@@ -146,19 +149,15 @@ pub(super) fn runs(folded: &str) -> impl Iterator<Item = (Script, &str)> {
     .filter(|(script, _)| *script != Script::Between)
 }
 
-/// Each character of a run that nothing divides, followed by its pair with the next one.
+/// Each character of a run that nothing divides, after its pair with the one before.
 pub(super) fn characters_and_pairs(run: &str) -> impl Iterator<Item = &str> {
+    let mut before = None;
     run.char_indices().flat_map(move |(start, character)| {
-        let rest = run.get(start..).unwrap_or_default();
-        let mut chars = rest.chars();
-        let next = chars.nth(1);
-        let pair = rest.len() - chars.as_str().len();
-        [
-            rest.get(..character.len_utf8()),
-            next.and_then(|_| rest.get(..pair)),
-        ]
-        .into_iter()
-        .flatten()
+        let end = start + character.len_utf8();
+        let pair = before
+            .replace(start)
+            .and_then(|before| run.get(before..end));
+        pair.into_iter().chain(run.get(start..end))
     })
 }
 
@@ -228,6 +227,16 @@ mod tests {
             ("か\u{3099}", "が"),
         ] {
             assert_eq!(key_of(&folded(written)), key, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_quickly_is_what_unicode_says() {
+        for character in ('\0'..='\u{9fff}').filter(|one| one.is_alphanumeric()) {
+            assert_ne!(Script::of(character), Script::Between, "{character:?}");
+        }
+        for character in ('\0'..='\u{9fff}').filter(|one| !one.is_alphanumeric()) {
+            assert_eq!(Script::of(character), Script::Between, "{character:?}");
         }
     }
 

@@ -82,6 +82,9 @@ create table service (
 
 create index service_by_category on service (category_id);
 
+-- So that the index of words learns which services there are without reading their cards.
+create index service_by_popularity on service (popularity);
+
 create table service_record (
   id text primary key,
   record text not null

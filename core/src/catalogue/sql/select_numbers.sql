@@ -1,1 +1,1 @@
-select number, popularity from service order by number;
+select number, popularity from service;

@@ -1,1 +1,1 @@
-select type, id, version from record_hash;
+select type, id, version from record_hash where type <> 'service';

@@ -283,6 +283,10 @@ fn a_delta_that_leads_elsewhere_is_undone() {
     ));
     assert!(matches!(with("from", Value::Null), BundleError::Base));
     assert!(matches!(
+        with("packed_with", json!(["library-card", "no-such-service"])),
+        BundleError::Base
+    ));
+    assert!(matches!(
         with("format", json!("citizen-catalogue/1")),
         BundleError::Format { .. }
     ));
@@ -603,6 +607,11 @@ fn many_deltas_later_the_index_is_as_good_and_not_longer() {
             service["name"]["en"] = json!(format!("Reader's card {number}"));
         });
         apply(&store, &delta(&before, &after), at(number)).unwrap();
+        // So the index of the next one grows out of this one.
+        assert_eq!(
+            found(&store, &format!("reader {number}"))[0],
+            "library-card"
+        );
         before = after;
     }
     let pointer = std::fs::read_to_string(folder(&home).join("current")).unwrap();

@@ -6,13 +6,16 @@ use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::{Value, json};
 
-/// How much of the services that a phone has a delta is packed with, in bytes.
+/// How much of the services that a phone has a delta is packed with at most, in bytes.
 const DICTIONARY_BYTES: usize = 8 << 20;
+/// How many they are at most: their ids stand in one line.
+const DICTIONARY_SERVICES: usize = 4096;
 
 /// A file in the format `citizen-catalogue-delta/1`; docs/catalogue-distribution.md describes it.
 pub(crate) struct Delta {
     header: BTreeMap<String, Value>,
     lines: Vec<String>,
+    dictionary: Vec<u8>,
 }
 
 /// What tells a record from all others.
@@ -52,9 +55,22 @@ impl Delta {
         let order: Vec<Name> = before.iter().map(|(name, _)| name.clone()).collect();
         let mut gone: BTreeMap<Name, &str> = before.into_iter().collect();
         let mut lines = Vec::new();
+        let (mut dictionary, mut packed_with) = (Vec::new(), Vec::new());
         for (name, line) in after {
-            if gone.remove(&name) != Some(line) {
-                lines.push(line.to_owned());
+            let before = gone.remove(&name);
+            if before == Some(line) {
+                continue;
+            }
+            lines.push(line.to_owned());
+            let Some(before) = before.filter(|_| name.kind == "service") else {
+                continue;
+            };
+            if packed_with.len() < DICTIONARY_SERVICES
+                && dictionary.len() + before.len() < DICTIONARY_BYTES
+            {
+                dictionary.extend_from_slice(before.as_bytes());
+                dictionary.push(b'\n');
+                packed_with.push(name.id);
             }
         }
         // What refers to others goes before them.
@@ -77,40 +93,29 @@ impl Delta {
         }
         header.insert("format".to_owned(), json!("citizen-catalogue-delta/1"));
         header.insert("records".to_owned(), json!(lines.len()));
-        Ok(Self { header, lines })
+        header.insert("packed_with".to_owned(), json!(packed_with));
+        Ok(Self {
+            header,
+            lines,
+            dictionary,
+        })
     }
 
-    /// Its lines.
-    pub(crate) fn ndjson(&self) -> Vec<u8> {
-        let mut ndjson = json!(self.header).to_string();
-        for line in &self.lines {
-            ndjson.push('\n');
-            ndjson.push_str(line);
-        }
-        ndjson.push('\n');
-        ndjson.into_bytes()
+    /// The first line, which is packed alone.
+    pub(crate) fn header(&self) -> Vec<u8> {
+        format!("{}\n", json!(self.header)).into_bytes()
     }
-}
 
-/// What of `bundle` a phone that has it unpacks a delta with: the lines of its services, sorted by id, as many
-/// as fit.
-pub(crate) fn dictionary(bundle: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
-    let (_, records) = records(bundle)?;
-    let mut services: Vec<(&str, &str)> = records
-        .iter()
-        .filter(|(name, _)| name.kind == "service")
-        .map(|(name, line)| (name.id.as_str(), *line))
-        .collect();
-    services.sort_unstable();
-    let mut dictionary = Vec::new();
-    for (_, line) in services {
-        if dictionary.len() + line.len() + 1 > DICTIONARY_BYTES {
-            break;
-        }
-        dictionary.extend_from_slice(line.as_bytes());
-        dictionary.push(b'\n');
+    /// All the other lines.
+    pub(crate) fn changes(&self) -> Vec<u8> {
+        let lines = self.lines.iter().map(|line| format!("{line}\n"));
+        lines.collect::<String>().into_bytes()
     }
-    Ok(dictionary)
+
+    /// What a phone has that these are packed with: the earlier lines of the services that have changed.
+    pub(crate) fn dictionary(&self) -> &[u8] {
+        &self.dictionary
+    }
 }
 
 type Header = BTreeMap<String, Value>;

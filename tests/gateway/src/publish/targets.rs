@@ -8,7 +8,7 @@ use zstd::stream::write::Encoder;
 use super::past::Past;
 use super::{Packing, PublishError, Publisher, sha256};
 use crate::catalogue::Catalogue;
-use crate::catalogue::delta::{Delta, dictionary};
+use crate::catalogue::delta::Delta;
 use crate::profile::Profile;
 
 /// The catalogue's path in the repository.
@@ -63,7 +63,11 @@ pub(super) fn issue(
             continue;
         };
         let delta = Delta::between(&earlier, &bundle)?;
-        let delta = packing.pack(&delta.ndjson(), &dictionary(&earlier)?)?;
+        let delta = [
+            packing.pack(&delta.header(), &[])?,
+            packing.pack(&delta.changes(), delta.dictionary())?,
+        ]
+        .concat();
         if delta.len() < full.len() {
             let path = delta_path(revision);
             let file = write(city, &path, &delta, None)?;

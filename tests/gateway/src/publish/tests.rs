@@ -1,6 +1,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What lies in the folder after each time.
 
+use std::collections::BTreeMap;
+use std::io::Read;
+
+use zstd::stream::read::Decoder;
+
 use super::*;
 
 #[test]
@@ -249,14 +254,15 @@ fn a_delta_leads_from_each_of_the_last_eight_catalogues_to_the_newest() {
     for earlier in &catalogues[1..] {
         let path = format!("catalogue/delta/{}.ndjson.zst", earlier.revision);
         let packed = content(&folder, &path, &files[&path]);
-        let dictionary = crate::catalogue::delta::dictionary(&earlier.ndjson).unwrap();
         let mut delta = Vec::new();
-        zstd::stream::read::Decoder::with_ref_prefix(&*packed, &dictionary)
-            .map(|mut decoder| io::copy(&mut decoder, &mut delta))
+        let mut frame = Decoder::with_buffer(&*packed).unwrap().single_frame();
+        frame.read_to_end(&mut delta).unwrap();
+        let header: Value = serde_json::from_slice(&delta).unwrap();
+        let dictionary = lines_of(earlier, &header["packed_with"]);
+        Decoder::with_ref_prefix(frame.finish(), &dictionary)
+            .map(|mut frame| frame.read_to_end(&mut delta))
             .unwrap()
             .unwrap();
-        let header: Value =
-            serde_json::from_slice(delta.split(|byte| *byte == b'\n').next().unwrap()).unwrap();
         assert_eq!(header["format"], "citizen-catalogue-delta/1");
         assert_eq!(header["from"], earlier.revision);
         assert_eq!(header["to"], newest.revision);
@@ -266,6 +272,19 @@ fn a_delta_leads_from_each_of_the_last_eight_catalogues_to_the_newest() {
         );
         assert_eq!(applied(earlier, &delta), expected);
     }
+}
+
+/// The lines of the services with these ids, each with its end.
+fn lines_of(catalogue: &Catalogue, ids: &Value) -> Vec<u8> {
+    let lines = std::str::from_utf8(&catalogue.ndjson).unwrap().lines();
+    let services: BTreeMap<String, &str> = lines
+        .map(|line| (serde_json::from_str::<Value>(line).unwrap(), line))
+        .filter(|(record, _)| record["type"] == "service")
+        .map(|(record, line)| (record["id"].as_str().unwrap().to_owned(), line))
+        .collect();
+    let ids = ids.as_array().unwrap().iter();
+    let lines = ids.map(|id| format!("{}\n", services[id.as_str().unwrap()]));
+    lines.collect::<String>().into_bytes()
 }
 
 #[test]
@@ -279,10 +298,9 @@ fn what_is_gone_is_removed_by_a_delta_and_what_refers_goes_before_what_it_refers
         .collect();
     let fewer = Catalogue::read(fewer.join("\n").as_bytes()).unwrap();
     let delta = crate::catalogue::delta::Delta::between(&demo.ndjson, &fewer.ndjson).unwrap();
-    let delta = String::from_utf8(delta.ndjson()).unwrap();
+    let delta = String::from_utf8(delta.changes()).unwrap();
     let removed: Vec<Value> = delta
         .lines()
-        .skip(1)
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(removed.len(), demo.service_count() + 3);

@@ -8,35 +8,33 @@
 //! in (names and everyday words), and the services whose other texts have it. A phrase is kept once, however
 //! many services it names: what all that can be done about a thing shares is small, and can be suggested.
 
+mod places;
 mod segment;
 #[cfg(test)]
 mod tests;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rusqlite::Connection;
 
 pub(super) use segment::{Language, Words};
 pub(crate) use write::SegmentWriter;
 
-use self::segment::Segment;
-use super::words;
+pub(super) use self::places::inverse_frequency;
+use self::{places::NameWords, segment::Segment};
 use crate::{
     storage::StorageError,
     text::{Text, nearest},
 };
-
-/// How much being asked for often counts, against the rarity of a name's words: both are logarithms. Set by
-/// the judged queries, see docs/measurements.md.
-const POPULARITY_COUNTS: f64 = 2.0;
 
 /// A service as the index knows it: its place among all that the segments name.
 pub(super) type Position = u32;
 
 /// All segments of a catalogue, in memory.
 pub(crate) struct Index {
-    segments: Vec<Segment>,
+    /// With what the database calls them.
+    segments: Vec<(i64, Arc<Segment>)>,
     /// By position.
     services: Vec<Service>,
     /// The position of a service by its number; [`Position::MAX`] where there is none.
@@ -51,6 +49,7 @@ struct Service {
     /// Whether no later segment speaks of it, and it is still there.
     live: bool,
     popularity: u32,
+    name: NameWords,
     /// See [`Index::place`].
     place: u32,
 }
@@ -76,31 +75,51 @@ impl Part<'_> {
 }
 
 impl Index {
-    /// Reads the index of an open catalogue. Blocks.
-    pub(crate) fn read(connection: &Connection) -> Result<Self, StorageError> {
-        let mut statement = connection.prepare(include_str!("../../sql/select_segments.sql"))?;
-        let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
-        let segments = rows
-            .map(|bytes| Segment::open(bytes?).ok_or(StorageError::Corrupt))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut statement = connection.prepare(include_str!("../../sql/select_numbers.sql"))?;
+    /// Reads the index of an open catalogue; where it has grown out of the one `before`, only what is new. Blocks.
+    pub(crate) fn read(
+        connection: &Connection,
+        before: Option<&Self>,
+    ) -> Result<Self, StorageError> {
+        let mut statement =
+            connection.prepare_cached(include_str!("../../sql/select_segment_ids.sql"))?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        let ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
+        let before = before.filter(|before| {
+            let mut held = before.segments.iter().zip(&ids);
+            before.segments.len() <= ids.len() && held.all(|((held, _), id)| held == id)
+        });
+        let mut segments = before.map_or_else(Vec::new, |before| before.segments.clone());
+        for id in ids.into_iter().skip(segments.len()) {
+            let bytes = connection
+                .prepare_cached(include_str!("../../sql/select_segment.sql"))?
+                .query_row([id], |row| row.get(0))?;
+            let segment = Segment::open(bytes).ok_or(StorageError::Corrupt)?;
+            segments.push((id, Arc::new(segment)));
+        }
+        let mut statement =
+            connection.prepare_cached(include_str!("../../sql/select_numbers.sql"))?;
         let services = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let services: Vec<(u32, u32)> = services.collect::<Result<_, _>>()?;
-        Self::of(segments, &services).ok_or(StorageError::Corrupt)
+        Self::of(segments, &services, before).ok_or(StorageError::Corrupt)
     }
 
-    /// The services with these numbers and popularities, out of `segments`. Nothing where a service is in
-    /// none.
-    fn of(segments: Vec<Segment>, live: &[(u32, u32)]) -> Option<Self> {
+    /// The services with these numbers and popularities, out of `segments`, the first of which are those of the
+    /// index `before`. Nothing where a service is in none.
+    fn of(
+        segments: Vec<(i64, Arc<Segment>)>,
+        live: &[(u32, u32)],
+        before: Option<&Self>,
+    ) -> Option<Self> {
         let last = live.iter().map(|(number, _)| *number as usize).max();
         let mut positions = vec![Position::MAX; last.map_or(0, |last| last + 1)];
         let mut services = Vec::new();
-        let all = segments.iter().flat_map(Segment::numbers);
+        let all = segments.iter().flat_map(|(_, segment)| segment.numbers());
         for (number, position) in all.zip(0..) {
             services.push(Service {
                 number,
                 live: false,
                 popularity: 0,
+                name: NameWords::default(),
                 place: 0,
             });
             if let Some(held) = positions.get_mut(number as usize) {
@@ -119,15 +138,21 @@ impl Index {
             positions,
             in_order: Vec::new(),
         };
-        index.put_in_place();
+        match before {
+            Some(before) => index.learn_names_after(before),
+            None => index.learn_names(),
+        }
+        index.put_in_order();
         Some(index)
     }
 
     /// The index of services with these numbers and popularities, in segments that were not kept.
     #[cfg(test)]
     pub(super) fn in_memory(segments: Vec<Vec<u8>>, live: &[(u32, u32)]) -> Self {
-        let segments = segments.into_iter().filter_map(Segment::open).collect();
-        Self::of(segments, live).unwrap_or_else(|| unreachable!("each service is in a segment"))
+        let segments = segments.into_iter().filter_map(Segment::open);
+        let segments = (1..).zip(segments.map(Arc::new)).collect();
+        Self::of(segments, live, None)
+            .unwrap_or_else(|| unreachable!("each service is in a segment"))
     }
 
     /// How many positions there are.
@@ -201,7 +226,7 @@ impl Index {
         let firsts = self
             .segments
             .iter()
-            .scan(0, |next: &mut Position, segment| {
+            .scan(0, |next: &mut Position, (_, segment)| {
                 let first = *next;
                 *next = next.saturating_add(segment.len());
                 Some((first, segment))
@@ -209,81 +234,6 @@ impl Index {
         firsts
             .flat_map(|(first, segment)| segment.languages().map(move |language| (first, language)))
     }
-
-    /// The services that there are with a word in their name.
-    fn named_with(&self, part: &Part<'_>, word: u32) -> Vec<Position> {
-        let language = &part.language;
-        let phrases = language.words.phrases(word);
-        let named = phrases.flat_map(|phrase| part.positions(language.named(phrase)));
-        let mut named: Vec<Position> = named.filter(|position| self.is_live(*position)).collect();
-        named.sort_unstable();
-        named.dedup();
-        named
-    }
-
-    fn put_in_place(&mut self) {
-        let live = self.services.iter().filter(|service| service.live).count();
-        // In thousandths, so that equal is equal.
-        let mut rarity = vec![0_u64; self.services.len()];
-        let parts = self.parts("");
-        for part in &parts {
-            let language = &part.language;
-            let same =
-                |other: &&Part<'_>| other.language.tag == language.tag && other.first != part.first;
-            // Words are in order: those of the others go along.
-            let mut others: Vec<_> = parts
-                .iter()
-                .filter(same)
-                .map(|other| (other, other.language.words.all().peekable()))
-                .collect();
-            for (number, word) in language.words.all() {
-                if words::is_single_character(word) {
-                    continue;
-                }
-                let having = self.named_with(part, number);
-                let mut all_having = having.len();
-                for (other, words) in &mut others {
-                    while words.next_if(|(_, before)| *before < word).is_some() {}
-                    if let Some((number, _)) = words.next_if(|(_, same)| *same == word) {
-                        all_having += self.named_with(other, number).len();
-                    }
-                }
-                let says = (1000.0 * inverse_frequency(live, all_having)) as u64;
-                for position in having {
-                    if let Some(rarity) = rarity.get_mut(position as usize) {
-                        *rarity += says;
-                    }
-                }
-            }
-        }
-        let languages: BTreeSet<&str> = parts.iter().map(|part| part.language.tag).collect();
-        let languages = languages.len().max(1) as f64;
-        let mut order: Vec<(i64, u32, Position)> = self
-            .services
-            .iter()
-            .zip(rarity)
-            .zip(0..)
-            .map(|((service, rarity), position)| {
-                let rarity = rarity as f64 / languages;
-                let asked_for = f64::from(service.popularity).ln_1p() * POPULARITY_COUNTS;
-                let rank = rarity - 1000.0 * asked_for;
-                (rank as i64, service.number, position)
-            })
-            .collect();
-        order.sort_unstable();
-        let in_order = order.into_iter().map(|(.., position)| position);
-        self.in_order = in_order.collect();
-        for (position, place) in self.in_order.iter().zip(0..) {
-            if let Some(service) = self.services.get_mut(*position as usize) {
-                service.place = place;
-            }
-        }
-    }
-}
-
-/// How much a word says that `having` of `all` services have.
-pub(super) fn inverse_frequency(all: usize, having: usize) -> f64 {
-    (all.max(1) as f64 / having.max(1) as f64).ln()
 }
 
 /// The texts of one service that it is found by.

@@ -16,6 +16,18 @@ pub(super) const DIGEST_BYTES: usize = 32;
 /// taken for empty.
 pub(super) struct Segment {
     bytes: Vec<u8>,
+    /// What its services are called, by service.
+    names: Vec<Name>,
+}
+
+/// One name of a service.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    /// Counted within the segment.
+    service: u32,
+    /// Counted within the segment.
+    language: usize,
+    phrase: u32,
 }
 
 /// One language of a segment.
@@ -43,7 +55,41 @@ impl Segment {
         let rest = bytes.strip_prefix(FORMAT)?;
         let (digest, rest) = rest.split_at_checked(DIGEST_BYTES)?;
         let found = ring::digest::digest(&ring::digest::SHA256, rest);
-        (found.as_ref() == digest).then_some(Self { bytes })
+        if found.as_ref() != digest {
+            return None;
+        }
+        let mut segment = Self {
+            bytes,
+            names: Vec::new(),
+        };
+        segment.names = segment.gathered_names();
+        Some(segment)
+    }
+
+    fn gathered_names(&self) -> Vec<Name> {
+        let mut names = Vec::new();
+        for (language, part) in self.languages().enumerate() {
+            for phrase in 0..part.phrase_count() {
+                names.extend(part.named(phrase).map(|service| Name {
+                    service,
+                    language,
+                    phrase,
+                }));
+            }
+        }
+        names.sort_unstable();
+        names
+    }
+
+    /// What a service, counted within the segment, is called in each language.
+    pub(super) fn names(&self, service: u32) -> impl Iterator<Item = (&str, &str)> {
+        let first = self.names.partition_point(|name| name.service < service);
+        let names = self.names.get(first..).unwrap_or_default().iter();
+        let names = names.take_while(move |name| name.service == service);
+        names.filter_map(|name| {
+            let language = self.languages().nth(name.language)?;
+            Some((language.tag, language.phrase(name.phrase)))
+        })
     }
 
     fn body(&self) -> &[u8] {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
-use super::*;
+use super::{places::NameWords, *};
 use crate::catalogue::search::{
     query::Query,
     rank::search,
@@ -97,7 +97,12 @@ fn what_is_asked_for_much_more_comes_before_a_plainer_name() {
 #[test]
 fn a_service_without_words_is_damage() {
     let bytes = segment(&[(1, "birth")]);
-    assert!(Index::of(vec![Segment::open(bytes).unwrap()], &[(1, 0), (2, 0)]).is_none());
+    assert!(Index::of(opened(&[bytes]), &[(1, 0), (2, 0)], None).is_none());
+}
+
+fn opened(segments: &[Vec<u8>]) -> Vec<(i64, Arc<Segment>)> {
+    let segments = segments.iter().cloned().filter_map(Segment::open);
+    (1..).zip(segments.map(Arc::new)).collect()
 }
 
 #[test]
@@ -153,6 +158,43 @@ proptest! {
         // Fewer than there are places for are filled up with what is near.
         let with_all: BTreeSet<u32> = found.iter().copied().take(expected.len()).collect();
         prop_assert_eq!(with_all, expected);
+    }
+}
+
+/// What services are called from now on, by number, and which of all there are no more.
+type Change = (Vec<(u32, Vec<&'static str>)>, BTreeSet<u32>);
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let name = prop::collection::vec(prop::sample::select(WORDS), 1..4);
+    let named = prop::collection::btree_map(0_u32..12, name, 0..6);
+    let named = named.prop_map(|named| named.into_iter().collect());
+    let gone = prop::collection::btree_set(0_u32..12, 0..3);
+    prop::collection::vec((named, gone), 1..8)
+}
+
+proptest! {
+    #[test]
+    fn an_index_that_has_grown_is_the_one_that_is_read_whole(changes in changes()) {
+        let (mut segments, mut live) = (Vec::new(), BTreeMap::new());
+        let mut grown: Option<Index> = None;
+        for (named, gone) in changes {
+            let names: Vec<(u32, String)> =
+                named.iter().map(|(number, name)| (*number, name.join(" "))).collect();
+            let names: Vec<(u32, &str)> =
+                names.iter().map(|(number, name)| (*number, name.as_str())).collect();
+            segments.push(segment(&names));
+            live.extend(names.iter().map(|(number, name)| (*number, name.len() as u32)));
+            live.retain(|number, _| !gone.contains(number));
+            let live: Vec<(u32, u32)> = live.iter().map(|(number, asked)| (*number, *asked)).collect();
+            let whole = Index::of(opened(&segments), &live, None).unwrap();
+            let next = Index::of(opened(&segments), &live, grown.as_ref()).unwrap();
+            let names = |index: &Index| -> Vec<NameWords> {
+                index.services.iter().map(|service| service.name).collect()
+            };
+            prop_assert_eq!(names(&next), names(&whole));
+            prop_assert_eq!(next.in_order(), whole.in_order());
+            grown = Some(next);
+        }
     }
 }
 

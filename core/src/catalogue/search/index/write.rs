@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
+
 use super::{Texts, segment::FORMAT};
 use crate::catalogue::{
     lists::{ListsWriter, put_ascending, put_u32},
@@ -22,11 +24,9 @@ pub(crate) struct SegmentWriter {
 
 #[derive(Default)]
 struct Language {
-    /// Places in `lists`.
-    words: HashMap<Box<str>, usize>,
-    lists: Vec<WordLists>,
+    words: HashMap<Box<str>, WordLists, RandomState>,
     /// Places in `services`.
-    phrases: HashMap<Box<str>, u32>,
+    phrases: HashMap<Box<str>, u32, RandomState>,
     services: Vec<PhraseServices>,
     bytes: usize,
 }
@@ -41,6 +41,8 @@ struct WordLists {
 /// The services that a phrase leads to, ascending.
 #[derive(Default)]
 struct PhraseServices {
+    /// How the phrase is compared.
+    key: String,
     named: Vec<u32>,
     known_as: Vec<u32>,
 }
@@ -104,18 +106,13 @@ impl SegmentWriter {
 impl Language {
     /// Where `word` is, for `change` to add to and say by how many bytes.
     fn note(&mut self, word: &str, change: impl FnOnce(&mut WordLists) -> usize) {
-        let place = match self.words.get(word) {
-            Some(place) => *place,
-            None => {
-                let place = self.lists.len();
-                self.words.insert(word.into(), place);
-                self.lists.push(WordLists::default());
-                self.bytes += ENTRY_BYTES + word.len();
-                place
-            }
-        };
-        let grown = self.lists.get_mut(place).map(change);
-        self.bytes += grown.unwrap_or_default();
+        if let Some(lists) = self.words.get_mut(word) {
+            self.bytes += change(lists);
+            return;
+        }
+        let mut lists = WordLists::default();
+        self.bytes += ENTRY_BYTES + word.len() + change(&mut lists);
+        self.words.insert(word.into(), lists);
     }
 
     /// The services that `text` leads to, for `change` to add to and say by how many bytes. A text without words
@@ -125,17 +122,20 @@ impl Language {
             Some(place) => *place,
             None => {
                 let phrase = count(&self.services);
-                let mut words = 0;
-                each_word(&folded(text), |word| {
-                    self.note(word, |lists| push(&mut lists.phrases, phrase));
-                    words += 1;
-                });
-                if words == 0 {
+                let folded = folded(text);
+                let key = key_of(&folded);
+                if key.is_empty() {
                     return;
                 }
+                each_word(&folded, |word| {
+                    self.note(word, |lists| push(&mut lists.phrases, phrase));
+                });
+                self.bytes += ENTRY_BYTES + text.len() + key.len();
                 self.phrases.insert(text.into(), phrase);
-                self.services.push(PhraseServices::default());
-                self.bytes += ENTRY_BYTES + text.len();
+                self.services.push(PhraseServices {
+                    key,
+                    ..PhraseServices::default()
+                });
                 phrase
             }
         };
@@ -144,10 +144,13 @@ impl Language {
     }
 
     fn put(self, out: &mut Vec<u8>) {
-        let mut phrases: Vec<(String, Box<str>, u32)> = self
-            .phrases
-            .into_iter()
-            .map(|(text, place)| (key_of(&folded(&text)), text, place))
+        let key = |place: u32| {
+            let services = self.services.get(place as usize);
+            services.map_or("", |services| services.key.as_str())
+        };
+        let phrases = self.phrases.iter();
+        let mut phrases: Vec<(&str, &str, u32)> = phrases
+            .map(|(text, place)| (key(*place), &**text, *place))
             .collect();
         phrases.sort_unstable();
         let mut renumbered = vec![0; phrases.len()];
@@ -156,16 +159,17 @@ impl Language {
                 *held = number;
             }
         }
-        let mut words: Vec<(Box<str>, usize)> = self.words.into_iter().collect();
-        words.sort_unstable();
+        let words = self.words.iter();
+        let mut words: Vec<(&str, &WordLists)> =
+            words.map(|(word, lists)| (&**word, lists)).collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
         let mut lists: [ListsWriter; 6] = Default::default();
         let [texts, in_phrases, in_texts, phrase_texts, named, known_as] = &mut lists;
-        for (word, place) in words {
-            let Some(held) = self.lists.get(place) else {
-                continue;
-            };
+        let mut of_word: Vec<u32> = Vec::new();
+        for (word, held) in words {
             let renumbered = |phrase: &u32| renumbered.get(*phrase as usize).copied();
-            let mut of_word: Vec<u32> = held.phrases.iter().filter_map(renumbered).collect();
+            of_word.clear();
+            of_word.extend(held.phrases.iter().filter_map(renumbered));
             of_word.sort_unstable();
             texts.add(|out| out.extend_from_slice(word.as_bytes()));
             in_phrases.add(|out| put_ascending(out, &of_word));

@@ -1,0 +1,1 @@
+select data from index_segment where id = ?1;

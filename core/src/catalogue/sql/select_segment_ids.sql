@@ -1,0 +1,1 @@
+select id from index_segment order by id;

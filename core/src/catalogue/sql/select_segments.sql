@@ -1,1 +1,0 @@
-select data from index_segment order by id;
