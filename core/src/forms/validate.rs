@@ -40,13 +40,18 @@ impl Form {
 
     /// All that is wrong with `instance`, in the order of the fields, one of each key a field.
     pub(super) fn findings(&self, instance: &Value) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = self
-            .validator
-            .iter_errors(instance)
+        // Whether anything is wrong is told much sooner than what it is.
+        let is_wrong = !self.validator.is_valid(instance);
+        let errors = is_wrong.then(|| self.validator.iter_errors(instance));
+        let mut findings: Vec<Finding> = errors
+            .into_iter()
+            .flatten()
             .filter_map(|error| self.finding(&error))
             .collect();
         for (index, field) in self.fields.iter().enumerate() {
             let text = instance.get(&field.name).and_then(Value::as_str);
+            // So many characters are at least as many bytes.
+            let text = text.filter(|text| text.len() > STRING_LIMIT);
             if text.is_some_and(|text| text.chars().nth(STRING_LIMIT).is_some()) {
                 findings.push(Finding {
                     field: index,
