@@ -12,7 +12,7 @@ use citizen_gateway::{Error, Gateway, Options};
 
 use crate::server::connect;
 use crate::support::{City, application, demo_catalogue, problem};
-use crate::uploads::{Uploader, content, on_disk};
+use crate::uploads::{Uploader, content, on_disk, stall, until_begun};
 
 #[tokio::test]
 async fn a_resident_finds_at_one_gateway_what_she_left_at_the_other() {
@@ -257,4 +257,23 @@ async fn an_upload_goes_on_at_either_gateway_and_two_never_write_it_at_once() {
     }
     assert_eq!(kept, content.len(), "no byte counts twice");
     assert!(on_disk(data.path(), &path) == *content);
+}
+
+#[tokio::test]
+async fn an_upload_that_one_gateway_is_at_work_on_is_locked_at_the_other() {
+    let data = tempdir().unwrap();
+    let (here, there) = (
+        City::start(data.path()).await,
+        City::start(data.path()).await,
+    );
+    let li_na = Uploader::new(&here, "li-na").await;
+    let content = content(2_000_000);
+    let path = li_na.create(content.len()).await;
+    let head = li_na.bare_patch(&path, 0, content.len());
+    let stalled = stall(&here, &head, &content[..1_500_000]).await;
+    let offset = until_begun(&li_na, &path).await;
+    let elsewhere = li_na.at(there.url(""));
+    let reply = elsewhere.patch(&path, offset, &content[offset..]).await;
+    problem(reply, 423, "upload-locked").await;
+    drop(stalled);
 }

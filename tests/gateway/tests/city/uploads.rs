@@ -98,7 +98,7 @@ impl Uploader {
     }
 
     /// The bare head of a chunk of `length` bytes.
-    fn bare_patch(&self, path: &str, offset: usize, length: usize) -> String {
+    pub(crate) fn bare_patch(&self, path: &str, offset: usize, length: usize) -> String {
         format!(
             "PATCH {path} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nTus-Resumable: 1.0.0\r\n\
              Content-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n\
@@ -386,6 +386,27 @@ async fn a_reply_that_is_lost_leaves_what_was_kept() {
 }
 
 #[tokio::test]
+async fn what_the_disk_does_not_take_does_not_count() {
+    let data = tempdir().unwrap();
+    let city = City::start(data.path()).await;
+    let li_na = Uploader::new(&city, "li-na").await;
+    let path = li_na.create(5).await;
+    let file = data
+        .path()
+        .join("uploads")
+        .join(path.rsplit('/').next().unwrap());
+    std::os::unix::fs::symlink("/dev/full", &file).unwrap();
+    let refused = li_na.patch(&path, 0, b"hello").await;
+    assert_eq!(header(&refused, "retry-after"), Some("1"));
+    problem(refused, 503, "service-unavailable").await;
+    assert_eq!(li_na.offset(&path).await, 0);
+    std::fs::remove_file(&file).unwrap();
+    let taken = li_na.patch(&path, 0, b"hello").await;
+    assert_eq!(taken.status(), StatusCode::NO_CONTENT);
+    assert_eq!(on_disk(data.path(), &path), b"hello");
+}
+
+#[tokio::test]
 async fn one_request_at_a_time_is_at_work_on_an_upload() {
     let data = tempdir().unwrap();
     let city = City::start(data.path()).await;
@@ -412,7 +433,8 @@ async fn what_came_is_kept_also_where_the_client_hangs_up() {
     let li_na = Uploader::new(&city, "li-na").await;
     let content = content(2 * MIB);
     let path = li_na.create(content.len()).await;
-    let begin = &content[..MIB + 5];
+    // More than the first piece, so that some of it waits for the next one.
+    let begin = &content[..2 * MIB - 1];
     let stalled = stall(&city, &li_na.bare_patch(&path, 0, content.len()), begin).await;
     until_begun(&li_na, &path).await;
     drop(stalled);
@@ -429,7 +451,7 @@ async fn what_came_is_kept_also_where_the_client_hangs_up() {
 }
 
 /// Sends the head and the beginning of a body, and no more.
-async fn stall(city: &City, head: &str, begin: &[u8]) -> TcpStream {
+pub(crate) async fn stall(city: &City, head: &str, begin: &[u8]) -> TcpStream {
     let address = city.gateway.address();
     let sent = [head.as_bytes(), begin].concat();
     let sending = tokio::task::spawn_blocking(move || {
@@ -441,7 +463,7 @@ async fn stall(city: &City, head: &str, begin: &[u8]) -> TcpStream {
 }
 
 /// Waits until a first piece has been kept, and with that its request is at work; where the upload stands.
-async fn until_begun(resident: &Uploader, path: &str) -> usize {
+pub(crate) async fn until_begun(resident: &Uploader, path: &str) -> usize {
     loop {
         let offset = resident.offset(path).await;
         if offset > 0 {
