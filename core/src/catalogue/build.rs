@@ -219,10 +219,6 @@ impl Builder<'_> {
 }
 
 impl Seen {
-    pub(super) fn service_count(&self) -> u32 {
-        u32::try_from(self.services.len()).unwrap_or(u32::MAX)
-    }
-
     /// Takes a record in that is right, new, and refers to none that is not there.
     pub(super) fn add(&mut self, line: &Line<'_>) -> Result<(), RecordProblem> {
         match &line.record {

@@ -207,7 +207,7 @@ impl Gathered {
         let bundle = packed(head, &mut hashes, lines);
         Imported {
             bundle,
-            services: seen.service_count(),
+            services: u32::try_from(seen.services.len()).unwrap_or(u32::MAX),
             report: self.report,
         }
     }
