@@ -227,7 +227,11 @@ pub(super) type RecordHash = [u8; 32];
 /// What stands for all the records together, in whatever order: the SHA-256 over their hashes, sorted, in
 /// lowercase hex. So it can be told after a change of some without reading the others.
 pub(super) fn revision(hashes: &mut [RecordHash]) -> String {
-    hashes.sort_unstable();
+    // In the order of their bytes, compared as numbers.
+    hashes.sort_unstable_by_key(|hash| {
+        let (high, low) = hash.split_at(16);
+        [high, low].map(|half| u128::from_be_bytes(half.try_into().unwrap_or_default()))
+    });
     hex(digest(&SHA256, hashes.as_flattened()).as_ref())
 }
 

@@ -122,7 +122,7 @@ impl Changed<'_> {
         }
         seen.forget(&line.kind, &line.id, line.version());
         let number = match &line.record {
-            Record::Service(service) => self.number_of(&service.id)?,
+            Record::Service(service) => self.number_of(service)?,
             Record::LifeEvent(event) => {
                 self.learn_documents(event)?;
                 0
@@ -132,28 +132,27 @@ impl Changed<'_> {
         self.builder.add(line, number)
     }
 
-    /// The number of a service that is about to be put; a new one where it has none yet.
-    fn number_of(&mut self, id: &str) -> Result<u32, StorageError> {
-        if let Some(number) = self.leave(id)? {
-            return Ok(number);
-        }
-        self.newest_number = self.newest_number.saturating_add(1);
-        Ok(self.newest_number)
+    /// The number of a service that is about to be put; a new one where it has none yet. One that is there is
+    /// taken out of the offices that it no longer names.
+    fn number_of(&mut self, service: &ServiceRecord) -> Result<u32, StorageError> {
+        self.put_services.insert(service.id.clone());
+        let Some(number) = self.number(&service.id)? else {
+            self.newest_number = self.newest_number.saturating_add(1);
+            return Ok(self.newest_number);
+        };
+        let offices = serde_json::json!(service.location_ids).to_string();
+        let others = include_str!("sql/delete_other_service_locations.sql");
+        self.run(others, (number, offices))?;
+        Ok(number)
     }
 
-    /// Takes a service that is there out of its offices, and returns its number.
-    fn leave(&mut self, id: &str) -> Result<Option<u32>, StorageError> {
-        self.put_services.insert(id.to_owned());
+    fn number(&self, id: &str) -> Result<Option<u32>, StorageError> {
         let number = self
             .builder
             .transaction
             .prepare_cached(include_str!("sql/select_number.sql"))?
-            .query_row([id], |row| row.get(0))
-            .optional()?;
-        if let Some(number) = number {
-            self.run(include_str!("sql/delete_service_locations.sql"), [number])?;
-        }
-        Ok(number)
+            .query_row([id], |row| row.get(0));
+        Ok(number.optional()?)
     }
 
     fn run(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<(), StorageError> {
@@ -166,11 +165,8 @@ impl Changed<'_> {
         self.line = removal.line;
         let (kind, id, version) = (removal.kind.as_str(), &removal.id, &removal.version);
         let was_known = self.builder.seen.forget(kind, id, version);
-        let was_there = match kind {
-            "service" => self.leave(id)?.is_some(),
-            _ => was_known,
-        };
-        if !was_there {
+        let number = self.number(id)?.filter(|_| kind == "service");
+        if !was_known && number.is_none() {
             let (field, id) = ("id", id.clone());
             return Err(removal
                 .refused(RecordProblem::Dangling { field, id })
@@ -185,6 +181,9 @@ impl Changed<'_> {
             "fact" => self.run(include_str!("sql/delete_fact.sql"), [id]),
             "life_event" => self.run(include_str!("sql/delete_life_event.sql"), [id]),
             "service" => {
+                self.put_services.insert(id.clone());
+                let offices = include_str!("sql/delete_service_locations.sql");
+                self.run(offices, [number])?;
                 self.run(include_str!("sql/delete_service.sql"), [id])?;
                 self.run(include_str!("sql/delete_service_record.sql"), [id])
             }
@@ -221,11 +220,11 @@ impl Changed<'_> {
             if self.put_services.contains(&id) {
                 continue;
             }
-            let number = self.number_of(&id)?;
             let json: String = transaction
                 .prepare_cached(include_str!("sql/select_service.sql"))?
                 .query_row([&id], |row| row.get(0))?;
             let service: ServiceRecord = read(&json).map_err(|_| StorageError::Corrupt)?;
+            let number = self.number_of(&service)?;
             self.builder.seen.learn_names(transaction, &service)?;
             self.builder.insert_service(&service, &json, number)?;
         }

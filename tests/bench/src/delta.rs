@@ -72,7 +72,7 @@ pub(crate) fn compare() {
     };
     let read = || {
         let start = ThreadTime::now();
-        std::hint::black_box(records(&newest.ndjson).count());
+        std::hint::black_box(records(&newest.ndjson).collect::<Vec<_>>());
         milliseconds(start)
     };
     let fts5 = |round: usize| {
