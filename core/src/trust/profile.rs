@@ -9,6 +9,7 @@ use base64::{
     prelude::{BASE64_STANDARD as BASE64, BASE64_URL_SAFE_NO_PAD as BASE64URL},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use url::{Host, Url};
 
 use super::ReceiptKey;
@@ -151,10 +152,31 @@ impl CityProfile {
         if profile.city != city {
             return Err(ProfileError::OtherCity);
         }
-        match profile.broken_rule() {
+        let said: Value = serde_json::from_slice(bytes).map_err(malformed)?;
+        match profile.broken_rule().or_else(|| profile.unnamed(&said)) {
             None => Ok(profile),
             Some(member) => Err(ProfileError::Invalid { member }),
         }
+    }
+
+    /// The first member in which something stands as a list that is to name its members: serde reads both.
+    fn unnamed(&self, said: &Value) -> Option<&'static str> {
+        let read = serde_json::to_value(self).unwrap_or_default();
+        let members = [
+            "time_zone",
+            "pins",
+            "receipt_keys",
+            "push_keys",
+            "hotlines",
+            "emergency_numbers",
+            "apps",
+        ];
+        if !said.is_object() {
+            return Some("format");
+        }
+        members
+            .into_iter()
+            .find(|member| !names_as(read.get(member), said.get(member)))
     }
 
     /// The keys that servers have to show, by host.
@@ -315,6 +337,21 @@ fn is_of_city(url: &str) -> bool {
 
 fn is_https(url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| url.scheme() == "https")
+}
+
+/// Whether what was said names its members wherever what was read of it has names.
+fn names_as(read: Option<&Value>, said: Option<&Value>) -> bool {
+    match (read, said) {
+        (Some(Value::Object(read)), Some(Value::Object(said))) => read
+            .iter()
+            .all(|(name, read)| names_as(Some(read), said.get(name))),
+        (Some(Value::Array(read)), Some(Value::Array(said))) => read
+            .iter()
+            .zip(said)
+            .all(|(read, said)| names_as(Some(read), Some(said))),
+        (Some(Value::Object(_)), Some(Value::Array(_))) => false,
+        _ => true,
+    }
 }
 
 /// The parser's own text may quote what it read.

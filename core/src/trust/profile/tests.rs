@@ -94,6 +94,9 @@ fn what_may_not_stand_there_is_refused_by_the_members_name_and_by_the_schema() {
     let version = |version: &str| json!({"ios": {"minimum_version": version}});
     let many = |entry: Value| Value::from_iter((0..101).map(|_| entry.clone()));
     for (member, value) in [
+        // A list of what is to have names.
+        ("time_zone", json!(["Europe/Berlin", "CET-1"])),
+        ("hotlines", json!([["115", {"de": "Mairie"}]])),
         ("name", json!({})),
         ("name", json!({"not a tag": "Bergmünd"})),
         ("api_url", json!("http://api.bergmund.example/")),
