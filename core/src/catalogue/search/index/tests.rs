@@ -105,6 +105,43 @@ fn opened(segments: &[Vec<u8>]) -> Vec<(i64, Arc<Segment>)> {
     (1..).zip(segments.map(Arc::new)).collect()
 }
 
+/// A delta costs what it changes: the segments that were there are not read again.
+#[test]
+fn an_index_that_has_grown_keeps_the_segments_that_it_has() {
+    let database = Connection::open_in_memory().unwrap();
+    database
+        .execute_batch(include_str!("../../sql/schema.sql"))
+        .unwrap();
+    database.pragma_update(None, "foreign_keys", false).unwrap();
+    let put = |number: u32, name: &str| {
+        let insert = include_str!("../../sql/insert_segment.sql");
+        database
+            .execute(insert, [segment(&[(number, name)])])
+            .unwrap();
+        let insert = include_str!("../../sql/insert_service.sql");
+        let service = (number, number.to_string(), "culture", 0, 0, [0_u8; 0]);
+        database.execute(insert, service).unwrap();
+    };
+    put(1, "birth certificate");
+    let before = Index::read(&database, None).unwrap();
+    put(2, "bus pass");
+    let grown = Index::read(&database, Some(&before)).unwrap();
+    assert!(Arc::ptr_eq(&grown.segments[0].1, &before.segments[0].1));
+    assert_eq!(found(&grown, "bus"), [2]);
+
+    // Made anew in one segment, it shares nothing, though it has as many as before.
+    put(1, "birth certificate");
+    database
+        .execute(include_str!("../../sql/delete_earlier_segments.sql"), [])
+        .unwrap();
+    database
+        .execute("delete from service where number = 2", [])
+        .unwrap();
+    let anew = Index::read(&database, Some(&before)).unwrap();
+    assert!(!Arc::ptr_eq(&anew.segments[0].1, &before.segments[0].1));
+    assert_eq!(found(&anew, "birth"), [1]);
+}
+
 #[test]
 fn any_byte_that_is_not_as_it_was_written_is_found() {
     let bytes = segment(&[(1, "birth certificate"), (2, "bus pass")]);
