@@ -31,8 +31,8 @@ pub struct Options {
     /// A loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The folder of the city's database, keys and admin token, of what it publishes and of what residents
-    /// upload; made where it is missing. A gateway started again on it is the same city. Several gateways may serve one folder at a time
-    /// where their records are in PostgreSQL.
+    /// upload; made where it is missing. A gateway started again on it is the same city. Several gateways may
+    /// serve one folder at a time where their records are in PostgreSQL.
     pub data: PathBuf,
     /// The PostgreSQL database of the city's records; without one, they are in a file of the data folder.
     pub database: Option<PostgresUrl>,

@@ -5,14 +5,22 @@ use std::sync::Arc;
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use tempfile::tempdir;
+use tempfile::{TempDir, tempdir};
 use uuid::Uuid;
 
 use citizen_gateway::{Error, Gateway, Options};
 
-use crate::server::connect;
+use crate::server::{connect, with_the_cases_locked};
 use crate::support::{City, application, demo_catalogue, problem};
-use crate::uploads::{Uploader, content, on_disk, stall, until_begun};
+use crate::uploader::{Uploader, content, on_disk};
+use crate::uploads::{stall, until_begun};
+
+async fn two_gateways(data: &TempDir) -> [City; 2] {
+    [
+        City::start(data.path()).await,
+        City::start(data.path()).await,
+    ]
+}
 
 #[tokio::test]
 async fn a_resident_finds_at_one_gateway_what_she_left_at_the_other() {
@@ -53,19 +61,13 @@ async fn a_resident_finds_at_one_gateway_what_she_left_at_the_other() {
 #[tokio::test]
 async fn a_key_is_in_flight_wherever_it_is_asked_for() {
     let data = tempdir().unwrap();
-    let (here, there) = (
-        City::start(data.path()).await,
-        City::start(data.path()).await,
-    );
+    let [here, there] = two_gateways(&data).await;
     let token = here.sign_in("li-na").await;
     let (key, body) = (Uuid::now_v7(), application());
 
     // Someone else has the cases' table, so the first request comes to a stand in the middle.
     let mut other = connect(&crate::database(data.path()).unwrap()).await;
-    let held = other.transaction().await.unwrap();
-    held.batch_execute("LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE")
-        .await
-        .unwrap();
+    let held = with_the_cases_locked(&mut other).await;
     let first = {
         let request = here.submission(&token, key).body(body.to_string());
         tokio::spawn(async move { request.send().await.unwrap() })
@@ -99,11 +101,7 @@ async fn a_key_is_in_flight_wherever_it_is_asked_for() {
 async fn a_crowd_at_both_gateways_is_numbered_without_a_gap_and_each_key_is_one_case() {
     const KEYS: u64 = 20;
     let data = tempdir().unwrap();
-    let cities = [
-        City::start(data.path()).await,
-        City::start(data.path()).await,
-    ]
-    .map(Arc::new);
+    let cities = two_gateways(&data).await.map(Arc::new);
     let token = cities[0].sign_in("li-na").await;
     let mut crowd = Vec::new();
     for _ in 0..KEYS {
@@ -149,11 +147,7 @@ async fn a_crowd_at_both_gateways_is_numbered_without_a_gap_and_each_key_is_one_
 async fn whoever_reads_on_while_both_gateways_write_misses_no_message() {
     const CHANGES: usize = 25;
     let data = tempdir().unwrap();
-    let cities = [
-        City::start(data.path()).await,
-        City::start(data.path()).await,
-    ]
-    .map(Arc::new);
+    let cities = two_gateways(&data).await.map(Arc::new);
     let token = cities[0].sign_in("li-na").await;
     let mut writers = Vec::new();
     for city in cities.iter().cycle().take(4) {
@@ -219,10 +213,7 @@ async fn a_newer_database_is_refused_and_left_as_it_is() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_upload_goes_on_at_either_gateway_and_two_never_write_it_at_once() {
     let data = tempdir().unwrap();
-    let (here, there) = (
-        City::start(data.path()).await,
-        City::start(data.path()).await,
-    );
+    let [here, there] = two_gateways(&data).await;
     let li_na = Uploader::new(&here, "li-na").await;
     let both = [
         Arc::new(li_na.at(here.url(""))),
@@ -262,10 +253,7 @@ async fn an_upload_goes_on_at_either_gateway_and_two_never_write_it_at_once() {
 #[tokio::test]
 async fn an_upload_that_one_gateway_is_at_work_on_is_locked_at_the_other() {
     let data = tempdir().unwrap();
-    let (here, there) = (
-        City::start(data.path()).await,
-        City::start(data.path()).await,
-    );
+    let [here, there] = two_gateways(&data).await;
     let li_na = Uploader::new(&here, "li-na").await;
     let content = content(2_000_000);
     let path = li_na.create(content.len()).await;

@@ -2,6 +2,7 @@
 //! same on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod attachments;
 mod cases;
 mod document;
 mod faults;
@@ -10,6 +11,7 @@ mod program;
 mod publication;
 mod submissions;
 mod support;
+mod uploader;
 mod uploads;
 
 /// Where the city of this folder keeps its records, if not in the folder.

@@ -5,15 +5,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::json;
-use tempfile::tempdir;
+use tempfile::{TempDir, tempdir};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use uuid::Uuid;
 
 use citizen_gateway::Options;
 
-use crate::server::{Server, connect};
+use crate::server::{Server, connect, with_the_cases_locked};
 use crate::support::{City, application, demo_catalogue, problem};
+
+async fn city_on(server: &Server, data: &TempDir) -> City {
+    let mut options = Options::new(data.path(), demo_catalogue());
+    options.database = Some(server.database("city").parse().unwrap());
+    City::with(options).await
+}
 
 async fn is_told_to_come_back(request: RequestBuilder) {
     let reply = request.send().await.unwrap();
@@ -25,9 +31,7 @@ async fn is_told_to_come_back(request: RequestBuilder) {
 async fn while_the_database_is_away_everyone_is_told_to_come_back_and_nothing_is_taken_on() {
     let data = tempdir().unwrap();
     let mut server = Server::start();
-    let mut options = Options::new(data.path(), demo_catalogue());
-    options.database = Some(server.database("city").parse().unwrap());
-    let city = City::with(options).await;
+    let city = city_on(&server, &data).await;
     let token = city.sign_in("li-na").await;
     let (key, body) = (Uuid::now_v7(), application());
     let case = city.open_case(&token).await;
@@ -65,10 +69,7 @@ async fn a_connection_that_breaks_under_a_submission_is_no_acceptance() {
     let token = city.sign_in("li-na").await;
     let (key, body) = (Uuid::now_v7(), application());
     let mut other = connect(&crate::database(data.path()).unwrap()).await;
-    let held = other.transaction().await.unwrap();
-    held.batch_execute("LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE")
-        .await
-        .unwrap();
+    let held = with_the_cases_locked(&mut other).await;
     let request = city.submission(&token, key).body(body.to_string());
     let broken = tokio::spawn(is_told_to_come_back(request));
     let end = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks \
@@ -86,9 +87,7 @@ async fn a_connection_that_breaks_under_a_submission_is_no_acceptance() {
 async fn a_database_that_falls_silent_is_not_waited_for_without_end() {
     let data = tempdir().unwrap();
     let mut server = Server::start();
-    let mut options = Options::new(data.path(), demo_catalogue());
-    options.database = Some(server.database("city").parse().unwrap());
-    let city = City::with(options).await;
+    let city = city_on(&server, &data).await;
     let token = city.sign_in("li-na").await;
     let (key, body) = (Uuid::now_v7(), application());
 

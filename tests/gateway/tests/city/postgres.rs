@@ -2,6 +2,7 @@
 //! records owe each other.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod attachments;
 mod cases;
 mod faults;
 mod files;
@@ -12,6 +13,7 @@ mod publication;
 mod server;
 mod submissions;
 mod support;
+mod uploader;
 mod uploads;
 
 use std::path::Path;

@@ -2,143 +2,22 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
 
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Method, StatusCode};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 use uuid::Uuid;
 
+use crate::attachments::{application_with, attachment};
 use crate::program::Program;
-use crate::support::{City, application, client, problem};
-
-const MIB: usize = 1024 * 1024;
-
-/// A resident who uploads.
-pub(crate) struct Uploader {
-    client: Client,
-    city: String,
-    token: String,
-}
-
-impl Uploader {
-    pub(crate) async fn new(city: &City, resident: &str) -> Self {
-        let token = city.sign_in(resident).await;
-        let (client, city) = (client(), city.url(""));
-        Self {
-            client,
-            city,
-            token,
-        }
-    }
-
-    /// The same at another address.
-    pub(crate) fn at(&self, city: String) -> Self {
-        let (client, token) = (client(), self.token.clone());
-        Self {
-            client,
-            city,
-            token,
-        }
-    }
-
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client
-            .request(method, format!("{}{path}", self.city))
-            .bearer_auth(&self.token)
-            .header("tus-resumable", "1.0.0")
-    }
-
-    fn creation(&self, length: usize) -> RequestBuilder {
-        self.request(Method::POST, "/v1/uploads")
-            .header("upload-length", length)
-    }
-
-    /// Begins an upload; its path.
-    pub(crate) async fn create(&self, length: usize) -> String {
-        let reply = self.creation(length).send().await.unwrap();
-        assert_eq!(reply.status(), StatusCode::CREATED);
-        header(&reply, "location").unwrap().to_owned()
-    }
-
-    pub(crate) async fn head(&self, path: &str) -> Response {
-        self.request(Method::HEAD, path).send().await.unwrap()
-    }
-
-    pub(crate) async fn offset(&self, path: &str) -> usize {
-        let reply = self.head(path).await;
-        assert_eq!(reply.status(), StatusCode::OK);
-        header(&reply, "upload-offset").unwrap().parse().unwrap()
-    }
-
-    fn patching(&self, path: &str, offset: usize, bytes: &[u8]) -> RequestBuilder {
-        self.request(Method::PATCH, path)
-            .header("content-type", "application/offset+octet-stream")
-            .header("upload-offset", offset)
-            .body(bytes.to_vec())
-    }
-
-    pub(crate) async fn patch(&self, path: &str, offset: usize, bytes: &[u8]) -> Response {
-        self.patching(path, offset, bytes).send().await.unwrap()
-    }
-
-    async fn delete(&self, path: &str) -> Response {
-        self.request(Method::DELETE, path).send().await.unwrap()
-    }
-
-    /// Uploads `content` in one chunk.
-    async fn upload(&self, content: &[u8]) -> String {
-        let path = self.create(content.len()).await;
-        let reply = self.patch(&path, 0, content).await;
-        assert_eq!(reply.status(), StatusCode::NO_CONTENT);
-        path
-    }
-
-    /// The bare head of a chunk of `length` bytes.
-    pub(crate) fn bare_patch(&self, path: &str, offset: usize, length: usize) -> String {
-        format!(
-            "PATCH {path} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nTus-Resumable: 1.0.0\r\n\
-             Content-Type: application/offset+octet-stream\r\nUpload-Offset: {offset}\r\n\
-             Content-Length: {length}\r\n\r\n",
-            self.token
-        )
-    }
-}
-
-fn header<'a>(reply: &'a Response, name: &str) -> Option<&'a str> {
-    reply
-        .headers()
-        .get(name)
-        .map(|value| value.to_str().unwrap())
-}
-
-/// Bytes of which none repeat in a way that would hide a gap or a piece that came twice.
-pub(crate) fn content(length: usize) -> Vec<u8> {
-    let mut random = fastrand::Rng::with_seed(length as u64);
-    (0..length).map(|_| random.u8(..)).collect()
-}
-
-pub(crate) fn on_disk(data: &Path, path: &str) -> Vec<u8> {
-    let id = path.rsplit('/').next().unwrap();
-    std::fs::read(data.join("uploads").join(id)).unwrap()
-}
+use crate::support::{City, client, problem};
+use crate::uploader::{MIB, Uploader, content, header, on_disk};
 
 fn checksum(bytes: &[u8]) -> String {
     format!("sha256 {}", BASE64_STANDARD.encode(digest(&SHA256, bytes)))
-}
-
-fn attachment(content: &[u8]) -> Value {
-    let sha256 = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, content));
-    json!({"sha256": sha256, "length": content.len()})
-}
-
-fn application_with(attachments: &[Value]) -> Value {
-    let mut application = application();
-    application["attachments"] = json!(attachments);
-    application
 }
 
 #[tokio::test]
@@ -571,93 +450,6 @@ async fn what_is_given_up_or_has_expired_is_gone_from_the_disk_too() {
     assert_eq!(on_disk(data.path(), &kept), b"kept");
 }
 
-#[tokio::test]
-async fn a_receipt_names_the_attachments_and_they_stay_with_the_case() {
-    let data = tempdir().unwrap();
-    let city = City::start(data.path()).await;
-    let li_na = Uploader::new(&city, "li-na").await;
-    let (photo, deed) = (content(2 * MIB + 3), content(1000));
-    let path = li_na.upload(&photo).await;
-    li_na.upload(&deed).await;
-    let body = application_with(&[attachment(&deed), attachment(&photo)]);
-    let key = Uuid::now_v7();
-    let reply = city.submit(&li_na.token, key, &body).await;
-    assert_eq!(reply.status(), StatusCode::CREATED);
-    let accepted = reply.bytes().await.unwrap();
-    let accepted: Value = serde_json::from_slice(&accepted).unwrap();
-    let claims = accepted["receipt"].as_str().unwrap().split('.').nth(1);
-    let claims = BASE64_URL_SAFE_NO_PAD.decode(claims.unwrap()).unwrap();
-    let claims: Value = serde_json::from_slice(&claims).unwrap();
-    let named = json!([attachment(&deed)["sha256"], attachment(&photo)["sha256"]]);
-    assert_eq!(claims["attachments"], named);
-
-    let head = li_na.head(&path).await;
-    assert_eq!(header(&head, "upload-expires"), None);
-    assert_eq!(
-        header(&head, "upload-offset"),
-        header(&head, "upload-length")
-    );
-    problem(li_na.delete(&path).await, 403, "upload-kept").await;
-    assert!(on_disk(data.path(), &path) == photo);
-    // They are this case's: another one brings its own. The same submission again is the same answer.
-    let other = application_with(&[attachment(&photo)]);
-    let other = city.submit(&li_na.token, Uuid::now_v7(), &other).await;
-    problem(other, 422, "attachments-missing").await;
-    let again = city.submit(&li_na.token, key, &body).await;
-    assert_eq!(header(&again, "idempotency-replayed"), Some("true"));
-}
-
-#[tokio::test]
-async fn a_submission_is_refused_where_an_attachment_is_not_whole_or_not_hers() {
-    let data = tempdir().unwrap();
-    let city = City::start(data.path()).await;
-    let li_na = Uploader::new(&city, "li-na").await;
-    let wang_wei = Uploader::new(&city, "wang-wei").await;
-    let whole = li_na.upload(b"whole").await;
-    let partial = li_na.create(7).await;
-    li_na.patch(&partial, 0, b"partia").await;
-    wang_wei.upload(b"his").await;
-    let mut longer = attachment(b"whole");
-    longer["length"] = json!(6);
-    let key = Uuid::now_v7();
-    let body = application_with(&[
-        attachment(b"whole"),
-        attachment(b"partial"),
-        attachment(b"his"),
-    ]);
-    let reply = city.submit(&li_na.token, key, &body).await;
-    let missing = problem(reply, 422, "attachments-missing").await;
-    let expected = json!([
-        {"pointer": "/attachments/1", "keyword": "uploaded"},
-        {"pointer": "/attachments/2", "keyword": "uploaded"},
-    ]);
-    assert_eq!(missing["problems"], expected);
-    let reply = city
-        .submit(&li_na.token, key, &application_with(&[longer]))
-        .await;
-    problem(reply, 422, "attachments-missing").await;
-
-    let twice = [attachment(b"whole"), attachment(b"whole")];
-    let many: Vec<_> = (0..21).map(|number| attachment(&[number])).collect();
-    let unlike = [json!({"sha256": "d2hvbGU", "length": 5})];
-    for attachments in [&twice[..], &many, &unlike] {
-        let reply = city
-            .submit(&li_na.token, key, &application_with(attachments))
-            .await;
-        problem(reply, 422, "invalid-request").await;
-    }
-
-    // Nothing of all that has used anything up.
-    assert!(header(&li_na.head(&whole).await, "upload-expires").is_some());
-    li_na.patch(&partial, 6, b"l").await;
-    let body = application_with(&[attachment(b"whole"), attachment(b"partial")]);
-    let reply = city.submit(&li_na.token, key, &body).await;
-    assert_eq!(reply.status(), StatusCode::CREATED);
-    let accepted: Value = reply.json().await.unwrap();
-    let number = accepted["case_number"].as_str().unwrap();
-    assert!(number.ends_with("-000001"), "{number}");
-}
-
 /// The gateway dies with the upload under way, again and again, at whatever byte that happens to be.
 #[tokio::test]
 async fn a_killed_gateway_never_says_that_it_has_more_than_is_on_its_disk() {
@@ -672,11 +464,7 @@ async fn a_killed_gateway_never_says_that_it_has_more_than_is_on_its_disk() {
         .unwrap();
     let token: Value = reply.json().await.unwrap();
     let token = token["access_token"].as_str().unwrap().to_owned();
-    let at = |city: &Program| Uploader {
-        client: client(),
-        city: city.url(""),
-        token: token.clone(),
-    };
+    let at = |city: &Program| Uploader::with_token(city.url(""), token.clone());
     let path = at(&city).create(content.len()).await;
     let mut offset = 0;
     for kill_after in [3 * MIB + 1, 5 * MIB, 100, 4 * MIB + 99_999] {
