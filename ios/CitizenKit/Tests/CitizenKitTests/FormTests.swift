@@ -99,13 +99,7 @@ extension WithTheCore {
     @Test func aChangedAnswerThatCannotBeSavedIsNotLeftUnasked() async throws {
       let visit = try await Visit()
       let check = try await visit.fillIn()
-      check.change("/full_name")
-      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
-      try await expect { form.page != nil }
-      await visit.session.enterBackground()
-      form.answer("/full_name", "Li Ming")
-      visit.screens.back()
-      try await expect { form.page?.leaving == true }
+      let form = try await visit.changeTheNameUnsaved(from: check)
       form.stay()
 
       await visit.session.enterForeground()
@@ -119,13 +113,7 @@ extension WithTheCore {
     @Test func whatIsSentAtOnceHasTheChangeThatCouldNotBeSavedYet() async throws {
       let visit = try await Visit()
       let check = try await visit.fillIn()
-      check.change("/full_name")
-      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
-      try await expect { form.page != nil }
-      await visit.session.enterBackground()
-      form.answer("/full_name", "Li Ming")
-      visit.screens.back()
-      try await expect { form.page?.leaving == true }
+      let form = try await visit.changeTheNameUnsaved(from: check)
       form.reallyLeave()
       guard case .check = visit.screens.top else { throw Unexpected(visit.screens.top) }
 

@@ -70,6 +70,19 @@ final class Visit {
     return check
   }
 
+  /// Changes the name from the check where it cannot be saved, and goes back; returns the form that asks
+  /// whether she really leaves.
+  func changeTheNameUnsaved(from check: CheckViewModel) async throws -> FormViewModel {
+    check.change("/full_name")
+    guard case .form(let form) = screens.top else { throw Unexpected(screens.top) }
+    try await expect { form.page != nil }
+    await session.enterBackground()
+    form.answer("/full_name", "Li Ming")
+    screens.back()
+    try await expect { form.page?.leaving == true }
+    return form
+  }
+
   /// Applies for the senior transit card; returns its case.
   func apply() async throws -> CaseViewModel {
     try await fillIn().submit()
