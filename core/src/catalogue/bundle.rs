@@ -21,7 +21,7 @@ use super::{
     eligibility::{ConditionRecord, FactRecord},
     error::{BundleError, RecordProblem},
     hours::Zone,
-    packed::{first_line, unpacked},
+    packed::unpacked,
     plan::LifeEventRecord,
 };
 use crate::{
@@ -30,7 +30,6 @@ use crate::{
 };
 
 pub(super) const BUNDLE: &str = "citizen-catalogue/1";
-const DELTA: &str = "citizen-catalogue-delta/1";
 
 /// The first line, of a bundle or of a delta.
 #[derive(Deserialize)]
@@ -42,14 +41,14 @@ pub(super) struct Header {
     #[serde(alias = "to")]
     pub(super) revision: String,
     /// Of a delta, the revision that it leads from.
-    from: Option<String>,
+    pub(super) from: Option<String>,
     /// Of a delta, the services whose lines are needed to unpack it.
     #[serde(default)]
     pub(super) packed_with: Vec<String>,
     pub(super) published_at: Option<Timestamp>,
     pub(super) languages: Vec<String>,
     pub(super) time_zone: Option<TimeZoneRecord>,
-    records: u64,
+    pub(super) records: u64,
 }
 
 /// The city's clock.
@@ -64,7 +63,7 @@ pub(super) struct TimeZoneRecord {
 impl Header {
     /// Checks what the first line says; `city` is nothing where any city's will do. Format before all else: what
     /// another format calls its fields is not known here.
-    fn read(line: &[u8], format: &str, city: Option<&str>) -> Result<Self, BundleError> {
+    pub(super) fn read(line: &[u8], format: &str, city: Option<&str>) -> Result<Self, BundleError> {
         #[derive(Deserialize)]
         struct Format {
             format: String,
@@ -150,77 +149,6 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// What leads from one revision to another, of which the first line was read.
-pub(super) struct PackedDelta<'a> {
-    pub(super) header: Header,
-    rest: BufReader<Box<dyn Read + 'a>>,
-}
-
-/// What leads from one revision to another, being read a line at a time.
-pub(super) struct Delta<'a> {
-    pub(super) header: Header,
-    lines: Lines<'a>,
-    found: u64,
-}
-
-/// One line of a delta.
-pub(super) enum Change<'a> {
-    /// The record is new, or takes the place of the one of its name.
-    Put(Line<'a>),
-    /// There is no such record any more.
-    Remove(Removal),
-}
-
-/// A record that is no longer there.
-pub(super) struct Removal {
-    pub(super) line: u64,
-    pub(super) kind: String,
-    pub(super) id: String,
-    /// As [`Line::version`].
-    pub(super) version: String,
-}
-
-impl<'a> PackedDelta<'a> {
-    /// Reads the header and checks what it says, as [`Bundle::open`] does. It has to lead from the revision
-    /// `held`.
-    pub(super) fn open(
-        bytes: impl Read + 'a,
-        city: Option<&str>,
-        held: &str,
-    ) -> Result<Self, BundleError> {
-        let mut rest = BufReader::new(Box::new(bytes) as Box<dyn Read + 'a>);
-        let line = first_line(&mut rest, MAX_LINE_BYTES as u64 + 1).map_err(unreadable)?;
-        let line = line.strip_suffix(b"\n").ok_or(BundleError::Header(None))?;
-        let header = Header::read(line, DELTA, city)?;
-        match &header.from {
-            Some(from) if from == held => Ok(Self { header, rest }),
-            _ => Err(BundleError::Base),
-        }
-    }
-
-    /// The changes; `services` are the lines of those that the header names.
-    pub(super) fn unpack(self, services: &'a [u8]) -> Result<Delta<'a>, BundleError> {
-        Ok(Delta {
-            header: self.header,
-            lines: Lines::after(1, unpacked(self.rest, services).map_err(unreadable)?),
-            found: 0,
-        })
-    }
-}
-
-impl Delta<'_> {
-    /// The next change; `None` after the last, and then there were as many as the header announces.
-    pub(super) fn next(&mut self) -> Result<Option<Change<'_>>, BundleError> {
-        let (announced, there) = (self.header.records, self.lines.advance()?);
-        self.found += u64::from(there);
-        let found = self.found;
-        if found > announced || !there && found < announced {
-            return Err(BundleError::Count { announced, found });
-        }
-        there.then(|| self.lines.change()).transpose()
-    }
-}
-
 /// SHA-256 of a record's line, without its end.
 pub(super) type RecordHash = [u8; 32];
 
@@ -235,12 +163,12 @@ pub(super) fn revision(hashes: &mut [RecordHash]) -> String {
     hex(digest(&SHA256, hashes.as_flattened()).as_ref())
 }
 
-fn unreadable(error: io::Error) -> BundleError {
+pub(super) fn unreadable(error: io::Error) -> BundleError {
     BundleError::Unreadable(error.kind())
 }
 
 /// The lines of a file, one at a time, within bounds.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     reader: BufReader<Box<dyn Read + 'a>>,
     /// Without its end.
     line: Vec<u8>,
@@ -252,7 +180,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     /// The lines after the first `number`.
-    fn after(number: u64, bytes: Box<dyn Read + 'a>) -> Self {
+    pub(super) fn after(number: u64, bytes: Box<dyn Read + 'a>) -> Self {
         Self {
             reader: BufReader::with_capacity(64 << 10, bytes),
             line: Vec::new(),
@@ -263,7 +191,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Reads the next line; false where there is none.
-    fn advance(&mut self) -> Result<bool, BundleError> {
+    pub(super) fn advance(&mut self) -> Result<bool, BundleError> {
         self.line.clear();
         let most = MAX_LINE_BYTES as u64 + 1;
         let read = (&mut self.reader)
@@ -281,31 +209,8 @@ impl<'a> Lines<'a> {
     }
 
     /// The record that the line holds.
-    fn record(&self) -> Result<Line<'_>, BundleError> {
+    pub(super) fn record(&self) -> Result<Line<'_>, BundleError> {
         read_line(&self.line, self.number)
-    }
-
-    /// The change that the line holds.
-    fn change(&self) -> Result<Change<'_>, BundleError> {
-        #[derive(Deserialize)]
-        struct Removed {
-            record: String,
-            id: String,
-            #[serde(default)]
-            version: String,
-        }
-        let line = self.record()?;
-        if line.kind != "remove" {
-            return Ok(Change::Put(line));
-        }
-        let removed: Removed =
-            read(line.json).map_err(|error| line.refused(RecordProblem::Shape(error)))?;
-        Ok(Change::Remove(Removal {
-            line: line.number,
-            kind: removed.record,
-            id: removed.id,
-            version: removed.version,
-        }))
     }
 }
 
@@ -326,17 +231,6 @@ pub(super) struct Line<'a> {
     pub(super) json: &'a str,
     pub(super) hash: RecordHash,
     pub(super) record: Record,
-}
-
-impl Removal {
-    /// This removal, refused.
-    pub(super) fn refused(&self, problem: RecordProblem) -> BundleError {
-        BundleError::Record {
-            line: self.line,
-            id: Some(self.id.clone()),
-            problem,
-        }
-    }
 }
 
 impl Line<'_> {

@@ -1,6 +1,6 @@
 //! From a delta to the rows that it changes.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Transaction};
 use serde::Deserialize;
@@ -8,9 +8,10 @@ use serde::Deserialize;
 use super::{
     build::{Builder, Origin, Seen},
     bundle::{
-        CategoryRecord, Change, Delta, Line, LocationRecord, OrganizationRecord, Record,
-        RecordHash, Removal, ServiceRecord, read, revision,
+        CategoryRecord, Line, LocationRecord, OrganizationRecord, Record, RecordHash,
+        ServiceRecord, read, revision,
     },
+    delta::{Change, Delta, Removal},
     error::{BundleError, CatalogueError, RecordProblem},
     plan::{Documents, LifeEventRecord},
     search::SegmentWriter,
@@ -165,7 +166,10 @@ impl Changed<'_> {
         self.line = removal.line;
         let (kind, id, version) = (removal.kind.as_str(), &removal.id, &removal.version);
         let was_known = self.builder.seen.forget(kind, id, version);
-        let number = self.number(id)?.filter(|_| kind == "service");
+        let number = match kind {
+            "service" => self.number(id)?,
+            _ => None,
+        };
         if !was_known && number.is_none() {
             let (field, id) = ("id", id.clone());
             return Err(removal
@@ -407,12 +411,8 @@ impl Seen {
         transaction: &Transaction<'_>,
         id: &str,
     ) -> Result<(), StorageError> {
-        if let Some(name) = self.categories.get_mut(id).filter(|name| !name.is_name()) {
-            let sql = include_str!("sql/select_category.sql");
-            let category: Option<CategoryRecord> = record(transaction, sql, id)?;
-            *name = category.ok_or(StorageError::Corrupt)?.name;
-        }
-        Ok(())
+        let sql = include_str!("sql/select_category.sql");
+        learn_name(&mut self.categories, transaction, sql, id)
     }
 
     fn learn_organization(
@@ -420,16 +420,8 @@ impl Seen {
         transaction: &Transaction<'_>,
         id: &str,
     ) -> Result<(), StorageError> {
-        if let Some(name) = self
-            .organizations
-            .get_mut(id)
-            .filter(|name| !name.is_name())
-        {
-            let sql = include_str!("sql/select_organization.sql");
-            let organization: Option<OrganizationRecord> = record(transaction, sql, id)?;
-            *name = organization.ok_or(StorageError::Corrupt)?.name;
-        }
-        Ok(())
+        let sql = include_str!("sql/select_organization.sql");
+        learn_name(&mut self.organizations, transaction, sql, id)
     }
 
     /// Whether the record was there; from now on it is not.
@@ -446,4 +438,22 @@ impl Seen {
             unknown => self.unknown.remove(&(unknown.to_owned(), id.to_owned())),
         }
     }
+}
+
+/// Where the record of this id is there and has no name yet, the one that `sql` has of it.
+fn learn_name(
+    names: &mut HashMap<String, Text>,
+    transaction: &Transaction<'_>,
+    sql: &str,
+    id: &str,
+) -> Result<(), StorageError> {
+    #[derive(Deserialize)]
+    struct Named {
+        name: Text,
+    }
+    if let Some(name) = names.get_mut(id).filter(|name| !name.is_name()) {
+        let held: Option<Named> = record(transaction, sql, id)?;
+        *name = held.ok_or(StorageError::Corrupt)?.name;
+    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::RecordProblem;
 use crate::{
-    logic::{Facts, Rule, Value},
+    logic::{Facts, Rule, Value, day},
     profile::FactValue,
     text::Text,
     typed,
@@ -294,12 +294,6 @@ pub(super) fn check_rule(
             id: name.to_owned(),
         }),
     }
-}
-
-/// The day that is written as RFC 3339 writes one (`full-date`): `2026-11-23`.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let day: NaiveDate = text.parse().ok()?;
-    (day.to_string() == text).then_some(day)
 }
 
 /// What rules are judged by: what is known, what can be asked, and what day it is.

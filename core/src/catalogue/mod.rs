@@ -19,6 +19,7 @@ mod build;
 mod bundle;
 mod card;
 mod change;
+mod delta;
 mod eligibility;
 mod error;
 #[cfg(feature = "exchange")]
@@ -47,12 +48,7 @@ pub use search::{
     MatchReason, Near, NearestOffice, SearchHit, SearchRequest, Suggestion, TextRange,
 };
 
-use self::{
-    build::Origin,
-    bundle::{Bundle, PackedDelta},
-    folder::Folder,
-    snapshot::Snapshot,
-};
+use self::{build::Origin, bundle::Bundle, delta::PackedDelta, folder::Folder, snapshot::Snapshot};
 use crate::{environment::Timestamp, profile::FactValue, storage::StorageError, text::Text};
 
 /// How long a bundle is at most, in bytes, unpacked.

@@ -326,8 +326,8 @@ pub(super) fn ordered(waits: &[Vec<usize>]) -> Result<Vec<usize>, Vec<usize>> {
     Ok(order)
 }
 
-/// The plan for `event` on `date`, as it is `today`. `services` are those of its steps, in the steps' order. Nothing where
-/// a rule cannot be read, or the steps wait for one another: that was checked before it was kept.
+/// The plan for `event` on `date`, as it is `today`. `services` are those of its steps, in the steps' order.
+/// Nothing where a rule cannot be read, or the steps wait for one another: that was checked before it was kept.
 pub(super) fn plan(
     event: &LifeEventRecord,
     services: &[Planned],

@@ -7,12 +7,12 @@ use rusqlite::Connection;
 
 use super::{
     bundle::ServiceRecord,
-    eligibility::{Eligibility, FactQuestion, FactRecord, Judge, day},
+    eligibility::{Eligibility, FactQuestion, FactRecord, Judge},
     offices::{Reader, calendar},
     plan::{self, LifeEvent, LifeEventRecord, Plan, Planned},
     snapshot::{Snapshot, record, records, summary_of},
 };
-use crate::{environment::Timestamp, profile::FactValue, storage::StorageError};
+use crate::{environment::Timestamp, logic::day, profile::FactValue, storage::StorageError};
 
 impl Snapshot {
     /// All that can be asked, in the city's order; last the days of life events.

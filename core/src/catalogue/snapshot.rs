@@ -17,11 +17,11 @@ use serde::de::DeserializeOwned;
 use super::{
     build::{self, Origin, READER},
     bundle::{
-        Bundle, CategoryRecord, CostRecord, Delta, OrganizationRecord, PhoneRecord, ServiceRecord,
-        read,
+        Bundle, CategoryRecord, CostRecord, OrganizationRecord, PhoneRecord, ServiceRecord, read,
     },
     card::Card,
     change,
+    delta::Delta,
     error::{BundleError, CatalogueError},
     model::{
         Category, Channel, Department, Fee, LegalBasis, NearbyOffice, Revision, Service,

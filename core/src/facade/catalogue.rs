@@ -162,8 +162,8 @@ impl Catalogue {
             .await
     }
 
-    /// All that the city asks about its residents, in its order, and after that the days of its life events: the same as in [`super::Profile::facts`], which
-    /// has her answers too and cannot be had while the phone is locked.
+    /// All that the city asks about its residents, in its order, and after that the days of its life events: the
+    /// same as in [`super::Profile::facts`], which has her answers too and cannot be had while the phone is locked.
     pub async fn fact_questions(
         &self,
         language: String,
@@ -176,8 +176,7 @@ impl Catalogue {
     /// What there is to do about a life event of the day `date` (`2026-11-23`, in the digits of any keyboard;
     /// `Refused` with `wrong-kind-of-answer` where it is no day), for a resident who has told `facts`: see
     /// [`super::Profile::answers`]. `None` is the day that she has told ([`LifeEvent::date_fact_id`]), or else
-    /// today in the city. Worked out on this phone, and quick enough to be worked out again
-    /// with each fact.
+    /// today in the city. Worked out on this phone, and quick enough to be worked out again with each fact.
     pub async fn plan(
         &self,
         life_event_id: String,

@@ -23,8 +23,8 @@ pub struct Chosen {
 }
 
 impl Favourites<'_> {
-    /// All of them, in her order: as she chose them, until she moves one. One that is damaged is left out: it keeps no other
-    /// from being shown, and is whole again when its service is chosen anew.
+    /// All of them, in her order: as she chose them, until she moves one. One that is damaged is left out: it
+    /// keeps no other from being shown, and is whole again when its service is chosen anew.
     pub fn all(&self) -> Result<Vec<Chosen>, Error> {
         self.0.database.read(|connection| {
             let mut statement = connection.prepare_cached(include_str!("sql/all.sql"))?;

@@ -365,13 +365,17 @@ fn one_of(possible: Vec<Outcome>, unknown: Needs) -> Outcome {
     unknown.unknown(truth).unwrap_or(first)
 }
 
-/// A day as RFC 3339 writes it, digit for digit.
 pub(super) fn date(value: &Value) -> Option<NaiveDate> {
-    let Value::Text(text) = value else {
-        return None;
-    };
-    let date: NaiveDate = text.parse().ok()?;
-    (date.to_string() == *text).then_some(date)
+    match value {
+        Value::Text(text) => day(text),
+        _ => None,
+    }
+}
+
+/// A day as RFC 3339 writes it (`full-date`), digit for digit: `2026-11-23`.
+pub(crate) fn day(text: &str) -> Option<NaiveDate> {
+    let day: NaiveDate = text.parse().ok()?;
+    (day.to_string() == text).then_some(day)
 }
 
 fn both_dates(from: &Value, to: &Value, between: fn(NaiveDate, NaiveDate) -> Number) -> Value {

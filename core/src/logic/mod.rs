@@ -35,6 +35,7 @@ mod parse;
 mod tests;
 mod value;
 
+pub(crate) use evaluate::day;
 pub use kinds::{Kind, UnknownFact};
 pub use number::{NotDecimal, Number};
 pub use value::{NumberTooLong, Value};

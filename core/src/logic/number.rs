@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_textis_refused() {
+    fn what_is_no_number_is_refused() {
         assert_eq!(number("1").over(number("0")), None);
         assert_eq!(number("1").modulo(number("0")), None);
         assert_eq!(Number::from(i64::MAX).plus(number("1")), None);

@@ -24,6 +24,7 @@ use crate::{
         BREAKS_AFTER, ScriptedNetwork, VirtualClock, environment,
         records::{bundle_with, delta_with, packed, revision},
     },
+    text::hex,
     trust::tuf::{Repository, canonical::canonical, metadata},
 };
 
@@ -436,8 +437,4 @@ fn described(metadata: &Value, bytes: &[u8]) -> Value {
 
 fn sha256(bytes: &[u8]) -> String {
     hex(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

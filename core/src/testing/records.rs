@@ -10,17 +10,15 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 use zstd::stream::write::Encoder;
 
+use crate::text::hex;
+
 /// The revision of `records`, worked out as docs/catalogue-bundle.md says.
 pub(crate) fn revision(records: &[u8]) -> String {
     let lines = records.split_inclusive(|byte| *byte == b'\n');
     let hash = |line: &[u8]| digest(&SHA256, line.strip_suffix(b"\n").unwrap_or(line));
     let mut hashes: Vec<Vec<u8>> = lines.map(|line| hash(line).as_ref().to_vec()).collect();
     hashes.sort();
-    let all = digest(&SHA256, &hashes.concat());
-    all.as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(digest(&SHA256, &hashes.concat()).as_ref())
 }
 
 /// `records` under a header that fits them but for the fields in `header`.

@@ -17,6 +17,7 @@ mod asking;
 mod changing;
 mod judging;
 mod offices;
+mod packing;
 mod planned_city;
 mod planning;
 mod reading;

@@ -8,7 +8,11 @@ use proptest::prelude::*;
 use super::{super::*, planned_city::*, *};
 
 fn baby(facts: HashMap<String, FactValue>) -> Plan {
-    let (_home, store) = City::new().store();
+    baby_in(&City::new(), facts)
+}
+
+fn baby_in(city: &City, facts: HashMap<String, FactValue>) -> Plan {
+    let (_home, store) = city.store();
     let (date, today) = (day("2026-12-24"), noon("2026-11-23"));
     let plan = store.plan("baby", Some(date), &facts, today, "en");
     plan.unwrap().unwrap()
@@ -225,16 +229,8 @@ fn fees_are_summed_by_currency_over_the_steps_that_may_apply() {
     // What the city does not say may be anything.
     let mut city = City::new();
     city.services.get_mut("marriage-registration").unwrap()["cost_options"] = json!(null);
-    let (_home, store) = city.store();
     let facts = told([("work", work("employed")), ("lives_here", NO)]);
-    let plan = store.plan(
-        "baby",
-        Some(day("2026-12-24")),
-        &facts,
-        noon("2026-11-23"),
-        "en",
-    );
-    let plan = plan.unwrap().unwrap();
+    let plan = baby_in(&city, facts);
     assert!(plan.fees.is_empty() && plan.fees_at_least);
 }
 
@@ -258,16 +254,7 @@ fn nobody_waits_for_a_step_that_does_not_apply() {
     city.services.get_mut("marriage-registration").unwrap()["eligibility"] = json!([
         {"id": "work", "name": {"en": "You work."}, "rule": {"==": [{"var": "work"}, "employed"]}},
     ]);
-    let (_home, store) = city.store();
-    let facts = told([("work", work("retired"))]);
-    let plan = store.plan(
-        "baby",
-        Some(day("2026-12-24")),
-        &facts,
-        noon("2026-11-23"),
-        "en",
-    );
-    let plan = plan.unwrap().unwrap();
+    let plan = baby_in(&city, told([("work", work("retired"))]));
     assert!(plan.steps[2].after.is_empty());
     let certificate = plan
         .documents
