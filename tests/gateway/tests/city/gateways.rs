@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use citizen_gateway::{Error, Gateway, Options};
 
-use crate::server::{connect, with_the_cases_locked};
+use crate::server::connect;
 use crate::support::{City, application, demo_catalogue, problem};
 use crate::uploader::{Uploader, content, on_disk};
 use crate::uploads::{stall, until_begun};
+use crate::with_the_cases_locked;
 
 async fn two_gateways(data: &TempDir) -> [City; 2] {
     [

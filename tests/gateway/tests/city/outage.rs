@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 use citizen_gateway::Options;
 
-use crate::server::{Server, connect, with_the_cases_locked};
+use crate::server::{Server, connect};
 use crate::support::{City, application, demo_catalogue, problem};
+use crate::with_the_cases_locked;
 
 async fn city_on(server: &Server, data: &TempDir) -> City {
     let mut options = Options::new(data.path(), demo_catalogue());

@@ -19,6 +19,8 @@ mod uploads;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use tokio_postgres::{Client, Transaction};
+
 use server::Server;
 
 /// The database of the city of this folder, one of many on a server that ends with this program.
@@ -32,4 +34,12 @@ fn database(data: &Path) -> Option<String> {
 async fn change_records(data: &Path, sql: &str) {
     let records = server::connect(&database(data).unwrap()).await;
     records.batch_execute(sql).await.unwrap();
+}
+
+/// Keeps the cases' table from all who would write to it, until the transaction ends.
+async fn with_the_cases_locked(client: &mut Client) -> Transaction<'_> {
+    let held = client.transaction().await.unwrap();
+    let lock = "LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE";
+    held.batch_execute(lock).await.unwrap();
+    held
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, NoTls, Transaction};
+use tokio_postgres::{Client, NoTls};
 
 /// A server of its own (`script/postgres`), which ends with this value, and with this program.
 pub(crate) struct Server {
@@ -76,12 +76,4 @@ pub(crate) async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     tokio::spawn(connection);
     client
-}
-
-/// Keeps the cases' table from all who would write to it, until the transaction ends.
-pub(crate) async fn with_the_cases_locked(client: &mut Client) -> Transaction<'_> {
-    let held = client.transaction().await.unwrap();
-    let lock = "LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE";
-    held.batch_execute(lock).await.unwrap();
-    held
 }

@@ -1,9 +1,8 @@
 package org.citizencloud.app.model
 
-import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.launch
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.SubmissionState
@@ -12,17 +11,19 @@ import org.citizencloud.core.updates
 /** A message is read once this screen has shown it. */
 class MessageViewModel internal constructor(session: Session, navigator: Navigator, private val id: String) :
     ScreenViewModel<MessageState>(session, navigator) {
+    private var marked = false
+
     override val state: StateFlow<MessageState> = session.reread(
         personal = true,
         changes = { client, language -> client.inbox().updates(language) },
         read = ::details,
-    ).map(::MessageState).whileSeen(MessageState(Content.Loading))
+    ).onEach { if (it is Content.Ready) markRead() }.map(::MessageState).whileSeen(MessageState(Content.Loading))
 
-    init {
-        viewModelScope.launch {
-            state.first { it.message is Content.Ready }
-            session.ask { client, _ -> client.inbox().markRead(id) }
-        }
+    /** Once; goes on although she leaves the screen at once: what she has seen is read. */
+    private fun markRead() {
+        if (marked) return
+        marked = true
+        session.scope.launch { session.ask { client, _ -> client.inbox().markRead(id) } }
     }
 
     /** Opens the case that the message is about, where it is on this phone. */
