@@ -143,6 +143,9 @@ impl Profiles {
 
     /// Takes up what is on the phone. What is wrong with it, its makers have to know, not the resident. Blocks.
     pub(super) fn open(&self, published: &Published) {
+        // Held while the disk is read, so that what a refresh has just published is not overwritten by what was there
+        // before it: it is on the disk before it is taken.
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         let shipped = self.shipped_file.as_ref().and_then(|path| {
             let read = read(path, &self.configured.city_id);
             read.inspect_err(
@@ -153,7 +156,7 @@ impl Profiles {
         let published = published.profile().inspect_err(
             |error| tracing::error!(%error, "the profile that was published cannot be read"),
         );
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Held {
+        *held = Held {
             shipped: shipped.map(Arc::new),
             published: published.ok().flatten().map(Arc::new),
         };
