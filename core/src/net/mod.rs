@@ -21,9 +21,11 @@ use crate::{
 };
 
 mod http;
+mod tus;
 pub mod wire;
 
 pub use http::HttpTransport;
+pub use tus::{CHUNK_BYTES, Chunk, UploadError};
 
 /// How long an answer may be, in bytes.
 const ANSWER_BYTES: u64 = 1 << 20;
@@ -227,18 +229,21 @@ impl City {
     }
 
     async fn authorized(&self, method: &'static str, path: &str) -> Result<HttpRequest, NetError> {
-        let mut request = self.request(method, path)?;
+        self.identified(self.request(method, path)?).await
+    }
+
+    /// `request`, and who asks.
+    async fn identified(&self, mut request: HttpRequest) -> Result<HttpRequest, NetError> {
         if self.update_required() {
             return Err(NetError::UpdateRequired);
         }
         self.online()?;
         let authorizer = self.authorizer.clone().ok_or(NetError::Unauthorized)?;
-        let url = request.url.to_string();
-        let headers =
-            tokio::task::spawn_blocking(move || authorizer.authorize(method.to_owned(), url, None))
-                .await
-                .map_err(|_| NetError::Unidentified)?
-                .map_err(|CallbackError::Failed| NetError::Unidentified)?;
+        let (method, url) = (request.method.to_owned(), request.url.to_string());
+        let headers = tokio::task::spawn_blocking(move || authorizer.authorize(method, url, None))
+            .await
+            .map_err(|_| NetError::Unidentified)?
+            .map_err(|CallbackError::Failed| NetError::Unidentified)?;
         if headers.is_empty() {
             return Err(NetError::Unauthorized);
         }

@@ -31,6 +31,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 mod forms;
+mod uploads;
 
 /// A boundary.
 pub struct Target {
@@ -41,7 +42,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "bundle",
         run: bundle,
@@ -73,6 +74,10 @@ pub const TARGETS: [Target; 8] = [
     Target {
         name: "rule",
         run: forms::rule,
+    },
+    Target {
+        name: "tus",
+        run: uploads::tus,
     },
 ];
 

@@ -20,6 +20,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use crate::injection::{Disconnect, FlushSignal, ObservedIo};
+use crate::uploads;
 
 /// How long a client may take for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -70,6 +71,7 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, watcher: 
     let io = ObservedIo::new(TokioIo::new(stream), flushed.clone());
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(flushed.clone());
+        uploads::take_method_meant(&mut request);
         answer(router.clone(), request)
     });
     let connection = http1::Builder::new()

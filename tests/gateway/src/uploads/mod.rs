@@ -29,6 +29,7 @@ use crate::request;
 use crate::sign_in::Resident;
 use append::{Chunk, append};
 use file::UploadFile;
+pub(crate) use tus::take_method_meant;
 
 /// The longest upload, in bytes.
 const LIMIT_BYTES: u64 = 64 * 1024 * 1024;

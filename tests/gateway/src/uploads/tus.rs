@@ -17,6 +17,7 @@ pub(super) const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 pub(super) const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 pub(super) const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 pub(super) const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 
 /// What is there besides the core protocol.
@@ -43,6 +44,23 @@ pub(super) async fn speak(request: Request, next: Next) -> Response {
     };
     response.headers_mut().insert(RESUMABLE, VERSION);
     response
+}
+
+/// A request about an upload whose client or proxy knows `GET` and `POST` only names the method that it means in
+/// `X-HTTP-Method-Override`. To be called before the request finds its route.
+pub(crate) fn take_method_meant<B>(request: &mut axum::http::Request<B>) {
+    let path = request.uri().path();
+    if request.method() != Method::POST || !path.starts_with("/v1/uploads") {
+        return;
+    }
+    let meant = request.headers().get(METHOD_OVERRIDE);
+    let known = [Method::PATCH, Method::HEAD, Method::DELETE, Method::OPTIONS];
+    let meant = known
+        .into_iter()
+        .find(|method| meant.is_some_and(|meant| meant == method.as_str()));
+    if let Some(method) = meant {
+        *request.method_mut() = method;
+    }
 }
 
 /// A header that is a number of bytes.

@@ -90,6 +90,33 @@ async fn what_the_city_takes_is_told_to_everyone() {
 }
 
 #[tokio::test]
+async fn a_client_that_can_only_post_says_which_method_it_means() {
+    let data = tempdir().unwrap();
+    let city = City::start(data.path()).await;
+    let li_na = Uploader::new(&city, "li-na").await;
+    let path = li_na.create(10).await;
+    let mut request = li_na.patching(&path, 0, b"01234").build().unwrap();
+    *request.method_mut() = Method::POST;
+    let unsaid = request.try_clone().unwrap();
+    let method = "x-http-method-override";
+    request
+        .headers_mut()
+        .insert(method, "PATCH".parse().unwrap());
+    let reply = li_na.client.execute(request).await.unwrap();
+    assert_eq!(reply.status(), StatusCode::NO_CONTENT);
+    assert_eq!(li_na.offset(&path).await, 5);
+    let reply = li_na.client.execute(unsaid).await.unwrap();
+    assert_eq!(reply.status(), StatusCode::METHOD_NOT_ALLOWED);
+
+    // Elsewhere, and for what the protocol does not have, it says nothing.
+    for (path, meant) in [("/v1/messages", "DELETE"), (path.as_str(), "PUT")] {
+        let request = li_na.client.post(city.url(path)).header(method, meant);
+        let reply = request.send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn each_wrong_request_is_refused_in_its_own_way_and_changes_nothing() {
     let data = tempdir().unwrap();
     let city = City::start(data.path()).await;
