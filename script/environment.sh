@@ -70,3 +70,11 @@ swift_on_path() {
   [[ $(swift --version 2>/dev/null) =~ Swift\ version\ ([0-9.]+) ]] && at_least "$swift_minimum" "${BASH_REMATCH[1]}"
 }
 find_swift() { swift_on_path || [ -d "$swift_root" ]; }
+
+# Prints a folder that is kept in memory, where there is one with room: what only processes are killed in gains nothing
+# from waiting for a disk.
+memory_folder() {
+  local free
+  free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
+  if [ "${free:-0}" -ge 2000000 ]; then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
+}

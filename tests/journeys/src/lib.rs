@@ -1,11 +1,14 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 //! What the journeys share: a reference city with its caseworker, a phone with its keystore.
 //!
 //! Everything here is a test: it panics where something is not as it should be.
 
+pub mod clock;
+pub mod faulty_disk;
+
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -41,6 +44,15 @@ pub fn answers() -> Vec<(&'static str, Answer)> {
         ("/delivery", text("post")),
         ("/postal_address", text("7 Canary Lane, Harbour District")),
     ]
+}
+
+/// The number in an environment variable, or `usual` where it is not set: how often a test tries, and what it draws
+/// from. `script/soak` sets greater ones.
+pub fn number(variable: &str, usual: u64) -> u64 {
+    match env::var(variable) {
+        Ok(number) => number.parse().unwrap(),
+        Err(_) => usual,
+    }
 }
 
 /// A reference city in this process.

@@ -1,19 +1,21 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
-//! An app that is killed 200 times while it submits and sends, in a city that loses every tenth
+//! Apps that are killed 500 times while they submit and send, in a city that loses every tenth
 //! reply after applying: nothing promised is lost, nothing is applied twice.
+//!
+//! `CITIZEN_KILLS` is how many, `CITIZEN_SEED` what the moments of death are drawn from.
 
 use std::{
     collections::{HashMap, HashSet},
     io::{BufRead, BufReader, Read},
     process::{Child, ChildStdout, Command, Stdio},
+    thread,
     time::Duration,
 };
 
-use citizen_journeys::{City, Phone};
+use citizen_journeys::{City, Phone, number};
 
-const KILLS: u32 = 200;
-/// Printed, so that a failing run can be played again.
-const SEED: u64 = 20_261_123;
+/// Phones whose apps are killed at the same time, each of a resident of her own.
+const PHONES: u64 = 4;
 
 fn resident(mode: &str, phone: &Phone) -> Child {
     let config = serde_json::json!(phone.config).to_string();
@@ -26,67 +28,87 @@ fn resident(mode: &str, phone: &Phone) -> Child {
         .unwrap()
 }
 
-/// Lets the resident's app live until a random moment after it has opened; returns what it promised.
+/// Lets the resident's app promise a few times or not at all, and die at a random moment after that; returns what it
+/// promised.
 fn live_and_die(phone: &Phone, random: &mut fastrand::Rng) -> Vec<String> {
     let mut child = resident("promise", phone);
     let mut output: BufReader<ChildStdout> = BufReader::new(child.stdout.take().unwrap());
-    let mut opened = String::new();
-    output.read_line(&mut opened).unwrap();
-    assert_eq!(opened, "open\n", "the app opens after every kill");
+    let mut said = String::new();
+    for _ in 0..=random.u8(..4) {
+        output.read_line(&mut said).unwrap();
+    }
     // The moment of death is what is random here.
-    std::thread::sleep(Duration::from_micros(random.u64(2_000..160_000)));
+    thread::sleep(Duration::from_micros(random.u64(..20_000)));
     child.kill().unwrap();
-    let mut promises = String::new();
-    output.read_to_string(&mut promises).unwrap();
+    output.read_to_string(&mut said).unwrap();
     child.wait().unwrap();
     // A line that the kill cut short was not said.
-    promises
+    let mut lines = said
         .split_inclusive('\n')
-        .filter_map(|line| line.strip_suffix('\n'))
-        .map(Into::into)
-        .collect()
+        .filter_map(|line| line.strip_suffix('\n'));
+    assert_eq!(lines.next(), Some("open"), "the app opens after every kill");
+    lines.map(Into::into).collect()
+}
+
+/// All that was promised by an app that is killed so often, and then let live until nothing waits.
+fn promised(phone: &Phone, kills: u64, seed: u64) -> Vec<String> {
+    let mut random = fastrand::Rng::with_seed(seed);
+    let lives = (0..kills).flat_map(|_| live_and_die(phone, &mut random));
+    let promised = lives.collect();
+    let drained = resident("drain", phone).wait_with_output().unwrap();
+    assert!(drained.status.success());
+    promised
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_kills_lose_nothing_and_double_nothing() {
-    println!("seed {SEED}");
+async fn kills_lose_nothing_and_double_nothing() {
+    let (kills, seed) = (
+        number("CITIZEN_KILLS", 500),
+        number("CITIZEN_SEED", 20_261_123),
+    );
+    println!("CITIZEN_KILLS={kills} CITIZEN_SEED={seed}");
     let city = City::start().await;
-    let phone = Phone::new(&city, "li-na").await;
-    let app = phone.opened().await;
-    app.catalogue().refresh().await.unwrap();
-    app.suspend().await.unwrap();
+    let mut phones = Vec::new();
+    for resident in 0..PHONES {
+        let phone = Phone::new(&city, &format!("resident-{resident}")).await;
+        let app = phone.opened().await;
+        app.catalogue().refresh().await.unwrap();
+        app.suspend().await.unwrap();
+        phones.push(phone);
+    }
     city.break_with("submit=drop_reply@10%").await;
 
-    let mut random = fastrand::Rng::with_seed(SEED);
-    let mut promised = HashSet::new();
-    for _ in 0..KILLS {
-        let promises = tokio::task::block_in_place(|| live_and_die(&phone, &mut random));
-        promised.extend(promises);
-    }
-    let drained = tokio::task::block_in_place(|| resident("drain", &phone).wait_with_output());
-    assert!(drained.unwrap().status.success());
-
+    let promised: Vec<Vec<String>> = tokio::task::block_in_place(|| {
+        thread::scope(|scope| {
+            let running: Vec<_> = phones
+                .iter()
+                .zip(0..)
+                .map(|(phone, nth)| {
+                    let kills = kills / PHONES + u64::from(nth < kills % PHONES);
+                    scope.spawn(move || promised(phone, kills, seed + nth))
+                })
+                .collect();
+            running
+                .into_iter()
+                .map(|phone| phone.join().unwrap())
+                .collect()
+        })
+    });
+    let promises = promised.iter().map(Vec::len).sum::<usize>();
     let mut applied: HashMap<String, u32> = HashMap::new();
     let cases = city.cases().await;
     for case in &cases {
         let submission = case["submission_id"].as_str().unwrap().to_owned();
         *applied.entry(submission).or_default() += 1;
     }
+    println!("{kills} kills, {promises} promised, {} cases", cases.len());
+    assert!(promises as u64 >= kills, "too few promises to tell");
     let lost: Vec<_> = promised
         .iter()
+        .flatten()
         .filter(|id| !applied.contains_key(*id))
         .collect();
     let doubled: Vec<_> = applied.iter().filter(|(_, times)| **times > 1).collect();
-    println!(
-        "{KILLS} kills, {} promised, {} cases",
-        promised.len(),
-        cases.len()
-    );
-    assert!(
-        promised.len() >= KILLS as usize,
-        "{} promises in {KILLS} kills",
-        promised.len()
-    );
     assert!(lost.is_empty(), "lost: {lost:?}");
     assert!(doubled.is_empty(), "applied twice: {doubled:?}");
     let keys: HashSet<_> = cases
@@ -94,4 +116,17 @@ async fn two_hundred_kills_lose_nothing_and_double_nothing() {
         .map(|case| case["idempotency_key"].to_string())
         .collect();
     assert_eq!(keys.len(), cases.len());
+
+    let numbers: HashMap<_, _> = cases
+        .iter()
+        .map(|case| (case["submission_id"].as_str(), case["case_number"].as_str()))
+        .collect();
+    for (phone, promised) in phones.iter().zip(promised) {
+        let app = phone.opened().await;
+        for id in promised {
+            let receipt = app.outbox().receipt(id.clone()).await.unwrap();
+            assert_eq!(numbers[&Some(&*id)], Some(&*receipt.case_number));
+        }
+        app.suspend().await.unwrap();
+    }
 }

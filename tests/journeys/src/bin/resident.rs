@@ -1,15 +1,17 @@
 #![allow(clippy::unwrap_used)]
-//! `resident promise|drain|refresh CONFIG KEYS TOKEN`: the app of a resident who submits as fast as she can, or
+//! `resident promise|drain|refresh|submit CONFIG KEYS TOKEN`: the app of a resident who submits as fast as she can, or
 //! looks for a newer catalogue, for tests that kill it.
 //!
 //! `promise` prints `open` and then, for ever, the id of each submission once the core has promised
 //! it; sending goes on meanwhile. `drain` sends what waits, prints the ids of all that the city has
 //! accepted, and ends. `refresh` looks once and prints what has come of it: `changed`, `same`, or the error.
+//! `submit` fills in one form, submits and sends it, and reads what has come of it: each step is printed when it is done,
+//! and the first error instead of the rest.
 
 use std::{env, io::Write, process::ExitCode, sync::Arc, time::Duration};
 
-use citizen_core::facade::{CitizenClient, SubmissionState};
-use citizen_journeys::{KeyFile, Token, filled_in};
+use citizen_core::facade::{CitizenClient, CitizenError, SubmissionState};
+use citizen_journeys::{KeyFile, SERVICE, Token, answers, filled_in};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -20,8 +22,15 @@ async fn main() -> ExitCode {
     let config = serde_json::from_str(config).unwrap();
     let token = Arc::new(Token(token.clone()));
     let app = CitizenClient::new(config, KeyFile::at(keys), Some(token));
-    if mode == "refresh" {
-        return refresh(&app).await;
+    match mode.as_str() {
+        "refresh" => return refresh(&app).await,
+        "submit" => {
+            if let Err(error) = submit(&app).await {
+                say(&format!("{error:?}"));
+            }
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
     }
     app.open().await.unwrap();
     match mode.as_str() {
@@ -66,6 +75,28 @@ async fn refresh(app: &CitizenClient) -> ExitCode {
         Err(error) => say(&format!("{error:?}")),
     }
     ExitCode::SUCCESS
+}
+
+async fn submit(app: &CitizenClient) -> Result<(), CitizenError> {
+    app.open().await?;
+    say("open");
+    let session = app.forms().start(SERVICE.to_owned()).await?;
+    say(&format!("draft {}", session.draft_id()));
+    for (path, answer) in answers() {
+        session
+            .answer(path.to_owned(), answer, "en".to_owned())
+            .await?;
+        say(&format!("answered {path}"));
+    }
+    let submission = session.submit("en".to_owned()).await?;
+    say(&format!("submitted {}", submission.id));
+    let work = app.run_due_work(Duration::from_secs(20)).await?;
+    app.outbox().receipt(submission.id.clone()).await?;
+    say(&format!("receipt {} {}", submission.id, work.waiting));
+    app.outbox().submissions("en".to_owned()).await?;
+    app.suspend().await?;
+    say("closed");
+    Ok(())
 }
 
 fn say(line: &str) {
