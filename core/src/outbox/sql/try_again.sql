@@ -1,3 +1,4 @@
+-- Said twice, so that the index of those that wait is taken.
 update submission
 set next_attempt_at_ms = ?1
-where state = 'queued' and waiting_for <> 'city' and next_attempt_at_ms > ?1
+where state in ('queued', 'sending') and state = 'queued' and waiting_for <> 'city' and next_attempt_at_ms > ?1
