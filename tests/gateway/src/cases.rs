@@ -249,8 +249,12 @@ pub(crate) async fn admin_cases(
     request_body = StatusChange,
     responses(
         (status = 200, description = "The case as it stands now.", body = Case),
+        (status = 400, description = "`malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "`invalid-request`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),

@@ -122,8 +122,12 @@ pub(crate) struct FaultRequest {
     request_body = FaultRequest,
     responses(
         (status = 204, description = "In force."),
+        (status = 400, description = "`malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid-fault-spec`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid-request`, `invalid-fault-spec`.", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn add_faults(

@@ -66,7 +66,16 @@ pub(crate) struct Accepted {
     params(
         ("Idempotency-Key" = Uuid, Header, description = "Minted by the app once for each submission, kept as long as the case."),
     ),
-    request_body(content = Submission, description = "At most 256 KiB."),
+    request_body(content = Submission, description = "At most 256 KiB.", example = json!({
+        "submission_id": "01a225ea-b487-7d67-878e-cfc6fb24e089",
+        "service_id": "apply-senior-transit-card",
+        "form": {"id": "senior-transit-card", "version": "1"},
+        "language": "en",
+        "answers": {
+            "full_name": "Li Na", "date_of_birth": "1944-03-08", "phone": "13900112233", "for_someone_else": false,
+            "delivery": "post", "postal_address": "7 Harbour Lane, Harbour District"
+        }
+    })),
     responses(
         (status = 201, description = "Taken on.", body = Accepted, headers(
             ("Idempotency-Replayed" = String, description = "`true` where this answer was given before."),
@@ -74,6 +83,7 @@ pub(crate) struct Accepted {
         )),
         (status = 400, description = "`idempotency-key-missing`, `malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`idempotency-in-flight`.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),
         )),

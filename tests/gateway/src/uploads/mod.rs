@@ -121,7 +121,7 @@ async fn upload_options() -> impl IntoResponse {
     tag = "resident",
     security(("resident" = [])),
     params(
-        ("Tus-Resumable" = String, Header, description = "`1.0.0`"),
+        ("Tus-Resumable" = String, Header, pattern = r"^1\.0\.0$", description = "`1.0.0`"),
         ("Upload-Length" = u64, Header, description = "Bytes of the whole."),
         ("Upload-Metadata" = Option<String>, Header, description = "As tus has it, `filename` and `filetype` for the caseworker: at most 16 pairs in 4 KiB."),
     ),
@@ -201,7 +201,7 @@ async fn create_upload(
     security(("resident" = [])),
     params(
         ("id" = String, Path, description = "As the `Location` has it."),
-        ("Tus-Resumable" = String, Header, description = "`1.0.0`"),
+        ("Tus-Resumable" = String, Header, pattern = r"^1\.0\.0$", description = "`1.0.0`"),
     ),
     responses(
         (status = 200, description = "How it stands.", headers(
@@ -251,7 +251,7 @@ async fn head_upload(
     security(("resident" = [])),
     params(
         ("id" = String, Path, description = "As the `Location` has it."),
-        ("Tus-Resumable" = String, Header, description = "`1.0.0`"),
+        ("Tus-Resumable" = String, Header, pattern = r"^1\.0\.0$", description = "`1.0.0`"),
         ("Upload-Offset" = u64, Header, description = "Where the bytes belong: where the upload stands."),
         ("Upload-Checksum" = Option<String>, Header, description = "`sha256` or `sha1`, a blank and the chunk's hash in base64."),
     ),
@@ -331,7 +331,7 @@ fn chunk(headers: &HeaderMap) -> Result<Chunk, Problem> {
     security(("resident" = [])),
     params(
         ("id" = String, Path, description = "As the `Location` has it."),
-        ("Tus-Resumable" = String, Header, description = "`1.0.0`"),
+        ("Tus-Resumable" = String, Header, pattern = r"^1\.0\.0$", description = "`1.0.0`"),
     ),
     responses(
         (status = 204, description = "It is gone."),
