@@ -28,7 +28,7 @@ const CATEGORY: &str = "health";
 
 /// A keystore that answers at once: what a platform's takes is not ours to measure.
 #[derive(Default)]
-struct Keys(Mutex<BTreeMap<String, Vec<u8>>>);
+pub(crate) struct Keys(Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl KeyStore for Keys {
     fn load(&self, name: String) -> Result<KeyLookup, CallbackError> {

@@ -8,6 +8,7 @@ use serde_json::json;
 mod city;
 mod cold_open;
 mod delta;
+mod enqueue;
 mod forms;
 mod keystrokes;
 mod memory;
@@ -25,7 +26,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms.
+    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -39,6 +40,9 @@ enum Command {
     /// The first verdict on answers in this process; `compare` calls it.
     #[command(hide = true)]
     FirstVerdict { file: std::path::PathBuf },
+    /// A queue of so many submissions in this process; `compare` calls it.
+    #[command(hide = true)]
+    Queue { many: u32 },
     /// One cold start in this process; `compare` calls it.
     #[command(hide = true)]
     Open {
@@ -57,6 +61,7 @@ fn main() {
     match Arguments::parse().command {
         Command::Open { who, folder } => cold_open::child(&who, &folder),
         Command::FirstVerdict { file } => forms::child(&file),
+        Command::Queue { many } => enqueue::queue(many),
         Command::Remember { folder } => memory::child(&folder),
         Command::Quality { all } => quality::report(all),
         Command::Compare { row } => {
@@ -79,6 +84,12 @@ fn main() {
             }
             if wanted("forms") {
                 forms::compare();
+            }
+            if wanted("enqueue") {
+                enqueue::compare();
+            }
+            if wanted("queues") {
+                enqueue::compare_queues();
             }
         }
     }

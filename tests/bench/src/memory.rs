@@ -24,12 +24,8 @@ pub(crate) fn compare() {
                 .output()
                 .unwrap();
             assert!(output.status.success(), "{output:?}");
-            let kib: f64 = String::from_utf8(output.stdout)
-                .unwrap()
-                .trim()
-                .parse()
-                .unwrap();
-            kib / 1024.0
+            let printed = String::from_utf8(output.stdout).unwrap();
+            printed.trim().parse::<f64>().unwrap()
         };
         let samples: Vec<f64> = (0..ROUNDS).map(sample).collect();
         let mebibytes = median(samples.iter().copied());
@@ -56,8 +52,14 @@ pub(crate) fn child(folder: &Path) {
             catalogue.suggest(&typed, language, 8).unwrap();
         }
     }
+    println!("{}", resident_mebibytes());
+    drop(user);
+}
+
+/// What this process has in memory.
+pub(crate) fn resident_mebibytes() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    println!("{}", resident.unwrap().trim().trim_end_matches(" kB"));
-    drop(user);
+    let kibibytes = resident.unwrap().trim().trim_end_matches(" kB");
+    kibibytes.parse::<f64>().unwrap() / 1024.0
 }
