@@ -15,6 +15,7 @@ pub mod error;
 pub mod facade;
 pub mod favourites;
 mod files;
+mod folding;
 pub mod forms;
 pub mod inbox;
 pub mod logic;

@@ -9,7 +9,7 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 17] = [
+const ALLOWED: [(&str, &[&str]); 18] = [
     (
         "facade",
         &[
@@ -29,9 +29,13 @@ const ALLOWED: [(&str, &[&str]); 17] = [
             "user_store",
         ],
     ),
-    ("catalogue", &["logic", "profile", "storage", "typed"]),
+    (
+        "catalogue",
+        &["folding", "logic", "profile", "storage", "typed"],
+    ),
     ("favourites", &["seal", "user_store"]),
-    ("forms", &["logic", "messages", "typed"]),
+    ("folding", &[]),
+    ("forms", &["folding", "logic", "messages", "typed"]),
     ("inbox", &["net", "seal", "user_store"]),
     ("outbox", &["forms", "net", "seal", "trust", "user_store"]),
     ("logic", &[]),

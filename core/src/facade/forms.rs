@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{CitizenError, Submission, inner::Inner, outbox::submission};
+use super::{CitizenError, Submission, inner::Inner, outbox::submission, runtime::spawned};
 use crate::{
+    blocking,
     catalogue::CatalogueStore,
     environment::Timestamp,
     error::Error,
-    forms::{Answer, Form, FormView, Problem},
+    forms::{Answer, FieldOption, Form, FormView, Problem},
     outbox::{DraftOrigin, Drafts, Queue},
     user_store::UserStore,
 };
@@ -87,6 +88,23 @@ impl FormSession {
                 Ok(form.view(&Drafts(store).change(&id, change)?, &language))
             })
             .await
+    }
+
+    /// What the field at `path` offers that `query` finds, from the one at `offset` on, at most 50: for a long
+    /// choice, while the resident types. Nothing typed finds all, in the form's order.
+    pub async fn options(
+        &self,
+        path: String,
+        query: String,
+        language: String,
+        offset: u32,
+    ) -> Result<Vec<FieldOption>, CitizenError> {
+        let form = Arc::clone(&self.form);
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        spawned(async move {
+            Ok(blocking(move || Ok(form.options(&path, &query, &language, offset)?)).await?)
+        })
+        .await
     }
 
     /// All that stands in the way of submitting, in the order of the form.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Answer, Answers, Field, FieldKind, Form, FormError};
-use crate::typed::{date, folded, integer, plain, yes_or_no};
+use crate::typed::{amount, date, folded, integer, plain, time, yes_or_no};
 
 impl Form {
     /// Keeps `answer` as the answer to the field at `path`; [`Answer::Nothing`] and an empty text
@@ -22,13 +22,7 @@ impl Form {
         path: &str,
         answer: Answer,
     ) -> Result<(), FormError> {
-        let field = self
-            .fields
-            .iter()
-            .find(|field| field.path == path)
-            .ok_or_else(|| FormError::UnknownField {
-                path: path.to_owned(),
-            })?;
+        let field = self.field(path)?;
         if field.calculation.is_some() {
             return Err(FormError::Calculated {
                 path: path.to_owned(),
@@ -38,11 +32,18 @@ impl Form {
             (_, Answer::Nothing) => None,
             (_, Answer::Text { value })
             | (FieldKind::Date, Answer::Date { value })
-            | (FieldKind::Choice, Answer::Choice { value }) => {
+            | (FieldKind::Time, Answer::Time { value })
+            | (FieldKind::Choice | FieldKind::LongChoice, Answer::Choice { value }) => {
                 (!value.is_empty()).then(|| self.typed(field, value))
             }
             (FieldKind::Integer, Answer::Integer { value }) => Some(Value::from(value)),
-            (FieldKind::YesNo, Answer::YesNo { value }) => Some(Value::from(value)),
+            (FieldKind::Money, Answer::Money { minor_units }) => Some(Value::from(minor_units)),
+            (FieldKind::YesNo | FieldKind::Declaration, Answer::YesNo { value }) => {
+                Some(Value::from(value))
+            }
+            (FieldKind::Choices, Answer::Choices { values }) => {
+                (!values.is_empty()).then(|| field.chosen(values))
+            }
             (expected, _) => {
                 return Err(FormError::WrongKind {
                     path: path.to_owned(),
@@ -57,24 +58,38 @@ impl Form {
         Ok(())
     }
 
+    pub(super) fn field(&self, path: &str) -> Result<&Field, FormError> {
+        let mut fields = self.fields.iter();
+        let field = fields.find(|field| field.path == path);
+        field.ok_or_else(|| FormError::UnknownField {
+            path: path.to_owned(),
+        })
+    }
+
     fn typed(&self, field: &Field, typed: String) -> Value {
         let read = match field.kind {
             FieldKind::Date => date(&typed).map(Value::from),
             FieldKind::Integer => integer(&typed).map(Value::from),
-            FieldKind::YesNo => yes_or_no(&typed).map(Value::from),
-            FieldKind::Choice => field.option(&typed).map(Value::from),
+            FieldKind::Money => field.amount(&typed).map(Value::from),
+            FieldKind::Time => time(&typed).map(Value::from),
+            FieldKind::YesNo | FieldKind::Declaration => yes_or_no(&typed).map(Value::from),
+            FieldKind::Choice | FieldKind::LongChoice => field.option(&typed).map(Value::from),
+            FieldKind::Choices => field.several(&typed),
             _ if field.has_set_form => self.accepted(field, &typed),
             _ => None,
         };
         read.unwrap_or(Value::String(typed))
     }
 
-    /// The first way of writing what was typed that the form accepts: as it is, in plain
-    /// characters, and for a telephone number without what people put between the digits.
+    /// The first way of writing what was typed that the form accepts: as it is, in plain characters, and for
+    /// a telephone number and a person's without what people put between the digits.
     fn accepted(&self, field: &Field, typed: &str) -> Option<Value> {
         let plain = plain(typed);
-        let digits =
-            (field.kind == FieldKind::Phone).then(|| plain.replace([' ', '-', '.', '(', ')'], ""));
+        let digits = match field.kind {
+            FieldKind::Phone => Some(plain.replace([' ', '-', '.', '(', ')'], "")),
+            FieldKind::NationalId => Some(plain.replace([' ', '-', '.', '/'], "").to_uppercase()),
+            _ => None,
+        };
         [Some(typed.to_owned()), Some(plain), digits]
             .into_iter()
             .flatten()
@@ -92,7 +107,23 @@ impl Field {
         };
         match (self.kind, value) {
             (_, Value::Null) => Answer::Nothing,
-            (FieldKind::YesNo, Value::Bool(value)) => Answer::YesNo { value: *value },
+            (FieldKind::YesNo | FieldKind::Declaration, Value::Bool(value)) => {
+                Answer::YesNo { value: *value }
+            }
+            (FieldKind::Money, Value::Number(number)) if number.is_i64() => Answer::Money {
+                minor_units: number.as_i64().unwrap_or_default(),
+            },
+            (FieldKind::Time, Value::String(value)) if time(value).as_ref() == Some(value) => {
+                Answer::Time {
+                    value: value.clone(),
+                }
+            }
+            (FieldKind::Choices, Value::Array(values)) if values.iter().all(Value::is_string) => {
+                let values = values.iter().filter_map(Value::as_str);
+                Answer::Choices {
+                    values: values.map(str::to_owned).collect(),
+                }
+            }
             (FieldKind::Integer, Value::Number(number)) if number.is_i64() => Answer::Integer {
                 value: number.as_i64().unwrap_or_default(),
             },
@@ -101,9 +132,13 @@ impl Field {
                     value: value.clone(),
                 }
             }
-            (FieldKind::Choice, Value::String(value)) if self.offers(value) => Answer::Choice {
-                value: value.clone(),
-            },
+            (FieldKind::Choice | FieldKind::LongChoice, Value::String(value))
+                if self.offers(value) =>
+            {
+                Answer::Choice {
+                    value: value.clone(),
+                }
+            }
             (_, Value::String(value)) => Answer::Text {
                 value: value.clone(),
             },
@@ -114,7 +149,39 @@ impl Field {
     }
 
     pub(super) fn offers(&self, value: &str) -> bool {
-        self.options.iter().any(|(offered, _)| offered == value)
+        self.options.iter().any(|offer| offer.value == value)
+    }
+
+    fn amount(&self, typed: &str) -> Option<i64> {
+        amount(typed, self.currency.as_ref()?.minor_digits)
+    }
+
+    /// Several that were chosen, each once and in the order of the form; what it does not offer comes last.
+    fn chosen(&self, values: Vec<String>) -> Value {
+        let mut chosen: Vec<String> = Vec::with_capacity(values.len());
+        let offered = self.options.iter().map(|offer| &offer.value);
+        for value in offered
+            .filter(|offered| values.contains(offered))
+            .chain(&values)
+        {
+            if !chosen.contains(value) {
+                chosen.push(value.clone());
+            }
+        }
+        Value::from(chosen)
+    }
+
+    /// Several that were typed: a JSON array of values, or options with commas between.
+    fn several(&self, typed: &str) -> Option<Value> {
+        if let Ok(values) = serde_json::from_str::<Vec<String>>(typed) {
+            return (!values.is_empty()).then(|| self.chosen(values));
+        }
+        let one = self.option(typed).map(|one| vec![one]);
+        let each = || {
+            let parts = typed.split([',', ';', '，', '；', '、', '،', '؛']);
+            parts.map(|part| self.option(part.trim())).collect()
+        };
+        Some(self.chosen(one.or_else(each)?))
     }
 
     /// The option that was typed: its value, or the one label that reads so in any language.
@@ -123,21 +190,23 @@ impl Field {
             return Some(typed.to_owned());
         }
         let typed = folded(typed);
-        let mut matching = self.options.iter().filter(|(value, label)| {
-            folded(value) == typed || label.0.values().any(|words| folded(words) == typed)
+        let mut matching = self.options.iter().filter(|offer| {
+            let mut labels = offer.label.0.values();
+            folded(&offer.value) == typed || labels.any(|words| folded(words) == typed)
         });
         match (matching.next(), matching.next()) {
-            (Some((value, _)), None) => Some(value.clone()),
+            (Some(offer), None) => Some(offer.value.clone()),
             _ => None,
         }
     }
 }
 
-/// The answer to the field `name` that counts: JSON null and blank text are no answer.
+/// The answer to the field `name` that counts: JSON null, blank text and an empty list are no answer.
 pub(super) fn answered<'a>(answers: &'a Answers, name: &str) -> Option<&'a Value> {
     answers.get(name).filter(|value| match value {
         Value::Null => false,
         Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => !items.is_empty(),
         _ => true,
     })
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Field, FieldKind, STRING_LIMIT};
 use crate::{
     logic::{self, Facts, Kind, Outcome, Rule, RuleError},
-    typed::date,
+    typed::{date, time},
 };
 
 /// The most calculations of a form: with the bounds of a rule they bound the work of one answer.
@@ -93,10 +93,14 @@ impl Calculation {
 
 fn kind(field: FieldKind) -> Kind {
     match field {
-        FieldKind::Integer => Kind::Whole,
-        FieldKind::YesNo => Kind::Bool,
+        FieldKind::Integer | FieldKind::Money => Kind::Whole,
+        FieldKind::YesNo | FieldKind::Declaration => Kind::Bool,
         FieldKind::Date => Kind::Date,
+        FieldKind::Choices => Kind::List,
         FieldKind::Choice
+        | FieldKind::LongChoice
+        | FieldKind::Time
+        | FieldKind::NationalId
         | FieldKind::Text
         | FieldKind::LongText
         | FieldKind::Email
@@ -107,10 +111,23 @@ fn kind(field: FieldKind) -> Kind {
 /// The answer to `field` as rules compute with it, if it is one of the field's kind.
 fn fact(field: &Field, value: &Value) -> Option<logic::Value> {
     let fits = match (field.kind, value) {
-        (FieldKind::Integer, Value::Number(_)) | (FieldKind::YesNo, Value::Bool(_)) => true,
+        (FieldKind::Integer | FieldKind::Money, Value::Number(_))
+        | (FieldKind::YesNo | FieldKind::Declaration, Value::Bool(_)) => true,
         (FieldKind::Date, Value::String(text)) => date(text).as_ref() == Some(text),
-        (FieldKind::Choice, Value::String(text)) => field.offers(text),
-        (FieldKind::Integer | FieldKind::YesNo, _) => false,
+        (FieldKind::Time, Value::String(text)) => time(text).as_ref() == Some(text),
+        (FieldKind::Choice | FieldKind::LongChoice, Value::String(text)) => field.offers(text),
+        (FieldKind::Choices, Value::Array(values)) => {
+            let mut values = values.iter().map(Value::as_str);
+            values.all(|value| value.is_some_and(|value| field.offers(value)))
+        }
+        (
+            FieldKind::Integer
+            | FieldKind::Money
+            | FieldKind::YesNo
+            | FieldKind::Declaration
+            | FieldKind::Choices,
+            _,
+        ) => false,
         (_, Value::String(text)) => {
             !text.trim().is_empty() && text.chars().nth(STRING_LIMIT).is_none()
         }

@@ -1,15 +1,20 @@
 //! From a form's definition to a form that can be filled in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use serde_json::Value;
 
 use super::{
-    FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
+    Currency, FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
     calculations::{CALCULATIONS_LIMIT, Calculation},
+    options::Offer,
+    purpose::is_purpose,
     resolve,
     rules::{self, Rule},
-    schema::{self, Requirements, escape, field_kind},
+    schema::{self, Requirements, escape, field_kind, offered},
 };
 use crate::text::Text;
 
@@ -73,8 +78,17 @@ impl Layout<'_> {
         let mut steps = Vec::new();
         for (category, at) in elements(&definition.ui, "Categorization", String::new())? {
             let start = self.fields.len();
-            for (control, at) in elements(category, "Category", at.clone())? {
-                self.control(control, &at)?;
+            let step = Around::default().and(category, &at)?;
+            for (element, at) in elements(category, "Category", at.clone())? {
+                if check_type(element, "Group", &at).is_err() {
+                    self.control(element, &at, &step)?;
+                    continue;
+                }
+                let mut group = step.and(element, &at)?;
+                group.heading = Some(self.text(&i18n(element, &at)?, "label")?);
+                for (control, at) in elements(element, "Group", at)? {
+                    self.control(control, &at, &group)?;
+                }
             }
             steps.push(Step {
                 title: self.text(&i18n(category, &at)?, "label")?,
@@ -84,7 +98,7 @@ impl Layout<'_> {
         Ok(steps)
     }
 
-    fn control(&mut self, control: &Value, at: &str) -> Result<(), FormError> {
+    fn control(&mut self, control: &Value, at: &str, around: &Around) -> Result<(), FormError> {
         check_type(control, "Control", at)?;
         let scope = control
             .get("scope")
@@ -108,17 +122,25 @@ impl Layout<'_> {
                 limit: FIELDS_LIMIT,
             });
         }
-        let kind = field_kind(property, control.get("options"))
+        let options = control.get("options");
+        let kind = field_kind(property, options)
             .ok_or_else(|| FormError::UnknownFieldKind { path: path.clone() })?;
         let i18n = i18n(property, &format!("/properties{path}"))?;
-        let rule = control
-            .get("rule")
-            .map(|rule| Rule::compile(rule, &path))
-            .transpose()?;
+        let rules = around.and(control, &path)?.rules;
         let always_required = self.requirements.always.contains(&name);
-        if rule.is_some() && always_required {
+        if !rules.is_empty() && always_required {
             return Err(FormError::HiddenRequirement { path });
         }
+        let option = |option: &'static str| Told {
+            value: options.and_then(|options| options.get(option)),
+            option,
+            path: &path,
+        };
+        let currency = match kind {
+            FieldKind::Money => Some(option("currency").needed(Currency::of)?),
+            _ => None,
+        };
+        let purpose = |name: &str| is_purpose(name).then(|| name.to_owned());
         self.fields.push(Field {
             label: self.text(&i18n, "label")?,
             hint: self
@@ -126,15 +148,19 @@ impl Layout<'_> {
                 .texts
                 .get(&format!("{i18n}.description"))
                 .cloned(),
-            options: self.options(kind, property, &i18n, &path)?,
-            has_set_form: kind == FieldKind::Email || property.get("pattern").is_some(),
+            options: self.options(kind, property, &i18n)?,
+            has_set_form: matches!(kind, FieldKind::Email | FieldKind::NationalId)
+                || property.get("pattern").is_some(),
             own_words: self.own_words(&i18n),
+            purpose: option("autocomplete").read(purpose)?,
+            group: around.heading.clone(),
+            currency,
             always_required,
             sometimes_required: self.requirements.sometimes.contains(&name),
             name,
             path,
             kind,
-            rule,
+            rules,
             calculation: None,
         });
         Ok(())
@@ -145,22 +171,19 @@ impl Layout<'_> {
         kind: FieldKind,
         property: &Value,
         i18n: &str,
-        path: &str,
-    ) -> Result<Vec<(String, Text)>, FormError> {
-        if kind != FieldKind::Choice {
-            return Ok(Vec::new());
-        }
-        let values = property.get("enum").and_then(Value::as_array);
-        values
-            .into_iter()
-            .flatten()
-            .map(|value| {
-                let value = value.as_str().ok_or_else(|| FormError::UnknownFieldKind {
-                    path: path.to_owned(),
-                })?;
-                Ok((value.to_owned(), self.text(i18n, value)?))
+    ) -> Result<Vec<Offer>, FormError> {
+        let values = match kind {
+            FieldKind::Choice | FieldKind::LongChoice => offered(property),
+            FieldKind::Choices => property.get("items").and_then(offered),
+            _ => None,
+        };
+        let offer = |value: &str| {
+            Ok(Offer {
+                value: value.to_owned(),
+                label: self.text(i18n, value)?,
             })
-            .collect()
+        };
+        values.into_iter().flatten().map(offer).collect()
     }
 
     /// The form's own words for a problem, by the JSON Schema keyword that fails.
@@ -179,6 +202,45 @@ impl Layout<'_> {
             Some(text) if text.0.values().any(|words| !words.trim().is_empty()) => Ok(text.clone()),
             _ => Err(FormError::MissingText { key }),
         }
+    }
+}
+
+/// What the elements around a control say of its field.
+#[derive(Default, Clone)]
+struct Around {
+    rules: Vec<Arc<Rule>>,
+    heading: Option<Text>,
+}
+
+impl Around {
+    /// With the rule of `element` at `at`, if it has one.
+    fn and(&self, element: &Value, at: &str) -> Result<Self, FormError> {
+        let mut inner = self.clone();
+        if let Some(rule) = element.get("rule") {
+            inner.rules.push(Arc::new(Rule::compile(rule, at)?));
+        }
+        Ok(inner)
+    }
+}
+
+/// What an option of the control at a path says, if it is there.
+struct Told<'a> {
+    value: Option<&'a Value>,
+    option: &'static str,
+    path: &'a str,
+}
+
+impl Told<'_> {
+    fn read<T>(&self, meaning: impl Fn(&str) -> Option<T>) -> Result<Option<T>, FormError> {
+        self.value.map(|_| self.needed(meaning)).transpose()
+    }
+
+    fn needed<T>(&self, meaning: impl Fn(&str) -> Option<T>) -> Result<T, FormError> {
+        let meant = self.value.and_then(Value::as_str).and_then(meaning);
+        meant.ok_or_else(|| FormError::InvalidOption {
+            path: self.path.to_owned(),
+            option: self.option,
+        })
     }
 }
 
@@ -214,7 +276,7 @@ fn calculations(
     Ok(())
 }
 
-/// The elements of the layout `element`, each with where it is; only a control has a rule.
+/// The elements of the layout `element`, each with where it is.
 fn elements<'a>(
     element: &'a Value,
     kind: &str,
@@ -222,7 +284,7 @@ fn elements<'a>(
 ) -> Result<Vec<(&'a Value, String)>, FormError> {
     check_type(element, kind, &at)?;
     match element.get("elements").and_then(Value::as_array) {
-        Some(elements) if element.get("rule").is_none() => Ok(elements
+        Some(elements) if kind != "Categorization" || element.get("rule").is_none() => Ok(elements
             .iter()
             .enumerate()
             .map(|(index, element)| (element, format!("{at}/elements/{index}")))

@@ -6,11 +6,16 @@
 //! [`FormView`] and hands in each [`Answer`]; it knows no rule of any form.
 //!
 //! Nothing here does I/O, waits or panics, and no answer is ever dropped: a wrong one is kept and
-//! shows as a [`Problem`], a hidden one is kept and left out of the submission.
+//! shows as a [`Problem`], one that is not asked for is kept and left out of the submission.
 
 mod answers;
 mod calculations;
+mod checks;
 mod compile;
+mod currency;
+mod error;
+mod options;
+mod purpose;
 mod resolve;
 mod rules;
 mod schema;
@@ -19,7 +24,10 @@ mod tests;
 mod validate;
 mod view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
@@ -29,6 +37,10 @@ use crate::{messages, text::Text};
 
 use calculations::Calculation;
 pub use calculations::CalculationError;
+pub use checks::{CHECKS, Check};
+pub use currency::Currency;
+pub use error::FormError;
+pub use options::OPTIONS_LIMIT;
 
 /// The deepest nesting of a form's schema and of its UI schema.
 pub const DEPTH_LIMIT: usize = 32;
@@ -68,8 +80,8 @@ pub struct FormReference {
 /// The answers to a form as an instance of its schema: property names to JSON values. A path like
 /// `/full_name` is a JSON Pointer (RFC 6901) into it.
 ///
-/// Also holds what does not count at present: answers of hidden fields, and those of fields the
-/// form does not have (they came from another version).
+/// Also holds what does not count at present: answers of hidden and of disabled fields, and those of
+/// fields the form does not have (they came from another version).
 pub type Answers = serde_json::Map<String, Value>;
 
 /// One answer, as a shell hands it in and gets it back.
@@ -102,6 +114,21 @@ pub enum Answer {
         /// [`FieldOption::value`] of the chosen one.
         value: String,
     },
+    /// Several of the options; none is no answer.
+    Choices {
+        /// [`FieldOption::value`] of each chosen one; kept in the order of the form.
+        values: Vec<String>,
+    },
+    /// An amount of money in the currency of its field.
+    Money {
+        /// In the currency's smallest unit: cents, fen.
+        minor_units: i64,
+    },
+    /// A time of day, by the clocks of the city.
+    Time {
+        /// Of 24 hours: `09:30`.
+        value: String,
+    },
     /// No answer, or none any more.
     Nothing,
 }
@@ -127,6 +154,18 @@ pub enum FieldKind {
     YesNo,
     /// One of several options.
     Choice,
+    /// Any number of several options.
+    Choices,
+    /// One of a list too long to show: [`Form::options`] finds in it.
+    LongChoice,
+    /// An amount of money, in [`FormField::currency`].
+    Money,
+    /// A time of day.
+    Time,
+    /// A number that a state has given to a person, with a check digit.
+    NationalId,
+    /// A sentence that has to be agreed to: yes or no, of which only yes is accepted.
+    Declaration,
 }
 
 /// One of the answers a field offers.
@@ -176,8 +215,19 @@ pub struct FormField {
     pub required: bool,
     /// Whether the answer follows from others: it is shown and not asked for.
     pub calculated: bool,
-    /// The answers offered: for a choice, and for yes and no.
+    /// Whether it is asked for, under the answers so far. One that is not is shown with its answer, which is
+    /// neither asked for nor sent.
+    pub enabled: bool,
+    /// The answers offered: for a choice, for choices, for yes and no and for a declaration; of a long choice
+    /// only the chosen one.
     pub options: Vec<FieldOption>,
+    /// What of the resident is asked, as a WHATWG autofill field name: `postal-code`. For the keyboard's
+    /// suggestions.
+    pub purpose: Option<String>,
+    /// The heading of the group that it stands in, with the fields beside it that have the same.
+    pub group: Option<String>,
+    /// The currency of an amount of money.
+    pub currency: Option<Currency>,
     /// What is wrong with the answer; empty without one.
     pub problems: Vec<Problem>,
 }
@@ -202,147 +252,10 @@ pub struct FormView {
     pub steps: Vec<FormStep>,
     /// Whether the answers can be submitted: [`Form::problems`] finds none.
     pub complete: bool,
-    /// How many visible fields have an answer, but for calculated ones.
+    /// How many of the askable fields have an answer.
     pub answered: u32,
-    /// How many fields are visible, but for calculated ones.
+    /// How many fields are visible, but for calculated and disabled ones.
     pub askable: u32,
-}
-
-/// Why a definition is no form, or an answer could not be taken. Names parts of the form only,
-/// never an answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FormError {
-    /// A part of the definition is nested too deep.
-    #[error("the form's {part} is nested deeper than {limit}")]
-    TooDeep {
-        /// `schema` or `ui`.
-        part: &'static str,
-        /// [`DEPTH_LIMIT`].
-        limit: usize,
-    },
-    /// The form has too many fields.
-    #[error("the form has more than {limit} fields")]
-    TooManyFields {
-        /// [`FIELDS_LIMIT`].
-        limit: usize,
-    },
-    /// The schema is no JSON Schema 2020-12, has an unknown format or a pattern that cannot be
-    /// matched in linear time.
-    #[error("the form's schema is wrong at {at:?}")]
-    InvalidSchema {
-        /// JSON Pointer into the schema.
-        at: String,
-    },
-    /// A keyword outside the supported subset.
-    #[error("the form's schema has the unsupported keyword {keyword} at {at:?}")]
-    UnsupportedKeyword {
-        /// JSON Pointer to the schema that has it.
-        at: String,
-        /// The keyword.
-        keyword: String,
-    },
-    /// A `$ref` that does not lead from a field to a definition of the same schema.
-    #[error("the form's schema refers to {reference}, which is not a definition of its own")]
-    ForeignReference {
-        /// The `$ref`.
-        reference: String,
-    },
-    /// A property whose schema is none of the kinds of [`FieldKind`].
-    #[error("the field {path} is of no known kind")]
-    UnknownFieldKind {
-        /// The field's path.
-        path: String,
-    },
-    /// An element of the UI schema that is unknown, or not where it belongs.
-    #[error("the form's ui is wrong at {at:?}")]
-    InvalidLayout {
-        /// JSON Pointer into the UI schema.
-        at: String,
-    },
-    /// A control whose scope is no property of the schema.
-    #[error("the control at {at:?} has the scope {scope:?}, which is no field")]
-    UnresolvableScope {
-        /// JSON Pointer into the UI schema.
-        at: String,
-        /// The scope.
-        scope: String,
-    },
-    /// A rule that cannot be read, or whose condition is about no field.
-    #[error("the rule of the field {path} is wrong")]
-    InvalidRule {
-        /// The path of the field that has the rule.
-        path: String,
-    },
-    /// A rule that depends on itself.
-    #[error("whether the field {path} is shown depends on itself")]
-    CircularRule {
-        /// The path of a field in the circle, or of one that depends on it.
-        path: String,
-    },
-    /// A calculation that cannot be read, looks at no field, or comes to no answer to its own.
-    #[error("the calculation of the field {path} is wrong: {problem}")]
-    InvalidCalculation {
-        /// The path of the field that has the calculation.
-        path: String,
-        /// What is wrong with it.
-        problem: CalculationError,
-    },
-    /// A calculation that depends on itself, by itself or through a rule.
-    #[error("the calculation of the field {path} depends on itself")]
-    CircularCalculation {
-        /// The path of a field in the circle, or of one that depends on it.
-        path: String,
-    },
-    /// The form has too many calculations.
-    #[error("the form has more than {limit} calculations")]
-    TooManyCalculations {
-        /// The most of them.
-        limit: usize,
-    },
-    /// A text the form needs.
-    #[error("the form has no text {key}")]
-    MissingText {
-        /// The i18n key, or where one is missing.
-        key: String,
-    },
-    /// Two controls for one field.
-    #[error("the field {path} is shown twice")]
-    RepeatedField {
-        /// The field's path.
-        path: String,
-    },
-    /// A property, or a required name, without a control: nobody could answer it.
-    #[error("the field {path} is shown nowhere")]
-    UnreachableField {
-        /// The field's path.
-        path: String,
-    },
-    /// A field that is always required although a rule can hide it: nobody could send the form.
-    #[error("the field {path} is required even when it is hidden")]
-    HiddenRequirement {
-        /// The field's path.
-        path: String,
-    },
-    /// The form has no field at this path.
-    #[error("the form has no field {path}")]
-    UnknownField {
-        /// The path asked for.
-        path: String,
-    },
-    /// An answer to a field whose answer is calculated.
-    #[error("the answer to the field {path} is calculated")]
-    Calculated {
-        /// The field's path.
-        path: String,
-    },
-    /// An answer of a kind the field does not take.
-    #[error("the field {path} takes another kind of answer")]
-    WrongKind {
-        /// The field's path.
-        path: String,
-        /// What the field asks for.
-        expected: FieldKind,
-    },
 }
 
 /// A form that can be filled in. Holds no answers; cheap to ask, safe to share between threads.
@@ -368,13 +281,17 @@ struct Field {
     name: String,
     path: String,
     kind: FieldKind,
-    /// Whether the schema says how the answer is written (`pattern`, e-mail).
+    /// Whether the schema says how the answer is written (`pattern`, e-mail, a check digit).
     has_set_form: bool,
     label: Text,
     hint: Option<Text>,
-    options: Vec<(String, Text)>,
+    options: Vec<options::Offer>,
     own_words: BTreeMap<String, Text>,
-    rule: Option<rules::Rule>,
+    purpose: Option<String>,
+    group: Option<Text>,
+    currency: Option<Currency>,
+    /// Its own, and those of the group and the step that it stands in.
+    rules: Vec<Arc<rules::Rule>>,
     calculation: Option<Calculation>,
     always_required: bool,
     sometimes_required: bool,

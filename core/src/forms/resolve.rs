@@ -4,29 +4,42 @@ use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::Value;
 
-use super::{Answers, Field, Form, FormError, answers::answered};
+use super::{Answers, Field, Form, FormError, answers::answered, rules::Matter};
 
 /// The answers so far, held against the rules of the UI schema and the calculations.
 pub(super) struct Resolved<'a> {
-    /// Whether each field is shown, by its index.
-    pub(super) visible: Vec<bool>,
-    /// The answer to each field that counts, by its index: none where it is hidden.
-    pub(super) counts: Vec<Option<Cow<'a, Value>>>,
+    /// By the index of each field.
+    pub(super) fields: Vec<State<'a>>,
+}
+
+/// What becomes of a field under the answers so far.
+#[derive(Clone, Default)]
+pub(super) struct State<'a> {
+    pub(super) visible: bool,
+    pub(super) enabled: bool,
+    /// The answer that counts: none where the field is hidden or disabled.
+    pub(super) answer: Option<Cow<'a, Value>>,
+}
+
+impl State<'_> {
+    /// Whether the resident is asked for it.
+    pub(super) fn is_asked(&self, field: &Field) -> bool {
+        self.visible && self.enabled && field.calculation.is_none()
+    }
 }
 
 impl Resolved<'_> {
     pub(super) fn answer(&self, field: usize) -> Option<&Value> {
-        self.counts.get(field)?.as_deref()
+        self.fields.get(field)?.answer.as_deref()
     }
 }
 
 impl Form {
-    /// A rule about a hidden field, and a calculation with one, finds no answer there, whatever the
-    /// resident had answered before it was hidden.
+    /// A rule about a field that is not asked for, and a calculation with one, finds no answer there, whatever
+    /// the resident had answered before.
     pub(super) fn resolved<'a>(&self, answers: &'a Answers) -> Resolved<'a> {
         let mut resolved = Resolved {
-            visible: vec![false; self.fields.len()],
-            counts: vec![None; self.fields.len()],
+            fields: vec![State::default(); self.fields.len()],
         };
         for &index in &self.order {
             let Some(field) = self.fields.get(index) else {
@@ -36,20 +49,22 @@ impl Form {
                 let index = *self.index_by_name.get(name)?;
                 Some((self.fields.get(index)?, resolved.answer(index)?))
             };
-            let visible = match &field.rule {
-                Some(rule) => rule.shows(of(&rule.subject).map(|(_, answer)| answer)),
-                None => true,
+            let is = |matter: Matter| {
+                let mut rules = field.rules.iter().filter(|rule| rule.matter == matter);
+                rules.all(|rule| rule.allows(of(&rule.subject).map(|(_, answer)| answer)))
             };
-            let counts = match &field.calculation {
-                _ if !visible => None,
+            let (visible, enabled) = (is(Matter::Visible), is(Matter::Enabled));
+            let answer = match &field.calculation {
+                _ if !(visible && enabled) => None,
                 Some(calculation) => calculation.value(field, of).map(Cow::Owned),
                 None => answered(answers, &field.name).map(Cow::Borrowed),
             };
-            if let (Some(shown), Some(answer)) = (
-                resolved.visible.get_mut(index),
-                resolved.counts.get_mut(index),
-            ) {
-                (*shown, *answer) = (visible, counts);
+            if let Some(state) = resolved.fields.get_mut(index) {
+                *state = State {
+                    visible,
+                    enabled,
+                    answer,
+                };
             }
         }
         resolved
@@ -64,7 +79,7 @@ pub(super) fn order(
     let mut before = Vec::with_capacity(fields.len());
     for field in fields {
         let mut indices = Vec::new();
-        if let Some(rule) = &field.rule {
+        for rule in &field.rules {
             let subject = index_by_name.get(&rule.subject);
             indices.push(*subject.ok_or_else(|| FormError::InvalidRule {
                 path: field.path.clone(),

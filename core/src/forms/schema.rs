@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use jsonschema::{Draft, PatternOptions, ValidationOptions, Validator};
 use serde_json::{Map, Value};
 
-use super::{DEPTH_LIMIT, FieldKind, FormError};
+use super::{DEPTH_LIMIT, FieldKind, FormError, checks, options::SHORT_LIST_LIMIT};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const PATTERN_BYTES_LIMIT: usize = 1 << 20;
+/// The `pattern` of a time of day, which JSON Schema has no format for: its `time` is one of a zone.
+const TIME_PATTERN: &str = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
 
 /// The names of fields which the schema can require.
 #[derive(Default)]
@@ -52,10 +54,14 @@ fn validator(schema: &Value) -> Result<Validator, String> {
         .map_err(|error| error.instance_path().as_str().to_owned())
 }
 
-/// Of JSON Schema 2020-12: formats are asserted and unknown ones refused, nothing is fetched, patterns are
-/// matched in linear time.
+/// Of JSON Schema 2020-12: formats are asserted, [`CHECKS`](checks::CHECKS) among them, and unknown ones
+/// refused, nothing is fetched, patterns are matched in linear time.
 pub(super) fn options<'a>() -> ValidationOptions<'a> {
-    jsonschema::options()
+    let standard = jsonschema::options();
+    (checks::CHECKS.into_iter())
+        .fold(standard, |options, (name, is_right)| {
+            options.with_format(name, is_right)
+        })
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(false)
@@ -66,23 +72,44 @@ pub(super) fn options<'a>() -> ValidationOptions<'a> {
 /// The kind of a field, from its schema and the `options` of its control; `None` is no known kind.
 pub(super) fn field_kind(schema: &Value, options: Option<&Value>) -> Option<FieldKind> {
     let option = |name: &str| options.and_then(|options| options.get(name));
+    let asked_as = option("format").and_then(Value::as_str);
     let word = |name: &str| schema.get(name).and_then(Value::as_str);
-    match word("type")? {
-        "boolean" => Some(FieldKind::YesNo),
-        "integer" => Some(FieldKind::Integer),
-        "string" if schema.get("enum").is_some() => Some(FieldKind::Choice),
-        "string" => Some(match word("format") {
-            Some("date") => FieldKind::Date,
-            Some("email" | "idn-email") => FieldKind::Email,
-            _ if option("multi") == Some(&Value::Bool(true)) => FieldKind::LongText,
-            _ => match option("format").and_then(Value::as_str) {
-                Some("phone") => FieldKind::Phone,
-                None if word("pattern").is_some_and(admits_digits_only) => FieldKind::Phone,
+    let is_true = |value: Option<&Value>| value == Some(&Value::Bool(true));
+    Some(match word("type")? {
+        "boolean" if is_true(schema.get("const")) => FieldKind::Declaration,
+        "boolean" => FieldKind::YesNo,
+        "integer" if asked_as == Some("money") => FieldKind::Money,
+        "integer" => FieldKind::Integer,
+        "array" if is_true(schema.get("uniqueItems")) => {
+            offered(schema.get("items")?)?;
+            FieldKind::Choices
+        }
+        "string" => match (offered(schema), word("format")) {
+            (Some(values), _) if asked_as == Some("search") || values.len() > SHORT_LIST_LIMIT => {
+                FieldKind::LongChoice
+            }
+            (Some(_), _) => FieldKind::Choice,
+            (None, Some("date")) => FieldKind::Date,
+            (None, Some("email" | "idn-email")) => FieldKind::Email,
+            (None, Some(format)) if checks::is_check(format) => FieldKind::NationalId,
+            _ if schema.get("enum").is_some() => return None,
+            _ if is_true(option("multi")) => FieldKind::LongText,
+            _ => match (asked_as, word("pattern")) {
+                (Some("time"), Some(TIME_PATTERN)) => FieldKind::Time,
+                (Some("phone"), _) => FieldKind::Phone,
+                (None, Some(pattern)) if admits_digits_only(pattern) => FieldKind::Phone,
+                (Some("money" | "search" | "time"), _) => return None,
                 _ => FieldKind::Text,
             },
-        }),
-        _ => None,
-    }
+        },
+        _ => return None,
+    })
+}
+
+/// The values that the schema of a choice offers, or the one of each of several choices.
+pub(super) fn offered(schema: &Value) -> Option<Vec<&str>> {
+    let values = schema.get("enum")?.as_array()?;
+    values.iter().map(Value::as_str).collect()
 }
 
 /// Whether a pattern is made of digits and what is written between them, as telephone numbers are.

@@ -4,6 +4,7 @@
 
 mod calculations;
 mod definitions;
+mod kinds;
 mod properties;
 mod suite;
 mod wording;

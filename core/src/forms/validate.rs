@@ -30,12 +30,11 @@ impl Finding {
 impl Form {
     /// The answers that count as an instance of the schema.
     pub(super) fn instance(&self, resolved: &Resolved<'_>) -> Value {
-        let answers = self.fields.iter().zip(&resolved.counts);
-        Value::Object(
-            answers
-                .filter_map(|(field, value)| Some((field.name.clone(), value.as_deref()?.clone())))
-                .collect(),
-        )
+        let answers = self.fields.iter().zip(&resolved.fields);
+        let counting = answers.filter_map(|(field, state)| {
+            Some((field.name.clone(), state.answer.as_deref()?.clone()))
+        });
+        Value::Object(counting.collect())
     }
 
     /// All that is wrong with `instance`, in the order of the fields, one of each key a field.
@@ -112,12 +111,19 @@ impl Form {
             }
             _ => error.instance_path().as_str().to_owned(),
         };
-        let (index, field) = self
-            .fields
-            .iter()
-            .enumerate()
-            .find(|(_, field)| field.path == path)?;
-        let (key, arguments) = key(error.kind(), field.kind);
+        let (index, field, is_within) =
+            self.fields.iter().enumerate().find_map(|(index, field)| {
+                let below = path.strip_prefix(&field.path)?;
+                (below.is_empty() || below.starts_with('/')).then_some((
+                    index,
+                    field,
+                    !below.is_empty(),
+                ))
+            })?;
+        let (key, arguments) = match field.kind {
+            FieldKind::Choices if is_within => ("problem-option", vec![]),
+            kind => key(error.kind(), kind),
+        };
         Some(Finding {
             field: index,
             key,
@@ -137,6 +143,11 @@ impl Form {
             .collect();
         let mut worded = arguments.clone();
         worded.insert("label".to_owned(), in_a_sentence(&label).to_owned());
+        if let (Some(currency), Some(limit)) = (&field.currency, worded.get_mut("limit"))
+            && let Ok(minor_units) = limit.parse()
+        {
+            *limit = currency.written(minor_units);
+        }
         let message = match field.own_words.get(&finding.keyword) {
             Some(words) => {
                 worded.insert("words".to_owned(), words.in_language(language).to_owned());
@@ -168,16 +179,30 @@ fn key(
         ValidationErrorKind::Type { .. } => {
             let kind = match field {
                 FieldKind::Integer => "integer",
-                FieldKind::YesNo => "yes-no",
+                FieldKind::Money => "money",
+                FieldKind::YesNo | FieldKind::Declaration => "yes-no",
+                FieldKind::Choices => "choices",
                 _ => "text",
             };
             ("problem-type", vec![("kind", kind.to_owned())])
+        }
+        ValidationErrorKind::Format { format } if field == FieldKind::NationalId => {
+            ("problem-check-digit", vec![("format", format.to_owned())])
         }
         ValidationErrorKind::Format { format } => {
             let format = format.strip_prefix("idn-").unwrap_or(format);
             ("problem-format", vec![("format", format.to_owned())])
         }
+        ValidationErrorKind::Pattern { .. } if field == FieldKind::Time => {
+            ("problem-format", vec![("format", "time".to_owned())])
+        }
         ValidationErrorKind::Pattern { .. } => ("problem-pattern", vec![]),
+        ValidationErrorKind::MinItems { limit } => {
+            ("problem-too-few", vec![("limit", limit.to_string())])
+        }
+        ValidationErrorKind::MaxItems { limit } => {
+            ("problem-too-many", vec![("limit", limit.to_string())])
+        }
         ValidationErrorKind::MinLength { limit } => {
             ("problem-too-short", vec![("limit", limit.to_string())])
         }

@@ -1,12 +1,12 @@
 //! The form as a shell shows it and as the city gets it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::{
-    Answers, Field, FieldKind, FieldOption, Form, FormField, FormReference, FormStep, FormView,
-    Problem, messages,
+    Answers, Form, FormField, FormReference, FormStep, FormView, Problem, Text, resolve::State,
 };
-use serde_json::Value;
 
 impl Form {
     /// Which form this is.
@@ -31,30 +31,37 @@ impl Form {
             let of_field = problems.entry(finding.field).or_default();
             of_field.extend(self.problem(finding, language));
         }
-        let mut fields = self.fields.iter().zip(&resolved.visible).enumerate().map(
-            |(index, (field, visible))| FormField {
-                path: field.path.clone(),
-                kind: field.kind,
-                label: field.label.in_language(language).to_owned(),
-                hint: field
-                    .hint
-                    .as_ref()
-                    .map(|hint| hint.in_language(language).to_owned()),
-                answer: field.read(match field.calculation {
-                    Some(_) => resolved.answer(index),
-                    None => answers.get(&field.name),
-                }),
-                visible: *visible,
-                required: *visible
-                    && field.calculation.is_none()
-                    && (field.always_required
-                        || missing.contains(&index)
-                        || field.sometimes_required && self.requires(field, &instance)),
-                calculated: field.calculation.is_some(),
-                options: field.offered(language),
-                problems: problems.remove(&index).unwrap_or_default(),
-            },
-        );
+        let mut fields =
+            self.fields
+                .iter()
+                .zip(&resolved.fields)
+                .enumerate()
+                .map(|(index, (field, state))| {
+                    let answer = field.read(match field.calculation {
+                        Some(_) => resolved.answer(index),
+                        None => answers.get(&field.name),
+                    });
+                    let in_language = |text: &Text| text.in_language(language).to_owned();
+                    FormField {
+                        path: field.path.clone(),
+                        kind: field.kind,
+                        label: in_language(&field.label),
+                        hint: field.hint.as_ref().map(in_language),
+                        options: field.offered(&answer, language),
+                        answer,
+                        visible: state.visible,
+                        required: state.is_asked(field)
+                            && (field.always_required
+                                || missing.contains(&index)
+                                || field.sometimes_required && self.requires(field, &instance)),
+                        calculated: field.calculation.is_some(),
+                        enabled: state.enabled,
+                        purpose: field.purpose.clone(),
+                        group: field.group.as_ref().map(in_language),
+                        currency: field.currency.clone(),
+                        problems: problems.remove(&index).unwrap_or_default(),
+                    }
+                });
         let steps = self
             .steps
             .iter()
@@ -63,23 +70,19 @@ impl Form {
                 fields: fields.by_ref().take(step.field_count).collect(),
             })
             .collect();
-        let asked = || {
-            let fields = self.fields.iter().zip(&resolved.visible).enumerate();
-            let asked =
-                fields.filter(|(_, (field, visible))| **visible && field.calculation.is_none());
-            asked.map(|(index, _)| index)
-        };
+        let states = self.fields.iter().zip(&resolved.fields);
+        let asked: Vec<&State<'_>> = states
+            .filter(|(field, state)| state.is_asked(field))
+            .map(|(_, state)| state)
+            .collect();
+        let answered = asked.iter().filter(|state| state.answer.is_some());
         let count = |fields: usize| u32::try_from(fields).unwrap_or(u32::MAX);
         FormView {
             form: self.reference.clone(),
             steps,
             complete: findings.is_empty(),
-            answered: count(
-                asked()
-                    .filter(|index| resolved.answer(*index).is_some())
-                    .count(),
-            ),
-            askable: count(asked().count()),
+            answered: count(answered.count()),
+            askable: count(asked.len()),
         }
     }
 
@@ -93,13 +96,13 @@ impl Form {
             .collect()
     }
 
-    /// What is sent to the city: the answers of visible fields, calculated ones among them, sorted by name, so
-    /// that the same answers are the same bytes. The rest stays in `answers`.
+    /// What is sent to the city: the answers of fields that are shown and enabled, calculated ones among them,
+    /// sorted by name, so that the same answers are the same bytes. The rest stays in `answers`.
     pub fn submission(&self, answers: &Answers) -> Answers {
         let resolved = self.resolved(answers);
-        let counting = self.fields.iter().zip(resolved.counts);
+        let counting = self.fields.iter().zip(resolved.fields);
         let sorted: BTreeMap<&String, Value> = counting
-            .filter_map(|(field, value)| Some((&field.name, value?.into_owned())))
+            .filter_map(|(field, state)| Some((&field.name, state.answer?.into_owned())))
             .collect();
         sorted
             .into_iter()
@@ -117,25 +120,6 @@ impl Form {
                 field.calculation.is_some() && resolved.answer(*index) != sent.get(&field.name)
             })
             .map(|(_, field)| field.path.clone())
-            .collect()
-    }
-}
-
-impl Field {
-    fn offered(&self, language: &str) -> Vec<FieldOption> {
-        if self.kind == FieldKind::YesNo {
-            let word = |value: &str, key: &str| FieldOption {
-                value: value.to_owned(),
-                label: messages::message(language, key, &HashMap::new()),
-            };
-            return vec![word("true", "answer-yes"), word("false", "answer-no")];
-        }
-        self.options
-            .iter()
-            .map(|(value, label)| FieldOption {
-                value: value.clone(),
-                label: label.in_language(language).to_owned(),
-            })
             .collect()
     }
 }

@@ -4,15 +4,19 @@
 problem-required = { $label }: يرجى تعبئة هذا الحقل.
 problem-type = { $label }: { $kind ->
     [integer] يرجى إدخال عدد صحيح بالأرقام.
+    [money] يرجى إدخال مبلغ بالأرقام.
     [yes-no] يرجى الإجابة بنعم أو لا.
+    [choices] يرجى الاختيار من الإجابات المعروضة.
    *[other] لا يمكن استخدام هذا جوابًا هنا.
 }
 problem-format = { $label }: { $format ->
     [date] يرجى إدخال تاريخ موجود فعلًا على شكل السنة ثم الشهر ثم اليوم، مثل { "\u2066" }2026-01-31{ "\u2069" }.
+    [time] يرجى إدخال وقت بالساعات والدقائق، مثل { "\u2066" }09:30{ "\u2069" }.
     [email] يرجى إدخال عنوان بريد إلكتروني، مثل name@example.org.
    *[other] يرجى التحقق من طريقة الكتابة.
 }
 problem-pattern = { $label }: يرجى التحقق من هذه الإجابة. فهي ليست مكتوبة بالشكل المطلوب.
+problem-check-digit = { $label }: يرجى التحقق من هذا الرقم، فربما فيه خطأ. الرقم غير موجود كما هو مكتوب.
 problem-too-short = { $label }: { $limit ->
     [zero] يرجى كتابة { $limit } حرف على الأقل.
     [one] يرجى كتابة حرف واحد على الأقل.
@@ -29,13 +33,15 @@ problem-too-long = { $label }: { $limit ->
     [many] يرجى عدم كتابة أكثر من { $limit } حرفًا.
    *[other] يرجى عدم كتابة أكثر من { $limit } حرف.
 }
+problem-too-few = { $label }: العدد المطلوب على الأقل هو { $limit }.
+problem-too-many = { $label }: العدد الممكن على الأكثر هو { $limit }.
 problem-minimum = { $label }: { $bound ->
     [exclusive] يرجى إدخال عدد أكبر من { $limit }.
-   *[inclusive] يرجى إدخال { $limit } أو عدد أكبر.
+   *[inclusive] يرجى إدخال { $limit } أو أكثر.
 }
 problem-maximum = { $label }: { $bound ->
     [exclusive] يرجى إدخال عدد أصغر من { $limit }.
-   *[inclusive] يرجى إدخال { $limit } أو عدد أصغر.
+   *[inclusive] يرجى إدخال { $limit } أو أقل.
 }
 problem-option = { $label }: يرجى اختيار إحدى الإجابات المعروضة.
 problem-other = { $label }: لا يمكن قبول هذه الإجابة. يرجى التحقق منها.

@@ -4,15 +4,19 @@
 problem-required = { $label }: please fill this in.
 problem-type = { $label }: { $kind ->
     [integer] please enter a whole number, in digits.
+    [money] please enter an amount of money, in digits.
     [yes-no] please answer yes or no.
+    [choices] please choose from the answers offered.
    *[other] this cannot be used as an answer here.
 }
 problem-format = { $label }: { $format ->
     [date] please enter a date that exists, as year-month-day, such as 2026-01-31.
+    [time] please enter a time of day as hours and minutes, such as 09:30.
     [email] please enter an e-mail address, such as name@example.org.
    *[other] please check how this is written.
 }
 problem-pattern = { $label }: please check this. It is not written the way this answer is expected.
+problem-check-digit = { $label }: please check this number for a slip. It does not exist as it is written.
 problem-too-short = { $label }: { $limit ->
     [one] please write at least { $limit } character.
    *[other] please write at least { $limit } characters.
@@ -21,6 +25,11 @@ problem-too-long = { $label }: { $limit ->
     [one] please write no more than { $limit } character.
    *[other] please write no more than { $limit } characters.
 }
+problem-too-few = { $label }: { $limit ->
+    [one] at least { $limit } is needed.
+   *[other] at least { $limit } are needed.
+}
+problem-too-many = { $label }: no more than { $limit } can be taken.
 problem-minimum = { $label }: { $bound ->
     [exclusive] please enter a number greater than { $limit }.
    *[inclusive] please enter { $limit } or more.

@@ -3,15 +3,19 @@
 problem-required = { $label }: por favor, rellene este dato.
 problem-type = { $label }: { $kind ->
     [integer] por favor, escriba un número entero, en cifras.
+    [money] por favor, escriba un importe, en cifras.
     [yes-no] por favor, responda sí o no.
+    [choices] por favor, elija entre las respuestas que se ofrecen.
    *[other] esto no sirve aquí como respuesta.
 }
 problem-format = { $label }: { $format ->
     [date] por favor, escriba una fecha que exista, como año-mes-día; por ejemplo, 2026-01-31.
+    [time] por favor, escriba una hora, con horas y minutos; por ejemplo, 09:30.
     [email] por favor, escriba una dirección de correo electrónico; por ejemplo, nombre@example.org.
    *[other] por favor, revise cómo está escrito.
 }
 problem-pattern = { $label }: por favor, revise este dato. No está escrito como se espera.
+problem-check-digit = { $label }: por favor, compruebe si hay un error en este número. Tal como está escrito, no existe.
 problem-too-short = { $label }: { $limit ->
     [one] por favor, escriba al menos { $limit } carácter.
    *[other] por favor, escriba al menos { $limit } caracteres.
@@ -20,13 +24,18 @@ problem-too-long = { $label }: { $limit ->
     [one] por favor, no escriba más de { $limit } carácter.
    *[other] por favor, no escriba más de { $limit } caracteres.
 }
+problem-too-few = { $label }: { $limit ->
+    [one] hace falta al menos { $limit }.
+   *[other] hacen falta al menos { $limit }.
+}
+problem-too-many = { $label }: no puede haber más de { $limit }.
 problem-minimum = { $label }: { $bound ->
     [exclusive] por favor, escriba un número mayor que { $limit }.
-   *[inclusive] por favor, escriba { $limit } o un número mayor.
+   *[inclusive] por favor, escriba { $limit } o más.
 }
 problem-maximum = { $label }: { $bound ->
     [exclusive] por favor, escriba un número menor que { $limit }.
-   *[inclusive] por favor, escriba { $limit } o un número menor.
+   *[inclusive] por favor, escriba { $limit } o menos.
 }
 problem-option = { $label }: por favor, elija una de las respuestas que se ofrecen.
 problem-other = { $label }: esta respuesta no se puede aceptar. Por favor, revísela.

@@ -3,17 +3,23 @@
 problem-required = { $label }：请填写此项。
 problem-type = { $label }：{ $kind ->
     [integer] 请用数字填写一个整数。
+    [money] 请用数字填写金额。
     [yes-no] 请选择“是”或“否”。
+    [choices] 请从给出的选项中选择。
    *[other] 此处不能填写这样的内容。
 }
 problem-format = { $label }：{ $format ->
     [date] 请填写真实存在的日期，按“年-月-日”书写，例如 2026-01-31。
+    [time] 请按“时:分”填写时间，例如 09:30。
     [email] 请填写电子邮箱地址，例如 name@example.org。
    *[other] 请检查书写格式。
 }
 problem-pattern = { $label }：请检查此项，书写格式不符合要求。
+problem-check-digit = { $label }：请核对号码，填写的号码不存在，可能有笔误。
 problem-too-short = { $label }：请至少填写 { $limit } 个字。
 problem-too-long = { $label }：请不要超过 { $limit } 个字。
+problem-too-few = { $label }：至少需要 { $limit } 项。
+problem-too-many = { $label }：最多只能有 { $limit } 项。
 problem-minimum = { $label }：{ $bound ->
     [exclusive] 请填写大于 { $limit } 的数。
    *[inclusive] 请填写不小于 { $limit } 的数。

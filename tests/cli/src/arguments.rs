@@ -340,6 +340,18 @@ pub(crate) enum DraftCommand {
         #[arg(required = true, num_args = 2.., value_names = ["PATH", "VALUE"], allow_negative_numbers = true)]
         answers: Vec<String>,
     },
+    /// Find among the options of a field, 50 at a time
+    Options {
+        /// The draft's id
+        draft: String,
+        /// The field's path
+        path: String,
+        /// What its label or value begins with
+        query: Option<String>,
+        /// How many to pass over
+        #[arg(long, default_value_t = 0)]
+        offset: u32,
+    },
     /// Show a draft and what keeps it from being submitted
     Show {
         /// The draft's id

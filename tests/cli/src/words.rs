@@ -11,7 +11,7 @@ use citizen_core::{
         CityProfile, DraftSummary, Favourite, Message, Receipt, Submission, SubmissionState,
         Timestamp,
     },
-    forms::{Answer, FieldKind, FormField, FormView, Problem},
+    forms::{Answer, FieldKind, FieldOption, FormField, FormView, Problem},
     outbox::WaitReason,
 };
 
@@ -293,19 +293,29 @@ fn field(field: &FormField) -> String {
         FieldKind::Integer => "whole number",
         FieldKind::YesNo => "yes or no",
         FieldKind::Choice => "choice",
+        FieldKind::Choices => "any number of choices",
+        FieldKind::LongChoice => "choice out of a long list",
+        FieldKind::Money => "amount of money",
+        FieldKind::Time => "time of day",
+        FieldKind::NationalId => "number of a person",
+        FieldKind::Declaration => "declaration",
     };
-    let need = match (field.calculated, field.required) {
-        (true, _) => "calculated",
-        (false, true) => "required",
-        (false, false) => "optional",
+    let need = match field {
+        FormField {
+            calculated: true, ..
+        } => "calculated",
+        FormField { enabled: false, .. } => "not asked for",
+        FormField { required: true, .. } => "required",
+        _ => "optional",
     };
+    let group = field.group.iter().map(|group| format!("{group}: "));
     let mut text = vec![
-        format!("  {}", field.label),
+        format!("  {}{}", String::from_iter(group), field.label),
         format!("      Answer: {}", answer(field)),
         format!("      {}, {kind}, {need}", field.path),
     ];
     text.extend(field.hint.iter().map(|hint| format!("      {hint}")));
-    if field.kind == FieldKind::Choice {
+    if matches!(field.kind, FieldKind::Choice | FieldKind::Choices) {
         let options = field.options.iter();
         text.extend(options.map(|option| format!("      {}: {}", option.value, option.label)));
     }
@@ -320,12 +330,28 @@ fn answer(field: &FormField) -> String {
         chosen.map_or_else(|| value.to_owned(), |option| option.label.clone())
     };
     match &field.answer {
-        Answer::Text { value } | Answer::Date { value } => value.clone(),
+        Answer::Text { value } | Answer::Date { value } | Answer::Time { value } => value.clone(),
         Answer::Integer { value } => value.to_string(),
         Answer::YesNo { value } => label(&value.to_string()),
         Answer::Choice { value } => label(value),
+        Answer::Choices { values } => {
+            let labels: Vec<String> = values.iter().map(|value| label(value)).collect();
+            labels.join(", ")
+        }
+        Answer::Money { minor_units } => match &field.currency {
+            Some(currency) => currency.written(*minor_units),
+            None => minor_units.to_string(),
+        },
         Answer::Nothing => "none".to_owned(),
     }
+}
+
+pub(crate) fn options(options: &[FieldOption]) -> String {
+    lines(
+        options
+            .iter()
+            .map(|option| format!("{}: {}", option.value, option.label)),
+    )
 }
 
 pub(crate) fn problems(problems: &[Problem]) -> String {

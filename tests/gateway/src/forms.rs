@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use citizen_core::forms::{Form, FormDefinition};
+use citizen_core::forms::{CHECKS, Form, FormDefinition};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,8 @@ struct Judge {
 }
 
 impl Forms {
-    /// Compiles every form of the catalogue (JSON Schema 2020-12, `format` asserted).
+    /// Compiles every form of the catalogue (JSON Schema 2020-12, `format` asserted, the core's own among
+    /// them).
     pub(crate) fn compile(catalogue: &Catalogue) -> Result<Self, FormError> {
         let mut judges = HashMap::new();
         for record in catalogue.ndjson.split(|byte| *byte == b'\n') {
@@ -77,8 +78,11 @@ impl Judge {
     fn compile(
         definition: FormDefinition,
     ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let validator = jsonschema::draft202012::options()
-            .should_validate_formats(true)
+        let standard = jsonschema::draft202012::options().should_validate_formats(true);
+        let validator = (CHECKS.into_iter())
+            .fold(standard, |options, (name, is_right)| {
+                options.with_format(name, is_right)
+            })
             .build(&definition.schema)?;
         let has_calculations = !definition.calculations.is_empty();
         let calculations = has_calculations.then(|| Form::compile(definition));
@@ -168,6 +172,25 @@ mod tests {
             panic!("a form")
         };
         Judge::compile(definition).unwrap()
+    }
+
+    #[test]
+    fn a_number_of_a_person_is_held_against_its_check_digit() {
+        let record = json!({
+            "type": "form", "id": "id", "version": "1", "texts": {}, "ui": {},
+            "schema": {"properties": {"id": {"type": "string", "format": "es-dni"}}},
+        });
+        let Ok(FormRecord::Form(definition)) = serde_json::from_value(record) else {
+            panic!("a form")
+        };
+        let judge = Judge::compile(definition).unwrap();
+        let wrong = |number: &str| {
+            !judge
+                .check(json!({"id": number}).as_object().unwrap())
+                .is_empty()
+        };
+        assert!(!wrong("12345678Z"));
+        assert!(wrong("12345678A"));
     }
 
     #[test]

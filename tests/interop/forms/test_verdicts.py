@@ -20,7 +20,8 @@ from pathlib import Path
 
 SEED = int(os.environ.get("SEED", "20261129"))
 ANSWERS_PER_FORM = 2_000
-EXAMPLE = Path(__file__).parents[3] / "core" / "src" / "forms" / "tests" / "example.json"
+FORMS = Path(__file__).parents[3] / "core" / "src" / "forms" / "tests"
+OWN = [FORMS / "kinds.json", FORMS / "example.json"]
 
 TEXTS = ["李娜", "Li Na", "Ada 👩‍👩‍👧 Lovelace", "مريم", "São João 12", "5", "e\u0301", "x" * 61, "𠮷" * 120, "-", "<b>"]
 BLANK = ["", " ", "\u3000", "\t\n"]
@@ -29,6 +30,13 @@ EMAILS = ["li.na@example.org", "a+b@mail.example.com", "o'neil@example.ie", "li.
           "li..na@example.org", "li.na@example..org", "li.na@-example.org", "li.na@example.org.", "li.na", "李@example.org"]
 DATES = ["2026-11-29", "2024-02-29", "2023-02-29", "2100-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "26-11-29",
          "2026-11-9", "2026/11/29", "2026-11-29T00:00:00Z", "20261129", "２０２６-11-29", " 2026-11-29", "0001-01-01"]
+TIMES = ["09:30", "00:00", "23:59", "24:00", "9:30", "09:60", "09:30:00", "0９:30", "09:30 "]
+NUMBERS = {
+    "cn-resident-id": ["11010519491231002X", "440524188001010014", "11010519491231002x", "110105194902300021", "11010519490231002X"],
+    "es-dni": ["12345678Z", "X1234567L", "Y1234567X", "Z1234567R", "12345678A", "12345678z", "1234567Z", "W1234567L"],
+    "il-id": ["123456782", "000000018", "123456783", "12345678", "000000000", "１23456782"],
+}
+TIME_PATTERN = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 WILD = [None, True, False, 0, -1, 1, 3, 1.0, 3.5, -0.5, 1e300, 2**53, 10**30, [], [1], {}, {"a": None}, ["self"], "true"]
 
 # RFC 5321 has these, and so has our validator; ajv-formats has no address without a dot, quoted, or of a number.
@@ -65,6 +73,14 @@ class Sets:
             return self.random.choice(field["enum"])
         if field["type"] == "boolean":
             return self.random.random() < 0.5
+        if field["type"] == "array":
+            offered = field["items"]["enum"]
+            number = self.random.randint(field.get("minItems", 0), field.get("maxItems", len(offered)))
+            return self.random.sample(offered, number)
+        if field.get("format") in NUMBERS:
+            return self.random.choice(NUMBERS[field["format"]][:2])
+        if field.get("pattern") == TIME_PATTERN:
+            return self.random.choice(TIMES[:3])
         if field["type"] == "integer":
             return self.random.randint(field["minimum"], field.get("maximum", field.get("exclusiveMaximum", 10) - 1))
         if field.get("format") == "date":
@@ -88,6 +104,13 @@ class Sets:
         field = self.schema["properties"][name]
         if field["type"] == "boolean":
             answers[name] = not answers.get(name)
+        elif field["type"] == "array":
+            offered = field["items"]["enum"] + ["gold"] * (self.random.random() < 0.3)
+            answers[name] = self.random.choices(offered, k=self.random.randint(0, len(offered) + 1))
+        elif field.get("format") in NUMBERS:
+            answers[name] = self.random.choice(NUMBERS[field["format"]])
+        elif field.get("pattern") == TIME_PATTERN:
+            answers[name] = self.random.choice(TIMES)
         elif field["type"] == "integer":
             limits = [limit for keyword, limit in field.items() if keyword.lower().endswith(("minimum", "maximum"))]
             answers[name] = self.random.choice(limits) + self.random.choice([-1, 0, 1, 0.5, 0.0])
@@ -123,20 +146,40 @@ def theirs(forms: list, sets: list) -> list:
     return run([os.environ["NODE"], str(Path(__file__).parent / "peer.js")], forms, sets)
 
 
+def form_money(element: dict):
+    """The paths of the fields that ask for money."""
+    if element.get("options", {}).get("format") == "money":
+        yield element["scope"].removeprefix("#/properties")
+    for inner in element.get("elements", []):
+        yield from form_money(inner)
+
+
 def problems(errors: list, form: dict) -> set:
     """What docs/forms.md makes of the keywords that failed: path, key, arguments."""
     found = set()
+    properties, money = form["schema"]["properties"], set(form_money(form["ui"]))
     for error in errors:
         keyword, path, params = error["keyword"], error["instancePath"], error["params"]
         arguments = {}
+        if path.count("/") > 1:  # One of several choices.
+            found.add((path[: path.rindex("/")], "problem-option", ()))
+            continue
+        field = properties.get(path.removeprefix("/"), {})
         match keyword:
             case "if":
                 continue  # It only says that what stands behind it has failed.
             case "required":
                 key, path = "required", f"/{params['missingProperty']}"
             case "type":
-                wanted = form["schema"]["properties"][path.removeprefix("/")]["type"]
-                key, arguments = "type", {"kind": {"integer": "integer", "boolean": "yes-no"}.get(wanted, "text")}
+                wanted = "money" if path in money else field["type"]
+                kinds = {"boolean": "yes-no", "array": "choices", "string": "text"}
+                key, arguments = "type", {"kind": kinds.get(wanted, wanted)}
+            case "minItems" | "maxItems":
+                key, arguments = "too-few" if keyword == "minItems" else "too-many", {"limit": str(params["limit"])}
+            case "pattern" if field["pattern"] == TIME_PATTERN:
+                key, arguments = "format", {"format": "time"}
+            case "format" if params["format"] in NUMBERS:
+                key, arguments = "check-digit", {"format": params["format"]}
             case "format":
                 key, arguments = "format", {"format": params["format"]}
             case "minLength" | "maxLength":
@@ -161,10 +204,11 @@ class VerdictsTest(unittest.TestCase):
         called = [os.environ["CITIZEN_GATEWAY"], "catalogue", "bundle"]
         bundle = subprocess.run(called, check=True, capture_output=True, timeout=60).stdout
         records = [json.loads(line) for line in bundle.decode().splitlines()]
-        cls.forms = [record for record in records if record["type"] == "form"] + [json.loads(EXAMPLE.read_text())]
+        cls.forms = [record for record in records if record["type"] == "form"]
+        cls.forms += [json.loads(path.read_text()) for path in OWN]
 
     def test_generated_answers_are_judged_alike(self):
-        self.assertGreaterEqual(len(self.forms), 4)
+        self.assertGreaterEqual(len(self.forms), 5)
         chosen = random.Random(SEED)
         sets = [[Sets(form, chosen).one() for _ in range(ANSWERS_PER_FORM)] for form in self.forms]
         whole, keys = collections.Counter(), collections.Counter()
@@ -184,7 +228,7 @@ class VerdictsTest(unittest.TestCase):
                 keys.update(key for _, key, _ in found)
         self.assertGreaterEqual(whole.total(), 5_000)
         self.assertGreater(min(whole[True], whole[False]), 1_000, f"SEED={SEED} {whole}")
-        expected = "required type format pattern too-short too-long minimum maximum option".split()
+        expected = "required type format check-digit pattern too-short too-long too-few too-many minimum maximum option other".split()
         self.assertEqual(set(keys), {f"problem-{key}" for key in expected}, f"SEED={SEED}")
 
     def test_we_take_addresses_that_ajv_formats_does_not(self):

@@ -1,59 +1,7 @@
-//! All that search knows of single languages: which letters count as the same, what is written together
-//! with a word and is no part of it, and the other forms of a word.
+//! All that search knows of single languages: what is written together with a word and is no part of it, and
+//! the other forms of a word.
 //!
-//! Words come here folded, see [`super::words`].
-
-/// What stands for a letter where words are compared, beyond what NFKD and lower case make of it; nothing
-/// where it stands for itself.
-///
-/// Arabic: what people and keyboards write in several ways (alef wasla, alef maqsura, ta marbuta, Persian kaf
-/// and ya); hamza over and under a letter and the short vowels are marks, see [`is_mark`]. Digits of all
-/// three rows. Latin letters that Unicode does not take apart.
-pub(super) fn plain(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'ٱ' => "ا",
-        'ى' | 'ی' => "ي",
-        'ة' | 'ہ' | 'ھ' | 'ۀ' => "ه",
-        'ک' => "ك",
-        '٠' | '۰' => "0",
-        '١' | '۱' => "1",
-        '٢' | '۲' => "2",
-        '٣' | '۳' => "3",
-        '٤' | '۴' => "4",
-        '٥' | '۵' => "5",
-        '٦' | '۶' => "6",
-        '٧' | '۷' => "7",
-        '٨' | '۸' => "8",
-        '٩' | '۹' => "9",
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'ø' => "o",
-        'ł' => "l",
-        'đ' => "d",
-        'ı' => "i",
-        _ => return None,
-    })
-}
-
-/// Whether a character of decomposed text only modifies the letter before it, or shapes a line: accents,
-/// Arabic vowels and hamza marks, the tatweel that stretches a word, joiners and marks of direction.
-pub(super) fn is_mark(character: char) -> bool {
-    matches!(
-        character,
-        '\u{300}'..='\u{36f}'
-            | '\u{610}'..='\u{61a}'
-            | '\u{640}'
-            | '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{6d6}'..='\u{6ed}'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}'
-    )
-}
+//! Words come here folded, see [`crate::folding`].
 
 /// Arabic writes its article and short words together with the next one: "and with the", "for the", "the".
 /// Each with the fewest letters that are left of a word.

@@ -7,23 +7,29 @@ use serde_json::{Map, Value};
 
 use super::*;
 
-static FORM: LazyLock<Form> = LazyLock::new(form);
+/// A form, and its schema judged by the validator alone.
+#[derive(Debug)]
+struct Case {
+    form: Form,
+    schema: jsonschema::Validator,
+}
 
-/// The example's schema, judged by the validator alone.
-static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&definition().schema)
-        .unwrap()
+static CASES: LazyLock<[Case; 2]> = LazyLock::new(|| {
+    [definition(), kinds::definition()].map(|definition| Case {
+        schema: super::super::schema::options()
+            .build(&definition.schema)
+            .unwrap(),
+        form: Form::compile(definition).unwrap(),
+    })
 });
 
-fn paths() -> impl Strategy<Value = &'static str> {
-    select(
-        FORM.fields
-            .iter()
-            .map(|field| field.path.as_str())
-            .collect::<Vec<_>>(),
-    )
+fn cases() -> impl Strategy<Value = &'static Case> {
+    select(CASES.iter().collect::<Vec<_>>())
+}
+
+fn paths(form: &'static Form) -> impl Strategy<Value = &'static str> {
+    let paths = form.fields.iter().map(|field| field.path.as_str());
+    select(paths.collect::<Vec<_>>())
 }
 
 fn typed() -> impl Strategy<Value = String> {
@@ -32,6 +38,10 @@ fn typed() -> impl Strategy<Value = String> {
         "[０-９0-9 ,，+−-]{0,12}",
         "[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?",
         "1[3-9][0-9]{9}",
+        "[-0-9.,' ]{0,10}",
+        "[0-9]{1,2}[:.点]?[0-9]{2} ?(pm|م)?",
+        "(heat|Light|gold)[,、] ?(water|lift)",
+        "[0-9XY][0-9]{7}[A-Z]",
         select(vec![
             "self",
             "parent",
@@ -55,12 +65,18 @@ fn answer() -> impl Strategy<Value = Answer> {
         1 => typed().prop_map(|value| Answer::Date { value }),
         1 => prop_oneof![any::<i64>(), 0..12_i64].prop_map(|value| Answer::Integer { value }),
         2 => any::<bool>().prop_map(|value| Answer::YesNo { value }),
+        1 => any::<i64>().prop_map(|minor_units| Answer::Money { minor_units }),
+        1 => typed().prop_map(|value| Answer::Time { value }),
+        2 => vec(prop_oneof![
+            9 => select(vec!["heat", "water", "lift", "light"]).prop_map(str::to_owned),
+            1 => any::<String>(),
+        ], 0..5).prop_map(|values| Answer::Choices { values }),
         1 => Just(Answer::Nothing),
     ]
 }
 
 /// Answers nobody typed: what a damaged or foreign draft may hold.
-fn foreign_answers() -> impl Strategy<Value = Answers> {
+fn foreign_answers(form: &'static Form) -> impl Strategy<Value = Answers> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -70,17 +86,17 @@ fn foreign_answers() -> impl Strategy<Value = Answers> {
     ];
     let value = leaf.prop_recursive(3, 16, 4, |inner| vec(inner, 0..4).prop_map(Value::from));
     let name = prop_oneof![
-        8 => select(FORM.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>()),
+        8 => select(form.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>()),
         1 => any::<String>(),
     ];
     vec((name, value), 0..16).prop_map(|members| members.into_iter().collect::<Map<_, _>>())
 }
 
 /// What has to hold between the views, the problems and the submission of any answers.
-fn agree(answers: &Answers) -> Result<(), TestCaseError> {
+fn agree(Case { form, schema }: &Case, answers: &Answers) -> Result<(), TestCaseError> {
     for language in ["en", "zh-Hans", "es", "ar", "tlh", ""] {
-        let view = FORM.view(answers, language);
-        let problems = FORM.problems(answers, language);
+        let view = form.view(answers, language);
+        let problems = form.problems(answers, language);
         prop_assert_eq!(view.complete, problems.is_empty());
         for problem in &problems {
             prop_assert!(
@@ -91,19 +107,21 @@ fn agree(answers: &Answers) -> Result<(), TestCaseError> {
         }
         let fields = view.steps.iter().flat_map(|step| &step.fields);
         for field in fields {
-            prop_assert!(field.visible || field.problems.is_empty() && !field.required);
+            prop_assert!(
+                field.visible && field.enabled || field.problems.is_empty() && !field.required
+            );
             for problem in &field.problems {
                 prop_assert!(problems.contains(problem));
             }
         }
     }
-    let submission = FORM.submission(answers);
-    let complete = FORM.problems(answers, "en").is_empty();
+    let submission = form.submission(answers);
+    let complete = form.problems(answers, "en").is_empty();
     prop_assert_eq!(
         complete,
-        SCHEMA.is_valid(&Value::Object(submission.clone()))
+        schema.is_valid(&Value::Object(submission.clone()))
     );
-    prop_assert_eq!(FORM.submission(&submission), submission);
+    prop_assert_eq!(form.submission(&submission), submission);
     Ok(())
 }
 
@@ -111,18 +129,22 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_answers_can_be_viewed_judged_and_sent(answers in foreign_answers()) {
-        agree(&answers)?;
+    fn any_answers_can_be_viewed_judged_and_sent(
+        (case, answers) in cases().prop_flat_map(|case| (Just(case), foreign_answers(&case.form))),
+    ) {
+        agree(case, &answers)?;
     }
 
     #[test]
     fn what_is_answered_is_kept_until_it_is_answered_again(
-        given in vec((paths(), answer()), 1..30),
+        (case, given) in cases()
+            .prop_flat_map(|case| (Just(case), vec((paths(&case.form), answer()), 1..30))),
     ) {
+        let form = &case.form;
         let mut answers = Answers::new();
         for (path, answer) in given {
             let before = answers.clone();
-            let taken = FORM.answer(&mut answers, path, answer.clone());
+            let taken = form.answer(&mut answers, path, answer.clone());
             if taken.is_err() {
                 prop_assert_eq!(&answers, &before);
                 continue;
@@ -131,7 +153,7 @@ proptest! {
             for (other, value) in before.iter().filter(|(other, _)| *other != name) {
                 prop_assert_eq!(answers.get(other), Some(value));
             }
-            let kept = field(&FORM, &answers, path).answer;
+            let kept = field(form, &answers, path).answer;
             match answer {
                 Answer::Nothing => prop_assert_eq!(kept, Answer::Nothing),
                 Answer::Text { value } | Answer::Choice { value } | Answer::Date { value }
@@ -139,25 +161,35 @@ proptest! {
                 {
                     prop_assert_eq!(kept, Answer::Nothing)
                 }
-                Answer::Integer { .. } | Answer::YesNo { .. } => prop_assert_eq!(kept, answer),
+                Answer::Time { value } if value.is_empty() => prop_assert_eq!(kept, Answer::Nothing),
+                Answer::Choices { values } if values.is_empty() => {
+                    prop_assert_eq!(kept, Answer::Nothing)
+                }
+                Answer::Integer { .. } | Answer::YesNo { .. } | Answer::Money { .. } => {
+                    prop_assert_eq!(kept, answer)
+                }
                 _ => prop_assert_ne!(&kept, &Answer::Nothing),
             }
-            let shown = field(&FORM, &answers, path).answer;
+            let shown = field(form, &answers, path).answer;
             let mut again = answers.clone();
-            FORM.answer(&mut again, path, shown).unwrap();
+            form.answer(&mut again, path, shown).unwrap();
             prop_assert_eq!(&again, &answers, "handing back what was shown changes nothing");
         }
-        agree(&answers)?;
+        agree(case, &answers)?;
     }
 
     #[test]
-    fn what_cannot_be_read_is_kept_to_the_letter(path in paths(), value in any::<String>()) {
+    fn what_cannot_be_read_is_kept_to_the_letter(
+        (case, path) in cases().prop_flat_map(|case| (Just(case), paths(&case.form))),
+        value in prop_oneof![any::<String>(), typed()],
+    ) {
+        let form = &case.form;
         prop_assume!(!value.is_empty());
         let mut answers = Answers::new();
-        FORM.answer(&mut answers, path, Answer::Text { value: value.clone() }).unwrap();
-        let field = field(&FORM, &answers, path);
-        // A number or a date that was read may have a problem as well, such as being too small.
-        let was_read = matches!(field.answer, Answer::Integer { .. } | Answer::Date { .. });
+        form.answer(&mut answers, path, Answer::Text { value: value.clone() }).unwrap();
+        let field = field(form, &answers, path);
+        // What was read may have a problem as well, such as a number being too small.
+        let was_read = !matches!(field.answer, Answer::Text { .. });
         if !field.problems.is_empty() && !was_read {
             prop_assert_eq!(field.answer, Answer::Text { value });
         }

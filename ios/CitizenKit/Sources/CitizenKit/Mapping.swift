@@ -250,7 +250,7 @@ extension FieldItem {
       label: field.label,
       hint: field.hint,
       required: field.required,
-      value: typed ?? field.answer.text,
+      value: typed ?? field.text,
       options: field.options.map { OptionItem(value: $0.value, label: $0.label) },
       problem: field.problems.first?.message ?? problem)
   }
@@ -268,19 +268,33 @@ extension FieldItemKind {
       case .integer: .integer
       case .yesNo: .yesNo
       case .choice: .choice
+      case .declaration: .yesNo
+      // The core reads what is typed there.
+      case .choices, .longChoice, .money, .time, .nationalId: .text
       }
   }
 }
 
-extension Answer {
-  /// The answer as it stands in a field.
+extension FormField {
+  /// The answer as it stands in the field.
   var text: String {
-    switch self {
-    case .text(let value), .date(let value), .choice(let value): value
+    switch answer {
+    case .text(let value), .date(let value), .time(let value), .choice(let value): value
+    case .choices(let values): values.joined(separator: ", ")
     case .integer(let value): String(value)
     case .yesNo(let value): String(value)
+    case .money(let minorUnits): written(minorUnits)
     case .nothing: ""
     }
+  }
+
+  /// An amount in plain digits, with the decimals of the field's currency.
+  private func written(_ minorUnits: Int64) -> String {
+    let decimals = Int(currency?.minorDigits ?? 0)
+    guard decimals > 0 else { return String(minorUnits) }
+    let digits = String(minorUnits.magnitude)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return (minorUnits < 0 ? "-" : "") + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
 }
 
@@ -292,7 +306,7 @@ extension ProblemItem {
 
 extension CheckRow {
   init(_ field: FormField) {
-    let value = field.answer.text
+    let value = field.text
     self.init(
       path: field.path, kind: FieldItemKind(field.kind), label: field.label,
       value: field.options.first { $0.value == value }?.label ?? value)

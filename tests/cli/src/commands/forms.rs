@@ -53,6 +53,20 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             let session = app.client.forms().resume(draft).await?;
             show(app, &session).await
         }
+        DraftCommand::Options {
+            draft,
+            path,
+            query,
+            offset,
+        } => {
+            let session = app.client.forms().resume(draft).await?;
+            let query = query.unwrap_or_default();
+            let found = session.options(rooted(&path), query, app.language.clone(), offset);
+            let found = found.await?;
+            let words = words::options(&found);
+            app.terminal
+                .say(&Reply::new(json!({ "options": found }), words)?)
+        }
         DraftCommand::Discard { draft } => {
             app.client.outbox().discard_draft(draft.clone()).await?;
             app.terminal.say(&Reply::new(
@@ -87,10 +101,7 @@ async fn show(app: &App, session: &FormSession) -> Result<(), Failure> {
 
 /// Gives one answer, typed as the field asks for it; it is saved when this returns.
 async fn answer(app: &App, session: &FormSession, path: &str, value: &str) -> Result<(), Failure> {
-    let path = match path.strip_prefix('/') {
-        Some(_) => path.to_owned(),
-        None => format!("/{path}"),
-    };
+    let path = rooted(path);
     let view = session.view(app.language.clone()).await?;
     let kind = view
         .steps
@@ -107,6 +118,14 @@ async fn answer(app: &App, session: &FormSession, path: &str, value: &str) -> Re
     Ok(())
 }
 
+/// A path may be given without its `/`.
+fn rooted(path: &str) -> String {
+    match path.strip_prefix('/') {
+        Some(_) => path.to_owned(),
+        None => format!("/{path}"),
+    }
+}
+
 /// What cannot be read as `kind` is handed in as it was typed: the form says what is wrong with it.
 fn typed(kind: FieldKind, value: &str) -> Answer {
     let text = || Answer::Text {
@@ -114,7 +133,7 @@ fn typed(kind: FieldKind, value: &str) -> Answer {
     };
     match kind {
         _ if value.is_empty() => Answer::Nothing,
-        FieldKind::YesNo => match value {
+        FieldKind::YesNo | FieldKind::Declaration => match value {
             "yes" | "true" => Answer::YesNo { value: true },
             "no" | "false" => Answer::YesNo { value: false },
             _ => text(),
@@ -125,9 +144,20 @@ fn typed(kind: FieldKind, value: &str) -> Answer {
         FieldKind::Date => Answer::Date {
             value: value.to_owned(),
         },
-        FieldKind::Choice => Answer::Choice {
+        FieldKind::Time => Answer::Time {
             value: value.to_owned(),
         },
-        FieldKind::Text | FieldKind::LongText | FieldKind::Email | FieldKind::Phone => text(),
+        FieldKind::Choice | FieldKind::LongChoice => Answer::Choice {
+            value: value.to_owned(),
+        },
+        FieldKind::Choices => {
+            serde_json::from_str(value).map_or_else(|_| text(), |values| Answer::Choices { values })
+        }
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Email
+        | FieldKind::Phone
+        | FieldKind::Money
+        | FieldKind::NationalId => text(),
     }
 }

@@ -71,6 +71,6 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
 }
 
 private fun FormField.row(): CheckRow {
-    val value = answer.asTyped
+    val value = asTyped
     return CheckRow(path, kind.item, label, options.find { it.value == value }?.label ?: value)
 }

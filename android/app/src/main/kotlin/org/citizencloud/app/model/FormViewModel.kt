@@ -192,7 +192,7 @@ class FormViewModel internal constructor(
         label = label,
         hint = hint,
         required = required,
-        value = typed[path] ?: unsaved.state.value.answers[path] ?: answer.asTyped,
+        value = typed[path] ?: unsaved.state.value.answers[path] ?: asTyped,
         options = options.map { OptionItem(it.value, it.label) },
         problem = problemMessages(path) ?: this.problems.firstOrNull()?.message,
     )

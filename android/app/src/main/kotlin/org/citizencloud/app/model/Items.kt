@@ -1,6 +1,7 @@
 package org.citizencloud.app.model
 
 import android.icu.text.ListFormatter
+import java.math.BigDecimal
 import java.util.Locale
 import org.citizencloud.core.Answer
 import org.citizencloud.core.CatalogueUpdate
@@ -204,16 +205,23 @@ internal val FieldKind.item: FieldItemKind
         FieldKind.INTEGER -> FieldItemKind.Integer
         FieldKind.YES_NO -> FieldItemKind.YesNo
         FieldKind.CHOICE -> FieldItemKind.Choice
+        FieldKind.DECLARATION -> FieldItemKind.YesNo
+        // The core reads what is typed there.
+        FieldKind.CHOICES, FieldKind.LONG_CHOICE, FieldKind.MONEY, FieldKind.TIME, FieldKind.NATIONAL_ID ->
+            FieldItemKind.Text
     }
 
-/** An answer as it stands in its field. */
-internal val Answer.asTyped: String
-    get() = when (this) {
-        is Answer.Text -> value
-        is Answer.Date -> value
-        is Answer.Integer -> value.toString()
-        is Answer.YesNo -> value.toString()
-        is Answer.Choice -> value
+/** The answer as it stands in the field. */
+internal val FormField.asTyped: String
+    get() = when (val answer = answer) {
+        is Answer.Text -> answer.value
+        is Answer.Date -> answer.value
+        is Answer.Time -> answer.value
+        is Answer.Integer -> answer.value.toString()
+        is Answer.YesNo -> answer.value.toString()
+        is Answer.Choice -> answer.value
+        is Answer.Choices -> answer.values.joinToString(", ")
+        is Answer.Money -> BigDecimal.valueOf(answer.minorUnits, currency?.minorDigits?.toInt() ?: 0).toPlainString()
         Answer.Nothing -> ""
     }
 
