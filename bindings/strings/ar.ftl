@@ -266,6 +266,23 @@ form-problems-title = { $count ->
 }
 form-pick-date = اختيار تاريخ
 form-date-example = مثال: { "\u2066" }2026-01-31{ "\u2069" }
+form-calculated = محسوب لك من إجاباتك
+form-not-asked = غير مطلوب حاليًا
+form-several = يمكنك اختيار أكثر من خيار.
+form-chosen = اخترت: { $option }
+form-find = ابحث في القائمة
+form-find-nothing = لا شيء في القائمة يطابق ما كتبته.
+form-found = { $count ->
+    [zero] لم يُعثر على شيء
+    [one] عُثر على واحد
+    [two] عُثر على اثنين
+    [few] عُثر على { $count }
+    [many] عُثر على { $count }
+   *[other] عُثر على { $count }
+}
+form-pick-time = اختر وقتًا
+form-time-example = مثال: 09:30
+form-amount = المبلغ بعملة { $currency }
 form-check = مراجعة إجاباتك
 form-leave = الحفظ والخروج
 form-leave-title = هل تريد الخروج من الاستمارة؟

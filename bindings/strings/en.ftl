@@ -229,6 +229,19 @@ form-problems-title = { $count ->
 }
 form-pick-date = Choose a date
 form-date-example = For example 2026-01-31
+form-calculated = Worked out for you from your answers
+form-not-asked = Not asked for at present
+form-several = You can choose more than one.
+form-chosen = Chosen: { $option }
+form-find = Search in the list
+form-find-nothing = Nothing in the list fits what you typed.
+form-found = { $count ->
+    [one] { $count } found
+   *[other] { $count } found
+}
+form-pick-time = Choose a time
+form-time-example = For example 09:30
+form-amount = Amount in { $currency }
 form-check = Check your answers
 form-leave = Save and leave
 form-leave-title = Leave the form?

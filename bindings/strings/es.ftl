@@ -236,6 +236,20 @@ form-problems-title = { $count ->
 }
 form-pick-date = Elegir una fecha
 form-date-example = Por ejemplo, 2026-01-31
+form-calculated = Calculado a partir de sus respuestas
+form-not-asked = No se pide por ahora
+form-several = Puede elegir más de una opción.
+form-chosen = Elegido: { $option }
+form-find = Buscar en la lista
+form-find-nothing = Nada de la lista coincide con lo que ha escrito.
+form-found = { $count ->
+    [one] { $count } encontrado
+    [many] { $count } encontrados
+   *[other] { $count } encontrados
+}
+form-pick-time = Elegir una hora
+form-time-example = Por ejemplo, 09:30
+form-amount = Importe en { $currency }
 form-check = Revisar sus respuestas
 form-leave = Guardar y salir
 form-leave-title = ¿Quiere salir del formulario?

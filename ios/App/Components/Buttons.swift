@@ -118,3 +118,31 @@ struct ChoiceButton: View {
     .accessibilityHint(question)
   }
 }
+
+/// One of several that do not exclude each other, or a sentence to agree to.
+struct CheckButton: View {
+  let title: String
+  /// What is asked: who comes to it from elsewhere hears it, too.
+  let question: String
+  let isOn: Bool
+  let action: @MainActor () -> Void
+
+  @Environment(\.surroundings) private var surroundings
+
+  var body: some View {
+    Button(action: action) {
+      HStack(spacing: 12) {
+        Image(systemName: isOn ? "checkmark.square.fill" : "square")
+          .foregroundStyle(.tint)
+          .accessibilityHidden(true)
+        Text(title)
+          .frame(maxWidth: .infinity, alignment: .leading)
+      }
+      .frame(minHeight: surroundings.target - 16)
+      .contentShape(Rectangle())
+    }
+    .buttonStyle(.plain)
+    .accessibilityAddTraits(isOn ? [.isToggle, .isSelected] : .isToggle)
+    .accessibilityHint(question)
+  }
+}

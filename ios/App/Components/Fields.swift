@@ -9,6 +9,10 @@ struct FieldSection: View {
   let spoken: AccessibilityFocusState<String?>.Binding
   /// Takes the answer away for good; nil where that is not offered.
   var forget: (@MainActor () -> Void)?
+  /// Chooses one of several, or takes it away; where fields of several choices are asked.
+  var toggle: @MainActor (_ value: String) -> Void = { _ in }
+  /// Looks in a list too long to show; where fields with such a list are asked.
+  var find: @MainActor (_ query: String) -> Void = { _ in }
   let answer: @MainActor (_ value: String) -> Void
 
   @Environment(\.words) private var words
@@ -25,7 +29,11 @@ struct FieldSection: View {
         }
         .foregroundStyle(.bad)
       }
-      entry
+      if field.isAsked {
+        entry
+      } else {
+        GivenAnswer(field: field)
+      }
       if let forget {
         Button(role: .destructive, action: forget) {
           Label(words(.factsForget), systemImage: "trash")
@@ -33,34 +41,75 @@ struct FieldSection: View {
         .accessibilityHint(field.label)
       }
     } header: {
-      VStack(alignment: .leading, spacing: 4) {
-        Text(field.label)
-          .font(.headline)
-          .foregroundStyle(.primary)
-        Text(words(field.required ? .required : .optional))
-          .font(.subheadline)
-          .foregroundStyle(.quiet)
+      VStack(alignment: .leading, spacing: 12) {
+        if let heading = field.heading {
+          Text(heading)
+            .font(.title3.bold())
+            .foregroundStyle(.primary)
+            .accessibilityAddTraits(.isHeader)
+        }
+        question
       }
       .textCase(nil)
-      .accessibilityElement(children: .combine)
-      .accessibilityAddTraits(.isHeader)
-      .accessibilityFocused(spoken, equals: field.path)
-      .id(field.path)
     } footer: {
-      if let hint = field.hint {
-        Text(hint)
+      if !hints.isEmpty {
+        Text(hints.joined(separator: "\n"))
           .font(.subheadline)
           .foregroundStyle(.quiet)
       }
     }
   }
 
+  private var question: some View {
+    VStack(alignment: .leading, spacing: 4) {
+      // The sentence of a declaration is what she ticks.
+      if field.kind != .declaration || !field.isAsked {
+        Text(field.label)
+          .font(.headline)
+          .foregroundStyle(.primary)
+      }
+      if field.isAsked {
+        Text(words(field.required ? .required : .optional))
+          .font(.subheadline)
+          .foregroundStyle(.quiet)
+      }
+    }
+    .accessibilityElement(children: .combine)
+    .accessibilityAddTraits(.isHeader)
+    .accessibilityFocused(spoken, equals: field.path)
+    .id(field.path)
+  }
+
+  private var hints: [String] {
+    let several = field.kind == .choices && field.isAsked ? words(.formSeveral) : nil
+    return [field.hint, several].compactMap(\.self)
+  }
+
   @ViewBuilder private var entry: some View {
     switch field.kind {
-    case .text, .longText, .email, .phone, .integer:
+    case .text, .longText, .email, .phone, .integer, .nationalId:
       TextEntry(field: field, typing: typing, answer: answer)
-    case .date:
-      DateEntry(field: field, typing: typing, answer: answer)
+    case .money:
+      MoneyEntry(field: field, typing: typing, answer: answer)
+    case .date, .time:
+      MomentEntry(field: field, typing: typing, answer: answer)
+    case .longChoice:
+      ListEntry(field: field, typing: typing, spoken: spoken, find: find, answer: answer)
+    case .choices:
+      ForEach(field.options, id: \.value) { option in
+        CheckButton(
+          title: option.label, question: field.label, isOn: field.values.contains(option.value)
+        ) {
+          toggle(option.value)
+        }
+      }
+    case .declaration:
+      CheckButton(
+        title: field.label, question: words(field.required ? .required : .optional),
+        isOn: field.value == "true"
+      ) {
+        answer(field.value == "true" ? "" : "true")
+      }
     case .yesNo, .choice:
       ForEach(field.options, id: \.value) { option in
         ChoiceButton(
@@ -73,94 +122,24 @@ struct FieldSection: View {
   }
 }
 
-/// What is typed. While the resident types, the field is hers: the state follows it, not it the state.
-private struct TextEntry: View {
+/// The answer to what is not asked for: it follows from others, or counts for nothing at present.
+private struct GivenAnswer: View {
   let field: FieldItem
-  let typing: FocusState<String?>.Binding
-  let answer: @MainActor (_ value: String) -> Void
 
-  @State private var text: String
-  @Environment(\.words) private var words
-
-  init(
-    field: FieldItem, typing: FocusState<String?>.Binding,
-    answer: @escaping @MainActor (_ value: String) -> Void
-  ) {
-    self.field = field
-    self.typing = typing
-    self.answer = answer
-    _text = State(initialValue: field.value)
-  }
-
-  var body: some View {
-    TextField(field.label, text: $text, prompt: Text(verbatim: ""), axis: axis)
-      .lineLimit(field.kind == .longText ? 3...12 : 1...3)
-      .keyboardType(field.kind.keyboard)
-      .textContentType(field.kind.content)
-      .textInputAutocapitalization(field.kind == .email ? .never : .sentences)
-      .autocorrectionDisabled(field.kind != .longText)
-      .focused(typing, equals: field.path)
-      .privacySensitive()
-      .spoken(field, words)
-      .onChange(of: text) { if text != field.value { answer(text) } }
-      .onChange(of: field.value) { if typing.wrappedValue != field.path { text = field.value } }
-  }
-
-  private var axis: Axis { field.kind == .longText ? .vertical : .horizontal }
-}
-
-/// A date, typed as `2026-01-31` or picked from a calendar.
-private struct DateEntry: View {
-  let field: FieldItem
-  let typing: FocusState<String?>.Binding
-  let answer: @MainActor (_ value: String) -> Void
-
-  @State private var text: String
-  @State private var picking = false
   @Environment(\.words) private var words
   @Environment(\.formats) private var formats
 
-  init(
-    field: FieldItem, typing: FocusState<String?>.Binding,
-    answer: @escaping @MainActor (_ value: String) -> Void
-  ) {
-    self.field = field
-    self.typing = typing
-    self.answer = answer
-    _text = State(initialValue: field.value)
-  }
-
   var body: some View {
-    TextField(field.label, text: $text, prompt: Text(words(.formDateExample)))
-      .keyboardType(.numbersAndPunctuation)
-      .autocorrectionDisabled()
-      .focused(typing, equals: field.path)
-      .privacySensitive()
-      .spoken(field, words)
-      .onChange(of: text) { if text != field.value { answer(text) } }
-      .onChange(of: field.value) { if typing.wrappedValue != field.path { text = field.value } }
-    if picking {
-      DatePicker(
-        field.label, selection: Binding(picked ?? .now) { pick($0) },
-        displayedComponents: .date
-      )
-      .datePickerStyle(.wheel)
-      .labelsHidden()
-      .frame(maxWidth: .infinity)
+    VStack(alignment: .leading, spacing: 4) {
+      if !formats.answer(field).isEmpty {
+        Text(formats.answer(field))
+          .privacySensitive()
+      }
+      Text(words(field.enabled ? .formCalculated : .formNotAsked))
+        .font(.subheadline)
+        .foregroundStyle(.quiet)
     }
-    Button {
-      typing.wrappedValue = nil
-      picking.toggle()
-    } label: {
-      Label(words(picking ? .close : .formPickDate), systemImage: "calendar")
-    }
-    .accessibilityHint(field.label)
-  }
-
-  private var picked: Date? { formats.noon(of: text) }
-
-  private func pick(_ date: Date) {
-    text = formats.written(date)
+    .accessibilityElement(children: .combine)
   }
 }
 
@@ -175,31 +154,12 @@ extension View {
     }
   }
 
-  /// What VoiceOver says at a field: its question, whether it is required, what is wrong, and its hint.
-  fileprivate func spoken(_ field: FieldItem, _ words: Words) -> some View {
+  /// What VoiceOver says at a field: its question, what is to be typed, whether it is required, what is wrong,
+  /// and its hint.
+  func spoken(_ field: FieldItem, _ words: Words, as kind: String? = nil) -> some View {
     accessibilityLabel(field.label)
       .accessibilityHint(
-        [words(field.required ? .required : .optional), field.problem, field.hint]
+        [kind, words(field.required ? .required : .optional), field.problem, field.hint]
           .compactMap(\.self).joined(separator: "\n"))
-  }
-}
-
-extension FieldItemKind {
-  fileprivate var keyboard: UIKeyboardType {
-    switch self {
-    case .email: .emailAddress
-    case .phone: .phonePad
-    case .integer: .numberPad
-    case .date: .numbersAndPunctuation
-    case .text, .longText, .yesNo, .choice: .default
-    }
-  }
-
-  fileprivate var content: UITextContentType? {
-    switch self {
-    case .email: .emailAddress
-    case .phone: .telephoneNumber
-    case .text, .longText, .date, .integer, .yesNo, .choice: nil
-    }
   }
 }

@@ -65,6 +65,8 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func more() {}
   func resume() {}
   func answer(_ path: String, _ value: String) {}
+  func toggle(_ path: String, _ value: String) {}
+  func find(_ path: String, _ query: String) {}
   func next() {}
   func previous() {}
   func back() {}
@@ -322,7 +324,12 @@ struct FormPreviews: PreviewProvider {
     Shown(language: "ar", senior: true) {
       FormView(state: .sample(saved: .saving, leaving: true), actions: Deaf())
     }
+    Shown { FormView(state: .kinds(), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      FormView(state: .kinds(looking: true), actions: Deaf())
+    }
     Shown { CheckView(state: .sample(), actions: Deaf()) }
+    Shown(language: "es") { CheckView(state: .kinds, actions: Deaf()) }
     Shown(language: "zh-Hans", offline: true) {
       CheckView(state: .sample(submitting: true), actions: Deaf())
     }

@@ -53,28 +53,45 @@ private struct AnswerRow: View {
   @Environment(\.formats) private var formats
 
   private var answer: String {
-    switch (row.value, row.kind) {
-    case ("", _): words(.notAnswered)
-    case (let day, .date): formats.day(day)
-    case (let value, _): value
-    }
+    let answer = formats.answer(row)
+    return answer.isEmpty ? words(.notAnswered) : answer
   }
 
   var body: some View {
-    RowButton(action: change) {
+    if let heading = row.heading {
+      Text(heading)
+        .font(.headline)
+        .accessibilityAddTraits(.isHeader)
+    }
+    if row.calculated {
       VStack(alignment: .leading, spacing: 4) {
-        Text(row.label)
+        said
+        Text(words(.formCalculated))
           .font(.subheadline)
           .foregroundStyle(.quiet)
-        Text(answer)
-          .privacySensitive()
-        Text(words(.checkChange))
-          .font(.subheadline.bold())
-          .foregroundStyle(.tint)
       }
       .padding(.vertical, 4)
+      .accessibilityElement(children: .combine)
+    } else {
+      RowButton(action: change) {
+        VStack(alignment: .leading, spacing: 4) {
+          said
+          Text(words(.checkChange))
+            .font(.subheadline.bold())
+            .foregroundStyle(.tint)
+        }
+        .padding(.vertical, 4)
+      }
+      .accessibilityLabel(words(.checkChangeWhat, row.label))
+      .accessibilityValue(answer)
     }
-    .accessibilityLabel(words(.checkChangeWhat, row.label))
-    .accessibilityValue(answer)
+  }
+
+  @ViewBuilder private var said: some View {
+    Text(row.label)
+      .font(.subheadline)
+      .foregroundStyle(.quiet)
+    Text(answer)
+      .privacySensitive()
   }
 }

@@ -3,6 +3,8 @@ import SwiftUI
 
 @MainActor protocol FormActions {
   func answer(_ path: String, _ value: String)
+  func toggle(_ path: String, _ value: String)
+  func find(_ path: String, _ query: String)
   func next()
   func previous()
   func back()
@@ -66,7 +68,10 @@ private struct FormPageView: View {
         .accessibilityAddTraits(.isHeader)
       }
       ForEach(page.fields, id: \.path) { field in
-        FieldSection(field: field, typing: $typing, spoken: $spoken) {
+        FieldSection(
+          field: field, typing: $typing, spoken: $spoken,
+          toggle: { actions.toggle(field.path, $0) }, find: { actions.find(field.path, $0) }
+        ) {
           actions.answer(field.path, $0)
         }
       }

@@ -56,11 +56,26 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
   public var label: String
   public var hint: String?
   public var required: Bool
-  /// As it stands in the field: text as typed, a date as `2026-01-31`, an option's value; empty for
-  /// none.
+  /// As it stands in the field: text as typed, a date as `2026-01-31`, a time as `09:30`, an amount in
+  /// plain digits as `12.50`, an option's value; empty for none, and for ``FieldItemKind/choices``.
   public var value: String
+  /// Of a ``FieldItemKind/longChoice`` only the one chosen.
   public var options: [OptionItem]
   public var problem: String?
+  /// Of the fields that it is the first of.
+  public var heading: String?
+  /// What of the resident is asked, as an autofill field name of HTML: `postal-code`.
+  public var purpose: String?
+  /// Of an amount of money.
+  public var currency: CurrencyItem?
+  /// Whether it is asked for at present. One that is not is shown, and cannot be answered.
+  public var enabled: Bool
+  /// Whether it follows from other answers: it is shown, and cannot be answered.
+  public var calculated: Bool
+  /// The values of the chosen options of ``FieldItemKind/choices``.
+  public var values: [String]
+  /// What is found in the list of a ``FieldItemKind/longChoice``; `nil` as long as nobody looks.
+  public var found: [OptionItem]?
   public var id: String { path }
 
   public init(
@@ -71,7 +86,14 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
     required: Bool,
     value: String,
     options: [OptionItem],
-    problem: String?
+    problem: String?,
+    heading: String? = nil,
+    purpose: String? = nil,
+    currency: CurrencyItem? = nil,
+    enabled: Bool = true,
+    calculated: Bool = false,
+    values: [String] = [],
+    found: [OptionItem]? = nil
   ) {
     self.path = path
     self.kind = kind
@@ -81,11 +103,40 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
     self.value = value
     self.options = options
     self.problem = problem
+    self.heading = heading
+    self.purpose = purpose
+    self.currency = currency
+    self.enabled = enabled
+    self.calculated = calculated
+    self.values = values
+    self.found = found
   }
 }
 
+extension FieldItem {
+  /// Whether the resident can answer it.
+  public var isAsked: Bool { enabled && !calculated }
+
+  /// The option whose value is the answer to a field of one choice.
+  public var chosen: OptionItem? { options.first { $0.value == value } }
+}
+
 public enum FieldItemKind: Hashable, Sendable, CaseIterable {
-  case text, longText, date, email, phone, integer, yesNo, choice
+  case text, longText, date, email, phone, integer, yesNo, choice, choices, longChoice
+  case money, time, nationalId, declaration
+}
+
+/// A currency of ISO 4217.
+public struct CurrencyItem: Hashable, Sendable {
+  /// Its alphabetic code: `EUR`.
+  public var code: String
+  /// How many decimal digits its smallest unit makes.
+  public var digits: Int
+
+  public init(code: String, digits: Int) {
+    self.code = code
+    self.digits = digits
+  }
 }
 
 public struct OptionItem: Hashable, Sendable, Identifiable {
@@ -149,19 +200,40 @@ public struct CheckSection: Hashable, Sendable {
   }
 }
 
-/// ``value``: text, an option's label, or a date as `2026-01-31` where ``kind`` says so; empty for
-/// none.
+/// ``value``: text, an option's label, and where ``kind`` says so a date as `2026-01-31`, a time as
+/// `09:30` or an amount as `12.50`; empty for none, and for several choices.
 public struct CheckRow: Hashable, Sendable, Identifiable {
   public var path: String
   public var kind: FieldItemKind
   public var label: String
   public var value: String
+  /// Of the rows that it is the first of.
+  public var heading: String?
+  /// Where ``value`` is an amount of money.
+  public var currency: CurrencyItem?
+  /// The labels of several choices.
+  public var values: [String]
+  /// Whether it follows from other answers, and cannot be changed.
+  public var calculated: Bool
   public var id: String { path }
 
-  public init(path: String, kind: FieldItemKind, label: String, value: String) {
+  public init(
+    path: String,
+    kind: FieldItemKind,
+    label: String,
+    value: String,
+    heading: String? = nil,
+    currency: CurrencyItem? = nil,
+    values: [String] = [],
+    calculated: Bool = false
+  ) {
     self.path = path
     self.kind = kind
     self.label = label
     self.value = value
+    self.heading = heading
+    self.currency = currency
+    self.values = values
+    self.calculated = calculated
   }
 }

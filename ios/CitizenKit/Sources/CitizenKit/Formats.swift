@@ -51,19 +51,77 @@ public struct Formats: Sendable {
   public func written(_ day: Date) -> String {
     let parts = calendar.dateComponents([.year, .month, .day], from: day)
     return [(parts.year, 4), (parts.month, 2), (parts.day, 2)]
-      .map { number, digits in
-        let plain = String(number ?? 0)
-        return String(repeating: "0", count: max(0, digits - plain.count)) + plain
-      }
+      .map(Self.padded)
       .joined(separator: "-")
+  }
+
+  private static func padded(_ number: Int?, to digits: Int) -> String {
+    let plain = String(number ?? 0)
+    return String(repeating: "0", count: max(0, digits - plain.count)) + plain
   }
 
   public func money(_ fee: FeeLine) -> String {
     let digits = Self.minorDigits(of: fee.currency)
     let amount = Decimal(sign: .plus, exponent: -digits, significand: Decimal(fee.amountMinor))
     let whole = fee.amountMinor % Int64(pow(10, Double(digits))) == 0
-    return amount.formatted(
-      .currency(code: fee.currency).locale(locale).precision(.fractionLength(whole ? 0 : digits)))
+    return money(amount, fee.currency, digits: whole ? 0 : digits)
+  }
+
+  /// An amount as a form has it, `12.50`. What is none of this currency comes back as it is.
+  public func money(_ written: String, _ currency: CurrencyItem) -> String {
+    let parts = written.split(separator: ".", omittingEmptySubsequences: false)
+    guard written.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil,
+      (parts.dropFirst().first?.count ?? 0) == currency.digits,
+      let amount = Decimal(string: written, locale: Locale(identifier: "en_US_POSIX"))
+    else { return written }
+    return money(amount, currency.code, digits: currency.digits)
+  }
+
+  private func money(_ amount: Decimal, _ currency: String, digits: Int) -> String {
+    amount.formatted(
+      .currency(code: currency).locale(locale).precision(.fractionLength(digits)))
+  }
+
+  /// The sign of a currency, and whether it stands before the amount.
+  public func sign(of currency: CurrencyItem) -> (sign: String, isBefore: Bool) {
+    let one = money(1, currency.code, digits: 0).filter { character in
+      !character.isWhitespace
+        && !character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .format }
+    }
+    return (one.filter { !$0.isNumber }, one.last?.isNumber == true)
+  }
+
+  /// What a currency is called.
+  public func name(of currency: CurrencyItem) -> String {
+    locale.localizedString(forCurrencyCode: currency.code) ?? currency.code
+  }
+
+  /// An answer as it is read; empty where there is none.
+  public func answer(_ field: FieldItem) -> String {
+    func label(_ value: String) -> String {
+      field.options.first { $0.value == value }?.label ?? value
+    }
+    return answer(
+      field.kind, label(field.value), field.currency, several: field.values.map(label))
+  }
+
+  /// An answer as it is read; empty where there is none.
+  public func answer(_ row: CheckRow) -> String {
+    answer(row.kind, row.value, row.currency, several: row.values)
+  }
+
+  private func answer(
+    _ kind: FieldItemKind, _ value: String, _ currency: CurrencyItem?, several: [String]
+  ) -> String {
+    switch kind {
+    case .date: day(value)
+    case .time: time(value)
+    case .money: currency.map { money(value, $0) } ?? value
+    case .choices: several.isEmpty ? value : list(several)
+    case .text, .longText, .email, .phone, .integer, .yesNo, .choice, .longChoice, .nationalId,
+      .declaration:
+      value
+    }
   }
 
   public func count(_ count: Int) -> String {
@@ -113,13 +171,25 @@ public struct Formats: Sendable {
       style(date: .omitted, time: .omitted).weekday(.wide).month(.wide).day())
   }
 
-  /// A time of day in the city, `09:00`.
+  /// A time of day in the city, `09:00`. What is no time comes back as it is.
   public func time(_ written: String) -> String {
-    let parts = written.split(separator: ":").map { Int($0) }
-    guard parts.count == 2, let hour = parts[0], let minute = parts[1],
-      let date = calendar.date(from: DateComponents(year: 2000, hour: hour, minute: minute))
-    else { return written }
+    guard let date = clock(at: written) else { return written }
     return date.formatted(style(date: .omitted, time: .shortened))
+  }
+
+  /// A time of day as a form has it, for a clock to show; `nil` for what is no time.
+  public func clock(at written: String) -> Date? {
+    let parts = written.split(separator: ":").map { Int($0) }
+    guard parts.count == 2, let hour = parts[0], let minute = parts[1] else { return nil }
+    let components = DateComponents(
+      calendar: calendar, year: 2000, month: 1, day: 1, hour: hour, minute: minute)
+    return components.isValidDate ? calendar.date(from: components) : nil
+  }
+
+  /// As a form has it: `09:30`.
+  public func written(timeOf moment: Date) -> String {
+    let parts = calendar.dateComponents([.hour, .minute], from: moment)
+    return [(parts.hour, 2), (parts.minute, 2)].map(Self.padded).joined(separator: ":")
   }
 
   /// Days of the week as in RFC 5545 BYDAY; three and more in a row as a range.

@@ -61,6 +61,43 @@ struct FormatsTests {
       formats.money(FeeLine(amountMinor: 1500, currency: "KWD", purpose: nil)) == "KWD\u{a0}1.500")
   }
 
+  static let euro = CurrencyItem(code: "EUR", digits: 2)
+
+  @Test(arguments: [
+    ("en", "€", true), ("es", "€", false), ("zh-Hans", "€", true), ("ar", "€", false),
+  ])
+  func theSignOfACurrencyStandsWhereTheLanguageHasIt(language: String, sign: String, before: Bool) {
+    let mark = formats(language).sign(of: Self.euro)
+    #expect(mark.sign == sign && mark.isBefore == before, "\(mark)")
+  }
+
+  @Test func anAmountOfAFormIsExact() {
+    #expect(plain(formats("es").money("-1250.50", Self.euro)) == "-1250,50 €")
+    // More than a binary fraction holds.
+    #expect(formats("en").money("92233720368547758.07", Self.euro) == "€92,233,720,368,547,758.07")
+    #expect(formats("en").money("0.05", Self.euro) == "€0.05")
+    #expect(formats("en").money("1250", CurrencyItem(code: "JPY", digits: 0)) == "¥1,250")
+  }
+
+  @Test(arguments: ["", "12", "12.505", "12,50", "about 12.50", "1.2.3", "12.50 EUR", "٣.٥٠"])
+  func whatIsNoAmountComesBackAsItWasTyped(typed: String) {
+    #expect(formats("en").money(typed, Self.euro) == typed)
+  }
+
+  @Test(arguments: ["00:00", "09:30", "23:59"])
+  func aTimeThatIsPickedIsWrittenAsAFormHasIt(time: String) throws {
+    for language in Language.all.map(\.tag) {
+      let formats = formats(language)
+      #expect(formats.written(timeOf: try #require(formats.clock(at: time))) == time)
+    }
+  }
+
+  @Test(arguments: ["", "half past nine", "24:00", "09:60", "9"])
+  func whatIsNoTimeComesBackAsItWasTyped(typed: String) {
+    #expect(formats("en").time(typed) == typed)
+    #expect(formats("en").clock(at: typed) == nil)
+  }
+
   @Test(arguments: [("en", "1,266"), ("zh-Hans", "1,266"), ("es", "1266"), ("ar", "١٬٢٦٦")])
   func aCount(language: String, written: String) {
     #expect(formats(language).count(1266) == written)

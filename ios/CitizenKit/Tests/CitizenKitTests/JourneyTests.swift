@@ -73,14 +73,14 @@ let repository = URL(fileURLWithPath: #filePath)
 
 /// What the world is like when the app is launched.
 private enum Condition: String {
-  case signedOut, locked, keysGone, keysInvalidated, busy, strangeReceipts, shipped
+  case signedOut, locked, keysGone, keysInvalidated, busy, strangeReceipts, shipped, kinds
 
   var fault: SwitchedKeyStore.Fault? {
     switch self {
     case .locked: .locked
     case .keysGone: .lost
     case .keysInvalidated: .invalidated
-    case .signedOut, .busy, .strangeReceipts, .shipped: nil
+    case .signedOut, .busy, .strangeReceipts, .shipped, .kinds: nil
     }
   }
 }
@@ -153,7 +153,8 @@ private final class Player {
     let session = try app.start(
       language: language, keyStore: keyStore, signedIn: !conditions.contains(.signedOut),
       strangeReceipts: conditions.contains(.strangeReceipts),
-      shippedCatalogue: conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil,
+      shippedCatalogue: conditions.contains(.kinds)
+        ? kinds : conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil,
       system: system)
     session.networkChanged(isOnline: online)
     screens = Screens(session: session, restoration: restoration)

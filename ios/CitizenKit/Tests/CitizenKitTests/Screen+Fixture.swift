@@ -38,6 +38,8 @@ extension Screen {
     case (.service(let model), "toggleFavourite"): model.toggleFavourite()
     case (.service(let model), "openEligibility"): model.openEligibility()
     case (.form(let model), "answer"): model.answer(try with.text(0), try with.text(1))
+    case (.form(let model), "toggle"): model.toggle(try with.text(0), try with.text(1))
+    case (.form(let model), "find"): model.find(try with.text(0), try with.text(1))
     case (.form(let model), "next"): model.next()
     case (.form(let model), "previous"): model.previous()
     case (.form(let model), "leave"): model.leave()

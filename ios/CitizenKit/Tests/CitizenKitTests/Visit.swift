@@ -1,4 +1,5 @@
 import CitizenKit
+import Foundation
 import TestApp
 import TestWorld
 import Testing
@@ -15,13 +16,17 @@ final class Visit {
   private(set) var screens: Screens
 
   /// The app is started for the first time, with a network, and the first start is over.
-  init(language: String = "en", signedIn: Bool = true) async throws {
+  ///
+  /// - Parameter catalogue: The file of one that the app brings along; there is no network then.
+  init(language: String = "en", signedIn: Bool = true, catalogue: URL? = nil) async throws {
     world = try World()
     city = try await WithTheCore.city()
     app = try await Installation(in: world, of: city)
     keyStore = SwitchedKeyStore(app.phone.keyStore)
     session = try app.start(
-      language: language, keyStore: keyStore, signedIn: signedIn, system: system)
+      language: language, keyStore: keyStore, signedIn: signedIn, shippedCatalogue: catalogue,
+      system: system)
+    if catalogue != nil { session.networkChanged(isOnline: false) }
     screens = Screens(session: session)
     await session.enterForeground()
     guard case .firstStart(let first) = screens.top else { throw Unexpected(screens.top.state) }

@@ -113,6 +113,8 @@ extension View {
   nonisolated public func focused<Value: Hashable>(
     _ binding: FocusState<Value>.Binding, equals value: Value
   ) -> some View { self }
+  nonisolated public func submitLabel(_ label: SubmitLabel) -> some View { self }
+  nonisolated public func onSubmit(_ action: @escaping () -> Void) -> some View { self }
 
   // Accessibility.
   nonisolated public func accessibilityLabel<Words: StringProtocol>(_ label: Words) -> some View {

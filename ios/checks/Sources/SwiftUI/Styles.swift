@@ -161,6 +161,11 @@ public enum NavigationBarItem {
 public struct TextInputAutocapitalization: Sendable {
   public static var never: Self { Self() }
   public static var sentences: Self { Self() }
+  public static var characters: Self { Self() }
+}
+
+public struct SubmitLabel: Sendable {
+  public static var search: Self { Self() }
 }
 
 public struct AccessibilityTraits: OptionSet, Sendable {
@@ -170,6 +175,7 @@ public struct AccessibilityTraits: OptionSet, Sendable {
   public static let isHeader = Self(rawValue: 1 << 1)
   public static let isSelected = Self(rawValue: 1 << 2)
   public static let isImage = Self(rawValue: 1 << 3)
+  public static let isToggle = Self(rawValue: 1 << 4)
 }
 
 public struct AccessibilityChildBehavior: Sendable {

@@ -20,9 +20,29 @@ public final class UIApplication {
 
 public enum UIKeyboardType: Int, Sendable {
   case `default`, asciiCapable, numbersAndPunctuation, URL, numberPad, phonePad, emailAddress
+  case decimalPad
 }
 
 public struct UITextContentType: Hashable, Sendable {
   public static let emailAddress = UITextContentType()
   public static let telephoneNumber = UITextContentType()
+  public static let name = UITextContentType()
+  public static let namePrefix = UITextContentType()
+  public static let givenName = UITextContentType()
+  public static let middleName = UITextContentType()
+  public static let familyName = UITextContentType()
+  public static let nameSuffix = UITextContentType()
+  public static let nickname = UITextContentType()
+  public static let jobTitle = UITextContentType()
+  public static let organizationName = UITextContentType()
+  public static let fullStreetAddress = UITextContentType()
+  public static let streetAddressLine1 = UITextContentType()
+  public static let streetAddressLine2 = UITextContentType()
+  public static let sublocality = UITextContentType()
+  public static let addressCity = UITextContentType()
+  public static let addressState = UITextContentType()
+  public static let postalCode = UITextContentType()
+  public static let countryName = UITextContentType()
+  public static let birthdate = UITextContentType()
+  public static let URL = UITextContentType()
 }

@@ -85,7 +85,9 @@ public final class CheckViewModel: ScreenModel, CoreReader {
       state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
       page.sections = view.shownSteps.enumerated().map { index, step in
         CheckSection(
-          title: step.title, step: index + 1, rows: step.shownFields.map(CheckRow.init))
+          title: step.title, step: index + 1,
+          // What is not asked for is not sent.
+          rows: step.shownFields.filter(\.enabled).mapWithAbove(CheckRow.init))
       }
       page.problems = problems.map(ProblemItem.init)
       return page

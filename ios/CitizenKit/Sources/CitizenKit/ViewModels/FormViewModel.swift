@@ -27,10 +27,13 @@ public final class FormViewModel: ScreenModel, CoreReader {
   /// Of the whole form; `nil` until the resident has tried to go on.
   @ObservationIgnored private var problems: [Problem]?
   @ObservationIgnored private var leaving = false
+  /// What is looked for in the lists of this step's fields, by path.
+  @ObservationIgnored private var searches: [String: ListSearch] = [:]
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
   @ObservationIgnored let saving = Latest()
   @ObservationIgnored let goingOn = Latest()
+  @ObservationIgnored private let finding = Latest()
 
   init(
     session: Session, navigator: Navigator, entry: Navigator.Entry, draftId: String, step: Int,
@@ -52,12 +55,28 @@ public final class FormViewModel: ScreenModel, CoreReader {
   ///
   /// - Parameter value: As ``FieldItem/value``.
   public func answer(_ path: String, _ value: String) {
+    searches[path]?.choose(value)
     typed[path] = value
     unsaved[path] = value
     saveOrder.removeAll { $0 == path }
     saveOrder.append(path)
     show()
     saving.run { await self.readAndSave() }
+  }
+
+  /// Chooses one of several, or takes it away where it is chosen.
+  public func toggle(_ path: String, _ value: String) {
+    guard case .ready(let page) = state.form,
+      let field = page.fields.first(where: { $0.path == path })
+    else { return }
+    let others = field.values.filter { $0 != value }
+    answer(path, (others.count < field.values.count ? others : field.values + [value]).answer)
+  }
+
+  /// Looks in the list of a field while the resident types; an empty query shows its beginning.
+  public func find(_ path: String, _ query: String) {
+    searches[path, default: ListSearch()].query = query
+    finding.run { await self.findAll() }
   }
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
@@ -172,6 +191,8 @@ public final class FormViewModel: ScreenModel, CoreReader {
     case .ready(let view):
       self.view = view
       show()
+      // The names are in the language of now.
+      if !searches.isEmpty { finding.run { await self.findAll() } }
     case .failed(let trouble): state.form = .failed(trouble)
     case .loading, nil: break
     }
@@ -197,6 +218,22 @@ public final class FormViewModel: ScreenModel, CoreReader {
       }
       show()
     }
+  }
+
+  private func findAll() async {
+    guard let form else { return }
+    for path in searches.keys {
+      guard let query = searches[path]?.query else { continue }
+      let found = await session.content {
+        try await form.options(
+          path: path, query: query, language: session.language, offset: 0)
+      }
+      // She may have chosen meanwhile; what she has typed meanwhile is looked for next.
+      if case .ready(let options) = found, searches[path]?.query != nil {
+        searches[path]?.found = options.map(OptionItem.init)
+      }
+    }
+    if case .ready = state.form { show() }
   }
 
   private func goOn() async {
@@ -227,6 +264,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
     self.step = step
     problems = nil
     typed = unsaved
+    searches = [:]
     navigator.update(entry, to: .form(draftId: draftId, step: step))
     show()
   }
@@ -248,22 +286,13 @@ public final class FormViewModel: ScreenModel, CoreReader {
         title: steps[step - 1].title,
         step: step,
         steps: steps.count,
-        fields: fields.map { field in
+        fields: fields.mapWithAbove { field, above in
           FieldItem(
-            field, typed: typed[field.path],
+            field, below: above, typed: typed[field.path], search: searches[field.path],
             problem: blocking.first { $0.path == field.path }?.message)
         },
         problems: blocking.map(ProblemItem.init),
         saved: saveTrouble.map(Saved.no) ?? (unsaved.isEmpty ? .yes : .saving),
         leaving: leaving))
   }
-}
-
-extension FormView {
-  /// The steps that have anything to show.
-  var shownSteps: [FormStep] { steps.filter { !$0.shownFields.isEmpty } }
-}
-
-extension FormStep {
-  var shownFields: [FormField] { fields.filter(\.visible) }
 }

@@ -1,0 +1,158 @@
+import CitizenCore
+import Foundation
+
+// From the core's forms to what the screens show.
+
+extension FieldItem {
+  /// - Parameters:
+  ///   - above: The field that is shown before it.
+  ///   - typed: What stands in the field on the screen, where that is known.
+  ///   - search: Of a long choice, what the resident has looked for in its list.
+  ///   - problem: What stands in the way of going on.
+  init(
+    _ field: FormField, below above: FormField?, typed: String?, search: ListSearch?,
+    problem: String?
+  ) {
+    let value = typed ?? field.text
+    self.init(
+      path: field.path,
+      kind: FieldItemKind(field.kind),
+      label: field.label,
+      hint: field.hint,
+      required: field.required,
+      value: field.kind == .choices ? "" : value,
+      options: field.options.map(OptionItem.init),
+      problem: field.problems.first?.message ?? problem,
+      heading: field.group == above?.group ? nil : field.group,
+      purpose: field.purpose,
+      currency: field.currency.map(CurrencyItem.init),
+      enabled: field.enabled,
+      calculated: field.calculated,
+      values: field.kind == .choices ? typed.map([String].init(answer:)) ?? field.values : [],
+      found: search?.found)
+    // The core tells the name of what was chosen only with the answer saved.
+    if let chosen = search?.chosen, chosen.value == value, self.chosen == nil { options = [chosen] }
+  }
+}
+
+/// What the resident looks for in the list of one field.
+struct ListSearch {
+  /// `nil` when she has chosen.
+  var query: String?
+  var found: [OptionItem]?
+  var chosen: OptionItem?
+
+  mutating func choose(_ value: String) {
+    chosen = found?.first { $0.value == value }
+    (query, found) = (nil, nil)
+  }
+}
+
+extension OptionItem {
+  init(_ option: FieldOption) { self.init(value: option.value, label: option.label) }
+}
+
+extension CurrencyItem {
+  init(_ currency: Currency) { self.init(code: currency.code, digits: Int(currency.minorDigits)) }
+}
+
+extension FieldItemKind {
+  init(_ kind: FieldKind) {
+    self =
+      switch kind {
+      case .text: .text
+      case .longText: .longText
+      case .date: .date
+      case .email: .email
+      case .phone: .phone
+      case .integer: .integer
+      case .yesNo: .yesNo
+      case .choice: .choice
+      case .choices: .choices
+      case .longChoice: .longChoice
+      case .money: .money
+      case .time: .time
+      case .nationalId: .nationalId
+      case .declaration: .declaration
+      }
+  }
+}
+
+extension FormField {
+  /// The answer as it stands in the field.
+  var text: String {
+    switch answer {
+    case .text(let value), .date(let value), .time(let value), .choice(let value): value
+    case .integer(let value): String(value)
+    case .yesNo(let value): String(value)
+    case .money(let minorUnits): written(minorUnits)
+    case .choices, .nothing: ""
+    }
+  }
+
+  /// The values of the chosen ones of several.
+  var values: [String] {
+    if case .choices(let values) = answer { values } else { [] }
+  }
+
+  /// An amount in plain digits, with the decimals of the field's currency.
+  private func written(_ minorUnits: Int64) -> String {
+    let decimals = Int(currency?.minorDigits ?? 0)
+    guard decimals > 0 else { return String(minorUnits) }
+    let digits = String(minorUnits.magnitude)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return (minorUnits < 0 ? "-" : "") + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  }
+}
+
+extension [String] {
+  /// Several choices as they are handed to the core, a JSON array; none where it is something else.
+  init(answer: String) {
+    self = (try? JSONDecoder().decode([String].self, from: Data(answer.utf8))) ?? []
+  }
+
+  /// Several choices as they are handed to the core; none is no answer.
+  var answer: String {
+    guard !isEmpty, let json = try? JSONEncoder().encode(self) else { return "" }
+    return String(decoding: json, as: UTF8.self)
+  }
+}
+
+extension ProblemItem {
+  init(_ problem: Problem) {
+    self.init(path: problem.path, message: problem.message)
+  }
+}
+
+extension CheckRow {
+  /// - Parameter above: The field whose row is before it.
+  init(_ field: FormField, below above: FormField?) {
+    let labels = Dictionary(field.options.map { ($0.value, $0.label) }, uniquingKeysWith: { $1 })
+    let isAmount = if case .money = field.answer { true } else { false }
+    self.init(
+      path: field.path,
+      kind: FieldItemKind(field.kind),
+      label: field.label,
+      value: labels[field.text] ?? field.text,
+      heading: field.group == above?.group ? nil : field.group,
+      currency: isAmount ? field.currency.map(CurrencyItem.init) : nil,
+      values: field.values.map { labels[$0] ?? $0 },
+      calculated: field.calculated)
+  }
+}
+
+extension FormView {
+  /// The steps that have anything to show.
+  var shownSteps: [FormStep] { steps.filter { !$0.shownFields.isEmpty } }
+}
+
+extension FormStep {
+  var shownFields: [FormField] { fields.filter(\.visible) }
+}
+
+extension [FormField] {
+  /// Each with the one before it.
+  func mapWithAbove<Item>(_ item: (_ field: FormField, _ above: FormField?) -> Item) -> [Item] {
+    indices.map { item(self[$0], $0 > 0 ? self[$0 - 1] : nil) }
+  }
+}
