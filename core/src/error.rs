@@ -5,7 +5,8 @@ use crate::{
     environment::RandomnessUnavailable,
     forms::FormError,
     net::NetError,
-    seal::SealError,
+    outbox::AttachmentProblem,
+    seal::{SealError, SealedFileError},
     storage::StorageError,
     trust::{profile::ProfileError, tuf::TufError},
 };
@@ -40,6 +41,9 @@ pub enum Error {
     /// The form still has problems, so it was not submitted.
     #[error("{} answers are wrong or missing", .0.len())]
     InvalidAnswers(Vec<crate::forms::Problem>),
+    /// A file was not attached; the draft is as it was.
+    #[error("not attached: {0}")]
+    NotAttached(#[from] AttachmentProblem),
     /// What was asked for does not go with the state the submission is in.
     #[error("not in this state: {0}")]
     Refused(&'static str),
@@ -54,6 +58,22 @@ pub enum Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         Error::Storage(error.into())
+    }
+}
+
+impl From<std::io::Error> for Error {
+    /// A file of ours, not one that someone handed in.
+    fn from(error: std::io::Error) -> Self {
+        Error::Storage(error.into())
+    }
+}
+
+impl From<SealedFileError> for Error {
+    fn from(error: SealedFileError) -> Self {
+        match error {
+            SealedFileError::Seal(error) => error.into(),
+            SealedFileError::Files(error) => error.into(),
+        }
     }
 }
 

@@ -285,6 +285,18 @@ impl Signer {
 
     /// The 201 with a receipt that a city gives for a submission.
     pub(crate) fn accept(&self, request: &HttpRequest) -> HttpResponse {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let attachments = body["attachments"].as_array().into_iter().flatten();
+        let sha256s: Vec<&Value> = attachments.map(|one| &one["sha256"]).collect();
+        self.accept_with_attachments(request, &sha256s)
+    }
+
+    /// The same with these contents in the receipt.
+    pub(crate) fn accept_with_attachments(
+        &self,
+        request: &HttpRequest,
+        attachments: &[&Value],
+    ) -> HttpResponse {
         let header = json!({"alg": "ES256", "kid": "k1", "typ": "citizen-receipt+jwt"});
         let body: Value = serde_json::from_slice(&request.body).unwrap();
         let key = request
@@ -296,7 +308,7 @@ impl Signer {
             "iss": "langang", "iat": 1_790_000_000, "submission_id": body["submission_id"],
             "idempotency_key": key.1, "service_id": body["service_id"],
             "form_id": body["form"]["id"], "form_version": body["form"]["version"],
-            "body_sha256": digest(&request.body), "attachments": [],
+            "body_sha256": digest(&request.body), "attachments": attachments,
             "case_number": "LG-2026-000001",
         });
         let accepted = json!({

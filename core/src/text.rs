@@ -71,6 +71,12 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Whether it has no shape of its own and a screen or a terminal may act on it: control characters, and those
+/// that turn the order of a line around (UAX #9).
+pub(crate) fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A label as it stands inside of a sentence: without the mark that ends it.
 pub(crate) fn in_a_sentence(label: &str) -> &str {
     label.trim_end_matches(|end: char| end.is_whitespace() || ".:;!?。：；！？؟؛".contains(end))

@@ -9,7 +9,10 @@ use zeroize::Zeroizing;
 use crate::{
     environment::{Environment, Timestamp},
     error::Error,
-    seal::{DataKey, KeyStore, Place, SealError, create_data_key, open_data_key},
+    seal::{
+        DataKey, FileSealer, KeyStore, Place, SealError, SealedFile, SealedFileError,
+        create_data_key, open_data_key,
+    },
     storage::{Database, Durability, Schema, StorageError},
 };
 
@@ -19,6 +22,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/2.sql"),
         include_str!("storage/user/3.sql"),
         include_str!("storage/user/4.sql"),
+        include_str!("storage/user/5.sql"),
     ],
     durability: Durability::PowerLoss,
 };
@@ -105,6 +109,16 @@ impl UserStore {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
         self.key.open(place, sealed)
+    }
+
+    /// Begins a file at `path` that is sealed for `place`. Blocks.
+    pub fn seal_file(&self, path: &Path, place: Place<'_>) -> Result<FileSealer, SealedFileError> {
+        FileSealer::create(path, &self.key, &*self.environment.randomness, place)
+    }
+
+    /// The file at `path`, which [`UserStore::seal_file`] sealed for `place`. Blocks.
+    pub fn open_file(&self, path: &Path, place: Place<'_>) -> Result<SealedFile, SealedFileError> {
+        SealedFile::open(path, &self.key, place)
     }
 
     /// What stands for `value` in the column `column` of `table`, so that rows with the same value are

@@ -8,6 +8,7 @@ use crate::{
     forms::{FormError, Problem},
     messages,
     net::{NetError, OfflineReason},
+    outbox::AttachmentProblem,
     published::{Freshness, FreshnessState, StaleReason},
     seal::{KeyProblem, SealError},
     storage::StorageError,
@@ -89,6 +90,12 @@ pub enum CitizenError {
     /// What is stored is damaged. It was left as it is.
     #[error("corrupt")]
     Corrupt,
+    /// The file was not attached; the draft is as it was.
+    #[error("not attached: {problem}")]
+    NotAttached {
+        /// What is wrong with it, and so what to ask for.
+        problem: AttachmentProblem,
+    },
     /// It cannot be done in this state, or the city refuses it.
     #[error("refused: {reason}")]
     Refused {
@@ -161,10 +168,45 @@ impl CitizenError {
             CitizenError::KeyUnavailable { .. } => ("error-key-unavailable", HashMap::new()),
             CitizenError::StorageFull => ("error-storage-full", HashMap::new()),
             CitizenError::Corrupt => ("error-corrupt", HashMap::new()),
+            CitizenError::NotAttached { problem } => attachment_key(problem),
             CitizenError::Refused { reason } => ("error-refused", argument("reason", reason)),
             CitizenError::Closed => ("error-closed", HashMap::new()),
             CitizenError::Unexpected { code } => ("error-unexpected", argument("code", code)),
         }
+    }
+}
+
+fn attachment_key(problem: &AttachmentProblem) -> (&'static str, HashMap<String, String>) {
+    let arguments = |arguments: &[(&str, String)]| {
+        let owned = arguments.iter().cloned();
+        owned
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
+    };
+    match problem {
+        AttachmentProblem::TooLarge { limit_bytes } => {
+            // Rounded down: what is told to fit does.
+            let (limit, unit) = match limit_bytes / 1_000_000 {
+                0 => (limit_bytes / 1_000, "kilobytes"),
+                megabytes => (megabytes, "megabytes"),
+            };
+            let limit = [("limit", limit.to_string()), ("unit", unit.to_owned())];
+            ("error-attachment-too-large", arguments(&limit))
+        }
+        AttachmentProblem::WrongType { accepted } => {
+            let names = accepted.iter().map(|media_type| match media_type.as_str() {
+                "text/plain" => "TXT".to_owned(),
+                "image/webp" => "WebP".to_owned(),
+                other => other.rsplit('/').next().unwrap_or_default().to_uppercase(),
+            });
+            let types = ("types", names.collect::<Vec<_>>().join(", "));
+            ("error-attachment-wrong-type", arguments(&[types]))
+        }
+        AttachmentProblem::TooMany { limit } => {
+            let limit = ("limit", limit.to_string());
+            ("error-attachment-too-many", arguments(&[limit]))
+        }
+        AttachmentProblem::Unreadable => ("error-attachment-unreadable", HashMap::new()),
     }
 }
 
@@ -216,6 +258,7 @@ impl From<Error> for CitizenError {
                 what: what.to_owned(),
             },
             Error::InvalidAnswers(problems) => CitizenError::InvalidAnswers { problems },
+            Error::NotAttached(problem) => CitizenError::NotAttached { problem },
             Error::Refused(reason) => CitizenError::Refused {
                 reason: reason.to_owned(),
             },

@@ -1,6 +1,6 @@
 //! Forms being filled in.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use super::{CitizenError, Submission, inner::Inner, outbox::submission, runtime::spawned};
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
     catalogue::CatalogueStore,
     environment::Timestamp,
     error::Error,
-    forms::{Answer, FieldOption, Form, FormView, Problem},
-    outbox::{DraftOrigin, Drafts, Queue},
+    forms::{Answer, Answers, FieldOption, Form, FormView, Problem},
+    outbox::{Attachments, DraftOrigin, Drafts, Queue},
     user_store::UserStore,
 };
 
@@ -81,13 +81,41 @@ impl FormSession {
         answer: Answer,
         language: String,
     ) -> Result<FormView, CitizenError> {
-        let (id, form) = (self.draft_id.clone(), Arc::clone(&self.form));
-        self.inner
-            .change(Inner::outbox, move |store| {
-                let change = |answers: &mut _| Ok(form.answer(answers, &path, answer)?);
-                Ok(form.view(&Drafts(store).change(&id, change)?, &language))
-            })
-            .await
+        self.change(language, move |store, id, form| {
+            let change = |answers: &mut _| Ok(form.answer(answers, &path, answer)?);
+            Drafts(store).change(id, change)
+        })
+        .await
+    }
+
+    /// Attaches the file at `file_path` to the field for files at `path`, called `name`; returns the form as it is
+    /// now. The file is read once and sealed on the way: the app may delete its own copy when this returns. What
+    /// it is, is told by its content. `NotAttached` says what is wrong with it; the draft is then as it was.
+    pub async fn attach(
+        &self,
+        path: String,
+        file_path: String,
+        name: String,
+        language: String,
+    ) -> Result<FormView, CitizenError> {
+        self.change(language, move |store, id, form| {
+            Attachments(store).attach(id, form, &path, Path::new(&file_path), &name)
+        })
+        .await
+    }
+
+    /// Takes the file with this hash (`FormFile.sha256`) from the field at `path`; returns the form as it is now.
+    /// Its content is deleted where no other field of the draft has it.
+    pub async fn detach(
+        &self,
+        path: String,
+        sha256: String,
+        language: String,
+    ) -> Result<FormView, CitizenError> {
+        self.change(language, move |store, id, form| {
+            Attachments(store).detach(id, form, &path, &sha256)
+        })
+        .await
     }
 
     /// What the field at `path` offers that `query` finds, from the one at `offset` on, at most 50: for a long
@@ -128,6 +156,20 @@ impl FormSession {
             draft_id,
             form: Arc::new(form),
         })
+    }
+
+    /// Changes the draft's answers; returns the form with what they are then.
+    async fn change(
+        &self,
+        language: String,
+        change: impl FnOnce(&UserStore, &str, &Form) -> Result<Answers, Error> + Send + 'static,
+    ) -> Result<FormView, CitizenError> {
+        let (id, form) = (self.draft_id.clone(), Arc::clone(&self.form));
+        self.inner
+            .change(Inner::outbox, move |store| {
+                Ok(form.view(&change(store, &id, &form)?, &language))
+            })
+            .await
     }
 
     async fn with_draft<T: Send + 'static>(

@@ -24,7 +24,7 @@ use crate::{
     files,
     inbox::{self, Messages},
     net::{Authorizer, City, Connectivity, city_url},
-    outbox::{DeliveryReport, Queue, deliver_due},
+    outbox::{Attachments, DeliveryReport, Queue, deliver_due},
     published::{Progress, Published, Refreshed, Told},
     seal::{KeyProblem, KeyStore, SealError},
     storage::{HomeLock, StorageError},
@@ -152,6 +152,7 @@ impl Inner {
         let path = self.home.join("user.db");
         let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
         Queue(&store).recover()?;
+        Attachments(&store).sweep()?;
         Messages(&store).fill_lookups()?;
         match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
             State::Open { user, .. } => {

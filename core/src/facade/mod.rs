@@ -35,7 +35,7 @@ pub use crate::{
     environment::Timestamp,
     error::CallbackError,
     net::{Authorizer, Connectivity, Header, OfflineReason},
-    outbox::{AnswerPath, SubmissionState, WaitReason},
+    outbox::{AnswerPath, AttachmentProblem, AttachmentProgress, SubmissionState, WaitReason},
     profile::FactValue,
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},

@@ -10,7 +10,7 @@ use crate::{
     error::{CallbackError, Error},
     forms::Form,
     net::{City, Connectivity},
-    outbox::{self, Draft, Drafts, Queue, SubmissionState, WaitReason},
+    outbox::{self, AttachmentProgress, Draft, Drafts, Queue, SubmissionState, WaitReason},
     trust::Receipt,
     user_store::UserStore,
 };
@@ -59,6 +59,8 @@ pub struct Submission {
     /// Where it stands. What is due waits for a network while the phone says that it has none, and for an update
     /// of the app while the city asks for one.
     pub state: SubmissionState,
+    /// The files that go with it, in the order in which they were attached.
+    pub attachments: Vec<AttachmentProgress>,
     /// Whether [`Outbox::cancel`] takes it back.
     pub can_cancel: bool,
     /// Whether [`Outbox::retry`] lets it be tried now.
@@ -101,7 +103,7 @@ impl Outbox {
             .await
     }
 
-    /// Deletes a draft and its answers for good.
+    /// Deletes a draft, its answers and what is attached for good.
     pub async fn discard_draft(&self, draft_id: String) -> Result<(), CitizenError> {
         self.0
             .change(Inner::outbox, move |store| Drafts(store).discard(&draft_id))
@@ -153,8 +155,8 @@ impl Outbox {
             .await
     }
 
-    /// Takes back a submission that was never begun to be sent; one that was taken back already stays
-    /// so. Later it is `Refused`: `already-sent`, or `not-waiting` once the city has refused it.
+    /// Takes back a submission that was never begun to be sent, and deletes what is attached; one that was taken
+    /// back already stays so. Later it is `Refused`: `already-sent`, or `not-waiting` once the city has refused it.
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
         self.0
             .change(Inner::outbox, move |store| {
@@ -240,6 +242,7 @@ impl Submission {
             service_id: submission.subject.service_id,
             created_at: submission.created_at,
             attempts: submission.attempts,
+            attachments: submission.attachments,
             state: match submission.state {
                 SubmissionState::Queued {
                     waiting_for,

@@ -58,9 +58,11 @@ fn silence(_: &HttpRequest) -> Result<HttpResponse, TransportError> {
 const VERSION_1: &str = include_str!("../storage/user/released/1.sql");
 const VERSION_2: &str = include_str!("../storage/user/released/2.sql");
 const VERSION_3: &str = include_str!("../storage/user/released/3.sql");
+const VERSION_4: &str = include_str!("../storage/user/released/4.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
-/// state that lasts, messages about two cases and about none, and since version 3 what she has told.
+/// state that lasts, messages about two cases and about none, since version 3 what she has told, and since version 4 a service that
+/// she keeps at hand.
 fn home_of_version(released: &str, folder: &Path) -> Arc<Keychain> {
     let keys = include_str!("../storage/user/released/1.keys.json");
     let secrets: BTreeMap<String, Vec<u8>> = serde_json::from_str(keys).unwrap();
@@ -80,12 +82,13 @@ async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
         value: "1944-03-08".into(),
     };
     let told = [("born_on".to_owned(), born)];
-    is_taken_over(VERSION_1, &[]).await;
-    is_taken_over(VERSION_2, &[]).await;
-    is_taken_over(VERSION_3, &told).await;
+    is_taken_over(VERSION_1, &[], &[]).await;
+    is_taken_over(VERSION_2, &[], &[]).await;
+    is_taken_over(VERSION_3, &told, &[]).await;
+    is_taken_over(VERSION_4, &told, &["Senior card"]).await;
 }
 
-async fn is_taken_over(released: &str, told: &[(String, FactValue)]) {
+async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let keychain = home_of_version(released, folder.path());
     // The second time there is nothing left to take over.
@@ -126,7 +129,10 @@ async fn is_taken_over(released: &str, told: &[(String, FactValue)]) {
         assert!(read.len() == 1 && read[0].read);
         let answers = client.profile().answers().await.unwrap();
         assert_eq!(answers, told.iter().cloned().collect());
-        assert_eq!(client.favourites().list(en()).await.unwrap(), []);
+        let favourites = client.favourites().list(en()).await.unwrap();
+        let names: Vec<&str> = favourites.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, kept);
+        assert!(submissions.iter().all(|one| one.attachments.is_empty()));
         client.suspend().await.unwrap();
     }
 }
@@ -323,6 +329,35 @@ fn every_error_says_in_every_language_what_it_is_about_and_no_known_code() {
     }
     let form = error_message(not_found("form"), "en".into());
     assert!(form.contains("cannot be applied for in the app"), "{form}");
+}
+
+#[test]
+fn why_a_file_was_not_attached_is_told_with_what_fits() {
+    let problem = |problem| CitizenError::NotAttached { problem };
+    let too_large = |limit_bytes| problem(AttachmentProblem::TooLarge { limit_bytes });
+    let accepted = vec!["application/pdf".to_owned(), "text/plain".to_owned()];
+    let known = [
+        (too_large(10_000_000), "\u{2068}10\u{2069}"),
+        (too_large(1_999_999), "\u{2068}1\u{2069}"),
+        (too_large(800_500), "\u{2068}800\u{2069}"),
+        (
+            problem(AttachmentProblem::WrongType { accepted }),
+            "PDF, TXT",
+        ),
+        (
+            problem(AttachmentProblem::TooMany { limit: 3 }),
+            "\u{2068}3\u{2069}",
+        ),
+        (problem(AttachmentProblem::Unreadable), ""),
+    ];
+    for language in ["en", "zh-Hans", "es", "ar"] {
+        let words = known.clone().map(|(error, fits)| {
+            let words = error_message(error, language.into());
+            assert!(words.contains(fits), "{language}: {words}");
+            words
+        });
+        assert_eq!(BTreeSet::from(words).len(), known.len(), "{language}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Answer, Answers, Field, FieldKind, Form, FormError};
+use super::{Answer, Answers, Field, FieldKind, Form, FormError, files::files};
 use crate::typed::{amount, date, folded, integer, plain, time, yes_or_no};
 
 impl Form {
@@ -14,8 +14,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// [`FormError::UnknownField`], [`FormError::WrongKind`] and [`FormError::Calculated`]; then `answers` are
-    /// as before.
+    /// [`FormError::UnknownField`], [`FormError::WrongKind`] (always for a field for files, see
+    /// [`Form::attach`]) and [`FormError::Calculated`]; then `answers` are as before.
     pub fn answer(
         &self,
         answers: &mut Answers,
@@ -26,6 +26,12 @@ impl Form {
         if field.calculation.is_some() {
             return Err(FormError::Calculated {
                 path: path.to_owned(),
+            });
+        }
+        if field.files.is_some() {
+            return Err(FormError::WrongKind {
+                path: path.to_owned(),
+                expected: field.kind,
             });
         }
         let value = match (field.kind, answer) {
@@ -107,6 +113,12 @@ impl Field {
         };
         match (self.kind, value) {
             (_, Value::Null) => Answer::Nothing,
+            (FieldKind::File | FieldKind::Photo | FieldKind::Signature, value) => {
+                match files(Some(value)) {
+                    files if files.is_empty() => Answer::Nothing,
+                    files => Answer::Files { files },
+                }
+            }
             (FieldKind::YesNo | FieldKind::Declaration, Value::Bool(value)) => {
                 Answer::YesNo { value: *value }
             }

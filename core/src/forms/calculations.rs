@@ -105,6 +105,7 @@ fn kind(field: FieldKind) -> Kind {
         | FieldKind::LongText
         | FieldKind::Email
         | FieldKind::Phone => Kind::Text,
+        FieldKind::File | FieldKind::Photo | FieldKind::Signature => Kind::List,
     }
 }
 

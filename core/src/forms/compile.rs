@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     Currency, FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
     calculations::{CALCULATIONS_LIMIT, Calculation},
+    files,
     options::Offer,
     purpose::is_purpose,
     resolve,
@@ -125,6 +126,14 @@ impl Layout<'_> {
         let options = control.get("options");
         let kind = field_kind(property, options)
             .ok_or_else(|| FormError::UnknownFieldKind { path: path.clone() })?;
+        let takes_files = matches!(
+            kind,
+            FieldKind::File | FieldKind::Photo | FieldKind::Signature
+        );
+        let files = files::limits(kind, property).filter(|_| takes_files);
+        if takes_files && files.is_none() {
+            return Err(FormError::InvalidFileField { path });
+        }
         let i18n = i18n(property, &format!("/properties{path}"))?;
         let rules = around.and(control, &path)?.rules;
         let always_required = self.requirements.always.contains(&name);
@@ -151,6 +160,7 @@ impl Layout<'_> {
             options: self.options(kind, property, &i18n)?,
             has_set_form: matches!(kind, FieldKind::Email | FieldKind::NationalId)
                 || property.get("pattern").is_some(),
+            files,
             own_words: self.own_words(&i18n),
             purpose: option("autocomplete").read(purpose)?,
             group: around.heading.clone(),
@@ -259,12 +269,19 @@ fn calculations(
     {
         return Err(FormError::UnknownField { path: path(name) });
     }
-    let kinds = fields.iter().map(|field| (field.name.clone(), field.kind));
+    // Files are nothing to compute with.
+    let computable = fields.iter().filter(|field| field.files.is_none());
+    let kinds = computable.map(|field| (field.name.clone(), field.kind));
     let kinds: BTreeMap<String, FieldKind> = kinds.collect();
     for field in fields {
         let Some(definition) = definitions.get(&field.name) else {
             continue;
         };
+        if field.files.is_some() {
+            return Err(FormError::InvalidFileField {
+                path: field.path.clone(),
+            });
+        }
         let calculation = Calculation::compile(definition, field.kind, &kinds);
         field.calculation = Some(
             calculation.map_err(|problem| FormError::InvalidCalculation {

@@ -47,6 +47,12 @@ pub enum FormError {
         /// The field's path.
         path: String,
     },
+    /// A field for files whose schema is not the one that docs/forms.md has for them.
+    #[error("the schema of the field {path} is not that of a field for files")]
+    InvalidFileField {
+        /// The field's path.
+        path: String,
+    },
     /// An element of the UI schema that is unknown, or not where it belongs.
     #[error("the form's ui is wrong at {at:?}")]
     InvalidLayout {

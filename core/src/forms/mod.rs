@@ -14,6 +14,8 @@ mod checks;
 mod compile;
 mod currency;
 mod error;
+mod files;
+mod media_type;
 mod options;
 mod purpose;
 mod resolve;
@@ -40,6 +42,8 @@ pub use calculations::CalculationError;
 pub use checks::{CHECKS, Check};
 pub use currency::Currency;
 pub use error::FormError;
+pub use files::{FILE_BYTES_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, FormFile};
+pub use media_type::{MEDIA_TYPES, Sniffer};
 pub use options::OPTIONS_LIMIT;
 
 /// The deepest nesting of a form's schema and of its UI schema.
@@ -129,6 +133,11 @@ pub enum Answer {
         /// Of 24 hours: `09:30`.
         value: String,
     },
+    /// Files. A shell gets it back and never hands it in: [`Form::attach`] and [`Form::detach`] change it.
+    Files {
+        /// In the order in which they were attached.
+        files: Vec<FormFile>,
+    },
     /// No answer, or none any more.
     Nothing,
 }
@@ -166,6 +175,12 @@ pub enum FieldKind {
     NationalId,
     /// A sentence that has to be agreed to: yes or no, of which only yes is accepted.
     Declaration,
+    /// Files, of the types in [`FormField::files`].
+    File,
+    /// Photographs, or pictures of what is on paper: offer the camera first.
+    Photo,
+    /// Her signature, drawn on the screen: one PNG.
+    Signature,
 }
 
 /// One of the answers a field offers.
@@ -228,6 +243,8 @@ pub struct FormField {
     pub group: Option<String>,
     /// The currency of an amount of money.
     pub currency: Option<Currency>,
+    /// What a field for files takes.
+    pub files: Option<FileLimits>,
     /// What is wrong with the answer; empty without one.
     pub problems: Vec<Problem>,
 }
@@ -286,6 +303,7 @@ struct Field {
     label: Text,
     hint: Option<Text>,
     options: Vec<options::Offer>,
+    files: Option<FileLimits>,
     own_words: BTreeMap<String, Text>,
     purpose: Option<String>,
     group: Option<Text>,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jsonschema::{Draft, PatternOptions, ValidationOptions, Validator};
 use serde_json::{Map, Value};
 
-use super::{DEPTH_LIMIT, FieldKind, FormError, checks, options::SHORT_LIST_LIMIT};
+use super::{DEPTH_LIMIT, FieldKind, FormError, checks, files, options::SHORT_LIST_LIMIT};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const PATTERN_BYTES_LIMIT: usize = 1 << 20;
@@ -84,6 +84,7 @@ pub(super) fn field_kind(schema: &Value, options: Option<&Value>) -> Option<Fiel
             offered(schema.get("items")?)?;
             FieldKind::Choices
         }
+        "array" => files::kind(asked_as?)?,
         "string" => match (offered(schema), word("format")) {
             (Some(values), _) if asked_as == Some("search") || values.len() > SHORT_LIST_LIMIT => {
                 FieldKind::LongChoice

@@ -4,6 +4,7 @@
 
 mod calculations;
 mod definitions;
+mod files;
 mod kinds;
 mod properties;
 mod suite;

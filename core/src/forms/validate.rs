@@ -107,7 +107,8 @@ impl Form {
     fn finding(&self, error: &ValidationError<'_>) -> Option<Finding> {
         let path = match error.kind() {
             ValidationErrorKind::Required { property } => {
-                format!("/{}", escape(property.as_str()?))
+                let within = error.instance_path().as_str();
+                format!("{within}/{}", escape(property.as_str()?))
             }
             _ => error.instance_path().as_str().to_owned(),
         };
@@ -122,6 +123,7 @@ impl Form {
             })?;
         let (key, arguments) = match field.kind {
             FieldKind::Choices if is_within => ("problem-option", vec![]),
+            _ if is_within => ("problem-other", vec![]),
             kind => key(error.kind(), kind),
         };
         Some(Finding {

@@ -59,6 +59,7 @@ impl Form {
                         purpose: field.purpose.clone(),
                         group: field.group.as_ref().map(in_language),
                         currency: field.currency.clone(),
+                        files: field.files.clone(),
                         problems: problems.remove(&index).unwrap_or_default(),
                     }
                 });

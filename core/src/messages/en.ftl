@@ -71,6 +71,16 @@ error-update-required = Please update the app. Everything that you have entered 
 error-locked = Please unlock the phone first.
 error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. Please call the city's hotline.
 error-storage-full = The phone is full. Please make some room and try again; nothing is lost.
+error-attachment-too-large = This file is too large. It may have { $limit } { $unit ->
+    [kilobytes] kB
+   *[megabytes] MB
+} at most. Please choose a smaller one, or take the picture at a lower quality.
+error-attachment-wrong-type = A file of this type cannot be used here. Please choose one of these types: { $types }.
+error-attachment-too-many = { $limit ->
+    [one] There can be no more than { $limit } file here. Please remove it before you add another one.
+   *[other] There can be no more than { $limit } files here. Please remove one before you add another one.
+}
+error-attachment-unreadable = This file cannot be read. Please choose it again, or another one.
 error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
 error-refused = { $reason ->
     [already-sent] This was sent already, or is being sent, so it cannot be taken back here. To withdraw it, please call the city's hotline.

@@ -70,6 +70,16 @@ error-update-required = Por favor, actualice la aplicación. Todo lo que ha intr
 error-locked = Por favor, desbloquee primero el teléfono.
 error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Por favor, llame al teléfono de atención del ayuntamiento.
 error-storage-full = El teléfono está lleno. Por favor, libere algo de espacio y vuelva a intentarlo; no se ha perdido nada.
+error-attachment-too-large = Este archivo es demasiado grande. Puede tener { $limit } { $unit ->
+    [kilobytes] kB
+   *[megabytes] MB
+} como máximo. Por favor, elija uno más pequeño o haga la foto con menos calidad.
+error-attachment-wrong-type = Aquí no se puede usar un archivo de este tipo. Por favor, elija uno de estos tipos: { $types }.
+error-attachment-too-many = { $limit ->
+    [one] Aquí no puede haber más de { $limit } archivo. Por favor, quítelo antes de añadir otro.
+   *[other] Aquí no puede haber más de { $limit } archivos. Por favor, quite uno antes de añadir otro.
+}
+error-attachment-unreadable = No se puede leer este archivo. Por favor, elíjalo de nuevo o elija otro.
 error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
 error-refused = { $reason ->
     [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede retirar aquí. Para retirarlo, por favor, llame al teléfono de atención del ayuntamiento.

@@ -61,6 +61,13 @@ error-update-required = 请更新应用。您填写的所有内容都已妥善�
 error-locked = 请先解锁手机。
 error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。
 error-storage-full = 手机存储空间已满。请清理一些空间后重试，内容不会丢失。
+error-attachment-too-large = 该文件过大，最大不超过 { $limit } { $unit ->
+    [kilobytes] KB
+   *[megabytes] MB
+}。请选择较小的文件，或用较低的画质拍摄。
+error-attachment-wrong-type = 此处不能使用这种类型的文件。请选择以下类型之一：{ $types }。
+error-attachment-too-many = 此处最多只能有 { $limit } 个文件。请先移除一个，再添加新的。
+error-attachment-unreadable = 无法读取该文件。请重新选择该文件，或选择其他文件。
 error-corrupt = 手机上保存的部分内容已损坏，已原样保留。请拨打市民热线。
 error-refused = { $reason ->
     [already-sent] 该内容已经发出或正在发送，无法在此撤回。如需撤回，请拨打市民热线。

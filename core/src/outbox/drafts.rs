@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::attachments::Attachments;
 use crate::{
     environment::Timestamp,
     error::Error,
@@ -66,16 +67,26 @@ impl Drafts<'_> {
         change: impl FnOnce(&mut Answers) -> Result<(), Error>,
     ) -> Result<Answers, Error> {
         let id = &canonical(id, "draft")?;
-        self.0.database.write(|transaction| {
-            let mut answers = self.load(transaction, id)?.answers;
-            change(&mut answers)?;
-            let sealed = self.0.seal(place(id, "sealed_answers"), &answers)?;
-            transaction.execute(
-                "update draft set sealed_answers = ?2, updated_at_ms = ?3 where id = ?1",
-                params![id, sealed, self.0.now().timestamp_millis()],
-            )?;
-            Ok(answers)
-        })
+        self.0
+            .database
+            .write(|transaction| self.change_in(transaction, id, change))
+    }
+
+    /// As [`Drafts::change`], as a part of a transaction.
+    pub(super) fn change_in(
+        &self,
+        transaction: &Connection,
+        id: &str,
+        change: impl FnOnce(&mut Answers) -> Result<(), Error>,
+    ) -> Result<Answers, Error> {
+        let mut answers = self.load(transaction, id)?.answers;
+        change(&mut answers)?;
+        let sealed = self.0.seal(place(id, "sealed_answers"), &answers)?;
+        transaction.execute(
+            "update draft set sealed_answers = ?2, updated_at_ms = ?3 where id = ?1",
+            params![id, sealed, self.0.now().timestamp_millis()],
+        )?;
+        Ok(answers)
     }
 
     /// One draft.
@@ -101,15 +112,18 @@ impl Drafts<'_> {
         })
     }
 
-    /// Deletes a draft and its answers, because the resident says so.
+    /// Deletes a draft with its answers and attachments, because the resident says so.
     pub fn discard(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "draft")?;
-        self.0.database.write(|transaction| {
+        let attachments = Attachments(self.0);
+        let unused = self.0.database.write(|transaction| {
             match transaction.execute("delete from draft where id = ?1", [&id])? {
                 0 => Err(Error::NotFound("draft")),
-                _ => Ok(()),
+                _ => attachments.forget_all_but(transaction, &id, &[]),
             }
-        })
+        })?;
+        attachments.remove(unused);
+        Ok(())
     }
 
     pub(super) fn load(&self, connection: &Connection, id: &str) -> Result<Draft, Error> {

@@ -2,12 +2,15 @@
 //!
 //! A draft is saved at each answer. `submit` freezes its body and mints its idempotency key in one
 //! transaction; from then on the same bytes go out under the same key until the city has answered
-//! for good. The city's acceptance and its receipt are stored in one transaction.
+//! for good. The city's acceptance and its receipt are stored in one transaction. The files that go with it are
+//! sealed when they are attached, and named by their content; they are deleted when the city has accepted them.
 
+mod attachments;
 mod drafts;
 mod queue;
 mod worker;
 
+pub use attachments::{Attachment, AttachmentProblem, AttachmentProgress, Attachments, Upload};
 pub use drafts::{Draft, DraftOrigin, Drafts};
 pub use queue::{AnswerPath, Attempt, Queue, Subject, Submission, SubmissionState, WaitReason};
 pub use worker::{DeliveryReport, deliver_due};

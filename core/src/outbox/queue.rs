@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::drafts::{Drafts, canonical};
+use super::{
+    attachments::{Attachment, AttachmentProgress, Attachments},
+    drafts::{Drafts, canonical},
+};
 use crate::{
     environment::Timestamp,
     error::Error,
@@ -34,6 +37,8 @@ pub struct Submission {
     pub created_at: Timestamp,
     /// How often it was begun to be sent.
     pub attempts: u32,
+    /// The files that go with it.
+    pub attachments: Vec<AttachmentProgress>,
 }
 
 impl Submission {
@@ -196,6 +201,8 @@ pub struct Attempt {
     pub body: Bytes,
     /// Which attempt this is, from 1.
     pub number: u32,
+    /// What the body names, in that order; it is to be at the city before the body.
+    pub attachments: Vec<Attachment>,
 }
 
 /// What is sent, in the order of docs/city-api.yaml.
@@ -206,6 +213,16 @@ struct Body<'a> {
     form: &'a FormReference,
     language: &'a str,
     answers: &'a Answers,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    attachments: &'a [SentAttachment<'a>],
+}
+
+/// A content that goes with it, as the city looks for it among what she has uploaded.
+#[derive(Serialize)]
+struct SentAttachment<'a> {
+    sha256: &'a str,
+    /// Bytes.
+    length: u64,
 }
 
 /// The submissions of one user store. Every call blocks.
@@ -213,11 +230,12 @@ pub struct Queue<'a>(pub &'a UserStore);
 
 impl Queue<'_> {
     /// Freezes a draft: its body and its idempotency key are stored, and the draft is gone, in one
-    /// transaction. Returns the submission's id; submitting the same draft again returns the same
+    /// transaction; its attachments are the submission's, but for those in fields that are hidden. Returns the submission's id; submitting the same draft again returns the same
     /// one. With answers missing or wrong it is refused and the draft stands.
     pub fn submit(&self, draft_id: &str, language: &str) -> Result<String, Error> {
         let draft_id = &canonical(draft_id, "draft")?;
-        self.0.database.write(|transaction| {
+        let attachments = Attachments(self.0);
+        let (id, unused) = self.0.database.write(|transaction| {
             let earlier = transaction
                 .query_row(
                     "select id from submission where draft_id = ?1",
@@ -226,7 +244,7 @@ impl Queue<'_> {
                 )
                 .optional()?;
             if let Some(earlier) = earlier {
-                return Ok(earlier);
+                return Ok((earlier, Vec::new()));
             }
             let draft = Drafts(self.0).load(transaction, draft_id)?;
             let reference = FormReference {
@@ -238,6 +256,21 @@ impl Queue<'_> {
             if !problems.is_empty() {
                 return Err(Error::InvalidAnswers(problems));
             }
+            let answers = form.submission(&draft.answers);
+            let named = form.attached(&answers);
+            let unused = attachments.forget_all_but(transaction, draft_id, &named)?;
+            let kept = attachments.of_draft(transaction, draft_id)?;
+            let is_kept = |sha256: &str| {
+                kept.iter()
+                    .any(|attachment| attachment.file.sha256 == sha256)
+            };
+            if !named.iter().all(|(_, file)| is_kept(&file.sha256)) {
+                return Err(Error::Record);
+            }
+            let sent = kept.iter().map(|attachment| SentAttachment {
+                sha256: &attachment.file.sha256,
+                length: attachment.file.size_bytes,
+            });
             let id = self.0.environment().new_id()?.to_string();
             let subject = Subject {
                 idempotency_key: self.0.environment().new_id()?.to_string(),
@@ -250,7 +283,8 @@ impl Queue<'_> {
                 service_id: &subject.service_id,
                 form: &subject.form,
                 language,
-                answers: &form.submission(&draft.answers),
+                answers: &answers,
+                attachments: &sent.collect::<Vec<_>>(),
             })?;
             transaction.execute(
                 include_str!("sql/insert_submission.sql"),
@@ -263,18 +297,25 @@ impl Queue<'_> {
                 ],
             )?;
             transaction.execute("delete from draft where id = ?1", [draft_id])?;
-            Ok(id)
-        })
+            Ok((id, unused))
+        })?;
+        attachments.remove(unused);
+        Ok(id)
     }
 
     /// One submission.
     pub fn submission(&self, id: &str) -> Result<Submission, Error> {
-        self.opened(self.row(id)?)
+        let id = canonical(id, "submission")?;
+        self.0
+            .database
+            .read(|connection| self.opened(connection, row(connection, &id)?))
     }
 
     /// The city's receipt for a submission, once it was accepted.
     pub fn receipt(&self, id: &str) -> Result<Receipt, Error> {
-        match self.outcome(&self.row(id)?)? {
+        let id = canonical(id, "submission")?;
+        let row = self.0.database.read(|connection| row(connection, &id))?;
+        match self.outcome(&row)? {
             Some(Outcome::Accepted { receipt }) => Ok(*receipt),
             _ => Err(Error::NotFound("receipt")),
         }
@@ -286,7 +327,7 @@ impl Queue<'_> {
             let mut statement =
                 connection.prepare_cached(include_str!("sql/newest_submissions.sql"))?;
             let rows = statement.query_map([limit], columns)?;
-            rows.map(|row| self.opened(row?)).collect()
+            rows.map(|row| self.opened(connection, row?)).collect()
         })
     }
 
@@ -331,17 +372,21 @@ impl Queue<'_> {
             }))
     }
 
-    /// Takes back a submission that was never begun to be sent; one that was taken back stays so.
+    /// Takes back a submission that was never begun to be sent, and deletes what was attached; one that was
+    /// taken back stays so.
     pub fn cancel(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "submission")?;
-        let changed = self.0.database.write(|transaction| -> Result<_, Error> {
-            Ok(transaction.execute(
+        let attachments = Attachments(self.0);
+        let (changed, unused) = self.0.database.write(|transaction| -> Result<_, Error> {
+            let changed = transaction.execute(
                 "update submission set state = 'cancelled' \
                  where id = ?1 and state = 'queued' and attempts = 0",
                 [&id],
-            )?)
+            )?;
+            Ok((changed, attachments.ids_of_submission(transaction, &id)?))
         })?;
         if changed > 0 {
+            attachments.remove(unused);
             return Ok(());
         }
         match self.submission(&id)?.state {
@@ -402,11 +447,13 @@ impl Queue<'_> {
                 })
                 .optional()?;
             let Some(id) = due else { return Ok(None) };
-            let (attempts, subject, body): (u32, Vec<u8>, Vec<u8>) = transaction.query_row(
-                "select attempts, sealed_subject, sealed_body from submission where id = ?1",
-                [&id],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )?;
+            let (draft_id, attempts, subject, body): (String, u32, Vec<u8>, Vec<u8>) = transaction
+                .query_row(
+                    "select draft_id, attempts, sealed_subject, sealed_body from submission \
+                     where id = ?1",
+                    [&id],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                )?;
             let number = attempts.saturating_add(1);
             let next = (now + wait(number)).timestamp_millis();
             transaction.execute(include_str!("sql/begin_attempt.sql"), params![id, next])?;
@@ -414,6 +461,7 @@ impl Queue<'_> {
             Ok(Some(Attempt {
                 subject: self.0.open_sealed(place(&id, "sealed_subject"), &subject)?,
                 body: Bytes::copy_from_slice(&body),
+                attachments: Attachments(self.0).of_draft(transaction, &draft_id)?,
                 number,
                 id,
             }))
@@ -437,27 +485,23 @@ impl Queue<'_> {
         })
     }
 
-    /// Stores what became of a submission for good.
+    /// Stores what became of a submission for good. Once the city has it, what was attached is deleted here: the
+    /// receipt names it.
     pub(super) fn settle(&self, id: &str, outcome: &Outcome) -> Result<(), Error> {
         let sealed = self.0.seal(place(id, "sealed_outcome"), outcome)?;
-        self.0.database.write(|transaction| {
+        let attachments = Attachments(self.0);
+        let unused = self.0.database.write(|transaction| {
             transaction.execute(
                 include_str!("sql/settle.sql"),
                 params![id, outcome.column(), sealed],
             )?;
-            Ok(())
-        })
-    }
-
-    fn row(&self, id: &str) -> Result<SubmissionRow, Error> {
-        let id = canonical(id, "submission")?;
-        self.0.database.read(|connection| {
-            connection
-                .prepare_cached(include_str!("sql/submission.sql"))?
-                .query_row([id], columns)
-                .optional()?
-                .ok_or(Error::NotFound("submission"))
-        })
+            match outcome {
+                Outcome::Accepted { .. } => attachments.ids_of_submission(transaction, id),
+                Outcome::Rejected { .. } | Outcome::Wedged { .. } => Ok(Vec::new()),
+            }
+        })?;
+        attachments.remove(unused);
+        Ok(())
     }
 
     fn outcome(&self, row: &SubmissionRow) -> Result<Option<Outcome>, Error> {
@@ -468,7 +512,7 @@ impl Queue<'_> {
             .transpose()
     }
 
-    fn opened(&self, row: SubmissionRow) -> Result<Submission, Error> {
+    fn opened(&self, connection: &Connection, row: SubmissionRow) -> Result<Submission, Error> {
         let outcome = self.outcome(&row)?;
         let state = match (row.state.as_str(), outcome) {
             ("sending", _) => SubmissionState::Sending,
@@ -494,6 +538,10 @@ impl Queue<'_> {
             state,
             created_at: moment(row.created_at_ms),
             attempts: row.attempts,
+            attachments: (Attachments(self.0).of_draft(connection, &row.draft_id)?)
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             id: row.id,
         })
     }
@@ -512,8 +560,17 @@ impl From<AnswerProblem> for AnswerPath {
     }
 }
 
+fn row(connection: &Connection, id: &str) -> Result<SubmissionRow, Error> {
+    connection
+        .prepare_cached(include_str!("sql/submission.sql"))?
+        .query_row([id], columns)
+        .optional()?
+        .ok_or(Error::NotFound("submission"))
+}
+
 struct SubmissionRow {
     id: String,
+    draft_id: String,
     created_at_ms: i64,
     state: String,
     attempts: u32,
@@ -526,6 +583,7 @@ struct SubmissionRow {
 fn columns(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
     Ok(SubmissionRow {
         id: row.get("id")?,
+        draft_id: row.get("draft_id")?,
         created_at_ms: row.get("created_at_ms")?,
         state: row.get("state")?,
         attempts: row.get("attempts")?,

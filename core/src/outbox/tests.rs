@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! Drafts are kept at each answer; what was submitted goes out once.
 
+mod attachments;
 mod many;
 mod waiting;
 

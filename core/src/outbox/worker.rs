@@ -163,7 +163,11 @@ fn proven(
         && receipt.form_id == attempt.subject.form.id
         && receipt.form_version == attempt.subject.form.version
         && receipt.case_number == accepted.case_number
-        && receipt.body_sha256 == digest(&attempt.body);
+        && receipt.body_sha256 == digest(&attempt.body)
+        && (receipt.attachments.iter()).eq(attempt
+            .attachments
+            .iter()
+            .map(|attachment| &attachment.file.sha256));
     if same {
         Ok(receipt)
     } else {

@@ -1,4 +1,5 @@
-//! The only user of an AEAD: how a record is sealed for the disk, and where its key comes from.
+//! The only user of an AEAD: how a record and a file are sealed for the disk, and where the key comes from.
+//! `docs/sealed-data.md` has the formats for who is to read them without this code.
 //!
 //! A sealed record is `version (1 byte) | salt (32 bytes) | ciphertext and tag`. Its key is
 //! `HKDF-SHA256(data key, salt, "citizen/record/1" | place)` (RFC 5869) and is used once, with an
@@ -18,8 +19,10 @@ use zeroize::Zeroizing;
 
 use crate::environment::{Randomness, RandomnessUnavailable};
 
+mod file;
 mod keys;
 
+pub use file::{BATCH_BYTES, FileSealer, SEGMENT_BYTES, SealedFile, SealedFileError};
 pub use keys::{KeyLookup, KeyStore, create_data_key, open_data_key};
 
 /// The length of every key here, in bytes.
@@ -126,7 +129,7 @@ impl DataKey {
         let mut salt = [0; SALT_BYTES];
         randomness.fill(&mut salt)?;
         let place = place.bytes();
-        let key = self.record_key(&salt, &place)?;
+        let key = self.derived(RECORD_LABEL, &salt, &place)?;
         let mut body = plain.to_vec();
         key.seal_in_place_append_tag(zero_nonce(), Aad::from(&place), &mut body)
             .map_err(|_| SealError::Refused)?;
@@ -147,7 +150,7 @@ impl DataKey {
             .split_at_checked(SALT_BYTES)
             .ok_or(SealError::Refused)?;
         let place = place.bytes();
-        let key = self.record_key(salt, &place)?;
+        let key = self.derived(RECORD_LABEL, salt, &place)?;
         let mut body = Zeroizing::new(body.to_vec());
         let length = key
             .open_in_place(zero_nonce(), Aad::from(&place), &mut body)
@@ -176,9 +179,10 @@ impl DataKey {
         Ok(hmac::sign(&key, value).as_ref().to_vec())
     }
 
-    fn record_key(&self, salt: &[u8], place: &[u8]) -> Result<LessSafeKey, SealError> {
+    /// The key for what is sealed at one place with one salt.
+    fn derived(&self, label: &[u8], salt: &[u8], place: &[u8]) -> Result<LessSafeKey, SealError> {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
-        expand(salt, self.0.as_slice(), &[RECORD_LABEL, place], &mut key)?;
+        expand(salt, self.0.as_slice(), &[label, place], &mut key)?;
         let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Refused)?;
         Ok(LessSafeKey::new(key))
     }

@@ -68,6 +68,11 @@ pub struct Receipt {
     pub form_version: String,
     /// SHA-256 of the exact bytes that were sent, base64url without padding.
     pub body_sha256: String,
+    /// SHA-256 of each content that goes with it, base64url without padding, in the order in which the body names
+    /// them.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    #[serde(default)]
+    pub attachments: Vec<String>,
     /// The `kid` of the key that signed.
     pub key_id: String,
     /// The receipt as the city signed it: a compact JWS (RFC 7515 section 7.1), for anyone to check.
@@ -116,6 +121,8 @@ struct Claims {
     form_id: String,
     form_version: String,
     body_sha256: String,
+    #[serde(default)]
+    attachments: Vec<String>,
     case_number: String,
 }
 
@@ -170,6 +177,7 @@ impl CityTrust {
             form_id: claims.form_id,
             form_version: claims.form_version,
             body_sha256: claims.body_sha256,
+            attachments: claims.attachments,
             key_id: header.kid,
             jws: jws.to_owned(),
         })

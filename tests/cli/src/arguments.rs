@@ -340,6 +340,24 @@ pub(crate) enum DraftCommand {
         #[arg(required = true, num_args = 2.., value_names = ["PATH", "VALUE"], allow_negative_numbers = true)]
         answers: Vec<String>,
     },
+    /// Attach a file to a field for files; what it is, is told by its content
+    Attach {
+        /// The draft's id
+        draft: String,
+        /// The field's path
+        path: String,
+        /// The file
+        file: PathBuf,
+    },
+    /// Take a file away from a field
+    Detach {
+        /// The draft's id
+        draft: String,
+        /// The field's path
+        path: String,
+        /// The file's sha256, as `draft show` tells it
+        sha256: String,
+    },
     /// Find among the options of a field, 50 at a time
     Options {
         /// The draft's id

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf};
 
 use citizen_core::{
     catalogue::exchange::ExchangeError,
-    facade::{CitizenError, KeyProblem, OfflineReason, error_message},
+    facade::{AttachmentProblem, CitizenError, KeyProblem, OfflineReason, error_message},
 };
 use serde_json::{Value, json};
 
@@ -99,6 +99,7 @@ impl Failure {
                 CitizenError::KeyUnavailable { .. } => ("key_unavailable", 8),
                 CitizenError::StorageFull => ("storage_full", 9),
                 CitizenError::Corrupt => ("corrupt", 9),
+                CitizenError::NotAttached { .. } => ("not_attached", 15),
                 CitizenError::Refused { .. } => ("refused", 10),
                 CitizenError::Cancelled => ("cancelled", 10),
                 CitizenError::NoCatalogue => ("no_catalogue", 11),
@@ -154,6 +155,9 @@ impl Failure {
             }
             Some(CitizenError::InvalidAnswers { problems }) => detail("problems", json!(problems)),
             Some(CitizenError::NotFound { what }) => detail("reason", what.as_str().into()),
+            Some(CitizenError::NotAttached { problem }) => {
+                detail("reason", attachment_problem(problem).into());
+            }
             Some(CitizenError::Refused { reason }) => detail("reason", reason.as_str().into()),
             Some(CitizenError::Unexpected { code }) => detail("reason", code.as_str().into()),
             Some(CitizenError::KeyUnavailable { reason }) => {
@@ -172,6 +176,15 @@ fn offline(reason: OfflineReason) -> &'static str {
         OfflineReason::CaptivePortal => "captive_portal",
         OfflineReason::ClockWrong => "clock_wrong",
         OfflineReason::Intercepted => "intercepted",
+    }
+}
+
+fn attachment_problem(problem: &AttachmentProblem) -> &'static str {
+    match problem {
+        AttachmentProblem::TooLarge { .. } => "too_large",
+        AttachmentProblem::WrongType { .. } => "wrong_type",
+        AttachmentProblem::TooMany { .. } => "too_many",
+        AttachmentProblem::Unreadable => "unreadable",
     }
 }
 

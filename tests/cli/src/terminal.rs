@@ -122,6 +122,29 @@ impl Waiting {
     pub(crate) fn step(&self) {
         self.0.inc(1);
     }
+
+    /// What tells it how far an upload is.
+    pub(crate) fn upload(&self) -> Upload {
+        Upload(self.0.clone())
+    }
+}
+
+/// Tells a sign of life how far an upload is.
+pub(crate) struct Upload(ProgressBar);
+
+impl Upload {
+    /// So much of all is uploaded, in bytes; nothing is shown where there is nothing to upload.
+    pub(crate) fn tell(&self, uploaded_bytes: u64, all_bytes: u64) {
+        if all_bytes == 0 {
+            return;
+        }
+        let template = "{spinner} {msg}, {elapsed} {bar:30} {bytes} of {total_bytes}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.0.set_style(style);
+        }
+        self.0.set_length(all_bytes);
+        self.0.set_position(uploaded_bytes);
+    }
 }
 
 impl Drop for Waiting {

@@ -299,6 +299,9 @@ fn field(field: &FormField) -> String {
         FieldKind::Time => "time of day",
         FieldKind::NationalId => "number of a person",
         FieldKind::Declaration => "declaration",
+        FieldKind::File => "files",
+        FieldKind::Photo => "photographs",
+        FieldKind::Signature => "signature",
     };
     let need = match field {
         FormField {
@@ -319,6 +322,11 @@ fn field(field: &FormField) -> String {
         let options = field.options.iter();
         text.extend(options.map(|option| format!("      {}: {}", option.value, option.label)));
     }
+    text.extend(field.files.iter().map(|limits| {
+        let types = limits.media_types.join(", ");
+        let (count, bytes) = (limits.max_count, limits.max_bytes);
+        format!("      At most {count}, of {bytes} bytes each: {types}")
+    }));
     let problems = field.problems.iter();
     text.extend(problems.map(|problem| format!("      Problem: {}", problem.message)));
     text.join("\n")
@@ -337,6 +345,13 @@ fn answer(field: &FormField) -> String {
         Answer::Choices { values } => {
             let labels: Vec<String> = values.iter().map(|value| label(value)).collect();
             labels.join(", ")
+        }
+        Answer::Files { files } => {
+            let files = files.iter().map(|file| {
+                let (name, size, hash) = (&file.name, file.size_bytes, &file.sha256);
+                format!("{name} ({size} bytes, {hash})")
+            });
+            files.collect::<Vec<_>>().join(", ")
         }
         Answer::Money { minor_units } => match &field.currency {
             Some(currency) => currency.written(*minor_units),
@@ -423,9 +438,17 @@ pub(crate) fn submission(submission: &Submission) -> String {
         SubmissionState::Wedged { reason } => format!("cannot be sent ({reason})"),
         SubmissionState::Cancelled => "taken back".to_owned(),
     };
+    let attachments = submission.attachments.iter().map(|attachment| {
+        let (name, size) = (&attachment.name, attachment.size_bytes);
+        let uploaded = attachment.uploaded_bytes;
+        format!("\n    {name}: {uploaded} of {size} bytes at the city")
+    });
     format!(
-        "{}\n    {}\n    {state}\n    attempts: {}",
-        submission.service_name, submission.id, submission.attempts
+        "{}\n    {}\n    {state}\n    attempts: {}{}",
+        submission.service_name,
+        submission.id,
+        submission.attempts,
+        attachments.collect::<String>(),
     )
 }
 
@@ -443,6 +466,7 @@ pub(crate) fn receipt(receipt: &Receipt) -> String {
         row("Submission", &receipt.submission_id),
         row("Sent as", &receipt.idempotency_key),
         row("SHA-256", &receipt.body_sha256),
+        row("Files", &receipt.attachments.join(", ")),
         row("City's key", &receipt.key_id),
     ]
     .join("\n")

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::Catalogue;
 use crate::problem::AnswerProblem;
+use crate::uploads::Attachment;
 
 /// One version of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -36,9 +37,9 @@ pub(crate) struct Forms(HashMap<FormReference, Judge>);
 
 struct Judge {
     validator: Validator,
-    /// Where the form has calculations: what they come to is told by the core's own evaluator, since two of
-    /// them would have to agree to the last digit.
-    calculations: Option<Form>,
+    /// Where the form asks for more than its schema can say: what its calculations come to is told by the core's
+    /// own evaluator, since two of them would have to agree to the last digit, and so is where its files are.
+    form: Option<Form>,
 }
 
 impl Forms {
@@ -64,13 +65,15 @@ impl Forms {
         Ok(Self(judges))
     }
 
-    /// What is wrong with `answers`, sorted; nothing, where they are right. `None`: no such form.
+    /// What is wrong with `answers` that come with these attachments, sorted; nothing, where they are right.
+    /// `None`: no such form.
     pub(crate) fn check(
         &self,
         form: &FormReference,
         answers: &Map<String, Value>,
+        attachments: &[Attachment],
     ) -> Option<Vec<AnswerProblem>> {
-        Some(self.0.get(form)?.check(answers))
+        Some(self.0.get(form)?.check(answers, attachments))
     }
 }
 
@@ -84,27 +87,38 @@ impl Judge {
                 options.with_format(name, is_right)
             })
             .build(&definition.schema)?;
-        let has_calculations = !definition.calculations.is_empty();
-        let calculations = has_calculations.then(|| Form::compile(definition));
+        let asks_for_more = !definition.calculations.is_empty() || definition.takes_files();
+        let form = asks_for_more.then(|| Form::compile(definition));
         Ok(Self {
             validator,
-            calculations: calculations.transpose()?,
+            form: form.transpose()?,
         })
     }
 
-    fn check(&self, answers: &Map<String, Value>) -> Vec<AnswerProblem> {
-        let form = self.calculations.as_ref();
+    fn check(
+        &self,
+        answers: &Map<String, Value>,
+        attachments: &[Attachment],
+    ) -> Vec<AnswerProblem> {
+        let problem = |path: String, keyword: &str| AnswerProblem {
+            pointer: format!("/answers{path}"),
+            keyword: keyword.to_owned(),
+        };
+        let form = self.form.as_ref();
         let miscalculated = form.map(|form| form.miscalculated(answers));
-        let miscalculated = miscalculated
-            .into_iter()
-            .flatten()
-            .map(|path| AnswerProblem {
-                pointer: format!("/answers{path}"),
-                keyword: "calculations".to_owned(),
-            });
+        let miscalculated = miscalculated.into_iter().flatten();
+        let miscalculated = miscalculated.map(|path| problem(path, "calculations"));
+        let files = form.map(|form| form.attached(answers));
+        let not_attached = files.into_iter().flatten().filter_map(|(path, file)| {
+            let is_file = |attachment: &Attachment| {
+                attachment.sha256 == file.sha256 && attachment.length == file.size_bytes
+            };
+            let is_attached = attachments.iter().any(is_file);
+            (!is_attached).then(|| problem(path, "attachments"))
+        });
         let answers = Value::Object(answers.clone());
         let errors = self.validator.iter_errors(&answers).flat_map(problems_of);
-        let mut problems: Vec<_> = errors.chain(miscalculated).collect();
+        let mut problems: Vec<_> = errors.chain(miscalculated).chain(not_attached).collect();
         problems.sort();
         problems.dedup();
         problems
@@ -186,7 +200,7 @@ mod tests {
         let judge = Judge::compile(definition).unwrap();
         let wrong = |number: &str| {
             !judge
-                .check(json!({"id": number}).as_object().unwrap())
+                .check(json!({"id": number}).as_object().unwrap(), &[])
                 .is_empty()
         };
         assert!(!wrong("12345678Z"));
@@ -197,7 +211,7 @@ mod tests {
     fn another_value_than_follows_from_the_answers_is_refused() {
         let judge = judge();
         let wrong = |answers: Value| {
-            let problems = judge.check(answers.as_object().unwrap());
+            let problems = judge.check(answers.as_object().unwrap(), &[]);
             let said = problems
                 .into_iter()
                 .map(|one| format!("{} {}", one.pointer, one.keyword));

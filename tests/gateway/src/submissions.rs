@@ -32,7 +32,7 @@ pub(crate) struct Submission {
     /// BCP 47 tag of the language the resident filled the form in.
     #[schema(examples("en"))]
     language: String,
-    /// The form's answers: property to value.
+    /// The form's answers: property to value. A file among them is one of `attachments`.
     answers: Map<String, Value>,
     /// Contents that she has uploaded, each once, at most 20. They are kept with the case.
     #[serde(default)]
@@ -151,7 +151,11 @@ fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
     if form_id != Some(submission.form.id.as_str()) {
         return Err(unknown("The service does not take this form."));
     }
-    match city.forms.check(&submission.form, &submission.answers) {
+    match city.forms.check(
+        &submission.form,
+        &submission.answers,
+        &submission.attachments,
+    ) {
         None => Err(unknown("The city does not have this version of the form.")),
         Some(problems) if problems.is_empty() => Ok(()),
         Some(problems) => Err(Problem::invalid_answers(problems)),

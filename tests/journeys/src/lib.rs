@@ -46,6 +46,27 @@ pub fn answers() -> Vec<(&'static str, Answer)> {
     ]
 }
 
+/// A service whose form asks for files.
+pub const SERVICE_WITH_FILES: &str = "apply-resident-parking-permit";
+
+/// Answers that its form accepts, but for the files.
+pub fn answers_beside_files() -> Vec<(&'static str, Answer)> {
+    let text = |value: &str| Answer::Text {
+        value: value.to_owned(),
+    };
+    vec![
+        ("/applicant_name", text("Li Canary Na")),
+        ("/phone", text("13900112233")),
+        ("/district", text("haiwan")),
+        ("/street_address", text("7 Canary Lane")),
+        ("/plate_number", text("澜A12345")),
+        ("/electric", Answer::YesNo { value: true }),
+        ("/ownership", text("own")),
+        ("/start_date", text("2027-01-04")),
+        ("/months", Answer::Integer { value: 12 }),
+    ]
+}
+
 /// The number in an environment variable, or `usual` where it is not set: how often a test tries, and what it draws
 /// from. `script/soak` sets greater ones.
 pub fn number(variable: &str, usual: u64) -> u64 {

@@ -123,6 +123,32 @@ async fn nothing_of_hers_is_readable_anywhere() {
             .await
             .unwrap_err(),
     );
+    // A file that waits in a draft, and one that is refused for what it is.
+    let service = citizen_journeys::SERVICE_WITH_FILES.to_owned();
+    let session = app.forms().start(service).await.unwrap();
+    let file = phone.folder.path().join("source");
+    for (name, content) in [
+        (
+            "canary-lease.txt",
+            "canary-content, a lease that nobody else is to read",
+        ),
+        ("canary-refused.txt", "canary-refused-content\0"),
+    ] {
+        fs::write(&file, content).unwrap();
+        let source = file.to_string_lossy().into_owned();
+        let path = "/proofs_of_residence".to_owned();
+        let attached = session.attach(path, source, name.to_owned(), "en".to_owned());
+        errors.extend(attached.await.err());
+    }
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    let view = session.view("en".to_owned()).await.unwrap();
+    let fields = view.steps.into_iter().flat_map(|step| step.fields);
+    let hashes = fields.filter_map(|field| match field.answer {
+        Answer::Files { files } => Some(files[0].sha256.clone()),
+        _ => None,
+    });
+    let hashes: Vec<String> = hashes.collect();
+    assert_eq!(hashes.len(), 1);
     let draft = filled_in(&app).await;
     city.break_with("submit=status(500)@once").await;
     let id = app.outbox().submit(draft, "en".into()).await.unwrap().id;
@@ -170,6 +196,9 @@ async fn nothing_of_hers_is_readable_anywhere() {
         "canary-nowhere".into(),
         "canary-id".into(),
         "canary-choice".into(),
+        "canary-lease".into(),
+        "canary-content".into(),
+        "canary-refused".into(),
         born_on.into(),
         yuan.to_string(),
         phone.token.clone().unwrap(),
@@ -180,6 +209,7 @@ async fn nothing_of_hers_is_readable_anywhere() {
         message.title,
         message.body,
     ];
+    words.extend(hashes);
     words.extend(
         answers()
             .into_iter()

@@ -15,9 +15,8 @@ use super::{
         error::{BundleError, RecordProblem},
     },
     Imported, MAX_PROBLEMS, Misfit, Problem, REST, Report, Target,
-    plain::is_control,
 };
-use crate::environment::Timestamp;
+use crate::{environment::Timestamp, text::is_control};
 
 /// The id of the category for what has none.
 pub(super) const OTHER: &str = "other";

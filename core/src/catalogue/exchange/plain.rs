@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::bundle::hash;
-use crate::text::hex;
+use crate::text::{hex, is_control};
 
 /// The text without markup, its runs of white space one space each, and nothing around it. Only what
 /// looks like a tag or a well-known entity is markup: "< 18" stays. What no reader sees and a screen may act on
@@ -31,11 +31,6 @@ pub(super) fn plain(text: &str) -> String {
     words.push_str(rest);
     words.retain(|character| character.is_whitespace() || !is_control(character));
     words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether it has no shape of its own and a screen or a terminal may act on it.
-pub(super) fn is_control(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Whether the tag that `from` begins with divides words, and what comes after it.

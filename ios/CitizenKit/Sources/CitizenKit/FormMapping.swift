@@ -74,6 +74,8 @@ extension FieldItemKind {
       case .time: .time
       case .nationalId: .nationalId
       case .declaration: .declaration
+      // Left out of what is shown.
+      case .file, .photo, .signature: .text
       }
   }
 }
@@ -86,6 +88,7 @@ extension FormField {
     case .integer(let value): String(value)
     case .yesNo(let value): String(value)
     case .money(let minorUnits): written(minorUnits)
+    case .files(let files): files.map(\.name).joined(separator: ", ")
     case .choices, .nothing: ""
     }
   }
@@ -147,7 +150,8 @@ extension FormView {
 }
 
 extension FormStep {
-  var shownFields: [FormField] { fields.filter(\.visible) }
+  /// Files cannot be attached here; a form that needs one says so when it is checked.
+  var shownFields: [FormField] { fields.filter { $0.visible && $0.files == nil } }
 }
 
 extension [FormField] {

@@ -21,6 +21,7 @@ struct TroubleTests {
     (.KeyUnavailable(reason: .invalidated), .callCity),
     (.StorageFull, .makeRoom),
     (.Corrupt, .callCity),
+    (.NotAttached(problem: .unreadable), .tryAgain),
     (.Refused(reason: "already-sent"), .tryAgain),
     (.Closed, .tryAgain),
     (.Unexpected(code: "files"), .tryAgain),

@@ -49,6 +49,27 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             }
             show(app, &session).await
         }
+        DraftCommand::Attach { draft, path, file } => {
+            let session = app.client.forms().resume(draft).await?;
+            let name = file.file_name().unwrap_or_default();
+            let name = name.to_string_lossy().into_owned();
+            let file = file.to_string_lossy().into_owned();
+            session
+                .attach(rooted(&path), file, name, app.language.clone())
+                .await?;
+            show(app, &session).await
+        }
+        DraftCommand::Detach {
+            draft,
+            path,
+            sha256,
+        } => {
+            let session = app.client.forms().resume(draft).await?;
+            session
+                .detach(rooted(&path), sha256, app.language.clone())
+                .await?;
+            show(app, &session).await
+        }
         DraftCommand::Show { draft } => {
             let session = app.client.forms().resume(draft).await?;
             show(app, &session).await
@@ -159,5 +180,7 @@ fn typed(kind: FieldKind, value: &str) -> Answer {
         | FieldKind::Phone
         | FieldKind::Money
         | FieldKind::NationalId => text(),
+        // The core says that a file is not typed.
+        FieldKind::File | FieldKind::Photo | FieldKind::Signature => text(),
     }
 }

@@ -1,12 +1,23 @@
 //! What was submitted.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use citizen_core::facade::{Submission, SubmissionState};
+use citizen_core::facade::{
+    CallbackError, OutboxListener, OutboxUpdate, Submission, SubmissionState,
+};
 use serde_json::json;
 
 use super::{catalogue::milliseconds, stdin_closed};
-use crate::{app::App, arguments::OutboxCommand, failure::Failure, terminal::Reply, words};
+use crate::{
+    app::App,
+    arguments::OutboxCommand,
+    failure::Failure,
+    terminal::{Reply, Upload},
+    words,
+};
 
 pub(super) async fn submit(
     app: &App,
@@ -68,8 +79,12 @@ pub(super) async fn flush(app: &App, deadline: Duration) -> Result<(), Failure> 
     }
     app.go_online();
     let report = {
-        let _waiting = app.terminal.wait("sending what waits");
-        app.client.run_due_work(deadline).await?
+        let waiting = app.terminal.wait("sending what waits");
+        let progress = Arc::new(Progress(waiting.upload()));
+        let watching = outbox.observe(app.language.clone(), progress);
+        let report = app.client.run_due_work(deadline).await;
+        watching.cancel();
+        report?
     };
     let (mut accepted, mut refused) = (0, 0);
     let mut waiting = Vec::new();
@@ -101,6 +116,28 @@ pub(super) async fn flush(app: &App, deadline: Duration) -> Result<(), Failure> 
         }),
         words,
     )?)
+}
+
+/// Shows how much of what is attached the city has, of all that is on its way.
+struct Progress(Upload);
+
+impl OutboxListener for Progress {
+    fn on_update(&self, update: OutboxUpdate) -> Result<(), CallbackError> {
+        let on_its_way = |submission: &&Submission| {
+            matches!(
+                submission.state,
+                SubmissionState::Queued { .. } | SubmissionState::Sending
+            )
+        };
+        let submissions = update.submissions.iter().filter(on_its_way);
+        let (mut uploaded_bytes, mut all_bytes) = (0, 0);
+        for attachment in submissions.flat_map(|submission| &submission.attachments) {
+            uploaded_bytes += attachment.uploaded_bytes;
+            all_bytes += attachment.size_bytes;
+        }
+        self.0.tell(uploaded_bytes, all_bytes);
+        Ok(())
+    }
 }
 
 pub(super) async fn receipt(app: &App, submission: String, jws: bool) -> Result<(), Failure> {

@@ -455,7 +455,7 @@ pub(crate) struct Attachment {
     )]
     pub(crate) sha256: String,
     /// Bytes.
-    length: u64,
+    pub(crate) length: u64,
 }
 
 /// Whether these are attachments of one submission: few enough, each with a hash, each once.

@@ -107,3 +107,81 @@ async fn a_submission_is_refused_where_an_attachment_is_not_whole_or_not_hers() 
     let number = accepted["case_number"].as_str().unwrap();
     assert!(number.ends_with("-000001"), "{number}");
 }
+
+/// An application for a parking permit with these files as the proofs of where she lives.
+fn permit(proofs: &[Value], attachments: &[Value]) -> Value {
+    let mut application = application_with(attachments);
+    application["service_id"] = json!("apply-resident-parking-permit");
+    application["form"]["id"] = json!("resident-parking-permit");
+    application["answers"] = json!({
+        "applicant_name": "Li Na", "phone": "13800001111", "district": "haiwan",
+        "street_address": "6 Lotus Lane", "plate_number": "澜A12345", "electric": false,
+        "ownership": "own", "start_date": "2026-12-01", "months": 12,
+        "proofs_of_residence": proofs,
+    });
+    application
+}
+
+/// What the answers say of a content.
+fn file(content: &[u8]) -> Value {
+    json!({
+        "sha256": attachment(content)["sha256"], "name": "lease.txt", "size": content.len(),
+        "media_type": "text/plain",
+    })
+}
+
+#[tokio::test]
+async fn answers_name_files_that_are_attached_and_within_the_limits_of_their_field() {
+    let data = tempdir().unwrap();
+    let city = City::start(data.path()).await;
+    let li_na = Uploader::new(&city, "li-na").await;
+    let (lease, bill) = (b"the lease", b"the bill");
+    li_na.upload(lease).await;
+    li_na.upload(bill).await;
+    let proof = |member: &str, value: Value| {
+        let mut proof = file(lease);
+        proof[member] = value;
+        vec![proof]
+    };
+    let (one, both) = (
+        vec![attachment(lease)],
+        vec![attachment(lease), attachment(bill)],
+    );
+    let at = |place: &str| format!("/answers/proofs_of_residence{place}");
+    for (proofs, attachments, pointer, keyword) in [
+        (vec![file(lease), file(bill)], &one, at("/1"), "attachments"),
+        (vec![file(bill)], &one, at("/0"), "attachments"),
+        (proof("size", json!(8)), &one, at("/0"), "attachments"),
+        (
+            proof("size", json!(10_000_001)),
+            &one,
+            at("/0/size"),
+            "maximum",
+        ),
+        (
+            proof("media_type", json!("text/html")),
+            &one,
+            at("/0/media_type"),
+            "enum",
+        ),
+        (
+            proof("page", json!(1)),
+            &one,
+            at("/0/page"),
+            "additionalProperties",
+        ),
+        (vec![file(lease); 4], &one, at(""), "maxItems"),
+    ] {
+        let key = Uuid::now_v7();
+        let reply = city
+            .submit(&li_na.token, key, &permit(&proofs, attachments))
+            .await;
+        let wrong = problem(reply, 422, "invalid-answers").await;
+        let problems = wrong["problems"].as_array().unwrap();
+        let expected = json!({"pointer": pointer, "keyword": keyword});
+        assert!(problems.contains(&expected), "{keyword}: {problems:?}");
+    }
+    let body = permit(&[file(lease), file(bill)], &both);
+    let reply = city.submit(&li_na.token, Uuid::now_v7(), &body).await;
+    assert_eq!(reply.status(), StatusCode::CREATED);
+}

@@ -1,22 +1,26 @@
 #![allow(clippy::unwrap_used)]
-//! `resident promise|drain|refresh|submit CONFIG KEYS TOKEN`: the app of a resident who submits as fast as she can, or
+//! `resident promise|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits as fast as she can, or
 //! looks for a newer catalogue, for tests that kill it.
 //!
 //! `promise` prints `open` and then, for ever, the id of each submission once the core has promised
 //! it; sending goes on meanwhile. `drain` sends what waits, prints the ids of all that the city has
 //! accepted, and ends. `refresh` looks once and prints what has come of it: `changed`, `same`, or the error.
+//! `attach` fills in a form that asks for files, with no network, attaches the file to the field at the path, prints the
+//! draft's id and waits.
 //! `submit` fills in one form, submits and sends it, and reads what has come of it: each step is printed when it is done,
 //! and the first error instead of the rest.
 
-use std::{env, io::Write, process::ExitCode, sync::Arc, time::Duration};
+use std::{env, io::Write, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
-use citizen_core::facade::{CitizenClient, CitizenError, SubmissionState};
-use citizen_journeys::{KeyFile, SERVICE, Token, answers, filled_in};
+use citizen_core::facade::{CitizenClient, CitizenError, Connectivity, SubmissionState};
+use citizen_journeys::{
+    KeyFile, SERVICE, SERVICE_WITH_FILES, Token, answers, answers_beside_files, filled_in,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [mode, config, keys, token] = arguments.as_slice() else {
+    let [mode, config, keys, token, file @ ..] = arguments.as_slice() else {
         return ExitCode::from(2);
     };
     let config = serde_json::from_str(config).unwrap();
@@ -24,6 +28,7 @@ async fn main() -> ExitCode {
     let app = CitizenClient::new(config, KeyFile::at(keys), Some(token));
     match mode.as_str() {
         "refresh" => return refresh(&app).await,
+        "attach" => return attach(&app, file).await,
         "submit" => {
             if let Err(error) = submit(&app).await {
                 say(&format!("{error:?}"));
@@ -63,6 +68,28 @@ async fn drain(app: &CitizenClient) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+async fn attach(app: &CitizenClient, file: &[String]) -> ExitCode {
+    let [path, file] = file else {
+        return ExitCode::from(2);
+    };
+    app.set_connectivity(Connectivity::Offline);
+    app.open().await.unwrap();
+    let session = app
+        .forms()
+        .start(SERVICE_WITH_FILES.to_owned())
+        .await
+        .unwrap();
+    let en = || "en".to_owned();
+    for (path, answer) in answers_beside_files() {
+        session.answer(path.to_owned(), answer, en()).await.unwrap();
+    }
+    let name = Path::new(file).file_name().unwrap().to_string_lossy();
+    let attached = session.attach(path.clone(), file.clone(), name.into_owned(), en());
+    attached.await.unwrap();
+    say(&session.draft_id());
+    std::future::pending().await
 }
 
 async fn refresh(app: &CitizenClient) -> ExitCode {

@@ -191,9 +191,10 @@ internal val CaseStatus.goesOutByItself: Boolean
     }
 
 /** The steps that have something to ask. */
-internal val FormView.askableSteps: List<FormStep> get() = steps.filter { step -> step.fields.any { it.visible } }
+internal val FormView.askableSteps: List<FormStep> get() = steps.filter { it.visibleFields.isNotEmpty() }
 
-internal val FormStep.visibleFields: List<FormField> get() = fields.filter { it.visible }
+/** Files cannot be attached here; a form that needs one says so when it is checked. */
+internal val FormStep.visibleFields: List<FormField> get() = fields.filter { it.visible && it.files == null }
 
 internal val FieldKind.item: FieldItemKind
     get() = when (this) {
@@ -209,6 +210,8 @@ internal val FieldKind.item: FieldItemKind
         // The core reads what is typed there.
         FieldKind.CHOICES, FieldKind.LONG_CHOICE, FieldKind.MONEY, FieldKind.TIME, FieldKind.NATIONAL_ID ->
             FieldItemKind.Text
+        // Left out of what is shown.
+        FieldKind.FILE, FieldKind.PHOTO, FieldKind.SIGNATURE -> FieldItemKind.Text
     }
 
 /** The answer as it stands in the field. */
@@ -222,6 +225,7 @@ internal val FormField.asTyped: String
         is Answer.Choice -> answer.value
         is Answer.Choices -> answer.values.joinToString(", ")
         is Answer.Money -> BigDecimal.valueOf(answer.minorUnits, currency?.minorDigits?.toInt() ?: 0).toPlainString()
+        is Answer.Files -> answer.files.joinToString(", ") { it.name }
         Answer.Nothing -> ""
     }
 

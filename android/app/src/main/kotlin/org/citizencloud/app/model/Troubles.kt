@@ -21,6 +21,7 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.Cancelled,
         is CitizenException.Stale,
         is CitizenException.CatalogueRefused,
+        is CitizenException.NotAttached,
         is CitizenException.Refused,
         is CitizenException.Closed,
         is CitizenException.Unexpected,

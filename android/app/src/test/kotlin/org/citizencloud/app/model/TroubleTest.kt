@@ -1,5 +1,6 @@
 package org.citizencloud.app.model
 
+import org.citizencloud.core.AttachmentProblem
 import org.citizencloud.core.CatalogueProblem
 import org.citizencloud.core.CitizenException
 import org.citizencloud.core.KeyProblem
@@ -28,6 +29,7 @@ class TroubleTest {
         CitizenException.KeyUnavailable(KeyProblem.INVALIDATED) to WayOn.CallCity,
         CitizenException.StorageFull() to WayOn.MakeRoom,
         CitizenException.Corrupt() to WayOn.CallCity,
+        CitizenException.NotAttached(AttachmentProblem.Unreadable) to WayOn.TryAgain,
         CitizenException.Refused("already-sent") to WayOn.TryAgain,
         CitizenException.Closed() to WayOn.TryAgain,
         CitizenException.Unexpected("panic") to WayOn.TryAgain,

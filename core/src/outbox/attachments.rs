@@ -1,0 +1,448 @@
+//! Attachments: files that go with a draft, and then with the submission that is made of it. The content is
+//! sealed while it is read, and lies in the home in a file of its own until the city has it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{ErrorKind, Read},
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
+use ring::digest::{Context, SHA256};
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::drafts::{Drafts, canonical};
+use crate::{
+    error::Error,
+    files,
+    forms::{Answers, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, Form, FormFile, Sniffer},
+    seal::{FileSealer, Place, SEGMENT_BYTES, SealedFile},
+    text::is_control,
+    user_store::UserStore,
+};
+
+/// The folder beside `user.db` that the sealed contents lie in, each under the id of its row.
+const FOLDER: &str = "attachments";
+
+/// Why a file was not attached; the draft is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum AttachmentProblem {
+    /// Ask for a shorter one: of a photograph a smaller one, of a document some of its pages.
+    #[error("the file is longer than {limit_bytes} bytes")]
+    TooLarge {
+        /// How long it may be.
+        limit_bytes: u64,
+    },
+    /// Ask for another one, or for the same saved as one of these types.
+    #[error("the file is of none of the types {accepted:?}")]
+    WrongType {
+        /// The media types that the field takes.
+        accepted: Vec<String>,
+    },
+    /// Ask which one to take away first.
+    #[error("there are {limit} files already")]
+    TooMany {
+        /// How many the field takes, or the whole form where that has been reached.
+        limit: u32,
+    },
+    /// Ask to choose it again: it is not there, or the app may not read it.
+    #[error("the file cannot be read")]
+    Unreadable,
+}
+
+/// How far the city has an attachment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upload {
+    /// Not begun; or what was begun is gone.
+    Waiting,
+    /// Under way.
+    Uploading {
+        /// Where the city takes it.
+        url: Url,
+        /// How much of it the city was last known to have.
+        uploaded_bytes: u64,
+    },
+    /// The city has it whole.
+    Uploaded,
+}
+
+/// A file that goes with a submission, and how far the city has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct AttachmentProgress {
+    /// What it is called.
+    pub name: String,
+    /// How long it is.
+    pub size_bytes: u64,
+    /// How much of it the city was last known to have; all of it is less than the submission's acceptance.
+    pub uploaded_bytes: u64,
+}
+
+/// A file that goes with a draft or a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its id (UUIDv7).
+    pub id: String,
+    /// What it is.
+    pub file: FormFile,
+    /// How far the city has it.
+    pub upload: Upload,
+}
+
+impl From<Attachment> for AttachmentProgress {
+    fn from(attachment: Attachment) -> Self {
+        Self {
+            uploaded_bytes: match attachment.upload {
+                Upload::Waiting => 0,
+                Upload::Uploading { uploaded_bytes, .. } => uploaded_bytes,
+                Upload::Uploaded => attachment.file.size_bytes,
+            },
+            name: attachment.file.name,
+            size_bytes: attachment.file.size_bytes,
+        }
+    }
+}
+
+/// The attachments of one user store. Every call blocks.
+pub struct Attachments<'a>(pub &'a UserStore);
+
+impl Attachments<'_> {
+    /// Attaches the file at `source` to the field at `path` of a draft of `form`, under a name that `name` is
+    /// made into; returns the answers as they are then, on the disk.
+    ///
+    /// The file is read once, and what it is and how long is told by what was read. The same content twice in
+    /// one draft is kept once. Where something is wrong with it, [`Error::NotAttached`], the draft is as it was.
+    pub fn attach(
+        &self,
+        draft_id: &str,
+        form: &Form,
+        path: &str,
+        source: &Path,
+        name: &str,
+    ) -> Result<Answers, Error> {
+        let draft_id = &canonical(draft_id, "draft")?;
+        let limits = form.file_limits(path)?;
+        let id = self.0.environment().new_id()?.to_string();
+        let file = self.seal(&id, source, name, limits)?;
+        let attached: Result<_, Error> = self.0.database.write(|transaction| {
+            let attached = self.of_draft(transaction, draft_id)?;
+            let is_new = (attached.iter()).all(|other| other.file.sha256 != file.sha256);
+            let answers = Drafts(self.0).change_in(transaction, draft_id, |answers| {
+                let limit = match is_new && attached.len() >= FILES_LIMIT as usize {
+                    true => FILES_LIMIT,
+                    false if form.attach(answers, path, &file)? => return Ok(()),
+                    false => limits.max_count,
+                };
+                Err(AttachmentProblem::TooMany { limit }.into())
+            })?;
+            if is_new {
+                transaction.execute(
+                    include_str!("sql/insert_attachment.sql"),
+                    params![
+                        id,
+                        draft_id,
+                        self.0.now().timestamp_millis(),
+                        stored(file.size_bytes),
+                        self.0.seal(place(&id, "sealed_meta"), &file)?,
+                    ],
+                )?;
+            }
+            Ok((answers, is_new))
+        });
+        if !matches!(attached, Ok((_, true))) {
+            self.remove([id]);
+        }
+        Ok(attached?.0)
+    }
+
+    /// Takes the content with this hash from the field at `path` of a draft of `form`, and deletes it where no
+    /// other field has it; returns the answers as they are then.
+    pub fn detach(
+        &self,
+        draft_id: &str,
+        form: &Form,
+        path: &str,
+        sha256: &str,
+    ) -> Result<Answers, Error> {
+        let draft_id = &canonical(draft_id, "draft")?;
+        let (answers, unused) = self.0.database.write(|transaction| {
+            let answers = Drafts(self.0).change_in(transaction, draft_id, |answers| {
+                Ok(form.detach(answers, path, sha256)?)
+            })?;
+            let unused = self.forget_all_but(transaction, draft_id, &form.attached(&answers))?;
+            Ok::<_, Error>((answers, unused))
+        })?;
+        self.remove(unused);
+        Ok(answers)
+    }
+
+    /// The attachments of the draft with this id, or of the submission that was made of it, in the order in which
+    /// they were attached.
+    pub(super) fn of_draft(
+        &self,
+        connection: &Connection,
+        draft_id: &str,
+    ) -> Result<Vec<Attachment>, Error> {
+        let mut statement =
+            connection.prepare_cached(include_str!("sql/attachments_of_draft.sql"))?;
+        let mut rows = statement.query([draft_id])?;
+        let mut attachments = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: String = row.get("id")?;
+            let meta: Vec<u8> = row.get("sealed_meta")?;
+            let url: Option<Vec<u8>> = row.get("sealed_upload_url")?;
+            let upload = match (row.get_ref("upload_state")?.as_str(), url) {
+                (Ok("uploading"), Some(url)) => {
+                    let place = place(&id, "sealed_upload_url");
+                    let url: String = self.0.open_sealed(place, &url)?;
+                    Upload::Uploading {
+                        url: Url::parse(&url).map_err(|_| Error::Record)?,
+                        uploaded_bytes: row.get::<_, i64>("uploaded_bytes")?.unsigned_abs(),
+                    }
+                }
+                (Ok("uploaded"), _) => Upload::Uploaded,
+                _ => Upload::Waiting,
+            };
+            attachments.push(Attachment {
+                file: self.0.open_sealed(place(&id, "sealed_meta"), &meta)?,
+                upload,
+                id,
+            });
+        }
+        Ok(attachments)
+    }
+
+    /// The ids of the attachments of a submission.
+    pub(super) fn ids_of_submission(
+        &self,
+        connection: &Connection,
+        submission_id: &str,
+    ) -> Result<Vec<String>, Error> {
+        let mut statement =
+            connection.prepare_cached(include_str!("sql/attachment_ids_of_submission.sql"))?;
+        let ids = statement.query_map([submission_id], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes how far the city has an attachment.
+    pub fn note(&self, id: &str, upload: &Upload) -> Result<(), Error> {
+        let (state, bytes, url) = match upload {
+            Upload::Waiting => ("waiting", 0, None),
+            Upload::Uploading {
+                url,
+                uploaded_bytes,
+            } => ("uploading", stored(*uploaded_bytes), Some(url.as_str())),
+            Upload::Uploaded => ("uploaded", 0, None),
+        };
+        let place = place(id, "sealed_upload_url");
+        let url = url.map(|url| self.0.seal(place, &url)).transpose()?;
+        self.0.database.write(|transaction| {
+            transaction.execute(
+                include_str!("sql/note_upload.sql"),
+                params![id, state, bytes, url],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Opens the content of an attachment, from any byte on.
+    pub fn open(&self, id: &str) -> Result<SealedFile, Error> {
+        Ok(self.0.open_file(&self.path(id), place(id, "file"))?)
+    }
+
+    /// Forgets what of a draft is none of `kept`; returns the ids, whose contents are to be removed once that is
+    /// committed.
+    pub(super) fn forget_all_but(
+        &self,
+        connection: &Connection,
+        draft_id: &str,
+        kept: &[(String, FormFile)],
+    ) -> Result<Vec<String>, Error> {
+        let mut unused = Vec::new();
+        for attachment in self.of_draft(connection, draft_id)? {
+            let is_kept = |(_, file): &(String, FormFile)| file.sha256 == attachment.file.sha256;
+            if !kept.iter().any(is_kept) {
+                connection.execute("delete from attachment where id = ?1", [&attachment.id])?;
+                unused.push(attachment.id);
+            }
+        }
+        Ok(unused)
+    }
+
+    /// Removes the contents with these ids. What cannot be removed, or is left by a crash, [`Attachments::sweep`]
+    /// finds.
+    pub(super) fn remove(&self, ids: impl IntoIterator<Item = String>) {
+        for id in ids {
+            if let Err(error) = files::remove(&self.path(&id)) {
+                tracing::warn!(%error, "the content of an attachment stays for now");
+            }
+        }
+    }
+
+    /// Brings files and rows together after whatever has happened: what no row needs any more is removed, and a
+    /// draft whose file is gone asks for it again. For a store that was just opened.
+    pub fn sweep(&self) -> Result<(), Error> {
+        let mut lost = self.needed()?;
+        let entries = match fs::read_dir(self.folder()) {
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            entries => Some(entries?),
+        };
+        for entry in entries.into_iter().flatten() {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if !lost.remove(&name) {
+                self.remove([name]);
+            }
+        }
+        lost.iter().try_for_each(|id| self.forget_lost(id))
+    }
+
+    /// The ids of all whose content may still be asked for.
+    fn needed(&self) -> Result<BTreeSet<String>, Error> {
+        self.0.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/attachments_needed.sql"))?;
+            let ids = statement.query_map([], |row| row.get(0))?;
+            Ok(ids.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Takes what is lost out of its draft. A submission names it for good, and says so when it is to be sent.
+    fn forget_lost(&self, id: &str) -> Result<(), Error> {
+        tracing::warn!("the content of an attachment is gone");
+        self.0.database.write(|transaction| {
+            let draft_id: String = transaction.query_row(
+                "select draft_id from attachment where id = ?1",
+                [id],
+                |row| row.get(0),
+            )?;
+            let draft = match Drafts(self.0).load(transaction, &draft_id) {
+                Err(Error::NotFound(_)) => return Ok(()),
+                draft => draft?,
+            };
+            let attached = self.of_draft(transaction, &draft_id)?;
+            let form = Form::compile(draft.origin.form)?;
+            for attachment in attached.iter().filter(|attachment| attachment.id == id) {
+                Drafts(self.0).change_in(transaction, &draft_id, |answers| {
+                    form.detach_everywhere(answers, &attachment.file.sha256);
+                    Ok(())
+                })?;
+            }
+            transaction.execute("delete from attachment where id = ?1", [id])?;
+            Ok(())
+        })
+    }
+
+    /// Seals a file on its way into the home, in one pass.
+    fn seal(
+        &self,
+        id: &str,
+        source: &Path,
+        name: &str,
+        limits: &FileLimits,
+    ) -> Result<FormFile, Error> {
+        let unreadable = |_| AttachmentProblem::Unreadable;
+        let too_large = || AttachmentProblem::TooLarge {
+            limit_bytes: limits.max_bytes,
+        };
+        let mut content = files::open(source).map_err(unreadable)?;
+        if content.metadata().map_err(unreadable)?.len() > limits.max_bytes {
+            return Err(too_large().into());
+        }
+        let mut sealer = self.sealer(id)?;
+        let (mut hash, mut sniffer) = (Context::new(&SHA256), Sniffer::default());
+        let mut size_bytes = 0;
+        let mut buffer = Zeroizing::new(vec![0; SEGMENT_BYTES]);
+        loop {
+            let read = match content.read(&mut buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                read => read.map_err(unreadable)?,
+            };
+            let part = buffer.get(..read).unwrap_or_default();
+            if part.is_empty() {
+                break;
+            }
+            size_bytes += part.len() as u64;
+            // It may have grown since it was looked at.
+            if size_bytes > limits.max_bytes {
+                return Err(too_large().into());
+            }
+            hash.update(part);
+            sniffer.read(part);
+            sealer.write(part)?;
+        }
+        let is_accepted =
+            |found: &&str| (limits.media_types.iter()).any(|accepted| accepted == found);
+        let media_type = sniffer.media_type().filter(is_accepted);
+        let media_type = media_type.ok_or_else(|| AttachmentProblem::WrongType {
+            accepted: limits.media_types.clone(),
+        })?;
+        sealer.finish()?;
+        Ok(FormFile {
+            sha256: BASE64URL.encode(hash.finish()),
+            name: plain_name(name, media_type),
+            size_bytes,
+            media_type: media_type.to_owned(),
+        })
+    }
+
+    fn sealer(&self, id: &str) -> Result<FileSealer, Error> {
+        match fs::create_dir(self.folder()) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                return Err(error.into());
+            }
+            _ => {}
+        }
+        Ok(self.0.seal_file(&self.path(id), place(id, "file"))?)
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.database.path().with_file_name(FOLDER)
+    }
+
+    fn path(&self, id: &str) -> PathBuf {
+        self.folder().join(id)
+    }
+}
+
+/// What a file is called that someone calls `name`: no folders, nothing that a screen may act on, and no longer
+/// than [`FILE_NAME_LIMIT`] characters with its ending; by its type where nothing is left.
+fn plain_name(name: &str, media_type: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.nfc().filter(|it| !is_control(*it)).collect();
+    let name = name.trim().trim_start_matches('.');
+    if name.is_empty() {
+        let ending = media_type.rsplit('/').next().unwrap_or_default();
+        return format!("file.{ending}");
+    }
+    let too_many = name.chars().count().saturating_sub(FILE_NAME_LIMIT);
+    if too_many == 0 {
+        return name.to_owned();
+    }
+    // A long ending is none.
+    let (stem, ending) = match name.rsplit_once('.') {
+        Some((stem, ending)) if ending.chars().count() <= 10 => (stem, format!(".{ending}")),
+        _ => (name, String::new()),
+    };
+    let room = FILE_NAME_LIMIT - ending.chars().count();
+    stem.chars().take(room).chain(ending.chars()).collect()
+}
+
+/// No file is so long that SQLite has no number for it.
+fn stored(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
+    Place {
+        table: "attachment",
+        row: id,
+        column,
+    }
+}
