@@ -23,6 +23,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/3.sql"),
         include_str!("storage/user/4.sql"),
         include_str!("storage/user/5.sql"),
+        include_str!("storage/user/6.sql"),
     ],
     durability: Durability::PowerLoss,
 };

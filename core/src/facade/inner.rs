@@ -329,9 +329,9 @@ impl Inner {
 
     /// See [`super::CitizenClient::set_connectivity`].
     pub(super) fn set_connectivity(&self, connectivity: Connectivity) {
-        let online = connectivity == Connectivity::Online;
+        let online = connectivity.is_online();
         // Set before anything may be sent, so that what a delivery has just tried is not tried again.
-        if online && self.connectivity() == Connectivity::Offline {
+        if online && !self.connectivity().is_online() {
             self.came_online.store(true, Ordering::SeqCst);
         }
         if self.city.set_connectivity(connectivity) != connectivity {
@@ -460,7 +460,7 @@ impl Inner {
 
     /// Whether there may be a network, and the city takes what this app sends.
     fn may_send(&self) -> bool {
-        self.connectivity() == Connectivity::Online && !self.city.update_required()
+        self.connectivity().is_online() && !self.city.update_required()
     }
 
     /// How long until the next submission is due, if that is before `ends_at` and can be tried.
@@ -469,7 +469,8 @@ impl Inner {
             return Ok(None);
         }
         let store = self.user_store()?;
-        let next = blocking(move || Queue(&store).next_attempt_at()).await?;
+        let connectivity = self.connectivity();
+        let next = blocking(move || Queue(&store).next_attempt_at(connectivity)).await?;
         let now = self.environment.clock.now();
         Ok(next
             .filter(|next| *next < ends_at && now < ends_at)
@@ -510,7 +511,8 @@ pub(super) fn next_wakeup(
     store: &UserStore,
     update_required: bool,
 ) -> Result<Option<Timestamp>, Error> {
-    let sends_at = Queue(store).next_attempt_at()?;
+    // The network may be another one by then.
+    let sends_at = Queue(store).next_attempt_at(Connectivity::Online)?;
     if update_required {
         // Nothing can be done but to look whether the app was updated meanwhile.
         return Ok(sends_at.map(|_| store.now() + POLL_EVERY));

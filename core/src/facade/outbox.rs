@@ -158,11 +158,14 @@ impl Outbox {
     /// Takes back a submission that was never begun to be sent, and deletes what is attached; one that was taken
     /// back already stays so. Later it is `Refused`: `already-sent`, or `not-waiting` once the city has refused it.
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
-        self.0
-            .change(Inner::outbox, move |store| {
-                Queue(store).cancel(&submission_id)
-            })
-            .await
+        let inner = Arc::clone(&self.0);
+        let cancel = move |store: &UserStore| {
+            Queue(store).cancel(&submission_id)?;
+            // What of its files is at the city is given up there.
+            inner.wake();
+            Ok(())
+        };
+        self.0.change(Inner::outbox, cancel).await
     }
 
     /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key. For what
@@ -175,6 +178,26 @@ impl Outbox {
             Ok(())
         };
         self.0.change(Inner::outbox, retry).await
+    }
+
+    /// Whether what goes with files waits for a network that is not metered, as far as the app says
+    /// ([`Connectivity::Metered`]). It does not, as long as nobody has said so.
+    pub async fn files_wait_for_unmetered(&self) -> Result<bool, CitizenError> {
+        self.0
+            .with_user(|store| Queue(store).files_wait_for_unmetered())
+            .await
+    }
+
+    /// Says whether what goes with files waits for a network that is not metered; from now on, also for what is
+    /// being sent. It is kept.
+    pub async fn set_files_wait_for_unmetered(&self, wait: bool) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.0);
+        let set = move |store: &UserStore| {
+            Queue(store).set_files_wait_for_unmetered(wait)?;
+            inner.wake();
+            Ok(())
+        };
+        self.0.change(Inner::outbox, set).await
     }
 
     /// Tells `listener` of the outbox as it is and as it changes. No I/O on this thread.
@@ -198,8 +221,9 @@ impl Outbox {
 
 fn submissions(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
     let newest = Queue(store).newest(PAGE)?.into_iter();
+    let files_wait = Queue(store).files_wait_for_unmetered()?;
     Ok(newest
-        .map(|submission| Submission::read(submission, &inner.city, language))
+        .map(|submission| Submission::read(submission, &inner.city, files_wait, language))
         .collect())
 }
 
@@ -211,7 +235,13 @@ pub(super) fn submission(
     language: &str,
 ) -> Result<Submission, Error> {
     let submission = Queue(store).submission(id)?;
-    Ok(Submission::read(submission, &inner.city, language))
+    let files_wait = Queue(store).files_wait_for_unmetered()?;
+    Ok(Submission::read(
+        submission,
+        &inner.city,
+        files_wait,
+        language,
+    ))
 }
 
 impl DraftSummary {
@@ -229,7 +259,8 @@ impl DraftSummary {
 }
 
 impl Submission {
-    fn read(submission: outbox::Submission, city: &City, language: &str) -> Self {
+    fn read(submission: outbox::Submission, city: &City, files_wait: bool, language: &str) -> Self {
+        let files_wait = files_wait && submission.lacks_files();
         Self {
             can_cancel: submission.can_cancel(),
             can_retry: submission.can_retry(),
@@ -251,6 +282,7 @@ impl Submission {
                     waiting_for: match (waiting_for, city.connectivity()) {
                         _ if city.update_required() => WaitReason::Update,
                         (WaitReason::Turn, Connectivity::Offline) => WaitReason::Network,
+                        (_, Connectivity::Metered) if files_wait => WaitReason::Unmetered,
                         (waiting_for, _) => waiting_for,
                     },
                     next_attempt_at,

@@ -64,6 +64,19 @@ pub enum Connectivity {
     Offline,
     /// There is, or may be, a network.
     Online,
+    /// There is one for which the resident pays by the byte, or of which she has only so much: files may wait
+    /// (`Outbox.set_files_wait_for_unmetered`).
+    Metered,
+}
+
+impl Connectivity {
+    /// Whether there is, or may be, a network.
+    pub const fn is_online(self) -> bool {
+        match self {
+            Connectivity::Offline => false,
+            Connectivity::Online | Connectivity::Metered => true,
+        }
+    }
 }
 
 /// Why nothing can be had from the city now.
@@ -131,7 +144,7 @@ pub struct City {
     base: RwLock<Option<Url>>,
     environment: Environment,
     authorizer: Option<Arc<dyn Authorizer>>,
-    online: AtomicBool,
+    connectivity: RwLock<Connectivity>,
     update_required: AtomicBool,
 }
 
@@ -147,7 +160,7 @@ impl City {
             base: RwLock::new(city_url(base)),
             environment,
             authorizer,
-            online: AtomicBool::new(true),
+            connectivity: RwLock::new(Connectivity::Online),
             update_required: AtomicBool::new(false),
         }
     }
@@ -175,13 +188,17 @@ impl City {
 
     /// Takes in what the phone says of its network; returns what it said before.
     pub fn set_connectivity(&self, connectivity: Connectivity) -> Connectivity {
-        let online = connectivity == Connectivity::Online;
-        said(self.online.swap(online, Ordering::SeqCst))
+        let said = self.connectivity.write();
+        std::mem::replace(
+            &mut *said.unwrap_or_else(PoisonError::into_inner),
+            connectivity,
+        )
     }
 
     /// What the phone last said of its network.
     pub fn connectivity(&self) -> Connectivity {
-        said(self.online.load(Ordering::SeqCst))
+        let said = self.connectivity.read();
+        *said.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends one submission's exact bytes under its idempotency key. Sending the same bytes again
@@ -281,9 +298,9 @@ impl City {
 
     /// Whether the phone has a network, as far as it says.
     pub fn online(&self) -> Result<(), NetError> {
-        match self.connectivity() {
-            Connectivity::Online => Ok(()),
-            Connectivity::Offline => Err(offline(OfflineReason::NoNetwork)),
+        match self.connectivity().is_online() {
+            true => Ok(()),
+            false => Err(offline(OfflineReason::NoNetwork)),
         }
     }
 
@@ -330,13 +347,6 @@ impl City {
 pub fn city_url(url: &str) -> Option<Url> {
     let url = Url::parse(&format!("{}/", url.trim_end_matches('/'))).ok()?;
     may_be_asked(&url).then_some(url)
-}
-
-fn said(online: bool) -> Connectivity {
-    match online {
-        true => Connectivity::Online,
-        false => Connectivity::Offline,
-    }
 }
 
 fn offline(reason: OfflineReason) -> NetError {

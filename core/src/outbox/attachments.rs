@@ -10,7 +10,7 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use ring::digest::{Context, SHA256};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
@@ -21,7 +21,7 @@ use crate::{
     error::Error,
     files,
     forms::{Answers, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, Form, FormFile, Sniffer},
-    seal::{FileSealer, Place, SEGMENT_BYTES, SealedFile},
+    seal::{FileSealer, Place, SEGMENT_BYTES, SealedFile, SealedFileError},
     text::is_control,
     user_store::UserStore,
 };
@@ -59,7 +59,7 @@ pub enum AttachmentProblem {
 
 /// How far the city has an attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Upload {
+pub(super) enum Upload {
     /// Not begun; or what was begun is gone.
     Waiting,
     /// Under way.
@@ -70,7 +70,10 @@ pub enum Upload {
         uploaded_bytes: u64,
     },
     /// The city has it whole.
-    Uploaded,
+    Uploaded {
+        /// Where, until a submission has named it.
+        url: Url,
+    },
 }
 
 /// A file that goes with a submission, and how far the city has it.
@@ -87,13 +90,13 @@ pub struct AttachmentProgress {
 
 /// A file that goes with a draft or a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
+pub(super) struct Attachment {
     /// Its id (UUIDv7).
-    pub id: String,
+    pub(super) id: String,
     /// What it is.
-    pub file: FormFile,
+    pub(super) file: FormFile,
     /// How far the city has it.
-    pub upload: Upload,
+    pub(super) upload: Upload,
 }
 
 impl From<Attachment> for AttachmentProgress {
@@ -102,7 +105,7 @@ impl From<Attachment> for AttachmentProgress {
             uploaded_bytes: match attachment.upload {
                 Upload::Waiting => 0,
                 Upload::Uploading { uploaded_bytes, .. } => uploaded_bytes,
-                Upload::Uploaded => attachment.file.size_bytes,
+                Upload::Uploaded { .. } => attachment.file.size_bytes,
             },
             name: attachment.file.name,
             size_bytes: attachment.file.size_bytes,
@@ -198,16 +201,13 @@ impl Attachments<'_> {
             let id: String = row.get("id")?;
             let meta: Vec<u8> = row.get("sealed_meta")?;
             let url: Option<Vec<u8>> = row.get("sealed_upload_url")?;
+            let url = url.map(|url| self.upload_url(&id, &url)).transpose()?;
             let upload = match (row.get_ref("upload_state")?.as_str(), url) {
-                (Ok("uploading"), Some(url)) => {
-                    let place = place(&id, "sealed_upload_url");
-                    let url: String = self.0.open_sealed(place, &url)?;
-                    Upload::Uploading {
-                        url: Url::parse(&url).map_err(|_| Error::Record)?,
-                        uploaded_bytes: row.get::<_, i64>("uploaded_bytes")?.unsigned_abs(),
-                    }
-                }
-                (Ok("uploaded"), _) => Upload::Uploaded,
+                (Ok("uploading"), Some(url)) => Upload::Uploading {
+                    url,
+                    uploaded_bytes: row.get::<_, i64>("uploaded_bytes")?.unsigned_abs(),
+                },
+                (Ok("uploaded"), Some(url)) => Upload::Uploaded { url },
                 _ => Upload::Waiting,
             };
             attachments.push(Attachment {
@@ -231,30 +231,63 @@ impl Attachments<'_> {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
+    fn upload_url(&self, id: &str, sealed: &[u8]) -> Result<Url, Error> {
+        let url: String = self.0.open_sealed(place(id, "sealed_upload_url"), sealed)?;
+        Url::parse(&url).map_err(|_| Error::Record)
+    }
+
     /// Notes how far the city has an attachment.
-    pub fn note(&self, id: &str, upload: &Upload) -> Result<(), Error> {
+    pub(super) fn note(&self, id: &str, upload: &Upload) -> Result<(), Error> {
+        self.0
+            .database
+            .write(|transaction| self.note_in(transaction, id, upload))
+    }
+
+    /// As [`Attachments::note`], as a part of a transaction.
+    pub(super) fn note_in(
+        &self,
+        transaction: &Connection,
+        id: &str,
+        upload: &Upload,
+    ) -> Result<(), Error> {
         let (state, bytes, url) = match upload {
             Upload::Waiting => ("waiting", 0, None),
             Upload::Uploading {
                 url,
                 uploaded_bytes,
-            } => ("uploading", stored(*uploaded_bytes), Some(url.as_str())),
-            Upload::Uploaded => ("uploaded", 0, None),
+            } => ("uploading", stored(*uploaded_bytes), Some(url)),
+            Upload::Uploaded { url } => ("uploaded", 0, Some(url)),
         };
         let place = place(id, "sealed_upload_url");
-        let url = url.map(|url| self.0.seal(place, &url)).transpose()?;
-        self.0.database.write(|transaction| {
-            transaction.execute(
-                include_str!("sql/note_upload.sql"),
-                params![id, state, bytes, url],
-            )?;
-            Ok(())
-        })
+        let url = url
+            .map(|url| self.0.seal(place, &url.as_str()))
+            .transpose()?;
+        transaction.execute(
+            include_str!("sql/note_upload.sql"),
+            params![id, state, bytes, url],
+        )?;
+        Ok(())
+    }
+
+    /// An upload at the city that no submission wants any more, because it was taken back or refused.
+    pub(super) fn unwanted(&self) -> Result<Option<(String, Url)>, Error> {
+        let unwanted: Option<(String, Vec<u8>)> = self.0.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/unwanted_upload.sql"))?;
+            let row = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+            Ok::<_, Error>(row.optional()?)
+        })?;
+        unwanted
+            .map(|(id, sealed)| {
+                let url = self.upload_url(&id, &sealed)?;
+                Ok((id, url))
+            })
+            .transpose()
     }
 
     /// Opens the content of an attachment, from any byte on.
-    pub fn open(&self, id: &str) -> Result<SealedFile, Error> {
-        Ok(self.0.open_file(&self.path(id), place(id, "file"))?)
+    pub(super) fn open(&self, id: &str) -> Result<SealedFile, SealedFileError> {
+        self.0.open_file(&self.path(id), place(id, "file"))
     }
 
     /// Forgets what of a draft is none of `kept`; returns the ids, whose contents are to be removed once that is

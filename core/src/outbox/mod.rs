@@ -7,12 +7,14 @@
 
 mod attachments;
 mod drafts;
+mod due;
 mod queue;
+mod uploads;
 mod worker;
 
-pub use attachments::{Attachment, AttachmentProblem, AttachmentProgress, Attachments, Upload};
+pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
 pub use drafts::{Draft, DraftOrigin, Drafts};
-pub use queue::{AnswerPath, Attempt, Queue, Subject, Submission, SubmissionState, WaitReason};
+pub use queue::{AnswerPath, Queue, Subject, Submission, SubmissionState, WaitReason};
 pub use worker::{DeliveryReport, deliver_due};
 
 #[cfg(test)]

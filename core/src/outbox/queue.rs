@@ -2,19 +2,18 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    attachments::{Attachment, AttachmentProgress, Attachments},
+    attachments::{AttachmentProgress, Attachments},
     drafts::{Drafts, canonical},
 };
 use crate::{
     environment::Timestamp,
     error::Error,
     forms::{Answers, Form, FormReference},
-    net::wire::AnswerProblem,
+    net::{Connectivity, wire::AnswerProblem},
     seal::Place,
     text::Text,
     trust::Receipt,
@@ -23,6 +22,12 @@ use crate::{
 
 /// No wait is longer than this; a longer one on the disk was set by a clock that has jumped since.
 pub(super) const WAIT_AT_MOST: Duration = Duration::from_secs(24 * 3600);
+
+const FILES_WAIT: Place<'_> = Place {
+    table: "setting",
+    row: "files_wait_for_unmetered",
+    column: "sealed_value",
+};
 
 /// What is known of a submission.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +50,12 @@ impl Submission {
     /// Whether [`Queue::cancel`] takes it back.
     pub const fn can_cancel(&self) -> bool {
         matches!(self.state, SubmissionState::Queued { .. }) && self.attempts == 0
+    }
+
+    /// Whether the city lacks some of its files, as far as is known here.
+    pub fn lacks_files(&self) -> bool {
+        let mut files = self.attachments.iter();
+        files.any(|file| file.uploaded_bytes < file.size_bytes)
     }
 
     /// Whether [`Queue::retry`] lets it be tried now.
@@ -74,7 +85,7 @@ pub struct Subject {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SubmissionState {
-    /// Safe on the phone; it goes out by itself as soon as it can.
+    /// Safe on the phone; it goes out by itself as soon as it can, and the files that go with it ahead of it.
     Queued {
         /// What it waits for.
         waiting_for: WaitReason,
@@ -137,10 +148,12 @@ pub enum WaitReason {
     SignIn,
     /// The resident, who has to update the app: the city asks for a later one. It goes out after that.
     Update,
+    /// A network that is not metered: it goes with files, and she lets them wait for one.
+    Unmetered,
 }
 
 impl WaitReason {
-    const fn column(self) -> &'static str {
+    pub(super) const fn column(self) -> &'static str {
         match self {
             WaitReason::Turn => "turn",
             WaitReason::Network => "network",
@@ -148,8 +161,8 @@ impl WaitReason {
             WaitReason::CaptivePortal => "captive_portal",
             WaitReason::ClockWrong => "clock_wrong",
             WaitReason::SignIn => "sign_in",
-            // It is the city's profile that says so, for all of them.
-            WaitReason::Update => "turn",
+            // It is the city's profile, or the phone's network, that says so, for all of them.
+            WaitReason::Update | WaitReason::Unmetered => "turn",
         }
     }
 
@@ -182,27 +195,13 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    const fn column(&self) -> &'static str {
+    pub(super) const fn column(&self) -> &'static str {
         match self {
             Outcome::Accepted { .. } => "accepted",
             Outcome::Rejected { .. } => "rejected",
             Outcome::Wedged { .. } => "wedged",
         }
     }
-}
-
-/// One submission that is about to be sent.
-pub struct Attempt {
-    /// Its id.
-    pub id: String,
-    /// What it is about, and its key.
-    pub subject: Subject,
-    /// The exact bytes.
-    pub body: Bytes,
-    /// Which attempt this is, from 1.
-    pub number: u32,
-    /// What the body names, in that order; it is to be at the city before the body.
-    pub attachments: Vec<Attachment>,
 }
 
 /// What is sent, in the order of docs/city-api.yaml.
@@ -353,15 +352,13 @@ impl Queue<'_> {
         })
     }
 
-    /// When the next one is due, now at the earliest; `None` where none waits.
-    pub fn next_attempt_at(&self) -> Result<Option<Timestamp>, Error> {
+    /// When the next one is due, now at the earliest; `None` where none waits, or waits for its time alone.
+    pub fn next_attempt_at(&self, connectivity: Connectivity) -> Result<Option<Timestamp>, Error> {
         let next: Option<i64> = self.0.database.read(|connection| -> Result<_, Error> {
-            Ok(connection.query_row(
-                "select min(next_attempt_at_ms) from submission \
-                 where state in ('queued', 'sending')",
-                [],
-                |row| row.get(0),
-            )?)
+            let holds_files = self.holds_files(connection, connectivity)?;
+            let mut statement = connection.prepare_cached(include_str!("sql/next_attempt.sql"))?;
+            let next = statement.query_row([holds_files], |row| row.get(0));
+            Ok(next.optional()?)
         })?;
         let now = self.0.now();
         Ok(next
@@ -370,6 +367,39 @@ impl Queue<'_> {
                 true => now,
                 false => next.max(now),
             }))
+    }
+
+    /// Whether files wait for a network that is not metered; not as long as nobody says so.
+    pub fn files_wait_for_unmetered(&self) -> Result<bool, Error> {
+        (self.0.database).read(|connection| self.files_wait(connection))
+    }
+
+    /// Says whether files wait for a network that is not metered. What goes without files never does.
+    pub fn set_files_wait_for_unmetered(&self, wait: bool) -> Result<(), Error> {
+        let sealed = self.0.seal(FILES_WAIT, &wait)?;
+        self.0.database.write(|transaction| {
+            let set = include_str!("sql/set_setting.sql");
+            transaction.execute(set, params![FILES_WAIT.row, sealed])?;
+            Ok(())
+        })
+    }
+
+    fn files_wait(&self, connection: &Connection) -> Result<bool, Error> {
+        let mut statement =
+            connection.prepare_cached("select sealed_value from setting where name = ?1")?;
+        let sealed: Option<Vec<u8>> = statement
+            .query_row([FILES_WAIT.row], |row| row.get(0))
+            .optional()?;
+        sealed.map_or(Ok(false), |sealed| self.0.open_sealed(FILES_WAIT, &sealed))
+    }
+
+    /// Whether no file is sent now.
+    pub(super) fn holds_files(
+        &self,
+        connection: &Connection,
+        connectivity: Connectivity,
+    ) -> Result<bool, Error> {
+        Ok(connectivity == Connectivity::Metered && self.files_wait(connection)?)
     }
 
     /// Takes back a submission that was never begun to be sent, and deletes what was attached; one that was
@@ -431,79 +461,6 @@ impl Queue<'_> {
         })
     }
 
-    /// The first submission that is due, now marked as being sent. The attempt is counted, and the
-    /// next one is set to `wait` from now, before a byte goes out: a crash never loses either.
-    pub(super) fn begin_attempt(
-        &self,
-        wait: impl FnOnce(u32) -> Duration,
-    ) -> Result<Option<Attempt>, Error> {
-        let now = self.0.now();
-        let latest = now + WAIT_AT_MOST;
-        self.0.database.write(|transaction| {
-            let due: Option<String> = transaction
-                .prepare_cached(include_str!("sql/due.sql"))?
-                .query_row([now.timestamp_millis(), latest.timestamp_millis()], |row| {
-                    row.get(0)
-                })
-                .optional()?;
-            let Some(id) = due else { return Ok(None) };
-            let (draft_id, attempts, subject, body): (String, u32, Vec<u8>, Vec<u8>) = transaction
-                .query_row(
-                    "select draft_id, attempts, sealed_subject, sealed_body from submission \
-                     where id = ?1",
-                    [&id],
-                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-                )?;
-            let number = attempts.saturating_add(1);
-            let next = (now + wait(number)).timestamp_millis();
-            transaction.execute(include_str!("sql/begin_attempt.sql"), params![id, next])?;
-            let body = self.0.open_sealed_bytes(place(&id, "sealed_body"), &body)?;
-            Ok(Some(Attempt {
-                subject: self.0.open_sealed(place(&id, "sealed_subject"), &subject)?,
-                body: Bytes::copy_from_slice(&body),
-                attachments: Attachments(self.0).of_draft(transaction, &draft_id)?,
-                number,
-                id,
-            }))
-        })
-    }
-
-    /// Puts a submission that did not get through back into the queue.
-    pub(super) fn postpone(
-        &self,
-        id: &str,
-        reason: WaitReason,
-        wait: Duration,
-    ) -> Result<(), Error> {
-        let next = (self.0.now() + wait.min(WAIT_AT_MOST)).timestamp_millis();
-        self.0.database.write(|transaction| {
-            transaction.execute(
-                include_str!("sql/postpone.sql"),
-                params![id, next, reason.column()],
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Stores what became of a submission for good. Once the city has it, what was attached is deleted here: the
-    /// receipt names it.
-    pub(super) fn settle(&self, id: &str, outcome: &Outcome) -> Result<(), Error> {
-        let sealed = self.0.seal(place(id, "sealed_outcome"), outcome)?;
-        let attachments = Attachments(self.0);
-        let unused = self.0.database.write(|transaction| {
-            transaction.execute(
-                include_str!("sql/settle.sql"),
-                params![id, outcome.column(), sealed],
-            )?;
-            match outcome {
-                Outcome::Accepted { .. } => attachments.ids_of_submission(transaction, id),
-                Outcome::Rejected { .. } | Outcome::Wedged { .. } => Ok(Vec::new()),
-            }
-        })?;
-        attachments.remove(unused);
-        Ok(())
-    }
-
     fn outcome(&self, row: &SubmissionRow) -> Result<Option<Outcome>, Error> {
         let sealed = row.outcome.as_deref();
         let place = place(&row.id, "sealed_outcome");
@@ -560,7 +517,7 @@ impl From<AnswerProblem> for AnswerPath {
     }
 }
 
-fn row(connection: &Connection, id: &str) -> Result<SubmissionRow, Error> {
+pub(super) fn row(connection: &Connection, id: &str) -> Result<SubmissionRow, Error> {
     connection
         .prepare_cached(include_str!("sql/submission.sql"))?
         .query_row([id], columns)
@@ -568,9 +525,9 @@ fn row(connection: &Connection, id: &str) -> Result<SubmissionRow, Error> {
         .ok_or(Error::NotFound("submission"))
 }
 
-struct SubmissionRow {
+pub(super) struct SubmissionRow {
     id: String,
-    draft_id: String,
+    pub(super) draft_id: String,
     created_at_ms: i64,
     state: String,
     attempts: u32,
@@ -594,7 +551,7 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
     })
 }
 
-fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
+pub(super) fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
     Place {
         table: "submission",
         row: id,

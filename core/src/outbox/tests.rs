@@ -3,6 +3,7 @@
 
 mod attachments;
 mod many;
+mod uploading;
 mod waiting;
 
 use std::{
@@ -15,7 +16,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::*;
+use super::{due::Next, *};
 use crate::{
     environment::{HttpRequest, HttpResponse, Transport, TransportError},
     error::Error,
@@ -92,6 +93,21 @@ impl Phone {
 
     fn submitted(&self) -> String {
         self.queue().submit(&self.draft(), "en").unwrap()
+    }
+
+    /// The exact bytes that are sent.
+    fn body(&self, id: &str) -> Vec<u8> {
+        let select = "select sealed_body from submission where id = ?1";
+        let sealed: Vec<u8> = (self.store.database)
+            .read(|connection| {
+                Ok::<_, Error>(connection.query_row(select, [id], |row| row.get(0))?)
+            })
+            .unwrap();
+        let place = queue::place(id, "sealed_body");
+        self.store
+            .open_sealed_bytes(place, &sealed)
+            .unwrap()
+            .to_vec()
     }
 
     fn state(&self, id: &str) -> SubmissionState {
@@ -288,16 +304,17 @@ async fn a_process_that_dies_while_sending_goes_on_under_the_same_key() {
     let city = Arc::clone(&signer);
     let mut phone = Phone::new(&signer.trust, move |request| Ok(city.accept(request)));
     let id = phone.submitted();
-    let attempt = phone
-        .queue()
-        .begin_attempt(|_| Duration::from_secs(2))
-        .unwrap()
-        .unwrap();
+    let wait = |_| Duration::from_secs(2);
+    assert!(matches!(
+        phone.queue().begin_next(Connectivity::Online, wait),
+        Ok(Some(Next::Send(_)))
+    ));
+    let body = phone.body(&id);
     phone.restart();
     assert_eq!(phone.state(&id), SubmissionState::Sending);
     phone.queue().recover().unwrap();
     assert_eq!(phone.deliver().await.accepted, 1);
-    assert_eq!(phone.network.requests.lock().unwrap()[0].body, attempt.body);
+    assert_eq!(phone.network.requests.lock().unwrap()[0].body, body);
     assert_eq!(phone.queue().submission(&id).unwrap().attempts, 2);
 }
 

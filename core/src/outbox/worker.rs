@@ -1,12 +1,19 @@
-//! The worker: sends what is due, one after the other, and stores what the city says.
+//! The worker: brings files and sends what is due, one submission after the other, and stores what the city says.
 
 use std::{sync::Arc, time::Duration};
 
-use super::queue::{Attempt, Outcome, Queue, WaitReason};
+use super::{
+    due::{Attempt, Next},
+    queue::{Outcome, Queue, WaitReason},
+    uploads::{Brought, bring, give_up_unwanted},
+};
 use crate::{
     blocking,
     error::Error,
-    net::{City, Connectivity, NetError, OfflineReason, wire::Accepted},
+    net::{
+        City, Connectivity, NetError, OfflineReason,
+        wire::{Accepted, AnswerProblem},
+    },
     trust::{CityTrust, Receipt, ReceiptError, digest},
     user_store::UserStore,
 };
@@ -17,6 +24,9 @@ const LAST_WAIT: Duration = Duration::from_secs(15 * 60);
 const SIGN_IN_WAIT: Duration = Duration::from_secs(3600);
 /// After so many failures in a row the city is taken to be away, and the rest waits untried.
 const FAILURES_IN_A_ROW: u32 = 3;
+
+/// After the city has missed files so often that it was brought, bringing them again will not mend it.
+const MISSED_AT_MOST: u32 = 5;
 
 /// What a run of the worker did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,42 +39,61 @@ pub struct DeliveryReport {
     pub postponed: u32,
 }
 
-/// Sends every submission that is due, until none is, there is no network, or the city seems to be
-/// away. Only one run may be going on for a store.
+/// Sends every submission that is due, each after the files that go with it, until none is, there is no network, or
+/// the city seems to be away. Only one run may be going on for a store.
 ///
-/// `on_change` is called when one is begun and when its answer is stored, on the thread that has
-/// stored it: also where nobody waits for this any more.
+/// `on_change` is called when one is begun, when more of its files is at the city, and when its answer is stored, on
+/// the thread that has stored it: also where nobody waits for this any more.
 pub async fn deliver_due(
     store: &Arc<UserStore>,
     city: &City,
     trust: &CityTrust,
-    on_change: impl Fn() + Clone + Send + 'static,
+    on_change: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Result<DeliveryReport, Error> {
     let mut report = DeliveryReport::default();
     let mut failures_in_a_row = 0;
-    while city.connectivity() == Connectivity::Online && failures_in_a_row < FAILURES_IN_A_ROW {
-        let Some(attempt) = begin_attempt(store, on_change.clone()).await? else {
+    while city.connectivity().is_online() && failures_in_a_row < FAILURES_IN_A_ROW {
+        let Some(next) = begin_next(store, city.connectivity(), on_change.clone()).await? else {
             break;
         };
-        let answer = city
-            .submit(&attempt.subject.idempotency_key, attempt.body.clone())
-            .await;
-        let verdict = judge(trust, &attempt, answer, store);
+        let (verdict, upload_failures) = match &next {
+            Next::Send(attempt) => {
+                let key = &attempt.subject.idempotency_key;
+                let answer = city.submit(key, attempt.body.clone()).await;
+                (judge(trust, attempt, answer, store), 0)
+            }
+            Next::Bring {
+                submission_id,
+                failures,
+            } => match bring(store, city, submission_id, on_change.clone()).await? {
+                Brought::LookAgain => continue,
+                Brought::Failed { error, moved } => {
+                    let failures = if moved { 1 } else { failures.saturating_add(1) };
+                    (failed(error, failures, store), failures)
+                }
+                Brought::Unreadable => {
+                    let reason = "attachment-unreadable".to_owned();
+                    (Verdict::Final(Outcome::Wedged { reason }), 0)
+                }
+            },
+        };
         match &verdict {
             Verdict::Final(Outcome::Accepted { .. }) => report.accepted += 1,
             Verdict::Final(_) => report.refused += 1,
-            Verdict::Later(..) => report.postponed += 1,
+            Verdict::Later(..) | Verdict::BringAgain(..) => report.postponed += 1,
         }
         failures_in_a_row = match verdict {
             Verdict::Later(..) => failures_in_a_row + 1,
-            Verdict::Final(_) => 0,
+            Verdict::Final(_) | Verdict::BringAgain(..) => 0,
         };
         let (store, on_change) = (Arc::clone(store), on_change.clone());
         blocking(move || {
+            let (queue, id) = (Queue(&store), next.submission_id());
             match verdict {
-                Verdict::Final(outcome) => Queue(&store).settle(&attempt.id, &outcome)?,
+                Verdict::Final(outcome) => queue.settle(id, &outcome)?,
+                Verdict::BringAgain(missing, wait) => queue.bring_again(id, &missing, wait)?,
                 Verdict::Later(reason, wait) => {
-                    Queue(&store).postpone(&attempt.id, reason, wait)?;
+                    queue.postpone(id, reason, wait, upload_failures)?;
                 }
             }
             on_change();
@@ -72,21 +101,23 @@ pub async fn deliver_due(
         })
         .await?;
     }
+    give_up_unwanted(store, city).await?;
     Ok(report)
 }
 
-async fn begin_attempt(
+async fn begin_next(
     store: &Arc<UserStore>,
+    connectivity: Connectivity,
     on_change: impl Fn() + Send + 'static,
-) -> Result<Option<Attempt>, Error> {
+) -> Result<Option<Next>, Error> {
     let store = Arc::clone(store);
     blocking(move || {
         let wait = |number| store.environment().jittered(backoff(number));
-        let attempt = Queue(&store).begin_attempt(wait)?;
-        if attempt.is_some() {
+        let next = Queue(&store).begin_next(connectivity, wait)?;
+        if next.is_some() {
             on_change();
         }
-        Ok(attempt)
+        Ok(next)
     })
     .await
 }
@@ -94,6 +125,8 @@ async fn begin_attempt(
 enum Verdict {
     Final(Outcome),
     Later(WaitReason, Duration),
+    /// The city misses these attachments, by id.
+    BringAgain(Vec<String>, Duration),
 }
 
 fn judge(
@@ -102,7 +135,6 @@ fn judge(
     answer: Result<Accepted, NetError>,
     store: &UserStore,
 ) -> Verdict {
-    let own_wait = || store.environment().jittered(backoff(attempt.number));
     match answer {
         Ok(accepted) => Verdict::Final(match proven(trust, attempt, &accepted) {
             Ok(receipt) => Outcome::Accepted {
@@ -115,10 +147,38 @@ fn judge(
                 }
             }
         }),
-        Err(NetError::Offline {
+        Err(NetError::Refused { kind, problems, .. }) if kind == "attachments-missing" => {
+            if attempt.missed + 1 >= MISSED_AT_MOST {
+                return Verdict::Final(Outcome::Wedged { reason: kind });
+            }
+            let wait = store.environment().jittered(backoff(attempt.number));
+            Verdict::BringAgain(missing(attempt, &problems), wait)
+        }
+        Err(error) => failed(error, attempt.number, store),
+    }
+}
+
+/// The attachments that the city misses; all of them where it does not say which.
+fn missing(attempt: &Attempt, problems: &[AnswerProblem]) -> Vec<String> {
+    let place = |problem: &AnswerProblem| {
+        let place = problem.pointer.strip_prefix("/attachments/")?;
+        place.parse::<usize>().ok()
+    };
+    let places: Vec<usize> = problems.iter().filter_map(place).collect();
+    (attempt.attachments.iter().enumerate())
+        .filter(|(place, _)| places.is_empty() || places.contains(place))
+        .map(|(_, attachment)| attachment.id.clone())
+        .collect()
+}
+
+/// What it means to a submission that the city does not take it, or a file of its, after that many failures.
+fn failed(error: NetError, failures: u32, store: &UserStore) -> Verdict {
+    let own_wait = || store.environment().jittered(backoff(failures));
+    match error {
+        NetError::Offline {
             reason,
             retry_after,
-        }) => {
+        } => {
             let waiting_for = match reason {
                 OfflineReason::NoNetwork => WaitReason::Network,
                 // A submission waits for the city to be itself again; the reason is told by what the resident asks
@@ -130,17 +190,17 @@ fn judge(
             Verdict::Later(waiting_for, retry_after.unwrap_or_default().max(own_wait()))
         }
         // The city may have taken it, so only asking again under the same key can tell.
-        Err(NetError::TooLarge | NetError::Malformed | NetError::Misconfigured) => {
+        NetError::TooLarge | NetError::Malformed | NetError::Misconfigured => {
             Verdict::Later(WaitReason::City, own_wait())
         }
         // Said only while this was under way: nothing is begun while it holds.
-        Err(NetError::UpdateRequired) => Verdict::Later(WaitReason::Turn, own_wait()),
-        Err(NetError::Unidentified) => Verdict::Later(WaitReason::SignIn, own_wait()),
-        Err(NetError::Unauthorized) => {
+        NetError::UpdateRequired => Verdict::Later(WaitReason::Turn, own_wait()),
+        NetError::Unidentified => Verdict::Later(WaitReason::SignIn, own_wait()),
+        NetError::Unauthorized => {
             let wait = store.environment().jittered(SIGN_IN_WAIT);
             Verdict::Later(WaitReason::SignIn, wait)
         }
-        Err(NetError::Refused { kind, problems, .. }) => Verdict::Final(match kind.as_str() {
+        NetError::Refused { kind, problems, .. } => Verdict::Final(match kind.as_str() {
             "idempotency-key-reused" | "submission-id-reused" => Outcome::Wedged { reason: kind },
             _ => Outcome::Rejected {
                 reason: kind,

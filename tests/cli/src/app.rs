@@ -24,6 +24,7 @@ pub(crate) struct App {
     /// `None` where nothing is pinned and there is no network to ask.
     trust: Option<CityTrust>,
     offline: bool,
+    metered: bool,
 }
 
 /// What a command needs.
@@ -79,6 +80,7 @@ impl App {
             terminal,
             trust,
             offline: options.offline,
+            metered: options.metered,
         })
     }
 
@@ -86,7 +88,10 @@ impl App {
     /// sent in the background.
     pub(crate) fn go_online(&self) {
         if !self.offline && self.trust.is_some() {
-            self.client.set_connectivity(Connectivity::Online);
+            self.client.set_connectivity(match self.metered {
+                true => Connectivity::Metered,
+                false => Connectivity::Online,
+            });
         }
     }
 

@@ -42,6 +42,9 @@ pub(crate) struct Options {
     /// The phone has no network
     #[arg(long, global = true)]
     pub(crate) offline: bool,
+    /// The phone pays for its network by the byte
+    #[arg(long, global = true, conflicts_with = "offline")]
+    pub(crate) metered: bool,
     /// Answer with one JSON object, also for errors
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -396,6 +399,18 @@ pub(crate) enum OutboxCommand {
         /// The submission's id
         submission: String,
     },
+    /// Say over which network files go, or ask what was said
+    Files {
+        /// Over any, or over one that is not metered
+        #[arg(value_enum)]
+        over: Option<FilesOver>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
+pub(crate) enum FilesOver {
+    Any,
+    Unmetered,
 }
 
 #[derive(Subcommand)]

@@ -415,6 +415,7 @@ pub(crate) fn submission(submission: &Submission) -> String {
             let waits_for = match waiting_for {
                 WaitReason::Turn => "its turn",
                 WaitReason::Network => "a network",
+                WaitReason::Unmetered => "a network that is not metered",
                 WaitReason::City => "the city",
                 WaitReason::Update => "you to update this app",
                 WaitReason::CaptivePortal => "you to sign in to this Wi-Fi",

@@ -2,8 +2,13 @@
 
 use std::{fs, path::Path};
 
+use url::Url;
+
 use super::*;
-use crate::forms::{FormError, FormFile, FormView};
+use crate::{
+    forms::{FormError, FormFile, FormView},
+    outbox::attachments::Upload,
+};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a photograph of a house in Harbour Lane";
 const TEXT: &[u8] = b"The lease of the flat in Harbour Lane.";
@@ -12,6 +17,11 @@ const PAPERS: &str = "/papers";
 
 /// A form with a name, up to two papers, and a photograph where one is asked for.
 fn definition() -> DraftOrigin {
+    definition_with(2, 100_000)
+}
+
+/// The same with up to `papers` papers, all files of up to `max_bytes` bytes.
+pub(super) fn definition_with(papers: u32, max_bytes: u64) -> DraftOrigin {
     let text = |words: &str| json!({ "en": words });
     let files = |count: u32, media_types: &[&str]| {
         json!({
@@ -21,7 +31,7 @@ fn definition() -> DraftOrigin {
                 "properties": {
                     "sha256": {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"},
                     "name": {"type": "string", "minLength": 1, "maxLength": 255},
-                    "size": {"type": "integer", "minimum": 1, "maximum": 100_000},
+                    "size": {"type": "integer", "minimum": 1, "maximum": max_bytes},
                     "media_type": {"enum": media_types},
                 },
             },
@@ -29,7 +39,7 @@ fn definition() -> DraftOrigin {
     };
     let mut properties = json!({
         "name": {"type": "string"},
-        "papers": files(2, &["application/pdf", "image/png", "text/plain"]),
+        "papers": files(papers, &["application/pdf", "image/png", "text/plain"]),
         "has_photo": {"type": "boolean"},
         "photo": files(1, &["image/png"]),
     });
@@ -66,12 +76,8 @@ struct Filling {
 
 impl Filling {
     fn new() -> Self {
-        let signer = Signer::new();
-        let trust = signer.trust.clone();
-        Self::with(Phone::new(
-            &trust,
-            move |request| Ok(signer.accept(request)),
-        ))
+        let (phone, _) = uploading::phone(uploading::nothing_befalls);
+        Self::with(phone)
     }
 
     fn with(phone: Phone) -> Self {
@@ -306,13 +312,9 @@ fn a_submission_names_what_its_shown_fields_have_each_content_once() {
     filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
     filling.attach(PAPERS, "house.png", PNG).unwrap();
     let id = filling.submit();
-    let body = || {
-        let attempt = filling.phone.queue().begin_attempt(|_| Duration::ZERO);
-        serde_json::from_slice::<Value>(&attempt.unwrap().unwrap().body).unwrap()
-    };
     let named =
         |content: &[u8]| json!({"sha256": crate::trust::digest(content), "length": content.len()});
-    let body = body();
+    let body: Value = serde_json::from_slice(&filling.phone.body(&id)).unwrap();
     assert_eq!(body["attachments"], json!([named(PNG), named(TEXT)]));
     assert_eq!(body["answers"]["papers"][1]["name"], "house.png");
     let progress = filling.phone.queue().submission(&id).unwrap().attachments;
@@ -338,9 +340,8 @@ fn what_a_hidden_field_has_is_neither_sent_nor_kept() {
 #[test]
 fn a_submission_without_files_says_nothing_of_them() {
     let filling = Filling::new();
-    filling.submit();
-    let attempt = filling.phone.queue().begin_attempt(|_| Duration::ZERO);
-    let body: Value = serde_json::from_slice(&attempt.unwrap().unwrap().body).unwrap();
+    let id = filling.submit();
+    let body: Value = serde_json::from_slice(&filling.phone.body(&id)).unwrap();
     assert_eq!(body.get("attachments"), None);
 }
 
@@ -369,11 +370,10 @@ async fn what_the_city_has_signed_for_is_deleted_here_and_still_told_of() {
 
 #[tokio::test]
 async fn a_receipt_that_names_other_files_proves_nothing_and_hers_stay() {
-    let signer = Signer::new();
-    let trust = signer.trust.clone();
     // A receipt over the very bytes that she sent, but for a content that is left out.
-    let phone = Phone::new(&trust, move |request| {
-        Ok(signer.accept_with_attachments(request, &[]))
+    let (phone, _) = uploading::phone(|request, city| {
+        let is_submission = request.url.path() == "/v1/submissions";
+        is_submission.then(|| Ok(city.signer.accept_with_attachments(request, &[])))
     });
     let filling = Filling::with(phone);
     filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
@@ -429,23 +429,22 @@ fn how_far_an_upload_is_survives_a_kill_and_its_address_is_not_readable() {
     filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
     let id = filling.submit();
     let attachment = filling.kept().remove(0);
+    let url: Url = "http://127.0.0.1:1/v1/uploads/secret-address"
+        .parse()
+        .unwrap();
+    let uploaded = Upload::Uploaded { url: url.clone() };
     let upload = Upload::Uploading {
-        url: "http://127.0.0.1:1/v1/uploads/secret-address"
-            .parse()
-            .unwrap(),
+        url,
         uploaded_bytes: 7,
     };
     filling.attachments().note(&attachment, &upload).unwrap();
     filling.restart();
     let queue = filling.phone.queue();
-    let attempt = queue.begin_attempt(|_| Duration::ZERO).unwrap().unwrap();
-    assert_eq!(attempt.attachments[0].upload, upload);
+    assert_eq!(queue.lacking(&id).unwrap()[0].upload, upload);
     let progress = || filling.phone.queue().submission(&id).unwrap().attachments;
     assert_eq!(progress()[0].uploaded_bytes, 7);
-    filling
-        .attachments()
-        .note(&attachment, &Upload::Uploaded)
-        .unwrap();
+    filling.attachments().note(&attachment, &uploaded).unwrap();
+    assert!(queue.lacking(&id).unwrap().is_empty());
     assert_eq!(progress()[0].uploaded_bytes, TEXT.len() as u64);
     filling
         .attachments()

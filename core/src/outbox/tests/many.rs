@@ -40,9 +40,9 @@ fn steps(many: i64) -> BTreeMap<&'static str, i32> {
         "recover" | "try again" => vec![soon.clone()],
         "newest" => vec![50.into()],
         "one" => vec![id.clone()],
-        "due" => vec![soon.clone(), late.clone()],
+        "due" => vec![soon.clone(), late.clone(), 0.into()],
         "begin" => vec![id.clone(), soon.clone()],
-        "postpone" => vec![id.clone(), soon.clone(), "city".to_owned().into()],
+        "postpone" => vec![id.clone(), soon.clone(), "city".to_owned().into(), 1.into()],
         _ => vec![
             id.clone(),
             "accepted".to_owned().into(),

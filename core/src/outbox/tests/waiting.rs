@@ -53,7 +53,11 @@ async fn what_waits_for_sign_in_is_left_alone_until_something_may_have_changed()
     let id = phone.submitted();
     let half_an_hour = Duration::from_secs(1800);
     let waits = |phone: &Phone| {
-        let next = phone.queue().next_attempt_at().unwrap().unwrap();
+        let next = phone
+            .queue()
+            .next_attempt_at(Connectivity::Online)
+            .unwrap()
+            .unwrap();
         next >= phone.store.now() + half_an_hour
     };
     assert_eq!(phone.deliver().await.postponed, 1);
@@ -110,7 +114,7 @@ async fn what_is_due_is_due_now_and_never_in_the_past() {
     let phone = Phone::new(&Signer::new().trust, nothing_listens);
     phone.submitted();
     phone.clock.advance(Duration::from_secs(600));
-    let next = phone.queue().next_attempt_at().unwrap();
+    let next = phone.queue().next_attempt_at(Connectivity::Online).unwrap();
     assert_eq!(next, Some(phone.store.now()));
 }
 

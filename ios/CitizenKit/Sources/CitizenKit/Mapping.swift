@@ -265,7 +265,8 @@ extension CaseStatus {
       case .queued(let waitingFor, _):
         switch waitingFor {
         case .turn: .queued
-        case .network: .waitsForNetwork
+        // The app does not offer that files wait for a network that is not metered.
+        case .network, .unmetered: .waitsForNetwork
         case .city: .waitsForCity
         case .captivePortal: .waitsForWifiSignIn
         case .signIn: .waitsForSignIn

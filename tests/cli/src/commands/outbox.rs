@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{catalogue::milliseconds, stdin_closed};
 use crate::{
     app::App,
-    arguments::OutboxCommand,
+    arguments::{FilesOver, OutboxCommand},
     failure::Failure,
     terminal::{Reply, Upload},
     words,
@@ -52,6 +52,18 @@ pub(super) async fn outbox(app: &App, command: Option<OutboxCommand>) -> Result<
         OutboxCommand::Retry { submission } => {
             outbox.retry(submission.clone()).await?;
             submission
+        }
+        OutboxCommand::Files { over } => {
+            if let Some(over) = over {
+                let wait = over == FilesOver::Unmetered;
+                outbox.set_files_wait_for_unmetered(wait).await?;
+            }
+            let (over, words) = match outbox.files_wait_for_unmetered().await? {
+                true => ("unmetered", "Files wait for a network that is not metered."),
+                false => ("any", "Files go over any network."),
+            };
+            let reply = Reply::new(json!({ "files_over": over }), words.to_owned())?;
+            return app.terminal.say(&reply);
         }
     };
     let submission = outbox.submission(changed, app.language.clone()).await?;

@@ -443,6 +443,13 @@ fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
     document.holds("outbox list", &outbox);
     assert_eq!(outbox["submissions"][0]["state"]["state"], "rejected");
 
+    for over in [&["outbox", "files"][..], &["outbox", "files", "unmetered"]] {
+        document.holds("outbox files", &phone.json(over));
+    }
+    let over = phone.json(&["--metered", "outbox", "files"]);
+    assert_eq!(over, json!({"files_over": "unmetered"}));
+    phone.json(&["outbox", "files", "any"]);
+
     // Another city in the place of the one that is believed.
     let other = City::start();
     phone.city = other.url();

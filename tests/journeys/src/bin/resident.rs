@@ -1,14 +1,13 @@
 #![allow(clippy::unwrap_used)]
-//! `resident promise|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits as fast as she can, or
-//! looks for a newer catalogue, for tests that kill it.
+//! `resident promise|send|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
 //! `promise` prints `open` and then, for ever, the id of each submission once the core has promised
-//! it; sending goes on meanwhile. `drain` sends what waits, prints the ids of all that the city has
-//! accepted, and ends. `refresh` looks once and prints what has come of it: `changed`, `same`, or the error.
-//! `attach` fills in a form that asks for files, with no network, attaches the file to the field at the path, prints the
-//! draft's id and waits.
-//! `submit` fills in one form, submits and sends it, and reads what has come of it: each step is printed when it is done,
-//! and the first error instead of the rest.
+//! it; sending goes on meanwhile. `send` prints `open` and sends what waits, for ever. `drain` sends what waits, prints
+//! the ids of all that the city has accepted, and ends. `refresh` looks once and prints what has come of it: `changed`,
+//! `same`, or the error. `submit` fills in one form, submits and sends it, and reads what has come of it: each step is
+//! printed when it is done, and the first error instead of the rest. `attach` fills in a form that asks for files, with
+//! no network, attaches the file to the field at the path, prints the draft's id and waits.
 
 use std::{env, io::Write, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
@@ -40,6 +39,10 @@ async fn main() -> ExitCode {
     app.open().await.unwrap();
     match mode.as_str() {
         "promise" => promise(&app).await,
+        "send" => {
+            say("open");
+            std::future::pending().await
+        }
         "drain" => drain(&app).await,
         _ => ExitCode::from(2),
     }

@@ -155,7 +155,8 @@ private val SubmissionState.status: CaseStatus
     get() = when (this) {
         is SubmissionState.Queued -> when (waitingFor) {
             WaitReason.TURN -> CaseStatus.Queued
-            WaitReason.NETWORK -> CaseStatus.WaitsForNetwork
+            // The app does not offer that files wait for a network that is not metered.
+            WaitReason.NETWORK, WaitReason.UNMETERED -> CaseStatus.WaitsForNetwork
             WaitReason.CITY -> CaseStatus.WaitsForCity
             WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
             WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn

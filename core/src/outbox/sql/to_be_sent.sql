@@ -1,0 +1,3 @@
+select attempts, missed, sealed_subject, sealed_body
+from submission
+where id = ?1
