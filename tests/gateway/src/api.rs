@@ -18,7 +18,9 @@ use utoipa_axum::routes;
 
 use crate::city::City;
 use crate::problem::{Kind, Problem};
-use crate::{cases, city, injection, messages, published, request, sign_in, submissions, uploads};
+use crate::{
+    cases, city, follow_ups, injection, messages, published, request, sign_in, submissions, uploads,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -66,11 +68,10 @@ fn routes() -> OpenApiRouter<City> {
         .routes(routes!(sign_in::token))
         .routes(routes!(submissions::submit))
         .merge(uploads::routes())
-        .routes(routes!(cases::cases))
-        .routes(routes!(cases::case))
+        .routes(routes!(follow_ups::answer))
+        .routes(routes!(follow_ups::withdraw))
+        .merge(cases::routes())
         .routes(routes!(messages::messages))
-        .routes(routes!(cases::admin_cases))
-        .routes(routes!(cases::set_status))
         .routes(routes!(injection::add_faults, injection::clear_faults))
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use chrono::FixedOffset;
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,6 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::database::Database;
 use crate::faults::Faults;
 use crate::forms::Forms;
+use crate::promise::Calendar;
 use crate::receipt::{Jwk, ReceiptKey};
 use crate::text::{LANGUAGES, Text};
 
@@ -38,6 +39,7 @@ pub(crate) struct CityState {
     /// The folder of what residents upload.
     pub(crate) uploads: PathBuf,
     pub(crate) forms: Forms,
+    pub(crate) calendar: Calendar,
     pub(crate) database: Database,
     pub(crate) receipt_key: ReceiptKey,
     pub(crate) admin_token: String,
@@ -47,6 +49,18 @@ pub(crate) struct CityState {
 }
 
 impl CityState {
+    /// The day (RFC 3339 full-date) by which the city promises to decide on an application for this service that it
+    /// receives at this moment; none, where the service says nothing of how long it takes.
+    pub(crate) fn promised_by(
+        &self,
+        service_id: &str,
+        received_at: DateTime<Utc>,
+    ) -> Option<String> {
+        let service = self.catalogue.service(service_id)?;
+        let days = service.get("processing_time_working_days")?.as_u64()?;
+        self.calendar.promised(received_at, days)
+    }
+
     /// A service's name; its id, where the catalogue no longer has it.
     pub(crate) fn service_name(&self, service_id: &str) -> Text {
         self.catalogue

@@ -9,7 +9,8 @@ use axum::http::StatusCode;
 
 /// Operations of the API a fault can befall, by `operationId`, and the two folders of published files. The
 /// caseworkers' side and the faults' own switch always work.
-pub(crate) const OPERATIONS: [&str; 13] = [
+pub(crate) const OPERATIONS: [&str; 15] = [
+    "answer",
     "case",
     "cases",
     "city",
@@ -23,6 +24,7 @@ pub(crate) const OPERATIONS: [&str; 13] = [
     "targets",
     "token",
     "upload_options",
+    "withdraw",
 ];
 
 /// What goes wrong.

@@ -77,6 +77,20 @@ impl Forms {
     }
 }
 
+/// What is wrong with `answers` to a form that is not of the catalogue, sorted. `None`: it is another form than the
+/// one that was answered, or it does not compile.
+pub(crate) fn check_answers(
+    form: FormDefinition,
+    answered: &FormReference,
+    answers: &Map<String, Value>,
+    attachments: &[Attachment],
+) -> Option<Vec<AnswerProblem>> {
+    if (&form.id, &form.version) != (&answered.id, &answered.version) {
+        return None;
+    }
+    Some(Judge::compile(form).ok()?.check(answers, attachments))
+}
+
 impl Judge {
     fn compile(
         definition: FormDefinition,

@@ -18,6 +18,7 @@ use crate::database::{Database, DatabaseError, PostgresUrl};
 use crate::faults::{FaultSpec, Faults};
 use crate::forms::{FormError, Forms};
 use crate::profile::Profile;
+use crate::promise::Calendar;
 use crate::publish::{Packing, PublishError, publish_packed};
 use crate::receipt::ReceiptKey;
 use crate::{api, files, published, server, sign_in, uploads};
@@ -222,6 +223,7 @@ async fn open(options: Options) -> Result<CityState, Error> {
         published,
         uploads,
         forms: Forms::compile(&catalogue)?,
+        calendar: Calendar::of(&catalogue),
         catalogue,
         database,
         receipt_key,

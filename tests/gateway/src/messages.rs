@@ -3,15 +3,15 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::cases::Status;
+use crate::cases::Event;
 use crate::city::{City, HOTLINE};
 use crate::database::{DatabaseError, Records};
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::pages;
+use crate::problem::{Problem, ProblemBody};
 use crate::sign_in::Resident;
 use crate::text::{LANGUAGES, Text};
 
@@ -79,39 +79,20 @@ pub(crate) async fn messages(
     Resident(resident): Resident,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<MessagePage>, Problem> {
-    let invalid = |detail: String| Problem::new(Kind::InvalidParameter, detail);
-    let limit_rule = || invalid(format!("limit is a number from 1 to {LIMIT_MAX}."));
-    let Query(page) = page.map_err(|_| limit_rule())?;
-    if !(1..=LIMIT_MAX).contains(&page.limit) {
-        return Err(limit_rule());
-    }
-    let after = match &page.after {
-        None => 0,
-        Some(cursor) => position(cursor)
-            .ok_or_else(|| invalid("after is not a cursor of this city.".to_owned()))?,
-    };
-    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let page = page.map(|Query(Page { after, limit })| (after, limit));
+    let (after, limit) = pages::asked(page, LIMIT_MAX)?;
     let mut rows = city
         .database
-        .read(move |records| read(records, &resident, after, page.limit + 1))
+        .read(move |records| read(records, &resident, after, limit + 1))
         .await?;
-    let has_more = rows.len() > limit;
-    rows.truncate(limit);
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
     let last = rows.last().map_or(after, |(sequence, _)| *sequence);
     Ok(Json(MessagePage {
         messages: rows.into_iter().map(|(_, message)| message).collect(),
-        next_cursor: cursor(last),
+        next_cursor: pages::cursor(last),
         has_more,
     }))
-}
-
-fn cursor(sequence: i64) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(sequence.to_be_bytes())
-}
-
-fn position(cursor: &str) -> Option<i64> {
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
-    Some(i64::from_be_bytes(bytes.try_into().ok()?))
 }
 
 fn read(
@@ -159,14 +140,28 @@ pub(crate) fn write(
     )
 }
 
-/// What a resident is told when her case comes to stand at `status`.
+/// What happened to a case, in a few words.
+pub(crate) fn title(event: Event) -> Text {
+    Text::new(wording(event).0)
+}
+
+/// What a resident is told of what happened to her case. The note is the caseworker's, or what the city asks.
 pub(crate) fn about_case(
-    status: Status,
+    event: Event,
     service: &Text,
     case_number: &str,
     note: Option<&Text>,
 ) -> Letter {
-    let (title, sentences) = wording(status);
+    let (title, sentences) = wording(event);
+    let headings = match event {
+        Event::Question => ["The question: ", "问题：", "La pregunta: ", "السؤال: "],
+        _ => [
+            "A note from your caseworker: ",
+            "经办人员留言：",
+            "Nota de la persona que tramita su caso: ",
+            "ملاحظة من الموظف المسؤول عن معاملتك: ",
+        ],
+    };
     let compose = |language: &str, sentence: &str, note_heading: &str| {
         let mut body = sentence
             .replace(
@@ -182,15 +177,13 @@ pub(crate) fn about_case(
         }
         body
     };
-    let [en, zh_hans, es, ar] = sentences;
+    let words = LANGUAGES.into_iter().zip(sentences).zip(headings);
+    let body = words.map(|((language, sentence), heading)| {
+        (language.to_owned(), compose(language, sentence, heading))
+    });
     Letter {
         title: Text::new(title),
-        body: Text::new([
-            compose("en", en, "A note from your caseworker: "),
-            compose("zh-Hans", zh_hans, "经办人员留言："),
-            compose("es", es, "Nota de la persona que tramita su caso: "),
-            compose("ar", ar, "ملاحظة من الموظف المسؤول عن معاملتك: "),
-        ]),
+        body: Text(body.collect()),
     }
 }
 
@@ -198,9 +191,9 @@ pub(crate) fn about_case(
 type Wording = [&'static str; LANGUAGES.len()];
 
 /// Title and body of the letter.
-fn wording(status: Status) -> (Wording, Wording) {
-    match status {
-        Status::Received => (
+fn wording(event: Event) -> (Wording, Wording) {
+    match event {
+        Event::Received => (
             [
                 "We have your application",
                 "我们已收到您的申请",
@@ -217,7 +210,7 @@ fn wording(status: Status) -> (Wording, Wording) {
                  لا حاجة إلى أي إجراء منك الآن، وسنكتب إليك عند بدء النظر فيه.",
             ],
         ),
-        Status::InReview => (
+        Event::InReview => (
             [
                 "Your application is being reviewed",
                 "您的申请正在审核",
@@ -236,7 +229,7 @@ fn wording(status: Status) -> (Wording, Wording) {
                  لا حاجة إلى أي إجراء منك الآن، وسنكتب إليك عند صدور القرار أو إن كان هناك ما ينقص.",
             ],
         ),
-        Status::WaitingForResident => (
+        Event::WaitingForResident => (
             [
                 "We need something from you",
                 "您的申请需要补充",
@@ -253,7 +246,57 @@ fn wording(status: Status) -> (Wording, Wording) {
                  إن لم يكن واضحًا ما ينقص فاتصل بالرقم {hotline} واذكر رقم المعاملة.",
             ],
         ),
-        Status::Approved => (
+        Event::Question => (
+            [
+                "We have a question for you",
+                "我们有一个问题需要您回答",
+                "Tenemos una pregunta para usted",
+                "لدينا سؤال لك",
+            ],
+            [
+                "We cannot go on with your application for “{service}” (case {case}) until you have answered. \
+                 You can answer in the app, also later and without a network.",
+                "您的“{service}”申请（办件编号{case}）需要您回答后才能继续办理。您可以在应用中回答，也可以稍后在没有网络时填写。",
+                "No podemos seguir con su solicitud de «{service}» (expediente {case}) hasta que haya respondido. \
+                 Puede responder en la aplicación, también más tarde y sin conexión.",
+                "لا يمكننا متابعة طلبك بشأن «{service}» (المعاملة {case}) قبل أن تصلنا إجابتك. \
+                 يمكنك الإجابة في التطبيق، لاحقًا أيضًا ومن دون اتصال بالشبكة.",
+            ],
+        ),
+        Event::Answered => (
+            [
+                "We have your answer",
+                "我们已收到您的回答",
+                "Hemos recibido su respuesta",
+                "استلمنا إجابتك",
+            ],
+            [
+                "Your answer to our question about “{service}” (case {case}) is with us, and a caseworker goes on \
+                 with your application.",
+                "您对“{service}”（办件编号{case}）问题的回答已收到，工作人员将继续办理您的申请。",
+                "Su respuesta a nuestra pregunta sobre «{service}» (expediente {case}) está en nuestras manos \
+                 y seguimos tramitando su solicitud.",
+                "وصلتنا إجابتك عن سؤالنا بشأن «{service}» (المعاملة {case})، ويتابع الموظف المسؤول النظر في طلبك.",
+            ],
+        ),
+        Event::Withdrawn => (
+            [
+                "You have withdrawn your application",
+                "您已撤回申请",
+                "Ha retirado su solicitud",
+                "تم سحب طلبك",
+            ],
+            [
+                "As you asked, we do not go on with your application for “{service}” (case {case}). \
+                 You can apply again at any time.",
+                "根据您的要求，我们不再继续办理您的“{service}”申请（办件编号{case}）。您可以随时重新申请。",
+                "Como ha pedido, no seguimos con su solicitud de «{service}» (expediente {case}). \
+                 Puede volver a presentarla cuando quiera.",
+                "بناءً على رغبتك أوقفنا النظر في طلبك بشأن «{service}» (المعاملة {case}). \
+                 يمكنك تقديم طلب جديد في أي وقت.",
+            ],
+        ),
+        Event::Approved => (
             [
                 "Your application is approved",
                 "您的申请已获批准",
@@ -270,7 +313,7 @@ fn wording(status: Status) -> (Wording, Wording) {
                  إن كان هناك ما يُستلم أو يُدفع فسنكتب إليك لاحقًا.",
             ],
         ),
-        Status::Declined => (
+        Event::Declined => (
             [
                 "Your application was not approved",
                 "您的申请未获批准",
@@ -289,7 +332,7 @@ fn wording(status: Status) -> (Wording, Wording) {
                  لمعرفة الأسباب أو لطلب إعادة النظر في القرار اتصل بالرقم {hotline} واذكر رقم المعاملة.",
             ],
         ),
-        Status::Closed => (
+        Event::Closed => (
             [
                 "Your case is closed",
                 "您的办件已办结",
@@ -315,7 +358,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_status_has_a_letter_of_its_own_that_names_service_case_and_note_in_every_language() {
+    fn every_event_has_a_letter_of_its_own_that_names_service_case_and_note_in_every_language() {
         let service = Text::new([
             "Register a marriage",
             "结婚登记",
@@ -329,8 +372,8 @@ mod tests {
             "يرجى إحضار جوازي السفر.",
         ]);
         let mut titles = std::collections::HashSet::new();
-        for status in Status::ALL {
-            let letter = about_case(status, &service, "LG-2026-000007", Some(&note));
+        for event in Event::ALL {
+            let letter = about_case(event, &service, "LG-2026-000007", Some(&note));
             for language in LANGUAGES {
                 assert!(titles.insert(letter.title.0[language].clone()));
                 let body = &letter.body.0[language];
@@ -340,12 +383,5 @@ mod tests {
                 assert!(!body.contains('{') && !body.contains("  "), "{body}");
             }
         }
-    }
-
-    #[test]
-    fn a_cursor_leads_back_to_its_place_and_nothing_else_is_one() {
-        assert_eq!(position(&cursor(41)), Some(41));
-        assert_eq!(position("41"), None);
-        assert_eq!(position(""), None);
     }
 }

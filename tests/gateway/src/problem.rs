@@ -18,10 +18,13 @@ const CHECKSUM_MISMATCH: StatusCode = match StatusCode::from_u16(460) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     AttachmentsMissing,
+    CaseDecided,
+    CaseWithdrawn,
     ChecksumMismatch,
     ContentTooLarge,
     Internal,
     InvalidAnswers,
+    InvalidForm,
     InvalidParameter,
     InvalidRequest,
     InvalidSpec,
@@ -31,6 +34,8 @@ pub(crate) enum Kind {
     MalformedJson,
     MethodNotAllowed,
     NotFound,
+    QuestionClosed,
+    QuestionOpen,
     RequestTimeout,
     ServiceUnavailable,
     SubmissionIdReused,
@@ -53,6 +58,12 @@ impl Kind {
                 S::UNPROCESSABLE_ENTITY,
                 "Some attachments are not uploaded",
             ),
+            Self::CaseDecided => ("case-decided", S::CONFLICT, "The case is decided"),
+            Self::CaseWithdrawn => (
+                "case-withdrawn",
+                S::CONFLICT,
+                "The application was withdrawn",
+            ),
             Self::ChecksumMismatch => (
                 "checksum-mismatch",
                 CHECKSUM_MISMATCH,
@@ -72,6 +83,11 @@ impl Kind {
                 "invalid-answers",
                 S::UNPROCESSABLE_ENTITY,
                 "Some answers are not right",
+            ),
+            Self::InvalidForm => (
+                "invalid-form",
+                S::UNPROCESSABLE_ENTITY,
+                "The form cannot be shown",
             ),
             Self::InvalidParameter => (
                 "invalid-parameter",
@@ -114,6 +130,8 @@ impl Kind {
                 "This cannot be done here",
             ),
             Self::NotFound => ("not-found", S::NOT_FOUND, "There is nothing here"),
+            Self::QuestionClosed => ("question-closed", S::CONFLICT, "The question is closed"),
+            Self::QuestionOpen => ("question-open", S::CONFLICT, "There is a question already"),
             Self::RequestTimeout => (
                 "request-timeout",
                 S::REQUEST_TIMEOUT,
@@ -169,6 +187,8 @@ pub(crate) struct Problem {
     title: String,
     detail: String,
     problems: Vec<AnswerProblem>,
+    /// Whether the same request may be answered otherwise a little later.
+    passes: bool,
 }
 
 impl Problem {
@@ -181,6 +201,13 @@ impl Problem {
             title: title.to_owned(),
             detail: detail.into(),
             problems: Vec::new(),
+            passes: matches!(
+                kind,
+                Kind::KeyInFlight
+                    | Kind::ServiceUnavailable
+                    | Kind::UploadLocked
+                    | Kind::UploadOffset
+            ),
         }
     }
 
@@ -224,6 +251,7 @@ impl Problem {
                     title: title.to_owned(),
                     detail: "A scripted fault.".to_owned(),
                     problems: Vec::new(),
+                    passes: status == StatusCode::TOO_MANY_REQUESTS,
                 };
             }
         };
@@ -295,17 +323,11 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        match self.status {
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            StatusCode::CONFLICT
-            | StatusCode::LOCKED
-            | StatusCode::TOO_MANY_REQUESTS
-            | StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-            }
-            _ => {}
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if self.passes {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
     }

@@ -10,6 +10,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::forms::FormReference;
+
 /// A public key that receipts are checked with (RFC 7517).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Jwk {
@@ -42,16 +44,53 @@ pub(crate) struct Claims<'a> {
     pub(crate) iss: &'static str,
     /// Unix seconds.
     pub(crate) iat: i64,
-    pub(crate) submission_id: Uuid,
     pub(crate) idempotency_key: Uuid,
-    pub(crate) service_id: &'a str,
-    pub(crate) form_id: &'a str,
-    pub(crate) form_version: &'a str,
     /// base64url SHA-256 of the request's exact bytes.
     pub(crate) body_sha256: String,
+    pub(crate) case_number: &'a str,
+    #[serde(flatten)]
+    pub(crate) subject: &'a Subject<'a>,
+}
+
+/// What was sent.
+#[derive(Serialize)]
+pub(crate) struct Subject<'a> {
+    pub(crate) kind: SubmissionKind,
+    pub(crate) submission_id: Uuid,
+    pub(crate) service_id: &'a str,
+    /// The form that was answered; a withdrawal has none.
+    #[serde(flatten)]
+    pub(crate) form: Option<ClaimedForm<'a>>,
     /// base64url SHA-256 of each, in the submission's order.
     pub(crate) attachments: Vec<&'a str>,
-    pub(crate) case_number: &'a str,
+    /// RFC 3339 full-date, of an application: by when the city promises to decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) promised_by: Option<&'a str>,
+}
+
+/// A form and its version, as a receipt names it.
+#[derive(Serialize)]
+pub(crate) struct ClaimedForm<'a> {
+    form_id: &'a str,
+    form_version: &'a str,
+}
+
+impl<'a> From<&'a FormReference> for ClaimedForm<'a> {
+    fn from(form: &'a FormReference) -> Self {
+        Self {
+            form_id: &form.id,
+            form_version: &form.version,
+        }
+    }
+}
+
+/// What a resident sends.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SubmissionKind {
+    Application,
+    Answer,
+    Withdrawal,
 }
 
 /// Signs receipts.

@@ -1,22 +1,22 @@
-//! Taking a submission on: exactly once for each key, with a signed receipt.
+//! Taking an application on: it becomes a case.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use bytes::Bytes;
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
-use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, Datelike, Utc};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::cases::{self, Status};
-use crate::city::{City, ID, TIME_ZONE_OFFSET};
+use crate::cases::{self, Event, Status};
+use crate::city::{City, TIME_ZONE_OFFSET};
 use crate::database::{DatabaseError, Records};
 use crate::forms::FormReference;
+use crate::idempotency::{self, Accepted, Answer, Sent};
 use crate::problem::{Kind, Problem, ProblemBody};
-use crate::receipt::{Claims, sha256_base64url};
+use crate::receipt::{Subject, SubmissionKind};
 use crate::request::parse_json;
 use crate::sign_in::Resident;
 use crate::uploads::{Attachment, attach, check_attachments};
@@ -38,20 +38,6 @@ pub(crate) struct Submission {
     #[serde(default)]
     #[schema(max_items = 20)]
     attachments: Vec<Attachment>,
-}
-
-/// The city took the submission on.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Accepted {
-    submission_id: Uuid,
-    #[schema(examples("LG-2026-000001"))]
-    case_number: String,
-    /// Compact JWS (RFC 7515, ES256), protected header
-    /// `{"alg":"ES256","kid":…,"typ":"citizen-receipt+jwt"}`, claims `iss`, `iat`,
-    /// `submission_id`, `idempotency_key`, `service_id`, `form_id`, `form_version`,
-    /// `body_sha256` (base64url, of the request's exact bytes), `attachments` (of each its
-    /// `sha256`), `case_number`.
-    receipt: String,
 }
 
 /// Applies for a service.
@@ -101,36 +87,16 @@ pub(crate) async fn submit(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let key = idempotency_key(&headers)?;
     let checked = parse_json(&headers, &body).and_then(|submission| {
         check(&city, &submission)?;
         Ok(submission)
     });
     let registrar = city.clone();
-    let answer = city
-        .database
-        .write(move |records| {
-            if !records.claim([&resident, &key.to_string()])? {
-                let detail = "The first request with this key is not answered yet.";
-                return Err(Problem::new(Kind::KeyInFlight, detail));
-            }
-            // A key that came before is answered as it was then, whatever the form says by now.
-            match earlier(records, &resident, key, &body)? {
-                Some(answer) => Ok(answer),
-                None => record(&registrar, records, &resident, key, &checked?, &body),
-            }
-        })
-        .await?;
-    Ok(answer.into_response())
-}
-
-/// The header's UUID, bare or as a structured-field string (Idempotency-Key draft-07 §2.1).
-fn idempotency_key(headers: &HeaderMap) -> Result<Uuid, Problem> {
-    headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| Uuid::try_parse(value.trim().trim_matches('"')).ok())
-        .ok_or_else(|| Problem::new(Kind::KeyMissing, "Send an Idempotency-Key that is a UUID."))
+    // A key that came before is answered as it was then, whatever the form says by now.
+    idempotency::once(&city, resident, &headers, body, move |records, sent| {
+        open_case(&registrar, records, sent, &checked?)
+    })
+    .await
 }
 
 /// Whether the service takes this form, and whether the answers keep its rules.
@@ -163,99 +129,32 @@ fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
 }
 
 /// The outer form of a tag (RFC 5646 §2.1): subtags of 1 to 8 letters or digits.
-fn is_language_tag(text: &str) -> bool {
+pub(crate) fn is_language_tag(text: &str) -> bool {
     text.split('-').all(|subtag| {
         (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
     })
 }
 
-/// The submission is taken on.
-struct Answer {
-    case_number: String,
-    reply: Vec<u8>,
-    replayed: bool,
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        let mut response = (StatusCode::CREATED, self.reply).into_response();
-        let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
-        if let Ok(location) = HeaderValue::try_from(format!("/v1/cases/{}", self.case_number)) {
-            headers.insert(header::LOCATION, location);
-        }
-        if self.replayed {
-            headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
-        }
-        response
-    }
-}
-
-/// What an earlier request with this key was answered, if there was one.
-fn earlier(
-    records: &Records<'_>,
-    resident: &str,
-    key: Uuid,
-    body: &[u8],
-) -> Result<Option<Answer>, Problem> {
-    let sql = include_str!("sql/earlier_submission.sql");
-    let found = records.row(sql, &[&resident, &key.to_string()], |row| {
-        let sha256: Vec<u8> = row.read(1)?;
-        Ok((row.read(0)?, sha256, row.read(2)?))
-    })?;
-    match found {
-        None => Ok(None),
-        Some((case_number, sha256, reply)) if sha256 == digest(&SHA256, body).as_ref() => {
-            Ok(Some(Answer {
-                case_number,
-                reply,
-                replayed: true,
-            }))
-        }
-        Some(_) => {
-            let detail = "This key came before with other bytes.";
-            Err(Problem::new(Kind::KeyReused, detail))
-        }
-    }
-}
-
 /// Opens the case, signs its receipt and keeps the answer.
-fn record(
+fn open_case(
     city: &City,
     records: &Records<'_>,
-    resident: &str,
-    key: Uuid,
+    sent: &Sent,
     submission: &Submission,
-    body: &[u8],
 ) -> Result<Answer, Problem> {
-    let received_at = Utc::now();
-    let (year, serial, case_number) = next_case_number(records, received_at)?;
+    let (year, serial, case_number) = next_case_number(records, sent.received_at)?;
     let sha256s = submission.attachments.iter().map(|it| it.sha256.as_str());
-    let receipt = city
-        .receipt_key
-        .sign(&Claims {
-            iss: ID,
-            iat: received_at.timestamp(),
-            submission_id: submission.submission_id,
-            idempotency_key: key,
-            service_id: &submission.service_id,
-            form_id: &submission.form.id,
-            form_version: &submission.form.version,
-            body_sha256: sha256_base64url(body),
-            attachments: sha256s.collect(),
-            case_number: &case_number,
-        })
-        .map_err(|_| Problem::new(Kind::Internal, "The receipt could not be signed."))?;
-    let reply = serde_json::to_vec(&Accepted {
+    let promised_by = city.promised_by(&submission.service_id, sent.received_at);
+    let subject = Subject {
+        kind: SubmissionKind::Application,
         submission_id: submission.submission_id,
-        case_number: case_number.clone(),
-        receipt,
-    })
-    .map_err(DatabaseError::from)?;
-    let at = timestamp(received_at);
+        service_id: &submission.service_id,
+        form: Some((&submission.form).into()),
+        attachments: sha256s.collect(),
+        promised_by: promised_by.as_deref(),
+    };
+    let reply = sent.accepted(city, &case_number, &subject)?;
+    let changed = cases::next_change(records, &sent.resident)?;
     let inserted = records.row(
         include_str!("sql/insert_case.sql"),
         &[
@@ -263,13 +162,15 @@ fn record(
             &serial,
             &case_number,
             &submission.submission_id.to_string(),
-            &resident,
-            &key.to_string(),
+            &sent.resident,
+            &sent.key.to_string(),
             &submission.service_id,
             &Status::Received.as_str(),
-            &at,
-            &body,
-            &digest(&SHA256, body).as_ref(),
+            &sent.at(),
+            &promised_by,
+            &changed,
+            &&sent.body[..],
+            &sent.body_sha256().as_ref(),
             &reply,
         ],
         |row| row.read(0),
@@ -280,17 +181,13 @@ fn record(
     })?;
     attach(
         records,
-        resident,
+        &sent.resident,
         case_id,
         &submission.attachments,
-        received_at,
+        sent.received_at,
     )?;
-    cases::write_event(records, case_id, Status::Received, &at, None)?;
-    Ok(Answer {
-        case_number,
-        reply,
-        replayed: false,
-    })
+    cases::write_event(records, case_id, Event::Received, &sent.at(), None)?;
+    Ok(Answer { case_number, reply })
 }
 
 /// Numbers count up within a year of the city's own calendar, without a gap.
@@ -301,11 +198,6 @@ fn next_case_number(
     let year = i64::from(at.with_timezone(&TIME_ZONE_OFFSET).year());
     let serial = records.next_number(&format!("case/{year}"))?;
     Ok((year, serial, format!("LG-{year}-{serial:06}")))
-}
-
-/// RFC 3339 in UTC, to the millisecond.
-pub(crate) fn timestamp(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 #[cfg(test)]

@@ -13,10 +13,11 @@ use tokio::sync::oneshot;
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema (`PRAGMA user_version`).
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../sql/sqlite/1.sql"),
     include_str!("../sql/sqlite/2.sql"),
     include_str!("../sql/sqlite/3.sql"),
+    include_str!("../sql/sqlite/4.sql"),
 ];
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -183,7 +184,7 @@ mod tests {
             .unwrap();
         assert!(matches!(
             Sqlite::open(&path),
-            Err(DatabaseError::Newer { found: 7, known: 3 })
+            Err(DatabaseError::Newer { found: 7, known: 4 })
         ));
     }
 

@@ -1,5 +1,5 @@
 SELECT
-    id, case_number, submission_id, service_id, status, received_at,
-    resident, idempotency_key, body, body_sha256
+    id, case_number, submission_id, service_id, status, received_at, promised_by, decided_at, changed, resident,
+    idempotency_key, body, body_sha256
 FROM cases
 ORDER BY id;

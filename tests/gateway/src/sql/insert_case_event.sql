@@ -1,1 +1,1 @@
-INSERT INTO case_events (case_id, status, at, note) VALUES ($1, $2, $3, $4);
+INSERT INTO case_events (case_id, code, at, note) VALUES ($1, $2, $3, $4);

@@ -9,6 +9,7 @@ use std::io::{self, ErrorKind};
 use std::sync::Weak;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn;
@@ -17,6 +18,9 @@ use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono::{DateTime, TimeDelta, Utc};
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
+use tokio::fs::File;
+use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -515,6 +519,19 @@ pub(crate) fn attach(
     } else {
         Err(Problem::attachments_missing(missing))
     }
+}
+
+/// What the phone has called an upload of this metadata, if it has.
+pub(crate) fn file_name(metadata: &str) -> Option<String> {
+    tus::file_name(metadata)
+}
+
+/// The first `length` bytes of an upload that is kept with a case, read as they are sent.
+pub(crate) async fn content(city: &City, id: &str, length: i64) -> Result<Body, Problem> {
+    let path = city.uploads.join(parse_id(id)?.to_string());
+    let file = on_disk(move || std::fs::File::open(path)).await?;
+    let bytes = File::from_std(file).take(length.cast_unsigned());
+    Ok(Body::from_stream(ReaderStream::new(bytes)))
 }
 
 fn not_found() -> Problem {

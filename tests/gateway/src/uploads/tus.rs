@@ -107,6 +107,20 @@ fn is_metadata(text: &str) -> bool {
     })
 }
 
+/// What `Upload-Metadata` calls the file, if it does; without what would lead a terminal or a folder astray.
+pub(super) fn file_name(metadata: &str) -> Option<String> {
+    let mut pairs = metadata
+        .split(',')
+        .filter_map(|pair| pair.trim().split_once(' '));
+    let (_, name) = pairs.find(|(key, _)| *key == "filename")?;
+    let name = String::from_utf8(BASE64_STANDARD.decode(name).ok()?).ok()?;
+    let plain = name.replace(
+        |letter: char| letter.is_control() || "/\\".contains(letter),
+        "_",
+    );
+    Some(plain).filter(|name| !name.is_empty())
+}
+
 /// What a chunk's bytes have to hash to.
 pub(super) struct Checksum {
     pub(super) algorithm: &'static Algorithm,

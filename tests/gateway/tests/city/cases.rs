@@ -8,6 +8,14 @@ use uuid::Uuid;
 
 use crate::support::{City, application, problem};
 
+/// The codes of a case's timeline, oldest first.
+pub(crate) fn codes(case: &Value) -> Vec<&str> {
+    let timeline = case["timeline"].as_array().unwrap().iter();
+    timeline
+        .map(|event| event["code"].as_str().unwrap())
+        .collect()
+}
+
 #[tokio::test]
 async fn a_resident_sees_her_own_cases_and_no_others() {
     let data = tempdir().unwrap();
@@ -38,7 +46,12 @@ async fn a_resident_sees_her_own_cases_and_no_others() {
             "service_id": body["service_id"],
             "status": "received",
             "received_at": received_at,
-            "history": [{"status": "received", "at": received_at, "note": null}],
+            "promised_by": case["promised_by"],
+            "decided_at": null,
+            "timeline": [{
+                "code": "received", "at": received_at, "title": case["timeline"][0]["title"], "text": null,
+            }],
+            "question": null,
         })
     );
     let list: Value = city
@@ -53,6 +66,7 @@ async fn a_resident_sees_her_own_cases_and_no_others() {
     assert_eq!(list["cases"][0], case);
     assert_eq!(list["cases"][1]["case_number"], second);
     assert_eq!(list["cases"].as_array().unwrap().len(), 2);
+    assert_eq!(list["has_more"], false);
 
     let reply = city
         .fetch(&path)
@@ -75,7 +89,7 @@ async fn a_resident_sees_her_own_cases_and_no_others() {
         .json()
         .await
         .unwrap();
-    assert_eq!(list, json!({"cases": []}));
+    assert_eq!(list["cases"], json!([]));
 }
 
 #[tokio::test]
@@ -94,7 +108,7 @@ async fn a_caseworker_sees_key_and_body_of_every_case() {
     assert_eq!(cases[0]["body"], body);
     assert_eq!(cases[0]["body_sha256"].as_str().unwrap().len(), 43);
     assert_eq!(cases[0]["status"], "received");
-    assert_eq!(cases[0]["history"].as_array().unwrap().len(), 1);
+    assert_eq!(cases[0]["timeline"].as_array().unwrap().len(), 1);
     assert_eq!(cases[1]["resident"], "wang-wei");
 }
 
@@ -120,15 +134,12 @@ async fn each_change_of_status_is_told_once_in_every_language() {
         .await
         .unwrap();
     assert_eq!(case["status"], "waiting_for_resident");
-    let statuses: Vec<_> = case["history"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|event| event["status"].clone())
-        .collect();
-    assert_eq!(statuses, ["received", "in_review", "waiting_for_resident"]);
-    assert_eq!(case["history"][1]["note"], Value::Null);
-    assert_eq!(case["history"][2]["note"], note);
+    assert_eq!(
+        codes(&case),
+        ["received", "in_review", "waiting_for_resident"]
+    );
+    assert_eq!(case["timeline"][1]["text"], Value::Null);
+    assert_eq!(case["timeline"][2]["text"], note);
 
     let page = city.page(&token, "").await;
     let messages = page["messages"].as_array().unwrap();
@@ -195,10 +206,22 @@ async fn every_status_can_be_set_and_nothing_else() {
         6
     );
 
-    let reply = city
-        .set_status(&case_number, json!({"status": "lost"}))
+    for nobodys in ["lost", "withdrawn"] {
+        let change = json!({"status": nobodys});
+        problem(
+            city.set_status(&case_number, change).await,
+            422,
+            "invalid-request",
+        )
         .await;
-    problem(reply, 422, "invalid-request").await;
+    }
+    let long = json!({"status": "closed", "note": {"en": "a".repeat(5000)}});
+    problem(
+        city.set_status(&case_number, long).await,
+        422,
+        "invalid-request",
+    )
+    .await;
     let reply = city
         .set_status("LG-1999-000001", json!({"status": "closed"}))
         .await;

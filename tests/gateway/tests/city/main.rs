@@ -7,6 +7,7 @@ mod cases;
 mod document;
 mod faults;
 mod files;
+mod follow_ups;
 mod program;
 mod publication;
 mod submissions;

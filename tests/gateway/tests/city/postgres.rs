@@ -6,6 +6,7 @@ mod attachments;
 mod cases;
 mod faults;
 mod files;
+mod follow_ups;
 mod gateways;
 mod outage;
 mod program;

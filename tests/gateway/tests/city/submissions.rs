@@ -90,6 +90,7 @@ async fn the_receipt_holds_without_the_city() {
         claims,
         json!({
             "iss": "langang",
+            "kind": "application",
             "submission_id": body["submission_id"],
             "idempotency_key": key,
             "service_id": body["service_id"],
@@ -98,6 +99,7 @@ async fn the_receipt_holds_without_the_city() {
             "body_sha256": body_sha256,
             "attachments": [],
             "case_number": accepted["case_number"],
+            "promised_by": city.case(&token, &format!("LG-{year}-000001")).await["promised_by"],
         })
     );
 }

@@ -100,6 +100,41 @@ impl City {
             .unwrap()
     }
 
+    /// A resident's case, as she is told of it.
+    pub(crate) async fn case(&self, token: &str, case_number: &str) -> Value {
+        let path = format!("/v1/cases/{case_number}");
+        let reply = self.fetch(&path).bearer_auth(token).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::OK);
+        reply.json().await.unwrap()
+    }
+
+    /// Asks the resident something about a case.
+    pub(crate) async fn ask(&self, case_number: &str, question: Value) -> Response {
+        self.post(&format!("/admin/cases/{case_number}/questions"))
+            .bearer_auth(self.gateway.admin_token())
+            .json(&question)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// Sends what a resident has to say of a case, to `answers` or `withdrawals`.
+    pub(crate) async fn follow_up(
+        &self,
+        path: &str,
+        token: &str,
+        key: Uuid,
+        body: &Value,
+    ) -> Response {
+        self.post(&format!("/v1/{path}"))
+            .bearer_auth(token)
+            .header("idempotency-key", key.to_string())
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
     /// Adds scripted faults to those in force.
     pub(crate) async fn add_faults(&self, spec: &str) {
         let reply = self

@@ -1,0 +1,47 @@
+//! Pages of what is numbered, and the cursors between them.
+
+use axum::extract::rejection::QueryRejection;
+use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+
+use crate::problem::{Kind, Problem};
+
+/// The number behind which the page begins that a request asks for, and how many it has at most.
+pub(crate) fn asked(
+    page: Result<(Option<String>, u32), QueryRejection>,
+    limit_max: u32,
+) -> Result<(i64, u32), Problem> {
+    let invalid = |detail: String| Problem::new(Kind::InvalidParameter, detail);
+    let limit_rule = || invalid(format!("limit is a number from 1 to {limit_max}."));
+    let (after, limit) = page.map_err(|_| limit_rule())?;
+    if !(1..=limit_max).contains(&limit) {
+        return Err(limit_rule());
+    }
+    let after = match after {
+        None => 0,
+        Some(cursor) => position(&cursor)
+            .ok_or_else(|| invalid("after is not a cursor of this city.".to_owned()))?,
+    };
+    Ok((after, limit))
+}
+
+/// What leads to the place behind this number.
+pub(crate) fn cursor(number: i64) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(number.to_be_bytes())
+}
+
+fn position(cursor: &str) -> Option<i64> {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
+    Some(i64::from_be_bytes(bytes.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_leads_back_to_its_place_and_nothing_else_is_one() {
+        assert_eq!(position(&cursor(41)), Some(41));
+        assert_eq!(position("41"), None);
+        assert_eq!(position(""), None);
+    }
+}
