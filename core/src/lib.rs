@@ -9,6 +9,7 @@
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!("citizen");
 
+pub mod cases;
 pub mod catalogue;
 pub mod environment;
 pub mod error;

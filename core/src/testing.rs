@@ -304,13 +304,24 @@ impl Signer {
             .iter()
             .find(|(name, _)| name == "idempotency-key")
             .unwrap();
-        let claims = json!({
-            "iss": "langang", "iat": 1_790_000_000, "submission_id": body["submission_id"],
-            "idempotency_key": key.1, "service_id": body["service_id"],
-            "form_id": body["form"]["id"], "form_version": body["form"]["version"],
-            "body_sha256": digest(&request.body), "attachments": attachments,
-            "case_number": "LG-2026-000001",
+        let kind = match request.url.path() {
+            "/v1/answers" => "answer",
+            "/v1/withdrawals" => "withdrawal",
+            _ => "application",
+        };
+        let mut claims = json!({
+            "iss": "langang", "iat": 1_790_000_000, "kind": kind, "submission_id": body["submission_id"],
+            "idempotency_key": key.1, "service_id": "birth", "body_sha256": digest(&request.body),
+            "attachments": attachments, "case_number": "LG-2026-000001",
         });
+        if let Some(service) = body.get("service_id") {
+            claims["service_id"] = service.clone();
+            claims["promised_by"] = json!("2026-12-05");
+        }
+        if let Some(form) = body.get("form") {
+            claims["form_id"] = form["id"].clone();
+            claims["form_version"] = form["version"].clone();
+        }
         let accepted = json!({
             "submission_id": body["submission_id"], "case_number": "LG-2026-000001",
             "receipt": self.sign(&header, &claims),

@@ -24,6 +24,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/4.sql"),
         include_str!("storage/user/5.sql"),
         include_str!("storage/user/6.sql"),
+        include_str!("storage/user/7.sql"),
     ],
     durability: Durability::PowerLoss,
 };

@@ -41,8 +41,8 @@ pub enum CitizenError {
         /// One for each answer that is wrong or missing, in the order of the form.
         problems: Vec<Problem>,
     },
-    /// There is no such service, category, life event, fact, form, field, draft, submission, receipt or
-    /// message.
+    /// There is no such service, category, life event, fact, form, field, draft, submission, receipt, case,
+    /// question or message.
     #[error("there is no such {what}")]
     NotFound {
         /// What was looked for.

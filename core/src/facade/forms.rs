@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{CitizenError, Submission, inner::Inner, outbox::submission, runtime::spawned};
+use super::{
+    CitizenError, Submission, cases::question_origin, inner::Inner, outbox::submission,
+    runtime::spawned,
+};
 use crate::{
     blocking,
     catalogue::CatalogueStore,
@@ -28,6 +31,28 @@ impl Forms {
             .0
             .change(Inner::outbox, move |store| {
                 let origin = origin(&catalogue, service_id, now)?;
+                let form = Form::compile(origin.form.clone())?;
+                Ok((Drafts(store).begin(&origin)?, form))
+            })
+            .await?;
+        Ok(FormSession::new(&self.0, draft_id, form))
+    }
+
+    /// Begins the answer to a question of the city about a case ([`super::Outbox::case`]): a draft like any other, on the
+    /// disk when this returns; submitted, it goes out after all that was submitted about the case before. Needs no
+    /// network. Begun again, it is the same draft.
+    ///
+    /// `NotFound` (`question`) where the city does not ask it any more. `Refused` (`already-answered`) once an answer
+    /// is on its way.
+    pub async fn answer_question(
+        &self,
+        submission_id: String,
+        question_id: String,
+    ) -> Result<Arc<FormSession>, CitizenError> {
+        let (draft_id, form) = self
+            .0
+            .change(Inner::outbox, move |store| {
+                let origin = question_origin(store, &submission_id, &question_id)?;
                 let form = Form::compile(origin.form.clone())?;
                 Ok((Drafts(store).begin(&origin)?, form))
             })
@@ -202,6 +227,7 @@ fn origin(
         service_id,
         service_name,
         form: serde_json::from_str(&form)?,
+        question: None,
     })
 }
 

@@ -60,7 +60,8 @@ pub trait InboxListener: Send + Sync {
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Inbox {
-    /// Asks the city for new messages; returns how many there were.
+    /// Asks the city for new messages, and for what has become of cases where something tells of them
+    /// ([`super::Outbox::case`]); returns how many messages there were.
     pub async fn refresh(&self) -> Result<u32, CitizenError> {
         let inner = Arc::clone(&self.0);
         spawned(async move { Ok(inner.poll_inbox().await?) }).await

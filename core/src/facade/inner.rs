@@ -17,7 +17,7 @@ use super::{
     runtime::{self, spawned},
 };
 use crate::{
-    blocking,
+    blocking, cases,
     catalogue::CatalogueStore,
     environment::{Environment, Timestamp},
     error::Error,
@@ -477,13 +477,19 @@ impl Inner {
             .map(|next| (next - now).to_std().unwrap_or_default().max(A_MOMENT)))
     }
 
-    /// Asks for new messages and tells the observers of each page that has some.
+    /// Asks for new messages, and for the cases that have changed if anything tells of them; tells the observers of
+    /// each page that has some.
     pub(super) async fn poll_inbox(&self) -> Result<u32, Error> {
+        let store = self.user_store()?;
         let changes = self.inbox_changes.clone();
-        inbox::poll(&self.user_store()?, &self.city, move || {
-            Self::tell(&changes)
-        })
-        .await
+        let new = inbox::poll(&store, &self.city, move || Self::tell(&changes)).await?;
+        let changes = self.outbox_changes.clone();
+        match cases::refresh(&store, &self.city, move || Self::tell(&changes)).await {
+            // The messages are here, and the cases are asked for again the next time.
+            Err(Error::Net(error)) => tracing::debug!(%error, "the cases stay as they were"),
+            refreshed => refreshed?,
+        }
+        Ok(new)
     }
 
     /// Sends what waits, for as long as the client is there: when woken, and when the next attempt

@@ -5,6 +5,7 @@
 //! begun runs to its end. Foreign traits ([`KeyStore`], [`Authorizer`], the listeners) are called
 //! on a thread of the core, never on the caller's, and no lock is held meanwhile.
 
+mod cases;
 mod catalogue;
 mod city;
 mod client;
@@ -19,6 +20,7 @@ mod profile;
 mod refresh;
 mod runtime;
 
+pub use cases::{CaseEvent, CaseQuestion, CaseView};
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
 pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, TelephoneNumber};
 pub use client::{CitizenClient, ClientConfig, WorkReport};
@@ -34,12 +36,12 @@ pub use refresh::{RefreshListener, RefreshUpdate};
 pub use crate::{
     environment::Timestamp,
     error::CallbackError,
-    net::{Authorizer, Connectivity, Header, OfflineReason},
+    net::{Authorizer, Connectivity, Header, OfflineReason, wire::CaseStatus},
     outbox::{AnswerPath, AttachmentProblem, AttachmentProgress, SubmissionState, WaitReason},
     profile::FactValue,
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
-    trust::{CityTrust, Receipt, ReceiptKey},
+    trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind},
 };
 
 /// Panics, so that a test can see what becomes of it on the other side of the bridge.

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, forms::submit, inner::Inner, observe::observe};
+use super::{
+    CaseView, CitizenError, TaskHandle, cases, forms::submit, inner::Inner, observe::observe,
+};
 use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
     forms::Form,
     net::{City, Connectivity},
     outbox::{self, AttachmentProgress, Draft, Drafts, Queue, SubmissionState, WaitReason},
-    trust::Receipt,
+    trust::{Receipt, SubmissionKind},
     user_store::UserStore,
 };
 
@@ -34,6 +36,8 @@ pub struct DraftSummary {
     pub service_id: String,
     /// The service's name.
     pub service_name: String,
+    /// The number of the case about which it answers a question; `None` where it applies for the service.
+    pub case_number: Option<String>,
     /// When it was last changed.
     pub updated_at: Timestamp,
     /// How many of the fields shown have an answer.
@@ -48,6 +52,10 @@ pub struct DraftSummary {
 pub struct Submission {
     /// Its id.
     pub id: String,
+    /// What it is.
+    pub kind: SubmissionKind,
+    /// The submission that opens the case which it is about: its own id, where it is an application.
+    pub case_id: String,
     /// The service.
     pub service_id: String,
     /// The service's name.
@@ -168,6 +176,38 @@ impl Outbox {
         self.0.change(Inner::outbox, cancel).await
     }
 
+    /// What has become of the application that the submission is about, as far as the phone has heard. `NotFound`
+    /// (`case`) as long as the city does not have it.
+    pub async fn case(
+        &self,
+        submission_id: String,
+        language: String,
+    ) -> Result<CaseView, CitizenError> {
+        self.0
+            .with_user(move |store| cases::case(store, &submission_id, &language))
+            .await
+    }
+
+    /// Takes back an application that the city has, or may have: the withdrawal is a submission of its own, which goes
+    /// out once, after all that was submitted about the case before. Called again, it is the same one. Before its first
+    /// attempt [`Outbox::cancel`] takes the withdrawal itself back.
+    ///
+    /// `Refused`: `not-sent` (use `cancel`), `not-withdrawable` (the city has refused it), `case-decided`,
+    /// `case-withdrawn`. Where the city decides meanwhile, the withdrawal ends `Rejected` with `case-decided`.
+    pub async fn withdraw(
+        &self,
+        submission_id: String,
+        language: String,
+    ) -> Result<Submission, CitizenError> {
+        let inner = Arc::clone(&self.0);
+        let withdraw = move |store: &UserStore| {
+            let id = cases::withdraw(store, &submission_id)?;
+            inner.wake();
+            submission(&inner, store, &id, &language)
+        };
+        self.0.change(Inner::outbox, withdraw).await
+    }
+
     /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key. For what
     /// waits for the resident to sign in: call it when she has.
     pub async fn retry(&self, submission_id: String) -> Result<(), CitizenError> {
@@ -251,6 +291,7 @@ impl DraftSummary {
             id: draft.id,
             service_id: draft.origin.service_id,
             service_name: draft.origin.service_name.in_language(language).to_owned(),
+            case_number: draft.origin.question.map(|asked| asked.case_number),
             updated_at: draft.updated_at,
             answered: view.answered,
             askable: view.askable,
@@ -265,6 +306,8 @@ impl Submission {
             can_cancel: submission.can_cancel(),
             can_retry: submission.can_retry(),
             id: submission.id,
+            kind: submission.kind,
+            case_id: submission.case_id,
             service_name: submission
                 .subject
                 .service_name

@@ -60,6 +60,7 @@ const VERSION_2: &str = include_str!("../storage/user/released/2.sql");
 const VERSION_3: &str = include_str!("../storage/user/released/3.sql");
 const VERSION_4: &str = include_str!("../storage/user/released/4.sql");
 const VERSION_5: &str = include_str!("../storage/user/released/5.sql");
+const VERSION_6: &str = include_str!("../storage/user/released/6.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
 /// state that lasts, messages about two cases and about none, since version 3 what she has told, and since version 4 a service that
@@ -88,6 +89,7 @@ async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
     is_taken_over(VERSION_3, &told, &[]).await;
     is_taken_over(VERSION_4, &told, &["Senior card"]).await;
     is_taken_over(VERSION_5, &told, &["Senior card"]).await;
+    is_taken_over(VERSION_6, &told, &["Senior card"]).await;
 }
 
 async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&str]) {
@@ -135,6 +137,11 @@ async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&st
         let names: Vec<&str> = favourites.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, kept);
         assert!(submissions.iter().all(|one| one.attachments.is_empty()));
+        // What the city has accepted is a case, of which the receipt alone tells as yet.
+        let case = outbox.case(submissions[3].id.clone(), en()).await.unwrap();
+        assert_eq!(case.status, CaseStatus::Received);
+        assert_eq!((case.promised_by, case.can_withdraw), (None, true));
+        assert_eq!(submissions[3].case_id, submissions[3].id);
         client.suspend().await.unwrap();
     }
 }

@@ -83,8 +83,13 @@ error-attachment-too-many = { $limit ->
 error-attachment-unreadable = This file cannot be read. Please choose it again, or another one.
 error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
 error-refused = { $reason ->
-    [already-sent] This was sent already, or is being sent, so it cannot be taken back here. To withdraw it, please call the city's hotline.
+    [already-sent] This was sent already, or is being sent, so it cannot be taken back here. You can withdraw it, as long as the city has not decided.
     [not-waiting] This does not wait to be sent any more. Its own page says where it stands.
+    [not-sent] This was not sent yet. It can simply be taken back.
+    [not-withdrawable] The city does not have this, so there is nothing to withdraw.
+    [case-decided] The city has decided this already, so it cannot be withdrawn any more. For questions, please call the city's hotline.
+    [case-withdrawn] This was withdrawn already.
+    [already-answered] You have answered this question already. Its answer is on its way, or with the city.
     [receipt-not-proven] It cannot be proven that the city has signed this receipt. Please call the city's hotline before you rely on it.
     [wrong-kind-of-answer] This answer does not fit its question. Please answer it again.
    *[other] This cannot be done now. If it goes on, please tell the city's hotline this word: { $reason }.
@@ -103,3 +108,7 @@ freshness-offline = This list of services may not be the newest: the city could 
 freshness-expired = This list of services may not be the newest: what the city's servers hand out is out of date. Please ask the city's hotline before you rely on a date or a fee.
 freshness-clock-wrong = Whether this list of services is the newest cannot be said, because the date or time on this phone seems to be wrong. Please turn on automatic date and time in the phone's settings.
 freshness-not-proven = An update of the list of services could not be proven to be the city's own and was not taken. What you see is what the city has published before. Please try again over another network.
+
+# What has happened to a case that only its receipt tells of.
+
+case-received = Received by the city

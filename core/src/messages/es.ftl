@@ -82,8 +82,13 @@ error-attachment-too-many = { $limit ->
 error-attachment-unreadable = No se puede leer este archivo. Por favor, elíjalo de nuevo o elija otro.
 error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
 error-refused = { $reason ->
-    [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede retirar aquí. Para retirarlo, por favor, llame al teléfono de atención del ayuntamiento.
+    [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede parar aquí. Puede retirar la solicitud mientras el ayuntamiento no haya decidido.
     [not-waiting] Esto ya no está a la espera de enviarse. Su propia página dice en qué estado está.
+    [not-sent] Esto todavía no se ha enviado. Basta con retirarlo del envío.
+    [not-withdrawable] El ayuntamiento no tiene esto, así que no hay nada que retirar.
+    [case-decided] El ayuntamiento ya ha decidido, así que esto ya no se puede retirar. Si tiene preguntas, por favor, llame al teléfono de atención del ayuntamiento.
+    [case-withdrawn] Esto ya se había retirado.
+    [already-answered] Ya ha respondido a esta pregunta. Su respuesta está en camino o ya ha llegado.
     [receipt-not-proven] No se puede comprobar que el ayuntamiento haya firmado este recibo. Por favor, llame al teléfono de atención del ayuntamiento antes de darlo por bueno.
     [wrong-kind-of-answer] Esta respuesta no corresponde a su pregunta. Por favor, respóndala de nuevo.
    *[other] Ahora no se puede hacer esto. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $reason }.
@@ -102,3 +107,5 @@ freshness-offline = Es posible que esta lista de servicios no sea la más recien
 freshness-expired = Es posible que esta lista de servicios no sea la más reciente: lo que ofrecen los servidores del ayuntamiento ha caducado. Por favor, consulte al teléfono de atención ciudadana antes de confiar en una fecha o una tasa.
 freshness-clock-wrong = No se puede saber si esta lista de servicios es la más reciente, porque la fecha o la hora de este teléfono parece incorrecta. Por favor, active la fecha y la hora automáticas en los ajustes del teléfono.
 freshness-not-proven = No se ha podido demostrar que una actualización de la lista de servicios fuera del ayuntamiento y no se ha aceptado. Lo que ve es lo que el ayuntamiento publicó antes. Por favor, inténtelo con otra red.
+
+case-received = Recibido por el ayuntamiento

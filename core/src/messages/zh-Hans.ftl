@@ -70,8 +70,13 @@ error-attachment-too-many = 此处最多只能有 { $limit } 个文件。请先�
 error-attachment-unreadable = 无法读取该文件。请重新选择该文件，或选择其他文件。
 error-corrupt = 手机上保存的部分内容已损坏，已原样保留。请拨打市民热线。
 error-refused = { $reason ->
-    [already-sent] 该内容已经发出或正在发送，无法在此撤回。如需撤回，请拨打市民热线。
+    [already-sent] 该内容已经发出或正在发送，无法在此收回。在市政部门作出决定之前，您可以撤回申请。
     [not-waiting] 该内容已不在等待发送。请在它的页面查看办理情况。
+    [not-sent] 该内容尚未发出，可以直接撤回。
+    [not-withdrawable] 市政部门没有收到该内容，无需撤回申请。
+    [case-decided] 市政部门已作出决定，申请无法再撤回。如有疑问，请拨打市民热线。
+    [case-withdrawn] 该申请已经撤回。
+    [already-answered] 您已回答过这个问题。回答正在发送或已经送达。
     [receipt-not-proven] 无法证明此回执由市政部门签发。在以它为凭之前，请先拨打市民热线。
     [wrong-kind-of-answer] 此答案与问题不符，请重新回答。
    *[other] 现在无法进行此操作。如果一直这样，请拨打市民热线并告知此代码：{ $reason }。
@@ -90,3 +95,5 @@ freshness-offline = 此服务目录可能不是最新：已有一段时间无法
 freshness-expired = 此服务目录可能不是最新：市政服务器提供的内容已过期。如涉及日期或费用，请先咨询市民热线。
 freshness-clock-wrong = 手机的日期或时间似乎不正确，无法判断此服务目录是否最新。请在手机设置中打开“自动确定日期和时间”。
 freshness-not-proven = 服务目录的一次更新无法证实来自本市，未予采用。您看到的是本市此前发布的内容。请换一个网络再试。
+
+case-received = 市政部门已收到

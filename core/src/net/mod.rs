@@ -201,14 +201,15 @@ impl City {
         *said.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends one submission's exact bytes under its idempotency key. Sending the same bytes again
+    /// Sends exact bytes to `path` under their idempotency key. Sending the same bytes again
     /// under the same key changes nothing at the city and gives the same answer.
     pub async fn submit(
         &self,
+        path: &str,
         idempotency_key: &str,
         body: Bytes,
     ) -> Result<wire::Accepted, NetError> {
-        let mut request = self.authorized("POST", "v1/submissions").await?;
+        let mut request = self.authorized("POST", path).await?;
         request
             .headers
             .push(("idempotency-key".into(), idempotency_key.into()));
@@ -221,7 +222,20 @@ impl City {
 
     /// The messages after `cursor`, oldest first, one page of them.
     pub async fn messages(&self, cursor: Option<&str>) -> Result<wire::MessagePage, NetError> {
-        let mut request = self.authorized("GET", "v1/messages").await?;
+        self.page("v1/messages", cursor).await
+    }
+
+    /// The cases that have changed after `cursor`, one page of them.
+    pub async fn cases(&self, cursor: Option<&str>) -> Result<wire::CasePage, NetError> {
+        self.page("v1/cases", cursor).await
+    }
+
+    async fn page<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        cursor: Option<&str>,
+    ) -> Result<T, NetError> {
+        let mut request = self.authorized("GET", path).await?;
         request.url.query_pairs_mut().append_pair("limit", "50");
         if let Some(cursor) = cursor {
             request.url.query_pairs_mut().append_pair("after", cursor);

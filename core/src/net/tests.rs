@@ -27,7 +27,7 @@ fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> HttpResponse {
 
 async fn submit(answer: Result<HttpResponse, TransportError>) -> NetError {
     city(answer)
-        .submit("key", Bytes::from_static(b"{}"))
+        .submit("v1/submissions", "key", Bytes::from_static(b"{}"))
         .await
         .unwrap_err()
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::attachments::Attachments;
+use super::{attachments::Attachments, follow_ups};
 use crate::{
     environment::Timestamp,
     error::Error,
@@ -23,6 +23,20 @@ pub struct DraftOrigin {
     pub service_name: Text,
     /// The form, in the version that the draft was begun with.
     pub form: FormDefinition,
+    /// The question of the city that it answers; `None` where she applies for the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<AskedAbout>,
+}
+
+/// A question of the city about a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AskedAbout {
+    /// Its id.
+    pub question_id: String,
+    /// The submission that opened the case.
+    pub case_id: String,
+    /// The number a caseworker knows the case by.
+    pub case_number: String,
 }
 
 /// A form that is being filled in.
@@ -44,19 +58,38 @@ pub struct Draft {
 pub struct Drafts<'a>(pub &'a UserStore);
 
 impl Drafts<'_> {
-    /// Begins a draft without answers; returns its id.
+    /// Begins a draft without answers; returns its id. A question has one draft: begun again it is the same one, and
+    /// once its answer is on its way it is refused (`already-answered`).
     pub fn begin(&self, origin: &DraftOrigin) -> Result<String, Error> {
-        let id = self.0.environment().new_id()?.to_string();
-        let now = self.0.now().timestamp_millis();
-        let sealed_origin = self.0.seal(place(&id, "sealed_origin"), origin)?;
-        let sealed_answers = self.0.seal(place(&id, "sealed_answers"), &Answers::new())?;
         self.0.database.write(|transaction| {
-            transaction.execute(
-                include_str!("sql/insert_draft.sql"),
-                params![id, now, now, sealed_origin, sealed_answers],
-            )?;
-            Ok(id)
+            if let Some(asked) = &origin.question
+                && let Some(begun) = follow_ups::begun_answer(self.0, transaction, asked)?
+            {
+                return Ok(begun);
+            }
+            self.insert(transaction, origin, &Answers::new())
         })
+    }
+
+    pub(super) fn insert(
+        &self,
+        connection: &Connection,
+        origin: &DraftOrigin,
+        answers: &Answers,
+    ) -> Result<String, Error> {
+        let id = self.0.environment().new_id()?.to_string();
+        let asked = origin.question.as_ref();
+        connection.execute(
+            include_str!("sql/insert_draft.sql"),
+            params![
+                id,
+                self.0.now().timestamp_millis(),
+                self.0.seal(place(&id, "sealed_origin"), origin)?,
+                self.0.seal(place(&id, "sealed_answers"), answers)?,
+                asked.map(|asked| asked.lookup(self.0)).transpose()?,
+            ],
+        )?;
+        Ok(id)
     }
 
     /// Changes the answers of a draft; when this returns they are on the disk. Two changes at the

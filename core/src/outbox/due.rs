@@ -7,14 +7,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     attachments::{Attachment, Attachments, Upload},
-    queue::{Outcome, Queue, Subject, WAIT_AT_MOST, WaitReason, place, row},
+    queue::{Outcome, Queue, Subject, WAIT_AT_MOST, WaitReason, kind_of, place, row},
 };
-use crate::{error::Error, net::Connectivity};
+use crate::{error::Error, net::Connectivity, trust::SubmissionKind};
 
 /// One submission that is about to be sent.
 pub(super) struct Attempt {
     /// Its id.
     pub(super) id: String,
+    /// What it is.
+    pub(super) kind: SubmissionKind,
     /// What it is about, and its key.
     pub(super) subject: Subject,
     /// The exact bytes.
@@ -80,15 +82,22 @@ impl Queue<'_> {
                 }));
             }
             let Due { id, draft_id, .. } = due;
-            let (attempts, missed, subject, body): (u32, u32, Vec<u8>, Vec<u8>) = transaction
-                .query_row(include_str!("sql/to_be_sent.sql"), [&id], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            let (kind, attempts, missed, subject, body): (String, u32, u32, Vec<u8>, Vec<u8>) =
+                transaction.query_row(include_str!("sql/to_be_sent.sql"), [&id], |row| {
+                    Ok((
+                        row.get("kind")?,
+                        row.get("attempts")?,
+                        row.get("missed")?,
+                        row.get("sealed_subject")?,
+                        row.get("sealed_body")?,
+                    ))
                 })?;
             let number = attempts.saturating_add(1);
             let next = (now + wait(number)).timestamp_millis();
             transaction.execute(include_str!("sql/begin_attempt.sql"), params![id, next])?;
             let body = self.0.open_sealed_bytes(place(&id, "sealed_body"), &body)?;
             Ok(Some(Next::Send(Attempt {
+                kind: kind_of(&kind),
                 subject: self.0.open_sealed(place(&id, "sealed_subject"), &subject)?,
                 body: Bytes::copy_from_slice(&body),
                 attachments: Attachments(self.0).of_draft(transaction, &draft_id)?,

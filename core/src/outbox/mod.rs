@@ -4,16 +4,19 @@
 //! transaction; from then on the same bytes go out under the same key until the city has answered
 //! for good. The city's acceptance and its receipt are stored in one transaction. The files that go with it are
 //! sealed when they are attached, and named by their content; they are deleted when the city has accepted them.
+//! What is sent about a case that the city has, an answer to its question or a withdrawal, goes through the same queue,
+//! in its order.
 
 mod attachments;
 mod drafts;
 mod due;
+mod follow_ups;
 mod queue;
 mod uploads;
 mod worker;
 
 pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
-pub use drafts::{Draft, DraftOrigin, Drafts};
+pub use drafts::{AskedAbout, Draft, DraftOrigin, Drafts};
 pub use queue::{AnswerPath, Queue, Subject, Submission, SubmissionState, WaitReason};
 pub use worker::{DeliveryReport, deliver_due};
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attachments::{AttachmentProgress, Attachments},
-    drafts::{Drafts, canonical},
+    drafts::{AskedAbout, Drafts, canonical},
 };
 use crate::{
     environment::Timestamp,
@@ -16,7 +16,7 @@ use crate::{
     net::{Connectivity, wire::AnswerProblem},
     seal::Place,
     text::Text,
-    trust::Receipt,
+    trust::{Receipt, SubmissionKind},
     user_store::{UserStore, moment},
 };
 
@@ -34,6 +34,10 @@ const FILES_WAIT: Place<'_> = Place {
 pub struct Submission {
     /// Its id (UUIDv7), which the city knows too.
     pub id: String,
+    /// What it is.
+    pub kind: SubmissionKind,
+    /// The submission that opens the case that it is about; its own, where it applies for something.
+    pub case_id: String,
     /// What it is about.
     pub subject: Subject,
     /// Where it stands.
@@ -76,8 +80,8 @@ pub struct Subject {
     pub service_id: String,
     /// Its name.
     pub service_name: Text,
-    /// The form and its version.
-    pub form: FormReference,
+    /// The form and its version; `None` where it is withdrawn.
+    pub form: Option<FormReference>,
 }
 
 /// Where a submission stands.
@@ -208,7 +212,8 @@ impl Outcome {
 #[derive(Serialize)]
 struct Body<'a> {
     submission_id: &'a str,
-    service_id: &'a str,
+    #[serde(flatten)]
+    about: About<'a>,
     form: &'a FormReference,
     language: &'a str,
     answers: &'a Answers,
@@ -222,6 +227,32 @@ struct SentAttachment<'a> {
     sha256: &'a str,
     /// Bytes.
     length: u64,
+}
+
+/// What is applied for, or answered.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum About<'a> {
+    Service {
+        service_id: &'a str,
+    },
+    Question {
+        case_id: &'a str,
+        question_id: &'a str,
+    },
+}
+
+/// What [`Queue::insert`] puts into the queue.
+pub(super) struct Frozen<'a> {
+    pub(super) id: &'a str,
+    /// The draft that it was made of, or its own id.
+    pub(super) draft_id: &'a str,
+    pub(super) kind: SubmissionKind,
+    pub(super) question: Option<&'a AskedAbout>,
+    /// The submission that opened the case; `None` where it opens its own.
+    pub(super) case_id: Option<&'a str>,
+    pub(super) subject: &'a Subject,
+    pub(super) body: &'a [u8],
 }
 
 /// The submissions of one user store. Every call blocks.
@@ -250,6 +281,7 @@ impl Queue<'_> {
                 id: draft.origin.form.id.clone(),
                 version: draft.origin.form.version.clone(),
             };
+            let question = draft.origin.question.clone();
             let form = Form::compile(draft.origin.form)?;
             let problems = form.problems(&draft.answers, language);
             if !problems.is_empty() {
@@ -275,31 +307,62 @@ impl Queue<'_> {
                 idempotency_key: self.0.environment().new_id()?.to_string(),
                 service_id: draft.origin.service_id,
                 service_name: draft.origin.service_name,
-                form: reference,
+                form: Some(reference.clone()),
+            };
+            let about = match &question {
+                None => About::Service {
+                    service_id: &subject.service_id,
+                },
+                Some(asked) => About::Question {
+                    case_id: &asked.case_id,
+                    question_id: &asked.question_id,
+                },
             };
             let body = serde_json::to_vec(&Body {
                 submission_id: &id,
-                service_id: &subject.service_id,
-                form: &subject.form,
+                about,
+                form: &reference,
                 language,
                 answers: &answers,
                 attachments: &sent.collect::<Vec<_>>(),
             })?;
-            transaction.execute(
-                include_str!("sql/insert_submission.sql"),
-                params![
-                    id,
-                    draft_id,
-                    self.0.now().timestamp_millis(),
-                    self.0.seal(place(&id, "sealed_subject"), &subject)?,
-                    self.0.seal_bytes(place(&id, "sealed_body"), &body)?,
-                ],
-            )?;
+            let frozen = Frozen {
+                id: &id,
+                draft_id,
+                kind: match question {
+                    None => SubmissionKind::Application,
+                    Some(_) => SubmissionKind::Answer,
+                },
+                question: question.as_ref(),
+                case_id: question.as_ref().map(|asked| &*asked.case_id),
+                subject: &subject,
+                body: &body,
+            };
+            self.insert(transaction, &frozen)?;
             transaction.execute("delete from draft where id = ?1", [draft_id])?;
             Ok((id, unused))
         })?;
         attachments.remove(unused);
         Ok(id)
+    }
+
+    pub(super) fn insert(&self, connection: &Connection, frozen: &Frozen<'_>) -> Result<(), Error> {
+        let id = frozen.id;
+        let asked = frozen.question;
+        connection.execute(
+            include_str!("sql/insert_submission.sql"),
+            params![
+                id,
+                frozen.draft_id,
+                self.0.now().timestamp_millis(),
+                column_of(frozen.kind),
+                frozen.case_id,
+                asked.map(|asked| asked.lookup(self.0)).transpose()?,
+                self.0.seal(place(id, "sealed_subject"), frozen.subject)?,
+                self.0.seal_bytes(place(id, "sealed_body"), frozen.body)?,
+            ],
+        )?;
+        Ok(())
     }
 
     /// One submission.
@@ -469,7 +532,11 @@ impl Queue<'_> {
             .transpose()
     }
 
-    fn opened(&self, connection: &Connection, row: SubmissionRow) -> Result<Submission, Error> {
+    pub(super) fn opened(
+        &self,
+        connection: &Connection,
+        row: SubmissionRow,
+    ) -> Result<Submission, Error> {
         let outcome = self.outcome(&row)?;
         let state = match (row.state.as_str(), outcome) {
             ("sending", _) => SubmissionState::Sending,
@@ -499,8 +566,27 @@ impl Queue<'_> {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            kind: kind_of(&row.kind),
+            case_id: row.case_id.unwrap_or_else(|| row.id.clone()),
             id: row.id,
         })
+    }
+}
+
+/// The name by which a kind is stored.
+const fn column_of(kind: SubmissionKind) -> &'static str {
+    match kind {
+        SubmissionKind::Application => "application",
+        SubmissionKind::Answer => "answer",
+        SubmissionKind::Withdrawal => "withdrawal",
+    }
+}
+
+pub(super) fn kind_of(column: &str) -> SubmissionKind {
+    match column {
+        "answer" => SubmissionKind::Answer,
+        "withdrawal" => SubmissionKind::Withdrawal,
+        _ => SubmissionKind::Application,
     }
 }
 
@@ -533,11 +619,13 @@ pub(super) struct SubmissionRow {
     attempts: u32,
     next_attempt_at_ms: i64,
     waiting_for: String,
+    kind: String,
+    case_id: Option<String>,
     subject: Vec<u8>,
     outcome: Option<Vec<u8>>,
 }
 
-fn columns(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
+pub(super) fn columns(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
     Ok(SubmissionRow {
         id: row.get("id")?,
         draft_id: row.get("draft_id")?,
@@ -546,6 +634,8 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
         attempts: row.get("attempts")?,
         next_attempt_at_ms: row.get("next_attempt_at_ms")?,
         waiting_for: row.get("waiting_for")?,
+        kind: row.get("kind")?,
+        case_id: row.get("case_id")?,
         subject: row.get("sealed_subject")?,
         outcome: row.get("sealed_outcome")?,
     })

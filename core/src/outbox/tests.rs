@@ -2,6 +2,7 @@
 //! Drafts are kept at each answer; what was submitted goes out once.
 
 mod attachments;
+mod follow_ups;
 mod many;
 mod uploading;
 mod waiting;
@@ -147,6 +148,7 @@ fn origin() -> DraftOrigin {
         service_id: "birth".into(),
         service_name,
         form,
+        question: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         City, Connectivity, NetError, OfflineReason,
         wire::{Accepted, AnswerProblem},
     },
-    trust::{CityTrust, Receipt, ReceiptError, digest},
+    trust::{CityTrust, Receipt, ReceiptError, SubmissionKind, digest},
     user_store::UserStore,
 };
 
@@ -59,7 +59,12 @@ pub async fn deliver_due(
         let (verdict, upload_failures) = match &next {
             Next::Send(attempt) => {
                 let key = &attempt.subject.idempotency_key;
-                let answer = city.submit(key, attempt.body.clone()).await;
+                let path = match attempt.kind {
+                    SubmissionKind::Application => "v1/submissions",
+                    SubmissionKind::Answer => "v1/answers",
+                    SubmissionKind::Withdrawal => "v1/withdrawals",
+                };
+                let answer = city.submit(path, key, attempt.body.clone()).await;
                 (judge(trust, attempt, answer, store), 0)
             }
             Next::Bring {
@@ -217,11 +222,13 @@ fn proven(
     accepted: &Accepted,
 ) -> Result<Receipt, ReceiptError> {
     let receipt = trust.check_receipt(&accepted.receipt)?;
-    let same = receipt.submission_id == attempt.id
+    let form = attempt.subject.form.as_ref();
+    let form = form.map_or(("", ""), |form| (&*form.id, &*form.version));
+    let same = receipt.kind == attempt.kind
+        && receipt.submission_id == attempt.id
         && receipt.idempotency_key == attempt.subject.idempotency_key
         && receipt.service_id == attempt.subject.service_id
-        && receipt.form_id == attempt.subject.form.id
-        && receipt.form_version == attempt.subject.form.version
+        && (&*receipt.form_id, &*receipt.form_version) == form
         && receipt.case_number == accepted.case_number
         && receipt.body_sha256 == digest(&attempt.body)
         && (receipt.attachments.iter()).eq(attempt

@@ -46,6 +46,20 @@ pub struct ReceiptKey {
     pub until: Option<Timestamp>,
 }
 
+/// What a resident sends to the city.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum SubmissionKind {
+    /// She applies for a service: it becomes a case.
+    #[default]
+    Application,
+    /// She answers a question of the city about a case.
+    Answer,
+    /// She takes an application back that the city has.
+    Withdrawal,
+}
+
 /// The city's signed word that it has a submission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -56,16 +70,23 @@ pub struct Receipt {
     pub received_at: Timestamp,
     /// The number a caseworker knows it by.
     pub case_number: String,
+    /// What was sent.
+    #[serde(default)]
+    pub kind: SubmissionKind,
     /// The submission's id.
     pub submission_id: String,
     /// The idempotency key it was sent under.
     pub idempotency_key: String,
     /// The service.
     pub service_id: String,
-    /// The form.
+    /// The form; empty for a withdrawal, which has none.
     pub form_id: String,
     /// The form's version.
     pub form_version: String,
+    /// Of an application the day (RFC 3339 full-date) by which the city promises to decide, if it promises one.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub promised_by: Option<String>,
     /// SHA-256 of the exact bytes that were sent, base64url without padding.
     pub body_sha256: String,
     /// SHA-256 of each content that goes with it, base64url without padding, in the order in which the body names
@@ -115,15 +136,21 @@ struct Header {
 struct Claims {
     iss: String,
     iat: i64,
+    #[serde(default)]
+    kind: SubmissionKind,
     submission_id: String,
     idempotency_key: String,
     service_id: String,
+    #[serde(default)]
     form_id: String,
+    #[serde(default)]
     form_version: String,
     body_sha256: String,
     #[serde(default)]
     attachments: Vec<String>,
     case_number: String,
+    #[serde(default)]
+    promised_by: Option<String>,
 }
 
 impl CityTrust {
@@ -171,11 +198,13 @@ impl CityTrust {
             city: claims.iss,
             received_at,
             case_number: claims.case_number,
+            kind: claims.kind,
             submission_id: claims.submission_id,
             idempotency_key: claims.idempotency_key,
             service_id: claims.service_id,
             form_id: claims.form_id,
             form_version: claims.form_version,
+            promised_by: claims.promised_by,
             body_sha256: claims.body_sha256,
             attachments: claims.attachments,
             key_id: header.kid,

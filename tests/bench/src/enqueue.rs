@@ -145,6 +145,7 @@ impl Ours {
             service_id: "move".to_owned(),
             service_name: serde_json::from_value(json!({"en": "Moving house"})).unwrap(),
             form: definition(),
+            question: None,
         };
         Self {
             store: Arc::new(store),

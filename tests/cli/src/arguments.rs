@@ -197,6 +197,24 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<OutboxCommand>,
     },
+    /// Show what has become of an application that the city has
+    Case {
+        /// The id of a submission about it
+        submission: String,
+    },
+    /// Answer the question that the city asks about a case: in a draft, to be submitted like any other
+    Answer {
+        /// The id of a submission about the case
+        submission: String,
+        /// A field's path and its answer, as often as you like; an empty answer takes it away
+        #[arg(num_args = 2.., value_names = ["PATH", "VALUE"], allow_negative_numbers = true)]
+        answers: Vec<String>,
+    },
+    /// Take back an application that the city has: queued on the phone until the city has heard
+    Withdraw {
+        /// The id of a submission about the case
+        submission: String,
+    },
     /// Send everything that waits now, and ask for messages
     Flush {
         /// How long to go on trying, in seconds

@@ -8,8 +8,8 @@ use citizen_core::{
         Service, ServiceSummary, Suggestion, Wheelchair,
     },
     facade::{
-        CityProfile, DraftSummary, Favourite, Message, Receipt, Submission, SubmissionState,
-        Timestamp,
+        CaseStatus, CaseView, CityProfile, DraftSummary, Favourite, Message, Receipt, Submission,
+        SubmissionKind, SubmissionState, Timestamp,
     },
     forms::{Answer, FieldKind, FieldOption, FormField, FormView, Problem},
     outbox::WaitReason,
@@ -439,13 +439,18 @@ pub(crate) fn submission(submission: &Submission) -> String {
         SubmissionState::Wedged { reason } => format!("cannot be sent ({reason})"),
         SubmissionState::Cancelled => "taken back".to_owned(),
     };
+    let kind = match submission.kind {
+        SubmissionKind::Application => "",
+        SubmissionKind::Answer => ": answer to the city's question",
+        SubmissionKind::Withdrawal => ": withdrawal",
+    };
     let attachments = submission.attachments.iter().map(|attachment| {
         let (name, size) = (&attachment.name, attachment.size_bytes);
         let uploaded = attachment.uploaded_bytes;
         format!("\n    {name}: {uploaded} of {size} bytes at the city")
     });
     format!(
-        "{}\n    {}\n    {state}\n    attempts: {}{}",
+        "{}{kind}\n    {}\n    {state}\n    attempts: {}{}",
         submission.service_name,
         submission.id,
         submission.attempts,
@@ -453,24 +458,64 @@ pub(crate) fn submission(submission: &Submission) -> String {
     )
 }
 
+pub(crate) fn case(case: &CaseView) -> String {
+    let status = match case.status {
+        CaseStatus::Received => "received",
+        CaseStatus::InReview => "in review",
+        CaseStatus::WaitingForResident => "waits for you",
+        CaseStatus::Approved => "approved",
+        CaseStatus::Declined => "declined",
+        CaseStatus::Closed => "closed",
+        CaseStatus::Withdrawn => "withdrawn",
+        CaseStatus::Other => "see below",
+    };
+    let mut text = vec![row("Case", &case.case_number), row("Status", status)];
+    text.extend(case.promised_by.as_ref().map(|day| row("Promised by", day)));
+    text.extend(case.decided_at.map(|at| row("Decided", &moment(at))));
+    for event in &case.timeline {
+        text.push(format!("{}  {}", moment(event.at), event.title));
+        let lines = event.text.iter().flat_map(|text| text.lines());
+        text.extend(lines.map(|line| format!("    {line}")));
+    }
+    if let Some(question) = &case.question {
+        let until = question.answer_by.as_ref();
+        let until = until.map_or_else(String::new, |day| format!(" (until {day})"));
+        text.push(format!("The city asks{until}: {}", question.text));
+    }
+    if case.can_withdraw {
+        text.push("It can be withdrawn.".to_owned());
+    }
+    text.join("\n")
+}
+
 pub(crate) fn receipt(receipt: &Receipt) -> String {
-    [
+    let kind = match receipt.kind {
+        SubmissionKind::Application => "application",
+        SubmissionKind::Answer => "answer to a question",
+        SubmissionKind::Withdrawal => "withdrawal",
+    };
+    let mut text = vec![
         "The city has signed for this; checked on this phone, with no network.".to_owned(),
         row("Case", &receipt.case_number),
         row("City", &receipt.city),
         row("Received", &moment(receipt.received_at)),
+        row("Kind", kind),
         row("Service", &receipt.service_id),
-        row(
-            "Form",
-            &format!("{}, version {}", receipt.form_id, receipt.form_version),
-        ),
+    ];
+    if !receipt.form_id.is_empty() {
+        let form = format!("{}, version {}", receipt.form_id, receipt.form_version);
+        text.push(row("Form", &form));
+    }
+    let promised = receipt.promised_by.as_ref();
+    text.extend(promised.map(|day| row("Promised by", day)));
+    text.extend([
         row("Submission", &receipt.submission_id),
         row("Sent as", &receipt.idempotency_key),
         row("SHA-256", &receipt.body_sha256),
         row("Files", &receipt.attachments.join(", ")),
         row("City's key", &receipt.key_id),
-    ]
-    .join("\n")
+    ]);
+    text.join("\n")
 }
 
 pub(crate) fn messages(messages: &[Message], unread: u32) -> String {

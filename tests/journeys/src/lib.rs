@@ -150,6 +150,14 @@ impl City {
         assert!(request.send().await.unwrap().status().is_success());
     }
 
+    /// Asks the resident something about a case, as a caseworker does, to be answered in her own words.
+    pub async fn ask(&self, case_number: &str, question: &str) {
+        let path = format!("/admin/cases/{case_number}/questions");
+        let question = json!({"text": {"en": question}, "answer_by": "2027-01-31"});
+        let request = self.admin(Method::POST, &path).json(&question);
+        assert!(request.send().await.unwrap().status().is_success());
+    }
+
     /// The city's keys and root of trust, as an app has them in its configuration.
     pub async fn trust(&self) -> CityTrust {
         trust(&self.url()).await

@@ -13,6 +13,7 @@ use citizen_core::{
         Transport, TransportError,
     },
     facade::CitizenClient,
+    forms::Answer,
     net::HttpTransport,
 };
 use citizen_journeys::{City, Phone, Token, filled_in};
@@ -130,7 +131,25 @@ async fn all_that_the_core_and_the_city_say_to_each_other_is_in_the_document() {
         .as_str()
         .unwrap()
         .to_owned();
-    city.set_status(&case_number, "approved").await;
+    city.ask(&case_number, "Which ward?").await;
+    app.inbox().refresh().await.unwrap();
+    let id = app.outbox().submissions("en".into()).await.unwrap()[0]
+        .id
+        .clone();
+    let case = app.outbox().case(id.clone(), "en".into()).await.unwrap();
+    let question = case.question.unwrap().id;
+    let forms = app.forms();
+    let session = forms.answer_question(id.clone(), question).await.unwrap();
+    let words = Answer::Text {
+        value: "Ward 4".into(),
+    };
+    session
+        .answer("/answer".into(), words, "en".into())
+        .await
+        .unwrap();
+    session.submit("en".into()).await.unwrap();
+    app.outbox().withdraw(id, "en".into()).await.unwrap();
+    app.run_due_work(Duration::from_secs(60)).await.unwrap();
     app.inbox().refresh().await.unwrap();
     app.inbox().refresh().await.unwrap();
     app.suspend().await.unwrap();
@@ -158,7 +177,14 @@ async fn all_that_the_core_and_the_city_say_to_each_other_is_in_the_document() {
         let operation = document.operation(request)["operationId"].as_str().unwrap();
         seen.push(format!("{operation} {}", answer.status));
     }
-    for expected in ["submit 201", "messages 200", "messages 401"] {
+    for expected in [
+        "submit 201",
+        "answer 201",
+        "withdraw 201",
+        "messages 200",
+        "messages 401",
+        "cases 200",
+    ] {
         assert!(
             seen.iter().any(|seen| seen == expected),
             "{expected} is not among {seen:?}"

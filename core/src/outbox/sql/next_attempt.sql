@@ -1,6 +1,6 @@
 select next_attempt_at_ms
-from submission
-where state in ('queued', 'sending') and not (?1 and exists (
+from submission_in_turn as submission
+where not (?1 and exists (
     select 1
     from attachment
     where attachment.draft_id = submission.draft_id and attachment.upload_state <> 'uploaded'

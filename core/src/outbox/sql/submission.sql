@@ -1,3 +1,5 @@
-select id, draft_id, created_at_ms, state, attempts, next_attempt_at_ms, waiting_for, sealed_subject, sealed_outcome
+select
+    id, draft_id, created_at_ms, state, attempts, next_attempt_at_ms, waiting_for, kind, case_id, sealed_subject,
+    sealed_outcome
 from submission
 where id = ?1

@@ -1,3 +1,3 @@
-select attempts, missed, sealed_subject, sealed_body
+select kind, attempts, missed, sealed_subject, sealed_body
 from submission
 where id = ?1

@@ -36,18 +36,9 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             show(app, &session).await
         }
         DraftCommand::Answer { draft, answers } => {
-            let pairs = answers.chunks_exact(2);
-            if !pairs.remainder().is_empty() {
-                let sentence = "each PATH needs a VALUE behind it; nothing was taken in";
-                return Err(Failure::Usage(sentence.to_owned()));
-            }
+            must_be_pairs(&answers)?;
             let session = app.client.forms().resume(draft).await?;
-            for pair in pairs {
-                if let [path, value] = pair {
-                    answer(app, &session, path, value).await?;
-                }
-            }
-            show(app, &session).await
+            fill_in(app, &session, &answers).await
         }
         DraftCommand::Attach { draft, path, file } => {
             let session = app.client.forms().resume(draft).await?;
@@ -96,6 +87,45 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             )?)
         }
     }
+}
+
+/// Begins the answer to the question that the city asks about a case, or goes on with it.
+pub(super) async fn answer_question(
+    app: &App,
+    submission: String,
+    answers: &[String],
+) -> Result<(), Failure> {
+    must_be_pairs(answers)?;
+    let language = app.language.clone();
+    let case = app
+        .client
+        .outbox()
+        .case(submission.clone(), language)
+        .await?;
+    let question = case.question.ok_or_else(|| CitizenError::NotFound {
+        what: "question".to_owned(),
+    })?;
+    let forms = app.client.forms();
+    let session = forms.answer_question(submission, question.id).await?;
+    fill_in(app, &session, answers).await
+}
+
+fn must_be_pairs(answers: &[String]) -> Result<(), Failure> {
+    match answers.len() % 2 {
+        0 => Ok(()),
+        _ => Err(Failure::Usage(
+            "each PATH needs a VALUE behind it; nothing was taken in".to_owned(),
+        )),
+    }
+}
+
+async fn fill_in(app: &App, session: &FormSession, answers: &[String]) -> Result<(), Failure> {
+    for pair in answers.chunks_exact(2) {
+        if let [path, value] = pair {
+            answer(app, session, path, value).await?;
+        }
+    }
+    show(app, session).await
 }
 
 async fn list(app: &App) -> Result<(), Failure> {

@@ -119,6 +119,12 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             exit_with_stdin,
         } => outbox::submit(app, draft, stay, exit_with_stdin).await,
         Command::Outbox { command } => outbox::outbox(app, command).await,
+        Command::Case { submission } => outbox::case(app, submission).await,
+        Command::Answer {
+            submission,
+            answers,
+        } => forms::answer_question(app, submission, &answers).await,
+        Command::Withdraw { submission } => outbox::withdraw(app, submission).await,
         Command::Flush { deadline } => outbox::flush(app, deadline).await,
         Command::Receipt { submission, jws } => outbox::receipt(app, submission, jws).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,

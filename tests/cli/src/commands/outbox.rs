@@ -70,6 +70,19 @@ pub(super) async fn outbox(app: &App, command: Option<OutboxCommand>) -> Result<
     say(app, submission)
 }
 
+pub(super) async fn case(app: &App, submission: String) -> Result<(), Failure> {
+    let outbox = app.client.outbox();
+    let case = outbox.case(submission, app.language.clone()).await?;
+    let words = words::case(&case);
+    app.terminal.say(&Reply::new(case, words)?)
+}
+
+pub(super) async fn withdraw(app: &App, submission: String) -> Result<(), Failure> {
+    let outbox = app.client.outbox();
+    let withdrawal = outbox.withdraw(submission, app.language.clone()).await?;
+    say(app, withdrawal)
+}
+
 fn say(app: &App, submission: Submission) -> Result<(), Failure> {
     let words = words::submission(&submission);
     app.terminal.say(&Reply::new(submission, words)?)

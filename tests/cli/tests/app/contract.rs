@@ -429,6 +429,72 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
 }
 
 #[test]
+fn a_case_its_question_and_its_withdrawal_answer_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let id = phone.queued();
+    let unknown = phone.run(&["case", &id]).error();
+    assert_eq!(unknown["error"]["reason"], "case");
+    let unsent = phone.run(&["withdraw", &id]).error();
+    assert_eq!(unsent["error"]["reason"], "not-sent");
+    phone.json(&["flush"]);
+
+    let case = phone.json(&["--offline", "case", &id]);
+    document.holds("case", &case);
+    assert_eq!(case["status"], "received");
+    assert_eq!(
+        phone.run(&["answer", &id]).error()["error"]["reason"],
+        "question"
+    );
+    let number = text(&case["case_number"]);
+    let question = json!({"text": {"en": "Which ward?"}, "answer_by": "2027-01-31"});
+    city.admin(
+        "POST",
+        &format!("/admin/cases/{number}/questions"),
+        Some(question),
+    );
+    phone.json(&["inbox", "refresh"]);
+    let asked = phone.json(&["--offline", "case", &id]);
+    document.holds("case", &asked);
+    assert_eq!(asked["question"]["text"], "Which ward?");
+    let words = phone.words(&["case", &id]);
+    assert!(
+        words.contains("The city asks (until 2027-01-31): Which ward?"),
+        "{words}"
+    );
+    assert_eq!(phone.run(&["answer", &id, "answer"]).code, 2);
+    let draft = phone.json(&["answer", &id, "answer", "Ward 4, on the left"]);
+    document.holds("answer", &draft);
+    assert_eq!(draft["problems"], json!([]));
+    let drafts = phone.json(&["draft"]);
+    document.holds("draft list", &drafts);
+    assert_eq!(drafts["drafts"][0]["case_number"], number);
+    let answer = phone.json(&["submit", text(&draft["draft"])]);
+    document.holds("submit", &answer);
+    assert_eq!(
+        (&answer["kind"], &answer["case_id"]),
+        (&json!("answer"), &json!(id))
+    );
+
+    let withdrawal = phone.json(&["withdraw", &id]);
+    document.holds("withdraw", &withdrawal);
+    assert_eq!(phone.json(&["withdraw", &id])["id"], withdrawal["id"]);
+    assert_eq!(phone.json(&["flush"])["accepted"], 2);
+    let receipt = phone.json(&["receipt", text(&withdrawal["id"])]);
+    document.holds("receipt", &receipt);
+    assert_eq!(
+        (&receipt["kind"], &receipt["form_id"]),
+        (&json!("withdrawal"), &json!(""))
+    );
+    let over = phone.json(&["case", &id]);
+    document.holds("case", &over);
+    let codes = over["timeline"].as_array().unwrap().iter();
+    let codes: Vec<&str> = codes.map(|event| text(&event["code"])).collect();
+    assert_eq!(codes, ["received", "question", "answered", "withdrawn"]);
+}
+
+#[test]
 fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
     let document = Document::read();
     let city = City::with_faults("submit=status(403)@once");

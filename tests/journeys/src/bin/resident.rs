@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used)]
-//! `resident promise|send|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! `resident answer|promise|send|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
 //! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
-//! `promise` prints `open` and then, for ever, the id of each submission once the core has promised
+//! `answer` answers what the city asks about her newest application, prints the answer's id once the core has promised
+//! it, and stays; sending goes on meanwhile. `promise` prints `open` and then, for ever, the id of each submission once the core has promised
 //! it; sending goes on meanwhile. `send` prints `open` and sends what waits, for ever. `drain` sends what waits, prints
 //! the ids of all that the city has accepted, and ends. `refresh` looks once and prints what has come of it: `changed`,
 //! `same`, or the error. `submit` fills in one form, submits and sends it, and reads what has come of it: each step is
@@ -11,7 +12,10 @@
 
 use std::{env, io::Write, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
-use citizen_core::facade::{CitizenClient, CitizenError, Connectivity, SubmissionState};
+use citizen_core::{
+    facade::{CitizenClient, CitizenError, Connectivity, SubmissionState},
+    forms::Answer,
+};
 use citizen_journeys::{
     KeyFile, SERVICE, SERVICE_WITH_FILES, Token, answers, answers_beside_files, filled_in,
 };
@@ -38,6 +42,7 @@ async fn main() -> ExitCode {
     }
     app.open().await.unwrap();
     match mode.as_str() {
+        "answer" => answer(&app).await,
         "promise" => promise(&app).await,
         "send" => {
             say("open");
@@ -55,6 +60,24 @@ async fn promise(app: &CitizenClient) -> ExitCode {
         let submission = app.outbox().submit(draft, "en".to_owned()).await.unwrap();
         say(&submission.id);
     }
+}
+
+async fn answer(app: &CitizenClient) -> ExitCode {
+    let en = || "en".to_owned();
+    let newest = app.outbox().submissions(en()).await.unwrap();
+    let id = newest.into_iter().next().unwrap().case_id;
+    let case = app.outbox().case(id.clone(), en()).await.unwrap();
+    let question = case.question.unwrap().id;
+    let session = app.forms().answer_question(id, question).await.unwrap();
+    let words = Answer::Text {
+        value: "Ward 4".to_owned(),
+    };
+    session
+        .answer("/answer".to_owned(), words, en())
+        .await
+        .unwrap();
+    say(&session.submit(en()).await.unwrap().id);
+    std::future::pending().await
 }
 
 async fn drain(app: &CitizenClient) -> ExitCode {

@@ -64,6 +64,7 @@ impl World {
                 service_id: SERVICE.to_owned(),
                 service_name: store.service_name(SERVICE).unwrap().unwrap(),
                 form: serde_json::from_str(&form).unwrap(),
+                question: None,
             },
             city,
             http: Arc::new(HttpTransport::new()),
