@@ -283,6 +283,12 @@ form-found = { $count ->
 form-pick-time = اختر وقتًا
 form-time-example = مثال: 09:30
 form-amount = المبلغ بعملة { $currency }
+form-file-limit = ملف واحد لا يتجاوز { $size }: { $types }
+form-files-limit = عدد الملفات حتى { $files }، لا يتجاوز كل منها { $size }: { $types }
+form-attach-file = اختر ملفًا
+form-attach-photo = اختر صورة
+form-attaching = جارٍ الإرفاق …
+form-detach = إزالة { $name }
 form-check = مراجعة إجاباتك
 form-leave = الحفظ والخروج
 form-leave-title = هل تريد الخروج من الاستمارة؟
@@ -343,6 +349,8 @@ case-cancel-yes = سحبها
 case-cancel-no = الاحتفاظ بها
 case-retry = المحاولة الآن
 case-messages = رسائل عن هذه المعاملة
+case-attachments = الملفات
+case-attachment-sent = أُرسل { $sent } من { $size }
 
 ## الإيصال
 receipt-title = الإيصال

@@ -242,6 +242,12 @@ form-found = { $count ->
 form-pick-time = Choose a time
 form-time-example = For example 09:30
 form-amount = Amount in { $currency }
+form-file-limit = One file of at most { $size }: { $types }
+form-files-limit = Up to { $files } files of at most { $size } each: { $types }
+form-attach-file = Choose a file
+form-attach-photo = Choose a photo
+form-attaching = Being attached …
+form-detach = Remove { $name }
 form-check = Check your answers
 form-leave = Save and leave
 form-leave-title = Leave the form?
@@ -298,6 +304,8 @@ case-cancel-yes = Take it back
 case-cancel-no = Keep it
 case-retry = Try now
 case-messages = Messages about this case
+case-attachments = Files
+case-attachment-sent = { $sent } of { $size } sent
 
 ## Receipt
 receipt-title = Receipt

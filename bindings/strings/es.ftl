@@ -250,6 +250,12 @@ form-found = { $count ->
 form-pick-time = Elegir una hora
 form-time-example = Por ejemplo, 09:30
 form-amount = Importe en { $currency }
+form-file-limit = Un archivo de { $size } como máximo: { $types }
+form-files-limit = Hasta { $files } archivos de { $size } como máximo cada uno: { $types }
+form-attach-file = Elegir un archivo
+form-attach-photo = Elegir una foto
+form-attaching = Añadiendo …
+form-detach = Quitar { $name }
 form-check = Revisar sus respuestas
 form-leave = Guardar y salir
 form-leave-title = ¿Quiere salir del formulario?
@@ -307,6 +313,8 @@ case-cancel-yes = Retirarlo
 case-cancel-no = Conservarlo
 case-retry = Intentarlo ahora
 case-messages = Mensajes sobre este trámite
+case-attachments = Archivos
+case-attachment-sent = Enviados { $sent } de { $size }
 
 ## Justificante
 receipt-title = Justificante

@@ -206,6 +206,12 @@ form-found = 找到 { $count } 项
 form-pick-time = 选择时间
 form-time-example = 例如 09:30
 form-amount = 金额，以{ $currency }计
+form-file-limit = 一个文件，不超过{ $size }：{ $types }
+form-files-limit = 最多{ $files }个文件，每个不超过{ $size }：{ $types }
+form-attach-file = 选择文件
+form-attach-photo = 选择照片
+form-attaching = 正在添加……
+form-detach = 移除{ $name }
 form-check = 核对填写内容
 form-leave = 保存并退出
 form-leave-title = 要退出填写吗？
@@ -259,6 +265,8 @@ case-cancel-yes = 撤回
 case-cancel-no = 保留
 case-retry = 立即重试
 case-messages = 与此办件有关的消息
+case-attachments = 文件
+case-attachment-sent = 已发送{ $sent }，共{ $size }
 
 ## 回执
 receipt-title = 回执

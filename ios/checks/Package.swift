@@ -4,7 +4,7 @@ import PackageDescription
 // The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
 let standIns = [
   "Accessibility", "BackgroundTasks", "CoreImage", "CoreLocation", "LocalAuthentication", "Network",
-  "Security", "SwiftUI", "UIKit", "UserNotifications",
+  "PhotosUI", "Security", "SwiftUI", "UIKit", "UniformTypeIdentifiers", "UserNotifications",
 ]
 
 let package = Package(
@@ -21,9 +21,11 @@ let package = Package(
     .target(name: "CoreLocation"),
     .target(name: "LocalAuthentication"),
     .target(name: "Network"),
+    .target(name: "PhotosUI", dependencies: ["SwiftUI", "UniformTypeIdentifiers"]),
     .target(name: "Security", dependencies: ["LocalAuthentication"]),
-    .target(name: "SwiftUI", dependencies: ["CoreImage", "UIKit"]),
+    .target(name: "SwiftUI", dependencies: ["CoreImage", "UIKit", "UniformTypeIdentifiers"]),
     .target(name: "UIKit"),
+    .target(name: "UniformTypeIdentifiers"),
     .target(name: "UserNotifications"),
     .executableTarget(
       name: "CitizenCloud",

@@ -207,7 +207,9 @@ extension FieldItemKind {
     case .money: .decimalPad
     case .nationalId: .asciiCapable
     case .date, .time: .numbersAndPunctuation
-    case .text, .longText, .yesNo, .choice, .choices, .longChoice, .declaration: .default
+    case .text, .longText, .yesNo, .choice, .choices, .longChoice, .declaration, .file, .photo,
+      .signature:
+      .default
     }
   }
 

@@ -11,6 +11,12 @@ struct FieldSection: View {
   var forget: (@MainActor () -> Void)?
   /// Chooses one of several, or takes it away; where fields of several choices are asked.
   var toggle: @MainActor (_ value: String) -> Void = { _ in }
+  /// Attaches a file; where fields for files are asked.
+  var attach:
+    @MainActor (_ filePath: String, _ name: String, _ whenDone: @escaping @MainActor () -> Void)
+      -> Void = { _, _, done in done() }
+  /// Takes a file away.
+  var detach: @MainActor (_ sha256: String) -> Void = { _ in }
   /// Looks in a list too long to show; where fields with such a list are asked.
   var find: @MainActor (_ query: String) -> Void = { _ in }
   let answer: @MainActor (_ value: String) -> Void
@@ -95,6 +101,8 @@ struct FieldSection: View {
       MomentEntry(field: field, typing: typing, answer: answer)
     case .longChoice:
       ListEntry(field: field, typing: typing, spoken: spoken, find: find, answer: answer)
+    case .file, .photo, .signature:
+      FilesEntry(field: field, spoken: spoken, attach: attach, detach: detach)
     case .choices:
       ForEach(field.options, id: \.value) { option in
         CheckButton(

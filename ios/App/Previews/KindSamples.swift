@@ -46,6 +46,12 @@ extension FormState {
         path: "/copy_to", kind: .text, label: "Copy to", hint: nil, required: false,
         value: "Li Wei", options: [], problem: nil, purpose: "name", enabled: false),
       FieldItem(
+        path: "/lease", kind: .file, label: "Your lease",
+        hint: "Up to 3 files of at most 10 MB each: PDF, JPEG", required: true, value: "",
+        options: [], problem: nil,
+        files: [FileItem(sha256: "lease", name: "Lease 2026.pdf", sizeBytes: 1_204_000)],
+        attaching: looking),
+      FieldItem(
         path: "/agreed", kind: .declaration, label: "What I have written is true.", hint: nil,
         required: true, value: looking ? "" : "true", options: [], problem: nil),
     ]

@@ -67,6 +67,10 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func answer(_ path: String, _ value: String) {}
   func toggle(_ path: String, _ value: String) {}
   func find(_ path: String, _ query: String) {}
+  func attach(
+    _ path: String, _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void
+  ) {}
+  func detach(_ path: String, _ sha256: String) {}
   func next() {}
   func previous() {}
   func back() {}

@@ -26,6 +26,17 @@ struct CaseView: View {
         if let trouble = details.trouble { TroubleSection(trouble: trouble) }
         status(of: details)
         facts(of: details)
+        if !details.attachments.isEmpty {
+          Headed(words(.caseAttachments)) {
+            ForEach(Array(details.attachments.enumerated()), id: \.offset) { _, file in
+              Fact(
+                name: file.name.isolated,
+                value: words(
+                  .caseAttachmentSent, formats.size(bytes: file.uploadedBytes),
+                  formats.size(bytes: file.sizeBytes)))
+            }
+          }
+        }
         if !details.messages.isEmpty {
           Headed(words(.caseMessages)) {
             ForEach(details.messages, id: \.id) { message in

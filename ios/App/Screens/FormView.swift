@@ -5,6 +5,9 @@ import SwiftUI
   func answer(_ path: String, _ value: String)
   func toggle(_ path: String, _ value: String)
   func find(_ path: String, _ query: String)
+  func attach(
+    _ path: String, _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void)
+  func detach(_ path: String, _ sha256: String)
   func next()
   func previous()
   func back()
@@ -70,7 +73,9 @@ private struct FormPageView: View {
       ForEach(page.fields, id: \.path) { field in
         FieldSection(
           field: field, typing: $typing, spoken: $spoken,
-          toggle: { actions.toggle(field.path, $0) }, find: { actions.find(field.path, $0) }
+          toggle: { actions.toggle(field.path, $0) },
+          attach: { actions.attach(field.path, $0, $1, whenDone: $2) },
+          detach: { actions.detach(field.path, $0) }, find: { actions.find(field.path, $0) }
         ) {
           actions.answer(field.path, $0)
         }

@@ -99,6 +99,8 @@ public struct CaseDetails: Hashable, Sendable {
   public var messages: [MessageItem]
   /// Why cancelling or trying again did not work.
   public var trouble: Trouble?
+  /// The files that go with it.
+  public var attachments: [UploadItem]
 
   public init(
     item: CaseItem,
@@ -113,7 +115,8 @@ public struct CaseDetails: Hashable, Sendable {
     canRetry: Bool,
     cancelling: Bool,
     messages: [MessageItem],
-    trouble: Trouble?
+    trouble: Trouble?,
+    attachments: [UploadItem] = []
   ) {
     self.item = item
     self.serviceId = serviceId
@@ -128,6 +131,21 @@ public struct CaseDetails: Hashable, Sendable {
     self.cancelling = cancelling
     self.messages = messages
     self.trouble = trouble
+    self.attachments = attachments
+  }
+}
+
+/// A file on its way to the city.
+public struct UploadItem: Hashable, Sendable {
+  public var name: String
+  public var sizeBytes: Int64
+  /// How much of it the city has.
+  public var uploadedBytes: Int64
+
+  public init(name: String, sizeBytes: Int64, uploadedBytes: Int64) {
+    self.name = name
+    self.sizeBytes = sizeBytes
+    self.uploadedBytes = uploadedBytes
   }
 }
 

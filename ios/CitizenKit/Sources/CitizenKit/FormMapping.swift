@@ -8,17 +8,18 @@ extension FieldItem {
   ///   - above: The field that is shown before it.
   ///   - typed: What stands in the field on the screen, where that is known.
   ///   - search: Of a long choice, what the resident has looked for in its list.
+  ///   - attaching: Whether a file is being attached to it.
   ///   - problem: What stands in the way of going on.
   init(
     _ field: FormField, below above: FormField?, typed: String?, search: ListSearch?,
-    problem: String?
+    attaching: Bool, problem: String?, words: Words, formats: Formats
   ) {
     let value = typed ?? field.text
     self.init(
       path: field.path,
       kind: FieldItemKind(field.kind),
       label: field.label,
-      hint: field.hint,
+      hint: [field.hint, field.files.map { formats.limits($0, words) }].compactMap(\.self).lines,
       required: field.required,
       value: field.kind == .choices ? "" : value,
       options: field.options.map(OptionItem.init),
@@ -29,9 +30,41 @@ extension FieldItem {
       enabled: field.enabled,
       calculated: field.calculated,
       values: field.kind == .choices ? typed.map([String].init(answer:)) ?? field.values : [],
-      found: search?.found)
+      found: search?.found,
+      files: field.attached.map(FileItem.init),
+      attaching: attaching)
     // The core tells the name of what was chosen only with the answer saved.
     if let chosen = search?.chosen, chosen.value == value, self.chosen == nil { options = [chosen] }
+  }
+}
+
+extension [String] {
+  /// One under the other; `nil` where there is none.
+  fileprivate var lines: String? { isEmpty ? nil : joined(separator: "\n") }
+}
+
+extension FileItem {
+  init(_ file: FormFile) {
+    self.init(sha256: file.sha256, name: file.name, sizeBytes: Int64(file.sizeBytes))
+  }
+}
+
+extension Formats {
+  /// What a field for files takes.
+  fileprivate func limits(_ limits: FileLimits, _ words: Words) -> String {
+    let types = list(limits.mediaTypes.map(Self.name(ofMediaType:)))
+    let size = size(bytes: Int64(limits.maxBytes))
+    return limits.maxCount == 1
+      ? words(.formFileLimit, size, types)
+      : words(.formFilesLimit, count(Int(limits.maxCount)), size, types)
+  }
+
+  private static func name(ofMediaType type: String) -> String {
+    switch type {
+    case "text/plain": "TXT"
+    case "image/webp": "WebP"
+    default: type.split(separator: "/").last.map { $0.uppercased() } ?? type
+    }
   }
 }
 
@@ -74,8 +107,9 @@ extension FieldItemKind {
       case .time: .time
       case .nationalId: .nationalId
       case .declaration: .declaration
-      // Left out of what is shown.
-      case .file, .photo, .signature: .text
+      case .file: .file
+      case .photo: .photo
+      case .signature: .signature
       }
   }
 }
@@ -88,14 +122,18 @@ extension FormField {
     case .integer(let value): String(value)
     case .yesNo(let value): String(value)
     case .money(let minorUnits): written(minorUnits)
-    case .files(let files): files.map(\.name).joined(separator: ", ")
-    case .choices, .nothing: ""
+    case .choices, .files, .nothing: ""
     }
   }
 
   /// The values of the chosen ones of several.
   var values: [String] {
     if case .choices(let values) = answer { values } else { [] }
+  }
+
+  /// What is attached.
+  var attached: [FormFile] {
+    if case .files(let files) = answer { files } else { [] }
   }
 
   /// An amount in plain digits, with the decimals of the field's currency.
@@ -139,7 +177,7 @@ extension CheckRow {
       value: labels[field.text] ?? field.text,
       heading: field.group == above?.group ? nil : field.group,
       currency: isAmount ? field.currency.map(CurrencyItem.init) : nil,
-      values: field.values.map { labels[$0] ?? $0 },
+      values: field.values.map { labels[$0] ?? $0 } + field.attached.map(\.name),
       calculated: field.calculated)
   }
 }
@@ -150,8 +188,7 @@ extension FormView {
 }
 
 extension FormStep {
-  /// Files cannot be attached here; a form that needs one says so when it is checked.
-  var shownFields: [FormField] { fields.filter { $0.visible && $0.files == nil } }
+  var shownFields: [FormField] { fields.filter(\.visible) }
 }
 
 extension [FormField] {

@@ -57,7 +57,7 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
   public var hint: String?
   public var required: Bool
   /// As it stands in the field: text as typed, a date as `2026-01-31`, a time as `09:30`, an amount in
-  /// plain digits as `12.50`, an option's value; empty for none, and for ``FieldItemKind/choices``.
+  /// plain digits as `12.50`, an option's value; empty for none, and for ``FieldItemKind/choices`` and files.
   public var value: String
   /// Of a ``FieldItemKind/longChoice`` only the one chosen.
   public var options: [OptionItem]
@@ -76,6 +76,10 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
   public var values: [String]
   /// What is found in the list of a ``FieldItemKind/longChoice``; `nil` as long as nobody looks.
   public var found: [OptionItem]?
+  /// What is attached, where files are asked for.
+  public var files: [FileItem]
+  /// Whether a file is being attached.
+  public var attaching: Bool
   public var id: String { path }
 
   public init(
@@ -93,7 +97,9 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
     enabled: Bool = true,
     calculated: Bool = false,
     values: [String] = [],
-    found: [OptionItem]? = nil
+    found: [OptionItem]? = nil,
+    files: [FileItem] = [],
+    attaching: Bool = false
   ) {
     self.path = path
     self.kind = kind
@@ -110,6 +116,8 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
     self.calculated = calculated
     self.values = values
     self.found = found
+    self.files = files
+    self.attaching = attaching
   }
 }
 
@@ -123,7 +131,22 @@ extension FieldItem {
 
 public enum FieldItemKind: Hashable, Sendable, CaseIterable {
   case text, longText, date, email, phone, integer, yesNo, choice, choices, longChoice
-  case money, time, nationalId, declaration
+  case money, time, nationalId, declaration, file, photo, signature
+}
+
+/// A file that is attached.
+public struct FileItem: Hashable, Sendable, Identifiable {
+  /// Of its content, base64url.
+  public var sha256: String
+  public var name: String
+  public var sizeBytes: Int64
+  public var id: String { sha256 }
+
+  public init(sha256: String, name: String, sizeBytes: Int64) {
+    self.sha256 = sha256
+    self.name = name
+    self.sizeBytes = sizeBytes
+  }
 }
 
 /// A currency of ISO 4217.
@@ -201,7 +224,7 @@ public struct CheckSection: Hashable, Sendable {
 }
 
 /// ``value``: text, an option's label, and where ``kind`` says so a date as `2026-01-31`, a time as
-/// `09:30` or an amount as `12.50`; empty for none, and for several choices.
+/// `09:30` or an amount as `12.50`; empty for none, for several choices and for files.
 public struct CheckRow: Hashable, Sendable, Identifiable {
   public var path: String
   public var kind: FieldItemKind
@@ -211,7 +234,7 @@ public struct CheckRow: Hashable, Sendable, Identifiable {
   public var heading: String?
   /// Where ``value`` is an amount of money.
   public var currency: CurrencyItem?
-  /// The labels of several choices.
+  /// The labels of several choices, or the names of files.
   public var values: [String]
   /// Whether it follows from other answers, and cannot be changed.
   public var calculated: Bool

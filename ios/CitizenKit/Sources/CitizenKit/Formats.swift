@@ -102,7 +102,8 @@ public struct Formats: Sendable {
       field.options.first { $0.value == value }?.label ?? value
     }
     return answer(
-      field.kind, label(field.value), field.currency, several: field.values.map(label))
+      field.kind, label(field.value), field.currency,
+      several: field.values.map(label) + field.files.map(\.name))
   }
 
   /// An answer as it is read; empty where there is none.
@@ -117,11 +118,16 @@ public struct Formats: Sendable {
     case .date: day(value)
     case .time: time(value)
     case .money: currency.map { money(value, $0) } ?? value
-    case .choices: several.isEmpty ? value : list(several)
+    case .choices, .file, .photo, .signature: several.isEmpty ? value : list(several)
     case .text, .longText, .email, .phone, .integer, .yesNo, .choice, .longChoice, .nationalId,
       .declaration:
       value
     }
+  }
+
+  /// As `2.5 MB`.
+  public func size(bytes: Int64) -> String {
+    bytes.formatted(.byteCount(style: .file).locale(locale))
   }
 
   public func count(_ count: Int) -> String {

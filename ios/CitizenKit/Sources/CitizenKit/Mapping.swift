@@ -331,7 +331,16 @@ extension CaseDetails {
       canRetry: submission.canRetry,
       cancelling: cancelling && submission.canCancel,
       messages: messages,
-      trouble: trouble)
+      trouble: trouble,
+      attachments: submission.attachments.map(UploadItem.init))
+  }
+}
+
+extension UploadItem {
+  init(_ progress: AttachmentProgress) {
+    self.init(
+      name: progress.name, sizeBytes: Int64(progress.sizeBytes),
+      uploadedBytes: Int64(progress.uploadedBytes))
   }
 }
 

@@ -40,6 +40,9 @@ extension Screen {
     case (.form(let model), "answer"): model.answer(try with.text(0), try with.text(1))
     case (.form(let model), "toggle"): model.toggle(try with.text(0), try with.text(1))
     case (.form(let model), "find"): model.find(try with.text(0), try with.text(1))
+    case (.form(let model), "attach"):
+      model.attach(try with.text(0), try with.text(1), try with.text(2))
+    case (.form(let model), "detach"): model.detach(try with.text(0), try with.text(1))
     case (.form(let model), "next"): model.next()
     case (.form(let model), "previous"): model.previous()
     case (.form(let model), "leave"): model.leave()

@@ -1,4 +1,5 @@
 import Foundation
+import UniformTypeIdentifiers
 
 extension View {
   // Looks and layout.
@@ -99,6 +100,11 @@ extension View {
   nonisolated public func alert<Words: StringProtocol, Actions: View, Message: View, Data>(
     _ title: Words, isPresented: Binding<Bool>, presenting data: Data?,
     @ViewBuilder actions: (Data) -> Actions, @ViewBuilder message: (Data) -> Message
+  ) -> some View { self }
+
+  nonisolated public func fileImporter(
+    isPresented: Binding<Bool>, allowedContentTypes: [UTType], allowsMultipleSelection: Bool,
+    onCompletion: @escaping (Result<[URL], any Error>) -> Void
   ) -> some View { self }
 
   // Typing.

@@ -18,6 +18,11 @@ public final class UIApplication {
   public func endBackgroundTask(_ identifier: UIBackgroundTaskIdentifier) {}
 }
 
+public final class UIImage: Sendable {
+  public init?(data: Data) { nil }
+  public func pngData() -> Data? { nil }
+}
+
 public enum UIKeyboardType: Int, Sendable {
   case `default`, asciiCapable, numbersAndPunctuation, URL, numberPad, phonePad, emailAddress
   case decimalPad
@@ -45,4 +50,10 @@ public struct UITextContentType: Hashable, Sendable {
   public static let countryName = UITextContentType()
   public static let birthdate = UITextContentType()
   public static let URL = UITextContentType()
+}
+
+// Foundation's own, where it is Apple's.
+extension URL {
+  public func startAccessingSecurityScopedResource() -> Bool { false }
+  public func stopAccessingSecurityScopedResource() {}
 }

@@ -29,6 +29,10 @@ public final class FormViewModel: ScreenModel, CoreReader {
   @ObservationIgnored private var leaving = false
   /// What is looked for in the lists of this step's fields, by path.
   @ObservationIgnored private var searches: [String: ListSearch] = [:]
+  /// The files that are being attached or taken away, by the path of their field.
+  @ObservationIgnored private var attaching: [String: [Task<Void, Never>]] = [:]
+  /// Why a file could not be attached, by the path of its field.
+  @ObservationIgnored private var fileProblems: [String: String] = [:]
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
   @ObservationIgnored let saving = Latest()
@@ -77,6 +81,51 @@ public final class FormViewModel: ScreenModel, CoreReader {
   public func find(_ path: String, _ query: String) {
     searches[path, default: ListSearch()].query = query
     finding.run { await self.findAll() }
+  }
+
+  /// Attaches a file to a field.
+  ///
+  /// - Parameters:
+  ///   - filePath: Where it is; read once.
+  ///   - name: What it is called.
+  ///   - whenDone: Called when the file is needed no more, attached or not.
+  public func attach(
+    _ path: String, _ filePath: String, _ name: String,
+    whenDone: @escaping @MainActor () -> Void = {}
+  ) {
+    changeFiles(of: path) { form, language in
+      defer { whenDone() }
+      _ = try await form.attach(path: path, filePath: filePath, name: name, language: language)
+    }
+  }
+
+  /// Takes a file from a field.
+  public func detach(_ path: String, _ sha256: String) {
+    changeFiles(of: path) { form, language in
+      _ = try await form.detach(path: path, sha256: sha256, language: language)
+    }
+  }
+
+  private func changeFiles(
+    of path: String, _ change: @escaping @MainActor (FormSession, String) async throws -> Void
+  ) {
+    fileProblems[path] = nil
+    let before = attaching[path]?.last
+    attaching[path, default: []].append(
+      Task {
+        // In the order in which she chose them.
+        await before?.value
+        do {
+          try await change(try await resumed(), session.language)
+        } catch {
+          fileProblems[path] = session.trouble(error).message
+        }
+        attaching[path]?.removeFirst()
+        // What is attached is read in one order with what is saved.
+        await load()
+        show()
+      })
+    show()
   }
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
@@ -237,6 +286,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   }
 
   private func goOn() async {
+    for task in attaching.values.compactMap(\.last) { await task.value }
     await saving.finished()
     guard let form, unsaved.isEmpty, navigator.top == entry else { return }
     switch await session.content({ try await form.problems(language: session.language) }) {
@@ -265,6 +315,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
     problems = nil
     typed = unsaved
     searches = [:]
+    fileProblems = [:]
     navigator.update(entry, to: .form(draftId: draftId, step: step))
     show()
   }
@@ -289,7 +340,9 @@ public final class FormViewModel: ScreenModel, CoreReader {
         fields: fields.mapWithAbove { field, above in
           FieldItem(
             field, below: above, typed: typed[field.path], search: searches[field.path],
-            problem: blocking.first { $0.path == field.path }?.message)
+            attaching: attaching[field.path]?.isEmpty == false,
+            problem: fileProblems[field.path] ?? blocking.first { $0.path == field.path }?.message,
+            words: session.words, formats: session.formats)
         },
         problems: blocking.map(ProblemItem.init),
         saved: saveTrouble.map(Saved.no) ?? (unsaved.isEmpty ? .yes : .saving),
