@@ -19,7 +19,7 @@ use std::{
 use chrono::Utc;
 use citizen_core::{
     environment::{BoxFuture, Clock, Environment, SystemRandomness, Timestamp},
-    facade::{CitizenClient, Connectivity, Submission, SubmissionState},
+    facade::{CitizenClient, Connectivity, Submission, SubmissionState, WaitReason},
     net::{CHUNK_BYTES, HttpTransport},
     trust::digest,
 };
@@ -321,4 +321,26 @@ async fn what_she_takes_back_while_it_is_uploaded_is_gone_from_the_citys_disk() 
     let submission = app.outbox().submission(id.clone(), "en".to_owned()).await;
     assert_eq!(submission.unwrap().state, SubmissionState::Cancelled);
     assert!(city.cases().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_wait_for_a_network_that_is_not_metered_where_she_says_so() {
+    let city = City::start().await;
+    let phone = Phone::new(&city, "li-na").await;
+    let app = hurried(&phone).await;
+    let files = [content(&mut fastrand::Rng::with_seed(5), 0, 300_000)];
+    let id = submitted(&app, &phone, &files).await.id;
+    let outbox = app.outbox();
+    outbox.set_files_wait_for_unmetered(true).await.unwrap();
+    app.set_connectivity(Connectivity::Metered);
+    let work = app.run_due_work(Duration::from_secs(60)).await.unwrap();
+    assert_eq!(work.waiting, 1);
+    let submission = outbox.submission(id.clone(), "en".to_owned()).await;
+    let SubmissionState::Queued { waiting_for, .. } = submission.unwrap().state else {
+        panic!("it was sent");
+    };
+    assert_eq!(waiting_for, WaitReason::Unmetered);
+    assert!(on_disk(&city).is_empty());
+    sent(&app).await;
+    is_there(&city, &app, &id, &files).await;
 }
