@@ -50,7 +50,8 @@ class UploadTest(unittest.TestCase):
 
     def client(self, chunk: int, *options: str) -> subprocess.Popen:
         script = str(Path(__file__).parent / "upload.js")
-        called = [os.environ["NODE"], script, f"{self.city}/v1/uploads", self.token, str(self.file), str(chunk), *options]
+        # A token may begin with a dash.
+        called = [os.environ["NODE"], script, *options, "--", f"{self.city}/v1/uploads", self.token, str(self.file), str(chunk)]
         client = subprocess.Popen(called, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(client.communicate)
         self.addCleanup(client.kill)

@@ -1,4 +1,4 @@
-// node upload.js ENDPOINT TOKEN FILE CHUNK_BYTES [OPTION...]: npm's tus-js-client uploads the file. A line of JSON
+// node upload.js [OPTION...] -- ENDPOINT TOKEN FILE CHUNK_BYTES: npm's tus-js-client uploads the file. A line of JSON
 // out for each chunk that is sent ({"offset"}) and one at the end ({"url"}). Options: --checksum sends each chunk's
 // SHA-256; --resume URL goes on with an upload; --stop N ends this program at once after N chunks; --terminate gives
 // the upload up at the end.
