@@ -219,6 +219,21 @@ fn what_is_wrong_with_a_file_is_typed_and_leaves_the_draft_as_it_was() {
     assert_eq!(filling.problem(PAPERS, pdf), too_many);
 }
 
+/// As the system shows it, it is empty.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_turns_out_longer_than_it_says_is_refused_as_it_is_read() {
+    let filling = Filling::new();
+    let form = Form::compile(definition_with(2, 10).form).unwrap();
+    let source = Path::new("/proc/self/status");
+    let attached = filling
+        .attachments()
+        .attach(&filling.draft, &form, PAPERS, source, "status");
+    let too_large = AttachmentProblem::TooLarge { limit_bytes: 10 };
+    assert!(matches!(attached, Err(Error::NotAttached(problem)) if problem == too_large));
+    assert_eq!(filling.kept(), [""; 0]);
+}
+
 #[test]
 fn what_is_no_file_or_not_there_cannot_be_read() {
     let filling = Filling::new();

@@ -345,6 +345,52 @@ fn forms_and_drafts_answer_as_documented() {
 }
 
 #[test]
+fn files_are_attached_and_detached_as_documented() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let draft = phone.json(&["draft", "start", "apply-resident-parking-permit"]);
+    let draft = text(&draft["draft"]);
+    let lease = phone.folder().join("lease.txt");
+    std::fs::write(&lease, "The lease.").unwrap();
+    let attach = |path: &str| {
+        let lease = lease.to_str().unwrap();
+        phone.run(&["draft", "attach", draft, path, lease])
+    };
+    let files = |form: &Value, name: &str| {
+        let steps = form["form"]["steps"].as_array().unwrap().iter();
+        let mut fields = steps.flat_map(|step| step["fields"].as_array().unwrap());
+        let path = format!("/{name}");
+        let field = fields.find(|field| field["path"] == path).unwrap();
+        field["answer"]["files"].clone()
+    };
+
+    let attached = attach("proofs_of_residence").json();
+    document.holds("draft attach", &attached);
+    let kept = files(&attached, "proofs_of_residence");
+    assert_eq!(
+        (&kept[0]["name"], &kept[0]["size"], &kept[0]["media_type"]),
+        (&json!("lease.txt"), &json!(10), &json!("text/plain"))
+    );
+    let words = phone.words(&["draft", "show", draft]);
+    assert!(words.contains("lease.txt (10 bytes"), "{words}");
+
+    let refused = attach("licence_photos");
+    document.holds("Shape: error", &refused.error());
+    assert_eq!(refused.code, document.codes["not_attached"]);
+    assert_eq!(refused.error()["error"]["reason"], "wrong_type");
+    let none = phone.run(&["draft", "attach", draft, "licence_photos", "/none"]);
+    assert_eq!(none.error()["error"]["reason"], "unreadable");
+    let typed = phone.run(&["draft", "answer", draft, "licence_photos", "a photograph"]);
+    assert_eq!(typed.error()["error"]["reason"], "wrong-kind-of-answer");
+
+    let sha256 = text(&kept[0]["sha256"]);
+    let detached = phone.json(&["draft", "detach", draft, "proofs_of_residence", sha256]);
+    document.holds("draft detach", &detached);
+    assert_eq!(files(&detached, "proofs_of_residence"), json!(null));
+}
+
+#[test]
 fn the_outbox_and_the_inbox_answer_as_documented() {
     let document = Document::read();
     let city = City::start();
