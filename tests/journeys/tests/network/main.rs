@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 //! Residents submit through networks that drop, delay, reorder, cut and duplicate, in which something else answers
 //! in the city's place, on phones that are put to sleep, killed, and whose clocks jump: the city has what each of
-//! them submitted once, with her receipt, and it is never stormed.
+//! them submitted once, with her receipt and her file to the byte, and it is never stormed.
 //!
 //! All is drawn from a seed. `CITIZEN_SEEDS` is how many are tried, `CITIZEN_SEED` the one to play again.
 
@@ -9,7 +9,7 @@ mod storm;
 mod wire;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -17,16 +17,19 @@ use std::{
 use chrono::{TimeDelta, TimeZone, Utc};
 use citizen_core::{
     catalogue::CatalogueStore,
-    environment::{Clock, Environment, Transport},
+    environment::{Clock, Environment, Randomness, Transport},
     facade::{Connectivity, SubmissionState},
-    forms::Form,
+    forms::{Answer, Form},
     net::{City as CityApi, HttpTransport},
-    outbox::{DraftOrigin, Drafts, Queue, deliver_due},
-    trust::CityTrust,
+    outbox::{Attachments, DraftOrigin, Drafts, Queue, deliver_due},
+    trust::{CityTrust, digest},
     user_store::UserStore,
 };
 use citizen_gateway::catalogue::Catalogue;
-use citizen_journeys::{City, KeyFile, SERVICE, Token, answers, clock::ByHand, http, number};
+use citizen_journeys::{
+    City, KeyFile, SERVICE, SERVICE_WITH_FILES, Token, answers, answers_beside_files,
+    clock::ByHand, http, number,
+};
 use serde_json::Value;
 use storm::{Drawn, Exchange, Storm};
 use tempfile::TempDir;
@@ -39,11 +42,15 @@ const LEAST_WAIT: Duration = Duration::from_secs(1);
 /// No wait is longer, whatever the city asks for.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 
+/// The field to which a file is attached.
+const FILES: &str = "/proofs_of_residence";
+
 /// The city of all journeys, and what a phone has of it.
 struct World {
     city: City,
     trust: CityTrust,
-    origin: DraftOrigin,
+    /// What forms without and with files are begun from.
+    origins: [DraftOrigin; 2],
     http: Arc<HttpTransport>,
 }
 
@@ -55,17 +62,20 @@ impl World {
         let bundle = Catalogue::demo_city().unwrap().ndjson;
         let now = Utc::now();
         store.apply(&*bundle, now).unwrap();
-        let service = store.service(SERVICE, "", now).unwrap().unwrap();
-        let (id, version) = (service.form_id.unwrap(), service.form_version.unwrap());
-        let form = store.form(&id, &version).unwrap().unwrap();
-        Self {
-            trust: city.trust().await,
-            origin: DraftOrigin {
-                service_id: SERVICE.to_owned(),
-                service_name: store.service_name(SERVICE).unwrap().unwrap(),
+        let origin = |service_id: &str| {
+            let service = store.service(service_id, "", now).unwrap().unwrap();
+            let (id, version) = (service.form_id.unwrap(), service.form_version.unwrap());
+            let form = store.form(&id, &version).unwrap().unwrap();
+            DraftOrigin {
+                service_id: service_id.to_owned(),
+                service_name: store.service_name(service_id).unwrap().unwrap(),
                 form: serde_json::from_str(&form).unwrap(),
                 question: None,
-            },
+            }
+        };
+        Self {
+            trust: city.trust().await,
+            origins: [SERVICE, SERVICE_WITH_FILES].map(origin),
             city,
             http: Arc::new(HttpTransport::new()),
         }
@@ -84,10 +94,20 @@ struct Phone {
     store: Arc<UserStore>,
     api: CityApi,
     token: String,
-    /// Each submission, the draft it was, and whether she has taken it back.
-    submitted: Vec<(String, String, bool)>,
+    submitted: Vec<Submitted>,
     /// How many exchanges there had been when last something happened after which all may be tried at once.
     freed_at: usize,
+}
+
+/// What she has submitted.
+struct Submitted {
+    id: String,
+    /// The draft that it was.
+    draft: String,
+    /// The hash of the file that goes with it.
+    file: Option<String>,
+    /// Whether she has taken it back.
+    taken_back: bool,
 }
 
 impl Phone {
@@ -120,11 +140,15 @@ impl Phone {
     }
 
     fn draft(&self) -> String {
+        self.filled_in(&self.world.origins[0], answers())
+    }
+
+    fn filled_in(&self, origin: &DraftOrigin, answers: Vec<(&str, Answer)>) -> String {
         let drafts = Drafts(&self.store);
-        let id = drafts.begin(&self.world.origin).unwrap();
-        let form = Form::compile(self.world.origin.form.clone()).unwrap();
+        let id = drafts.begin(origin).unwrap();
+        let form = Form::compile(origin.form.clone()).unwrap();
         let fill = |all: &mut _| {
-            for (path, answer) in answers() {
+            for (path, answer) in answers {
                 form.answer(all, path, answer)?;
             }
             Ok(())
@@ -133,10 +157,37 @@ impl Phone {
         id
     }
 
+    /// A draft to which a file of her own is attached, and the file's hash.
+    fn draft_with_file(&self) -> (String, String) {
+        let origin = &self.world.origins[1];
+        let draft = self.filled_in(origin, answers_beside_files());
+        let mut content = vec![0; self.drawn.below(20_000) as usize];
+        self.drawn.fill(&mut content).unwrap();
+        content.splice(..0, *b"%PDF-");
+        let source = self.home.path().join("chosen");
+        std::fs::write(&source, &content).unwrap();
+        let form = Form::compile(origin.form.clone()).unwrap();
+        let attachments = Attachments(&self.store);
+        let attached = attachments.attach(&draft, &form, FILES, &source, "lease.pdf");
+        attached.unwrap();
+        (draft, digest(&content))
+    }
+
     fn submit(&mut self) {
-        let draft = self.draft();
+        let (draft, file) = match self.drawn.below(3) {
+            0 => {
+                let (draft, file) = self.draft_with_file();
+                (draft, Some(file))
+            }
+            _ => (self.draft(), None),
+        };
         let id = Queue(&self.store).submit(&draft, "en").unwrap();
-        self.submitted.push((id, draft, false));
+        self.submitted.push(Submitted {
+            id,
+            draft,
+            file,
+            taken_back: false,
+        });
     }
 
     /// Sends what is due. Where an exchange hangs, the app is put to sleep in it.
@@ -208,7 +259,12 @@ impl Phone {
             }
             _ => {
                 let Some(any) = self.any() else { return };
-                let (id, draft, taken_back) = &mut self.submitted[any];
+                let Submitted {
+                    id,
+                    draft,
+                    taken_back,
+                    ..
+                } = &mut self.submitted[any];
                 let queue = Queue(&self.store);
                 // She taps once more, wants it back, or wants it tried at once; not all of it can always be had.
                 assert_eq!(queue.submit(draft, "en").unwrap(), *id);
@@ -227,7 +283,8 @@ impl Phone {
         let exchanges = self.storm.exchanges();
         let mut before: HashMap<&str, &Exchange> = HashMap::new();
         for exchange in &exchanges[self.freed_at..] {
-            if let Some(before) = before.insert(&exchange.key, exchange) {
+            let Some(key) = &exchange.key else { continue };
+            if let Some(before) = before.insert(key, exchange) {
                 let wait = before.asked_to_wait.clamp(LEAST_WAIT, LONGEST_WAIT);
                 let waited = exchange.began - before.ended;
                 assert!(waited >= wait, "{waited:?} after {}", before.became);
@@ -260,7 +317,13 @@ impl Phone {
             .collect();
         assert_eq!(numbers.len(), cases.len(), "applied twice: {cases:?}");
         let queue = Queue(&self.store);
-        for (id, _, taken_back) in &self.submitted {
+        for Submitted {
+            id,
+            file,
+            taken_back,
+            ..
+        } in &self.submitted
+        {
             let state = queue.submission(id).unwrap().state;
             if *taken_back {
                 assert_eq!(state, SubmissionState::Cancelled);
@@ -275,9 +338,11 @@ impl Phone {
                 .world
                 .trust
                 .check_receipt(&queue.receipt(id).unwrap().jws);
-            assert_eq!(receipt.unwrap().submission_id, *id);
+            let receipt = receipt.unwrap();
+            assert_eq!(receipt.submission_id, *id);
+            assert!(receipt.attachments.iter().eq(file));
         }
-        let kept = self.submitted.iter().filter(|(.., taken_back)| !taken_back);
+        let kept = self.submitted.iter().filter(|it| !it.taken_back);
         assert_eq!(cases.len(), kept.count());
         let draft = Drafts(&self.store).draft(untouched).unwrap();
         assert_eq!(draft.answers.len(), answers().len());
@@ -293,7 +358,8 @@ fn open(home: &TempDir, environment: &Environment) -> Arc<UserStore> {
 /// The storm of a journey, for who has to find out why its seed fails.
 type Seen = Arc<Mutex<Option<Arc<Storm>>>>;
 
-async fn journey(world: Arc<World>, seed: u64, seen: Seen) -> usize {
+/// Returns how much was submitted, and the hashes of the files that the city then has.
+async fn journey(world: Arc<World>, seed: u64, seen: Seen) -> (usize, Vec<String>) {
     let mut phone = Phone::new(&world, seed).await;
     *seen.lock().unwrap() = Some(Arc::clone(&phone.storm));
     let untouched = phone.draft();
@@ -302,7 +368,9 @@ async fn journey(world: Arc<World>, seed: u64, seen: Seen) -> usize {
         phone.live().await;
     }
     phone.settle(&untouched).await;
-    phone.submitted.len()
+    let kept = phone.submitted.iter().filter(|it| !it.taken_back);
+    let files = kept.filter_map(|it| it.file.clone()).collect();
+    (phone.submitted.len(), files)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -316,12 +384,15 @@ async fn whatever_the_network_does_nothing_is_lost_and_nothing_is_doubled() {
     let rows = (0..AT_ONCE).map(|row| {
         let (world, seeds) = (Arc::clone(&world), seeds.clone());
         tokio::spawn(async move {
-            let mut submitted = 0;
+            let (mut submitted, mut files) = (0, Vec::new());
             for seed in seeds.skip(row as usize).step_by(AT_ONCE as usize) {
                 let seen = Seen::default();
                 let journey = journey(Arc::clone(&world), seed, Arc::clone(&seen));
                 match tokio::spawn(journey).await {
-                    Ok(some) => submitted += some,
+                    Ok((some, theirs)) => {
+                        submitted += some;
+                        files.extend(theirs);
+                    }
                     Err(_) => {
                         let storm = seen.lock().unwrap().take();
                         let log = storm.map(|storm| storm.log()).unwrap_or_default();
@@ -329,15 +400,25 @@ async fn whatever_the_network_does_nothing_is_lost_and_nothing_is_doubled() {
                     }
                 }
             }
-            submitted
+            (submitted, files)
         })
     });
-    let mut submitted = 0;
+    let (mut submitted, mut files) = (0, Vec::new());
     for row in rows.collect::<Vec<_>>() {
-        submitted += row.await.unwrap();
+        let (some, theirs) = row.await.unwrap();
+        submitted += some;
+        files.extend(theirs);
     }
+    let uploads = world.city.data.path().join("uploads");
+    let there: HashSet<String> = std::fs::read_dir(uploads)
+        .unwrap()
+        .map(|file| digest(&std::fs::read(file.unwrap().path()).unwrap()))
+        .collect();
+    let missing = files.iter().filter(|file| !there.contains(*file)).count();
+    assert_eq!(missing, 0, "of {} files on the city's disk", files.len());
     println!(
-        "{count} seeds, {submitted} submissions, {:?}",
+        "{count} seeds, {submitted} submissions, {} files, {:?}",
+        files.len(),
         began.elapsed()
     );
 }

@@ -44,8 +44,8 @@ impl Randomness for Drawn {
 /// One exchange, as the phone sees it.
 #[derive(Clone)]
 pub(crate) struct Exchange {
-    /// The request's idempotency key.
-    pub(crate) key: String,
+    /// The submission's idempotency key; of what is about a file, none.
+    pub(crate) key: Option<String>,
     /// When it began, and when it was over, in time that has passed.
     pub(crate) began: Duration,
     pub(crate) ended: Duration,
@@ -103,8 +103,14 @@ impl Storm {
     /// All exchanges until now, to read.
     pub(crate) fn log(&self) -> String {
         let exchanges = self.exchanges();
-        let line =
-            |it: &Exchange| format!("{:>8} s {} {}\n", it.began.as_secs(), it.key, it.became);
+        let line = |it: &Exchange| {
+            format!(
+                "{:>8} s {} {}\n",
+                it.began.as_secs(),
+                it.key.as_deref().unwrap_or("file"),
+                it.became
+            )
+        };
         exchanges.iter().map(line).collect()
     }
 
@@ -243,7 +249,7 @@ impl Transport for Storm {
                 .iter()
                 .find(|(name, _)| name == "idempotency-key");
             let exchange = Exchange {
-                key: key.unwrap().1.clone(),
+                key: key.map(|(_, key)| key.clone()),
                 began: self.clock.elapsed(),
                 ended: self.clock.elapsed(),
                 became: "hangs".to_owned(),
