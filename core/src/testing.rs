@@ -274,7 +274,11 @@ impl Signer {
     }
 
     pub(crate) fn sign(&self, header: &Value, claims: &Value) -> String {
-        let part = |value: &Value| BASE64URL.encode(value.to_string());
+        self.sign_text(&header.to_string(), &claims.to_string())
+    }
+
+    pub(crate) fn sign_text(&self, header: &str, claims: &str) -> String {
+        let part = |text: &str| BASE64URL.encode(text);
         let signed = format!("{}.{}", part(header), part(claims));
         let signature = self
             .pair

@@ -55,7 +55,8 @@ const ALLOWED: [(&str, &[&str]); 19] = [
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 9] = [
+const ONLY_USER: [(&str, &str); 10] = [
+    ("qrcodegen", "trust"),
     ("reqwest", "net"),
     ("rustls", "net"),
     ("webpki", "net"),

@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     environment::{Environment, SystemClock, SystemRandomness, Timestamp},
+    error::Error,
     net::{Authorizer, Connectivity, HttpTransport},
     seal::KeyStore,
-    trust::CityTrust,
+    trust::{CityTrust, Receipt},
 };
 
 /// What an app is configured with.
@@ -179,6 +180,14 @@ impl CitizenClient {
         listener: Arc<dyn CityProfileListener>,
     ) -> Arc<TaskHandle> {
         city::observe_profile(&self.inner, language, listener)
+    }
+
+    /// Checks a receipt that anyone shows: as the city signed it (a compact JWS), or the text of its QR code
+    /// ([`Outbox::receipt_qr`]). Against the keys that this app knows as the city's, with no network. `Refused`
+    /// (`receipt-not-proven`) where it proves nothing.
+    pub fn check_receipt(&self, text: String) -> Result<Receipt, CitizenError> {
+        let checked = self.inner.trust().check_receipt(text.trim());
+        Ok(checked.map_err(|_| Error::Refused("receipt-not-proven"))?)
     }
 
     /// The city's services.

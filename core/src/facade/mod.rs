@@ -41,7 +41,7 @@ pub use crate::{
     profile::FactValue,
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
-    trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind},
+    trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},
 };
 
 /// Panics, so that a test can see what becomes of it on the other side of the bridge.

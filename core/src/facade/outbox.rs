@@ -13,7 +13,10 @@ use crate::{
     forms::Form,
     net::{City, Connectivity},
     outbox::{self, AttachmentProgress, Draft, Drafts, Queue, SubmissionState, WaitReason},
-    trust::{Receipt, SubmissionKind},
+    trust::{
+        Receipt, SubmissionKind,
+        qr::{self, QrCode},
+    },
     user_store::UserStore,
 };
 
@@ -161,6 +164,21 @@ impl Outbox {
                     .map_err(|_| Error::Refused("receipt-not-proven"))
             })
             .await
+    }
+
+    /// The receipt as a text for a QR code, to be shown to anyone: the whole of it, which
+    /// [`super::CitizenClient::check_receipt`] proves from the text alone; docs/receipts.md describes it. `NotFound` as
+    /// long as there is none.
+    pub async fn receipt_qr(&self, submission_id: String) -> Result<String, CitizenError> {
+        let receipt = self.receipt(submission_id).await?;
+        Ok(qr::text(&receipt.jws).map_err(|_| Error::Refused("receipt-not-proven"))?)
+    }
+
+    /// The QR code of that text, as squares to be drawn. `Refused` (`receipt-too-long`) where it would be too large for a
+    /// camera, as with very many attachments.
+    pub async fn receipt_qr_code(&self, submission_id: String) -> Result<QrCode, CitizenError> {
+        let text = self.receipt_qr(submission_id).await?;
+        Ok(qr::code(&text).map_err(|_| Error::Refused("receipt-too-long"))?)
     }
 
     /// Takes back a submission that was never begun to be sent, and deletes what is attached; one that was taken

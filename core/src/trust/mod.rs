@@ -2,6 +2,7 @@
 //! configuration, what they sign, and what the city says of itself.
 
 pub mod profile;
+pub mod qr;
 pub mod tuf;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
@@ -118,6 +119,9 @@ pub enum ReceiptError {
     /// The signature does not fit.
     #[error("the receipt's signature does not fit")]
     Signature,
+    /// It is too long to be drawn as a square that a camera reads.
+    #[error("the receipt is too long for a QR code")]
+    TooLong,
     /// It is genuine, but about another city, submission or content.
     #[error("the receipt is about something else")]
     OtherSubject,
@@ -167,8 +171,11 @@ impl CityTrust {
     }
 
     /// Checks a receipt with no network: form, algorithm (ES256 only), key, signature, city, and that the key was in
-    /// use when it was signed.
-    pub fn check_receipt(&self, jws: &str) -> Result<Receipt, ReceiptError> {
+    /// use when it was signed. It may also be the text of a receipt's QR code ([`qr::text`]).
+    pub fn check_receipt(&self, text: &str) -> Result<Receipt, ReceiptError> {
+        let unpacked = text.starts_with(qr::PREFIX).then(|| qr::jws(text));
+        let unpacked = unpacked.transpose()?;
+        let jws = unpacked.as_deref().unwrap_or(text);
         let (signed, signature) = jws.rsplit_once('.').ok_or(ReceiptError::Malformed)?;
         let (header, payload) = signed.split_once('.').ok_or(ReceiptError::Malformed)?;
         let header: Header = parse(header)?;

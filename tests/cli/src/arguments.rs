@@ -221,13 +221,20 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
         deadline: Duration,
     },
-    /// Check the city's receipt for a submission, with no network
+    /// Check the city's receipt for a submission, or any receipt, with no network
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
     Receipt {
+        #[command(subcommand)]
+        command: Option<ReceiptCommand>,
         /// The submission's id
-        submission: String,
+        #[arg(required = true)]
+        submission: Option<String>,
         /// Print the receipt as the city signed it: a compact JWS
         #[arg(long)]
         jws: bool,
+        /// Print the receipt as the text of a QR code
+        #[arg(long, conflicts_with = "jws")]
+        qr: bool,
     },
     /// Messages from the city
     Inbox {
@@ -429,6 +436,24 @@ pub(crate) enum OutboxCommand {
 pub(crate) enum FilesOver {
     Any,
     Unmetered,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ReceiptCommand {
+    /// Check a receipt that anyone shows, with the keys of the app in --home, or of a file
+    Verify {
+        /// The compact JWS, or the text of its QR code; - is standard input
+        file: PathBuf,
+        /// A city's profile with its receipt keys
+        #[arg(long, value_name = "FILE", conflicts_with = "jwk")]
+        profile: Option<PathBuf>,
+        /// A receipt key as a JWK, or a set of them
+        #[arg(long, value_name = "FILE", requires = "city_id")]
+        jwk: Option<PathBuf>,
+        /// The id of the city whose key it is
+        #[arg(long, value_name = "ID", requires = "jwk")]
+        city_id: Option<String>,
+    },
 }
 
 #[derive(Subcommand)]

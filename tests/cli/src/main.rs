@@ -85,6 +85,10 @@ fn run(arguments: Arguments, terminal: Terminal) -> Result<(), Failure> {
             Command::Catalogue {
                 command: Some(command),
             } => commands::exchange::run(command, &options, terminal),
+            Command::Receipt {
+                command: Some(command),
+                ..
+            } => commands::receipts::run(command, options, terminal).await,
             command => commands::run(command, options, terminal).await,
         }
     })

@@ -31,6 +31,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 mod forms;
+mod receipts;
 mod uploads;
 
 /// A boundary.
@@ -42,7 +43,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     Target {
         name: "bundle",
         run: bundle,
@@ -78,6 +79,10 @@ pub const TARGETS: [Target; 9] = [
     Target {
         name: "tus",
         run: uploads::tus,
+    },
+    Target {
+        name: "receipt",
+        run: receipts::receipt,
     },
 ];
 

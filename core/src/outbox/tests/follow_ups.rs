@@ -5,8 +5,11 @@ use std::sync::Mutex;
 use super::*;
 use crate::trust::SubmissionKind;
 
-/// A phone in front of a city that accepts all, and the paths and bodies in the order in which it has got them.
-fn phone() -> (Phone, Arc<Mutex<Vec<(String, Value)>>>) {
+/// The paths and bodies that a city has got, in their order.
+type Got = Arc<Mutex<Vec<(String, Value)>>>;
+
+/// A phone in front of a city that accepts all, and what it has got.
+fn phone() -> (Phone, Got) {
     let signer = Arc::new(Signer::new());
     let got = Arc::new(Mutex::new(Vec::new()));
     let (city, kept) = (Arc::clone(&signer), Arc::clone(&got));

@@ -9,6 +9,7 @@ mod forms;
 mod inbox;
 mod outbox;
 mod planning;
+pub(crate) mod receipts;
 
 use citizen_core::catalogue::{Near, SearchRequest};
 
@@ -126,9 +127,15 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         } => forms::answer_question(app, submission, &answers).await,
         Command::Withdraw { submission } => outbox::withdraw(app, submission).await,
         Command::Flush { deadline } => outbox::flush(app, deadline).await,
-        Command::Receipt { submission, jws } => outbox::receipt(app, submission, jws).await,
+        Command::Receipt {
+            submission: Some(submission),
+            jws,
+            qr,
+            ..
+        } => outbox::receipt(app, submission, jws, qr).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
         Command::SignIn { .. }
+        | Command::Receipt { .. }
         | Command::City { command: Some(_) }
         | Command::Demo { .. }
         | Command::Catalogue { command: Some(_) } => Err(Failure::Usage(

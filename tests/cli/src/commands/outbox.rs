@@ -165,7 +165,16 @@ impl OutboxListener for Progress {
     }
 }
 
-pub(super) async fn receipt(app: &App, submission: String, jws: bool) -> Result<(), Failure> {
+pub(super) async fn receipt(
+    app: &App,
+    submission: String,
+    jws: bool,
+    qr: bool,
+) -> Result<(), Failure> {
+    if qr {
+        let text = app.client.outbox().receipt_qr(submission).await?;
+        return app.terminal.line(&text);
+    }
     let receipt = app.client.outbox().receipt(submission).await?;
     if jws {
         return app.terminal.line(&receipt.jws);

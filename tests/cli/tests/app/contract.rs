@@ -533,6 +533,32 @@ fn a_case_its_question_and_its_withdrawal_answer_as_documented() {
         (&receipt["kind"], &receipt["form_id"]),
         (&json!("withdrawal"), &json!(""))
     );
+    // Anyone who has the city's keys can check it, as it was signed or as it is drawn.
+    let path = |name: &str| phone.folder().join(name).to_str().unwrap().to_owned();
+    let (jws, square, keys) = (path("receipt.jws"), path("receipt.qr"), path("keys.json"));
+    let withdrawn = text(&withdrawal["id"]);
+    std::fs::write(&jws, phone.run(&["receipt", withdrawn, "--jws"]).output).unwrap();
+    std::fs::write(&square, phone.run(&["receipt", withdrawn, "--qr"]).output).unwrap();
+    let well_known = city.admin("GET", "/.well-known/citizen-city", None);
+    std::fs::write(&keys, well_known.to_string()).unwrap();
+    let key = path("key.json");
+    std::fs::write(&key, well_known["receipt_keys"][0].to_string()).unwrap();
+    for file in [&jws, &square] {
+        let verify = ["receipt", "verify", file];
+        for with in [
+            &[][..],
+            &["--profile", &keys],
+            &["--jwk", &key, "--city-id", "langang"],
+        ] {
+            let proven = phone.json(&[&verify[..], with].concat());
+            document.holds("receipt verify", &proven);
+            assert_eq!(proven, receipt);
+        }
+        let elsewhere = [&verify[..], &["--jwk", &key, "--city-id", "other"]].concat();
+        let refused = phone.run(&elsewhere);
+        assert_eq!(refused.code, 10, "{refused:?}");
+        assert_eq!(refused.error()["error"]["reason"], "receipt-not-proven");
+    }
     let over = phone.json(&["case", &id]);
     document.holds("case", &over);
     let codes = over["timeline"].as_array().unwrap().iter();
