@@ -250,6 +250,9 @@ impl From<Error> for CitizenError {
             Error::Form(FormError::Calculated { .. }) => CitizenError::Refused {
                 reason: "answer-is-calculated".to_owned(),
             },
+            Error::Form(FormError::TooManyRows { .. }) => CitizenError::Refused {
+                reason: "too-many-rows".to_owned(),
+            },
             Error::Form(FormError::WrongKind { .. }) => CitizenError::Refused {
                 reason: "wrong-kind-of-answer".to_owned(),
             },

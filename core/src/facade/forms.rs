@@ -143,6 +143,31 @@ impl FormSession {
         .await
     }
 
+    /// Puts an empty row behind the others of the field of rows at `path`; returns the form as it is now.
+    /// `NotFound` for a field that has no rows, `Refused` where there are as many as there can be.
+    pub async fn add_row(&self, path: String, language: String) -> Result<FormView, CitizenError> {
+        self.change(language, move |store, id, form| {
+            Drafts(store).change(id, |answers| Ok(form.add_row(answers, &path)?))
+        })
+        .await
+    }
+
+    /// Takes row `index` (from 0) of the field of rows at `path` away with its answers; returns the form as it
+    /// is now. The rows behind it move up: what was `/children/2` is `/children/1`. `NotFound` for a row that
+    /// there is not.
+    pub async fn remove_row(
+        &self,
+        path: String,
+        index: u32,
+        language: String,
+    ) -> Result<FormView, CitizenError> {
+        let index = usize::try_from(index).unwrap_or(usize::MAX);
+        self.change(language, move |store, id, form| {
+            Drafts(store).change(id, |answers| Ok(form.remove_row(answers, &path, index)?))
+        })
+        .await
+    }
+
     /// What the field at `path` offers that `query` finds, from the one at `offset` on, at most 50: for a long
     /// choice, while the resident types. Nothing typed finds all, in the form's order.
     pub async fn options(

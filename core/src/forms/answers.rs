@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Answer, Answers, Field, FieldKind, Form, FormError, files::files};
+use super::{Answer, Answers, Field, FieldKind, Form, FormError, files::files, rows::Place};
 use crate::typed::{amount, date, folded, integer, plain, time, yes_or_no};
 
 impl Form {
@@ -14,21 +14,21 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// [`FormError::UnknownField`], [`FormError::WrongKind`] (always for a field for files, see
-    /// [`Form::attach`]) and [`FormError::Calculated`]; then `answers` are as before.
+    /// [`FormError::UnknownField`], [`FormError::WrongKind`] (always for a field for files and for one of
+    /// rows, see [`Form::attach`] and [`Form::add_row`]) and [`FormError::Calculated`]; then `answers` are as before.
     pub fn answer(
         &self,
         answers: &mut Answers,
         path: &str,
         answer: Answer,
     ) -> Result<(), FormError> {
-        let field = self.field(path)?;
+        let (place, field) = self.field(path)?;
         if field.calculation.is_some() {
             return Err(FormError::Calculated {
                 path: path.to_owned(),
             });
         }
-        if field.files.is_some() {
+        if field.files.is_some() || field.rows.is_some() {
             return Err(FormError::WrongKind {
                 path: path.to_owned(),
                 expected: field.kind,
@@ -40,7 +40,7 @@ impl Form {
             | (FieldKind::Date, Answer::Date { value })
             | (FieldKind::Time, Answer::Time { value })
             | (FieldKind::Choice | FieldKind::LongChoice, Answer::Choice { value }) => {
-                (!value.is_empty()).then(|| self.typed(field, value))
+                (!value.is_empty()).then(|| self.typed(place, field, value))
             }
             (FieldKind::Integer, Answer::Integer { value }) => Some(Value::from(value)),
             (FieldKind::Money, Answer::Money { minor_units }) => Some(Value::from(minor_units)),
@@ -57,22 +57,18 @@ impl Form {
                 });
             }
         };
+        let around = self.around(answers, place);
+        let around = around.ok_or_else(|| FormError::UnknownField {
+            path: path.to_owned(),
+        })?;
         match value {
-            Some(value) => answers.insert(field.name.clone(), value),
-            None => answers.remove(&field.name),
+            Some(value) => around.insert(field.name.clone(), value),
+            None => around.remove(&field.name),
         };
         Ok(())
     }
 
-    pub(super) fn field(&self, path: &str) -> Result<&Field, FormError> {
-        let mut fields = self.fields.iter();
-        let field = fields.find(|field| field.path == path);
-        field.ok_or_else(|| FormError::UnknownField {
-            path: path.to_owned(),
-        })
-    }
-
-    fn typed(&self, field: &Field, typed: String) -> Value {
+    fn typed(&self, place: Place, field: &Field, typed: String) -> Value {
         let read = match field.kind {
             FieldKind::Date => date(&typed).map(Value::from),
             FieldKind::Integer => integer(&typed).map(Value::from),
@@ -81,7 +77,7 @@ impl Form {
             FieldKind::YesNo | FieldKind::Declaration => yes_or_no(&typed).map(Value::from),
             FieldKind::Choice | FieldKind::LongChoice => field.option(&typed).map(Value::from),
             FieldKind::Choices => field.several(&typed),
-            _ if field.has_set_form => self.accepted(field, &typed),
+            _ if field.has_set_form => self.accepted(place, field, &typed),
             _ => None,
         };
         read.unwrap_or(Value::String(typed))
@@ -89,7 +85,7 @@ impl Form {
 
     /// The first way of writing what was typed that the form accepts: as it is, in plain characters, and for
     /// a telephone number and a person's without what people put between the digits.
-    fn accepted(&self, field: &Field, typed: &str) -> Option<Value> {
+    fn accepted(&self, place: Place, field: &Field, typed: &str) -> Option<Value> {
         let plain = plain(typed);
         let digits = match field.kind {
             FieldKind::Phone => Some(plain.replace([' ', '-', '.', '(', ')'], "")),
@@ -99,7 +95,7 @@ impl Form {
         [Some(typed.to_owned()), Some(plain), digits]
             .into_iter()
             .flatten()
-            .find(|written| self.accepts(field, written))
+            .find(|written| self.accepts(place, field, written))
             .map(Value::from)
     }
 }
@@ -112,7 +108,7 @@ impl Field {
             return Answer::Nothing;
         };
         match (self.kind, value) {
-            (_, Value::Null) => Answer::Nothing,
+            (_, Value::Null) | (FieldKind::Rows, Value::Array(_)) => Answer::Nothing,
             (FieldKind::File | FieldKind::Photo | FieldKind::Signature, value) => {
                 match files(Some(value)) {
                     files if files.is_empty() => Answer::Nothing,
@@ -213,12 +209,12 @@ impl Field {
     }
 }
 
-/// The answer to the field `name` that counts: JSON null, blank text and an empty list are no answer.
-pub(super) fn answered<'a>(answers: &'a Answers, name: &str) -> Option<&'a Value> {
-    answers.get(name).filter(|value| match value {
+/// Whether a value is an answer at all: JSON null, blank text and an empty list are none.
+pub(super) fn is_answer(value: &Value) -> bool {
+    match value {
         Value::Null => false,
         Value::String(text) => !text.trim().is_empty(),
         Value::Array(items) => !items.is_empty(),
         _ => true,
-    })
+    }
 }

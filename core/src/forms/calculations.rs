@@ -96,7 +96,7 @@ fn kind(field: FieldKind) -> Kind {
         FieldKind::Integer | FieldKind::Money => Kind::Whole,
         FieldKind::YesNo | FieldKind::Declaration => Kind::Bool,
         FieldKind::Date => Kind::Date,
-        FieldKind::Choices => Kind::List,
+        FieldKind::Choices | FieldKind::Rows => Kind::List,
         FieldKind::Choice
         | FieldKind::LongChoice
         | FieldKind::Time

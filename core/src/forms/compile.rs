@@ -1,7 +1,7 @@
 //! From a form's definition to a form that can be filled in.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -14,10 +14,15 @@ use super::{
     options::Offer,
     purpose::is_purpose,
     resolve,
+    rows::{ROWS_LIMIT, RowFields},
     rules::{self, Rule},
     schema::{self, Requirements, escape, field_kind, offered},
 };
 use crate::text::Text;
+
+const TOO_MANY_FIELDS: FormError = FormError::TooManyFields {
+    limit: FIELDS_LIMIT,
+};
 
 impl Form {
     /// Checks a definition whole and makes a form of it.
@@ -29,29 +34,20 @@ impl Form {
         schema::check_depth(&definition.ui, "ui")?;
         let (validator, requirements) = schema::compile(&definition.schema)?;
         let mut layout = Layout {
-            definition: &definition,
+            texts: &definition.texts,
+            properties: definition.schema.get("properties"),
             requirements: &requirements,
+            row_of: None,
             fields: Vec::new(),
         };
-        let steps = layout.steps()?;
-        let mut fields = layout.fields;
+        let steps = layout.steps(&definition.ui)?;
+        let mut fields = layout.whole()?;
         calculations(&definition.calculations, &mut fields)?;
         let index_by_name: HashMap<String, usize> = fields
             .iter()
             .enumerate()
             .map(|(index, field)| (field.name.clone(), index))
             .collect();
-        let properties = definition
-            .schema
-            .get("properties")
-            .and_then(Value::as_object);
-        let names = properties.into_iter().flat_map(serde_json::Map::keys);
-        if let Some(name) = names
-            .chain(requirements.names())
-            .find(|name| !index_by_name.contains_key(*name))
-        {
-            return Err(FormError::UnreachableField { path: path(name) });
-        }
         Ok(Form {
             order: resolve::order(&fields, &index_by_name)?,
             validator,
@@ -68,16 +64,45 @@ impl Form {
 
 /// Walks the UI schema and gathers the fields in the order they are shown in.
 struct Layout<'a> {
-    definition: &'a FormDefinition,
+    texts: &'a BTreeMap<String, Text>,
+    properties: Option<&'a Value>,
     requirements: &'a Requirements,
+    /// The path of the first row, where these are the fields of rows.
+    row_of: Option<String>,
     fields: Vec<Field>,
 }
 
 impl Layout<'_> {
-    fn steps(&mut self) -> Result<Vec<Step>, FormError> {
-        let definition = self.definition;
+    /// The fields, all that the schema has.
+    fn whole(self) -> Result<Vec<Field>, FormError> {
+        let in_rows = self.fields.iter().filter_map(|field| field.rows.as_ref());
+        let in_rows: usize = in_rows.map(|rows| rows.fields.len()).sum();
+        if self.fields.len() + in_rows > FIELDS_LIMIT {
+            return Err(TOO_MANY_FIELDS);
+        }
+        let properties = self.properties.and_then(Value::as_object);
+        let mut names = (properties.into_iter().flat_map(serde_json::Map::keys))
+            .chain(self.requirements.names());
+        let shown: BTreeSet<&String> = self.fields.iter().map(|field| &field.name).collect();
+        match names.find(|name| !shown.contains(name)) {
+            Some(name) => Err(FormError::UnreachableField {
+                path: self.path(name),
+            }),
+            None => Ok(self.fields),
+        }
+    }
+
+    fn path(&self, name: &str) -> String {
+        format!(
+            "{}{}",
+            self.row_of.as_deref().unwrap_or_default(),
+            path(name)
+        )
+    }
+
+    fn steps(&mut self, ui: &Value) -> Result<Vec<Step>, FormError> {
         let mut steps = Vec::new();
-        for (category, at) in elements(&definition.ui, "Categorization", String::new())? {
+        for (category, at) in elements(ui, "Categorization", String::new())? {
             let start = self.fields.len();
             let step = Around::default().and(category, &at)?;
             for (element, at) in elements(category, "Category", at.clone())? {
@@ -110,18 +135,16 @@ impl Layout<'_> {
             scope: scope.to_owned(),
         };
         let name = rules::subject(scope).ok_or_else(unresolvable)?;
-        let properties = self.definition.schema.get("properties");
-        let property = properties
+        let property = self
+            .properties
             .and_then(|properties| properties.get(&name))
             .ok_or_else(unresolvable)?;
-        let path = path(&name);
+        let path = self.path(&name);
         if self.fields.iter().any(|field| field.name == name) {
             return Err(FormError::RepeatedField { path });
         }
         if self.fields.len() == FIELDS_LIMIT {
-            return Err(FormError::TooManyFields {
-                limit: FIELDS_LIMIT,
-            });
+            return Err(TOO_MANY_FIELDS);
         }
         let options = control.get("options");
         let kind = field_kind(property, options)
@@ -131,11 +154,15 @@ impl Layout<'_> {
             FieldKind::File | FieldKind::Photo | FieldKind::Signature
         );
         let files = files::limits(kind, property).filter(|_| takes_files);
-        if takes_files && files.is_none() {
+        // Files hang on the form, not on a row of it.
+        if takes_files && (files.is_none() || self.row_of.is_some()) {
             return Err(FormError::InvalidFileField { path });
         }
         let i18n = i18n(property, &format!("/properties{path}"))?;
         let rules = around.and(control, &path)?.rules;
+        if self.row_of.is_some() && !rules.is_empty() {
+            return Err(FormError::InvalidRule { path });
+        }
         let always_required = self.requirements.always.contains(&name);
         if !rules.is_empty() && always_required {
             return Err(FormError::HiddenRequirement { path });
@@ -152,11 +179,7 @@ impl Layout<'_> {
         let purpose = |name: &str| is_purpose(name).then(|| name.to_owned());
         self.fields.push(Field {
             label: self.text(&i18n, "label")?,
-            hint: self
-                .definition
-                .texts
-                .get(&format!("{i18n}.description"))
-                .cloned(),
+            hint: self.texts.get(&format!("{i18n}.description")).cloned(),
             options: self.options(kind, property, &i18n)?,
             has_set_form: matches!(kind, FieldKind::Email | FieldKind::NationalId)
                 || property.get("pattern").is_some(),
@@ -165,15 +188,60 @@ impl Layout<'_> {
             purpose: option("autocomplete").read(purpose)?,
             group: around.heading.clone(),
             currency,
+            rows: match kind {
+                FieldKind::Rows => Some(self.rows(property, options, &i18n, &path, at)?),
+                _ => None,
+            },
             always_required,
             sometimes_required: self.requirements.sometimes.contains(&name),
+            path: self::path(&name),
             name,
-            path,
             kind,
             rules,
             calculation: None,
         });
         Ok(())
+    }
+
+    /// The fields of rows, in the order of the control's `detail`.
+    fn rows(
+        &self,
+        property: &Value,
+        options: Option<&Value>,
+        i18n: &str,
+        path: &str,
+        at: &str,
+    ) -> Result<RowFields, FormError> {
+        // There are no rows within rows.
+        if self.row_of.is_some() {
+            return Err(FormError::UnknownFieldKind {
+                path: path.to_owned(),
+            });
+        }
+        let row = property.get("items").unwrap_or(&Value::Null);
+        let requirements = Requirements::of_row(row, &format!("/properties{path}/items"))?;
+        let mut layout = Layout {
+            texts: self.texts,
+            properties: row.get("properties"),
+            requirements: &requirements,
+            row_of: Some(format!("{path}/0")),
+            fields: Vec::new(),
+        };
+        let detail = options.and_then(|options| options.get("detail"));
+        let at = format!("{at}/options/detail");
+        for (control, at) in elements(detail.unwrap_or(&Value::Null), "VerticalLayout", at)? {
+            layout.control(control, &at, &Around::default())?;
+        }
+        let limit = |keyword: &str| {
+            let limit = property.get(keyword).and_then(Value::as_u64);
+            limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX))
+        };
+        Ok(RowFields {
+            title: self.text(i18n, "row")?,
+            fields: layout.whole()?,
+            minimum: limit("minItems").unwrap_or(0),
+            maximum: limit("maxItems").unwrap_or(ROWS_LIMIT).min(ROWS_LIMIT),
+        })
     }
 
     fn options(
@@ -199,8 +267,7 @@ impl Layout<'_> {
     /// The form's own words for a problem, by the JSON Schema keyword that fails.
     fn own_words(&self, i18n: &str) -> BTreeMap<String, Text> {
         let prefix = format!("{i18n}.error.");
-        self.definition
-            .texts
+        self.texts
             .range(prefix.clone()..)
             .map_while(|(key, words)| Some((key.strip_prefix(&prefix)?.to_owned(), words.clone())))
             .collect()
@@ -208,7 +275,7 @@ impl Layout<'_> {
 
     fn text(&self, i18n: &str, part: &str) -> Result<Text, FormError> {
         let key = format!("{i18n}.{part}");
-        match self.definition.texts.get(&key) {
+        match self.texts.get(&key) {
             Some(text) if text.0.values().any(|words| !words.trim().is_empty()) => Ok(text.clone()),
             _ => Err(FormError::MissingText { key }),
         }
@@ -264,15 +331,21 @@ fn calculations(
             limit: CALCULATIONS_LIMIT,
         });
     }
-    if let Some(name) =
-        (definitions.keys()).find(|name| fields.iter().all(|field| field.name != **name))
-    {
+    // Rules have no word for rows, and files are nothing to compute with.
+    let computable = fields
+        .iter()
+        .filter(|field| field.rows.is_none() && field.files.is_none());
+    let kinds: BTreeMap<String, FieldKind> = computable
+        .map(|field| (field.name.clone(), field.kind))
+        .collect();
+    let has = |name: &str| {
+        fields
+            .iter()
+            .any(|field| field.name == name && field.rows.is_none())
+    };
+    if let Some(name) = definitions.keys().find(|name| !has(name)) {
         return Err(FormError::UnknownField { path: path(name) });
     }
-    // Files are nothing to compute with.
-    let computable = fields.iter().filter(|field| field.files.is_none());
-    let kinds = computable.map(|field| (field.name.clone(), field.kind));
-    let kinds: BTreeMap<String, FieldKind> = kinds.collect();
     for field in fields {
         let Some(definition) = definitions.get(&field.name) else {
             continue;
@@ -301,11 +374,16 @@ fn elements<'a>(
 ) -> Result<Vec<(&'a Value, String)>, FormError> {
     check_type(element, kind, &at)?;
     match element.get("elements").and_then(Value::as_array) {
-        Some(elements) if kind != "Categorization" || element.get("rule").is_none() => Ok(elements
-            .iter()
-            .enumerate()
-            .map(|(index, element)| (element, format!("{at}/elements/{index}")))
-            .collect()),
+        // A rule that is not followed must not be read over.
+        Some(elements)
+            if ["Category", "Group"].contains(&kind) || element.get("rule").is_none() =>
+        {
+            Ok(elements
+                .iter()
+                .enumerate()
+                .map(|(index, element)| (element, format!("{at}/elements/{index}")))
+                .collect())
+        }
         _ => Err(FormError::InvalidLayout { at }),
     }
 }

@@ -139,6 +139,14 @@ pub enum FormError {
         /// The path asked for.
         path: String,
     },
+    /// A row more than a field of rows can have.
+    #[error("the field {path} has {limit} rows, which is the most")]
+    TooManyRows {
+        /// The path of the field of rows.
+        path: String,
+        /// The most of them.
+        limit: u32,
+    },
     /// An answer to a field whose answer is calculated.
     #[error("the answer to the field {path} is calculated")]
     Calculated {

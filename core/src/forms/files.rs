@@ -168,7 +168,7 @@ impl Form {
     }
 
     fn file_field(&self, path: &str) -> Result<(&Field, &FileLimits), FormError> {
-        let field = self.field(path)?;
+        let (_, field) = self.field(path)?;
         let limits = field.files.as_ref();
         let limits = limits.ok_or_else(|| FormError::WrongKind {
             path: path.to_owned(),

@@ -19,6 +19,7 @@ mod media_type;
 mod options;
 mod purpose;
 mod resolve;
+mod rows;
 mod rules;
 mod schema;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use error::FormError;
 pub use files::{FILE_BYTES_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, FormFile};
 pub use media_type::{MEDIA_TYPES, Sniffer};
 pub use options::OPTIONS_LIMIT;
+pub use rows::ROWS_LIMIT;
 
 /// The deepest nesting of a form's schema and of its UI schema.
 pub const DEPTH_LIMIT: usize = 32;
@@ -181,6 +183,33 @@ pub enum FieldKind {
     Photo,
     /// Her signature, drawn on the screen: one PNG.
     Signature,
+    /// Rows of fields, as for each child: the fields of its rows follow it. It takes no answer itself;
+    /// [`Form::add_row`] and [`Form::remove_row`] make it longer and shorter.
+    Rows,
+}
+
+/// How many rows a field of rows has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Rows {
+    /// How many there are.
+    pub count: u32,
+    /// The fewest with which the form can be sent, where the field is answered at all.
+    pub minimum: u32,
+    /// The most there can be.
+    pub maximum: u32,
+}
+
+/// The row that a field stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct RowOf {
+    /// The path of the field of rows.
+    pub group: String,
+    /// Which of its rows it is, from 0.
+    pub index: u32,
+    /// What the row is called: `Child 1`.
+    pub title: String,
 }
 
 /// One of the answers a field offers.
@@ -245,6 +274,10 @@ pub struct FormField {
     pub currency: Option<Currency>,
     /// What a field for files takes.
     pub files: Option<FileLimits>,
+    /// Of a field of rows how many it has.
+    pub rows: Option<Rows>,
+    /// The row that the field stands in.
+    pub row: Option<RowOf>,
     /// What is wrong with the answer; empty without one.
     pub problems: Vec<Problem>,
 }
@@ -255,7 +288,8 @@ pub struct FormField {
 pub struct FormStep {
     /// The step's title.
     pub title: String,
-    /// In the order to show them; a step none of which is visible is passed over.
+    /// In the order to show them, the fields of each row behind the field of rows; a step none of which is
+    /// visible is passed over.
     pub fields: Vec<FormField>,
 }
 
@@ -293,6 +327,7 @@ struct Step {
     field_count: usize,
 }
 
+/// A field of the form, or of each row of one; of such a one name and path are those within the row.
 #[derive(Debug)]
 struct Field {
     name: String,
@@ -308,6 +343,7 @@ struct Field {
     purpose: Option<String>,
     group: Option<Text>,
     currency: Option<Currency>,
+    rows: Option<rows::RowFields>,
     /// Its own, and those of the group and the step that it stands in.
     rules: Vec<Arc<rules::Rule>>,
     calculation: Option<Calculation>,

@@ -65,8 +65,8 @@ impl Form {
     ) -> Result<Vec<FieldOption>, FormError> {
         let typed = folded(query);
         let typed = typed.trim();
-        let mut found: Vec<(bool, &Offer)> = self
-            .field(path)?
+        let (_, field) = self.field(path)?;
+        let mut found: Vec<(bool, &Offer)> = field
             .options
             .iter()
             .filter_map(|offer| Some((offer.found(typed)?, offer)))

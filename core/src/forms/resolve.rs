@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::Value;
 
-use super::{Answers, Field, Form, FormError, answers::answered, rules::Matter};
+use super::{Answers, Field, Form, FormError, rules::Matter};
 
 /// The answers so far, held against the rules of the UI schema and the calculations.
 pub(super) struct Resolved<'a> {
@@ -57,7 +57,7 @@ impl Form {
             let answer = match &field.calculation {
                 _ if !(visible && enabled) => None,
                 Some(calculation) => calculation.value(field, of).map(Cow::Owned),
-                None => answered(answers, &field.name).map(Cow::Borrowed),
+                None => field.counting(answers),
             };
             if let Some(state) = resolved.fields.get_mut(index) {
                 *state = State {

@@ -80,11 +80,20 @@ pub(super) fn field_kind(schema: &Value, options: Option<&Value>) -> Option<Fiel
         "boolean" => FieldKind::YesNo,
         "integer" if asked_as == Some("money") => FieldKind::Money,
         "integer" => FieldKind::Integer,
-        "array" if is_true(schema.get("uniqueItems")) => {
-            offered(schema.get("items")?)?;
-            FieldKind::Choices
-        }
-        "array" => files::kind(asked_as?)?,
+        "array" => match (
+            asked_as.and_then(files::kind),
+            schema.pointer("/items/type"),
+        ) {
+            (Some(kind), _) => kind,
+            (None, Some(of_items)) if of_items == "object" && option("detail").is_some() => {
+                FieldKind::Rows
+            }
+            _ if is_true(schema.get("uniqueItems")) => {
+                offered(schema.get("items")?)?;
+                FieldKind::Choices
+            }
+            _ => return None,
+        },
         "string" => match (offered(schema), word("format")) {
             (Some(values), _) if asked_as == Some("search") || values.len() > SHORT_LIST_LIMIT => {
                 FieldKind::LongChoice
@@ -219,6 +228,32 @@ impl Requirements {
         } else {
             self.always.extend(names);
         }
+    }
+
+    /// What the schema of a row requires of it. It is a closed subset too: nothing there fails but at a field.
+    pub(super) fn of_row(schema: &Value, at: &str) -> Result<Self, FormError> {
+        const KEYWORDS: [&str; 8] = [
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "$comment",
+            "title",
+            "description",
+            "i18n",
+        ];
+        let mut requirements = Self::default();
+        for (keyword, value) in schema.as_object().into_iter().flatten() {
+            match keyword.as_str() {
+                "required" => requirements.add(value, false),
+                "additionalProperties" if !value.is_boolean() => {
+                    return Err(unsupported(at, keyword));
+                }
+                keyword if !KEYWORDS.contains(&keyword) => return Err(unsupported(at, keyword)),
+                _ => {}
+            }
+        }
+        Ok(requirements)
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &String> {

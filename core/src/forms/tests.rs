@@ -7,6 +7,7 @@ mod definitions;
 mod files;
 mod kinds;
 mod properties;
+mod rows;
 mod suite;
 mod wording;
 

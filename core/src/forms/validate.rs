@@ -6,14 +6,15 @@ use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value;
 
 use super::{
-    Field, FieldKind, Form, Problem, STRING_LIMIT, messages, resolve::Resolved, schema::escape,
+    Field, FieldKind, Form, Problem, STRING_LIMIT, messages, resolve::Resolved, rows::Place,
+    schema::escape,
 };
 use crate::text::in_a_sentence;
 
 /// A problem before it is put into words.
 pub(super) struct Finding {
-    /// The index of the field it is about.
-    pub(super) field: usize,
+    /// The field it is about.
+    pub(super) place: Place,
     key: &'static str,
     /// The JSON Schema keyword that failed: what the form's own words are found by.
     keyword: String,
@@ -21,6 +22,15 @@ pub(super) struct Finding {
 }
 
 impl Finding {
+    fn too_long(place: Place) -> Self {
+        Self {
+            place,
+            key: "problem-too-long",
+            keyword: "maxLength".to_owned(),
+            arguments: vec![("limit", STRING_LIMIT.to_string())],
+        }
+    }
+
     /// Whether an answer is missing, rather than wrong.
     pub(super) fn is_missing(&self) -> bool {
         self.key == "problem-required"
@@ -48,49 +58,61 @@ impl Form {
             .filter_map(|error| self.finding(&error))
             .collect();
         for (index, field) in self.fields.iter().enumerate() {
-            let text = instance.get(&field.name).and_then(Value::as_str);
-            // So many characters are at least as many bytes.
-            let text = text.filter(|text| text.len() > STRING_LIMIT);
-            if text.is_some_and(|text| text.chars().nth(STRING_LIMIT).is_some()) {
-                findings.push(Finding {
-                    field: index,
-                    key: "problem-too-long",
-                    keyword: "maxLength".to_owned(),
-                    arguments: vec![("limit", STRING_LIMIT.to_string())],
-                });
+            let answer = instance.get(&field.name);
+            if answer.is_some_and(is_too_long) {
+                findings.push(Finding::too_long(Place::of(index)));
+            }
+            let rows = answer.and_then(Value::as_array).into_iter().flatten();
+            for (row, (answers, rows)) in rows.zip(field.rows.iter().cycle()).enumerate() {
+                let fields = rows.fields.iter().enumerate();
+                let too_long =
+                    fields.filter(|(_, field)| answers.get(&field.name).is_some_and(is_too_long));
+                findings.extend(too_long.map(|(inner, _)| {
+                    let row = Some((row, inner));
+                    Finding::too_long(Place { field: index, row })
+                }));
             }
         }
-        let mistyped: BTreeSet<usize> = findings
+        let mistyped: BTreeSet<Place> = findings
             .iter()
             .filter(|finding| finding.key == "problem-type")
-            .map(|finding| finding.field)
+            .map(|finding| finding.place)
             .collect();
         // What nobody can answer is only told where nothing else is left to answer.
         let is_calculated = |finding: &Finding| {
-            let field = self.fields.get(finding.field);
-            finding.is_missing() && field.is_some_and(|field| field.calculation.is_some())
+            let field = self.fields.get(finding.place.field);
+            finding.is_missing()
+                && finding.place.row.is_none()
+                && field.is_some_and(|field| field.calculation.is_some())
         };
         if !findings.iter().all(is_calculated) {
             findings.retain(|finding| !is_calculated(finding));
         }
         // What is no number at all is not also too small.
         findings
-            .retain(|finding| finding.key == "problem-type" || !mistyped.contains(&finding.field));
-        findings.sort_by_key(|finding| (finding.field, finding.key));
-        findings.dedup_by_key(|finding| (finding.field, finding.key));
+            .retain(|finding| finding.key == "problem-type" || !mistyped.contains(&finding.place));
+        findings.sort_by_key(|finding| (finding.place, finding.key));
+        findings.dedup_by_key(|finding| (finding.place, finding.key));
         findings
     }
 
-    /// Whether the schema finds nothing wrong with `text` as the answer to `field`.
-    pub(super) fn accepts(&self, field: &Field, text: &str) -> bool {
-        let instance = Value::Object(
-            [(field.name.clone(), Value::from(text))]
-                .into_iter()
-                .collect(),
-        );
+    /// Whether the schema finds nothing wrong with `text` as the answer to `field` at `place`.
+    pub(super) fn accepts(&self, place: Place, field: &Field, text: &str) -> bool {
+        let alone = |name: &str, value: Value| {
+            Value::Object([(name.to_owned(), value)].into_iter().collect())
+        };
+        let answer = alone(&field.name, Value::from(text));
+        let around = self.fields.get(place.field).filter(|_| place.row.is_some());
+        let (path, instance) = match around {
+            Some(rows) => {
+                let instance = alone(&rows.name, Value::Array(vec![answer]));
+                (format!("{}/0{}", rows.path, field.path), instance)
+            }
+            None => (field.path.clone(), answer),
+        };
         self.validator
             .iter_errors(&instance)
-            .all(|error| error.instance_path().as_str() != field.path)
+            .all(|error| error.instance_path().as_str() != path)
     }
 
     /// Whether taking the answer to `field` away would leave it missing.
@@ -105,29 +127,18 @@ impl Form {
     }
 
     fn finding(&self, error: &ValidationError<'_>) -> Option<Finding> {
-        let path = match error.kind() {
-            ValidationErrorKind::Required { property } => {
-                let within = error.instance_path().as_str();
-                format!("{within}/{}", escape(property.as_str()?))
-            }
-            _ => error.instance_path().as_str().to_owned(),
-        };
-        let (index, field, is_within) =
-            self.fields.iter().enumerate().find_map(|(index, field)| {
-                let below = path.strip_prefix(&field.path)?;
-                (below.is_empty() || below.starts_with('/')).then_some((
-                    index,
-                    field,
-                    !below.is_empty(),
-                ))
-            })?;
+        let mut path = error.instance_path().as_str().to_owned();
+        if let ValidationErrorKind::Required { property } = error.kind() {
+            path = format!("{path}/{}", escape(property.as_str()?));
+        }
+        let (place, field, below) = self.find(&path)?;
         let (key, arguments) = match field.kind {
-            FieldKind::Choices if is_within => ("problem-option", vec![]),
-            _ if is_within => ("problem-other", vec![]),
+            FieldKind::Choices if !below.is_empty() => ("problem-option", vec![]),
+            _ if !below.is_empty() => ("problem-other", vec![]),
             kind => key(error.kind(), kind),
         };
         Some(Finding {
-            field: index,
+            place,
             key,
             keyword: error.kind().keyword().to_owned(),
             arguments,
@@ -136,8 +147,19 @@ impl Form {
 
     /// The finding in the words of `language`: the form's own for the keyword, or ours.
     pub(super) fn problem(&self, finding: &Finding, language: &str) -> Option<Problem> {
-        let field = self.fields.get(finding.field)?;
-        let label = field.label.in_language(language).to_owned();
+        let around = self.fields.get(finding.place.field)?;
+        let (field, path, label) = match (finding.place.row, &around.rows) {
+            (Some((row, inner)), Some(rows)) => {
+                let field = rows.fields.get(inner)?;
+                let path = format!("{}/{row}{}", around.path, field.path);
+                let (title, label) = (rows.title(row, language), field.label.in_language(language));
+                (field, path, format!("{title} – {label}"))
+            }
+            _ => {
+                let label = around.label.in_language(language).to_owned();
+                (around, around.path.clone(), label)
+            }
+        };
         let arguments: HashMap<String, String> = finding
             .arguments
             .iter()
@@ -158,13 +180,19 @@ impl Form {
             None => messages::message(language, finding.key, &worded),
         };
         Some(Problem {
-            path: field.path.clone(),
+            path,
             label,
             key: finding.key.to_owned(),
             arguments,
             message,
         })
     }
+}
+
+/// Whether it is a text of more than [`STRING_LIMIT`] characters; so many are at least as many bytes.
+fn is_too_long(answer: &Value) -> bool {
+    let text = answer.as_str().filter(|text| text.len() > STRING_LIMIT);
+    text.is_some_and(|text| text.chars().nth(STRING_LIMIT).is_some())
 }
 
 /// The key and the arguments of a failed keyword; docs/forms.md lists them.
@@ -184,6 +212,7 @@ fn key(
                 FieldKind::Money => "money",
                 FieldKind::YesNo | FieldKind::Declaration => "yes-no",
                 FieldKind::Choices => "choices",
+                FieldKind::Rows => "rows",
                 _ => "text",
             };
             ("problem-type", vec![("kind", kind.to_owned())])

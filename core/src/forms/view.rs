@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Answers, Form, FormField, FormReference, FormStep, FormView, Problem, Text, resolve::State,
+    Answers, Field, Form, FormField, FormReference, FormStep, FormView, Problem, RowOf, Rows, Text,
+    resolve::State, rows::Place,
 };
 
 impl Form {
@@ -21,69 +22,45 @@ impl Form {
         let resolved = self.resolved(answers);
         let instance = self.instance(&resolved);
         let findings = self.findings(&instance);
-        let missing: BTreeSet<usize> = findings
-            .iter()
-            .filter(|finding| finding.is_missing())
-            .map(|finding| finding.field)
-            .collect();
-        let mut problems: BTreeMap<usize, Vec<Problem>> = BTreeMap::new();
+        let mut problems: BTreeMap<Place, Vec<Problem>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| !finding.is_missing()) {
-            let of_field = problems.entry(finding.field).or_default();
+            let of_field = problems.entry(finding.place).or_default();
             of_field.extend(self.problem(finding, language));
         }
-        let mut fields =
-            self.fields
-                .iter()
-                .zip(&resolved.fields)
-                .enumerate()
-                .map(|(index, (field, state))| {
-                    let answer = field.read(match field.calculation {
-                        Some(_) => resolved.answer(index),
-                        None => answers.get(&field.name),
-                    });
-                    let in_language = |text: &Text| text.in_language(language).to_owned();
-                    FormField {
-                        path: field.path.clone(),
-                        kind: field.kind,
-                        label: in_language(&field.label),
-                        hint: field.hint.as_ref().map(in_language),
-                        options: field.offered(&answer, language),
-                        answer,
-                        visible: state.visible,
-                        required: state.is_asked(field)
-                            && (field.always_required
-                                || missing.contains(&index)
-                                || field.sometimes_required && self.requires(field, &instance)),
-                        calculated: field.calculation.is_some(),
-                        enabled: state.enabled,
-                        purpose: field.purpose.clone(),
-                        group: field.group.as_ref().map(in_language),
-                        currency: field.currency.clone(),
-                        files: field.files.clone(),
-                        problems: problems.remove(&index).unwrap_or_default(),
-                    }
-                });
-        let steps = self
-            .steps
-            .iter()
-            .map(|step| FormStep {
+        let missing = findings.iter().filter(|finding| finding.is_missing());
+        let shown = Shown {
+            form: self,
+            language,
+            missing: missing.map(|finding| finding.place).collect(),
+            problems,
+            instance: &instance,
+        };
+        let mut fields = self.fields.iter().zip(&resolved.fields).enumerate();
+        let steps = self.steps.iter().map(|step| {
+            let fields = fields.by_ref().take(step.field_count);
+            let fields = fields.flat_map(|(index, (field, state))| {
+                let answer = match field.calculation {
+                    Some(_) => state.answer.as_deref(),
+                    None => answers.get(&field.name),
+                };
+                shown.with_rows(index, field, state, answer)
+            });
+            FormStep {
                 title: step.title.in_language(language).to_owned(),
-                fields: fields.by_ref().take(step.field_count).collect(),
-            })
-            .collect();
-        let states = self.fields.iter().zip(&resolved.fields);
-        let asked: Vec<&State<'_>> = states
-            .filter(|(field, state)| state.is_asked(field))
-            .map(|(_, state)| state)
-            .collect();
-        let answered = asked.iter().filter(|state| state.answer.is_some());
-        let count = |fields: usize| u32::try_from(fields).unwrap_or(u32::MAX);
+                fields: fields.collect(),
+            }
+        });
+        let steps: Vec<FormStep> = steps.collect();
+        let fields = steps.iter().flat_map(|step| &step.fields);
+        let asked = fields.filter(|field| field.visible && field.enabled && !field.calculated);
+        let (answered, left): (Vec<_>, Vec<_>) =
+            asked.partition(|field| instance.pointer(&field.path).is_some());
         FormView {
             form: self.reference.clone(),
-            steps,
             complete: findings.is_empty(),
-            answered: count(answered.count()),
-            askable: count(asked.len()),
+            answered: count(answered.len()),
+            askable: count(answered.len() + left.len()),
+            steps,
         }
     }
 
@@ -123,4 +100,86 @@ impl Form {
             .map(|(_, field)| field.path.clone())
             .collect()
     }
+}
+
+/// What is the same for every field of a view.
+struct Shown<'a> {
+    form: &'a Form,
+    language: &'a str,
+    missing: BTreeSet<Place>,
+    problems: BTreeMap<Place, Vec<Problem>>,
+    instance: &'a Value,
+}
+
+impl Shown<'_> {
+    /// A field, and behind a field of rows those of each.
+    fn with_rows(
+        &self,
+        index: usize,
+        field: &Field,
+        state: &State<'_>,
+        answer: Option<&Value>,
+    ) -> Vec<FormField> {
+        let mut fields = vec![self.field(Place::of(index), field, state, answer)];
+        let rows = answer.and_then(Value::as_array).into_iter().flatten();
+        for (row, (answers, rows)) in rows.zip(field.rows.iter().cycle()).enumerate() {
+            let stands_in = RowOf {
+                group: field.path.clone(),
+                index: count(row),
+                title: rows.title(row, self.language),
+            };
+            for (inner, field) in rows.fields.iter().enumerate() {
+                let place = Place {
+                    field: index,
+                    row: Some((row, inner)),
+                };
+                let mut shown = self.field(place, field, state, answers.get(&field.name));
+                shown.path = format!("{}/{row}{}", stands_in.group, field.path);
+                shown.row = Some(stands_in.clone());
+                fields.push(shown);
+            }
+        }
+        fields
+    }
+
+    fn field(
+        &self,
+        place: Place,
+        field: &Field,
+        state: &State<'_>,
+        answer: Option<&Value>,
+    ) -> FormField {
+        let in_language = |text: &Text| text.in_language(self.language).to_owned();
+        let shown = field.read(answer);
+        FormField {
+            path: field.path.clone(),
+            kind: field.kind,
+            label: in_language(&field.label),
+            hint: field.hint.as_ref().map(in_language),
+            options: field.offered(&shown, self.language),
+            answer: shown,
+            visible: state.visible,
+            required: state.is_asked(field)
+                && (field.always_required
+                    || self.missing.contains(&place)
+                    || field.sometimes_required && self.form.requires(field, self.instance)),
+            calculated: field.calculation.is_some(),
+            enabled: state.enabled,
+            purpose: field.purpose.clone(),
+            group: field.group.as_ref().map(in_language),
+            currency: field.currency.clone(),
+            files: field.files.clone(),
+            rows: field.rows.as_ref().map(|rows| Rows {
+                count: count(answer.and_then(Value::as_array).map_or(0, Vec::len)),
+                minimum: rows.minimum,
+                maximum: rows.maximum,
+            }),
+            row: None,
+            problems: self.problems.get(&place).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+fn count(many: usize) -> u32 {
+    u32::try_from(many).unwrap_or(u32::MAX)
 }

@@ -92,6 +92,7 @@ error-refused = { $reason ->
     [already-answered] You have answered this question already. Its answer is on its way, or with the city.
     [receipt-not-proven] It cannot be proven that the city has signed this receipt. Please call the city's hotline before you rely on it.
     [receipt-too-long] This receipt is too long for a QR code. Please show it in another way.
+    [too-many-rows] There are as many of these here as the form takes.
     [wrong-kind-of-answer] This answer does not fit its question. Please answer it again.
    *[other] This cannot be done now. If it goes on, please tell the city's hotline this word: { $reason }.
 }

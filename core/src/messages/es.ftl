@@ -91,6 +91,7 @@ error-refused = { $reason ->
     [already-answered] Ya ha respondido a esta pregunta. Su respuesta está en camino o ya ha llegado.
     [receipt-not-proven] No se puede comprobar que el ayuntamiento haya firmado este recibo. Por favor, llame al teléfono de atención del ayuntamiento antes de darlo por bueno.
     [receipt-too-long] Este recibo es demasiado largo para un código QR. Por favor, muéstrelo de otra manera.
+    [too-many-rows] Aquí ya hay tantos como admite el formulario.
     [wrong-kind-of-answer] Esta respuesta no corresponde a su pregunta. Por favor, respóndala de nuevo.
    *[other] Ahora no se puede hacer esto. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $reason }.
 }

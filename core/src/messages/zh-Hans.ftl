@@ -79,6 +79,7 @@ error-refused = { $reason ->
     [already-answered] 您已回答过这个问题。回答正在发送或已经送达。
     [receipt-not-proven] 无法证明此回执由市政部门签发。在以它为凭之前，请先拨打市民热线。
     [receipt-too-long] 此回执内容过长，无法生成二维码。请用其他方式出示。
+    [too-many-rows] 这里已达到可填写的最多数量。
     [wrong-kind-of-answer] 此答案与问题不符，请重新回答。
    *[other] 现在无法进行此操作。如果一直这样，请拨打市民热线并告知此代码：{ $reason }。
 }

@@ -386,6 +386,22 @@ pub(crate) enum DraftCommand {
         /// The file's sha256, as `draft show` tells it
         sha256: String,
     },
+    /// Put an empty row behind the others of a field of rows
+    AddRow {
+        /// The draft's id
+        draft: String,
+        /// The path of the field of rows
+        path: String,
+    },
+    /// Take a row away with its answers
+    RemoveRow {
+        /// The draft's id
+        draft: String,
+        /// The path of the field of rows
+        path: String,
+        /// Which row, from 0
+        index: u32,
+    },
     /// Find among the options of a field, 50 at a time
     Options {
         /// The draft's id

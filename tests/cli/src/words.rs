@@ -302,6 +302,7 @@ fn field(field: &FormField) -> String {
         FieldKind::File => "files",
         FieldKind::Photo => "photographs",
         FieldKind::Signature => "signature",
+        FieldKind::Rows => "rows",
     };
     let need = match field {
         FormField {
@@ -311,9 +312,14 @@ fn field(field: &FormField) -> String {
         FormField { required: true, .. } => "required",
         _ => "optional",
     };
-    let group = field.group.iter().map(|group| format!("{group}: "));
+    let heading = field
+        .row
+        .as_ref()
+        .map(|row| &row.title)
+        .or(field.group.as_ref());
+    let heading = heading.map(|heading| format!("{heading}: "));
     let mut text = vec![
-        format!("  {}{}", String::from_iter(group), field.label),
+        format!("  {}{}", heading.unwrap_or_default(), field.label),
         format!("      Answer: {}", answer(field)),
         format!("      {}, {kind}, {need}", field.path),
     ];

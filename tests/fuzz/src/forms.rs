@@ -29,6 +29,16 @@ pub(crate) fn form(data: &[u8]) {
         }
     }
     agree(&form, &answers);
+    let FormView { steps, .. } = form.view(&answers, "en");
+    let fields = steps.iter().flat_map(|step| &step.fields);
+    for field in fields.filter(|field| field.rows.is_some()).take(5) {
+        let before = answers.clone();
+        if form.add_row(&mut answers, &field.path).is_err() {
+            assert_eq!(answers, before);
+        }
+        let _ = form.remove_row(&mut answers, &field.path, 0);
+    }
+    agree(&form, &answers);
 }
 
 /// What a resident is shown, what stands in the way, and what is sent say the same.
@@ -129,6 +139,8 @@ mod tests {
         for case in [
             &include_bytes!("../corpus/form/calculations.json")[..],
             include_bytes!("../corpus/form/conditions.json"),
+            include_bytes!("../corpus/form/kinds.json"),
+            include_bytes!("../corpus/form/rows.json"),
         ] {
             let case: serde_json::Value = serde_json::from_slice(case).unwrap();
             let definition = serde_json::from_value(case["form"].clone()).unwrap();

@@ -34,10 +34,16 @@ const compiled = (schema) => {
 };
 const property = (scope) => scope.replace('#/properties/', '').replaceAll('~1', '/').replaceAll('~0', '~');
 
+const picked = (names, value) => Object.fromEntries(names.map((name) => [name, value(name)]));
+const isAnswer = (answers, name) => {
+  const answer = Object.hasOwn(answers, name) ? answers[name] : null;
+  return answer !== null && !(typeof answer === 'string' && answer.trim() === '') && !(Array.isArray(answer) && answer.length === 0);
+};
+
 // docs/forms.md, "ui": blank text and an empty list are no answer, nor is that of a field which is hidden or
 // disabled by a rule around it, and a rule about no answer holds.
 function preparing(form) {
-  const rulesOf = {};
+  const [rulesOf, namesInRows] = [{}, {}];
   const walk = (element, around) => {
     const { rule } = element;
     const rules = !rule ? around : [...around, {
@@ -46,19 +52,25 @@ function preparing(form) {
       undefinedHolds: !rule.condition.failWhenUndefined,
       allows: ['SHOW', 'ENABLE'].includes(rule.effect),
     }];
+    const detail = element.options?.detail?.elements;
+    if (detail) namesInRows[property(element.scope)] = detail.map(({ scope }) => property(scope));
     if (element.type === 'Control') rulesOf[property(element.scope)] = rules;
     else element.elements.forEach((inner) => walk(inner, rules));
   };
   walk(form.ui, []);
   return (answers) => {
     const counts = (name) => {
-      const answer = Object.hasOwn(answers, name) ? answers[name] : null;
-      if (answer === null || (typeof answer === 'string' && answer.trim() === '')) return false;
-      if (Array.isArray(answer) && answer.length === 0) return false;
+      if (!isAnswer(answers, name)) return false;
       return rulesOf[name].every((rule) =>
-        (counts(rule.name) ? rule.holds(answers[rule.name]) : rule.undefinedHolds) === rule.allows);
+        (counts(rule.name) ? rule.holds(sent(rule.name)) : rule.undefinedHolds) === rule.allows);
     };
-    return Object.fromEntries(Object.keys(rulesOf).filter(counts).map((name) => [name, answers[name]]));
+    const sent = (name) => {
+      const names = namesInRows[name];
+      if (!names || !Array.isArray(answers[name])) return answers[name];
+      const isRow = (row) => row !== null && typeof row === 'object' && !Array.isArray(row);
+      return answers[name].map((row) => (!isRow(row) ? row : picked(names.filter((name) => isAnswer(row, name)), (name) => row[name])));
+    };
+    return picked(Object.keys(rulesOf).filter(counts), sent);
   };
 }
 

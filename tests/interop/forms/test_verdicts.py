@@ -21,11 +21,11 @@ from pathlib import Path
 SEED = int(os.environ.get("SEED", "20261129"))
 ANSWERS_PER_FORM = 2_000
 FORMS = Path(__file__).parents[3] / "core" / "src" / "forms" / "tests"
-OWN = [FORMS / "kinds.json", FORMS / "example.json"]
+OWN = [FORMS / "kinds.json", FORMS / "rows.json", FORMS / "example.json"]
 
 TEXTS = ["李娜", "Li Na", "Ada 👩‍👩‍👧 Lovelace", "مريم", "São João 12", "5", "e\u0301", "x" * 61, "𠮷" * 120, "-", "<b>"]
 BLANK = ["", " ", "\u3000", "\t\n"]
-SPELLED = ["13800138000", "0571-88888888", "057188888888", "浙A12345", "粤BD12345", "A123456789", "12345"]
+SPELLED = ["13800138000", "0571-88888888", "057188888888", "浙A12345", "粤BD12345", "A123456789", "12345", "310001", "AB12", "A" * 43]
 EMAILS = ["li.na@example.org", "a+b@mail.example.com", "o'neil@example.ie", "li.na@", "@example.org", "li na@example.org",
           "li..na@example.org", "li.na@example..org", "li.na@-example.org", "li.na@example.org.", "li.na", "李@example.org"]
 DATES = ["2026-11-29", "2024-02-29", "2023-02-29", "2100-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "26-11-29",
@@ -73,6 +73,9 @@ class Sets:
             return self.random.choice(field["enum"])
         if field["type"] == "boolean":
             return self.random.random() < 0.5
+        if rows := fields_of_rows(field):
+            number = self.random.randint(field.get("minItems", 0), min(3, field["maxItems"]))
+            return [{name: self.right(inner) for name, inner in rows.items()} for _ in range(number)]
         if field["type"] == "array":
             offered = field["items"]["enum"]
             number = self.random.randint(field.get("minItems", 0), field.get("maxItems", len(offered)))
@@ -101,17 +104,27 @@ class Sets:
 
     def off(self, answers: dict, name: str):
         """Just within or just beyond what the field takes."""
-        field = self.schema["properties"][name]
-        if field["type"] == "boolean":
+        self.off_by(answers, name, self.schema["properties"][name])
+
+    def off_by(self, answers: dict, name: str, field: dict):
+        if rows := fields_of_rows(field):
+            answers[name] = self.right(field) or [{}]
+            row = self.random.choice(answers[name])
+            for inner in self.random.sample(list(rows), 2):
+                change = self.random.choice([self.left_out, self.blank, None, None])
+                change(row, inner) if change else self.off_by(row, inner, rows[inner])
+            row[self.random.choice([*rows, "unknown"])] = self.random.choice(WILD) if self.random.random() < 0.2 else row.get("name")
+            answers[name] += [self.random.choice([{}, 3, [], copy.deepcopy(row)])] * self.random.choice([0, 0, 1, 4])
+        elif field.get("type") == "boolean":
             answers[name] = not answers.get(name)
-        elif field["type"] == "array":
+        elif field.get("type") == "array":
             offered = field["items"]["enum"] + ["gold"] * (self.random.random() < 0.3)
             answers[name] = self.random.choices(offered, k=self.random.randint(0, len(offered) + 1))
         elif field.get("format") in NUMBERS:
             answers[name] = self.random.choice(NUMBERS[field["format"]])
         elif field.get("pattern") == TIME_PATTERN:
             answers[name] = self.random.choice(TIMES)
-        elif field["type"] == "integer":
+        elif field.get("type") == "integer":
             limits = [limit for keyword, limit in field.items() if keyword.lower().endswith(("minimum", "maximum"))]
             answers[name] = self.random.choice(limits) + self.random.choice([-1, 0, 1, 0.5, 0.0])
         elif field.get("format") == "date":
@@ -146,12 +159,24 @@ def theirs(forms: list, sets: list) -> list:
     return run([os.environ["NODE"], str(Path(__file__).parent / "peer.js")], forms, sets)
 
 
+def fields_of_rows(field: dict) -> dict:
+    return field.get("items", {}).get("properties", {})
+
+
+def is_files(field: dict) -> bool:
+    """A file is an object as a row is, but no row: what is wrong with it is told of its field."""
+    return "sha256" in fields_of_rows(field)
+
+
 def form_money(element: dict):
     """The paths of the fields that ask for money."""
     if element.get("options", {}).get("format") == "money":
         yield element["scope"].removeprefix("#/properties")
     for inner in element.get("elements", []):
         yield from form_money(inner)
+    for inner in element.get("options", {}).get("detail", {}).get("elements", []):
+        for below in form_money(inner):
+            yield element["scope"].removeprefix("#/properties") + "/items" + below
 
 
 def problems(errors: list, form: dict) -> set:
@@ -161,17 +186,25 @@ def problems(errors: list, form: dict) -> set:
     for error in errors:
         keyword, path, params = error["keyword"], error["instancePath"], error["params"]
         arguments = {}
-        if path.count("/") > 1:  # One of several choices.
-            found.add((path[: path.rindex("/")], "problem-option", ()))
+        if keyword == "required":
+            path = f"{path}/{params['missingProperty']}"
+        parts = path.removeprefix("/").split("/")
+        field, schema_path, length = properties.get(parts[0], {}), f"/{parts[0]}", 1
+        if len(parts) > 2 and parts[2] in (rows := fields_of_rows(field)) and not is_files(field):
+            field, schema_path, length = rows[parts[2]], f"/{parts[0]}/items/{parts[2]}", 3
+        if parts[length:]:  # One of several choices, or what is no row.
+            key = "other" if fields_of_rows(field) else "option"
+            found.add(("/" + "/".join(parts[:length]), f"problem-{key}", ()))
             continue
-        field = properties.get(path.removeprefix("/"), {})
         match keyword:
             case "if":
                 continue  # It only says that what stands behind it has failed.
             case "required":
-                key, path = "required", f"/{params['missingProperty']}"
+                key = "required"
             case "type":
-                wanted = "money" if path in money else field["type"]
+                wanted = "money" if schema_path in money else field["type"]
+                if fields_of_rows(field):
+                    wanted = "string" if is_files(field) else "rows"
                 kinds = {"boolean": "yes-no", "array": "choices", "string": "text"}
                 key, arguments = "type", {"kind": kinds.get(wanted, wanted)}
             case "minItems" | "maxItems":

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 
 /// The schema of up to `count` files of these types and at most 1,000 bytes each.
-fn files(count: u32, media_types: &[&str]) -> Value {
+pub(super) fn files(count: u32, media_types: &[&str]) -> Value {
     json!({
         "type": "array", "i18n": "papers", "maxItems": count, "items": {
             "type": "object", "additionalProperties": false,

@@ -14,8 +14,8 @@ struct Case {
     schema: jsonschema::Validator,
 }
 
-static CASES: LazyLock<[Case; 2]> = LazyLock::new(|| {
-    [definition(), kinds::definition()].map(|definition| Case {
+static CASES: LazyLock<[Case; 3]> = LazyLock::new(|| {
+    [definition(), kinds::definition(), rows::definition()].map(|definition| Case {
         schema: super::super::schema::options()
             .build(&definition.schema)
             .unwrap(),
@@ -27,9 +27,30 @@ fn cases() -> impl Strategy<Value = &'static Case> {
     select(CASES.iter().collect::<Vec<_>>())
 }
 
-fn paths(form: &'static Form) -> impl Strategy<Value = &'static str> {
-    let paths = form.fields.iter().map(|field| field.path.as_str());
-    select(paths.collect::<Vec<_>>())
+/// The paths of all that takes an answer, where every field of rows has two.
+fn all_paths(form: &Form) -> Vec<String> {
+    let in_rows = |field: &Field| {
+        let of_row = |row| move |inner: &Field| format!("/{row}{}", inner.path);
+        let rows = field.rows.as_ref().map(|rows| &rows.fields);
+        let paths = rows.map(|fields| [0, 1].map(|row| fields.iter().map(of_row(row)).collect()));
+        let below: Vec<Vec<String>> = paths.map_or_else(|| vec![vec![String::new()]], Vec::from);
+        let below = below.into_iter().flatten();
+        below
+            .map(|below| format!("{}{below}", field.path))
+            .collect::<Vec<_>>()
+    };
+    form.fields.iter().flat_map(in_rows).collect()
+}
+
+fn paths(form: &Form) -> impl Strategy<Value = String> {
+    select(all_paths(form))
+}
+
+/// Two empty rows for every field of rows.
+fn with_rows(form: &Form) -> Answers {
+    let rows = form.fields.iter().filter(|field| field.rows.is_some());
+    let rows = rows.map(|field| (field.name.clone(), json!([{}, {}])));
+    rows.collect()
 }
 
 fn typed() -> impl Strategy<Value = String> {
@@ -141,17 +162,18 @@ proptest! {
             .prop_flat_map(|case| (Just(case), vec((paths(&case.form), answer()), 1..30))),
     ) {
         let form = &case.form;
-        let mut answers = Answers::new();
+        let mut answers = with_rows(form);
         for (path, answer) in given {
+            let path = path.as_str();
             let before = answers.clone();
             let taken = form.answer(&mut answers, path, answer.clone());
             if taken.is_err() {
                 prop_assert_eq!(&answers, &before);
                 continue;
             }
-            let name = path.trim_start_matches('/');
-            for (other, value) in before.iter().filter(|(other, _)| *other != name) {
-                prop_assert_eq!(answers.get(other), Some(value));
+            let (was, is) = (Value::Object(before), Value::Object(answers.clone()));
+            for other in all_paths(form).iter().filter(|other| *other != path) {
+                prop_assert_eq!(was.pointer(other), is.pointer(other));
             }
             let kept = field(form, &answers, path).answer;
             match answer {
@@ -185,9 +207,9 @@ proptest! {
     ) {
         let form = &case.form;
         prop_assume!(!value.is_empty());
-        let mut answers = Answers::new();
-        form.answer(&mut answers, path, Answer::Text { value: value.clone() }).unwrap();
-        let field = field(form, &answers, path);
+        let mut answers = with_rows(form);
+        form.answer(&mut answers, &path, Answer::Text { value: value.clone() }).unwrap();
+        let field = field(form, &answers, &path);
         // What was read may have a problem as well, such as a number being too small.
         let was_read = !matches!(field.answer, Answer::Text { .. });
         if !field.problems.is_empty() && !was_read {

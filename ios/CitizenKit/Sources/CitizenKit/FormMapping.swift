@@ -24,7 +24,7 @@ extension FieldItem {
       value: field.kind == .choices ? "" : value,
       options: field.options.map(OptionItem.init),
       problem: field.problems.first?.message ?? problem,
-      heading: field.group == above?.group ? nil : field.group,
+      heading: field.heading == above?.heading ? nil : field.heading,
       purpose: field.purpose,
       currency: field.currency.map(CurrencyItem.init),
       enabled: field.enabled,
@@ -110,11 +110,16 @@ extension FieldItemKind {
       case .file: .file
       case .photo: .photo
       case .signature: .signature
+      // Left out of what is shown.
+      case .rows: .text
       }
   }
 }
 
 extension FormField {
+  /// What stands above it: the row that it is asked of, or its group.
+  var heading: String? { row?.title ?? group }
+
   /// The answer as it stands in the field.
   var text: String {
     switch answer {
@@ -175,7 +180,7 @@ extension CheckRow {
       kind: FieldItemKind(field.kind),
       label: field.label,
       value: labels[field.text] ?? field.text,
-      heading: field.group == above?.group ? nil : field.group,
+      heading: field.heading == above?.heading ? nil : field.heading,
       currency: isAmount ? field.currency.map(CurrencyItem.init) : nil,
       values: field.values.map { labels[$0] ?? $0 } + field.attached.map(\.name),
       calculated: field.calculated)
@@ -188,7 +193,8 @@ extension FormView {
 }
 
 extension FormStep {
-  var shownFields: [FormField] { fields.filter(\.visible) }
+  /// Rows cannot be added here; a form that needs one says so when it is checked.
+  var shownFields: [FormField] { fields.filter { $0.visible && $0.rows == nil } }
 }
 
 extension [FormField] {

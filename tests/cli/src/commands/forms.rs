@@ -65,6 +65,18 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             let session = app.client.forms().resume(draft).await?;
             show(app, &session).await
         }
+        DraftCommand::AddRow { draft, path } => {
+            let session = app.client.forms().resume(draft).await?;
+            let added = session.add_row(rooted(&path), app.language.clone());
+            added.await?;
+            show(app, &session).await
+        }
+        DraftCommand::RemoveRow { draft, path, index } => {
+            let session = app.client.forms().resume(draft).await?;
+            let removed = session.remove_row(rooted(&path), index, app.language.clone());
+            removed.await?;
+            show(app, &session).await
+        }
         DraftCommand::Options {
             draft,
             path,
@@ -210,7 +222,7 @@ fn typed(kind: FieldKind, value: &str) -> Answer {
         | FieldKind::Phone
         | FieldKind::Money
         | FieldKind::NationalId => text(),
-        // The core says that a file is not typed.
-        FieldKind::File | FieldKind::Photo | FieldKind::Signature => text(),
+        // The core says that these are not typed.
+        FieldKind::File | FieldKind::Photo | FieldKind::Signature | FieldKind::Rows => text(),
     }
 }

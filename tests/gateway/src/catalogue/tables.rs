@@ -261,6 +261,7 @@ const SERVICES: &[(&str, &str)] = &[
 
 const FORMS: &[(&str, &str)] = &[
     table!("forms/birth-registration.json"),
+    table!("forms/rent-subsidy.json"),
     table!("forms/resident-parking-permit.json"),
     table!("forms/senior-transit-card.json"),
 ];

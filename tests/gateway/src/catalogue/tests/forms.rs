@@ -1,9 +1,11 @@
 //! Forms, and the services that have one.
 
+use citizen_core::forms::{Answers, CHECKS, Form};
+
 use super::*;
 
 #[test]
-fn three_services_have_a_form() {
+fn four_services_have_a_form() {
     let catalogue = demo_city();
     let with_form: Vec<_> = catalogue
         .services()
@@ -18,11 +20,35 @@ fn three_services_have_a_form() {
     assert_eq!(
         with_form,
         [
+            ("apply-rent-subsidy", "rent-subsidy"),
             ("apply-resident-parking-permit", "resident-parking-permit"),
             ("apply-senior-transit-card", "senior-transit-card"),
             ("register-birth", "birth-registration"),
         ]
     );
+}
+
+/// The core takes each of them, and together they have every kind of field.
+#[test]
+fn every_kind_of_field_is_asked_for() {
+    let catalogue = demo_city();
+    let mut kinds = BTreeSet::new();
+    for (id, version) in catalogue.forms.keys() {
+        let record = catalogue.form(id, version).unwrap().clone();
+        let form = Form::compile(serde_json::from_value(record).unwrap()).unwrap();
+        let mut answers = Answers::new();
+        if id == "rent-subsidy" {
+            form.add_row(&mut answers, "/members").unwrap();
+        }
+        for language in ["en", "zh-Hans", "es", "ar"] {
+            let steps = form.view(&answers, language).steps;
+            let fields = steps.iter().flat_map(|step| &step.fields);
+            kinds.extend(fields.map(|field| format!("{:?}", field.kind)));
+        }
+    }
+    let all = "Choice Choices Date Declaration Email File Integer LongChoice LongText Money NationalId Phone \
+               Photo Rows Signature Text Time YesNo";
+    assert_eq!(kinds, all.split_whitespace().map(str::to_owned).collect());
 }
 
 /// Every control, rule and option of a form has what it needs, in schema, layout and texts.
@@ -31,6 +57,7 @@ fn forms_are_whole() {
     let catalogue = demo_city();
     let forms = [
         "birth-registration",
+        "rent-subsidy",
         "resident-parking-permit",
         "senior-transit-card",
     ];
@@ -45,11 +72,20 @@ fn forms_are_whole() {
         for step in steps {
             let key = format!("{}.label", step["i18n"].as_str().unwrap());
             assert!(texts[&key].is_object(), "{id}: {key}");
-            for control in step["elements"].as_array().unwrap() {
-                let mut scopes = vec![&control["scope"]];
+            let mut elements = Vec::from_iter(step["elements"].as_array().unwrap());
+            while let Some(control) = elements.pop() {
+                let mut scopes = Vec::new();
                 if !control["rule"].is_null() {
                     rules += 1;
                     scopes.push(&control["rule"]["condition"]["scope"]);
+                }
+                if control["type"] == "Group" {
+                    let key = format!("{}.label", control["i18n"].as_str().unwrap());
+                    assert!(texts[&key].is_object(), "{id}: {key}");
+                    elements.extend(control["elements"].as_array().unwrap());
+                } else {
+                    scopes.push(&control["scope"]);
+                    shown.insert(control["scope"].as_str().unwrap().to_owned());
                 }
                 for scope in scopes {
                     let name = scope
@@ -59,7 +95,6 @@ fn forms_are_whole() {
                         .unwrap();
                     assert!(properties.contains_key(name), "{id}: {name}");
                 }
-                shown.insert(control["scope"].as_str().unwrap().to_owned());
             }
         }
         assert!(rules >= 1, "{id}: a condition");
@@ -91,8 +126,11 @@ fn forms_are_whole() {
 fn forms_take_right_answers_and_refuse_wrong_ones() {
     let catalogue = demo_city();
     let is_valid = |id: &str, answers: &Value| {
-        jsonschema::options()
-            .should_validate_formats(true)
+        let standard = jsonschema::options().should_validate_formats(true);
+        (CHECKS.into_iter())
+            .fold(standard, |options, (name, is_right)| {
+                options.with_format(name, is_right)
+            })
             .build(&catalogue.form(id, "1").unwrap()["schema"])
             .unwrap()
             .is_valid(answers)
@@ -101,6 +139,15 @@ fn forms_take_right_answers_and_refuse_wrong_ones() {
         "child_name": "Li An", "child_sex": "female", "date_of_birth": "2026-03-15",
         "place_of_birth": "home", "birth_witness": "Chen Yu", "parent_name": "Li Na",
         "parent_relation": "mother", "parent_phone": "13800001111", "declaration": true
+    });
+    let rent = json!({
+        "full_name": "Li Na", "id_number": "11010519491231002X", "date_of_birth": "1949-12-31",
+        "phone": "13800001111", "neighbourhood": "lianhua", "street": "6 Lotus Lane",
+        "postcode": "310001", "lease_start": "2026-02-01", "reasons": ["low_income", "illness"],
+        "members": [{"name": "Li An", "relation": "child", "born": "2026-03-15", "income": 0}],
+        "rent": 250_000, "income": 480_000, "other_help": true, "other_help_amount": 50_000,
+        "pay_to": "landlord", "landlord_name": "Chen Yu", "landlord_phone": "13900002222",
+        "visit_time": "09:30", "declaration": true
     });
     let parking = json!({
         "applicant_name": "Li Na", "phone": "13800001111", "district": "haiwan",
@@ -120,6 +167,7 @@ fn forms_take_right_answers_and_refuse_wrong_ones() {
             "birth_witness",
             "date_of_birth",
         ),
+        ("rent-subsidy", rent, "landlord_name", "lease_start"),
         (
             "resident-parking-permit",
             parking,

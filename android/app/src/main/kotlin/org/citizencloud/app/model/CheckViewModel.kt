@@ -72,5 +72,5 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
 
 private fun FormField.row(): CheckRow {
     val value = asTyped
-    return CheckRow(path, kind.item, label, options.find { it.value == value }?.label ?: value)
+    return CheckRow(path, kind.item, question, options.find { it.value == value }?.label ?: value)
 }

@@ -189,7 +189,7 @@ class FormViewModel internal constructor(
     private fun FormField.item() = FieldItem(
         path = path,
         kind = kind.item,
-        label = label,
+        label = question,
         hint = hint,
         required = required,
         value = typed[path] ?: unsaved.state.value.answers[path] ?: asTyped,

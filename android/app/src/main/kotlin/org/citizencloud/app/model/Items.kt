@@ -194,8 +194,14 @@ internal val CaseStatus.goesOutByItself: Boolean
 /** The steps that have something to ask. */
 internal val FormView.askableSteps: List<FormStep> get() = steps.filter { it.visibleFields.isNotEmpty() }
 
-/** Files cannot be attached here; a form that needs one says so when it is checked. */
-internal val FormStep.visibleFields: List<FormField> get() = fields.filter { it.visible && it.files == null }
+/**
+ * Files cannot be attached here, nor rows be added; a form that needs one says so when it is checked.
+ */
+internal val FormStep.visibleFields: List<FormField>
+    get() = fields.filter { it.visible && it.files == null && it.rows == null }
+
+/** The question, behind the row that it is asked of. */
+internal val FormField.question: String get() = listOfNotNull(row?.title, label).joinToString(" – ")
 
 internal val FieldKind.item: FieldItemKind
     get() = when (this) {
@@ -212,7 +218,7 @@ internal val FieldKind.item: FieldItemKind
         FieldKind.CHOICES, FieldKind.LONG_CHOICE, FieldKind.MONEY, FieldKind.TIME, FieldKind.NATIONAL_ID ->
             FieldItemKind.Text
         // Left out of what is shown.
-        FieldKind.FILE, FieldKind.PHOTO, FieldKind.SIGNATURE -> FieldItemKind.Text
+        FieldKind.FILE, FieldKind.PHOTO, FieldKind.SIGNATURE, FieldKind.ROWS -> FieldItemKind.Text
     }
 
 /** The answer as it stands in the field. */
