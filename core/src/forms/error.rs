@@ -11,13 +11,13 @@ pub enum FormError {
     TooDeep {
         /// `schema` or `ui`.
         part: &'static str,
-        /// [`DEPTH_LIMIT`].
+        /// [`super::DEPTH_LIMIT`].
         limit: usize,
     },
     /// The form has too many fields.
     #[error("the form has more than {limit} fields")]
     TooManyFields {
-        /// [`FIELDS_LIMIT`].
+        /// [`super::FIELDS_LIMIT`].
         limit: usize,
     },
     /// The schema is no JSON Schema 2020-12, has an unknown format or a pattern that cannot be

@@ -16,7 +16,7 @@ impl Form {
     }
 
     /// The form with these answers, for a reader of `language` (BCP 47; falls back as
-    /// [`Text`](crate::text::Text) does). Shows problems of answered fields only: while someone is
+    /// [`Text`] does). Shows problems of answered fields only: while someone is
     /// still typing, what is missing is not yet wrong.
     pub fn view(&self, answers: &Answers, language: &str) -> FormView {
         let resolved = self.resolved(answers);

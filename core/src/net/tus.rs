@@ -15,7 +15,7 @@ use super::{City, NetError, OfflineReason, is, offline};
 use crate::environment::{HttpRequest, HttpResponse};
 
 /// How long a chunk is, in bytes. One that is checked counts as a whole or not at all, so this is what a cut
-/// costs, and what has to come through within [`CHUNK_TIMEOUT`]: a line of 2 KiB a second is enough. On a good
+/// costs, and what has to come through within two minutes: a line of 2 KiB a second is enough. On a good
 /// line an exchange of this size still moves more than it waits, three at a time above all; and a phone that
 /// is told to stop has but this to wait for.
 pub const CHUNK_BYTES: usize = 256 << 10;

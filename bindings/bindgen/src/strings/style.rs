@@ -57,7 +57,8 @@ fn stumbles(tag: &str, key: &str, text: &str, english: &[String]) -> Vec<&'stati
     let mut marks = FOREIGN_MARKS
         .iter()
         .filter(|(language, _)| *language == tag);
-    let foreign = marks.any(|(_, marks)| words.contains(*marks));
+    let sentence = without_times(&words);
+    let foreign = marks.any(|(_, marks)| sentence.contains(*marks));
     let unpaired = tag == "es"
         && PAIRS
             .iter()
@@ -99,6 +100,24 @@ fn without_names(text: &str) -> String {
     LATIN_NAMES.iter().fold(text.to_owned(), without)
 }
 
+/// The text without the colons of times, `09:30`, which are no marks of a language.
+fn without_times(text: &str) -> String {
+    let is_digit = |character: &char| character.is_ascii_digit();
+    let (mut kept, mut before) = (String::new(), None);
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek();
+        if character != ':'
+            || !before.as_ref().is_some_and(is_digit)
+            || !after.is_some_and(is_digit)
+        {
+            kept.push(character);
+        }
+        before = Some(character);
+    }
+    kept
+}
+
 /// What the text ends with, in English marks; a space for none.
 fn ending(text: &str) -> char {
     match text.chars().next_back() {
@@ -131,6 +150,7 @@ fn each_stumbling_block_is_seen() {
         ("zh-Hans", "Open the app.", "打开app。", "Latin letters"),
         ("ar", "Open the app.", "افتح app.", "Latin letters"),
         ("zh-Hans", "Yes, no", "是, 否", "a foreign mark"),
+        ("zh-Hans", "At 9: yes", "9: 是", "a foreign mark"),
         ("ar", "Yes, no", "نعم, لا", "a foreign mark"),
         ("ar", "Yes?", "نعم?", "a foreign mark"),
         ("es", "the “{}”", "el “{}”", "a foreign mark"),
