@@ -74,6 +74,9 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
             cancelling = false,
             messages = messages.orEmpty().map { it.item() },
             trouble = null,
+            attachments = submission.attachments.map {
+                UploadItem(it.name, it.sizeBytes.toLong(), it.uploadedBytes.toLong())
+            },
         )
     }
 }

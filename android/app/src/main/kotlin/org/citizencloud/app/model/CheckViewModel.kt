@@ -61,16 +61,12 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
 
     private suspend fun answers(client: CitizenClient, language: String): Answers {
         val form = client.forms().resume(draftId)
-        val sections = form.view(language).askableSteps.mapIndexed { index, step ->
-            CheckSection(step.title, index + 1, step.visibleFields.map { it.row() })
-        }
+        val sections = form.view(language).shownSteps.mapIndexed { index, step ->
+            // What is not asked for is not sent.
+            CheckSection(step.title, index + 1, step.visibleFields.filter { it.enabled }.mapWithAbove(FormField::row))
+        }.filter { it.rows.isNotEmpty() }
         val problems = form.problems(language).map { it.item() }
         val name = client.outbox().drafts(language).find { it.id == draftId }?.serviceName.orEmpty()
         return Answers(name, CheckPage(sections, problems, submitting = false, trouble = null))
     }
-}
-
-private fun FormField.row(): CheckRow {
-    val value = asTyped
-    return CheckRow(path, kind.item, question, options.find { it.value == value }?.label ?: value)
 }

@@ -9,7 +9,6 @@ import kotlinx.coroutines.flow.flowOf
 import kotlinx.coroutines.launch
 import org.citizencloud.core.Answer
 import org.citizencloud.core.CitizenClient
-import org.citizencloud.core.FormField
 import org.citizencloud.core.FormSession
 import org.citizencloud.core.FormView
 
@@ -30,6 +29,10 @@ class FormViewModel internal constructor(
     /** What was typed on this step, as it was typed: the core may write a date or a number differently. */
     private val typed = HashMap<String, String>()
 
+    /** What she looks for in the lists of this step's fields, by path. */
+    private val searches = HashMap<String, ListSearch>()
+    private var finding: Job? = null
+
     /** What stands in the way of the next step; `null` until she has tried to go there. */
     private var problems: List<ProblemItem>? = null
     private var leaving = false
@@ -45,6 +48,8 @@ class FormViewModel internal constructor(
             session.follow(personal = true) { _, _ -> flowOf(Unit) }.collect { reachable ->
                 unsaved.whileQuiet { opened = if (reachable is Content.Failed) reachable else session.ask(::open) }
                 show()
+                // The names are in the language of now.
+                if (searches.isNotEmpty()) findAll()
                 // What could not be saved while the core was closed or locked.
                 unsaved.flush()
             }
@@ -65,15 +70,28 @@ class FormViewModel internal constructor(
 
     /** Takes in what stands in a field now, at each keystroke, and saves it. */
     fun answer(path: String, value: String) {
+        searches.computeIfPresent(path) { _, search -> search.choose(value) }
         typed[path] = value
         unsaved.put(path, value)
         kept.set(unsaved.state.value.answers)
         show()
     }
 
+    /** Chooses one of several, or takes it away where it is chosen. */
+    fun toggle(path: String, value: String) {
+        val chosen = shown.value.form.value?.fields?.find { it.path == path }?.values ?: return
+        answer(path, writtenChoices(if (value in chosen) chosen - value else chosen + value))
+    }
+
+    /** Looks in the list of a field while she types; an empty query shows its beginning. */
+    fun find(path: String, query: String) {
+        searches[path] = (searches[path] ?: ListSearch()).copy(query = query)
+        findAll()
+    }
+
     /** Goes to the next step, or to the check after the last; stays and says why where answers are wrong. */
     fun next() = move {
-        val page = opened.value?.view?.askableSteps ?: return@move
+        val page = opened.value?.view?.shownSteps ?: return@move
         val paths = page.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
         val found = session.ask { client, language -> form(client).problems(language) }
         if (found is Content.Failed) opened = found
@@ -137,9 +155,28 @@ class FormViewModel internal constructor(
     private fun turnTo(step: Int) {
         this.step = step
         typed.clear()
+        finding?.cancel()
+        searches.clear()
         problems = null
         leaving = false
         show()
+    }
+
+    private fun findAll() {
+        // What is found for what she has typed before must not come after it.
+        finding?.cancel()
+        finding = viewModelScope.launch {
+            for ((path, search) in searches.toMap()) {
+                val query = search.query ?: continue
+                val found = session.ask { client, language -> form(client).options(path, query, language, offset = 0u) }
+                val options = found.value ?: continue
+                // She may have chosen meanwhile.
+                searches.computeIfPresent(path) { _, now ->
+                    if (now.query == query) now.copy(found = options.map { it.item() }) else now
+                }
+                show()
+            }
+        }
     }
 
     private suspend fun form(client: CitizenClient): FormSession =
@@ -161,7 +198,7 @@ class FormViewModel internal constructor(
         val (view, found) = answered.value ?: return answered.trouble
         opened = opened.map { Opened(it.serviceName, view) }
         problems = problems?.let { before ->
-            val paths = view.askableSteps.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
+            val paths = view.shownSteps.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
             found?.filter { it.path in paths }?.map { it.item() } ?: before
         }
         return null
@@ -172,30 +209,21 @@ class FormViewModel internal constructor(
     }
 
     private fun page(view: FormView): FormPage {
-        val steps = view.askableSteps
+        val steps = view.shownSteps
         val number = step.coerceIn(1, steps.size.coerceAtLeast(1))
         val current = steps.getOrNull(number - 1)
         return FormPage(
             title = current?.title.orEmpty(),
             step = number,
             steps = steps.size,
-            fields = current?.visibleFields.orEmpty().map { it.item() },
+            fields = current?.visibleFields.orEmpty().mapWithAbove { field, above ->
+                val path = field.path
+                val typed = typed[path] ?: unsaved.state.value.answers[path]
+                field.item(above, typed, searches[path], problems?.find { it.path == path }?.message)
+            },
             problems = problems.orEmpty(),
             saved = unsaved.state.value.saved,
             leaving = leaving,
         )
     }
-
-    private fun FormField.item() = FieldItem(
-        path = path,
-        kind = kind.item,
-        label = question,
-        hint = hint,
-        required = required,
-        value = typed[path] ?: unsaved.state.value.answers[path] ?: asTyped,
-        options = options.map { OptionItem(it.value, it.label) },
-        problem = problemMessages(path) ?: this.problems.firstOrNull()?.message,
-    )
-
-    private fun problemMessages(path: String) = problems?.find { it.path == path }?.message
 }

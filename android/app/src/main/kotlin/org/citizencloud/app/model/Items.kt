@@ -1,23 +1,16 @@
 package org.citizencloud.app.model
 
 import android.icu.text.ListFormatter
-import java.math.BigDecimal
 import java.util.Locale
-import org.citizencloud.core.Answer
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.Category
 import org.citizencloud.core.Channel
 import org.citizencloud.core.DraftSummary
 import org.citizencloud.core.Fee
-import org.citizencloud.core.FieldKind
-import org.citizencloud.core.FormField
-import org.citizencloud.core.FormStep
-import org.citizencloud.core.FormView
 import org.citizencloud.core.MatchReason
 import org.citizencloud.core.Message
 import org.citizencloud.core.Office
 import org.citizencloud.core.Opening
-import org.citizencloud.core.Problem
 import org.citizencloud.core.SearchHit
 import org.citizencloud.core.Service
 import org.citizencloud.core.ServiceSummary
@@ -190,53 +183,6 @@ internal val CaseStatus.goesOutByItself: Boolean
         CaseStatus.Cancelled,
         -> false
     }
-
-/** The steps that have something to ask. */
-internal val FormView.askableSteps: List<FormStep> get() = steps.filter { it.visibleFields.isNotEmpty() }
-
-/**
- * Files cannot be attached here, nor rows be added; a form that needs one says so when it is checked.
- */
-internal val FormStep.visibleFields: List<FormField>
-    get() = fields.filter { it.visible && it.files == null && it.rows == null }
-
-/** The question, behind the row that it is asked of. */
-internal val FormField.question: String get() = listOfNotNull(row?.title, label).joinToString(" – ")
-
-internal val FieldKind.item: FieldItemKind
-    get() = when (this) {
-        FieldKind.TEXT -> FieldItemKind.Text
-        FieldKind.LONG_TEXT -> FieldItemKind.LongText
-        FieldKind.DATE -> FieldItemKind.Date
-        FieldKind.EMAIL -> FieldItemKind.Email
-        FieldKind.PHONE -> FieldItemKind.Phone
-        FieldKind.INTEGER -> FieldItemKind.Integer
-        FieldKind.YES_NO -> FieldItemKind.YesNo
-        FieldKind.CHOICE -> FieldItemKind.Choice
-        FieldKind.DECLARATION -> FieldItemKind.YesNo
-        // The core reads what is typed there.
-        FieldKind.CHOICES, FieldKind.LONG_CHOICE, FieldKind.MONEY, FieldKind.TIME, FieldKind.NATIONAL_ID ->
-            FieldItemKind.Text
-        // Left out of what is shown.
-        FieldKind.FILE, FieldKind.PHOTO, FieldKind.SIGNATURE, FieldKind.ROWS -> FieldItemKind.Text
-    }
-
-/** The answer as it stands in the field. */
-internal val FormField.asTyped: String
-    get() = when (val answer = answer) {
-        is Answer.Text -> answer.value
-        is Answer.Date -> answer.value
-        is Answer.Time -> answer.value
-        is Answer.Integer -> answer.value.toString()
-        is Answer.YesNo -> answer.value.toString()
-        is Answer.Choice -> answer.value
-        is Answer.Choices -> answer.values.joinToString(", ")
-        is Answer.Money -> BigDecimal.valueOf(answer.minorUnits, currency?.minorDigits?.toInt() ?: 0).toPlainString()
-        is Answer.Files -> answer.files.joinToString(", ") { it.name }
-        Answer.Nothing -> ""
-    }
-
-internal fun Problem.item() = ProblemItem(path, message)
 
 internal fun Message.item() = MessageItem(id, title, paragraphs.firstOrNull().orEmpty(), sentAt, read)
 

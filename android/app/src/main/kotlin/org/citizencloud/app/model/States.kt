@@ -88,66 +88,6 @@ data class HomeState(
     val favourites: List<FavouriteItem>,
 )
 
-data class FormState(val serviceName: String, val form: Content<FormPage>)
-
-/** One step of a form. */
-data class FormPage(
-    val title: String,
-    /** From 1. */
-    val step: Int,
-    val steps: Int,
-    /** The visible ones. */
-    val fields: List<FieldItem>,
-    /** What stands in the way of the next step, after the resident has tried to go there. */
-    val problems: List<ProblemItem>,
-    val saved: Saved,
-    /** The resident is asked whether she wants to leave; all is safe if [saved] says so. */
-    val leaving: Boolean,
-)
-
-/** Whether all that was typed is on the disk. */
-sealed interface Saved {
-    data object Yes : Saved
-
-    data object Saving : Saved
-
-    data class No(val trouble: Trouble) : Saved
-}
-
-data class FieldItem(
-    val path: String,
-    val kind: FieldItemKind,
-    val label: String,
-    val hint: String?,
-    val required: Boolean,
-    /** As it stands in the field: text as typed, a date as `2026-01-31`, an option's value; empty for none. */
-    val value: String,
-    val options: List<OptionItem>,
-    val problem: String?,
-)
-
-enum class FieldItemKind { Text, LongText, Date, Email, Phone, Integer, YesNo, Choice }
-
-data class OptionItem(val value: String, val label: String)
-
-data class ProblemItem(val path: String, val message: String)
-
-data class CheckState(val serviceName: String, val answers: Content<CheckPage>)
-
-data class CheckPage(
-    val sections: List<CheckSection>,
-    /** All that stands in the way of sending. */
-    val problems: List<ProblemItem>,
-    val submitting: Boolean,
-    /** Why it could not be put into the outbox. */
-    val trouble: Trouble?,
-)
-
-data class CheckSection(val title: String, val step: Int, val rows: List<CheckRow>)
-
-/** [value]: text, an option's label, or a date as `2026-01-31` where [kind] says so; empty for none. */
-data class CheckRow(val path: String, val kind: FieldItemKind, val label: String, val value: String)
-
 data class CasesState(val cases: Content<CaseList>)
 
 data class CaseList(val drafts: List<DraftItem>, val cases: List<CaseItem>)
@@ -204,7 +144,12 @@ data class CaseDetails(
     val messages: List<MessageItem>,
     /** Why cancelling or trying again did not work. */
     val trouble: Trouble?,
+    /** The files that go with it. */
+    val attachments: List<UploadItem> = emptyList(),
 )
+
+/** How much of a file the city has. */
+data class UploadItem(val name: String, val sizeBytes: Long, val uploadedBytes: Long)
 
 data class ReceiptState(val receipt: Content<ReceiptDetails>)
 

@@ -15,6 +15,7 @@ import org.citizencloud.app.model.CaseDetails
 import org.citizencloud.app.model.CaseState
 import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.UploadItem
 import org.citizencloud.app.model.WayOn
 
 class CaseActions(
@@ -47,6 +48,7 @@ private fun Case(
         Standing(case)
         Ways(case, actions)
         Facts(case)
+        if (case.attachments.isNotEmpty()) Files(case.attachments)
         if (case.messages.isNotEmpty()) {
             Section(stringResource(R.string.case_messages)) {
                 Group {
@@ -103,6 +105,20 @@ private fun Ways(
                 actions.cancel,
                 color = MaterialTheme.colorScheme.error,
             )
+        }
+    }
+}
+
+@Composable
+private fun Files(files: List<UploadItem>) {
+    Section(stringResource(R.string.case_attachments)) {
+        Group {
+            Column(Modifier.padding(16.dp), verticalArrangement = Arrangement.spacedBy(14.dp)) {
+                files.forEach {
+                    val sent = stringResource(R.string.case_attachment_sent, sizeText(it.uploadedBytes), sizeText(it.sizeBytes))
+                    Fact(isolated(it.name), sent)
+                }
+            }
         }
     }
 }

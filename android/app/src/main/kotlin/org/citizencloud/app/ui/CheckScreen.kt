@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableIntStateOf
@@ -13,13 +14,14 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckRow
 import org.citizencloud.app.model.CheckState
 import org.citizencloud.app.model.Content
-import org.citizencloud.app.model.FieldItemKind
 
 class CheckActions(
     val change: (String) -> Unit = {},
@@ -85,6 +87,13 @@ private fun Answer(
     row: CheckRow,
     onChange: (String) -> Unit,
 ) {
+    row.heading?.let {
+        Text(
+            it,
+            Modifier.padding(start = 16.dp, end = 16.dp, top = 14.dp).semantics { heading() },
+            style = MaterialTheme.typography.titleMedium,
+        )
+    }
     val change = stringResource(R.string.check_change)
     val changeWhat = stringResource(R.string.check_change_what, row.label)
     Row(
@@ -92,22 +101,12 @@ private fun Answer(
         horizontalArrangement = Arrangement.spacedBy(8.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        Fact(row.label, row.shown(), Modifier.weight(1f))
-        QuietButton(change, { onChange(row.path) }, describe = changeWhat)
-    }
-}
-
-@Composable
-private fun CheckRow.shown(): String {
-    val none = stringResource(R.string.not_answered)
-    val yes = stringResource(R.string.yes)
-    val no = stringResource(R.string.no)
-    val locale = locale()
-    return when {
-        value.isEmpty() -> none
-        kind == FieldItemKind.Date -> dateOrAsTyped(value, locale)
-        kind == FieldItemKind.YesNo -> if (value == "true") yes else no
-        kind == FieldItemKind.Phone || kind == FieldItemKind.Email -> number(value)
-        else -> value
+        val answer = answerText(row.kind, row.value, row.currency, row.values)
+        if (row.calculated) {
+            Fact(row.label, answer, Modifier.weight(1f), below = stringResource(R.string.form_calculated))
+        } else {
+            Fact(row.label, answer, Modifier.weight(1f))
+            QuietButton(change, { onChange(row.path) }, describe = changeWhat)
+        }
     }
 }

@@ -4,12 +4,14 @@ import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.RowScope
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.selection.toggleable
+import androidx.compose.material3.Checkbox
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.RadioButton
 import androidx.compose.material3.Switch
@@ -37,27 +39,76 @@ internal fun <T> Choices(
         choices.forEachIndexed { index, choice ->
             val selected = chosen(choice)
             if (index > 0 && !selected && !chosen(choices[index - 1])) GroupDivider()
-            Row(
-                Modifier
-                    .fillMaxWidth()
-                    .background(if (selected) MaterialTheme.colorScheme.primaryContainer else Color.Transparent)
-                    .selectable(selected, role = Role.RadioButton) { onChoose(choice) }
-                    .heightIn(min = LocalSizes.current.target + 4.dp)
-                    .padding(horizontal = 16.dp, vertical = 8.dp),
-                horizontalArrangement = Arrangement.spacedBy(14.dp),
-                verticalAlignment = Alignment.CenterVertically,
-            ) {
+            ChoiceRow(selected, Modifier.selectable(selected, role = Role.RadioButton) { onChoose(choice) }) {
                 RadioButton(selected, onClick = null)
-                Text(
-                    label(choice),
-                    Modifier.weight(1f).heardAs(describe(choice)),
-                    // A language's own name is spoken, and drawn, as that language is.
-                    style =
-                    MaterialTheme.typography.bodyLarge.copy(localeList = language(choice)?.let { LocaleList(it) }),
-                )
+                ChoiceText(label(choice), describe(choice), language(choice))
             }
         }
     }
+}
+
+/** Any number of several, all in sight. A row is one target. */
+@Composable
+internal fun <T> SeveralChoices(
+    choices: List<T>,
+    label: (T) -> String,
+    chosen: (T) -> Boolean,
+    onToggle: (T) -> Unit,
+    describe: (T) -> String? = { null },
+) {
+    Column {
+        choices.forEachIndexed { index, choice ->
+            if (index > 0 && !chosen(choice) && !chosen(choices[index - 1])) GroupDivider()
+            CheckRow(chosen(choice), { onToggle(choice) }) { ChoiceText(label(choice), describe(choice)) }
+        }
+    }
+}
+
+/** What is so or not, by a mark. */
+@Composable
+internal fun CheckRow(
+    checked: Boolean,
+    onChange: (Boolean) -> Unit,
+    modifier: Modifier = Modifier,
+    content: @Composable RowScope.() -> Unit,
+) {
+    ChoiceRow(checked, modifier.toggleable(checked, role = Role.Checkbox, onValueChange = onChange)) {
+        Checkbox(checked, onCheckedChange = null)
+        content()
+    }
+}
+
+@Composable
+private fun ChoiceRow(
+    selected: Boolean,
+    modifier: Modifier,
+    content: @Composable RowScope.() -> Unit,
+) {
+    Row(
+        Modifier
+            .fillMaxWidth()
+            .background(if (selected) MaterialTheme.colorScheme.primaryContainer else Color.Transparent)
+            .then(modifier)
+            .heightIn(min = LocalSizes.current.target + 4.dp)
+            .padding(horizontal = 16.dp, vertical = 8.dp),
+        horizontalArrangement = Arrangement.spacedBy(14.dp),
+        verticalAlignment = Alignment.CenterVertically,
+        content = content,
+    )
+}
+
+@Composable
+private fun RowScope.ChoiceText(
+    text: String,
+    heard: String?,
+    language: String? = null,
+) {
+    Text(
+        text,
+        Modifier.weight(1f).heardAs(heard),
+        // A language's own name is spoken, and drawn, as that language is.
+        style = MaterialTheme.typography.bodyLarge.copy(localeList = language?.let { LocaleList(it) }),
+    )
 }
 
 /** On or off, with what it does. */

@@ -1,39 +1,24 @@
 package org.citizencloud.app.ui
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.focusable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
-import androidx.compose.foundation.rememberScrollState
-import androidx.compose.foundation.verticalScroll
-import androidx.compose.material3.DatePicker
-import androidx.compose.material3.DatePickerDialog
-import androidx.compose.material3.ExperimentalMaterial3Api
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
-import androidx.compose.material3.rememberDatePickerState
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.saveable.rememberSaveable
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
-import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.error
-import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.semantics.traversalIndex
 import androidx.compose.ui.unit.dp
-import java.time.Instant
-import java.time.LocalDate
-import java.time.ZoneOffset
-import java.time.format.DateTimeParseException
 import org.citizencloud.app.R
 import org.citizencloud.app.model.FieldItem
 import org.citizencloud.app.model.FieldItemKind
@@ -45,30 +30,110 @@ internal class FieldLabel(
     val hint: String?,
     val required: Boolean,
     val problem: String?,
-)
+) {
+    /** With [more] said after what it hints at. */
+    fun hinted(more: String?): FieldLabel =
+        FieldLabel(question, listOfNotNull(hint, more).joinToString(" ").ifEmpty { null }, required, problem)
+}
 
-/** A field of whatever kind; [focus] is where the error summary leads to. */
+/**
+ * A field of whatever kind; [focus] is where the error summary leads to. [onToggle]: of several choices, the value of
+ * one that is chosen or not any more. [onFind]: of a long choice, what is looked for in its list.
+ */
 @Composable
 internal fun FormField(
     field: FieldItem,
     focus: FocusRequester,
+    onToggle: (String) -> Unit = {},
+    onFind: (String) -> Unit = {},
     onAnswer: (String) -> Unit,
 ) {
     val label = FieldLabel(field.label, field.hint, field.required, field.problem)
+    if (!field.isAsked) return ShownField(field, focus)
     when (field.kind) {
-        FieldItemKind.Text -> LabelledField(label, field.value, onAnswer, TextLook, focus)
-        FieldItemKind.LongText -> LabelledField(label, field.value, onAnswer, LongTextLook, focus)
-        FieldItemKind.Email -> LabelledField(label, field.value, onAnswer, EmailLook, focus)
-        FieldItemKind.Phone -> LabelledField(label, field.value, onAnswer, PhoneLook, focus)
-        FieldItemKind.Integer -> LabelledField(label, field.value, onAnswer, IntegerLook, focus)
-        FieldItemKind.Date -> DateField(label, field.value, onAnswer, focus)
+        FieldItemKind.Text -> Typed(field, label, onAnswer, TextLook, focus)
+        FieldItemKind.LongText -> Typed(field, label, onAnswer, LongTextLook, focus)
+        FieldItemKind.Email -> Typed(field, label, onAnswer, EmailLook, focus)
+        FieldItemKind.Phone -> Typed(field, label, onAnswer, PhoneLook, focus)
+        FieldItemKind.Integer -> Typed(field, label, onAnswer, IntegerLook, focus)
+        FieldItemKind.NationalId -> Typed(field, label, onAnswer, NationalIdLook, focus)
+        FieldItemKind.Money -> MoneyField(field, label, onAnswer, focus)
+        FieldItemKind.Date -> DateField(field, label, onAnswer, focus)
+        // A clock's face has targets that are too small for many, and is heard in no order: a time is typed.
+        FieldItemKind.Time -> Typed(field, label.hinted(stringResource(R.string.form_time_example)), onAnswer, TimeLook, focus)
         FieldItemKind.Choice -> ChoiceField(label, field.options, field.value, onAnswer, focus)
+        FieldItemKind.Choices -> ChoicesField(field, label, onToggle, focus)
+        FieldItemKind.LongChoice -> ListField(field, label, onFind, onAnswer, focus)
+        FieldItemKind.Declaration -> DeclarationField(field, label, onAnswer, focus)
+        // Left out of what is shown.
+        FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature -> Unit
         FieldItemKind.YesNo -> {
             val yes = OptionItem("true", stringResource(R.string.yes))
             val no = OptionItem("false", stringResource(R.string.no))
             ChoiceField(label, listOf(yes, no), field.value, onAnswer, focus)
         }
     }
+}
+
+@Composable
+private fun Typed(
+    field: FieldItem,
+    label: FieldLabel,
+    onAnswer: (String) -> Unit,
+    look: FieldLook,
+    focus: FocusRequester,
+) = LabelledField(label, field.value, onAnswer, look, focus, Modifier.filledBy(field))
+
+/** An amount, with its currency's sign on the side on which the resident's language has it. */
+@Composable
+private fun MoneyField(
+    field: FieldItem,
+    label: FieldLabel,
+    onAnswer: (String) -> Unit,
+    focus: FocusRequester,
+) {
+    val locale = locale()
+    val currency = field.currency
+    // A sign is heard as the currency's name.
+    val amount = currency?.let { stringResource(R.string.form_amount, currencyName(it, locale)) }
+    LabelledField(
+        label.hinted(amount),
+        field.value,
+        onAnswer,
+        MoneyLook,
+        focus,
+        Modifier.filledBy(field),
+        sign = currency?.let { currencySign(it, locale) },
+    )
+}
+
+/** What cannot be answered: its name, what it is, and why it is so. */
+@Composable
+private fun ShownField(
+    field: FieldItem,
+    focus: FocusRequester,
+) {
+    Group {
+        Column(
+            Modifier.fillMaxWidth().focusRequester(focus).focusable().padding(16.dp).semantics(mergeDescendants = true) {
+                field.problem?.let { error(it) }
+            },
+            verticalArrangement = Arrangement.spacedBy(2.dp),
+        ) {
+            Aside(field.label)
+            Text(field.shown(), style = MaterialTheme.typography.titleMedium)
+            Aside(stringResource(if (field.enabled) R.string.form_calculated else R.string.form_not_asked))
+            field.hint?.let { Aside(it) }
+            field.problem?.let { Problem(it, Modifier.padding(top = 4.dp)) }
+        }
+    }
+}
+
+/** An answer as it is read. */
+@Composable
+private fun FieldItem.shown(): String {
+    val labels = options.associate { it.value to it.label }
+    return answerText(kind, labels[value] ?: value, currency, values.map { labels[it] ?: it })
 }
 
 @Composable
@@ -124,72 +189,47 @@ private fun ChoiceField(
     }
 }
 
-/**
- * Typed, as `2026-01-31`, or picked from a calendar. Where letters are large a calendar's month does not fit, and in
- * senior mode its days are too small to be hit: there it is typed.
- */
-@OptIn(ExperimentalMaterial3Api::class)
 @Composable
-private fun DateField(
+private fun ChoicesField(
+    field: FieldItem,
     label: FieldLabel,
-    value: String,
-    onAnswer: (String) -> Unit,
+    onToggle: (String) -> Unit,
     focus: FocusRequester,
 ) {
-    var picking by rememberSaveable { mutableStateOf(false) }
-    val example = stringResource(R.string.form_date_example)
-    val withExample =
-        FieldLabel(label.question, listOfNotNull(label.hint, example).joinToString(" "), label.required, label.problem)
-    Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
-        LabelledField(withExample, value, onAnswer, DateLook, focus)
-        if (!LocalFrame.current.senior && LocalDensity.current.fontScale < LARGE_LETTERS) {
-            val pick = stringResource(R.string.form_pick_date)
-            QuietButton(pick, { picking = true }, icon = Icons.Calendar, describe = "$pick: ${label.question}")
-        }
-    }
-    if (picking) {
-        val state = rememberDatePickerState(initialSelectedDateMillis = utcMillis(value))
-        DatePickerDialog(
-            onDismissRequest = { picking = false },
-            confirmButton = {
-                QuietButton(
-                    stringResource(R.string.form_pick_date),
-                    {
-                        picking = false
-                        state.selectedDateMillis?.let { onAnswer(isoDate(it)) }
-                    },
-                    // Heard last in every direction of writing.
-                    Modifier.semantics { traversalIndex = 1f },
-                )
+    Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+        Column(
+            Modifier.focusRequester(focus).focusable().semantics(mergeDescendants = true) {
+                label.problem?.let { error(it) }
             },
-            dismissButton = { QuietButton(stringResource(R.string.cancel), { picking = false }) },
-        ) {
-            DatePicker(
-                state,
-                Modifier.verticalScroll(rememberScrollState()),
-                title = null,
-                headline = { CalendarTitle(label.question) },
-                showModeToggle = false,
+        ) { LabelText(label.hinted(stringResource(R.string.form_several))) }
+        Group {
+            SeveralChoices(
+                field.options,
+                label = { it.label },
+                chosen = { it.value in field.values },
+                onToggle = { onToggle(it.value) },
+                describe = { "${it.label}. ${label.question}" },
             )
         }
     }
 }
 
+/** A sentence that she agrees to: one row, which says all that there is to it. */
 @Composable
-private fun CalendarTitle(question: String) {
-    Text(
-        question,
-        Modifier.padding(start = 24.dp, end = 24.dp, top = 20.dp, bottom = 8.dp).semantics { heading() },
-        style = MaterialTheme.typography.titleLarge,
-    )
-}
-
-// The picker's days are midnights in UTC, whatever the phone's zone.
-private fun utcMillis(value: String): Long? =
-    try {
-        LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli()
-    } catch (_: DateTimeParseException) {
-        null
+private fun DeclarationField(
+    field: FieldItem,
+    label: FieldLabel,
+    onAnswer: (String) -> Unit,
+    focus: FocusRequester,
+) {
+    val agreed = field.value == "true"
+    Group(border = label.problem?.let { BorderStroke(2.dp, MaterialTheme.colorScheme.error) }) {
+        CheckRow(
+            agreed,
+            { onAnswer(if (it) "true" else "") },
+            Modifier.focusRequester(focus).semantics { label.problem?.let { error(it) } },
+        ) {
+            Column(Modifier.weight(1f)) { LabelText(label) }
+        }
     }
-
-private fun isoDate(utcMillis: Long): String = Instant.ofEpochMilli(utcMillis).atZone(ZoneOffset.UTC).toLocalDate().toString()
+}

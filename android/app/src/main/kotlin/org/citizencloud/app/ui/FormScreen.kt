@@ -45,6 +45,8 @@ import org.citizencloud.app.model.Saved
 
 class FormActions(
     val answer: (path: String, value: String) -> Unit = { _, _ -> },
+    val toggle: (path: String, value: String) -> Unit = { _, _ -> },
+    val find: (path: String, query: String) -> Unit = { _, _ -> },
     val next: () -> Unit = {},
     val previous: () -> Unit = {},
     val leave: () -> Unit = {},
@@ -94,7 +96,16 @@ private fun Form(
                 }
             }
             page.fields.forEach { field ->
-                key(field.path) { FormField(field, focusOf(field.path)) { actions.answer(field.path, it) } }
+                key(field.path) {
+                    field.heading?.let { SectionTitle(it) }
+                    FormField(
+                        field,
+                        focusOf(field.path),
+                        onToggle = { actions.toggle(field.path, it) },
+                        onFind = { actions.find(field.path, it) },
+                        onAnswer = { actions.answer(field.path, it) },
+                    )
+                }
             }
         }
     }

@@ -3,11 +3,14 @@ package org.citizencloud.app.ui
 import android.icu.text.DateTimePatternGenerator
 import android.icu.text.ListFormatter
 import android.icu.util.ULocale
+import android.text.format.Formatter
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.ReadOnlyComposable
 import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.platform.LocalConfiguration
+import androidx.compose.ui.platform.LocalContext
 import androidx.compose.ui.res.stringResource
+import java.math.BigDecimal
 import java.text.NumberFormat
 import java.time.DayOfWeek
 import java.time.Instant
@@ -22,8 +25,10 @@ import java.time.format.TextStyle
 import java.util.Currency
 import java.util.Locale
 import org.citizencloud.app.R
+import org.citizencloud.app.model.CurrencyItem
 import org.citizencloud.app.model.DayItem
 import org.citizencloud.app.model.FeeLine
+import org.citizencloud.app.model.FieldItemKind
 import org.citizencloud.app.model.HoursLine
 import org.citizencloud.app.model.OpeningItem
 
@@ -80,12 +85,79 @@ internal fun money(
     fee: FeeLine,
     locale: Locale,
 ): String {
-    val currency = Currency.getInstance(fee.currency)
+    val digits = Currency.getInstance(fee.currency).defaultFractionDigits
+    return money(fee.amountMinor.toBigDecimal().movePointLeft(digits), CurrencyItem(fee.currency, digits), locale)
+}
+
+/** An amount as a form has it, `12.50`; what is none of this currency stays as it was typed. */
+internal fun moneyOrAsTyped(
+    value: String,
+    currency: CurrencyItem,
+    locale: Locale,
+): String = value.toBigDecimalOrNull()?.takeIf { it.scale() == currency.digits }?.let { money(it, currency, locale) } ?: value
+
+private fun money(
+    amount: BigDecimal,
+    currency: CurrencyItem,
+    locale: Locale,
+): String {
     val format = NumberFormat.getCurrencyInstance(locale)
-    format.currency = currency
-    format.minimumFractionDigits = currency.defaultFractionDigits
-    format.maximumFractionDigits = currency.defaultFractionDigits
-    return format.format(fee.amountMinor.toBigDecimal().movePointLeft(currency.defaultFractionDigits))
+    format.currency = Currency.getInstance(currency.code)
+    format.minimumFractionDigits = currency.digits
+    format.maximumFractionDigits = currency.digits
+    return format.format(amount)
+}
+
+/** The sign of a currency, on the side on which [locale] has it. */
+internal fun currencySign(
+    currency: CurrencyItem,
+    locale: Locale,
+): Sign {
+    val one = money(BigDecimal.ONE, CurrencyItem(currency.code, digits = 0), locale).filterNot { it.isWhitespace() || it.isMark() }
+    return Sign(one.filterNot { it.isDigit() }, before = one.last().isDigit())
+}
+
+private fun Char.isMark() = category == CharCategory.FORMAT || category == CharCategory.SPACE_SEPARATOR
+
+internal fun currencyName(
+    currency: CurrencyItem,
+    locale: Locale,
+): String = Currency.getInstance(currency.code).getDisplayName(locale)
+
+/** An answer as it is read. */
+@Composable
+internal fun answerText(
+    kind: FieldItemKind,
+    value: String,
+    currency: CurrencyItem?,
+    several: List<String>,
+): String {
+    val locale = locale()
+    return when {
+        several.isNotEmpty() -> listed(several)
+
+        value.isEmpty() -> stringResource(R.string.not_answered)
+
+        else ->
+            when (kind) {
+                FieldItemKind.Date -> dateOrAsTyped(value, locale)
+                FieldItemKind.Time -> timeOrNull(value)?.let { time(it, locale) } ?: value
+                FieldItemKind.Money -> if (currency == null) value else isolated(moneyOrAsTyped(value, currency, locale))
+
+                // The core has words of its own for both.
+                FieldItemKind.YesNo, FieldItemKind.Declaration ->
+                    when (value) {
+                        "true" -> stringResource(R.string.yes)
+                        "false" -> stringResource(R.string.no)
+                        else -> value
+                    }
+
+                FieldItemKind.Phone, FieldItemKind.Email, FieldItemKind.NationalId -> number(value)
+                FieldItemKind.Text, FieldItemKind.LongText, FieldItemKind.Integer -> value
+                FieldItemKind.Choice, FieldItemKind.Choices, FieldItemKind.LongChoice -> value
+                FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature -> value
+            }
+    }
 }
 
 /** Each on a line of its own; none is free of charge. */
@@ -95,6 +167,10 @@ internal fun feesText(fees: List<FeeLine>): String {
     val locale = locale()
     return fees.joinToString("\n") { fee -> isolated(money(fee, locale)) + (fee.purpose?.let { "  ${isolated(it)}" } ?: "") }
 }
+
+/** How long a file is. */
+@Composable
+internal fun sizeText(bytes: Long): String = Formatter.formatShortFileSize(LocalContext.current, bytes)
 
 @Composable
 internal fun dateText(instant: Instant): String = date(instant, locale(), LocalTimeZone.current)
@@ -165,8 +241,20 @@ internal fun weekday(
 private fun time(
     value: String,
     locale: Locale,
-): String =
-    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).of(locale).format(LocalTime.parse(value))
+): String = time(LocalTime.parse(value), locale)
+
+private fun time(
+    time: LocalTime,
+    locale: Locale,
+): String = DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).of(locale).format(time)
+
+/** A time as a form has it, `09:30`; null for what is none. */
+internal fun timeOrNull(value: String): LocalTime? =
+    try {
+        LocalTime.parse(value)
+    } catch (_: DateTimeParseException) {
+        null
+    }
 
 /** Three and more days in a row are a range, others are listed. */
 @Composable

@@ -149,12 +149,14 @@ internal fun Modifier.heardAs(words: String?): Modifier =
 internal fun Group(
     modifier: Modifier = Modifier,
     color: Color = MaterialTheme.colorScheme.surfaceContainerLow,
+    border: BorderStroke? = null,
     content: @Composable ColumnScope.() -> Unit,
 ) {
     Surface(
         modifier.fillMaxWidth(),
         shape = MaterialTheme.shapes.large,
         color = color,
+        border = border,
     ) { Column(content = content) }
 }
 
@@ -349,16 +351,18 @@ internal fun ServiceDepartment(department: String) {
     )
 }
 
-/** A fact with its name above it, read as one. */
+/** A fact with its name above it, and what there is to say of it [below], read as one. */
 @Composable
 internal fun Fact(
     name: String,
     value: String,
     modifier: Modifier = Modifier,
+    below: String? = null,
 ) {
     Column(modifier.semantics(mergeDescendants = true) {}, verticalArrangement = Arrangement.spacedBy(2.dp)) {
         Aside(name)
         Text(value, style = MaterialTheme.typography.bodyLarge)
+        below?.let { Aside(it) }
     }
 }
 

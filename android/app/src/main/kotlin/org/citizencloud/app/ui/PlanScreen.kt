@@ -51,7 +51,7 @@ private fun Plan(
     Screen(plan.name) {
         (state.trouble ?: plan.personal)?.let { TroubleLine(it) }
         if (plan.description.isNotEmpty()) Text(plan.description, style = MaterialTheme.typography.bodyLarge)
-        FormField(plan.day(), remember { FocusRequester() }, actions.setDate)
+        FormField(plan.day(), remember { FocusRequester() }, onAnswer = actions.setDate)
         if (plan.questions.isNotEmpty()) {
             Section(stringResource(R.string.plan_questions)) { Questions(plan.questions, actions.answer) }
         }

@@ -167,6 +167,8 @@ private fun Form(model: FormViewModel) {
         remember(model) {
             FormActions(
                 answer = model::answer,
+                toggle = model::toggle,
+                find = model::find,
                 next = model::next,
                 previous = model::previous,
                 leave = model::leave,

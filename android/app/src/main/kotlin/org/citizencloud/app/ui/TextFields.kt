@@ -30,20 +30,27 @@ import androidx.compose.runtime.rememberUpdatedState
 import androidx.compose.runtime.snapshotFlow
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.SolidColor
+import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.platform.LocalLayoutDirection
 import androidx.compose.ui.res.stringResource
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentType
 import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.input.ImeAction
+import androidx.compose.ui.text.input.KeyboardCapitalization
 import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDirection
 import androidx.compose.ui.unit.LayoutDirection
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
+import org.citizencloud.app.model.FieldItem
+import org.citizencloud.app.model.FieldItemKind
 
 /**
  * What stands in a field while the resident types. The field is the truth while it has the focus, [value] is at
@@ -76,7 +83,13 @@ internal class FieldLook(
     val leftToRight: Boolean = false,
 )
 
-/** A field with its question, hint and problem above and below it, all read as one. */
+/** What stands beside what is typed, and [before] it or after it. */
+internal class Sign(
+    val text: String,
+    val before: Boolean,
+)
+
+/** A field with its question, hint and problem above and below it, all read as one; [sign] and [icon] are only seen. */
 @Composable
 internal fun LabelledField(
     label: FieldLabel,
@@ -85,6 +98,8 @@ internal fun LabelledField(
     look: FieldLook,
     focus: FocusRequester,
     modifier: Modifier = Modifier,
+    sign: Sign? = null,
+    icon: ImageVector? = null,
 ) {
     val interaction = remember { MutableInteractionSource() }
     val focused by interaction.collectIsFocusedAsState()
@@ -118,16 +133,33 @@ internal fun LabelledField(
                         else -> BorderStroke(1.dp, colors.outline)
                     }
                 Surface(shape = MaterialTheme.shapes.medium, color = colors.surfaceContainerLow, border = border) {
-                    Box(
+                    Row(
                         Modifier
                             .fillMaxWidth()
                             .heightIn(min = LocalSizes.current.target + 8.dp)
                             .padding(horizontal = 16.dp, vertical = 14.dp),
-                        contentAlignment = Alignment.CenterStart,
-                    ) { Box(Modifier.fillMaxWidth(), propagateMinConstraints = true) { inner() } }
+                        horizontalArrangement = Arrangement.spacedBy(12.dp),
+                        verticalAlignment = Alignment.CenterVertically,
+                    ) {
+                        icon?.let { Icon(it, contentDescription = null, Modifier.size(LocalSizes.current.icon), tint = colors.primary) }
+                        if (sign?.before == true) SignText(sign)
+                        Box(Modifier.weight(1f), propagateMinConstraints = true) { inner() }
+                        if (sign?.before == false) SignText(sign)
+                    }
                 }
             }
         },
+    )
+}
+
+/** What it stands for is heard with the field's hint. */
+@Composable
+private fun SignText(sign: Sign) {
+    Text(
+        sign.text,
+        Modifier.clearAndSetSemantics {},
+        color = MaterialTheme.colorScheme.onSurfaceVariant,
+        style = MaterialTheme.typography.bodyLarge,
     )
 }
 
@@ -219,3 +251,52 @@ internal val EmailLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Email)
 internal val PhoneLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Phone), leftToRight = true)
 internal val IntegerLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Number), leftToRight = true)
 internal val DateLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Number), leftToRight = true)
+
+// A keyboard for numbers has no colon everywhere.
+internal val TimeLook = FieldLook(Plain, leftToRight = true)
+internal val MoneyLook = FieldLook(Plain.copy(keyboardType = KeyboardType.Decimal), leftToRight = true)
+internal val NationalIdLook =
+    FieldLook(
+        Plain.copy(
+            capitalization = KeyboardCapitalization.Characters,
+            autoCorrectEnabled = false,
+            keyboardType = KeyboardType.Ascii,
+        ),
+        leftToRight = true,
+    )
+internal val ListLook = FieldLook(KeyboardOptions(autoCorrectEnabled = false, imeAction = ImeAction.Search))
+
+/** Lets the phone offer what it knows of the resident: by what the form says of the field, or what its kind is. */
+internal fun Modifier.filledBy(field: FieldItem): Modifier {
+    val content =
+        when (field.kind) {
+            FieldItemKind.Email -> ContentType.EmailAddress
+            FieldItemKind.Phone -> ContentType.PhoneNumber
+            else -> Purposes[field.purpose]
+        }
+    return if (content == null) this else semantics { contentType = content }
+}
+
+/** By the autofill field names of HTML. */
+private val Purposes =
+    mapOf(
+        "name" to ContentType.PersonFullName,
+        "honorific-prefix" to ContentType.PersonNamePrefix,
+        "given-name" to ContentType.PersonFirstName,
+        "additional-name" to ContentType.PersonMiddleName,
+        "family-name" to ContentType.PersonLastName,
+        "honorific-suffix" to ContentType.PersonNameSuffix,
+        "street-address" to ContentType.AddressStreet,
+        "address-line1" to ContentType.AddressStreet,
+        "address-line2" to ContentType.AddressAuxiliaryDetails,
+        "address-level2" to ContentType.AddressLocality,
+        "address-level1" to ContentType.AddressRegion,
+        "postal-code" to ContentType.PostalCode,
+        "country" to ContentType.AddressCountry,
+        "country-name" to ContentType.AddressCountry,
+        "bday" to ContentType.BirthDateFull,
+        "sex" to ContentType.Gender,
+        "tel" to ContentType.PhoneNumber,
+        "tel-national" to ContentType.PhoneNumberNational,
+        "email" to ContentType.EmailAddress,
+    )

@@ -93,7 +93,11 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 keyStore = ScriptedKeyStore(phone.keyStore) { if (locked) KeyLookup.Unavailable else keys },
                 authorizer = phone.signIn.takeUnless { "signedOut" in conditions },
                 city = if ("strangeReceipts" in conditions) config.withStrangeReceipts() else config,
-                shippedCatalogue = if ("shipped" in conditions) shippedCatalogue() else null,
+                shippedCatalogue = when {
+                    "shipped" in conditions -> shippedCatalogue()
+                    "kinds" in conditions -> "${fixture("kinds.ndjson")}"
+                    else -> null
+                },
             )
         }
 
@@ -160,14 +164,14 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
     }
 
     companion object {
-        private val known = setOf("signedOut", "locked", "keysGone", "keysInvalidated", "busy", "strangeReceipts", "shipped")
+        private val known = setOf("signedOut", "locked", "keysGone", "keysInvalidated", "busy", "strangeReceipts", "shipped", "kinds")
 
         @JvmStatic
         @ParameterizedRobolectricTestRunner.Parameters(name = "{0}")
-        fun journeys(): List<Array<String>> = JsonParser.parseString(fixtures().readText()).asJsonArray
+        fun journeys(): List<Array<String>> = JsonParser.parseString(fixture("journeys.json").readText()).asJsonArray
             .map { arrayOf(it.asJsonObject["name"].asString, "$it") }
 
-        private fun fixtures(): Path = generateSequence(Path.of("").toAbsolutePath()) { it.parent }
-            .map { it.resolve("tests/fixtures/screens/journeys.json") }.first { it.exists() }
+        private fun fixture(name: String): Path = generateSequence(Path.of("").toAbsolutePath()) { it.parent }
+            .map { it.resolve("tests/fixtures/screens/$name") }.first { it.exists() }
     }
 }

@@ -127,6 +127,7 @@ internal fun unannounced(
 /** What the resident answers in, or is led to where she does. */
 private fun SemanticsNode.isField() =
     SemanticsActions.SetText in config ||
+        SemanticsProperties.ToggleableState in config ||
         SemanticsProperties.Focused in config && SemanticsActions.OnClick !in config
 
 private fun SemanticsNode.isAnnounced() =

@@ -22,6 +22,8 @@ internal class SampleWords(
         else -> en
     }
 
+    val rent = RentWords(::say)
+
     val city = say("Langang", "澜港", "Langang", "لانغانغ")
 
     val categories =

@@ -77,7 +77,8 @@ internal class Samples(
     /** All that is said where something does not work. */
     val troubles: Set<String> =
         listOf(offline, unreachable, locked, keyMissing, storageFull, update, notFound, signIn, noCatalogue, wrongClock)
-            .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem + words.incomeProblem
+            .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem + words.incomeProblem +
+            words.rent.problems
 
     val languages =
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")
@@ -162,7 +163,7 @@ internal class Samples(
         )
     val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0, favourites = emptyList())
 
-    private fun field(
+    fun field(
         path: String,
         kind: FieldItemKind,
         label: String,

@@ -49,7 +49,8 @@ internal class Scene(
 
 /** Every screen in every state that was designed for it. */
 internal val scenes: List<Scene> =
-    startScenes() + browseScenes() + officeScenes() + planScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes()
+    startScenes() + browseScenes() + officeScenes() + planScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes() +
+        kindScenes()
 
 private fun startScenes() =
     listOf(
@@ -381,3 +382,23 @@ private fun paneScenes() =
             NoApp("12345") {}
         },
     )
+
+/** A form that asks for what others do not. */
+private fun kindScenes() =
+    listOf(
+        kinds("home") { it.home },
+        kinds("person") { it.person },
+        kinds("problems") { it.problems },
+        kinds("finding") { it.finding },
+        kinds("finding-nothing") { it.findingNothing },
+        Scene("kinds", "check") {
+            CheckScreen(CheckState(it.words.rent.service, Content.Ready(FormSamples(it).check)), CheckActions())
+        },
+    )
+
+private fun kinds(
+    state: String,
+    page: (FormSamples) -> FormPage,
+) = Scene("kinds", state) {
+    FormScreen(FormState(it.words.rent.service, Content.Ready(page(FormSamples(it)))), FormActions())
+}

@@ -1,0 +1,137 @@
+package org.citizencloud.app.model
+
+import java.math.BigDecimal
+import org.citizencloud.core.Answer
+import org.citizencloud.core.Currency
+import org.citizencloud.core.FieldKind
+import org.citizencloud.core.FieldOption
+import org.citizencloud.core.FormField
+import org.citizencloud.core.FormStep
+import org.citizencloud.core.FormView
+import org.citizencloud.core.Problem
+import org.json.JSONArray
+import org.json.JSONException
+
+// From the core's forms to what the screens show.
+
+/** The steps that have anything to show. */
+internal val FormView.shownSteps: List<FormStep> get() = steps.filter { it.visibleFields.isNotEmpty() }
+
+/** Files cannot be attached here, nor rows be added; a form that needs one says so when it is checked. */
+internal val FormStep.visibleFields: List<FormField>
+    get() = fields.filter { it.visible && it.files == null && it.rows == null }
+
+/** The question, behind the row that it is asked of. */
+private val FormField.question: String get() = listOfNotNull(row?.title, label).joinToString(" – ")
+
+/** What she looks for in the list of one field. */
+internal data class ListSearch(
+    /** `null` when she has chosen. */
+    val query: String? = null,
+    val found: List<OptionItem>? = null,
+    /** The core tells the name of what was chosen only with the answer saved. */
+    val chosen: OptionItem? = null,
+) {
+    fun choose(value: String) = ListSearch(chosen = found?.find { it.value == value })
+}
+
+/**
+ * [above]: the field that is shown before it. [typed]: what stands in the field on the screen, where that is known.
+ * [problem]: what stands in the way of going on.
+ */
+internal fun FormField.item(above: FormField?, typed: String?, search: ListSearch?, problem: String?): FieldItem {
+    // Nothing is typed into what is not asked for: what stood there before is the core's to tell.
+    val own = typed.takeIf { enabled && !calculated }
+    val value = own ?: asTyped
+    val offered = options.map { it.item() }
+    val chosen = search?.chosen?.takeIf { it.value == value && it !in offered }
+    return FieldItem(
+        path = path,
+        kind = kind.item,
+        label = question,
+        hint = hint,
+        required = required,
+        value = if (kind == FieldKind.CHOICES) "" else value,
+        options = if (chosen == null) offered else listOf(chosen),
+        problem = problem ?: problems.firstOrNull()?.message,
+        heading = group.takeIf { it != above?.group },
+        purpose = purpose,
+        currency = currency?.item(),
+        enabled = enabled,
+        calculated = calculated,
+        values = if (kind == FieldKind.CHOICES) own?.let(::readChoices) ?: chosenValues else emptyList(),
+        found = search?.found,
+    )
+}
+
+/** [above]: the field whose row is before it. */
+internal fun FormField.row(above: FormField?): CheckRow {
+    val labels = options.associate { it.value to it.label }
+    return CheckRow(
+        path = path,
+        kind = kind.item,
+        label = question,
+        value = labels[asTyped] ?: asTyped,
+        heading = group.takeIf { it != above?.group },
+        currency = currency?.item().takeIf { answer is Answer.Money },
+        values = chosenValues.map { labels[it] ?: it },
+        calculated = calculated,
+    )
+}
+
+/** Each made to what [make] says of it and the one before it. */
+internal fun <T> List<FormField>.mapWithAbove(make: (field: FormField, above: FormField?) -> T): List<T> =
+    mapIndexed { index, field -> make(field, getOrNull(index - 1)) }
+
+internal fun FieldOption.item() = OptionItem(value, label)
+
+private fun Currency.item() = CurrencyItem(code, minorDigits.toInt())
+
+private val FieldKind.item: FieldItemKind
+    get() = when (this) {
+        FieldKind.TEXT -> FieldItemKind.Text
+        FieldKind.LONG_TEXT -> FieldItemKind.LongText
+        FieldKind.DATE -> FieldItemKind.Date
+        FieldKind.EMAIL -> FieldItemKind.Email
+        FieldKind.PHONE -> FieldItemKind.Phone
+        FieldKind.INTEGER -> FieldItemKind.Integer
+        FieldKind.YES_NO -> FieldItemKind.YesNo
+        FieldKind.CHOICE -> FieldItemKind.Choice
+        FieldKind.CHOICES -> FieldItemKind.Choices
+        FieldKind.LONG_CHOICE -> FieldItemKind.LongChoice
+        FieldKind.MONEY -> FieldItemKind.Money
+        FieldKind.TIME -> FieldItemKind.Time
+        FieldKind.NATIONAL_ID -> FieldItemKind.NationalId
+        FieldKind.DECLARATION -> FieldItemKind.Declaration
+        FieldKind.FILE -> FieldItemKind.File
+        FieldKind.PHOTO -> FieldItemKind.Photo
+        FieldKind.SIGNATURE -> FieldItemKind.Signature
+        // Left out of what is shown.
+        FieldKind.ROWS -> FieldItemKind.Text
+    }
+
+/** The answer as it stands in the field. */
+private val FormField.asTyped: String
+    get() = when (val answer = answer) {
+        is Answer.Text -> answer.value
+        is Answer.Date -> answer.value
+        is Answer.Time -> answer.value
+        is Answer.Integer -> answer.value.toString()
+        is Answer.YesNo -> answer.value.toString()
+        is Answer.Choice -> answer.value
+        is Answer.Money -> BigDecimal.valueOf(answer.minorUnits, currency?.minorDigits?.toInt() ?: 0).toPlainString()
+        is Answer.Choices, is Answer.Files, Answer.Nothing -> ""
+    }
+
+private val FormField.chosenValues: List<String> get() = (answer as? Answer.Choices)?.values.orEmpty()
+
+/** Several choices as they are handed to the core, a JSON array; none is no answer. */
+internal fun writtenChoices(values: List<String>): String = if (values.isEmpty()) "" else JSONArray(values).toString()
+
+private fun readChoices(written: String): List<String> = try {
+    if (written.isEmpty()) emptyList() else JSONArray(written).run { List(length(), ::getString) }
+} catch (_: JSONException) {
+    emptyList()
+}
+
+internal fun Problem.item() = ProblemItem(path, message)
