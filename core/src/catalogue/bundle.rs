@@ -424,6 +424,8 @@ pub(super) struct FormRecord {
     _texts: BTreeMap<String, Text>,
     #[serde(rename = "calculations", default)]
     _calculations: Map<String, Value>,
+    #[serde(rename = "migrations", default)]
+    _migrations: Vec<Map<String, Value>>,
 }
 
 #[derive(Deserialize)]

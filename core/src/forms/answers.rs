@@ -68,7 +68,7 @@ impl Form {
         Ok(())
     }
 
-    fn typed(&self, place: Place, field: &Field, typed: String) -> Value {
+    pub(super) fn typed(&self, place: Place, field: &Field, typed: String) -> Value {
         let read = match field.kind {
             FieldKind::Date => date(&typed).map(Value::from),
             FieldKind::Integer => integer(&typed).map(Value::from),
@@ -85,7 +85,7 @@ impl Form {
 
     /// The first way of writing what was typed that the form accepts: as it is, in plain characters, and for
     /// a telephone number and a person's without what people put between the digits.
-    fn accepted(&self, place: Place, field: &Field, typed: &str) -> Option<Value> {
+    pub(super) fn accepted(&self, place: Place, field: &Field, typed: &str) -> Option<Value> {
         let plain = plain(typed);
         let digits = match field.kind {
             FieldKind::Phone => Some(plain.replace([' ', '-', '.', '(', ')'], "")),

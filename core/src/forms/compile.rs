@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     Currency, FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
     calculations::{CALCULATIONS_LIMIT, Calculation},
-    files,
+    files, migrations,
     options::Offer,
     purpose::is_purpose,
     resolve,
@@ -43,6 +43,7 @@ impl Form {
         let steps = layout.steps(&definition.ui)?;
         let mut fields = layout.whole()?;
         calculations(&definition.calculations, &mut fields)?;
+        migrations::check(&definition.migrations, &fields)?;
         let index_by_name: HashMap<String, usize> = fields
             .iter()
             .enumerate()
@@ -54,6 +55,7 @@ impl Form {
             steps,
             fields,
             index_by_name,
+            migrations: definition.migrations,
             reference: FormReference {
                 id: definition.id,
                 version: definition.version,

@@ -109,6 +109,13 @@ pub enum FormError {
         /// The most of them.
         limit: usize,
     },
+    /// A migration that names a field or a value which the form does not have, or that is told from another one by
+    /// nothing.
+    #[error("the form's migrations are wrong at {at:?}")]
+    InvalidMigration {
+        /// JSON Pointer into the migrations.
+        at: String,
+    },
     /// A text the form needs.
     #[error("the form has no text {key}")]
     MissingText {

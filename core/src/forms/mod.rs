@@ -10,14 +10,19 @@
 
 mod answers;
 mod calculations;
+mod changes;
 mod checks;
 mod compile;
+mod convert;
 mod currency;
 mod error;
 mod files;
 mod media_type;
+mod migrate;
+mod migrations;
 mod options;
 mod purpose;
+mod refusals;
 mod resolve;
 mod rows;
 mod rules;
@@ -40,12 +45,18 @@ use crate::{messages, text::Text};
 
 use calculations::Calculation;
 pub use calculations::CalculationError;
+pub use changes::{
+    Change, DraftChanges, FormChange, FormChangeKind, Kept, KeptAnswer, OldFormReason, Unseen,
+};
 pub use checks::{CHECKS, Check};
 pub use currency::Currency;
 pub use error::FormError;
 pub use files::{FILE_BYTES_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, FormFile};
 pub use media_type::{MEDIA_TYPES, Sniffer};
+pub use migrate::Moved;
+pub use migrations::Migration;
 pub use options::OPTIONS_LIMIT;
+pub use refusals::Refusal;
 pub use rows::ROWS_LIMIT;
 
 /// The deepest nesting of a form's schema and of its UI schema.
@@ -60,7 +71,7 @@ pub const STRING_LIMIT: usize = 20_000;
 pub struct FormDefinition {
     /// The form's id, unique in its city.
     pub id: String,
-    /// The form's version; a draft stays with the one it was begun with.
+    /// The form's version; a draft moves to a newer one when it is opened again.
     pub version: String,
     /// JSON Schema 2020-12 of the answers.
     pub schema: Value,
@@ -71,6 +82,9 @@ pub struct FormDefinition {
     /// By a field's name the rule that its answer follows from, over the answers to other fields by theirs.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub calculations: BTreeMap<String, Value>,
+    /// What has become of the fields of the versions before, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub migrations: Vec<Migration>,
 }
 
 /// Which form, in which version.
@@ -319,6 +333,7 @@ pub struct Form {
     index_by_name: HashMap<String, usize>,
     /// In which what each field comes to follows from those before it.
     order: Vec<usize>,
+    migrations: Vec<Migration>,
 }
 
 #[derive(Debug)]

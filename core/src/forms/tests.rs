@@ -6,6 +6,7 @@ mod calculations;
 mod definitions;
 mod files;
 mod kinds;
+mod migrating;
 mod properties;
 mod rows;
 mod suite;

@@ -31,6 +31,16 @@ impl Finding {
         }
     }
 
+    /// What the city says of an answer that the form finds nothing wrong with.
+    pub(super) fn refused(place: Place, keyword: &str) -> Self {
+        Self {
+            place,
+            key: "problem-refused",
+            keyword: keyword.to_owned(),
+            arguments: vec![("keyword", keyword.to_owned())],
+        }
+    }
+
     /// Whether an answer is missing, rather than wrong.
     pub(super) fn is_missing(&self) -> bool {
         self.key == "problem-required"

@@ -40,6 +40,7 @@ problem-maximum = { $label }: { $bound ->
 }
 problem-option = { $label }: please choose one of the answers offered.
 problem-other = { $label }: this answer cannot be accepted. Please check it.
+problem-refused = { $label }: the city did not accept this answer. Please check it.
 
 # Around the words of a form's own author, so that these name the field too.
 problem-in-own-words = { $label }: { $words }
@@ -93,6 +94,8 @@ error-refused = { $reason ->
     [receipt-not-proven] It cannot be proven that the city has signed this receipt. Please call the city's hotline before you rely on it.
     [receipt-too-long] This receipt is too long for a QR code. Please show it in another way.
     [too-many-rows] There are as many of these here as the form takes.
+    [form-changed] The city has changed this form meanwhile. Please open it again; your answers are kept.
+    [not-refused] The city has not refused this, so there is nothing to correct.
     [wrong-kind-of-answer] This answer does not fit its question. Please answer it again.
    *[other] This cannot be done now. If it goes on, please tell the city's hotline this word: { $reason }.
 }

@@ -39,6 +39,7 @@ problem-maximum = { $label }: { $bound ->
 }
 problem-option = { $label }: por favor, elija una de las respuestas que se ofrecen.
 problem-other = { $label }: esta respuesta no se puede aceptar. Por favor, revísela.
+problem-refused = { $label }: el ayuntamiento no ha aceptado esta respuesta. Por favor, revísela.
 
 # También las palabras de quien hizo el formulario llevan delante el nombre del campo.
 problem-in-own-words = { $label }: { $words }
@@ -92,6 +93,8 @@ error-refused = { $reason ->
     [receipt-not-proven] No se puede comprobar que el ayuntamiento haya firmado este recibo. Por favor, llame al teléfono de atención del ayuntamiento antes de darlo por bueno.
     [receipt-too-long] Este recibo es demasiado largo para un código QR. Por favor, muéstrelo de otra manera.
     [too-many-rows] Aquí ya hay tantos como admite el formulario.
+    [form-changed] El ayuntamiento ha cambiado este formulario entretanto. Por favor, ábralo de nuevo; sus respuestas se conservan.
+    [not-refused] El ayuntamiento no ha rechazado esto, así que no hay nada que corregir.
     [wrong-kind-of-answer] Esta respuesta no corresponde a su pregunta. Por favor, respóndala de nuevo.
    *[other] Ahora no se puede hacer esto. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $reason }.
 }

@@ -30,6 +30,7 @@ problem-maximum = { $label }：{ $bound ->
 }
 problem-option = { $label }：请从给出的选项中选择。
 problem-other = { $label }：此答案不能接受，请检查。
+problem-refused = { $label }：市政部门没有接受此答案，请检查。
 
 # 表单作者自己的措辞也要带上字段名称。
 problem-in-own-words = { $label }：{ $words }
@@ -80,6 +81,8 @@ error-refused = { $reason ->
     [receipt-not-proven] 无法证明此回执由市政部门签发。在以它为凭之前，请先拨打市民热线。
     [receipt-too-long] 此回执内容过长，无法生成二维码。请用其他方式出示。
     [too-many-rows] 这里已达到可填写的最多数量。
+    [form-changed] 此表格已更新，请重新打开。您的回答都已保留。
+    [not-refused] 市政部门没有退回这份申请，无需更正。
     [wrong-kind-of-answer] 此答案与问题不符，请重新回答。
    *[other] 现在无法进行此操作。如果一直这样，请拨打市民热线并告知此代码：{ $reason }。
 }

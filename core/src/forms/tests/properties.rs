@@ -53,7 +53,7 @@ fn with_rows(form: &Form) -> Answers {
     rows.collect()
 }
 
-fn typed() -> impl Strategy<Value = String> {
+pub(super) fn typed() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[０-９0-9 ,，+−-]{0,12}",

@@ -1,0 +1,97 @@
+//! What the city does not accept of an answer: a problem of its field for as long as the answer is that one.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Answers, Form, FormView, rows::Place, validate::Finding};
+
+/// An answer that the city does not accept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    path: String,
+    /// The keyword of the schema that it breaks, as the city says.
+    keyword: String,
+    /// The answer; `None` where it is one that the city misses.
+    answer: Option<Value>,
+}
+
+impl Form {
+    /// That the city does not accept the answer at `path` among `answers`; `None` where there is no such field, or
+    /// nothing that she could change.
+    pub fn refusal(&self, answers: &Answers, path: &str, keyword: &str) -> Option<Refusal> {
+        let (place, field, below) = self.find(path)?;
+        field.calculation.is_none().then(|| Refusal {
+            path: path.strip_suffix(below).unwrap_or(path).to_owned(),
+            keyword: keyword.to_owned(),
+            answer: self.answer_at(answers, place).cloned(),
+        })
+    }
+
+    /// Of what was submitted the answers that she gave: all but the calculated ones.
+    pub fn given(&self, submission: &Answers) -> Answers {
+        let calculated = |name: &String| {
+            let field = self.fields.iter().find(|field| field.name == *name);
+            field.is_some_and(|field| field.calculation.is_some())
+        };
+        let given = submission.iter().filter(|(name, _)| !calculated(name));
+        given
+            .map(|(name, answer)| (name.clone(), answer.clone()))
+            .collect()
+    }
+
+    /// What of `refusals` of `old` holds of answers that were moved to this form.
+    pub fn moved_refusals(
+        &self,
+        old: &Form,
+        (before, now): (&Answers, &Answers),
+        refusals: &[Refusal],
+    ) -> Vec<Refusal> {
+        let moved = refusals.iter().filter_map(|refusal| {
+            let (place, _, _) = old.find(&refusal.path)?;
+            if old.answer_at(before, place) != refusal.answer.as_ref() {
+                return None;
+            }
+            let path = self.moved_path(old, &refusal.path)?;
+            self.refusal(now, &path, &refusal.keyword)
+        });
+        moved.collect()
+    }
+
+    /// As [`Form::view`], with what the city does not accept of answers that are still the same, where nothing else
+    /// is wrong with them. It does not keep them from being submitted again.
+    pub fn view_refused(
+        &self,
+        answers: &Answers,
+        refusals: &[Refusal],
+        language: &str,
+    ) -> FormView {
+        let mut view = self.view(answers, language);
+        let fields = view.steps.iter_mut().flat_map(|step| &mut step.fields);
+        for field in fields.filter(|field| field.visible && field.enabled) {
+            let mut refusals = refusals.iter();
+            let refusal = refusals.find(|refusal| refusal.path == field.path);
+            let problem = refusal.and_then(|refusal| {
+                let (place, _, _) = self.find(&refusal.path)?;
+                let is_same = self.answer_at(answers, place) == refusal.answer.as_ref();
+                let finding = is_same.then(|| Finding::refused(place, &refusal.keyword))?;
+                self.problem(&finding, language)
+            });
+            if field.problems.is_empty() {
+                field.problems.extend(problem);
+            }
+        }
+        view
+    }
+
+    fn answer_at<'a>(&self, answers: &'a Answers, place: Place) -> Option<&'a Value> {
+        let field = self.fields.get(place.field)?;
+        let answer = answers.get(&field.name);
+        match place.row {
+            None => answer,
+            Some((row, inner)) => {
+                let name = &field.rows.as_ref()?.fields.get(inner)?.name;
+                answer?.get(row)?.get(name)
+            }
+        }
+    }
+}
