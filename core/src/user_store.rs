@@ -25,6 +25,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/5.sql"),
         include_str!("storage/user/6.sql"),
         include_str!("storage/user/7.sql"),
+        include_str!("storage/user/8.sql"),
     ],
     durability: Durability::PowerLoss,
 };

@@ -11,8 +11,10 @@ use crate::{
     catalogue::CatalogueStore,
     environment::Timestamp,
     error::Error,
-    forms::{Answer, Answers, FieldOption, Form, FormView, Problem},
-    outbox::{Attachments, DraftOrigin, Drafts, Queue},
+    forms::{
+        Answer, Answers, DraftChanges, FieldOption, Form, FormView, OldFormReason, Problem, Refusal,
+    },
+    outbox::{Attachments, Draft, DraftOrigin, Drafts, Queue},
     user_store::UserStore,
 };
 
@@ -35,7 +37,7 @@ impl Forms {
                 Ok((Drafts(store).begin(&origin)?, form))
             })
             .await?;
-        Ok(FormSession::new(&self.0, draft_id, form))
+        Ok(FormSession::begun(&self.0, draft_id, form))
     }
 
     /// Begins the answer to a question of the city about a case ([`super::Outbox::case`]): a draft like any other, on the
@@ -57,20 +59,19 @@ impl Forms {
                 Ok((Drafts(store).begin(&origin)?, form))
             })
             .await?;
-        Ok(FormSession::new(&self.0, draft_id, form))
+        Ok(FormSession::begun(&self.0, draft_id, form))
     }
 
-    /// Goes on with a draft, in the form's version that it was begun with. Needs neither a network
-    /// nor a catalogue.
+    /// Goes on with a draft. Needs neither a network nor a catalogue.
+    ///
+    /// Where the catalogue has another version of the service's form, the draft is moved to it: answers go to the
+    /// fields that have become of theirs, and what does not fit any more is kept. [`FormSession::changes`] says what
+    /// is not as it was. A session that is open stays with its version: what is then answered in it is `Refused`
+    /// (`form-changed`), and the draft has to be resumed. What answers a question of the city stays with the form
+    /// that was asked.
     pub async fn resume(&self, draft_id: String) -> Result<Arc<FormSession>, CitizenError> {
-        let (draft_id, form) = self
-            .0
-            .with_user(move |store| {
-                let draft = Drafts(store).draft(&draft_id)?;
-                Ok((draft.id, Form::compile(draft.origin.form)?))
-            })
-            .await?;
-        Ok(FormSession::new(&self.0, draft_id, form))
+        let resumed = resume(&self.0, move |_, _| Ok(draft_id)).await?;
+        Ok(FormSession::new(&self.0, resumed))
     }
 }
 
@@ -81,6 +82,8 @@ pub struct FormSession {
     inner: Arc<Inner>,
     draft_id: String,
     form: Arc<Form>,
+    refusals: Arc<[Refusal]>,
+    old_form: Option<OldFormReason>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -90,12 +93,40 @@ impl FormSession {
         self.draft_id.clone()
     }
 
-    /// The form with its answers, resolved for a reader of `language`.
+    /// The form with its answers, resolved for a reader of `language`. In a draft that was made of a refused submission
+    /// ([`super::Outbox::edit`]), what the city does not accept is a problem of its field (`problem-refused`) until the
+    /// answer is another one.
     pub async fn view(&self, language: String) -> Result<FormView, CitizenError> {
-        self.with_draft(move |store, id, form| {
-            Ok(form.view(&Drafts(store).draft(id)?.answers, &language))
+        let refusals = Arc::clone(&self.refusals);
+        self.with_draft(move |draft, form| {
+            Ok(form.view_refused(&draft.answers, &refusals, &language))
         })
         .await
+    }
+
+    /// What another version of the form has changed in the draft since she has last seen it, and which of her
+    /// answers do not fit any more. The same after a kill.
+    pub async fn changes(&self, language: String) -> Result<DraftChanges, CitizenError> {
+        let old_form = self.old_form;
+        self.with_draft(move |draft, _| {
+            let unseen = draft.unseen.as_ref();
+            let kept = draft.kept.iter();
+            Ok(DraftChanges {
+                from: unseen.map(|unseen| unseen.from.clone()),
+                changes: unseen.map_or_else(Vec::new, |unseen| unseen.told(&language)),
+                kept: kept.map(|kept| kept.told(&language)).collect(),
+                old_form,
+            })
+        })
+        .await
+    }
+
+    /// She has seen what has changed: it is not told any more. The answers that do not fit stay.
+    pub async fn changes_seen(&self) -> Result<(), CitizenError> {
+        let id = self.draft_id.clone();
+        self.inner
+            .change(Inner::outbox, move |store| Drafts(store).changes_seen(&id))
+            .await
     }
 
     /// Takes in one answer and saves it; returns the form as it is now. A wrong answer is kept and
@@ -108,7 +139,7 @@ impl FormSession {
     ) -> Result<FormView, CitizenError> {
         self.change(language, move |store, id, form| {
             let change = |answers: &mut _| Ok(form.answer(answers, &path, answer)?);
-            Drafts(store).change(id, change)
+            Drafts(store).change(id, form, change)
         })
         .await
     }
@@ -147,7 +178,7 @@ impl FormSession {
     /// `NotFound` for a field that has no rows, `Refused` where there are as many as there can be.
     pub async fn add_row(&self, path: String, language: String) -> Result<FormView, CitizenError> {
         self.change(language, move |store, id, form| {
-            Drafts(store).change(id, |answers| Ok(form.add_row(answers, &path)?))
+            Drafts(store).change(id, form, |answers| Ok(form.add_row(answers, &path)?))
         })
         .await
     }
@@ -163,7 +194,9 @@ impl FormSession {
     ) -> Result<FormView, CitizenError> {
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         self.change(language, move |store, id, form| {
-            Drafts(store).change(id, |answers| Ok(form.remove_row(answers, &path, index)?))
+            Drafts(store).change(id, form, |answers| {
+                Ok(form.remove_row(answers, &path, index)?)
+            })
         })
         .await
     }
@@ -187,10 +220,8 @@ impl FormSession {
 
     /// All that stands in the way of submitting, in the order of the form.
     pub async fn problems(&self, language: String) -> Result<Vec<Problem>, CitizenError> {
-        self.with_draft(move |store, id, form| {
-            Ok(form.problems(&Drafts(store).draft(id)?.answers, &language))
-        })
-        .await
+        self.with_draft(move |draft, form| Ok(form.problems(&draft.answers, &language)))
+            .await
     }
 
     /// As [`super::Outbox::submit`], for this draft.
@@ -200,11 +231,24 @@ impl FormSession {
 }
 
 impl FormSession {
-    fn new(inner: &Arc<Inner>, draft_id: String, form: Form) -> Arc<Self> {
+    pub(super) fn new(inner: &Arc<Inner>, resumed: Resumed) -> Arc<Self> {
+        Arc::new(Self {
+            inner: Arc::clone(inner),
+            draft_id: resumed.draft.id,
+            form: Arc::new(resumed.form),
+            refusals: resumed.draft.refusals.into(),
+            old_form: resumed.old_form,
+        })
+    }
+
+    /// Of a draft in which nothing is answered yet.
+    fn begun(inner: &Arc<Inner>, draft_id: String, form: Form) -> Arc<Self> {
         Arc::new(Self {
             inner: Arc::clone(inner),
             draft_id,
             form: Arc::new(form),
+            refusals: Arc::default(),
+            old_form: None,
         })
     }
 
@@ -215,25 +259,114 @@ impl FormSession {
         change: impl FnOnce(&UserStore, &str, &Form) -> Result<Answers, Error> + Send + 'static,
     ) -> Result<FormView, CitizenError> {
         let (id, form) = (self.draft_id.clone(), Arc::clone(&self.form));
+        let refusals = Arc::clone(&self.refusals);
         self.inner
             .change(Inner::outbox, move |store| {
-                Ok(form.view(&change(store, &id, &form)?, &language))
+                let answers = change(store, &id, &form)?;
+                Ok(form.view_refused(&answers, &refusals, &language))
             })
             .await
     }
 
     async fn with_draft<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&UserStore, &str, &Form) -> Result<T, Error> + Send + 'static,
+        work: impl FnOnce(Draft, &Form) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, CitizenError> {
         let (id, form) = (self.draft_id.clone(), Arc::clone(&self.form));
         self.inner
-            .with_user(move |store| work(store, &id, &form))
+            .with_user(move |store| {
+                let draft = Drafts(store).draft(&id)?;
+                draft.must_be_of(&form)?;
+                work(draft, &form)
+            })
             .await
     }
 }
 
-fn origin(
+/// A draft that is gone on with, in the version that it is of now.
+pub(super) struct Resumed {
+    draft: Draft,
+    form: Form,
+    old_form: Option<OldFormReason>,
+}
+
+/// Goes on with the draft that `draft_id` finds or makes.
+pub(super) async fn resume(
+    inner: &Arc<Inner>,
+    draft_id: impl FnOnce(&UserStore, &CatalogueStore) -> Result<String, Error> + Send + 'static,
+) -> Result<Resumed, CitizenError> {
+    let catalogue = inner.catalogue_store().map_err(CitizenError::from)?;
+    let now = inner.environment.clock.now();
+    let there = Arc::clone(inner);
+    inner
+        .with_user(move |store| {
+            let drafts = Drafts(store);
+            let draft = drafts.draft(&draft_id(store, &catalogue)?)?;
+            let was = draft.origin.form_reference();
+            // A disk on which nothing can be written keeps no draft from being read.
+            let touched = drafts.touch(&draft.id).unwrap_or_else(|error| {
+                tracing::warn!(%error, "that a draft was opened is not noted");
+                false
+            });
+            let resumed = moved(&drafts, &catalogue, draft, now)?;
+            if touched || *resumed.form.reference() != was {
+                Inner::tell(there.outbox());
+            }
+            Ok(resumed)
+        })
+        .await
+}
+
+/// The draft, moved to the form that the catalogue has for its service.
+fn moved(
+    drafts: &Drafts<'_>,
+    catalogue: &CatalogueStore,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<Resumed, Error> {
+    let as_it_is = |draft: Draft, old_form| -> Result<Resumed, Error> {
+        let form = Form::compile(draft.origin.form.clone())?;
+        Ok(Resumed {
+            draft,
+            form,
+            old_form,
+        })
+    };
+    if draft.origin.question.is_some() {
+        return as_it_is(draft, None);
+    }
+    let newest = match origin(catalogue, draft.origin.service_id.clone(), now) {
+        Ok(newest) if newest.form_reference() == draft.origin.form_reference() => {
+            return as_it_is(draft, None);
+        }
+        Ok(newest) => newest,
+        Err(Error::NotFound(_)) => return as_it_is(draft, Some(OldFormReason::Gone)),
+        Err(Error::Record) => return as_it_is(draft, Some(OldFormReason::NotUnderstood)),
+        // Whether there is another form cannot be told without a catalogue.
+        Err(_) => return as_it_is(draft, None),
+    };
+    let form = match Form::compile(newest.form.clone()) {
+        Ok(form) => form,
+        Err(error) => {
+            tracing::warn!(%error, "a draft stays with its form");
+            return as_it_is(draft, Some(OldFormReason::NotUnderstood));
+        }
+    };
+    match drafts.move_to(&draft.id, &newest, &form) {
+        Err(Error::Storage(error)) => {
+            tracing::warn!(%error, "a draft is not moved to its new form for now");
+            as_it_is(draft, None)
+        }
+        moved => Ok(Resumed {
+            draft: moved?,
+            form,
+            old_form: None,
+        }),
+    }
+}
+
+/// What a draft of a service is begun from, by the catalogue.
+pub(super) fn origin(
     catalogue: &CatalogueStore,
     service_id: String,
     now: Timestamp,

@@ -24,7 +24,7 @@ use crate::{
     files,
     inbox::{self, Messages},
     net::{Authorizer, City, Connectivity, city_url},
-    outbox::{Attachments, DeliveryReport, Queue, deliver_due},
+    outbox::{Attachments, DeliveryReport, Drafts, Queue, deliver_due},
     published::{Progress, Published, Refreshed, Told},
     seal::{KeyProblem, KeyStore, SealError},
     storage::{HomeLock, StorageError},
@@ -154,6 +154,9 @@ impl Inner {
         Queue(&store).recover()?;
         Attachments(&store).sweep()?;
         Messages(&store).fill_lookups()?;
+        if let Err(error) = Drafts(&store).count_day() {
+            tracing::warn!(%error, "this day is not counted for the drafts");
+        }
         match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
             State::Open { user, .. } => {
                 *user = Some(Arc::new(store));
@@ -417,8 +420,25 @@ impl Inner {
         }
     }
 
+    /// Counts this day for the drafts, and deletes those that nobody has touched for long.
+    async fn end_drafts(&self) -> Result<(), Error> {
+        let store = self.user_store()?;
+        let ended = blocking(move || {
+            let drafts = Drafts(&store);
+            Ok(drafts.count_day()? | drafts.delete_expired()?)
+        });
+        match ended.await {
+            Ok(true) => Self::tell(&self.outbox_changes),
+            Ok(false) => {}
+            // It keeps nothing from being sent.
+            Err(error) => tracing::warn!(%error, "no draft ends today"),
+        }
+        Ok(())
+    }
+
     /// See [`super::CitizenClient::run_due_work`].
     pub(super) async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, Error> {
+        self.end_drafts().await?;
         let ends_at = self.environment.clock.now() + deadline;
         let mut report = WorkReport {
             accepted: 0,

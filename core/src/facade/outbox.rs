@@ -5,14 +5,21 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CaseView, CitizenError, TaskHandle, cases, forms::submit, inner::Inner, observe::observe,
+    CaseView, CitizenError, FormSession, TaskHandle, cases,
+    forms::{origin, resume, submit},
+    inner::Inner,
+    observe::observe,
 };
 use crate::{
+    catalogue::CatalogueStore,
     environment::Timestamp,
     error::{CallbackError, Error},
     forms::Form,
     net::{City, Connectivity},
-    outbox::{self, AttachmentProgress, Draft, Drafts, Queue, SubmissionState, WaitReason},
+    outbox::{
+        self, AttachmentProgress, Draft, DraftOrigin, Drafts, Queue, Subject, SubmissionState,
+        WaitReason,
+    },
     trust::{
         Receipt, SubmissionKind,
         qr::{self, QrCode},
@@ -47,6 +54,16 @@ pub struct DraftSummary {
     pub answered: u32,
     /// How many fields are shown.
     pub askable: u32,
+    /// Whether another version of the form has changed something that she has not seen
+    /// ([`super::FormSession::changes`]).
+    pub has_changes: bool,
+    /// The submission that the city has refused and that it was made of ([`Outbox::edit`]).
+    pub refused_submission_id: Option<String>,
+    /// When it is deleted, if nobody opens or changes it; not before. Days on which the app does not run at all may
+    /// put it off.
+    pub expires_at: Timestamp,
+    /// Whether that is within two weeks: say so.
+    pub expires_soon: bool,
 }
 
 /// Something that was submitted.
@@ -76,6 +93,8 @@ pub struct Submission {
     pub can_cancel: bool,
     /// Whether [`Outbox::retry`] lets it be tried now.
     pub can_retry: bool,
+    /// Whether [`Outbox::edit`] makes a draft of it.
+    pub can_edit: bool,
 }
 
 /// The outbox as it is now.
@@ -238,6 +257,26 @@ impl Outbox {
         self.0.change(Inner::outbox, retry).await
     }
 
+    /// Makes a draft of a submission that the city has refused, with its answers, and with its files, which are the
+    /// draft's from then on; in the newest version of the form, as by [`super::Forms::resume`]. What the city does not
+    /// accept is a problem of its field until the answer is another one. Called again, it is the same draft, as long as
+    /// that is there.
+    ///
+    /// `Refused`: `not-refused`; `already-answered` where another answer to the same question is on its way.
+    /// `NotFound` (`form`) where neither the phone nor the catalogue has the form any more.
+    pub async fn edit(&self, submission_id: String) -> Result<Arc<FormSession>, CitizenError> {
+        let now = self.0.environment.clock.now();
+        let inner = Arc::clone(&self.0);
+        let resumed = resume(&self.0, move |store, catalogue| {
+            let queue = Queue(store);
+            let subject = queue.submission(&submission_id)?.subject;
+            let edited = queue.edit(&submission_id, || begun_from(catalogue, &subject, now))?;
+            Inner::tell(inner.outbox());
+            Ok(edited)
+        });
+        Ok(FormSession::new(&self.0, resumed.await?))
+    }
+
     /// Whether what goes with files waits for a network that is not metered, as far as the app says
     /// ([`Connectivity::Metered`]). It does not, as long as nobody has said so.
     pub async fn files_wait_for_unmetered(&self) -> Result<bool, CitizenError> {
@@ -277,6 +316,25 @@ impl Outbox {
     }
 }
 
+/// What a submission of an earlier version of the app was begun from, as far as the catalogue still has it.
+fn begun_from(
+    catalogue: &CatalogueStore,
+    subject: &Subject,
+    now: Timestamp,
+) -> Result<DraftOrigin, Error> {
+    let newest = origin(catalogue, subject.service_id.clone(), now)?;
+    let Some(form) = &subject.form else {
+        return Ok(newest);
+    };
+    Ok(match catalogue.form(&form.id, &form.version)? {
+        Some(form) => DraftOrigin {
+            form: serde_json::from_str(&form)?,
+            ..newest
+        },
+        None => newest,
+    })
+}
+
 fn submissions(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Submission>, Error> {
     let newest = Queue(store).newest(PAGE)?.into_iter();
     let files_wait = Queue(store).files_wait_for_unmetered()?;
@@ -313,6 +371,10 @@ impl DraftSummary {
             updated_at: draft.updated_at,
             answered: view.answered,
             askable: view.askable,
+            has_changes: draft.unseen.is_some(),
+            refused_submission_id: draft.refused_id,
+            expires_at: draft.expires_at,
+            expires_soon: draft.expires_soon,
         })
     }
 }
@@ -323,6 +385,7 @@ impl Submission {
         Self {
             can_cancel: submission.can_cancel(),
             can_retry: submission.can_retry(),
+            can_edit: submission.can_edit(),
             id: submission.id,
             kind: submission.kind,
             case_id: submission.case_id,

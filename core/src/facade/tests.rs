@@ -2,6 +2,7 @@
 //! The client as a shell has it, in a scripted world.
 
 mod brought;
+mod drafts;
 mod favourites;
 mod profile;
 
@@ -61,6 +62,7 @@ const VERSION_3: &str = include_str!("../storage/user/released/3.sql");
 const VERSION_4: &str = include_str!("../storage/user/released/4.sql");
 const VERSION_5: &str = include_str!("../storage/user/released/5.sql");
 const VERSION_6: &str = include_str!("../storage/user/released/6.sql");
+const VERSION_7: &str = include_str!("../storage/user/released/7.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
 /// state that lasts, messages about two cases and about none, since version 3 what she has told, and since version 4 a service that
@@ -90,6 +92,7 @@ async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
     is_taken_over(VERSION_4, &told, &["Senior card"]).await;
     is_taken_over(VERSION_5, &told, &["Senior card"]).await;
     is_taken_over(VERSION_6, &told, &["Senior card"]).await;
+    is_taken_over(VERSION_7, &told, &["Senior card"]).await;
 }
 
 async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&str]) {

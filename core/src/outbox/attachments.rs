@@ -20,7 +20,7 @@ use super::drafts::{Drafts, canonical};
 use crate::{
     error::Error,
     files,
-    forms::{Answers, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, Form, FormFile, Sniffer},
+    forms::{Answers, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, Form, FormFile, Kept, Sniffer},
     seal::{FileSealer, Place, SEGMENT_BYTES, SealedFile, SealedFileError},
     text::is_control,
     user_store::UserStore,
@@ -137,8 +137,11 @@ impl Attachments<'_> {
         let attached: Result<_, Error> = self.0.database.write(|transaction| {
             let attached = self.of_draft(transaction, draft_id)?;
             let is_new = (attached.iter()).all(|other| other.file.sha256 != file.sha256);
-            let answers = Drafts(self.0).change_in(transaction, draft_id, |answers| {
-                let limit = match is_new && attached.len() >= FILES_LIMIT as usize {
+            let draft = Drafts(self.0).change_in(transaction, draft_id, form, |answers| {
+                let others = form.attached(answers).into_iter();
+                let others: BTreeSet<String> = others.map(|(_, other)| other.sha256).collect();
+                let is_another = !others.contains(&file.sha256);
+                let limit = match is_another && others.len() >= FILES_LIMIT as usize {
                     true => FILES_LIMIT,
                     false if form.attach(answers, path, &file)? => return Ok(()),
                     false => limits.max_count,
@@ -157,7 +160,7 @@ impl Attachments<'_> {
                     ],
                 )?;
             }
-            Ok((answers, is_new))
+            Ok((draft.answers, is_new))
         });
         if !matches!(attached, Ok((_, true))) {
             self.remove([id]);
@@ -176,11 +179,14 @@ impl Attachments<'_> {
     ) -> Result<Answers, Error> {
         let draft_id = &canonical(draft_id, "draft")?;
         let (answers, unused) = self.0.database.write(|transaction| {
-            let answers = Drafts(self.0).change_in(transaction, draft_id, |answers| {
+            let draft = Drafts(self.0).change_in(transaction, draft_id, form, |answers| {
                 Ok(form.detach(answers, path, sha256)?)
             })?;
-            let unused = self.forget_all_but(transaction, draft_id, &form.attached(&answers))?;
-            Ok::<_, Error>((answers, unused))
+            let mut named = form.attached(&draft.answers);
+            let kept = draft.kept.iter().flat_map(Kept::files);
+            named.extend(kept.map(|file| (String::new(), file)));
+            let unused = self.forget_all_but(transaction, draft_id, &named)?;
+            Ok::<_, Error>((draft.answers, unused))
         })?;
         self.remove(unused);
         Ok(answers)
@@ -362,10 +368,12 @@ impl Attachments<'_> {
             let attached = self.of_draft(transaction, &draft_id)?;
             let form = Form::compile(draft.origin.form)?;
             for attachment in attached.iter().filter(|attachment| attachment.id == id) {
-                Drafts(self.0).change_in(transaction, &draft_id, |answers| {
-                    form.detach_everywhere(answers, &attachment.file.sha256);
+                let sha256 = &attachment.file.sha256;
+                Drafts(self.0).change_in(transaction, &draft_id, &form, |answers| {
+                    form.detach_everywhere(answers, sha256);
                     Ok(())
                 })?;
+                Drafts(self.0).forget_kept(transaction, &draft_id, sha256)?;
             }
             transaction.execute("delete from attachment where id = ?1", [id])?;
             Ok(())

@@ -1,14 +1,14 @@
 //! Drafts: a form of a service with the answers so far, saved sealed at every change.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{attachments::Attachments, follow_ups};
+use super::{attachments::Attachments, expiry, follow_ups};
 use crate::{
     environment::Timestamp,
     error::Error,
-    forms::{Answers, FormDefinition},
+    forms::{Answers, Form, FormDefinition, FormReference, Kept, Refusal, Unseen},
     seal::Place,
     text::Text,
     user_store::{UserStore, moment},
@@ -21,11 +21,21 @@ pub struct DraftOrigin {
     pub service_id: String,
     /// Its name.
     pub service_name: Text,
-    /// The form, in the version that the draft was begun with.
+    /// The form, in the version that the draft is of at present.
     pub form: FormDefinition,
     /// The question of the city that it answers; `None` where she applies for the service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<AskedAbout>,
+}
+
+impl DraftOrigin {
+    /// Which form it is of, in which version.
+    pub fn form_reference(&self) -> FormReference {
+        FormReference {
+            id: self.form.id.clone(),
+            version: self.form.version.clone(),
+        }
+    }
 }
 
 /// A question of the city about a case.
@@ -52,6 +62,18 @@ pub struct Draft {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What another version of the form has changed that she has not seen.
+    pub unseen: Option<Unseen>,
+    /// Her answers that do not fit the form any more.
+    pub kept: Vec<Kept>,
+    /// What the city does not accept of it.
+    pub refusals: Vec<Refusal>,
+    /// The submission that the city has refused and that it was made of.
+    pub refused_id: Option<String>,
+    /// When it is deleted, if nobody touches it; not before.
+    pub expires_at: Timestamp,
+    /// Whether that is soon: [`Drafts::count_day`].
+    pub expires_soon: bool,
 }
 
 /// The drafts of one user store. Every call blocks.
@@ -67,15 +89,17 @@ impl Drafts<'_> {
             {
                 return Ok(begun);
             }
-            self.insert(transaction, origin, &Answers::new())
+            self.insert(transaction, origin, &Answers::new(), None)
         })
     }
 
+    /// `refused`: the submission that it is made of, and what the city does not accept of it.
     pub(super) fn insert(
         &self,
         connection: &Connection,
         origin: &DraftOrigin,
         answers: &Answers,
+        refused: Option<(&str, &[Refusal])>,
     ) -> Result<String, Error> {
         let id = self.0.environment().new_id()?.to_string();
         let asked = origin.question.as_ref();
@@ -87,6 +111,10 @@ impl Drafts<'_> {
                 self.0.seal(place(&id, "sealed_origin"), origin)?,
                 self.0.seal(place(&id, "sealed_answers"), answers)?,
                 asked.map(|asked| asked.lookup(self.0)).transpose()?,
+                refused
+                    .map(|(_, refusals)| self.0.seal(place(&id, "sealed_refusals"), &refusals))
+                    .transpose()?,
+                refused.map(|(id, _)| id),
             ],
         )?;
         Ok(id)
@@ -94,15 +122,21 @@ impl Drafts<'_> {
 
     /// Changes the answers of a draft; when this returns they are on the disk. Two changes at the
     /// same time are made one after the other, and neither is lost.
+    ///
+    /// They are answers to `form`: where the draft was moved to another version meanwhile, it is refused
+    /// (`form-changed`), and the draft is as it was.
     pub fn change(
         &self,
         id: &str,
+        form: &Form,
         change: impl FnOnce(&mut Answers) -> Result<(), Error>,
     ) -> Result<Answers, Error> {
         let id = &canonical(id, "draft")?;
-        self.0
+        let changed = self
+            .0
             .database
-            .write(|transaction| self.change_in(transaction, id, change))
+            .write(|transaction| self.change_in(transaction, id, form, change))?;
+        Ok(changed.answers)
     }
 
     /// As [`Drafts::change`], as a part of a transaction.
@@ -110,16 +144,18 @@ impl Drafts<'_> {
         &self,
         transaction: &Connection,
         id: &str,
+        form: &Form,
         change: impl FnOnce(&mut Answers) -> Result<(), Error>,
-    ) -> Result<Answers, Error> {
-        let mut answers = self.load(transaction, id)?.answers;
-        change(&mut answers)?;
-        let sealed = self.0.seal(place(id, "sealed_answers"), &answers)?;
+    ) -> Result<Draft, Error> {
+        let mut draft = self.load(transaction, id)?;
+        draft.must_be_of(form)?;
+        change(&mut draft.answers)?;
+        let sealed = self.0.seal(place(id, "sealed_answers"), &draft.answers)?;
         transaction.execute(
-            "update draft set sealed_answers = ?2, updated_at_ms = ?3 where id = ?1",
+            include_str!("sql/change_draft.sql"),
             params![id, sealed, self.0.now().timestamp_millis()],
         )?;
-        Ok(answers)
+        Ok(draft)
     }
 
     /// One draft.
@@ -149,14 +185,20 @@ impl Drafts<'_> {
     pub fn discard(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "draft")?;
         let attachments = Attachments(self.0);
-        let unused = self.0.database.write(|transaction| {
-            match transaction.execute("delete from draft where id = ?1", [&id])? {
-                0 => Err(Error::NotFound("draft")),
-                _ => attachments.forget_all_but(transaction, &id, &[]),
-            }
-        })?;
+        let unused = self
+            .0
+            .database
+            .write(|transaction| self.delete(transaction, &id))?;
         attachments.remove(unused);
         Ok(())
+    }
+
+    /// Deletes a draft; returns the ids of its attachments, whose contents are to be removed once that is committed.
+    pub(super) fn delete(&self, connection: &Connection, id: &str) -> Result<Vec<String>, Error> {
+        match connection.execute("delete from draft where id = ?1", [id])? {
+            0 => Err(Error::NotFound("draft")),
+            _ => Attachments(self.0).forget_all_but(connection, id, &[]),
+        }
     }
 
     pub(super) fn load(&self, connection: &Connection, id: &str) -> Result<Draft, Error> {
@@ -169,17 +211,47 @@ impl Drafts<'_> {
     }
 
     fn opened(&self, row: DraftRow) -> Result<Draft, Error> {
+        let id = &row.id;
+        let updated_at = moment(row.updated_at_ms);
         Ok(Draft {
             origin: self
                 .0
-                .open_sealed(place(&row.id, "sealed_origin"), &row.origin)?,
+                .open_sealed(place(id, "sealed_origin"), &row.origin)?,
             answers: self
                 .0
-                .open_sealed(place(&row.id, "sealed_answers"), &row.answers)?,
+                .open_sealed(place(id, "sealed_answers"), &row.answers)?,
+            unseen: self.maybe(id, "sealed_unseen", row.unseen)?,
+            kept: self.maybe(id, "sealed_kept", row.kept)?,
+            refusals: self.maybe(id, "sealed_refusals", row.refusals)?,
+            refused_id: row.refused_id,
+            expires_at: expiry::expires_at(updated_at, row.counted_day, row.idle_days),
+            expires_soon: row.idle_days >= expiry::WARNED_AFTER_DAYS,
             created_at: moment(row.created_at_ms),
-            updated_at: moment(row.updated_at_ms),
+            updated_at,
             id: row.id,
         })
+    }
+
+    fn maybe<T: DeserializeOwned + Default>(
+        &self,
+        id: &str,
+        column: &str,
+        sealed: Option<Vec<u8>>,
+    ) -> Result<T, Error> {
+        match sealed {
+            Some(sealed) => self.0.open_sealed(place(id, column), &sealed),
+            None => Ok(T::default()),
+        }
+    }
+}
+
+impl Draft {
+    /// Refused (`form-changed`) where the draft is of another form, or of another version.
+    pub fn must_be_of(&self, form: &Form) -> Result<(), Error> {
+        match self.origin.form_reference() == *form.reference() {
+            true => Ok(()),
+            false => Err(Error::Refused("form-changed")),
+        }
     }
 }
 
@@ -189,6 +261,12 @@ struct DraftRow {
     updated_at_ms: i64,
     origin: Vec<u8>,
     answers: Vec<u8>,
+    unseen: Option<Vec<u8>>,
+    kept: Option<Vec<u8>>,
+    refusals: Option<Vec<u8>>,
+    refused_id: Option<String>,
+    idle_days: i64,
+    counted_day: Option<i64>,
 }
 
 fn columns(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
@@ -198,10 +276,16 @@ fn columns(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
         updated_at_ms: row.get("updated_at_ms")?,
         origin: row.get("sealed_origin")?,
         answers: row.get("sealed_answers")?,
+        unseen: row.get("sealed_unseen")?,
+        kept: row.get("sealed_kept")?,
+        refusals: row.get("sealed_refusals")?,
+        refused_id: row.get("refused_id")?,
+        idle_days: row.get("idle_days")?,
+        counted_day: row.get("counted_day")?,
     })
 }
 
-fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
+pub(super) fn place<'a>(id: &'a str, column: &'a str) -> Place<'a> {
     Place {
         table: "draft",
         row: id,

@@ -63,6 +63,7 @@ impl Queue<'_> {
                 case_id: Some(&application.id),
                 subject: &subject,
                 body: &body,
+                origin: None,
             };
             self.insert(transaction, &frozen)?;
             Ok(id)

@@ -5,18 +5,23 @@
 //! for good. The city's acceptance and its receipt are stored in one transaction. The files that go with it are
 //! sealed when they are attached, and named by their content; they are deleted when the city has accepted them.
 //! What is sent about a case that the city has, an answer to its question or a withdrawal, goes through the same queue,
-//! in its order.
+//! in its order. What the city refuses can be made a draft again. A draft moves to a new version of its form when it is
+//! opened, and ends by itself where nobody touches it for long.
 
 mod attachments;
 mod drafts;
 mod due;
+mod editing;
+mod expiry;
 mod follow_ups;
 mod queue;
 mod uploads;
+mod versions;
 mod worker;
 
 pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
 pub use drafts::{AskedAbout, Draft, DraftOrigin, Drafts};
+pub use expiry::{EXPIRES_AFTER_DAYS, WARNED_AFTER_DAYS};
 pub use queue::{AnswerPath, Queue, Subject, Submission, SubmissionState, WaitReason};
 pub use worker::{DeliveryReport, deliver_due};
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attachments::{AttachmentProgress, Attachments},
-    drafts::{AskedAbout, Drafts, canonical},
+    drafts::{AskedAbout, DraftOrigin, Drafts, canonical},
 };
 use crate::{
     environment::Timestamp,
@@ -60,6 +60,12 @@ impl Submission {
     pub fn lacks_files(&self) -> bool {
         let mut files = self.attachments.iter();
         files.any(|file| file.uploaded_bytes < file.size_bytes)
+    }
+
+    /// Whether [`Queue::edit`] makes a draft of it.
+    pub const fn can_edit(&self) -> bool {
+        matches!(self.state, SubmissionState::Rejected { .. })
+            && !matches!(self.kind, SubmissionKind::Withdrawal)
     }
 
     /// Whether [`Queue::retry`] lets it be tried now.
@@ -253,6 +259,8 @@ pub(super) struct Frozen<'a> {
     pub(super) case_id: Option<&'a str>,
     pub(super) subject: &'a Subject,
     pub(super) body: &'a [u8],
+    /// What its draft was begun from.
+    pub(super) origin: Option<&'a DraftOrigin>,
 }
 
 /// The submissions of one user store. Every call blocks.
@@ -277,12 +285,9 @@ impl Queue<'_> {
                 return Ok((earlier, Vec::new()));
             }
             let draft = Drafts(self.0).load(transaction, draft_id)?;
-            let reference = FormReference {
-                id: draft.origin.form.id.clone(),
-                version: draft.origin.form.version.clone(),
-            };
+            let reference = draft.origin.form_reference();
             let question = draft.origin.question.clone();
-            let form = Form::compile(draft.origin.form)?;
+            let form = Form::compile(draft.origin.form.clone())?;
             let problems = form.problems(&draft.answers, language);
             if !problems.is_empty() {
                 return Err(Error::InvalidAnswers(problems));
@@ -305,8 +310,8 @@ impl Queue<'_> {
             let id = self.0.environment().new_id()?.to_string();
             let subject = Subject {
                 idempotency_key: self.0.environment().new_id()?.to_string(),
-                service_id: draft.origin.service_id,
-                service_name: draft.origin.service_name,
+                service_id: draft.origin.service_id.clone(),
+                service_name: draft.origin.service_name.clone(),
                 form: Some(reference.clone()),
             };
             let about = match &question {
@@ -337,6 +342,7 @@ impl Queue<'_> {
                 case_id: question.as_ref().map(|asked| &*asked.case_id),
                 subject: &subject,
                 body: &body,
+                origin: Some(&draft.origin),
             };
             self.insert(transaction, &frozen)?;
             transaction.execute("delete from draft where id = ?1", [draft_id])?;
@@ -360,6 +366,9 @@ impl Queue<'_> {
                 asked.map(|asked| asked.lookup(self.0)).transpose()?,
                 self.0.seal(place(id, "sealed_subject"), frozen.subject)?,
                 self.0.seal_bytes(place(id, "sealed_body"), frozen.body)?,
+                (frozen.origin)
+                    .map(|origin| self.0.seal(place(id, "sealed_origin"), origin))
+                    .transpose()?,
             ],
         )?;
         Ok(())
@@ -472,7 +481,7 @@ impl Queue<'_> {
         let attachments = Attachments(self.0);
         let (changed, unused) = self.0.database.write(|transaction| -> Result<_, Error> {
             let changed = transaction.execute(
-                "update submission set state = 'cancelled' \
+                "update submission set state = 'cancelled', sealed_origin = null \
                  where id = ?1 and state = 'queued' and attempts = 0",
                 [&id],
             )?;

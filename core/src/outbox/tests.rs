@@ -2,9 +2,12 @@
 //! Drafts are kept at each answer; what was submitted goes out once.
 
 mod attachments;
+mod editing;
+mod expiry;
 mod follow_ups;
 mod many;
 mod uploading;
+mod versions;
 mod waiting;
 
 use std::{
@@ -87,7 +90,9 @@ impl Phone {
             value: "Li Na".into(),
         };
         self.drafts()
-            .change(&id, |answers| Ok(form.answer(answers, "/name", name)?))
+            .change(&id, &form, |answers| {
+                Ok(form.answer(answers, "/name", name)?)
+            })
             .unwrap();
         id
     }
@@ -177,7 +182,8 @@ fn each_answer_is_on_the_disk_when_it_returns() {
 fn a_failing_change_leaves_the_answers_as_they_were() {
     let phone = Phone::new(&Signer::new().trust, nothing_listens);
     let id = phone.draft();
-    let failed = phone.drafts().change(&id, |answers| {
+    let form = Form::compile(origin().form).unwrap();
+    let failed = phone.drafts().change(&id, &form, |answers| {
         answers.clear();
         Err(Error::Refused("test"))
     });
@@ -456,6 +462,7 @@ async fn what_was_tried_once_cannot_be_cancelled() {
 fn an_id_that_is_none_is_named_by_what_it_was_for() {
     let phone = Phone::new(&Signer::new().trust, nothing_listens);
     let (drafts, queue) = (phone.drafts(), phone.queue());
+    let form = Form::compile(origin().form).unwrap();
     let missing = |error: Error| match error {
         Error::NotFound(what) => what,
         other => panic!("{other}"),
@@ -463,7 +470,7 @@ fn an_id_that_is_none_is_named_by_what_it_was_for() {
     for id in ["nonsense", "", "019ab000-0000-7000-8000-000000000001"] {
         for error in [
             drafts.draft(id).unwrap_err(),
-            drafts.change(id, |_| Ok(())).unwrap_err(),
+            drafts.change(id, &form, |_| Ok(())).unwrap_err(),
             drafts.discard(id).unwrap_err(),
             queue.submit(id, "en").unwrap_err(),
         ] {

@@ -165,7 +165,7 @@ impl Ours {
             }
             Ok(())
         };
-        drafts.change(&id, fill).unwrap();
+        drafts.change(&id, &self.form, fill).unwrap();
         id
     }
 

@@ -1,4 +1,6 @@
-select id, created_at_ms, updated_at_ms, sealed_origin, sealed_answers
+select
+    id, created_at_ms, updated_at_ms, sealed_origin, sealed_answers, sealed_unseen, sealed_kept, sealed_refusals,
+    refused_id, idle_days, counted_day
 from draft
 order by updated_at_ms desc, id desc
 limit ?1

@@ -10,13 +10,13 @@ use crate::{
     outbox::attachments::Upload,
 };
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a photograph of a house in Harbour Lane";
-const TEXT: &[u8] = b"The lease of the flat in Harbour Lane.";
-const PHOTO: &str = "/photo";
-const PAPERS: &str = "/papers";
+pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a photograph of a house in Harbour Lane";
+pub(super) const TEXT: &[u8] = b"The lease of the flat in Harbour Lane.";
+pub(super) const PHOTO: &str = "/photo";
+pub(super) const PAPERS: &str = "/papers";
 
 /// A form with a name, up to two papers, and a photograph where one is asked for.
-fn definition() -> DraftOrigin {
+pub(super) fn definition() -> DraftOrigin {
     definition_with(2, 100_000)
 }
 
@@ -68,19 +68,19 @@ pub(super) fn definition_with(papers: u32, max_bytes: u64) -> DraftOrigin {
 }
 
 /// A phone with a draft of that form.
-struct Filling {
-    phone: Phone,
-    form: Form,
-    draft: String,
+pub(super) struct Filling {
+    pub(super) phone: Phone,
+    pub(super) form: Form,
+    pub(super) draft: String,
 }
 
 impl Filling {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let (phone, _) = uploading::phone(uploading::nothing_befalls);
         Self::with(phone)
     }
 
-    fn with(phone: Phone) -> Self {
+    pub(super) fn with(phone: Phone) -> Self {
         let draft = phone.drafts().begin(&definition()).unwrap();
         let filling = Self {
             form: Form::compile(definition().form).unwrap(),
@@ -94,12 +94,15 @@ impl Filling {
         filling
     }
 
-    fn answer(&self, path: &str, answer: Answer) {
+    pub(super) fn answer(&self, path: &str, answer: Answer) {
         let change = |answers: &mut _| Ok(self.form.answer(answers, path, answer)?);
-        self.phone.drafts().change(&self.draft, change).unwrap();
+        self.phone
+            .drafts()
+            .change(&self.draft, &self.form, change)
+            .unwrap();
     }
 
-    fn attachments(&self) -> Attachments<'_> {
+    pub(super) fn attachments(&self) -> Attachments<'_> {
         Attachments(&self.phone.store)
     }
 
@@ -110,7 +113,7 @@ impl Filling {
         path
     }
 
-    fn attach(&self, path: &str, name: &str, content: &[u8]) -> Result<FormView, Error> {
+    pub(super) fn attach(&self, path: &str, name: &str, content: &[u8]) -> Result<FormView, Error> {
         self.phone.clock.advance(Duration::from_secs(1));
         let source = self.source(content);
         let (attachments, draft) = (self.attachments(), &self.draft);
@@ -131,7 +134,7 @@ impl Filling {
         problem
     }
 
-    fn files(&self, path: &str) -> Vec<FormFile> {
+    pub(super) fn files(&self, path: &str) -> Vec<FormFile> {
         let answers = self.phone.drafts().draft(&self.draft).unwrap().answers;
         match self.field(&self.form.view(&answers, "en"), path) {
             Answer::Files { files } => files,
@@ -150,7 +153,7 @@ impl Filling {
     }
 
     /// The names of the sealed files.
-    fn kept(&self) -> Vec<String> {
+    pub(super) fn kept(&self) -> Vec<String> {
         let folder = self.phone.home.path().join("attachments");
         let entries = fs::read_dir(folder).into_iter().flatten();
         let mut names: Vec<String> = entries
@@ -160,16 +163,16 @@ impl Filling {
         names
     }
 
-    fn path(&self, id: &str) -> std::path::PathBuf {
+    pub(super) fn path(&self, id: &str) -> std::path::PathBuf {
         self.phone.home.path().join("attachments").join(id)
     }
 
-    fn submit(&self) -> String {
+    pub(super) fn submit(&self) -> String {
         self.phone.queue().submit(&self.draft, "en").unwrap()
     }
 
     /// As after a kill.
-    fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.phone.restart();
         self.attachments().sweep().unwrap();
     }

@@ -23,7 +23,7 @@ fn phone() -> (Phone, Got) {
 }
 
 /// What a draft is begun from that answers a question about the case that `application` has opened.
-fn question(application: &str, question_id: &str) -> DraftOrigin {
+pub(super) fn question(application: &str, question_id: &str) -> DraftOrigin {
     DraftOrigin {
         question: Some(AskedAbout {
             question_id: question_id.into(),
@@ -35,13 +35,14 @@ fn question(application: &str, question_id: &str) -> DraftOrigin {
 }
 
 impl Phone {
-    fn answered(&self, origin: &DraftOrigin) -> String {
+    pub(super) fn answered(&self, origin: &DraftOrigin) -> String {
         let draft = self.drafts().begin(origin).unwrap();
         let named = |answers: &mut crate::forms::Answers| {
             answers.insert("name".into(), json!("Wang"));
             Ok(())
         };
-        self.drafts().change(&draft, named).unwrap();
+        let form = Form::compile(origin.form.clone()).unwrap();
+        self.drafts().change(&draft, &form, named).unwrap();
         self.queue().submit(&draft, "en").unwrap()
     }
 }

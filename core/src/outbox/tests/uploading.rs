@@ -200,7 +200,9 @@ impl Phone {
             value: "Li Na".into(),
         };
         self.drafts()
-            .change(&id, |answers| Ok(form.answer(answers, "/name", name)?))
+            .change(&id, &form, |answers| {
+                Ok(form.answer(answers, "/name", name)?)
+            })
             .unwrap();
         for (number, document) in documents.iter().enumerate() {
             let source = self.home.path().join("chosen.pdf");

@@ -153,7 +153,7 @@ impl Phone {
             }
             Ok(())
         };
-        drafts.change(&id, fill).unwrap();
+        drafts.change(&id, &form, fill).unwrap();
         id
     }
 
