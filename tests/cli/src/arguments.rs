@@ -419,6 +419,11 @@ pub(crate) enum DraftCommand {
         /// The draft's id
         draft: String,
     },
+    /// Say that you have seen what a new version of the form has changed in a draft
+    Seen {
+        /// The draft's id
+        draft: String,
+    },
     /// Delete a draft and its answers for good
     Discard {
         /// The draft's id
@@ -437,6 +442,11 @@ pub(crate) enum OutboxCommand {
     },
     /// Let a submission that waits, or is wedged, be tried at the next chance
     Retry {
+        /// The submission's id
+        submission: String,
+    },
+    /// Make a draft of a submission that the city has refused, to correct it
+    Edit {
         /// The submission's id
         submission: String,
     },

@@ -11,7 +11,10 @@ use citizen_core::{
         CaseStatus, CaseView, CityProfile, DraftSummary, Favourite, Message, Receipt, Submission,
         SubmissionKind, SubmissionState, Timestamp,
     },
-    forms::{Answer, FieldKind, FieldOption, FormField, FormView, Problem},
+    forms::{
+        Answer, DraftChanges, FieldKind, FieldOption, FormChangeKind, FormField, FormView,
+        OldFormReason, Problem,
+    },
     outbox::WaitReason,
 };
 
@@ -389,18 +392,74 @@ pub(crate) fn problems(problems: &[Problem]) -> String {
     }
 }
 
+/// What a new version of its form has changed in a draft, each on a line of its own; nothing where nothing has.
+pub(crate) fn changes(changes: &DraftChanges) -> String {
+    let answer = |words: &Option<String>| words.clone().unwrap_or_default();
+    let told = changes.changes.iter().map(|change| {
+        let label = &change.label;
+        match change.kind {
+            FormChangeKind::Added => format!("New: {label}"),
+            FormChangeKind::Removed => format!("Not asked any more: {label}"),
+            FormChangeKind::Reworded => {
+                format!(
+                    "Reads otherwise: {label} (before: {})",
+                    answer(&change.old_label)
+                )
+            }
+            FormChangeKind::Converted => format!(
+                "Your answer reads otherwise: {label}: {} (before: {})",
+                answer(&change.new_answer),
+                answer(&change.old_answer),
+            ),
+            FormChangeKind::NotFitting => format!(
+                "Your answer does not fit any more: {label}: {}",
+                answer(&change.old_answer)
+            ),
+            FormChangeKind::Restored => {
+                format!("Asked again: {label}: {}", answer(&change.new_answer))
+            }
+        }
+    });
+    let kept = changes.kept.iter();
+    let kept = kept.map(|kept| format!("Kept, and not sent: {}: {}", kept.label, kept.answer));
+    let old_form = changes.old_form.map(|reason| {
+        match reason {
+            OldFormReason::Gone => "The city does not offer this service in the app any more.",
+            OldFormReason::NotUnderstood => {
+                "There is a new version of this form, which needs a newer app."
+            }
+        }
+        .to_owned()
+    });
+    told.chain(kept)
+        .chain(old_form)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
 pub(crate) fn drafts(drafts: &[DraftSummary]) -> String {
     if drafts.is_empty() {
         return "No drafts.".to_owned();
     }
     lines(drafts.iter().map(|draft| {
         format!(
-            "{}\n    {}\n    {} of {} answered, changed {}",
+            "{}\n    {}\n    {} of {} answered, changed {}{}{}",
             draft.service_name,
             draft.id,
             draft.answered,
             draft.askable,
-            moment(draft.updated_at)
+            moment(draft.updated_at),
+            match draft.has_changes {
+                true => "\n    Its form has changed.",
+                false => "",
+            },
+            match draft.expires_soon {
+                true => format!(
+                    "\n    Deleted after {}, unless you open it.",
+                    moment(draft.expires_at)
+                ),
+                false => String::new(),
+            },
         )
     }))
 }
@@ -441,7 +500,10 @@ pub(crate) fn submission(submission: &Submission) -> String {
             "accepted as case {case_number}, received {}",
             moment(*received_at)
         ),
-        SubmissionState::Rejected { reason, .. } => format!("refused by the city ({reason})"),
+        SubmissionState::Rejected { reason, .. } => match submission.can_edit {
+            true => format!("refused by the city ({reason}); `outbox edit` lets you correct it"),
+            false => format!("refused by the city ({reason})"),
+        },
         SubmissionState::Wedged { reason } => format!("cannot be sent ({reason})"),
         SubmissionState::Cancelled => "taken back".to_owned(),
     };

@@ -65,6 +65,11 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             let session = app.client.forms().resume(draft).await?;
             show(app, &session).await
         }
+        DraftCommand::Seen { draft } => {
+            let session = app.client.forms().resume(draft).await?;
+            session.changes_seen().await?;
+            show(app, &session).await
+        }
         DraftCommand::AddRow { draft, path } => {
             let session = app.client.forms().resume(draft).await?;
             let added = session.add_row(rooted(&path), app.language.clone());
@@ -147,19 +152,22 @@ async fn list(app: &App) -> Result<(), Failure> {
         .say(&Reply::new(json!({ "drafts": drafts }), words)?)
 }
 
-async fn show(app: &App, session: &FormSession) -> Result<(), Failure> {
+/// A draft as it is now.
+pub(super) async fn show(app: &App, session: &FormSession) -> Result<(), Failure> {
     let form = session.view(app.language.clone()).await?;
     let problems = session.problems(app.language.clone()).await?;
+    let changes = session.changes(app.language.clone()).await?;
     let words = format!(
-        "Draft {}\n{}\n{}",
+        "Draft {}\n{}{}\n{}",
         session.draft_id(),
+        words::changes(&changes),
         words::form(&form),
         words::problems(&problems),
     );
-    app.terminal.say(&Reply::new(
-        json!({ "draft": session.draft_id(), "form": form, "problems": problems }),
-        words,
-    )?)
+    let draft = json!({
+        "draft": session.draft_id(), "form": form, "problems": problems, "changes": changes,
+    });
+    app.terminal.say(&Reply::new(draft, words)?)
 }
 
 /// Gives one answer, typed as the field asks for it; it is saved when this returns.

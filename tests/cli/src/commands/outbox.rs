@@ -10,7 +10,7 @@ use citizen_core::facade::{
 };
 use serde_json::json;
 
-use super::{catalogue::milliseconds, stdin_closed};
+use super::{catalogue::milliseconds, forms::show, stdin_closed};
 use crate::{
     app::App,
     arguments::{FilesOver, OutboxCommand},
@@ -52,6 +52,10 @@ pub(super) async fn outbox(app: &App, command: Option<OutboxCommand>) -> Result<
         OutboxCommand::Retry { submission } => {
             outbox.retry(submission.clone()).await?;
             submission
+        }
+        OutboxCommand::Edit { submission } => {
+            let session = outbox.edit(submission).await?;
+            return show(app, &session).await;
         }
         OutboxCommand::Files { over } => {
             if let Some(over) = over {

@@ -412,6 +412,12 @@ fn forms_and_drafts_answer_as_documented() {
     let emptied = phone.json(&["draft", "answer", draft, "other_children", ""]);
     assert_eq!(emptied["form"]["answered"], 3);
     document.holds("draft show", &phone.json(&["draft", "show", draft]));
+    let seen = phone.json(&["draft", "seen", draft]);
+    document.holds("draft seen", &seen);
+    assert_eq!(
+        seen["changes"],
+        json!({"from": null, "changes": [], "kept": [], "old_form": null})
+    );
     let of_draft = phone.json(&["form", draft]);
     document.holds("form", &of_draft);
     assert_eq!(of_draft, emptied["form"]);
@@ -659,6 +665,24 @@ fn a_refusal_by_the_city_and_a_receipt_that_proves_nothing_are_told() {
     let outbox = phone.json(&["outbox"]);
     document.holds("outbox list", &outbox);
     assert_eq!(outbox["submissions"][0]["state"]["state"], "rejected");
+    assert_eq!(outbox["submissions"][0]["can_edit"], true);
+    let edited = phone.json(&["outbox", "edit", &id]);
+    document.holds("outbox edit", &edited);
+    assert_eq!(edited["problems"], json!([]));
+    assert_eq!(
+        phone.json(&["outbox", "edit", &id])["draft"],
+        edited["draft"]
+    );
+    let drafts = phone.json(&["draft"]);
+    document.holds("draft list", &drafts);
+    assert_eq!(drafts["drafts"][0]["refused_submission_id"], *id);
+    let words = phone.words(&["outbox"]);
+    assert!(words.contains("`outbox edit`"), "{words}");
+    let waiting = phone.queued();
+    let refused = phone.run(&["outbox", "edit", &waiting]);
+    assert_eq!(refused.error()["error"]["reason"], "not-refused");
+    phone.json(&["outbox", "cancel", &waiting]);
+    phone.json(&["draft", "discard", text(&edited["draft"])]);
 
     for over in [&["outbox", "files"][..], &["outbox", "files", "unmetered"]] {
         document.holds("outbox files", &phone.json(over));
