@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used)]
-//! `resident answer|promise|send|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! `resident answer|promise|resume|send|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
 //! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
 //! `answer` answers what the city asks about her newest application, prints the answer's id once the core has promised
 //! it, and stays; sending goes on meanwhile. `promise` prints `open` and then, for ever, the id of each submission once the core has promised
-//! it; sending goes on meanwhile. `send` prints `open` and sends what waits, for ever. `drain` sends what waits, prints
+//! it; sending goes on meanwhile. `resume` prints `open`, opens each draft, prints its id and stays. `send` prints `open` and sends what waits, for ever. `drain` sends what waits, prints
 //! the ids of all that the city has accepted, and ends. `refresh` looks once and prints what has come of it: `changed`,
 //! `same`, or the error. `submit` fills in one form, submits and sends it, and reads what has come of it: each step is
 //! printed when it is done, and the first error instead of the rest. `attach` fills in a form that asks for files, with
@@ -44,6 +44,7 @@ async fn main() -> ExitCode {
     match mode.as_str() {
         "answer" => answer(&app).await,
         "promise" => promise(&app).await,
+        "resume" => resume(&app).await,
         "send" => {
             say("open");
             std::future::pending().await
@@ -60,6 +61,15 @@ async fn promise(app: &CitizenClient) -> ExitCode {
         let submission = app.outbox().submit(draft, "en".to_owned()).await.unwrap();
         say(&submission.id);
     }
+}
+
+async fn resume(app: &CitizenClient) -> ExitCode {
+    say("open");
+    for draft in app.outbox().drafts("en".to_owned()).await.unwrap() {
+        app.forms().resume(draft.id.clone()).await.unwrap();
+        say(&draft.id);
+    }
+    std::future::pending().await
 }
 
 async fn answer(app: &CitizenClient) -> ExitCode {
