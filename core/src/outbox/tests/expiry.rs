@@ -122,6 +122,19 @@ fn a_clock_that_jumps_to_another_year_and_back_ends_nothing() {
 }
 
 #[test]
+fn a_clock_that_goes_to_and_fro_between_two_days_of_the_warning_ends_nothing() {
+    let phone = phone();
+    let id = phone.draft();
+    for _ in 0..80 {
+        phone.days_later(1);
+    }
+    for days in [1, -1].repeat(20) {
+        phone.days_later(days);
+        assert_eq!(phone.lives(&id), Some(true));
+    }
+}
+
+#[test]
 fn a_clock_that_is_behind_counts_for_nothing() {
     let phone = phone();
     phone.clock.set(at("1970-01-01T00:00:00Z"));
