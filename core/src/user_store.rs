@@ -26,6 +26,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/6.sql"),
         include_str!("storage/user/7.sql"),
         include_str!("storage/user/8.sql"),
+        include_str!("storage/user/9.sql"),
     ],
     durability: Durability::PowerLoss,
 };

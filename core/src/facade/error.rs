@@ -348,6 +348,10 @@ impl From<NetError> for CitizenError {
                 reason,
                 retry_after,
             },
+            NetError::UnderWay { retry_after } => CitizenError::Offline {
+                reason: OfflineReason::CityUnavailable,
+                retry_after,
+            },
             NetError::UpdateRequired => CitizenError::UpdateRequired,
             NetError::Unauthorized | NetError::Unidentified => CitizenError::Unauthorized,
             NetError::Refused { kind, .. } => CitizenError::Refused { reason: kind },

@@ -38,6 +38,9 @@ const LONGEST_REST: Duration = Duration::from_secs(3600);
 /// How often a city that has something of hers is asked for messages while nobody looks.
 const POLL_EVERY: Duration = Duration::from_secs(3600);
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
+/// How long suspending waits for an exchange that is under way: about what a chunk takes, and less than the five
+/// seconds that iOS gives.
+const ENDS_WITHIN: Duration = Duration::from_secs(2);
 
 /// What is behind every object of the facade.
 pub(super) struct Inner {
@@ -52,6 +55,8 @@ pub(super) struct Inner {
     state: RwLock<State>,
     /// Held while the home is being opened, which may take as long as the resident does.
     opening: Mutex<()>,
+    /// What was closed last, for as long as a call from before is still at work on it.
+    closed: Mutex<Weak<UserStore>>,
     /// Whether what is due may be sent: from opening to suspending.
     running: watch::Sender<bool>,
     delivering: tokio::sync::Mutex<()>,
@@ -106,6 +111,7 @@ impl Inner {
             environment,
             state: RwLock::new(State::Closed),
             opening: Mutex::new(()),
+            closed: Mutex::default(),
             running: watch::Sender::new(false),
             delivering: tokio::sync::Mutex::new(()),
             came_online: AtomicBool::new(false),
@@ -152,7 +158,12 @@ impl Inner {
         let path = self.home.join("user.db");
         let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
         Queue(&store).recover()?;
-        Attachments(&store).sweep()?;
+        // What a call from before has not finished would be swept away under it; the next opening finds what it left.
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        if closed.strong_count() == 0 {
+            Attachments(&store).sweep()?;
+        }
+        drop(closed);
         Messages(&store).fill_lookups()?;
         if let Err(error) = Drafts(&store).count_day() {
             tracing::warn!(%error, "this day is not counted for the drafts");
@@ -253,6 +264,9 @@ impl Inner {
             return Ok(());
         };
         catalogue.close();
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        *closed = user.as_ref().map(Arc::downgrade).unwrap_or_default();
+        drop(closed);
         // A call that is still under way closes it when it ends.
         let user = user.and_then(Arc::into_inner);
         let closed = user.map_or(Ok(()), UserStore::close);
@@ -398,8 +412,8 @@ impl Inner {
         Self::tell(&self.inbox_changes);
     }
 
-    /// Sends what is due. Left in the middle by [`Inner::suspend`]: a submission that was
-    /// being sent is then sent again later, under its key.
+    /// Sends what is due. Once [`Inner::suspend`] says so it begins nothing more, and what is under way then and does not
+    /// end soon is left: a submission that was being sent is sent again later, under its key.
     async fn deliver(&self) -> Result<DeliveryReport, Error> {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
@@ -414,9 +428,18 @@ impl Inner {
         let mut running = self.running.subscribe();
         let (trust, changes) = (self.trust(), self.outbox_changes.clone());
         let on_change = move || Self::tell(&changes);
-        tokio::select! {
-            report = deliver_due(&store, &self.city, &trust, on_change) => report,
-            _ = running.wait_for(|running| !running) => Err(Error::Closed),
+        let goes_on = || *self.running.borrow();
+        let is_left = async {
+            let _ = running.wait_for(|running| !running).await;
+            self.environment.clock.sleep(ENDS_WITHIN).await;
+        };
+        let report = tokio::select! {
+            report = deliver_due(&store, &self.city, &trust, &goes_on, on_change) => report?,
+            () = is_left => return Err(Error::Closed),
+        };
+        match goes_on() {
+            true => Ok(report),
+            false => Err(Error::Closed),
         }
     }
 

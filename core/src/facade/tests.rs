@@ -63,6 +63,7 @@ const VERSION_4: &str = include_str!("../storage/user/released/4.sql");
 const VERSION_5: &str = include_str!("../storage/user/released/5.sql");
 const VERSION_6: &str = include_str!("../storage/user/released/6.sql");
 const VERSION_7: &str = include_str!("../storage/user/released/7.sql");
+const VERSION_8: &str = include_str!("../storage/user/released/8.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
 /// state that lasts, messages about two cases and about none, since version 3 what she has told, and since version 4 a service that
@@ -93,6 +94,7 @@ async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
     is_taken_over(VERSION_5, &told, &["Senior card"]).await;
     is_taken_over(VERSION_6, &told, &["Senior card"]).await;
     is_taken_over(VERSION_7, &told, &["Senior card"]).await;
+    is_taken_over(VERSION_8, &told, &["Senior card"]).await;
 }
 
 async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&str]) {
@@ -388,5 +390,34 @@ fn a_label_that_ends_a_sentence_does_not_end_the_message() {
     assert!(
         words.ends_with("changed: All of this is true, 您确认吗."),
         "{words}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_call_from_before_is_still_at_work_on_is_not_swept_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(
+        folder.path(),
+        &Arc::default(),
+        ScriptedNetwork::new(silence),
+    );
+    client.set_connectivity(Connectivity::Offline);
+    client.open().await.unwrap();
+    // As a file is between its place and its row.
+    let file = folder
+        .path()
+        .join("attachments/019ab000-0000-7000-8000-000000000001");
+    std::fs::create_dir(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "sealed").unwrap();
+    let at_work = client.outbox().0.user_store().unwrap();
+    client.suspend().await.unwrap();
+    client.resume().await.unwrap();
+    assert!(file.exists());
+    drop(at_work);
+    client.suspend().await.unwrap();
+    client.resume().await.unwrap();
+    assert!(
+        !file.exists(),
+        "what nobody needs goes with the next opening"
     );
 }

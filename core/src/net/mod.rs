@@ -25,7 +25,7 @@ mod tus;
 pub mod wire;
 
 pub use http::HttpTransport;
-pub use tus::{CHUNK_BYTES, Chunk, UploadError};
+pub use tus::{CHUNK_BYTES, Chunk, FIRST_CHUNK_BYTES, Pace, UploadError};
 
 /// How long an answer may be, in bytes.
 const ANSWER_BYTES: u64 = 1 << 20;
@@ -106,6 +106,13 @@ pub enum NetError {
     Offline {
         /// Why.
         reason: OfflineReason,
+        /// How long the city asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The city is still at work on an earlier request of hers about the same: one that was cut, perhaps because the
+    /// app ended. It says nothing of how the city is; worth trying again a little later.
+    #[error("the city is still at work on an earlier request")]
+    UnderWay {
         /// How long the city asks to wait.
         retry_after: Option<Duration>,
     },
@@ -341,9 +348,9 @@ impl City {
             (408 | 425 | 429 | 500..=599, _) => {
                 unavailable(answer.retry_after(self.environment.clock.now()))
             }
-            (409, Some(kind)) if kind == "idempotency-in-flight" => {
-                unavailable(answer.retry_after(self.environment.clock.now()))
-            }
+            (409, Some(kind)) if kind == "idempotency-in-flight" => NetError::UnderWay {
+                retry_after: answer.retry_after(self.environment.clock.now()),
+            },
             (401, _) => NetError::Unauthorized,
             (status @ 400..=499, Some(kind)) => NetError::Refused {
                 status,

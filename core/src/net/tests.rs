@@ -50,7 +50,8 @@ async fn what_may_pass_is_offline_with_the_wait_that_the_city_asks_for() {
     }
     assert_eq!(
         submit(Ok(problem(409, "idempotency-in-flight"))).await,
-        later(CityUnavailable, None)
+        NetError::UnderWay { retry_after: None },
+        "of an earlier exchange, which says nothing of the city"
     );
     for (value, seconds) in [
         ("7", Some(7)),

@@ -14,15 +14,50 @@ use url::Url;
 use super::{City, NetError, OfflineReason, is, offline};
 use crate::environment::{HttpRequest, HttpResponse};
 
-/// How long a chunk is, in bytes. One that is checked counts as a whole or not at all, so this is what a cut
-/// costs, and what has to come through within two minutes: a line of 2 KiB a second is enough. On a good
-/// line an exchange of this size still moves more than it waits, three at a time above all; and a phone that
-/// is told to stop has but this to wait for.
+/// How long the first chunk is, and the shortest but for the end of a file, in bytes. An app that is open for a second
+/// gets it through on a line of 32 KiB a second, with the exchanges that come before it.
+pub const FIRST_CHUNK_BYTES: usize = 8 << 10;
+/// How long a chunk is at most, in bytes: on a good line an exchange of this size moves more than it waits, three at a
+/// time above all.
 pub const CHUNK_BYTES: usize = 256 << 10;
+/// A chunk that took no longer than this is followed by a longer one.
+const QUICK: Duration = Duration::from_secs(1);
+/// A chunk that took longer than this is followed by a shorter one.
+const SLOW: Duration = Duration::from_secs(3);
 /// How long the exchange of a chunk may last.
 const CHUNK_TIMEOUT: Duration = Duration::from_secs(120);
 /// No city calls an upload by a longer address.
 const URL_BYTES: usize = 2048;
+
+/// How long chunks are on a line: what comes through in a second or two. A chunk that is checked counts as a whole or not
+/// at all, so this is what a cut costs, and what a phone that is told to stop has to wait for.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace(usize);
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self(FIRST_CHUNK_BYTES)
+    }
+}
+
+impl Pace {
+    /// How long the next chunk is, in bytes.
+    pub const fn chunk_bytes(self) -> usize {
+        self.0
+    }
+
+    /// The pace after a chunk of `sent_bytes` that took so long.
+    #[must_use]
+    pub fn after(self, sent_bytes: usize, took: Duration) -> Self {
+        // The short end of a file is quick on any line.
+        let is_whole = sent_bytes >= self.0;
+        match took {
+            _ if took > SLOW => Self(FIRST_CHUNK_BYTES.max(self.0 / 2)),
+            _ if took <= QUICK && is_whole => Self(CHUNK_BYTES.min(self.0 * 2)),
+            _ => self,
+        }
+    }
+}
 
 const UPLOADS: &str = "v1/uploads";
 const VERSION: &str = "1.0.0";
@@ -52,13 +87,6 @@ pub enum UploadError {
     /// The upload does not stand where the chunk begins: ask where it does.
     #[error("the upload stands at another offset")]
     OtherOffset,
-    /// Another request is at work on the upload, perhaps an earlier one whose end the city has not noticed: a
-    /// little later.
-    #[error("the upload is in use")]
-    Locked {
-        /// How long the city asks to wait.
-        retry_after: Option<Duration>,
-    },
     /// The chunk arrived as something else, and nothing of it was kept: send it again.
     #[error("the chunk was damaged on its way")]
     Damaged,
@@ -214,9 +242,10 @@ impl City {
         match answer.status {
             404 | 410 if is_citys => UploadError::Gone,
             409 if is_citys => UploadError::OtherOffset,
-            423 if is_citys => UploadError::Locked {
+            423 if is_citys => NetError::UnderWay {
                 retry_after: answer.retry_after(self.environment.clock.now()),
-            },
+            }
+            .into(),
             460 if is_citys => UploadError::Damaged,
             status => match self.refusal(answer) {
                 // Not every server of tus has a problem's type to tell, and an answer to HEAD has no body.

@@ -21,8 +21,9 @@ pub(super) struct Attempt {
     pub(super) subject: Subject,
     /// The exact bytes.
     pub(super) body: Bytes,
-    /// Which attempt this is, from 1.
-    pub(super) number: u32,
+    /// How often in a row it has failed to get through. An attempt that nobody answered, because the app ended, is
+    /// none: it tells nothing of the city.
+    pub(super) failures: u32,
     /// How often the city has missed files that it was brought.
     pub(super) missed: u32,
     /// What the body names, in that order; the city has it, as far as is known here.
@@ -52,18 +53,28 @@ impl Next {
     }
 }
 
+/// Why a submission is left for later, and how long.
+pub(super) struct Postponed {
+    /// What it waits for.
+    pub(super) waiting_for: WaitReason,
+    /// How long.
+    pub(super) wait: Duration,
+    /// How often in a row it, or a file of its, has failed to get through.
+    pub(super) failures: u32,
+}
+
 /// The first submission that is due.
 struct Due {
     id: String,
     draft_id: String,
-    upload_failures: u32,
+    failures: u32,
     lacks_files: bool,
 }
 
 impl Queue<'_> {
     /// What is to be done first of all that is due. A submission that only has to be sent is now marked as being
-    /// sent: the attempt is counted, and the next one is set to `wait` from now, before a byte goes out, so that a
-    /// crash never loses either.
+    /// sent: the attempt is counted, and the next one is set to the `wait` after one more failure from now, before a
+    /// byte goes out, so that a crash never loses either.
     pub(super) fn begin_next(
         &self,
         connectivity: Connectivity,
@@ -78,10 +89,15 @@ impl Queue<'_> {
                 transaction.execute(include_str!("sql/begin_bringing.sql"), [&due.id])?;
                 return Ok(Some(Next::Bring {
                     submission_id: due.id,
-                    failures: due.upload_failures,
+                    failures: due.failures,
                 }));
             }
-            let Due { id, draft_id, .. } = due;
+            let Due {
+                id,
+                draft_id,
+                failures,
+                ..
+            } = due;
             let (kind, attempts, missed, subject, body): (String, u32, u32, Vec<u8>, Vec<u8>) =
                 transaction.query_row(include_str!("sql/to_be_sent.sql"), [&id], |row| {
                     Ok((
@@ -92,8 +108,9 @@ impl Queue<'_> {
                         row.get("sealed_body")?,
                     ))
                 })?;
-            let number = attempts.saturating_add(1);
-            let next = (now + wait(number)).timestamp_millis();
+            // Before its first attempt, it was its files that failed.
+            let failures = if attempts == 0 { 0 } else { failures };
+            let next = (now + wait(failures.saturating_add(1))).timestamp_millis();
             transaction.execute(include_str!("sql/begin_attempt.sql"), params![id, next])?;
             let body = self.0.open_sealed_bytes(place(&id, "sealed_body"), &body)?;
             Ok(Some(Next::Send(Attempt {
@@ -101,7 +118,7 @@ impl Queue<'_> {
                 subject: self.0.open_sealed(place(&id, "sealed_subject"), &subject)?,
                 body: Bytes::copy_from_slice(&body),
                 attachments: Attachments(self.0).of_draft(transaction, &draft_id)?,
-                number,
+                failures,
                 missed,
                 id,
             })))
@@ -132,7 +149,7 @@ impl Queue<'_> {
                 Ok(Due {
                     id: row.get("id")?,
                     draft_id: row.get("draft_id")?,
-                    upload_failures: row.get("upload_failures")?,
+                    failures: row.get("failures")?,
                     lacks_files: row.get("lacks_files")?,
                 })
             })
@@ -166,20 +183,18 @@ impl Queue<'_> {
         })
     }
 
-    /// Leaves a submission that did not get through for later. `upload_failures`: how often its files could not be
-    /// brought in a row.
-    pub(super) fn postpone(
-        &self,
-        id: &str,
-        reason: WaitReason,
-        wait: Duration,
-        upload_failures: u32,
-    ) -> Result<(), Error> {
+    /// Leaves a submission that did not get through for later.
+    pub(super) fn postpone(&self, id: &str, postponed: Postponed) -> Result<(), Error> {
+        let Postponed {
+            waiting_for,
+            wait,
+            failures,
+        } = postponed;
         let next = (self.0.now() + wait.min(WAIT_AT_MOST)).timestamp_millis();
         self.0.database.write(|transaction| {
             transaction.execute(
                 include_str!("sql/postpone.sql"),
-                params![id, next, reason.column(), upload_failures],
+                params![id, next, waiting_for.column(), failures],
             )?;
             Ok(())
         })

@@ -143,7 +143,7 @@ pub struct AnswerPath {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitReason {
-    /// Its turn, which is now.
+    /// Its turn, which is now or in a moment.
     Turn,
     /// A network.
     Network,

@@ -6,6 +6,7 @@ mod editing;
 mod expiry;
 mod follow_ups;
 mod many;
+mod short_lives;
 mod uploading;
 mod versions;
 mod waiting;
@@ -127,7 +128,7 @@ impl Phone {
     }
 
     async fn deliver(&self) -> DeliveryReport {
-        deliver_due(&self.store, &self.city, &self.trust, || {})
+        deliver_due(&self.store, &self.city, &self.trust, &|| true, || {})
             .await
             .unwrap()
     }
@@ -261,7 +262,7 @@ async fn a_lost_reply_is_asked_for_again_with_the_same_key_and_bytes() {
         (4, WaitReason::CaptivePortal),
         (5, WaitReason::City),
         (6, WaitReason::SignIn),
-        (7, WaitReason::City),
+        (7, WaitReason::Turn),
         (8, WaitReason::ClockWrong),
     ] {
         assert_eq!(phone.deliver().await.postponed, 1);

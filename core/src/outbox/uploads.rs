@@ -12,6 +12,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use tokio::sync::watch;
 use url::Url;
 
 use super::{
@@ -22,7 +23,7 @@ use crate::{
     blocking,
     environment::Timestamp,
     error::Error,
-    net::{CHUNK_BYTES, Chunk, City, NetError, OfflineReason, UploadError},
+    net::{Chunk, City, NetError, OfflineReason, Pace, UploadError},
     seal::{SealError, SealedFileError},
     user_store::UserStore,
 };
@@ -50,14 +51,16 @@ pub(super) enum Brought {
 }
 
 /// Brings what the city lacks of a submission, three attachments at a time: enough that one waits for an answer
-/// while another sends, and few enough that each gets through on a bad line. No chunk is begun once one has failed,
-/// the submission was taken back, or something else that is due can go out at once.
+/// while another sends, and few enough that each gets through on a bad line. Until a chunk is through it is one: to an
+/// app that is open for a moment, one that is through is worth more than three that are cut. No chunk is begun once one
+/// has failed, the submission was taken back, or something else that is due can go out at once.
 ///
-/// `on_change` is called as by [`super::deliver_due`], for progress once a second at most.
+/// `goes_on` and `on_change` are called as by [`super::deliver_due`], for progress once a second at most.
 pub(super) async fn bring(
     store: &Arc<UserStore>,
     city: &City,
     submission_id: &str,
+    goes_on: &(dyn Fn() -> bool + Sync),
     on_change: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Result<Brought, Error> {
     let checked = match city.checks_chunks().await {
@@ -73,13 +76,20 @@ pub(super) async fn bring(
         city,
         submission_id,
         checked,
+        goes_on,
         on_change,
         lacking: Mutex::new(lacking.into()),
+        pace: Mutex::default(),
         moved: AtomicBool::new(false),
+        more_lanes: watch::Sender::new(false),
         noted_at: Mutex::new(None),
         end: Mutex::new(None),
     };
-    tokio::join!(bringing.lane(), bringing.lane(), bringing.lane());
+    tokio::join!(
+        bringing.first_lane(),
+        bringing.later_lane(),
+        bringing.later_lane()
+    );
     let moved = bringing.moved.into_inner();
     let end = bringing.end.into_inner();
     match end.unwrap_or_else(PoisonError::into_inner) {
@@ -131,20 +141,19 @@ impl From<Error> for End {
 
 impl Brought {
     fn failed(error: UploadError, moved: bool) -> Self {
-        let later = |retry_after| NetError::Offline {
+        let later = NetError::Offline {
             reason: OfflineReason::CityUnavailable,
-            retry_after,
+            retry_after: None,
         };
         let error = match error {
             // There is room again once others are taken on or have expired.
             UploadError::City(NetError::Refused { kind, .. })
                 if kind == "upload-quota-exceeded" =>
             {
-                later(None)
+                later
             }
             UploadError::City(error) => error,
-            UploadError::Locked { retry_after } => later(retry_after),
-            UploadError::Gone | UploadError::OtherOffset | UploadError::Damaged => later(None),
+            UploadError::Gone | UploadError::OtherOffset | UploadError::Damaged => later,
         };
         Brought::Failed { error, moved }
     }
@@ -157,11 +166,15 @@ struct Bringing<'a, F> {
     submission_id: &'a str,
     /// Whether the city compares chunks with their hashes.
     checked: bool,
+    goes_on: &'a (dyn Fn() -> bool + Sync),
     on_change: F,
     /// What no lane has begun yet.
     lacking: Mutex<VecDeque<Attachment>>,
+    pace: Mutex<Pace>,
     /// Whether the city has more than it had.
     moved: AtomicBool,
+    /// Whether the lanes beside the first begin.
+    more_lanes: watch::Sender<bool>,
     noted_at: Mutex<Option<Timestamp>>,
     end: Mutex<Option<End>>,
 }
@@ -174,6 +187,19 @@ struct Standing {
 }
 
 impl<F: Fn() + Clone + Send + Sync + 'static> Bringing<'_, F> {
+    async fn first_lane(&self) {
+        self.lane().await;
+        // They find nothing to do, and end as well.
+        self.more_lanes.send_replace(true);
+    }
+
+    async fn later_lane(&self) {
+        let mut begins = self.more_lanes.subscribe();
+        if begins.wait_for(|begins| *begins).await.is_ok() {
+            self.lane().await;
+        }
+    }
+
     /// Brings one after the other.
     async fn lane(&self) {
         while let Some(attachment) = self.next() {
@@ -191,7 +217,7 @@ impl<F: Fn() + Clone + Send + Sync + 'static> Bringing<'_, F> {
     }
 
     fn has_ended(&self) -> bool {
-        locked(&self.end).is_some()
+        !(self.goes_on)() || locked(&self.end).is_some()
     }
 
     /// Brings one attachment, an exchange after the other; each tells how far it is.
@@ -251,13 +277,24 @@ impl<F: Fn() + Clone + Send + Sync + 'static> Bringing<'_, F> {
                     bytes: self.read(attachment, offset).await?,
                     checked: self.checked,
                 };
-                (upload.clone(), self.city.send_chunk(chunk).await?)
+                (upload.clone(), self.send(chunk).await?)
             }
         };
         Ok(Standing {
             upload: Some(upload),
             offset: Some(offset),
         })
+    }
+
+    async fn send(&self, chunk: Chunk<'_>) -> Result<u64, UploadError> {
+        let (sent_bytes, began) = (chunk.bytes.len(), self.store.now());
+        let stands = self.city.send_chunk(chunk).await?;
+        // A clock that was set back meanwhile tells nothing.
+        let took = (self.store.now() - began).to_std().unwrap_or_default();
+        let mut pace = locked(&self.pace);
+        *pace = pace.after(sent_bytes, took);
+        self.more_lanes.send_replace(true);
+        Ok(stands)
     }
 
     /// Begins an upload. Where it is is on the disk before its first byte goes there.
@@ -280,12 +317,13 @@ impl<F: Fn() + Clone + Send + Sync + 'static> Bringing<'_, F> {
         let (store, id) = (Arc::clone(self.store), attachment.id.clone());
         let submission_id = self.submission_id.to_owned();
         let connectivity = self.city.connectivity();
+        let length = locked(&self.pace).chunk_bytes();
         let chunk = blocking(move || {
             if !Queue(&store).is_next(&submission_id, connectivity)? {
                 return Ok(Err(Brought::LookAgain));
             }
             let file = Attachments(&store).open(&id);
-            let chunk = file.and_then(|mut file| file.read(offset, CHUNK_BYTES));
+            let chunk = file.and_then(|mut file| file.read(offset, length));
             match chunk {
                 Ok(chunk) if !chunk.is_empty() => Ok(Ok(Bytes::copy_from_slice(&chunk))),
                 // It has another length than when it was attached.

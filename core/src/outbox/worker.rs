@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    due::{Attempt, Next},
+    due::{Attempt, Next, Postponed},
     queue::{Outcome, Queue, WaitReason},
     uploads::{Brought, bring, give_up_unwanted},
 };
@@ -39,8 +39,9 @@ pub struct DeliveryReport {
     pub postponed: u32,
 }
 
-/// Sends every submission that is due, each after the files that go with it, until none is, there is no network, or
-/// the city seems to be away. Only one run may be going on for a store.
+/// Sends every submission that is due, each after the files that go with it, until none is, there is no network,
+/// the city seems to be away, or `goes_on`, which is asked before each exchange, says no. Only one run may be going on
+/// for a store.
 ///
 /// `on_change` is called when one is begun, when more of its files is at the city, and when its answer is stored, on
 /// the thread that has stored it: also where nobody waits for this any more.
@@ -48,15 +49,17 @@ pub async fn deliver_due(
     store: &Arc<UserStore>,
     city: &City,
     trust: &CityTrust,
+    goes_on: &(dyn Fn() -> bool + Sync),
     on_change: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Result<DeliveryReport, Error> {
     let mut report = DeliveryReport::default();
     let mut failures_in_a_row = 0;
-    while city.connectivity().is_online() && failures_in_a_row < FAILURES_IN_A_ROW {
+    let may_begin = || city.connectivity().is_online() && goes_on();
+    while may_begin() && failures_in_a_row < FAILURES_IN_A_ROW {
         let Some(next) = begin_next(store, city.connectivity(), on_change.clone()).await? else {
             break;
         };
-        let (verdict, upload_failures) = match &next {
+        let verdict = match &next {
             Next::Send(attempt) => {
                 let key = &attempt.subject.idempotency_key;
                 let path = match attempt.kind {
@@ -65,30 +68,28 @@ pub async fn deliver_due(
                     SubmissionKind::Withdrawal => "v1/withdrawals",
                 };
                 let answer = city.submit(path, key, attempt.body.clone()).await;
-                (judge(trust, attempt, answer, store), 0)
+                judge(trust, attempt, answer, store)
             }
             Next::Bring {
                 submission_id,
                 failures,
-            } => match bring(store, city, submission_id, on_change.clone()).await? {
+            } => match bring(store, city, submission_id, goes_on, on_change.clone()).await? {
                 Brought::LookAgain => continue,
                 Brought::Failed { error, moved } => {
-                    let failures = if moved { 1 } else { failures.saturating_add(1) };
-                    (failed(error, failures, store), failures)
+                    failed(error, if moved { 0 } else { *failures }, store)
                 }
-                Brought::Unreadable => {
-                    let reason = "attachment-unreadable".to_owned();
-                    (Verdict::Final(Outcome::Wedged { reason }), 0)
-                }
+                Brought::Unreadable => Verdict::Final(Outcome::Wedged {
+                    reason: "attachment-unreadable".to_owned(),
+                }),
             },
         };
         match &verdict {
             Verdict::Final(Outcome::Accepted { .. }) => report.accepted += 1,
             Verdict::Final(_) => report.refused += 1,
-            Verdict::Later(..) | Verdict::BringAgain(..) => report.postponed += 1,
+            Verdict::Later(_) | Verdict::BringAgain(..) => report.postponed += 1,
         }
         failures_in_a_row = match verdict {
-            Verdict::Later(..) => failures_in_a_row + 1,
+            Verdict::Later(_) => failures_in_a_row + 1,
             Verdict::Final(_) | Verdict::BringAgain(..) => 0,
         };
         let (store, on_change) = (Arc::clone(store), on_change.clone());
@@ -97,16 +98,16 @@ pub async fn deliver_due(
             match verdict {
                 Verdict::Final(outcome) => queue.settle(id, &outcome)?,
                 Verdict::BringAgain(missing, wait) => queue.bring_again(id, &missing, wait)?,
-                Verdict::Later(reason, wait) => {
-                    queue.postpone(id, reason, wait, upload_failures)?;
-                }
+                Verdict::Later(postponed) => queue.postpone(id, postponed)?,
             }
             on_change();
             Ok(())
         })
         .await?;
     }
-    give_up_unwanted(store, city).await?;
+    if goes_on() {
+        give_up_unwanted(store, city).await?;
+    }
     Ok(report)
 }
 
@@ -117,7 +118,7 @@ async fn begin_next(
 ) -> Result<Option<Next>, Error> {
     let store = Arc::clone(store);
     blocking(move || {
-        let wait = |number| store.environment().jittered(backoff(number));
+        let wait = |failures| store.environment().jittered(backoff(failures));
         let next = Queue(&store).begin_next(connectivity, wait)?;
         if next.is_some() {
             on_change();
@@ -129,7 +130,7 @@ async fn begin_next(
 
 enum Verdict {
     Final(Outcome),
-    Later(WaitReason, Duration),
+    Later(Postponed),
     /// The city misses these attachments, by id.
     BringAgain(Vec<String>, Duration),
 }
@@ -156,10 +157,10 @@ fn judge(
             if attempt.missed + 1 >= MISSED_AT_MOST {
                 return Verdict::Final(Outcome::Wedged { reason: kind });
             }
-            let wait = store.environment().jittered(backoff(attempt.number));
+            let wait = store.environment().jittered(backoff(attempt.missed + 1));
             Verdict::BringAgain(missing(attempt, &problems), wait)
         }
-        Err(error) => failed(error, attempt.number, store),
+        Err(error) => failed(error, attempt.failures, store),
     }
 }
 
@@ -176,10 +177,11 @@ fn missing(attempt: &Attempt, problems: &[AnswerProblem]) -> Vec<String> {
         .collect()
 }
 
-/// What it means to a submission that the city does not take it, or a file of its, after that many failures.
+/// What it means to a submission that the city does not take it, or a file of its, after that many failures in a row.
 fn failed(error: NetError, failures: u32, store: &UserStore) -> Verdict {
-    let own_wait = || store.environment().jittered(backoff(failures));
-    match error {
+    let failures = failures.saturating_add(1);
+    let own_wait = store.environment().jittered(backoff(failures));
+    let (waiting_for, wait) = match error {
         NetError::Offline {
             reason,
             retry_after,
@@ -192,27 +194,41 @@ fn failed(error: NetError, failures: u32, store: &UserStore) -> Verdict {
                 OfflineReason::CaptivePortal => WaitReason::CaptivePortal,
                 OfflineReason::ClockWrong => WaitReason::ClockWrong,
             };
-            Verdict::Later(waiting_for, retry_after.unwrap_or_default().max(own_wait()))
+            (waiting_for, retry_after.unwrap_or_default().max(own_wait))
+        }
+        // Most likely by this app, before it ended: nothing keeps the next opening from asking again.
+        NetError::UnderWay { retry_after } => {
+            let wait = retry_after.unwrap_or_default().max(own_wait);
+            (WaitReason::Turn, wait)
         }
         // The city may have taken it, so only asking again under the same key can tell.
         NetError::TooLarge | NetError::Malformed | NetError::Misconfigured => {
-            Verdict::Later(WaitReason::City, own_wait())
+            (WaitReason::City, own_wait)
         }
         // Said only while this was under way: nothing is begun while it holds.
-        NetError::UpdateRequired => Verdict::Later(WaitReason::Turn, own_wait()),
-        NetError::Unidentified => Verdict::Later(WaitReason::SignIn, own_wait()),
-        NetError::Unauthorized => {
-            let wait = store.environment().jittered(SIGN_IN_WAIT);
-            Verdict::Later(WaitReason::SignIn, wait)
+        NetError::UpdateRequired => (WaitReason::Turn, own_wait),
+        NetError::Unidentified => (WaitReason::SignIn, own_wait),
+        NetError::Unauthorized => (
+            WaitReason::SignIn,
+            store.environment().jittered(SIGN_IN_WAIT),
+        ),
+        NetError::Refused { kind, problems, .. } => {
+            return Verdict::Final(match kind.as_str() {
+                "idempotency-key-reused" | "submission-id-reused" => {
+                    Outcome::Wedged { reason: kind }
+                }
+                _ => Outcome::Rejected {
+                    reason: kind,
+                    problems: problems.into_iter().map(Into::into).collect(),
+                },
+            });
         }
-        NetError::Refused { kind, problems, .. } => Verdict::Final(match kind.as_str() {
-            "idempotency-key-reused" | "submission-id-reused" => Outcome::Wedged { reason: kind },
-            _ => Outcome::Rejected {
-                reason: kind,
-                problems: problems.into_iter().map(Into::into).collect(),
-            },
-        }),
-    }
+    };
+    Verdict::Later(Postponed {
+        waiting_for,
+        wait,
+        failures,
+    })
 }
 
 /// The receipt, if it is the city's and about these very bytes.
@@ -242,8 +258,8 @@ fn proven(
     }
 }
 
-/// Doubles with each attempt, from seconds to a quarter of an hour.
-fn backoff(attempt: u32) -> Duration {
-    let doubled = FIRST_WAIT.saturating_mul(1 << attempt.saturating_sub(1).min(16));
+/// Doubles with each failure, from seconds to a quarter of an hour.
+fn backoff(failures: u32) -> Duration {
+    let doubled = FIRST_WAIT.saturating_mul(1 << failures.saturating_sub(1).min(16));
     doubled.min(LAST_WAIT)
 }

@@ -190,7 +190,7 @@ impl Ours {
             root: String::new(),
         };
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let sent = runtime.block_on(deliver_due(&self.store, &city, &trust, || {}));
+        let sent = runtime.block_on(deliver_due(&self.store, &city, &trust, &|| true, || {}));
         sent.unwrap();
     }
 }

@@ -238,16 +238,65 @@ async fn an_offset_is_within_the_upload_and_moves_with_what_was_sent() {
     assert_eq!(phone(Ok(tus(204, &[]))).send(true).await, malformed());
 }
 
+/// How long a chunk takes on a line of so many bytes a second, with a wait of a tenth of a second for each answer.
+fn on_a_line_of(bytes_a_second: usize, chunk_bytes: usize) -> Duration {
+    Duration::from_millis(100) + Duration::from_secs_f64(chunk_bytes as f64 / bytes_a_second as f64)
+}
+
+#[test]
+fn a_chunk_takes_a_second_or_two_whatever_the_line() {
+    for (bytes_a_second, longest) in [
+        (2 << 10, FIRST_CHUNK_BYTES),
+        (32 << 10, 32 << 10),
+        (10 << 20, CHUNK_BYTES),
+    ] {
+        let (mut pace, mut lengths) = (Pace::default(), Vec::new());
+        for _ in 0..20 {
+            let length = pace.chunk_bytes();
+            lengths.push(length);
+            pace = pace.after(length, on_a_line_of(bytes_a_second, length));
+        }
+        assert_eq!(lengths.iter().max(), Some(&longest), "{lengths:?}");
+        assert_eq!(lengths.last(), Some(&longest), "and it stays so");
+    }
+}
+
+#[test]
+fn the_first_chunk_is_through_before_a_second_is_over() {
+    let exchanges_before = 4 * Duration::from_millis(100);
+    let took = on_a_line_of(32 << 10, Pace::default().chunk_bytes());
+    assert!(exchanges_before + took < Duration::from_secs(1));
+}
+
+#[test]
+fn a_line_that_becomes_slow_gets_shorter_chunks_and_the_end_of_a_file_tells_nothing() {
+    let mut pace = Pace::default();
+    for _ in 0..3 {
+        pace = pace.after(9, Duration::ZERO);
+    }
+    assert_eq!(pace.chunk_bytes(), FIRST_CHUNK_BYTES);
+    for _ in 0..9 {
+        pace = pace.after(pace.chunk_bytes(), Duration::ZERO);
+    }
+    assert_eq!(pace.chunk_bytes(), CHUNK_BYTES);
+    pace = pace.after(CHUNK_BYTES, Duration::from_secs(9));
+    assert_eq!(pace.chunk_bytes(), CHUNK_BYTES / 2);
+    for _ in 0..9 {
+        pace = pace.after(9, Duration::from_secs(9));
+    }
+    assert_eq!(pace.chunk_bytes(), FIRST_CHUNK_BYTES);
+}
+
 #[tokio::test]
 async fn each_refusal_of_an_upload_says_what_to_do() {
-    let locked = UploadError::Locked {
+    let locked = NetError::UnderWay {
         retry_after: Some(Duration::from_secs(7)),
     };
     for (status, meaning) in [
         (404, UploadError::Gone),
         (410, UploadError::Gone),
         (409, UploadError::OtherOffset),
-        (423, locked),
+        (423, locked.into()),
         (460, UploadError::Damaged),
         (401, NetError::Unauthorized.into()),
         (412, refused(412).into()),

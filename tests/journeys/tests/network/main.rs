@@ -194,7 +194,7 @@ impl Phone {
     async fn deliver(&mut self) {
         let (store, hangs) = (Arc::clone(&self.store), &self.storm.hangs);
         let asleep = tokio::select! {
-            delivered = deliver_due(&store, &self.api, &self.world.trust, || {}) => {
+            delivered = deliver_due(&store, &self.api, &self.world.trust, &|| true, || {}) => {
                 delivered.unwrap();
                 false
             }
