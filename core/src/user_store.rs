@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
@@ -131,9 +131,43 @@ impl UserStore {
         self.key.lookup(table, column, value.as_bytes())
     }
 
+    /// What the resident has set under `name`, if she has.
+    pub fn setting<T: DeserializeOwned>(
+        &self,
+        connection: &Connection,
+        name: &str,
+    ) -> Result<Option<T>, Error> {
+        let mut statement =
+            connection.prepare_cached("select sealed_value from setting where name = ?1")?;
+        let sealed: Option<Vec<u8>> = statement.query_row([name], |row| row.get(0)).optional()?;
+        sealed
+            .map(|sealed| self.open_sealed(setting(name), &sealed))
+            .transpose()
+    }
+
+    /// Keeps `value` under `name`. Blocks.
+    pub fn set_setting(&self, name: &str, value: &impl Serialize) -> Result<(), Error> {
+        let sealed = self.seal(setting(name), value)?;
+        self.database.write(|transaction| {
+            transaction.execute(
+                include_str!("storage/set_setting.sql"),
+                params![name, sealed],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Folds the WAL into the file and closes. Blocks.
     pub fn close(self) -> Result<(), StorageError> {
         self.database.close()
+    }
+}
+
+fn setting(name: &str) -> Place<'_> {
+    Place {
+        table: "setting",
+        row: name,
+        column: "sealed_value",
     }
 }
 

@@ -12,7 +12,8 @@ use crate::{
     environment::Timestamp,
     error::Error,
     forms::{
-        Answer, Answers, DraftChanges, FieldOption, Form, FormView, OldFormReason, Problem, Refusal,
+        Answer, Answers, DraftChanges, FieldOption, Form, FormView, OldFormReason, Problem,
+        Refusal, SummarySection,
     },
     outbox::{Attachments, Draft, DraftOrigin, Drafts, Queue},
     user_store::UserStore,
@@ -79,7 +80,7 @@ impl Forms {
 /// returns, so a killed app loses at most the one that is being typed.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct FormSession {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
     draft_id: String,
     form: Arc<Form>,
     refusals: Arc<[Refusal]>,
@@ -224,6 +225,13 @@ impl FormSession {
             .await
     }
 
+    /// The answers in words, step by step, to be looked through before they are sent: what is sent, and what was
+    /// left out. A shell shows the lines as they are, and goes back to the field at a line's path to change it.
+    pub async fn summary(&self, language: String) -> Result<Vec<SummarySection>, CitizenError> {
+        self.with_draft(move |draft, form| Ok(form.summary(&draft.answers, &language)))
+            .await
+    }
+
     /// As [`super::Outbox::submit`], for this draft.
     pub async fn submit(&self, language: String) -> Result<Submission, CitizenError> {
         submit(&self.inner, self.draft_id.clone(), language).await
@@ -253,7 +261,7 @@ impl FormSession {
     }
 
     /// Changes the draft's answers; returns the form with what they are then.
-    async fn change(
+    pub(super) async fn change(
         &self,
         language: String,
         change: impl FnOnce(&UserStore, &str, &Form) -> Result<Answers, Error> + Send + 'static,
@@ -268,7 +276,7 @@ impl FormSession {
             .await
     }
 
-    async fn with_draft<T: Send + 'static>(
+    pub(super) async fn with_draft<T: Send + 'static>(
         &self,
         work: impl FnOnce(Draft, &Form) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, CitizenError> {

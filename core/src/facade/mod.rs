@@ -16,6 +16,7 @@ mod inbox;
 mod inner;
 mod observe;
 mod outbox;
+mod prefill;
 mod profile;
 mod refresh;
 mod runtime;
@@ -30,6 +31,7 @@ pub use forms::{FormSession, Forms};
 pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
 pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
+pub use prefill::{PrefillSource, PrefillSuggestion};
 pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate, fact_value};
 pub use refresh::{RefreshListener, RefreshUpdate};
 
@@ -38,7 +40,7 @@ pub use crate::{
     error::CallbackError,
     net::{Authorizer, Connectivity, Header, OfflineReason, wire::CaseStatus},
     outbox::{AnswerPath, AttachmentProblem, AttachmentProgress, SubmissionState, WaitReason},
-    profile::FactValue,
+    profile::{FactValue, PrefillConsent},
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},

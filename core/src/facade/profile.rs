@@ -14,7 +14,8 @@ use crate::{
 };
 
 /// Facts about the resident, for the city's rules: whether she may have a service, and which steps of a
-/// plan concern her. They lie sealed on this phone, are never sent, and only she takes them away.
+/// plan concern her. They lie sealed on this phone, and only she takes them away. None is sent, but one that she has
+/// put into a form ([`super::FormSession::prefill`]), as her answer there.
 ///
 /// While the phone is locked every call says `Locked`; [`super::Catalogue::plan`] and
 /// [`super::Catalogue::eligibility`] take facts from the caller and work all the same.

@@ -4,6 +4,7 @@
 mod brought;
 mod drafts;
 mod favourites;
+mod prefill;
 mod profile;
 
 use std::{

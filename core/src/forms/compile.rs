@@ -188,6 +188,7 @@ impl Layout<'_> {
             files,
             own_words: self.own_words(&i18n),
             purpose: option("autocomplete").read(purpose)?,
+            fact: option("fact").read(|id| self.fact(kind, id))?,
             group: around.heading.clone(),
             currency,
             rows: match kind {
@@ -203,6 +204,13 @@ impl Layout<'_> {
             calculation: None,
         });
         Ok(())
+    }
+
+    /// The fact about her that the answer is, where there are facts of this kind; what stands in rows is about others.
+    fn fact(&self, kind: FieldKind, id: &str) -> Option<String> {
+        use FieldKind::{Choice, Date, Integer, LongChoice, YesNo};
+        let is_kind = matches!(kind, YesNo | Integer | Date | Choice | LongChoice);
+        (is_kind && self.row_of.is_none() && !id.is_empty()).then(|| id.to_owned())
     }
 
     /// The fields of rows, in the order of the control's `detail`.
@@ -355,6 +363,12 @@ fn calculations(
         if field.files.is_some() {
             return Err(FormError::InvalidFileField {
                 path: field.path.clone(),
+            });
+        }
+        if field.fact.is_some() {
+            return Err(FormError::InvalidOption {
+                path: field.path.clone(),
+                option: "fact",
             });
         }
         let calculation = Calculation::compile(definition, field.kind, &kinds);

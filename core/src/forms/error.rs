@@ -68,7 +68,7 @@ pub enum FormError {
         scope: String,
     },
     /// An option of a control that says nothing of the kind that it should: a currency that there is not, a
-    /// purpose that is none of WHATWG's.
+    /// purpose that is none of WHATWG's, a fact where none can be the answer.
     #[error("the control of the field {path} has a wrong option {option}")]
     InvalidOption {
         /// The field's path.

@@ -21,12 +21,14 @@ mod media_type;
 mod migrate;
 mod migrations;
 mod options;
+mod prefill;
 mod purpose;
 mod refusals;
 mod resolve;
 mod rows;
 mod rules;
 mod schema;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -56,8 +58,10 @@ pub use media_type::{MEDIA_TYPES, Sniffer};
 pub use migrate::Moved;
 pub use migrations::Migration;
 pub use options::OPTIONS_LIMIT;
+pub use prefill::{Known, Offer};
 pub use refusals::Refusal;
 pub use rows::ROWS_LIMIT;
+pub use summary::{SummaryLine, SummarySection};
 
 /// The deepest nesting of a form's schema and of its UI schema.
 pub const DEPTH_LIMIT: usize = 32;
@@ -356,6 +360,8 @@ struct Field {
     files: Option<FileLimits>,
     own_words: BTreeMap<String, Text>,
     purpose: Option<String>,
+    /// The id of the fact about her that the answer is.
+    fact: Option<String>,
     group: Option<Text>,
     currency: Option<Currency>,
     rows: Option<rows::RowFields>,

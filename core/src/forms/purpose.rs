@@ -16,3 +16,24 @@ const PURPOSES: [&str; 54] = [
 pub(super) fn is_purpose(name: &str) -> bool {
     PURPOSES.contains(&name)
 }
+
+/// Whether an answer to what is asked so may be offered again: who she is and how she is reached, and not what
+/// opens an account or pays.
+pub(super) fn may_be_offered(purpose: &str) -> bool {
+    !["username", "one-time-code", "photo"].contains(&purpose)
+        && !purpose.ends_with("-password")
+        && !purpose.starts_with("cc-")
+        && !purpose.starts_with("transaction-")
+}
+
+/// What the purpose is a part of: parts of one address, or of one name, are taken together or not at all.
+pub(super) fn whole(purpose: &str) -> &str {
+    match purpose {
+        "street-address" | "postal-code" | "country" | "country-name" => "address",
+        _ if purpose.starts_with("address-") => "address",
+        _ if purpose.starts_with("tel") => "tel",
+        _ if purpose.starts_with("bday") => "bday",
+        _ if purpose.starts_with("honorific-") || purpose.ends_with("name") => "name",
+        _ => purpose,
+    }
+}

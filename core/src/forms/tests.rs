@@ -7,9 +7,11 @@ mod definitions;
 mod files;
 mod kinds;
 mod migrating;
+mod prefill;
 mod properties;
 mod rows;
 mod suite;
+mod summary;
 mod wording;
 
 use serde_json::json;

@@ -33,7 +33,7 @@ pub(super) struct Attempt {
 /// What is to be done next.
 pub(super) enum Next {
     /// Send a submission.
-    Send(Attempt),
+    Send(Box<Attempt>),
     /// Bring the files of a submission that the city lacks.
     Bring {
         /// The submission.
@@ -113,7 +113,7 @@ impl Queue<'_> {
             let next = (now + wait(failures.saturating_add(1))).timestamp_millis();
             transaction.execute(include_str!("sql/begin_attempt.sql"), params![id, next])?;
             let body = self.0.open_sealed_bytes(place(&id, "sealed_body"), &body)?;
-            Ok(Some(Next::Send(Attempt {
+            Ok(Some(Next::Send(Box::new(Attempt {
                 kind: kind_of(&kind),
                 subject: self.0.open_sealed(place(&id, "sealed_subject"), &subject)?,
                 body: Bytes::copy_from_slice(&body),
@@ -121,7 +121,7 @@ impl Queue<'_> {
                 failures,
                 missed,
                 id,
-            })))
+            }))))
         })
     }
 

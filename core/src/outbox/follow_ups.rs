@@ -1,5 +1,7 @@
 //! What is sent about a case that the city has: the answer to a question, and the withdrawal.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
@@ -50,6 +52,7 @@ impl Queue<'_> {
                 service_id: application.subject.service_id,
                 service_name: application.subject.service_name,
                 form: None,
+                purposes: BTreeMap::new(),
             };
             let body = serde_json::to_vec(&Withdrawal {
                 submission_id: &id,

@@ -11,6 +11,7 @@
 mod attachments;
 mod drafts;
 mod due;
+mod earlier;
 mod editing;
 mod expiry;
 mod follow_ups;
@@ -21,6 +22,7 @@ mod worker;
 
 pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
 pub use drafts::{AskedAbout, Draft, DraftOrigin, Drafts};
+pub use earlier::Earlier;
 pub use expiry::{EXPIRES_AFTER_DAYS, WARNED_AFTER_DAYS};
 pub use queue::{AnswerPath, Queue, Subject, Submission, SubmissionState, WaitReason};
 pub use worker::{DeliveryReport, deliver_due};

@@ -1,6 +1,6 @@
 //! The queue of submissions: frozen bodies under their idempotency keys, and what became of them.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -23,11 +23,7 @@ use crate::{
 /// No wait is longer than this; a longer one on the disk was set by a clock that has jumped since.
 pub(super) const WAIT_AT_MOST: Duration = Duration::from_secs(24 * 3600);
 
-const FILES_WAIT: Place<'_> = Place {
-    table: "setting",
-    row: "files_wait_for_unmetered",
-    column: "sealed_value",
-};
+const FILES_WAIT: &str = "files_wait_for_unmetered";
 
 /// What is known of a submission.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +84,9 @@ pub struct Subject {
     pub service_name: Text,
     /// The form and its version; `None` where it is withdrawn.
     pub form: Option<FormReference>,
+    /// By purpose the name of the field in the body that was asked for it: what can be offered to her again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub purposes: BTreeMap<String, String>,
 }
 
 /// Where a submission stands.
@@ -313,6 +312,7 @@ impl Queue<'_> {
                 service_id: draft.origin.service_id.clone(),
                 service_name: draft.origin.service_name.clone(),
                 form: Some(reference.clone()),
+                purposes: form.purposes(&answers),
             };
             let about = match &question {
                 None => About::Service {
@@ -448,21 +448,11 @@ impl Queue<'_> {
 
     /// Says whether files wait for a network that is not metered. What goes without files never does.
     pub fn set_files_wait_for_unmetered(&self, wait: bool) -> Result<(), Error> {
-        let sealed = self.0.seal(FILES_WAIT, &wait)?;
-        self.0.database.write(|transaction| {
-            let set = include_str!("sql/set_setting.sql");
-            transaction.execute(set, params![FILES_WAIT.row, sealed])?;
-            Ok(())
-        })
+        self.0.set_setting(FILES_WAIT, &wait)
     }
 
     fn files_wait(&self, connection: &Connection) -> Result<bool, Error> {
-        let mut statement =
-            connection.prepare_cached("select sealed_value from setting where name = ?1")?;
-        let sealed: Option<Vec<u8>> = statement
-            .query_row([FILES_WAIT.row], |row| row.get(0))
-            .optional()?;
-        sealed.map_or(Ok(false), |sealed| self.0.open_sealed(FILES_WAIT, &sealed))
+        Ok(self.0.setting(connection, FILES_WAIT)?.unwrap_or(false))
     }
 
     /// Whether no file is sent now.

@@ -2,6 +2,7 @@
 //! Drafts are kept at each answer; what was submitted goes out once.
 
 mod attachments;
+mod earlier;
 mod editing;
 mod expiry;
 mod follow_ups;

@@ -1,5 +1,6 @@
 //! What the resident has told the app about herself: answers to the questions on which the city's rules
-//! turn. They are kept sealed on this phone, are never sent, and go one by one or all at once.
+//! turn. They are kept sealed on this phone and go one by one or all at once. None is sent but one that she has put into
+//! a form, as her answer there.
 
 use std::collections::HashMap;
 
@@ -33,6 +34,20 @@ pub enum FactValue {
         /// The choice's id.
         value: String,
     },
+}
+
+/// Whether forms may offer her what she has told before. Nothing is put into one by itself in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum PrefillConsent {
+    /// She was not asked yet: ask her, before what is known is shown to her.
+    #[default]
+    Unasked,
+    /// They may.
+    Given,
+    /// They may not: nothing is offered.
+    Refused,
 }
 
 /// The facts of one user store. Every call blocks.
@@ -95,10 +110,25 @@ impl Profile<'_> {
         })
     }
 
+    /// Whether forms may offer what she has told before.
+    pub fn prefill_consent(&self) -> Result<PrefillConsent, Error> {
+        self.0.database.read(|connection| {
+            let consent = self.0.setting(connection, PREFILL_CONSENT)?;
+            Ok(consent.unwrap_or_default())
+        })
+    }
+
+    /// Keeps what she says of it; forgetting facts leaves it.
+    pub fn set_prefill_consent(&self, consent: PrefillConsent) -> Result<(), Error> {
+        self.0.set_setting(PREFILL_CONSENT, &consent)
+    }
+
     fn lookup(&self, id: &str) -> Result<Vec<u8>, Error> {
         Ok(self.0.lookup("fact", "lookup_id", id)?)
     }
 }
+
+const PREFILL_CONSENT: &str = "prefill_consent";
 
 fn place(row: &str) -> Place<'_> {
     Place {

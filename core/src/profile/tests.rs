@@ -84,3 +84,24 @@ fn nothing_of_a_fact_is_readable_on_the_disk() {
         assert!(!found, "{word}");
     }
 }
+
+#[test]
+fn what_she_says_of_forms_is_kept_sealed_until_she_says_something_else() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    assert_eq!(
+        Profile(&store).prefill_consent().unwrap(),
+        PrefillConsent::Unasked
+    );
+    for consent in [PrefillConsent::Given, PrefillConsent::Refused] {
+        Profile(&store).set_prefill_consent(consent).unwrap();
+        assert_eq!(Profile(&store).prefill_consent().unwrap(), consent);
+    }
+    Profile(&store).forget_all().unwrap();
+    store.close().unwrap();
+    let store = opened(&home, &keychain);
+    assert_eq!(
+        Profile(&store).prefill_consent().unwrap(),
+        PrefillConsent::Refused
+    );
+}

@@ -1,7 +1,7 @@
 //! A client whose app brings a small city along.
 
 use super::*;
-use crate::testing::records::bundle_with;
+use crate::{environment::Transport, testing::records::bundle_with};
 
 /// A city that asks when she was born, and has one service and one life event.
 pub(super) fn records() -> Vec<Value> {
@@ -48,8 +48,18 @@ pub(super) async fn opened_with(
     keychain: &Arc<Keychain>,
     network: &Arc<ScriptedNetwork>,
 ) -> Arc<CitizenClient> {
-    bring(folder, &records(), "2026-11-01");
-    let network = Arc::clone(network) as Arc<dyn crate::environment::Transport>;
+    let network = Arc::clone(network) as Arc<dyn Transport>;
+    opened_bringing(folder, keychain, &records(), network).await
+}
+
+/// A client whose app brings these records along.
+pub(super) async fn opened_bringing(
+    folder: &Path,
+    keychain: &Arc<Keychain>,
+    records: &[Value],
+    network: Arc<dyn Transport>,
+) -> Arc<CitizenClient> {
+    bring(folder, records, "2026-11-01");
     let world = environment(&Arc::new(VirtualClock::default()), network);
     let shipped = folder.join("shipped.ndjson");
     let config = ClientConfig {

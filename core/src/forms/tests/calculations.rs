@@ -68,7 +68,7 @@ fn compiled(json: Value) -> Result<Form, FormError> {
     Form::compile(serde_json::from_value(json).unwrap())
 }
 
-static PERMIT: LazyLock<Form> = LazyLock::new(|| compiled(permit()).unwrap());
+pub(super) static PERMIT: LazyLock<Form> = LazyLock::new(|| compiled(permit()).unwrap());
 
 fn given(pairs: Value) -> Answers {
     pairs.as_object().unwrap().clone()
