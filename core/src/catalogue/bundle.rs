@@ -426,6 +426,8 @@ pub(super) struct FormRecord {
     _calculations: Map<String, Value>,
     #[serde(rename = "migrations", default)]
     _migrations: Vec<Map<String, Value>>,
+    #[serde(rename = "defaults", default)]
+    _defaults: Map<String, Value>,
 }
 
 #[derive(Deserialize)]

@@ -289,6 +289,11 @@ impl CatalogueStore {
         self.read(|snapshot| snapshot.fact_questions(now, language))
     }
 
+    /// The day that it is `now` in the city.
+    pub fn today(&self, now: Timestamp) -> Result<NaiveDate, CatalogueError> {
+        self.read(|snapshot| snapshot.today(now))
+    }
+
     /// Whether a resident who has told `facts` may have a service on the day that it is `now` in the city.
     /// Nothing where there is no service of this id. A fact that is no answer to its question counts as not known.
     pub fn eligibility(

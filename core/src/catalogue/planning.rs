@@ -30,6 +30,10 @@ impl Snapshot {
         })
     }
 
+    pub(super) fn today(&self, now: Timestamp) -> Result<NaiveDate, StorageError> {
+        self.read(|connection| Ok(calendar(connection)?.today(now)))
+    }
+
     pub(super) fn eligibility(
         &self,
         service_id: &str,

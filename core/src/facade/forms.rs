@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     blocking,
-    catalogue::CatalogueStore,
+    catalogue::{CatalogueError, CatalogueStore},
     environment::Timestamp,
     error::Error,
     forms::{
@@ -25,7 +25,8 @@ pub struct Forms(pub(super) Arc<Inner>);
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Forms {
-    /// Begins a draft of a service's form; it is on the disk when this returns. Needs no network.
+    /// Begins a draft of a service's form, with the answers that the form begins with; it is on the disk when this
+    /// returns. Needs no network.
     /// `NotFound` for a service that has no form.
     pub async fn start(&self, service_id: String) -> Result<Arc<FormSession>, CitizenError> {
         let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
@@ -34,8 +35,7 @@ impl Forms {
             .0
             .change(Inner::outbox, move |store| {
                 let origin = origin(&catalogue, service_id, now)?;
-                let form = Form::compile(origin.form.clone())?;
-                Ok((Drafts(store).begin(&origin)?, form))
+                begun(store, &catalogue, &origin, now)
             })
             .await?;
         Ok(FormSession::begun(&self.0, draft_id, form))
@@ -52,12 +52,13 @@ impl Forms {
         submission_id: String,
         question_id: String,
     ) -> Result<Arc<FormSession>, CitizenError> {
+        let catalogue = self.0.catalogue_store().map_err(CitizenError::from)?;
+        let now = self.0.environment.clock.now();
         let (draft_id, form) = self
             .0
             .change(Inner::outbox, move |store| {
                 let origin = question_origin(store, &submission_id, &question_id)?;
-                let form = Form::compile(origin.form.clone())?;
-                Ok((Drafts(store).begin(&origin)?, form))
+                begun(store, &catalogue, &origin, now)
             })
             .await?;
         Ok(FormSession::begun(&self.0, draft_id, form))
@@ -249,7 +250,7 @@ impl FormSession {
         })
     }
 
-    /// Of a draft in which nothing is answered yet.
+    /// Of a draft that was just begun.
     fn begun(inner: &Arc<Inner>, draft_id: String, form: Form) -> Arc<Self> {
         Arc::new(Self {
             inner: Arc::clone(inner),
@@ -371,6 +372,23 @@ fn moved(
             old_form: None,
         }),
     }
+}
+
+/// A draft with the answers that its form begins with, on the day that it is `now` in the city; where no catalogue says
+/// where that is, in UTC.
+fn begun(
+    store: &UserStore,
+    catalogue: &CatalogueStore,
+    origin: &DraftOrigin,
+    now: Timestamp,
+) -> Result<(String, Form), Error> {
+    let today = match catalogue.today(now) {
+        Err(CatalogueError::Empty) => now.date_naive(),
+        today => today?,
+    };
+    let form = Form::compile(origin.form.clone())?;
+    let answers = form.begun(today);
+    Ok((Drafts(store).begin_with(origin, &answers)?, form))
 }
 
 /// What a draft of a service is begun from, by the catalogue.

@@ -42,10 +42,25 @@ impl Calculation {
         own: FieldKind,
         fields: &BTreeMap<String, FieldKind>,
     ) -> Result<Self, CalculationError> {
-        let rule = Rule::parse(json)?;
-        if rule.depends_on_the_day() {
-            return Err(CalculationError::DependsOnTheDay);
+        let calculation = Self::read(json, own, fields)?;
+        match calculation.0.depends_on_the_day() {
+            true => Err(CalculationError::DependsOnTheDay),
+            false => Ok(calculation),
         }
+    }
+
+    /// Reads the default of a field of the kind `own`: there are no answers yet that it could look at, and the day is that
+    /// on which the draft is begun.
+    pub(super) fn default_of(json: &Value, own: FieldKind) -> Result<Self, CalculationError> {
+        Self::read(json, own, &BTreeMap::new())
+    }
+
+    fn read(
+        json: &Value,
+        own: FieldKind,
+        fields: &BTreeMap<String, FieldKind>,
+    ) -> Result<Self, CalculationError> {
+        let rule = Rule::parse(json)?;
         let kind_of = |name: &str| fields.get(name).copied().map(kind);
         let kinds = rule
             .kinds(&kind_of)
@@ -79,9 +94,17 @@ impl Calculation {
             let (field, value) = answer(name)?;
             Some((name.to_owned(), fact(field, value)?))
         });
-        let known: Facts = known.collect();
         // It does not depend on the day.
-        match self.0.evaluate(&known, NaiveDate::default()) {
+        self.comes_to(field, &known.collect(), NaiveDate::default())
+    }
+
+    /// What it comes to as the default of `field`, on the day `today`.
+    pub(super) fn on(&self, field: &Field, today: NaiveDate) -> Option<Value> {
+        self.comes_to(field, &Facts::new(), today)
+    }
+
+    fn comes_to(&self, field: &Field, known: &Facts, today: NaiveDate) -> Option<Value> {
+        match self.0.evaluate(known, today) {
             Outcome::Known(value) => {
                 let value = Value::from(&value);
                 fact(field, &value).map(|_| value)

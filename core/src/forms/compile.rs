@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     Currency, FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
     calculations::{CALCULATIONS_LIMIT, Calculation},
-    files, migrations,
+    defaults, files, migrations,
     options::Offer,
     purpose::is_purpose,
     resolve,
@@ -44,6 +44,7 @@ impl Form {
         let mut fields = layout.whole()?;
         calculations(&definition.calculations, &mut fields)?;
         migrations::check(&definition.migrations, &fields)?;
+        defaults::compile(&definition.defaults, &mut fields)?;
         let index_by_name: HashMap<String, usize> = fields
             .iter()
             .enumerate()
@@ -202,6 +203,7 @@ impl Layout<'_> {
             kind,
             rules,
             calculation: None,
+            default: None,
         });
         Ok(())
     }
@@ -419,6 +421,6 @@ fn i18n(described: &Value, at: &str) -> Result<String, FormError> {
         })
 }
 
-fn path(name: &str) -> String {
+pub(super) fn path(name: &str) -> String {
     format!("/{}", escape(name))
 }

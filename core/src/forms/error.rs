@@ -116,6 +116,21 @@ pub enum FormError {
         /// JSON Pointer into the migrations.
         at: String,
     },
+    /// A default that cannot be read, looks at answers, or comes to no answer to its field.
+    #[error("the default of the field {path} is wrong: {problem}")]
+    InvalidDefault {
+        /// The field's path.
+        path: String,
+        /// What is wrong with it.
+        problem: CalculationError,
+    },
+    /// A default of a field that begins with none: rows, files, a signature, a declaration, a number of a person, or one
+    /// whose answer is calculated.
+    #[error("the field {path} cannot begin with an answer")]
+    NoDefault {
+        /// The field's path.
+        path: String,
+    },
     /// A text the form needs.
     #[error("the form has no text {key}")]
     MissingText {

@@ -15,6 +15,7 @@ mod checks;
 mod compile;
 mod convert;
 mod currency;
+mod defaults;
 mod error;
 mod files;
 mod media_type;
@@ -89,6 +90,9 @@ pub struct FormDefinition {
     /// What has become of the fields of the versions before, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub migrations: Vec<Migration>,
+    /// By a field's name the rule that its answer begins with, over the day on which the draft is begun.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub defaults: BTreeMap<String, Value>,
 }
 
 /// Which form, in which version.
@@ -368,6 +372,8 @@ struct Field {
     /// Its own, and those of the group and the step that it stands in.
     rules: Vec<Arc<rules::Rule>>,
     calculation: Option<Calculation>,
+    /// What a new draft answers it with.
+    default: Option<Calculation>,
     always_required: bool,
     sometimes_required: bool,
 }

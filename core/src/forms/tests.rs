@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod calculations;
+mod defaults;
 mod definitions;
 mod files;
 mod kinds;

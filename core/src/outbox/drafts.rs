@@ -80,16 +80,21 @@ pub struct Draft {
 pub struct Drafts<'a>(pub &'a UserStore);
 
 impl Drafts<'_> {
-    /// Begins a draft without answers; returns its id. A question has one draft: begun again it is the same one, and
-    /// once its answer is on its way it is refused (`already-answered`).
+    /// Begins a draft without answers, as [`Drafts::begin_with`].
     pub fn begin(&self, origin: &DraftOrigin) -> Result<String, Error> {
+        self.begin_with(origin, &Answers::new())
+    }
+
+    /// Begins a draft with these answers; returns its id. A question has one draft: begun again it is the same one, as it
+    /// is by then, and once its answer is on its way it is refused (`already-answered`).
+    pub fn begin_with(&self, origin: &DraftOrigin, answers: &Answers) -> Result<String, Error> {
         self.0.database.write(|transaction| {
             if let Some(asked) = &origin.question
                 && let Some(begun) = follow_ups::begun_answer(self.0, transaction, asked)?
             {
                 return Ok(begun);
             }
-            self.insert(transaction, origin, &Answers::new(), None)
+            self.insert(transaction, origin, answers, None)
         })
     }
 

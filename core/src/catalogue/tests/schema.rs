@@ -47,7 +47,7 @@ pub(in crate::catalogue) fn records() -> Vec<Value> {
             "working": true, "as_weekday": "WE",
         }),
         json!({"type": "holiday", "id": "i", "name": text, "start_date": "2026-10-01", "end_date": "2026-10-07"}),
-        json!({"type": "form", "id": "f", "version": "1", "schema": {}, "ui": {}, "texts": {"a.label": text}, "calculations": {"a": 1}, "migrations": [{"from": "0"}]}),
+        json!({"type": "form", "id": "f", "version": "1", "schema": {}, "ui": {}, "texts": {"a.label": text}, "calculations": {"a": 1}, "defaults": {"b": 1}, "migrations": [{"from": "0"}]}),
         json!({"type": "fact", "id": "age", "order": 1, "question": text, "hint": text, "kind": "number", "min": -9, "max": 120}),
         json!({
             "type": "fact", "id": "born_on", "order": 1, "question": text, "kind": "date",

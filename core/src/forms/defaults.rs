@@ -1,0 +1,59 @@
+//! Answers that a draft begins with, by a rule of the city. They are hers from then on.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::{Answers, Field, FieldKind, Form, FormError, calculations::Calculation, rows::Place};
+
+impl Form {
+    /// The answers that a draft begun on the day `today`, the city's, has from the beginning: what each default comes to,
+    /// where that is an answer that the form finds nothing wrong with.
+    pub fn begun(&self, today: NaiveDate) -> Answers {
+        let mut answers = Answers::new();
+        for (index, field) in self.fields.iter().enumerate() {
+            let default = field.default.as_ref();
+            let Some(value) = default.and_then(|default| default.on(field, today)) else {
+                continue;
+            };
+            let alone = Value::Object(Answers::from_iter([(field.name.clone(), value.clone())]));
+            let place = Place::of(index);
+            if (self.findings(&alone).iter()).all(|finding| finding.place != place) {
+                answers.insert(field.name.clone(), value);
+            }
+        }
+        answers
+    }
+}
+
+/// Gives the fields their defaults.
+pub(super) fn compile(
+    definitions: &BTreeMap<String, Value>,
+    fields: &mut [Field],
+) -> Result<(), FormError> {
+    for (name, definition) in definitions {
+        let path = super::compile::path(name);
+        let field = fields.iter_mut().find(|field| field.name == *name);
+        let field = field.ok_or_else(|| FormError::UnknownField { path: path.clone() })?;
+        let default = match field.takes_default() {
+            true => Calculation::default_of(definition, field.kind),
+            false => return Err(FormError::NoDefault { path }),
+        };
+        field.default =
+            Some(default.map_err(|problem| FormError::InvalidDefault { path, problem })?);
+    }
+    Ok(())
+}
+
+impl Field {
+    /// What she has to say or to hand in herself, what is asked anew for each row, and what follows from other answers, does
+    /// not begin with an answer.
+    fn takes_default(&self) -> bool {
+        use FieldKind::{Declaration, File, NationalId, Photo, Rows, Signature};
+        !matches!(
+            self.kind,
+            Declaration | File | NationalId | Photo | Rows | Signature
+        ) && self.calculation.is_none()
+    }
+}
