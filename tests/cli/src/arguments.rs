@@ -316,6 +316,12 @@ pub(crate) enum FactsCommand {
         #[arg(required = true, value_name = "FACT=VALUE", value_parser = fact)]
         facts: Vec<(String, String)>,
     },
+    /// Say whether forms may offer what you have told and sent before, or ask what was said
+    Prefill {
+        /// What you say
+        #[arg(value_enum)]
+        consent: Option<Consent>,
+    },
     /// Take an answer away, or all of them
     Forget {
         /// The fact's id
@@ -325,6 +331,13 @@ pub(crate) enum FactsCommand {
         #[arg(long, conflicts_with = "fact")]
         all: bool,
     },
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum Consent {
+    Unasked,
+    Given,
+    Refused,
 }
 
 #[derive(Subcommand)]
@@ -359,6 +372,29 @@ pub(crate) enum DraftCommand {
     Start {
         /// The service's id
         service: String,
+    },
+    /// Be asked field by field, in lines on standard input; begins a service's form, or goes on with a draft
+    Fill {
+        /// A service's id, or a draft's
+        id: String,
+    },
+    /// Show the answers in words, as they are sent
+    Summary {
+        /// The draft's id
+        draft: String,
+    },
+    /// Show what you have told before for fields that are not answered
+    Suggestions {
+        /// The draft's id
+        draft: String,
+    },
+    /// Take what is suggested for some fields
+    Prefill {
+        /// The draft's id
+        draft: String,
+        /// The fields' paths
+        #[arg(required = true)]
+        paths: Vec<String>,
     },
     /// Give answers; each is saved before the next
     Answer {

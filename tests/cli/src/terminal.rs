@@ -1,7 +1,7 @@
 //! Where answers, warnings and errors go: words for people, or JSON for programs.
 
 use std::{
-    io::{self, Write},
+    io::{self, BufRead, IsTerminal, Write},
     time::Duration,
 };
 
@@ -55,6 +55,33 @@ impl Terminal {
         let mut output = io::stdout().lock();
         writeln!(output, "{line}")?;
         Ok(output.flush()?)
+    }
+
+    /// Says what is no answer of a command: to people where the answer goes too, and where a program reads the answer, on
+    /// standard error.
+    pub(crate) fn aside(self, words: &str) -> Result<(), Failure> {
+        match self.json {
+            true => self.tell(&plain(words)),
+            false => self.line(&plain(words))?,
+        }
+        Ok(())
+    }
+
+    /// Asks for a line on standard input, without the spaces around it; nothing once that has ended.
+    pub(crate) fn ask(self) -> Result<Option<String>, Failure> {
+        let input = io::stdin();
+        if !self.json {
+            let mut output = io::stdout().lock();
+            write!(output, "> ")?;
+            output.flush()?;
+        }
+        let mut line = String::new();
+        let read = input.lock().read_line(&mut line)?;
+        if !self.json && !input.is_terminal() {
+            // No key was pressed that would have ended the line on a screen.
+            self.line("")?;
+        }
+        Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
     /// Warns on standard error.

@@ -18,6 +18,7 @@ use citizen_core::{
     outbox::WaitReason,
 };
 
+pub(crate) mod filling;
 pub(crate) mod planning;
 
 /// A moment as RFC 3339 in UTC, to the second.
@@ -342,19 +343,8 @@ fn field(field: &FormField) -> String {
 }
 
 fn answer(field: &FormField) -> String {
-    let label = |value: &str| {
-        let chosen = field.options.iter().find(|option| option.value == value);
-        chosen.map_or_else(|| value.to_owned(), |option| option.label.clone())
-    };
     match &field.answer {
-        Answer::Text { value } | Answer::Date { value } | Answer::Time { value } => value.clone(),
-        Answer::Integer { value } => value.to_string(),
-        Answer::YesNo { value } => label(&value.to_string()),
-        Answer::Choice { value } => label(value),
-        Answer::Choices { values } => {
-            let labels: Vec<String> = values.iter().map(|value| label(value)).collect();
-            labels.join(", ")
-        }
+        Answer::Nothing => "none".to_owned(),
         Answer::Files { files } => {
             let files = files.iter().map(|file| {
                 let (name, size, hash) = (&file.name, file.size_bytes, &file.sha256);
@@ -362,11 +352,7 @@ fn answer(field: &FormField) -> String {
             });
             files.collect::<Vec<_>>().join(", ")
         }
-        Answer::Money { minor_units } => match &field.currency {
-            Some(currency) => currency.written(*minor_units),
-            None => minor_units.to_string(),
-        },
-        Answer::Nothing => "none".to_owned(),
+        _ => field.words().join(", "),
     }
 }
 

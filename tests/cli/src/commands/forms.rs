@@ -7,7 +7,14 @@ use citizen_core::{
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{app::App, arguments::DraftCommand, failure::Failure, terminal::Reply, words};
+use super::fill::fill;
+use crate::{
+    app::App,
+    arguments::DraftCommand,
+    failure::Failure,
+    terminal::Reply,
+    words::{self, filling},
+};
 
 /// A draft's form with its answers; or a service's, empty, from a draft that is gone again when
 /// this returns.
@@ -33,6 +40,27 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
         DraftCommand::List => list(app).await,
         DraftCommand::Start { service } => {
             let session = app.client.forms().start(service).await?;
+            show(app, &session).await
+        }
+        DraftCommand::Fill { id } => fill(app, id).await,
+        DraftCommand::Summary { draft } => {
+            let session = app.client.forms().resume(draft).await?;
+            let sections = session.summary(app.language.clone()).await?;
+            let words = filling::summary(&sections);
+            app.terminal
+                .say(&Reply::new(json!({ "sections": sections }), words)?)
+        }
+        DraftCommand::Suggestions { draft } => {
+            let session = app.client.forms().resume(draft).await?;
+            let suggestions = session.suggestions(app.language.clone()).await?;
+            let words = filling::suggestions(&suggestions);
+            app.terminal
+                .say(&Reply::new(json!({ "suggestions": suggestions }), words)?)
+        }
+        DraftCommand::Prefill { draft, paths } => {
+            let session = app.client.forms().resume(draft).await?;
+            let paths = paths.iter().map(|path| rooted(path)).collect();
+            session.prefill(paths, app.language.clone()).await?;
             show(app, &session).await
         }
         DraftCommand::Answer { draft, answers } => {

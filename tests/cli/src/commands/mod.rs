@@ -5,6 +5,7 @@ mod catalogue;
 pub(crate) mod city;
 pub(crate) mod exchange;
 mod favourites;
+mod fill;
 mod forms;
 mod inbox;
 mod outbox;

@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use citizen_core::{
     catalogue::FactQuestion,
-    facade::{CitizenError, FactValue},
+    facade::{CitizenError, FactValue, PrefillConsent},
 };
 use serde_json::json;
 
 use crate::{
-    app::App, arguments::FactsCommand, failure::Failure, terminal::Reply, words::planning as words,
+    app::App,
+    arguments::{Consent, FactsCommand},
+    failure::Failure,
+    terminal::Reply,
+    words::planning as words,
 };
 
 pub(super) async fn events(app: &App) -> Result<(), Failure> {
@@ -60,6 +64,7 @@ pub(super) async fn facts(app: &App, command: Option<FactsCommand>) -> Result<()
                 profile.answer(id, value).await?;
             }
         }
+        FactsCommand::Prefill { consent } => return prefill(app, consent).await,
         FactsCommand::Forget { fact: Some(id), .. } => profile.forget(id).await?,
         FactsCommand::Forget { fact: None, .. } => profile.forget_all().await?,
     }
@@ -72,6 +77,29 @@ pub(super) async fn facts(app: &App, command: Option<FactsCommand>) -> Result<()
     let words = words::facts(&facts);
     app.terminal
         .say(&Reply::new(json!({ "facts": facts }), words)?)
+}
+
+/// Keeps what is said of forms, if anything is, and tells it.
+async fn prefill(app: &App, consent: Option<Consent>) -> Result<(), Failure> {
+    let profile = app.client.profile();
+    if let Some(consent) = consent {
+        let consent = match consent {
+            Consent::Unasked => PrefillConsent::Unasked,
+            Consent::Given => PrefillConsent::Given,
+            Consent::Refused => PrefillConsent::Refused,
+        };
+        profile.set_prefill_consent(consent).await?;
+    }
+    let consent = profile.prefill_consent().await?;
+    let words = match consent {
+        PrefillConsent::Unasked => {
+            "You were not asked yet whether forms may offer what you have told before."
+        }
+        PrefillConsent::Given => "Forms may offer what you have told before.",
+        PrefillConsent::Refused => "Forms offer nothing that you have told before.",
+    };
+    app.terminal
+        .say(&Reply::new(json!({ "prefill": consent }), words)?)
 }
 
 /// What she has told, but for what is supposed here. Nothing is told while the phone is locked.

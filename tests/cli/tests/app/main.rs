@@ -4,6 +4,7 @@
 mod contract;
 mod demo;
 mod failures;
+mod filling;
 mod key_file;
 mod network;
 mod planning;
