@@ -14,11 +14,11 @@ use crate::city::City;
 use crate::database::{DatabaseError, Records};
 use crate::forms::{self, FormReference};
 use crate::idempotency::{self, Accepted, Answer, Sent};
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::problem::{Kind, Problem, ProblemBody, RefusedBody, Unserved};
 use crate::receipt::{Subject, SubmissionKind};
 use crate::request::parse_json;
 use crate::sign_in::Resident;
-use crate::submissions::is_language_tag;
+use crate::submissions::{check_language, submission_id_reused};
 use crate::uploads::{Attachment, attach, check_attachments};
 
 /// The answer to a question of the city.
@@ -70,18 +70,13 @@ pub(crate) struct Withdrawal {
             ("Location" = String, description = "The case."),
         )),
         (status = 400, description = "`idempotency-key-missing`, `malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: she has no such case, or it has no such question.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`idempotency-in-flight`, with `Retry-After`; `question-closed`: it is answered already, or nobody waits for it any more.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),
         )),
-        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        RefusedBody,
         (status = 422, description = "`invalid-request`, `unknown-form`, `invalid-answers`, `attachments-missing`, `idempotency-key-reused`, `submission-id-reused`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 pub(crate) async fn answer(
@@ -152,18 +147,13 @@ pub(crate) async fn answer(
             ("Location" = String, description = "The case."),
         )),
         (status = 400, description = "`idempotency-key-missing`, `malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: she has no such case.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`idempotency-in-flight`, with `Retry-After`; `case-decided`, `case-withdrawn`.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),
         )),
-        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        RefusedBody,
         (status = 422, description = "`invalid-request`, `idempotency-key-reused`, `submission-id-reused`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 pub(crate) async fn withdraw(
@@ -199,10 +189,7 @@ pub(crate) async fn withdraw(
 
 /// Whether the answers keep the rules of the question's form, which never change.
 async fn check(city: &City, answer: &NewAnswer) -> Result<(), Problem> {
-    if !is_language_tag(&answer.language) {
-        let detail = "language is a BCP 47 tag.";
-        return Err(Problem::new(Kind::InvalidRequest, detail));
-    }
+    check_language(&answer.language)?;
     check_attachments(&answer.attachments)?;
     let id = answer.question_id.to_string();
     let question = city
@@ -263,8 +250,5 @@ fn insert(
         ],
         |row| row.read(0),
     )?;
-    inserted.map(drop).ok_or_else(|| {
-        let detail = "A submission with this id came before under another key.";
-        Problem::new(Kind::SubmissionIdReused, detail)
-    })
+    inserted.map(drop).ok_or_else(submission_id_reused)
 }

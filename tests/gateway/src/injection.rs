@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use crate::api::operation_id;
 use crate::city::City;
 use crate::faults::{Fault, FaultSpec};
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::problem::{Kind, Problem, ProblemBody, RefusedBody};
 use crate::published;
 use crate::request::Json;
 use crate::sign_in::Caseworker;
@@ -124,9 +124,7 @@ pub(crate) struct FaultRequest {
         (status = 204, description = "In force."),
         (status = 400, description = "`malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        RefusedBody,
         (status = 422, description = "`invalid-request`, `invalid-fault-spec`.", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]

@@ -3,35 +3,17 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::cases::Event;
 use crate::city::{City, HOTLINE};
 use crate::database::{DatabaseError, Records};
-use crate::pages;
-use crate::problem::{Problem, ProblemBody};
+use crate::pages::{self, Page};
+use crate::problem::{Problem, ProblemBody, Unserved};
 use crate::sign_in::Resident;
 use crate::text::{LANGUAGES, Text};
-
-const LIMIT_MAX: u32 = 100;
-
-/// Which page of messages.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Page {
-    /// A `next_cursor` of an earlier page; without it, from the beginning.
-    after: Option<String>,
-    /// How many at most.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u32,
-}
-
-const fn default_limit() -> u32 {
-    50
-}
 
 /// A page of messages, oldest first.
 #[derive(Serialize, ToSchema)]
@@ -68,10 +50,7 @@ pub(crate) struct Message {
     responses(
         (status = 200, description = "A page, oldest first.", body = MessagePage),
         (status = 400, description = "`invalid-parameter`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 pub(crate) async fn messages(
@@ -79,8 +58,7 @@ pub(crate) async fn messages(
     Resident(resident): Resident,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<MessagePage>, Problem> {
-    let page = page.map(|Query(Page { after, limit })| (after, limit));
-    let (after, limit) = pages::asked(page, LIMIT_MAX)?;
+    let (after, limit) = pages::asked(page)?;
     let mut rows = city
         .database
         .read(move |records| read(records, &resident, after, limit + 1))

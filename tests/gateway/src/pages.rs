@@ -1,19 +1,37 @@
 //! Pages of what is numbered, and the cursors between them.
 
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::problem::{Kind, Problem};
 
-/// The number behind which the page begins that a request asks for, and how many it has at most.
-pub(crate) fn asked(
-    page: Result<(Option<String>, u32), QueryRejection>,
-    limit_max: u32,
-) -> Result<(i64, u32), Problem> {
+const LIMIT_MAX: u32 = 100;
+
+/// Which page a request asks for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Page {
+    /// A `next_cursor` of an earlier page: only what has come or changed since. Without it, all.
+    after: Option<String>,
+    /// How many at most. A page may have fewer, where they are long.
+    #[serde(default = "default_limit")]
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: u32,
+}
+
+const fn default_limit() -> u32 {
+    50
+}
+
+/// The number behind which the page begins, and how many it has at most.
+pub(crate) fn asked(page: Result<Query<Page>, QueryRejection>) -> Result<(i64, u32), Problem> {
     let invalid = |detail: String| Problem::new(Kind::InvalidParameter, detail);
-    let limit_rule = || invalid(format!("limit is a number from 1 to {limit_max}."));
-    let (after, limit) = page.map_err(|_| limit_rule())?;
-    if !(1..=limit_max).contains(&limit) {
+    let limit_rule = || invalid(format!("limit is a number from 1 to {LIMIT_MAX}."));
+    let Query(Page { after, limit }) = page.map_err(|_| limit_rule())?;
+    if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(limit_rule());
     }
     let after = match after {

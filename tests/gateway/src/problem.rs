@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::database::DatabaseError;
 
@@ -295,6 +295,49 @@ pub(crate) struct ProblemBody {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     problems: Vec<AnswerProblem>,
+}
+
+/// The answers to whoever has to be signed in, whatever is asked.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "read by the derive alone")]
+pub(crate) enum Unserved {
+    #[response(
+        status = 401,
+        description = "`unauthorized`.",
+        content_type = "application/problem+json"
+    )]
+    Unauthorized(ProblemBody),
+    #[response(
+        status = 503,
+        description = "`service-unavailable`: the same again a little later.",
+        content_type = "application/problem+json",
+        headers(("Retry-After" = u32, description = "Seconds."))
+    )]
+    Unavailable(ProblemBody),
+}
+
+/// The answers to a request whose body cannot be taken in.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "read by the derive alone")]
+pub(crate) enum RefusedBody {
+    #[response(
+        status = 408,
+        description = "`request-timeout`: the body broke off, or was too slow.",
+        content_type = "application/problem+json"
+    )]
+    Timeout(ProblemBody),
+    #[response(
+        status = 413,
+        description = "`content-too-large`.",
+        content_type = "application/problem+json"
+    )]
+    TooLarge(ProblemBody),
+    #[response(
+        status = 415,
+        description = "`unsupported-media-type`.",
+        content_type = "application/problem+json"
+    )]
+    WrongType(ProblemBody),
 }
 
 /// One rule of a form that an answer breaks, or an attachment that is not there.

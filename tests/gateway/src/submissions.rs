@@ -15,7 +15,7 @@ use crate::city::{City, TIME_ZONE_OFFSET};
 use crate::database::{DatabaseError, Records};
 use crate::forms::FormReference;
 use crate::idempotency::{self, Accepted, Answer, Sent};
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::problem::{Kind, Problem, ProblemBody, RefusedBody, Unserved};
 use crate::receipt::{Subject, SubmissionKind};
 use crate::request::parse_json;
 use crate::sign_in::Resident;
@@ -68,17 +68,12 @@ pub(crate) struct Submission {
             ("Location" = String, description = "The case."),
         )),
         (status = 400, description = "`idempotency-key-missing`, `malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`idempotency-in-flight`.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),
         )),
-        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        RefusedBody,
         (status = 422, description = "`invalid-request`, `unknown-form`, `invalid-answers`, `attachments-missing`: the city does not have all of them as a whole, `idempotency-key-reused`, `submission-id-reused`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 pub(crate) async fn submit(
@@ -101,12 +96,7 @@ pub(crate) async fn submit(
 
 /// Whether the service takes this form, and whether the answers keep its rules.
 fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
-    if !is_language_tag(&submission.language) {
-        return Err(Problem::new(
-            Kind::InvalidRequest,
-            "language is a BCP 47 tag.",
-        ));
-    }
+    check_language(&submission.language)?;
     check_attachments(&submission.attachments)?;
     let unknown = |detail| Problem::new(Kind::UnknownForm, detail);
     let service = city
@@ -128,11 +118,21 @@ fn check(city: &City, submission: &Submission) -> Result<(), Problem> {
     }
 }
 
-/// The outer form of a tag (RFC 5646 §2.1): subtags of 1 to 8 letters or digits.
-pub(crate) fn is_language_tag(text: &str) -> bool {
-    text.split('-').all(|subtag| {
+/// Refuses what has not the outer form of a language's tag (RFC 5646 §2.1): subtags of 1 to 8 letters or digits.
+pub(crate) fn check_language(text: &str) -> Result<(), Problem> {
+    let is_tag = text.split('-').all(|subtag| {
         (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    });
+    let detail = "language is a BCP 47 tag.";
+    is_tag
+        .then_some(())
+        .ok_or_else(|| Problem::new(Kind::InvalidRequest, detail))
+}
+
+/// The refusal of a submission whose id stands under another key already.
+pub(crate) fn submission_id_reused() -> Problem {
+    let detail = "A submission with this id came before under another key.";
+    Problem::new(Kind::SubmissionIdReused, detail)
 }
 
 /// Opens the case, signs its receipt and keeps the answer.
@@ -175,10 +175,7 @@ fn open_case(
         ],
         |row| row.read(0),
     )?;
-    let case_id = inserted.ok_or_else(|| {
-        let detail = "A submission with this id came before under another key.";
-        Problem::new(Kind::SubmissionIdReused, detail)
-    })?;
+    let case_id = inserted.ok_or_else(submission_id_reused)?;
     attach(
         records,
         &sent.resident,
@@ -207,15 +204,8 @@ mod tests {
 
     #[test]
     fn a_language_is_a_tag() {
-        assert!(
-            ["en", "zh-Hans", "de-CH-1996"]
-                .into_iter()
-                .all(is_language_tag)
-        );
-        assert!(
-            !["", "en_GB", "zh-", "中文"]
-                .into_iter()
-                .any(is_language_tag)
-        );
+        let is_tag = |text| check_language(text).is_ok();
+        assert!(["en", "zh-Hans", "de-CH-1996"].into_iter().all(is_tag));
+        assert!(!["", "en_GB", "zh-", "中文"].into_iter().any(is_tag));
     }
 }

@@ -22,7 +22,7 @@ use super::{Case, CaseRow, Event, Held, Status, case_number_of, no_such_case};
 use crate::city::City;
 use crate::database::{DatabaseError, Parameter, Records, Row};
 use crate::idempotency::timestamp;
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::problem::{Kind, Problem, ProblemBody, RefusedBody, Unserved};
 use crate::receipt::SubmissionKind;
 use crate::request::Json;
 use crate::sign_in::Caseworker;
@@ -157,10 +157,7 @@ struct Identified {
     security(("admin" = [])),
     responses(
         (status = 200, description = "All cases.", body = AdminCaseList),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn admin_cases(
@@ -193,11 +190,8 @@ async fn admin_cases(
     params(("case_number" = String, Path)),
     responses(
         (status = 200, description = "The case.", body = AdminCase),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn admin_case(
@@ -239,16 +233,11 @@ async fn admin_case(
     responses(
         (status = 200, description = "The case as it stands now.", body = Case),
         (status = 400, description = "`malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`case-withdrawn`: the resident has taken it back.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        RefusedBody,
         (status = 422, description = "`invalid-request`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn set_status(
@@ -292,16 +281,11 @@ async fn set_status(
     responses(
         (status = 200, description = "The case as it stands now, with its question.", body = Case),
         (status = 400, description = "`malformed-json`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 408, description = "`request-timeout`: the body broke off, or was too slow.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "`case-decided`, `case-withdrawn`, `question-open`: there is one that is not answered yet.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "`content-too-large`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported-media-type`.", body = ProblemBody, content_type = "application/problem+json"),
+        RefusedBody,
         (status = 422, description = "`invalid-request`, `invalid-form`: an app could not show it.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn ask(
@@ -357,11 +341,8 @@ async fn ask(
             ("Content-Disposition" = String, description = "`attachment`, and its name (RFC 6266)."),
             ("X-Content-Type-Options" = String, description = "`nosniff`"),
         )),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn attachment(

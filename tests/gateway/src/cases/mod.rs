@@ -7,15 +7,15 @@ use axum::Json as JsonReply;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::city::{City, CityState};
 use crate::database::{DatabaseError, Records, Row};
 use crate::messages;
-use crate::pages;
-use crate::problem::{Kind, Problem, ProblemBody};
+use crate::pages::{self, Page};
+use crate::problem::{Kind, Problem, ProblemBody, Unserved};
 use crate::sign_in::Resident;
 use crate::text::Text;
 use story::{CaseEvent, Story};
@@ -23,7 +23,6 @@ pub(crate) use story::{Question, question};
 
 /// A page of cases ends behind the case with which it is longer than this, in bytes.
 const PAGE_BYTES: usize = 256 * 1024;
-const LIMIT_MAX: u32 = 100;
 
 /// The cases' part of the API.
 pub(crate) fn routes() -> OpenApiRouter<City> {
@@ -178,22 +177,6 @@ pub(crate) struct CasePage {
     has_more: bool,
 }
 
-/// Which page of cases.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Page {
-    /// A `next_cursor` of an earlier page: only what has changed since. Without it, all.
-    after: Option<String>,
-    /// How many at most. A page may have fewer, where they are long.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: u32,
-}
-
-const fn default_limit() -> u32 {
-    50
-}
-
 /// The resident's own cases, or those that have changed.
 #[utoipa::path(
     get,
@@ -205,10 +188,7 @@ const fn default_limit() -> u32 {
     responses(
         (status = 200, description = "A page of her cases.", body = CasePage),
         (status = 400, description = "`invalid-parameter`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn cases(
@@ -216,8 +196,7 @@ async fn cases(
     Resident(resident): Resident,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<JsonReply<CasePage>, Problem> {
-    let page = page.map(|Query(Page { after, limit })| (after, limit));
-    let (after, limit) = pages::asked(page, LIMIT_MAX)?;
+    let (after, limit) = pages::asked(page)?;
     let page = city
         .database
         .read(move |records| page_of(records, &resident, after, limit))
@@ -265,11 +244,8 @@ fn page_of(
     params(("case_number" = String, Path)),
     responses(
         (status = 200, description = "The case.", body = Case),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: she has no such case.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn case(

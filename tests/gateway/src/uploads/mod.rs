@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 use crate::city::{City, CityState};
 use crate::database::{DatabaseError, Records};
-use crate::problem::{AnswerProblem, Kind, Problem, ProblemBody};
+use crate::problem::{AnswerProblem, Kind, Problem, ProblemBody, Unserved};
 use crate::request;
 use crate::sign_in::Resident;
 use append::{Chunk, append};
@@ -136,14 +136,11 @@ async fn upload_options() -> impl IntoResponse {
             ("Upload-Expires" = String, description = "When it is given up, as an HTTP date."),
         )),
         (status = 400, description = "`invalid-parameter`: a header is missing or wrong.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "`unsupported-tus-version`.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Tus-Version" = String, description = "`1.0.0`"),
         )),
         (status = 413, description = "`content-too-large`, `upload-quota-exceeded`.", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn create_upload(
@@ -339,7 +336,6 @@ fn chunk(headers: &HeaderMap) -> Result<Chunk, Problem> {
     ),
     responses(
         (status = 204, description = "It is gone."),
-        (status = 401, description = "`unauthorized`.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "`upload-kept`: it belongs to a case.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "`not-found`: she has no such upload, or it has expired.", body = ProblemBody, content_type = "application/problem+json"),
         (status = 412, description = "`unsupported-tus-version`.", body = ProblemBody, content_type = "application/problem+json", headers(
@@ -348,9 +344,7 @@ fn chunk(headers: &HeaderMap) -> Result<Chunk, Problem> {
         (status = 423, description = "`upload-locked`: another request is at work on it.", body = ProblemBody, content_type = "application/problem+json", headers(
             ("Retry-After" = u32, description = "Seconds."),
         )),
-        (status = 503, description = "`service-unavailable`: the same again a little later.", body = ProblemBody, content_type = "application/problem+json", headers(
-            ("Retry-After" = u32, description = "Seconds."),
-        )),
+        Unserved,
     )
 )]
 async fn delete_upload(
