@@ -43,7 +43,11 @@ impl Form {
         let steps = layout.steps(&definition.ui)?;
         let mut fields = layout.whole()?;
         calculations(&definition.calculations, &mut fields)?;
-        migrations::check(&definition.migrations, &fields)?;
+        let reference = FormReference {
+            id: definition.id,
+            version: definition.version,
+        };
+        migrations::check(&definition.migrations, &reference, &fields)?;
         defaults::compile(&definition.defaults, &mut fields)?;
         let index_by_name: HashMap<String, usize> = fields
             .iter()
@@ -57,10 +61,7 @@ impl Form {
             fields,
             index_by_name,
             migrations: definition.migrations,
-            reference: FormReference {
-                id: definition.id,
-                version: definition.version,
-            },
+            reference,
         })
     }
 }

@@ -83,22 +83,30 @@ impl Form {
             let any = self.migrations.first()?;
             (any.from == ANY).then_some(0)
         });
+        let first = first.filter(|_| *from != self.reference);
         let steps = first.and_then(|first| self.migrations.get(first..));
         Route(steps.unwrap_or_default())
     }
 }
 
 /// Whether all that `migrations` name is there once the later ones are gone through too.
-pub(super) fn check(migrations: &[Migration], fields: &[Field]) -> Result<(), FormError> {
+pub(super) fn check(
+    migrations: &[Migration],
+    reference: &FormReference,
+    fields: &[Field],
+) -> Result<(), FormError> {
     let mut named = BTreeSet::new();
     for (index, migration) in migrations.iter().enumerate() {
         let wrong = |at: String| FormError::InvalidMigration {
             at: format!("/{index}{at}"),
         };
         let is_any = migration.from == ANY;
+        let form = migration.form.as_ref().unwrap_or(&reference.id);
+        let is_its_own = (form, &migration.from) == (&reference.id, &reference.version);
         if index >= MIGRATIONS_LIMIT
             || is_any && (index > 0 || migration.form.is_some())
-            || !named.insert((&migration.form, &migration.from))
+            || is_its_own
+            || !named.insert((form, &migration.from))
         {
             return Err(wrong("/from".to_owned()));
         }

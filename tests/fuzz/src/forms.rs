@@ -5,17 +5,18 @@ use citizen_core::{
     logic::{Facts, Outcome, Rule, Value},
 };
 
-/// `{"form": {…}, "answers": {…}, "typed": [["/path", "text"], …]}`: schema, UI schema, calculations, what a
-/// draft may hold and what is typed. A form that compiles can be looked at and sent with any answers.
+/// `{"form": {…}, "answers": {…}, "typed": [["/path", "text"], …], "old": {…}}`: schema, UI schema, calculations,
+/// migrations, what a draft may hold and what is typed, and another version that a draft may be of. A form that compiles
+/// can be looked at and sent with any answers, and takes over those to any other.
 pub(crate) fn form(data: &[u8]) {
     let Ok(case) = serde_json::from_slice::<serde_json::Value>(data) else {
         return;
     };
-    let definition = case["form"].clone();
-    let Ok(definition) = serde_json::from_value::<FormDefinition>(definition) else {
-        return;
+    let compiled = |definition: &serde_json::Value| {
+        let definition = serde_json::from_value::<FormDefinition>(definition.clone());
+        Form::compile(definition.ok()?).ok()
     };
-    let Ok(form) = Form::compile(definition) else {
+    let Some(form) = compiled(&case["form"]) else {
         return;
     };
     let mut answers: Answers = case["answers"].as_object().cloned().unwrap_or_default();
@@ -39,6 +40,12 @@ pub(crate) fn form(data: &[u8]) {
         let _ = form.remove_row(&mut answers, &field.path, 0);
     }
     agree(&form, &answers);
+    if let Some(old) = compiled(&case["old"]) {
+        let moved = form.take_over(&old, &answers, Vec::new());
+        agree(&form, &moved.answers);
+        let again = form.take_over(&form, &moved.answers, moved.kept);
+        assert_eq!((again.answers, again.changes), (moved.answers, vec![]));
+    }
 }
 
 /// What a resident is shown, what stands in the way, and what is sent say the same.
@@ -140,6 +147,7 @@ mod tests {
             &include_bytes!("../corpus/form/calculations.json")[..],
             include_bytes!("../corpus/form/conditions.json"),
             include_bytes!("../corpus/form/kinds.json"),
+            include_bytes!("../corpus/form/migrations.json"),
             include_bytes!("../corpus/form/rows.json"),
         ] {
             let case: serde_json::Value = serde_json::from_slice(case).unwrap();

@@ -149,7 +149,7 @@ fn a_clock_that_is_behind_counts_for_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn on_no_clock_a_draft_ends_before_it_was_said_on_fourteen_days(

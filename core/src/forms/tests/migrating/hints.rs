@@ -170,6 +170,11 @@ fn a_migration_names_what_is_there_in_the_end() {
         (json!([{"from": "1"}, {"from": "*"}]), "/1/from"),
         (json!([{"from": "*", "form": "g"}]), "/0/from"),
         (json!([{"from": "1"}, {"from": "1"}]), "/1/from"),
+        (
+            json!([{"from": "1"}, {"form": "f", "from": "1"}]),
+            "/1/from",
+        ),
+        (json!([{"from": "9"}]), "/0/from"),
         // What the first one names is gone by the second.
         (
             json!([{"from": "1", "renamed": {"/z": "/b"}}, {"from": "2", "renamed": {"/b": "/gone"}}]),
