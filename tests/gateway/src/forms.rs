@@ -55,7 +55,7 @@ impl Forms {
                 id: definition.id.clone(),
                 version: definition.version.clone(),
             };
-            let judge = Judge::compile(definition).map_err(|source| FormError {
+            let judge = Judge::compile(*definition).map_err(|source| FormError {
                 id: reference.id.clone(),
                 version: reference.version.clone(),
                 source,
@@ -142,7 +142,7 @@ impl Judge {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum FormRecord {
-    Form(FormDefinition),
+    Form(Box<FormDefinition>),
     #[serde(other)]
     Other,
 }
@@ -199,7 +199,7 @@ mod tests {
         let Ok(FormRecord::Form(definition)) = serde_json::from_value(record) else {
             panic!("a form")
         };
-        Judge::compile(definition).unwrap()
+        Judge::compile(*definition).unwrap()
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
         let Ok(FormRecord::Form(definition)) = serde_json::from_value(record) else {
             panic!("a form")
         };
-        let judge = Judge::compile(definition).unwrap();
+        let judge = Judge::compile(*definition).unwrap();
         let wrong = |number: &str| {
             !judge
                 .check(json!({"id": number}).as_object().unwrap(), &[])
