@@ -96,7 +96,6 @@ dependencies {
     implementation(libs.lifecycle.viewmodel.compose)
     implementation(libs.lifecycle.viewmodel.savedstate)
     implementation(libs.work.runtime)
-    implementation(libs.zxing.core)
 
     testImplementation(libs.accessibility.test.framework)
     testImplementation(libs.androidx.test.core)

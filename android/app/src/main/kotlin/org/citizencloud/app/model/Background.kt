@@ -93,6 +93,7 @@ private val CaseStatus.isNews: Boolean
         CaseStatus.WaitsForSignIn, CaseStatus.WaitsForRightClock, CaseStatus.WaitsForUpdate -> true
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
+        CaseStatus.WaitsForUnmetered,
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.Sending,

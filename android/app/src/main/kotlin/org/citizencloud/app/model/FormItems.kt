@@ -106,8 +106,7 @@ private val FieldKind.item: FieldItemKind
         FieldKind.FILE -> FieldItemKind.File
         FieldKind.PHOTO -> FieldItemKind.Photo
         FieldKind.SIGNATURE -> FieldItemKind.Signature
-        // Left out of what is shown.
-        FieldKind.ROWS -> FieldItemKind.Text
+        FieldKind.ROWS -> FieldItemKind.Rows
     }
 
 /** The answer as it stands in the field. */

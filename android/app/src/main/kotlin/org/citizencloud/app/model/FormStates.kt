@@ -17,7 +17,12 @@ data class FormPage(
     val saved: Saved,
     /** The resident is asked whether she wants to leave; all is safe if [saved] says so. */
     val leaving: Boolean,
+    /** The row of which the resident is asked whether she really wants to remove it. */
+    val removing: RemovingRow? = null,
 )
+
+/** A row with answers: [index], from 0, of the field of rows at [path]. */
+data class RemovingRow(val path: String, val index: Int, val title: String)
 
 /** Whether all that was typed is on the disk. */
 sealed interface Saved {
@@ -36,13 +41,13 @@ data class FieldItem(
     val required: Boolean,
     /**
      * As it stands in the field: text as typed, a date as `2026-01-31`, a time as `09:30`, an amount in plain digits as
-     * `12.50`, an option's value; empty for none, and for [FieldItemKind.Choices].
+     * `12.50`, an option's value; empty for none, and for [FieldItemKind.Choices], files and rows.
      */
     val value: String,
     /** Of a [FieldItemKind.LongChoice] only the one chosen. */
     val options: List<OptionItem>,
     val problem: String?,
-    /** Of the fields that it is the first of. */
+    /** Of the fields that it is the first of: their group, or the row that they stand in. */
     val heading: String? = null,
     /** What of the resident is asked, as an autofill field name of HTML: `postal-code`. */
     val purpose: String? = null,
@@ -60,6 +65,10 @@ data class FieldItem(
     val files: List<FileItem> = emptyList(),
     /** Whether a file is being attached. */
     val attaching: Boolean = false,
+    /** The title of the row that it stands in: `Child 2`. */
+    val row: String? = null,
+    /** Of a [FieldItemKind.Rows]. */
+    val rows: RowsItem? = null,
 ) {
     /** Whether the resident can answer it. */
     val isAsked: Boolean get() = enabled && !calculated
@@ -83,7 +92,16 @@ enum class FieldItemKind {
     File,
     Photo,
     Signature,
+
+    /** Its rows' fields follow it. */
+    Rows,
 }
+
+/** The rows of a field. One may be removed also where there are no more than there have to be: the field then says so. */
+data class RowsItem(val rows: List<RowItem>, val canAdd: Boolean, val canRemove: Boolean)
+
+/** [index] from 0. */
+data class RowItem(val index: Int, val title: String)
 
 /** A file that is attached; [sha256] of its content, base64url. */
 data class FileItem(val sha256: String, val name: String, val sizeBytes: Long)
@@ -115,18 +133,18 @@ data class CheckSection(val title: String, val step: Int, val rows: List<CheckRo
 
 /**
  * [value]: text, an option's label, and where [kind] says so a date as `2026-01-31`, a time as `09:30` or an amount as
- * `12.50`; empty for none, and for several choices.
+ * `12.50`, or how many rows there are; empty for none, for several choices and for files.
  */
 data class CheckRow(
     val path: String,
     val kind: FieldItemKind,
     val label: String,
     val value: String,
-    /** Of the rows that it is the first of. */
+    /** Of those that it is the first of: their group, or the row of the form that they stand in. */
     val heading: String? = null,
     /** Where [value] is an amount of money. */
     val currency: CurrencyItem? = null,
-    /** The labels of several choices. */
+    /** The labels of several choices, or the names of files. */
     val values: List<String> = emptyList(),
     /** Whether it follows from other answers, and cannot be changed. */
     val calculated: Boolean = false,

@@ -15,6 +15,7 @@ import org.citizencloud.core.SearchHit
 import org.citizencloud.core.Service
 import org.citizencloud.core.ServiceSummary
 import org.citizencloud.core.Submission
+import org.citizencloud.core.SubmissionKind
 import org.citizencloud.core.SubmissionState
 import org.citizencloud.core.Verdict
 import org.citizencloud.core.WaitReason
@@ -142,14 +143,19 @@ internal fun Submission.item() = CaseItem(
     status = state.status,
     caseNumber = (state as? SubmissionState.Accepted)?.caseNumber,
     submittedAt = createdAt,
+    kind = when (kind) {
+        SubmissionKind.APPLICATION -> CaseKind.Application
+        SubmissionKind.ANSWER -> CaseKind.Answer
+        SubmissionKind.WITHDRAWAL -> CaseKind.Withdrawal
+    },
 )
 
 private val SubmissionState.status: CaseStatus
     get() = when (this) {
         is SubmissionState.Queued -> when (waitingFor) {
             WaitReason.TURN -> CaseStatus.Queued
-            // The app does not offer that files wait for a network that is not metered.
-            WaitReason.NETWORK, WaitReason.UNMETERED -> CaseStatus.WaitsForNetwork
+            WaitReason.NETWORK -> CaseStatus.WaitsForNetwork
+            WaitReason.UNMETERED -> CaseStatus.WaitsForUnmetered
             WaitReason.CITY -> CaseStatus.WaitsForCity
             WaitReason.CAPTIVE_PORTAL -> CaseStatus.WaitsForWifiSignIn
             WaitReason.SIGN_IN -> CaseStatus.WaitsForSignIn
@@ -168,6 +174,7 @@ internal val CaseStatus.goesOutByItself: Boolean
     get() = when (this) {
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
+        CaseStatus.WaitsForUnmetered,
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForRightClock,
         CaseStatus.WaitsForWifiSignIn,

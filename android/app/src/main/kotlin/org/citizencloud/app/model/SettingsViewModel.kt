@@ -21,5 +21,5 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
     fun openAbout() = navigator.push(Route.About)
 
     private fun shown(settings: Settings) =
-        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews)
+        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews, filesWaitForUnmetered = false)
 }

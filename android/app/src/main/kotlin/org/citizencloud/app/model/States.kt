@@ -107,11 +107,16 @@ data class CaseItem(
     val status: CaseStatus,
     val caseNumber: String?,
     val submittedAt: Instant,
+    val kind: CaseKind = CaseKind.Application,
 )
+
+/** What was sent: what opens a case, or what is about one. */
+enum class CaseKind { Application, Answer, Withdrawal }
 
 enum class CaseStatus {
     Queued,
     WaitsForNetwork,
+    WaitsForUnmetered,
     WaitsForCity,
     WaitsForWifiSignIn,
     WaitsForRightClock,
@@ -146,6 +151,49 @@ data class CaseDetails(
     val trouble: Trouble?,
     /** The files that go with it. */
     val attachments: List<UploadItem> = emptyList(),
+    /** Where an application stands at the city; null as long as the city does not have it. */
+    val standing: CaseStanding? = null,
+    /** The day by which the city has promised to decide, as `2026-01-31`. */
+    val promisedBy: String? = null,
+    val decidedAt: Instant? = null,
+    /** What has happened at the city, the oldest first. */
+    val timeline: List<CaseEventItem> = emptyList(),
+    /** What the city waits for her to answer. */
+    val question: CaseQuestionItem? = null,
+    val canWithdraw: Boolean = false,
+    /** The resident is asked whether she really wants to withdraw the application. */
+    val withdrawing: Boolean = false,
+)
+
+/** Where an application stands at the city. */
+enum class CaseStanding {
+    Received,
+    InReview,
+    WaitingForResident,
+    Approved,
+    Declined,
+    Closed,
+    Withdrawn,
+
+    /** Somewhere that this app does not know: the timeline says it. */
+    Other,
+}
+
+data class CaseEventItem(
+    val at: Instant,
+    /** What has happened, for a picture: `received`, `in_review`, or a word that this app does not know. */
+    val code: String,
+    val title: String,
+    /** What the caseworker wrote. */
+    val text: String?,
+)
+
+data class CaseQuestionItem(
+    val id: String,
+    val text: String,
+    val askedAt: Instant,
+    /** The day until which the city waits, as `2026-01-31`. */
+    val answerBy: String?,
 )
 
 /** How much of a file the city has. */
@@ -159,9 +207,12 @@ data class ReceiptDetails(
     val receivedAt: Instant,
     /** SHA-256 of what was sent, base64url. */
     val fingerprint: String,
-    /** The signed receipt, a compact JWS: what the QR code says. */
-    val signed: String,
+    /** The whole receipt for anyone's camera (docs/receipts.md); null where that would be too fine to be read. */
+    val code: QrSquares?,
 )
+
+/** A QR code; [dark]: row by row from the top, each from the left. */
+data class QrSquares(val size: Int, val dark: List<Boolean>)
 
 data class InboxState(
     val messages: Content<List<MessageItem>>,
@@ -190,6 +241,8 @@ data class SettingsState(
     val senior: Boolean,
     /** Notifications on the lock screen say that there is a message, not what it says. */
     val privatePreviews: Boolean,
+    /** What goes with files waits for a network that does not cost by the amount. */
+    val filesWaitForUnmetered: Boolean,
 )
 
 data class AboutState(

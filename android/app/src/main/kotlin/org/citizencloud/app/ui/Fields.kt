@@ -66,7 +66,7 @@ internal fun FormField(
         FieldItemKind.LongChoice -> ListField(field, label, onFind, onAnswer, focus)
         FieldItemKind.Declaration -> DeclarationField(field, label, onAnswer, focus)
         // Left out of what is shown.
-        FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature -> Unit
+        FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature, FieldItemKind.Rows -> Unit
         FieldItemKind.YesNo -> {
             val yes = OptionItem("true", stringResource(R.string.yes))
             val no = OptionItem("false", stringResource(R.string.no))

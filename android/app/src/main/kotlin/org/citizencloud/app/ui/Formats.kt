@@ -153,7 +153,7 @@ internal fun answerText(
                     }
 
                 FieldItemKind.Phone, FieldItemKind.Email, FieldItemKind.NationalId -> number(value)
-                FieldItemKind.Text, FieldItemKind.LongText, FieldItemKind.Integer -> value
+                FieldItemKind.Text, FieldItemKind.LongText, FieldItemKind.Integer, FieldItemKind.Rows -> value
                 FieldItemKind.Choice, FieldItemKind.Choices, FieldItemKind.LongChoice -> value
                 FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature -> value
             }

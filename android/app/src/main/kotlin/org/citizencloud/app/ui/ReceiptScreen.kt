@@ -12,7 +12,6 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.geometry.Offset
@@ -26,11 +25,8 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.style.LineBreak
 import androidx.compose.ui.unit.dp
-import com.google.zxing.BarcodeFormat
-import com.google.zxing.EncodeHintType
-import com.google.zxing.qrcode.QRCodeWriter
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel
 import org.citizencloud.app.R
+import org.citizencloud.app.model.QrSquares
 import org.citizencloud.app.model.ReceiptDetails
 import org.citizencloud.app.model.ReceiptState
 
@@ -52,7 +48,10 @@ private fun Receipt(receipt: ReceiptDetails) {
             Modifier.fillMaxWidth().padding(16.dp),
             verticalArrangement = Arrangement.spacedBy(16.dp),
         ) {
-            QrCode(receipt.signed, stringResource(R.string.receipt_qr), Modifier.align(Alignment.CenterHorizontally))
+            when (val code = receipt.code) {
+                null -> Text(stringResource(R.string.receipt_qr_too_long), style = MaterialTheme.typography.bodyLarge)
+                else -> QrCode(code, stringResource(R.string.receipt_qr), Modifier.align(Alignment.CenterHorizontally))
+            }
             Fact(stringResource(R.string.case_number), number(receipt.caseNumber))
             Fact(stringResource(R.string.case_received), dateAndTimeText(receipt.receivedAt))
             Column(Modifier.semantics(mergeDescendants = true) {}) {
@@ -73,20 +72,10 @@ private fun Receipt(receipt: ReceiptDetails) {
 /** Dark on white in both themes: scanners of the counters do not read it the other way round. */
 @Composable
 private fun QrCode(
-    content: String,
+    code: QrSquares,
     description: String,
     modifier: Modifier = Modifier,
 ) {
-    val modules =
-        remember(content) {
-            QRCodeWriter().encode(
-                content,
-                BarcodeFormat.QR_CODE,
-                0,
-                0,
-                mapOf(EncodeHintType.ERROR_CORRECTION to ErrorCorrectionLevel.L, EncodeHintType.MARGIN to 4),
-            )
-        }
     Canvas(
         modifier
             .widthIn(max = 360.dp)
@@ -98,11 +87,13 @@ private fun QrCode(
                 contentDescription = description
             },
     ) {
-        val side = size.minDimension / modules.width
-        for (y in 0 until modules.height) {
-            for (x in 0 until modules.width) {
-                if (modules[x, y]) drawRect(Color.Black, Offset(x * side, y * side), Size(side, side))
-            }
+        val side = size.minDimension / (code.size + 2 * QUIET_ZONE)
+        code.dark.forEachIndexed { place, dark ->
+            val corner = Offset((place % code.size + QUIET_ZONE) * side, (place / code.size + QUIET_ZONE) * side)
+            if (dark) drawRect(Color.Black, corner, Size(side, side))
         }
     }
 }
+
+/** How many squares are light around a QR code, at least (ISO/IEC 18004). */
+private const val QUIET_ZONE = 4

@@ -67,6 +67,7 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
     when (this) {
         CaseStatus.Queued,
         CaseStatus.WaitsForNetwork,
+        CaseStatus.WaitsForUnmetered,
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForRightClock,
         CaseStatus.WaitsForWifiSignIn,
@@ -87,7 +88,7 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
 private fun CaseStatus.icon(): ImageVector =
     when (this) {
         CaseStatus.Queued, CaseStatus.WaitsForCity, CaseStatus.WaitsForRightClock -> Icons.Clock
-        CaseStatus.WaitsForNetwork, CaseStatus.WaitsForWifiSignIn -> Icons.NoNetwork
+        CaseStatus.WaitsForNetwork, CaseStatus.WaitsForUnmetered, CaseStatus.WaitsForWifiSignIn -> Icons.NoNetwork
         CaseStatus.WaitsForSignIn -> Icons.Lock
         CaseStatus.Sending -> Icons.Send
         CaseStatus.Accepted -> Icons.Done
@@ -103,6 +104,7 @@ internal val CaseStatus.words: Int
         when (this) {
             CaseStatus.Queued -> R.string.case_status_queued
             CaseStatus.WaitsForNetwork -> R.string.case_status_waits_for_network
+            CaseStatus.WaitsForUnmetered -> R.string.case_status_waits_for_unmetered
             CaseStatus.WaitsForCity -> R.string.case_status_waits_for_city
             CaseStatus.WaitsForRightClock -> R.string.case_status_waits_for_right_clock
             CaseStatus.WaitsForWifiSignIn -> R.string.case_status_waits_for_wifi_sign_in

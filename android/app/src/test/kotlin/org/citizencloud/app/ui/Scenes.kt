@@ -294,6 +294,7 @@ private fun caseScenes() =
         Scene("case", "loading") { CaseScreen(CaseState(Content.Loading), CaseActions()) },
         Scene("case", "failed") { CaseScreen(CaseState(Content.Failed(it.notFound)), CaseActions()) },
         Scene("receipt", "ready") { ReceiptScreen(ReceiptState(Content.Ready(it.receipt))) },
+        Scene("receipt", "too-long") { ReceiptScreen(ReceiptState(Content.Ready(it.receipt.copy(code = null)))) },
         Scene("receipt", "loading") { ReceiptScreen(ReceiptState(Content.Loading)) },
         Scene("receipt", "failed") { ReceiptScreen(ReceiptState(Content.Failed(it.keyMissing))) },
     )
@@ -327,7 +328,7 @@ private fun otherScenes() =
             MessageScreen(MessageState(Content.Failed(it.notFound)), MessageActions())
         },
         Scene("settings", "ready") {
-            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true), SettingsActions())
+            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true, true), SettingsActions())
         },
         Scene("about", "ready") { AboutScreen(about(it)) },
         Scene("about", "not-checked") { AboutScreen(about(it).copy(freshness = it.neverChecked, checkedAt = null)) },
