@@ -7,31 +7,23 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
-import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.RowScope
-import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
-import androidx.compose.foundation.layout.sizeIn
-import androidx.compose.foundation.layout.width
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.BasicAlertDialog
 import androidx.compose.material3.Button
-import androidx.compose.material3.ButtonDefaults
 import androidx.compose.material3.CircularProgressIndicator
 import androidx.compose.material3.ExperimentalMaterial3Api
 import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.Icon
 import androidx.compose.material3.MaterialTheme
-import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
-import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -55,7 +47,6 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.semantics.text
 import androidx.compose.ui.text.AnnotatedString
 import androidx.compose.ui.text.SpanStyle
-import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
@@ -65,80 +56,6 @@ import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.WayOn
 
 // The pieces that screens are made of.
-
-private val ButtonPadding = PaddingValues(horizontal = 20.dp, vertical = 10.dp)
-
-/** What the resident most likely wants next: one to a screen. */
-@Composable
-internal fun MainButton(
-    label: String,
-    onClick: () -> Unit,
-    modifier: Modifier = Modifier,
-    enabled: Boolean = true,
-    icon: ImageVector? = null,
-) {
-    Button(
-        onClick,
-        modifier.fillMaxWidth().heightIn(min = LocalSizes.current.target + 4.dp),
-        enabled,
-        shape = MaterialTheme.shapes.medium,
-        colors =
-        ButtonDefaults.buttonColors(
-            disabledContainerColor = MaterialTheme.colorScheme.surfaceContainerHighest,
-            disabledContentColor = MaterialTheme.colorScheme.onSurfaceVariant,
-        ),
-        contentPadding = ButtonPadding,
-    ) { ButtonContent(label, icon) }
-}
-
-@Composable
-internal fun SecondButton(
-    label: String,
-    onClick: () -> Unit,
-    modifier: Modifier = Modifier,
-    icon: ImageVector? = null,
-    color: Color = MaterialTheme.colorScheme.primary,
-) {
-    OutlinedButton(
-        onClick,
-        modifier.fillMaxWidth().heightIn(min = LocalSizes.current.target + 4.dp),
-        shape = MaterialTheme.shapes.medium,
-        colors = ButtonDefaults.outlinedButtonColors(contentColor = color),
-        border = BorderStroke(1.5.dp, color),
-        contentPadding = ButtonPadding,
-    ) { ButtonContent(label, icon) }
-}
-
-/** [describe]: what it is called where it is heard alone, without what is seen around it. */
-@Composable
-internal fun QuietButton(
-    label: String,
-    onClick: () -> Unit,
-    modifier: Modifier = Modifier,
-    icon: ImageVector? = null,
-    describe: String? = null,
-) {
-    val target = LocalSizes.current.target
-    TextButton(
-        onClick,
-        modifier.sizeIn(minWidth = target, minHeight = target),
-        shape = MaterialTheme.shapes.medium,
-        contentPadding = PaddingValues(horizontal = 12.dp, vertical = 8.dp),
-    ) { ButtonContent(label, icon, describe) }
-}
-
-@Composable
-private fun RowScope.ButtonContent(
-    label: String,
-    icon: ImageVector?,
-    describe: String? = null,
-) {
-    if (icon != null) {
-        Icon(icon, contentDescription = null, Modifier.size(LocalSizes.current.icon))
-        Spacer(Modifier.width(10.dp))
-    }
-    Text(label, Modifier.weight(1f, fill = false).heardAs(describe), textAlign = TextAlign.Center)
-}
 
 /** Text that is seen as it stands and heard as [words]; null for as it stands. */
 internal fun Modifier.heardAs(words: String?): Modifier =
