@@ -4,13 +4,19 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.merge
+import org.citizencloud.core.CaseView
 import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.CitizenException
 import org.citizencloud.core.SubmissionState
 import org.citizencloud.core.updates
 
+/** What she has sent, and what has become of it. */
 class CaseViewModel internal constructor(session: Session, navigator: Navigator, private val id: String) :
     ScreenViewModel<CaseState>(session, navigator) {
-    private val cancelling = MutableStateFlow(false)
+    private enum class Asking { Cancel, Withdraw }
+
+    /** What she is asked whether she really wants it. */
+    private val asking = MutableStateFlow<Asking?>(null)
 
     override val state: StateFlow<CaseState> = combine(
         session.reread(
@@ -18,27 +24,58 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
             changes = { client, language -> merge(client.outbox().updates(language), client.inbox().updates(language)) },
             read = ::details,
         ),
-        cancelling,
+        asking,
         action.state,
-    ) { case, cancelling, action ->
-        CaseState(case.map { it.copy(cancelling = cancelling, trouble = action.trouble) })
+    ) { case, asking, action ->
+        CaseState(
+            case.map {
+                it.copy(
+                    cancelling = asking == Asking.Cancel,
+                    withdrawing = asking == Asking.Withdraw,
+                    trouble = action.trouble,
+                )
+            },
+        )
     }.whileSeen(CaseState(Content.Loading))
 
     fun openReceipt() = navigator.push(Route.Receipt(id))
 
     fun openMessage(id: String) = navigator.push(Route.Message(id))
 
-    /** Asks whether she really wants to take it back. */
-    fun cancel() {
-        cancelling.value = true
+    /** Opens the application that an answer or a withdrawal is about. */
+    fun openApplication() {
+        action.run({ client, language -> client.outbox().submission(id, language).caseId }) { open(Route.Case(it)) }
     }
 
-    fun keep() {
-        cancelling.value = false
+    /** Opens the form that answers what the city asks; the one begun before, if there is one. */
+    fun answer() {
+        val question = state.value.case.value?.question ?: return
+        action.run({ client, _ -> client.forms().answerQuestion(id, question.id).draftId() }) {
+            open(Route.Form(it, step = 1))
+        }
+    }
+
+    /** Asks whether she really wants to take back what has not been sent. */
+    fun cancel() {
+        asking.value = Asking.Cancel
     }
 
     fun reallyCancel() {
         if (action.run({ client, _ -> client.outbox().cancel(id) })) keep()
+    }
+
+    /** Asks whether she really wants to take back what the city has. */
+    fun withdraw() {
+        asking.value = Asking.Withdraw
+    }
+
+    fun reallyWithdraw() {
+        if (action.run({ client, language -> client.outbox().withdraw(id, language) })) keep()
+    }
+
+    /** Takes nothing back. */
+    fun keep() {
+        asking.value = null
     }
 
     /** Lets it be tried now. */
@@ -47,7 +84,12 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
     }
 
     override fun back() {
-        if (cancelling.value) keep() else super.back()
+        if (asking.value != null) keep() else super.back()
+    }
+
+    /** Unless she has gone on meanwhile. */
+    private fun open(route: Route) {
+        if (navigator.top == Route.Case(id)) navigator.push(route)
     }
 
     private suspend fun details(client: CitizenClient, language: String): CaseDetails {
@@ -56,6 +98,7 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
         val accepted = state as? SubmissionState.Accepted
         val messages = accepted?.let { client.inbox().aboutCase(it.caseNumber, language) }
         val item = submission.item()
+        val case = if (item.kind == CaseKind.Application) client.caseIfTold(language) else null
         return CaseDetails(
             item = item,
             serviceId = submission.serviceId,
@@ -77,6 +120,19 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
             attachments = submission.attachments.map {
                 UploadItem(it.name, it.sizeBytes.toLong(), it.uploadedBytes.toLong())
             },
+            standing = case?.status?.standing,
+            promisedBy = case?.promisedBy,
+            decidedAt = case?.decidedAt,
+            timeline = case?.timeline.orEmpty().map { CaseEventItem(it.at, it.code, it.title, it.text) },
+            question = case?.question?.let { CaseQuestionItem(it.id, it.text, it.askedAt, it.answerBy) },
+            canWithdraw = case?.canWithdraw == true,
         )
+    }
+
+    /** `null` as long as the city does not have it. */
+    private suspend fun CitizenClient.caseIfTold(language: String): CaseView? = try {
+        outbox().case(id, language)
+    } catch (_: CitizenException.NotFound) {
+        null
     }
 }

@@ -2,6 +2,7 @@ package org.citizencloud.app.model
 
 import android.icu.text.ListFormatter
 import java.util.Locale
+import org.citizencloud.core.CaseStatus as Standing
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.Category
 import org.citizencloud.core.Channel
@@ -135,6 +136,7 @@ internal fun DraftSummary.item() = DraftItem(
     answered = answered.toInt(),
     askable = askable.toInt(),
     updatedAt = updatedAt,
+    caseNumber = caseNumber,
 )
 
 internal fun Submission.item() = CaseItem(
@@ -189,6 +191,18 @@ internal val CaseStatus.goesOutByItself: Boolean
         CaseStatus.Stuck,
         CaseStatus.Cancelled,
         -> false
+    }
+
+internal val Standing.standing: CaseStanding
+    get() = when (this) {
+        Standing.RECEIVED -> CaseStanding.Received
+        Standing.IN_REVIEW -> CaseStanding.InReview
+        Standing.WAITING_FOR_RESIDENT -> CaseStanding.WaitingForResident
+        Standing.APPROVED -> CaseStanding.Approved
+        Standing.DECLINED -> CaseStanding.Declined
+        Standing.CLOSED -> CaseStanding.Closed
+        Standing.WITHDRAWN -> CaseStanding.Withdrawn
+        Standing.OTHER -> CaseStanding.Other
     }
 
 internal fun Message.item() = MessageItem(id, title, paragraphs.firstOrNull().orEmpty(), sentAt, read)

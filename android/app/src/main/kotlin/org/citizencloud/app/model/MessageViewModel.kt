@@ -5,7 +5,6 @@ import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.launch
 import org.citizencloud.core.CitizenClient
-import org.citizencloud.core.SubmissionState
 import org.citizencloud.core.updates
 
 /** A message is read once this screen has shown it. */
@@ -34,7 +33,8 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
     private suspend fun details(client: CitizenClient, language: String): MessageDetails {
         val message = client.inbox().message(id, language)
         val case = message.caseNumber?.let { number ->
-            client.outbox().submissions(language).find { (it.state as? SubmissionState.Accepted)?.caseNumber == number }
+            client.outbox().submissions(language).map { it.item() }
+                .find { it.kind == CaseKind.Application && it.caseNumber == number }
         }
         return MessageDetails(id, message.title, message.paragraphs, message.sentAt, message.caseNumber, case?.id)
     }

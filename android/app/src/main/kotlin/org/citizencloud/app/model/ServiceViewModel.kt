@@ -21,7 +21,10 @@ class ServiceViewModel internal constructor(session: Session, navigator: Navigat
         session.reread(
             personal = true,
             changes = { client, language -> client.outbox().updates(language) },
-            read = { client, language -> client.outbox().drafts(language).find { it.serviceId == id }?.item() },
+            // What answers a question about a case is gone on with from there.
+            read = { client, language ->
+                client.outbox().drafts(language).find { it.serviceId == id && it.caseNumber == null }?.item()
+            },
         ).fromLast(),
         session.follow(personal = true) { client, language -> client.favourites().updates(language) }.fromLast(),
         action.state,

@@ -99,6 +99,8 @@ data class DraftItem(
     val answered: Int,
     val askable: Int,
     val updatedAt: Instant,
+    /** The number of the case about which it answers a question; null where it applies for something. */
+    val caseNumber: String? = null,
 )
 
 data class CaseItem(

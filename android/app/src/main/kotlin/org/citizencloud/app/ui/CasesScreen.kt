@@ -4,6 +4,8 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
@@ -91,6 +93,9 @@ private fun LazyListScope.drafts(
                     icon = Icons.Pencil,
                     leads = false,
                 ) {
+                    if (draft.caseNumber != null) {
+                        Text(stringResource(R.string.case_answer_title), style = MaterialTheme.typography.bodyLarge)
+                    }
                     val format = NumberFormat.getIntegerInstance(locale())
                     Aside(
                         stringResource(

@@ -250,6 +250,7 @@ internal fun CaseRow(
     selected: Boolean = false,
 ) {
     LinkRow(case.serviceName, onClick, selected = selected) {
+        case.kind.title?.let { Text(stringResource(it), style = MaterialTheme.typography.bodyLarge) }
         Aside(dateText(case.submittedAt))
         StatusBadge(case.status, Modifier.padding(top = 4.dp))
     }

@@ -195,6 +195,9 @@ internal object Icons {
         verticalLineTo(12f)
         lineTo(15.5f, 14f)
     }
+    val Event = icon("event") {
+        circle(12f, 12f, 3f)
+    }
     val Send = icon("send") {
         circle(12f, 12f, 8.5f)
         moveTo(12f, 16f)

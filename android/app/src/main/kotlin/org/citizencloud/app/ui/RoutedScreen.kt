@@ -207,9 +207,13 @@ private fun Case(model: CaseViewModel) {
             CaseActions(
                 openReceipt = model::openReceipt,
                 openMessage = model::openMessage,
+                openApplication = model::openApplication,
+                answer = model::answer,
                 cancel = model::cancel,
-                keep = model::keep,
                 reallyCancel = model::reallyCancel,
+                withdraw = model::withdraw,
+                reallyWithdraw = model::reallyWithdraw,
+                keep = model::keep,
                 retry = model::retry,
             )
         }

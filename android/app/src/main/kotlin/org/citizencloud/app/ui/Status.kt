@@ -17,6 +17,8 @@ import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
+import org.citizencloud.app.model.CaseKind
+import org.citizencloud.app.model.CaseStanding
 import org.citizencloud.app.model.CaseStatus
 
 /** Where a case stands: said in words, with an icon, and only then by colour. */
@@ -25,6 +27,13 @@ internal fun StatusBadge(
     status: CaseStatus,
     modifier: Modifier = Modifier,
 ) = Badge(stringResource(status.words), status.icon(), status.colors(), modifier)
+
+/** Where an application stands at the city. */
+@Composable
+internal fun StandingBadge(
+    standing: CaseStanding,
+    modifier: Modifier = Modifier,
+) = Badge(stringResource(standing.words), standing.icon(), standing.colors(), modifier)
 
 /** How something stands; [colors] are those of the ground and of what is on it. */
 @Composable
@@ -96,6 +105,51 @@ private fun CaseStatus.icon(): ImageVector =
         CaseStatus.Stuck, CaseStatus.WaitsForUpdate -> Icons.Warning
         CaseStatus.Cancelled -> Icons.TakenBack
     }
+
+@Composable
+private fun CaseStanding.colors(): Pair<Color, Color> =
+    when (this) {
+        CaseStanding.Received, CaseStanding.InReview, CaseStanding.WaitingForResident -> openColors()
+        CaseStanding.Approved -> goodColors()
+        CaseStanding.Declined -> MaterialTheme.colorScheme.errorContainer to MaterialTheme.colorScheme.onErrorContainer
+        CaseStanding.Closed, CaseStanding.Withdrawn, CaseStanding.Other -> quietColors()
+    }
+
+private fun CaseStanding.icon(): ImageVector =
+    when (this) {
+        CaseStanding.Received -> Icons.Papers
+        CaseStanding.InReview -> Icons.Clock
+        CaseStanding.WaitingForResident -> Icons.Question
+        CaseStanding.Approved -> Icons.Done
+        CaseStanding.Declined -> Icons.Refused
+        CaseStanding.Closed -> Icons.Check
+        CaseStanding.Withdrawn -> Icons.TakenBack
+        CaseStanding.Other -> Icons.Event
+    }
+
+@get:StringRes
+private val CaseStanding.words: Int
+    get() =
+        when (this) {
+            CaseStanding.Received -> R.string.case_standing_received
+            CaseStanding.InReview -> R.string.case_standing_in_review
+            CaseStanding.WaitingForResident -> R.string.case_standing_waiting_for_resident
+            CaseStanding.Approved -> R.string.case_standing_approved
+            CaseStanding.Declined -> R.string.case_standing_declined
+            CaseStanding.Closed -> R.string.case_standing_closed
+            CaseStanding.Withdrawn -> R.string.case_standing_withdrawn
+            CaseStanding.Other -> R.string.case_standing_other
+        }
+
+/** What is sent about an application; `null` for one, which is called as its service is. */
+@get:StringRes
+internal val CaseKind.title: Int?
+    get() =
+        when (this) {
+            CaseKind.Application -> null
+            CaseKind.Answer -> R.string.case_answer_title
+            CaseKind.Withdrawal -> R.string.case_withdrawal_title
+        }
 
 /** The string that says it. */
 @get:StringRes
