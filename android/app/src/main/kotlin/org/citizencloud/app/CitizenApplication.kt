@@ -11,6 +11,7 @@ import kotlinx.coroutines.launch
 import org.citizencloud.app.model.CityConfig
 import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.phone.AndroidKeyStore
+import org.citizencloud.app.model.phone.ChosenFiles
 import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.online
 import org.citizencloud.app.model.phone.signIn
@@ -31,6 +32,7 @@ open class CitizenApplication : Application(), Configuration.Provider {
         super.onCreate()
         beStrict()
         session.scope.launch { online(this@CitizenApplication).collect(session::setConnectivity) }
+        session.scope.launch { ChosenFiles(this@CitizenApplication).sweep() }
         session.scope.launch {
             session.settings.map { it.language }.distinctUntilChanged().collect { notifications.makeChannels() }
         }

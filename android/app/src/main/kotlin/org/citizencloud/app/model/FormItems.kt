@@ -6,6 +6,7 @@ import org.citizencloud.core.Currency
 import org.citizencloud.core.FieldKind
 import org.citizencloud.core.FieldOption
 import org.citizencloud.core.FormField
+import org.citizencloud.core.FormFile
 import org.citizencloud.core.FormStep
 import org.citizencloud.core.FormView
 import org.citizencloud.core.Problem
@@ -17,12 +18,11 @@ import org.json.JSONException
 /** The steps that have anything to show. */
 internal val FormView.shownSteps: List<FormStep> get() = steps.filter { it.visibleFields.isNotEmpty() }
 
-/** Files cannot be attached here, nor rows be added; a form that needs one says so when it is checked. */
-internal val FormStep.visibleFields: List<FormField>
-    get() = fields.filter { it.visible && it.files == null && it.rows == null }
+/** Rows cannot be added here; a form that needs one says so when it is checked. */
+internal val FormStep.visibleFields: List<FormField> get() = fields.filter { it.visible && it.rows == null }
 
-/** The question, behind the row that it is asked of. */
-private val FormField.question: String get() = listOfNotNull(row?.title, label).joinToString(" – ")
+/** What stands above it: the row that it is asked of, or its group. */
+private val FormField.heading: String? get() = row?.title ?: group
 
 /** What she looks for in the list of one field. */
 internal data class ListSearch(
@@ -37,9 +37,15 @@ internal data class ListSearch(
 
 /**
  * [above]: the field that is shown before it. [typed]: what stands in the field on the screen, where that is known.
- * [problem]: what stands in the way of going on.
+ * [attaching]: whether a file is being attached. [problem]: what stands in the way of going on, or of attaching a file.
  */
-internal fun FormField.item(above: FormField?, typed: String?, search: ListSearch?, problem: String?): FieldItem {
+internal fun FormField.item(
+    above: FormField?,
+    typed: String?,
+    search: ListSearch?,
+    attaching: Boolean,
+    problem: String?,
+): FieldItem {
     // Nothing is typed into what is not asked for: what stood there before is the core's to tell.
     val own = typed.takeIf { enabled && !calculated }
     val value = own ?: asTyped
@@ -48,19 +54,23 @@ internal fun FormField.item(above: FormField?, typed: String?, search: ListSearc
     return FieldItem(
         path = path,
         kind = kind.item,
-        label = question,
+        label = label,
         hint = hint,
         required = required,
         value = if (kind == FieldKind.CHOICES) "" else value,
         options = if (chosen == null) offered else listOf(chosen),
         problem = problem ?: problems.firstOrNull()?.message,
-        heading = group.takeIf { it != above?.group },
+        heading = heading.takeIf { it != above?.heading },
         purpose = purpose,
         currency = currency?.item(),
         enabled = enabled,
         calculated = calculated,
         values = if (kind == FieldKind.CHOICES) own?.let(::readChoices) ?: chosenValues else emptyList(),
         found = search?.found,
+        files = attached.map { FileItem(it.sha256, it.name, it.sizeBytes.toLong()) },
+        attaching = attaching,
+        limits = files?.let { FileLimitsItem(it.maxCount.toInt(), it.maxBytes.toLong(), it.mediaTypes) },
+        row = row?.title,
     )
 }
 
@@ -70,11 +80,11 @@ internal fun FormField.row(above: FormField?): CheckRow {
     return CheckRow(
         path = path,
         kind = kind.item,
-        label = question,
+        label = label,
         value = labels[asTyped] ?: asTyped,
-        heading = group.takeIf { it != above?.group },
+        heading = heading.takeIf { it != above?.heading },
         currency = currency?.item().takeIf { answer is Answer.Money },
-        values = chosenValues.map { labels[it] ?: it },
+        values = chosenValues.map { labels[it] ?: it } + attached.map { it.name },
         calculated = calculated,
     )
 }
@@ -123,6 +133,8 @@ private val FormField.asTyped: String
     }
 
 private val FormField.chosenValues: List<String> get() = (answer as? Answer.Choices)?.values.orEmpty()
+
+private val FormField.attached: List<FormFile> get() = (answer as? Answer.Files)?.files.orEmpty()
 
 /** Several choices as they are handed to the core, a JSON array; none is no answer. */
 internal fun writtenChoices(values: List<String>): String = if (values.isEmpty()) "" else JSONArray(values).toString()

@@ -65,6 +65,8 @@ data class FieldItem(
     val files: List<FileItem> = emptyList(),
     /** Whether a file is being attached. */
     val attaching: Boolean = false,
+    /** What it takes, where files are asked for. */
+    val limits: FileLimitsItem? = null,
     /** The title of the row that it stands in: `Child 2`. */
     val row: String? = null,
     /** Of a [FieldItemKind.Rows]. */
@@ -105,6 +107,9 @@ data class RowItem(val index: Int, val title: String)
 
 /** A file that is attached; [sha256] of its content, base64url. */
 data class FileItem(val sha256: String, val name: String, val sizeBytes: Long)
+
+/** [mediaTypes] as IANA has them: `image/png`. */
+data class FileLimitsItem(val maxCount: Int, val maxBytes: Long, val mediaTypes: List<String>)
 
 /** A currency of ISO 4217. */
 data class CurrencyItem(

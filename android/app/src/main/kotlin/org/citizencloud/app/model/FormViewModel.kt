@@ -1,16 +1,19 @@
 package org.citizencloud.app.model
 
 import androidx.lifecycle.viewModelScope
+import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
 import kotlinx.coroutines.flow.flowOf
+import kotlinx.coroutines.joinAll
 import kotlinx.coroutines.launch
 import org.citizencloud.core.Answer
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.FormSession
 import org.citizencloud.core.FormView
+import org.citizencloud.core.Problem
 
 /** One form, all its steps; which of them is seen is what its route on the stack says. */
 class FormViewModel internal constructor(
@@ -19,7 +22,8 @@ class FormViewModel internal constructor(
     private val kept: Kept,
     private val draftId: String,
 ) : ScreenViewModel<FormState>(session, navigator) {
-    private class Opened(val serviceName: String, val view: FormView)
+    /** [problems]: all that stands in the way of sending, once she has tried to go on. */
+    private class Opened(val serviceName: String, val view: FormView, val problems: List<Problem>?)
 
     @Volatile
     private var form: FormSession? = null
@@ -33,8 +37,15 @@ class FormViewModel internal constructor(
     private val searches = HashMap<String, ListSearch>()
     private var finding: Job? = null
 
-    /** What stands in the way of the next step; `null` until she has tried to go there. */
-    private var problems: List<ProblemItem>? = null
+    /** Of the files that are being attached or taken away the last one, by the path of its field. */
+    private val attaching = HashMap<String, Job>()
+
+    /** Why a file could not be attached, by the path of its field. */
+    private val fileProblems = HashMap<String, String>()
+
+    /** Whether she has tried to go to the next step. */
+    @Volatile
+    private var tried = false
     private var leaving = false
     private var moving: Job? = null
     private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
@@ -46,7 +57,7 @@ class FormViewModel internal constructor(
         kept.texts.forEach(unsaved::put)
         viewModelScope.launch {
             session.follow(personal = true) { _, _ -> flowOf(Unit) }.collect { reachable ->
-                unsaved.whileQuiet { opened = if (reachable is Content.Failed) reachable else session.ask(::open) }
+                if (reachable is Content.Failed) opened = reachable else read(serviceName = null)
                 show()
                 // The names are in the language of now.
                 if (searches.isNotEmpty()) findAll()
@@ -89,19 +100,57 @@ class FormViewModel internal constructor(
         findAll()
     }
 
+    /**
+     * Attaches the file at [filePath] to a field, called [name]. It is read once; the job ends when it is needed no
+     * more, attached or not.
+     */
+    fun attach(path: String, filePath: String, name: String): Job =
+        changeFiles(path) { form, language -> form.attach(path, filePath, name, language) }
+
+    /** Attaches what she has chosen elsewhere on the phone, as soon as it is copied, and deletes the copy. */
+    fun attach(path: String, copied: suspend () -> ChosenFile): Job = changeFiles(path) { form, language ->
+        val file = copied()
+        try {
+            form.attach(path, file.path, file.name, language)
+        } finally {
+            file.delete()
+        }
+    }
+
+    /** Takes a file from a field. */
+    fun detach(path: String, sha256: String): Job =
+        changeFiles(path) { form, language -> form.detach(path, sha256, language) }
+
+    /** One after the other, in the order in which she chose them; goes on although she leaves the form. */
+    private fun changeFiles(path: String, change: suspend (form: FormSession, language: String) -> FormView): Job {
+        fileProblems -= path
+        val before = attaching[path]
+        val job = session.scope.launch(start = CoroutineStart.LAZY) {
+            before?.join()
+            val changed = session.ask { client, language -> change(form(client), language) }
+            changed.trouble?.let { fileProblems[path] = it.message }
+            // What is attached is read in one order with what is saved.
+            read()
+            if (attaching[path] == coroutineContext[Job]) attaching -= path
+            show()
+        }
+        attaching[path] = job
+        job.start()
+        show()
+        return job
+    }
+
     /** Goes to the next step, or to the check after the last; stays and says why where answers are wrong. */
     fun next() = move {
-        val page = opened.value?.view?.shownSteps ?: return@move
-        val paths = page.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
-        val found = session.ask { client, language -> form(client).problems(language) }
-        if (found is Content.Failed) opened = found
-        val here = found.value?.filter { it.path in paths } ?: return@move show()
-        problems = here.map { it.item() }
+        attaching.values.toList().joinAll()
+        tried = true
+        read()
         show()
+        val page = shown.value.form.value
         when {
-            here.isNotEmpty() -> {}
+            page == null || page.problems.isNotEmpty() -> {}
             navigator.below == Route.Check(draftId) -> navigator.back()
-            step < page.size -> navigator.push(Route.Form(draftId, step + 1))
+            page.step < page.steps -> navigator.push(Route.Form(draftId, page.step + 1))
             else -> navigator.push(Route.Check(draftId))
         }
     }
@@ -157,7 +206,8 @@ class FormViewModel internal constructor(
         typed.clear()
         finding?.cancel()
         searches.clear()
-        problems = null
+        fileProblems.clear()
+        tried = false
         leaving = false
         show()
     }
@@ -182,36 +232,38 @@ class FormViewModel internal constructor(
     private suspend fun form(client: CitizenClient): FormSession =
         form ?: client.forms().resume(draftId).also { form = it }
 
-    private suspend fun open(client: CitizenClient, language: String): Opened {
-        val name = client.outbox().drafts(language).find { it.id == draftId }?.serviceName.orEmpty()
-        return Opened(name, form(client).view(language))
+    /** Reads the form anew, with all that is saved. */
+    private suspend fun read(serviceName: String? = opened.value?.serviceName) = unsaved.whileQuiet {
+        opened = session.ask { client, language ->
+            val name = serviceName ?: client.outbox().drafts(language).find { it.id == draftId }?.serviceName.orEmpty()
+            opened(name, form(client), form(client).view(language), language)
+        }
     }
+
+    private suspend fun opened(serviceName: String, form: FormSession, view: FormView, language: String) =
+        Opened(serviceName, view, if (tried) form.problems(language) else null)
 
     /** The core reads a text as the kind of answer that its field asks for. */
     private suspend fun save(path: String, value: String): Trouble? {
-        val tried = problems != null
+        val name = opened.value?.serviceName.orEmpty()
         val answered = session.ask { client, language ->
             val form = form(client)
-            val view = form.answer(path, Answer.Text(value), language)
-            view to if (tried) form.problems(language) else null
+            opened(name, form, form.answer(path, Answer.Text(value), language), language)
         }
-        val (view, found) = answered.value ?: return answered.trouble
-        opened = opened.map { Opened(it.serviceName, view) }
-        problems = problems?.let { before ->
-            val paths = view.shownSteps.getOrNull(step - 1)?.visibleFields.orEmpty().map { it.path }
-            found?.filter { it.path in paths }?.map { it.item() } ?: before
-        }
-        return null
+        if (answered is Content.Ready) opened = opened.map { answered.value }
+        return answered.trouble
     }
 
     private fun show() {
-        shown.value = FormState(opened.value?.serviceName.orEmpty(), opened.map { page(it.view) })
+        shown.value = FormState(opened.value?.serviceName.orEmpty(), opened.map(::page))
     }
 
-    private fun page(view: FormView): FormPage {
-        val steps = view.shownSteps
+    private fun page(opened: Opened): FormPage {
+        val steps = opened.view.shownSteps
         val number = step.coerceIn(1, steps.size.coerceAtLeast(1))
         val current = steps.getOrNull(number - 1)
+        val paths = current?.visibleFields.orEmpty().map { it.path }
+        val problems = opened.problems.takeIf { tried }.orEmpty().filter { it.path in paths }
         return FormPage(
             title = current?.title.orEmpty(),
             step = number,
@@ -219,9 +271,10 @@ class FormViewModel internal constructor(
             fields = current?.visibleFields.orEmpty().mapWithAbove { field, above ->
                 val path = field.path
                 val typed = typed[path] ?: unsaved.state.value.answers[path]
-                field.item(above, typed, searches[path], problems?.find { it.path == path }?.message)
+                val problem = fileProblems[path] ?: problems.find { it.path == path }?.message
+                field.item(above, typed, searches[path], path in attaching, problem)
             },
-            problems = problems.orEmpty(),
+            problems = problems.map { it.item() },
             saved = unsaved.state.value.saved,
             leaving = leaving,
         )

@@ -50,6 +50,7 @@ internal fun MainButton(
     ) { ButtonContent(label, icon) }
 }
 
+/** [describe]: what it is called where it is heard alone, without what is seen around it. */
 @Composable
 internal fun SecondButton(
     label: String,
@@ -57,6 +58,7 @@ internal fun SecondButton(
     modifier: Modifier = Modifier,
     icon: ImageVector? = null,
     color: Color = MaterialTheme.colorScheme.primary,
+    describe: String? = null,
 ) {
     OutlinedButton(
         onClick,
@@ -65,7 +67,7 @@ internal fun SecondButton(
         colors = ButtonDefaults.outlinedButtonColors(contentColor = color),
         border = BorderStroke(1.5.dp, color),
         contentPadding = ButtonPadding,
-    ) { ButtonContent(label, icon) }
+    ) { ButtonContent(label, icon, describe) }
 }
 
 /** [describe]: what it is called where it is heard alone, without what is seen around it. */

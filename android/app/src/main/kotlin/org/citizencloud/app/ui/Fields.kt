@@ -20,6 +20,7 @@ import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
+import org.citizencloud.app.model.ChosenFile
 import org.citizencloud.app.model.FieldItem
 import org.citizencloud.app.model.FieldItemKind
 import org.citizencloud.app.model.OptionItem
@@ -38,7 +39,8 @@ internal class FieldLabel(
 
 /**
  * A field of whatever kind; [focus] is where the error summary leads to. [onToggle]: of several choices, the value of
- * one that is chosen or not any more. [onFind]: of a long choice, what is looked for in its list.
+ * one that is chosen or not any more. [onFind]: of a long choice, what is looked for in its list. [onAttach] and
+ * [onDetach]: of files, a copy of what is chosen, and the hash of what is taken away.
  */
 @Composable
 internal fun FormField(
@@ -46,6 +48,8 @@ internal fun FormField(
     focus: FocusRequester,
     onToggle: (String) -> Unit = {},
     onFind: (String) -> Unit = {},
+    onAttach: (suspend () -> ChosenFile) -> Unit = {},
+    onDetach: (String) -> Unit = {},
     onAnswer: (String) -> Unit,
 ) {
     val label = FieldLabel(field.label, field.hint, field.required, field.problem)
@@ -65,8 +69,10 @@ internal fun FormField(
         FieldItemKind.Choices -> ChoicesField(field, label, onToggle, focus)
         FieldItemKind.LongChoice -> ListField(field, label, onFind, onAnswer, focus)
         FieldItemKind.Declaration -> DeclarationField(field, label, onAnswer, focus)
+        FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature ->
+            FilesField(field, label, onAttach, onDetach, focus)
         // Left out of what is shown.
-        FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature, FieldItemKind.Rows -> Unit
+        FieldItemKind.Rows -> Unit
         FieldItemKind.YesNo -> {
             val yes = OptionItem("true", stringResource(R.string.yes))
             val no = OptionItem("false", stringResource(R.string.no))
@@ -133,7 +139,7 @@ private fun ShownField(
 @Composable
 private fun FieldItem.shown(): String {
     val labels = options.associate { it.value to it.label }
-    return answerText(kind, labels[value] ?: value, currency, values.map { labels[it] ?: it })
+    return answerText(kind, labels[value] ?: value, currency, values.map { labels[it] ?: it } + files.map { it.name })
 }
 
 @Composable

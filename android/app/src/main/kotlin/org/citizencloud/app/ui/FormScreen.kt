@@ -37,6 +37,7 @@ import androidx.compose.ui.text.style.TextDecoration
 import androidx.compose.ui.unit.dp
 import java.text.NumberFormat
 import org.citizencloud.app.R
+import org.citizencloud.app.model.ChosenFile
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.FormPage
 import org.citizencloud.app.model.FormState
@@ -47,6 +48,8 @@ class FormActions(
     val answer: (path: String, value: String) -> Unit = { _, _ -> },
     val toggle: (path: String, value: String) -> Unit = { _, _ -> },
     val find: (path: String, query: String) -> Unit = { _, _ -> },
+    val attach: (path: String, copied: suspend () -> ChosenFile) -> Unit = { _, _ -> },
+    val detach: (path: String, sha256: String) -> Unit = { _, _ -> },
     val next: () -> Unit = {},
     val previous: () -> Unit = {},
     val leave: () -> Unit = {},
@@ -103,6 +106,8 @@ private fun Form(
                         focusOf(field.path),
                         onToggle = { actions.toggle(field.path, it) },
                         onFind = { actions.find(field.path, it) },
+                        onAttach = { actions.attach(field.path, it) },
+                        onDetach = { actions.detach(field.path, it) },
                         onAnswer = { actions.answer(field.path, it) },
                     )
                 }

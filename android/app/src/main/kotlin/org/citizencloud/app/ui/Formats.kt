@@ -134,7 +134,8 @@ internal fun answerText(
 ): String {
     val locale = locale()
     return when {
-        several.isNotEmpty() -> listed(several)
+        // Names of files are in whatever language.
+        several.isNotEmpty() -> listed(if (kind.takesFiles) several.map(::isolated) else several)
 
         value.isEmpty() -> stringResource(R.string.not_answered)
 
@@ -159,6 +160,9 @@ internal fun answerText(
             }
     }
 }
+
+private val FieldItemKind.takesFiles: Boolean
+    get() = this == FieldItemKind.File || this == FieldItemKind.Photo || this == FieldItemKind.Signature
 
 /** Each on a line of its own; none is free of charge. */
 @Composable

@@ -198,6 +198,23 @@ internal object Icons {
     val Event = icon("event") {
         circle(12f, 12f, 3f)
     }
+    val Camera = icon("camera") {
+        box(3f, 7f, 21f, 19.5f, 2.5f)
+        circle(12f, 13f, 3.5f)
+        moveTo(8f, 7f)
+        lineTo(9.5f, 4.5f)
+        horizontalLineTo(14.5f)
+        lineTo(16f, 7f)
+    }
+    val Picture = icon("picture") {
+        box(3.5f, 4.5f, 20.5f, 19.5f, 2.5f)
+        circle(8.5f, 9.5f, 1.4f)
+        moveTo(4f, 17f)
+        lineTo(9.5f, 13f)
+        lineTo(12.5f, 15.5f)
+        lineTo(16.5f, 11f)
+        lineTo(20f, 14.5f)
+    }
     val Send = icon("send") {
         circle(12f, 12f, 8.5f)
         moveTo(12f, 16f)

@@ -169,6 +169,8 @@ private fun Form(model: FormViewModel) {
                 answer = model::answer,
                 toggle = model::toggle,
                 find = model::find,
+                attach = { path, copied -> model.attach(path, copied) },
+                detach = { path, sha256 -> model.detach(path, sha256) },
                 next = model::next,
                 previous = model::previous,
                 leave = model::leave,
