@@ -18,8 +18,7 @@ import org.json.JSONException
 /** The steps that have anything to show. */
 internal val FormView.shownSteps: List<FormStep> get() = steps.filter { it.visibleFields.isNotEmpty() }
 
-/** Rows cannot be added here; a form that needs one says so when it is checked. */
-internal val FormStep.visibleFields: List<FormField> get() = fields.filter { it.visible && it.rows == null }
+internal val FormStep.visibleFields: List<FormField> get() = fields.filter { it.visible }
 
 /** What stands above it: the row that it is asked of, or its group. */
 private val FormField.heading: String? get() = row?.title ?: group
@@ -36,11 +35,12 @@ internal data class ListSearch(
 }
 
 /**
- * [above]: the field that is shown before it. [typed]: what stands in the field on the screen, where that is known.
+ * [above]: the field that is shown before it. [titles]: of the rows that stand below it. [typed]: what stands in the field on the screen, where that is known.
  * [attaching]: whether a file is being attached. [problem]: what stands in the way of going on, or of attaching a file.
  */
 internal fun FormField.item(
     above: FormField?,
+    titles: List<RowItem>,
     typed: String?,
     search: ListSearch?,
     attaching: Boolean,
@@ -71,6 +71,7 @@ internal fun FormField.item(
         attaching = attaching,
         limits = files?.let { FileLimitsItem(it.maxCount.toInt(), it.maxBytes.toLong(), it.mediaTypes) },
         row = row?.title,
+        rows = rows?.let { RowsItem(titles, canAdd = it.count < it.maximum, canRemove = it.count > 0u) },
     )
 }
 
@@ -81,13 +82,17 @@ internal fun FormField.row(above: FormField?): CheckRow {
         path = path,
         kind = kind.item,
         label = label,
-        value = labels[asTyped] ?: asTyped,
+        value = rows?.count?.takeIf { it > 0u }?.toString() ?: labels[asTyped] ?: asTyped,
         heading = heading.takeIf { it != above?.heading },
         currency = currency?.item().takeIf { answer is Answer.Money },
         values = chosenValues.map { labels[it] ?: it } + attached.map { it.name },
         calculated = calculated,
     )
 }
+
+/** The rows that stand below the field of rows at [path]. */
+internal fun List<FormField>.rowsOf(path: String): List<RowItem> =
+    mapNotNull { it.row }.filter { it.group == path }.distinct().map { RowItem(it.index.toInt(), it.title) }
 
 /** Each made to what [make] says of it and the one before it. */
 internal fun <T> List<FormField>.mapWithAbove(make: (field: FormField, above: FormField?) -> T): List<T> =

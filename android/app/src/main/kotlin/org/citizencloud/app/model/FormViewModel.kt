@@ -48,6 +48,10 @@ class FormViewModel internal constructor(
     private var tried = false
     private var leaving = false
     private var moving: Job? = null
+
+    /** What she is asked whether she really wants to remove it. */
+    private var removing: RemovingRow? = null
+    private var changingRows: Job? = null
     private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
     private val shown = MutableStateFlow(FormState("", Content.Loading))
 
@@ -140,6 +144,64 @@ class FormViewModel internal constructor(
         return job
     }
 
+    /** Puts an empty row behind the others of a field. */
+    fun addRow(path: String) = changeRows { form, language -> form.addRow(path, language) }
+
+    /** Asks whether she really wants to remove a row, from 0; an empty one goes at once. */
+    fun removeRow(path: String, index: Int) {
+        val fields = opened.value?.view?.shownSteps?.getOrNull(step - 1)?.visibleFields.orEmpty()
+        val row = fields.filter { it.row?.group == path && it.row?.index == index.toUInt() }
+        val title = row.firstNotNullOfOrNull { it.row?.title } ?: return
+        if (row.all { it.answer == Answer.Nothing && standing(it.path).isNullOrBlank() }) {
+            remove(path, index)
+        } else {
+            removing = RemovingRow(path, index, title)
+            show()
+        }
+    }
+
+    fun reallyRemoveRow() {
+        val row = removing ?: return
+        removing = null
+        remove(row.path, row.index)
+        show()
+    }
+
+    fun keepRow() {
+        removing = null
+        show()
+    }
+
+    private fun remove(path: String, index: Int) = changeRows(
+        change = { form, language -> form.removeRow(path, index.toUInt(), language) },
+        // What stands in a row from now on is another row's.
+        then = {
+            typed.keys.removeAll { it.isBelow(path) }
+            searches.keys.removeAll { it.isBelow(path) }
+            unsaved.forgetBelow(path)
+        },
+    )
+
+    /** One change at a time, and only once all is saved: a second press is none. */
+    private fun changeRows(
+        then: () -> Unit = {},
+        change: suspend (form: FormSession, language: String) -> FormView,
+    ) {
+        if (changingRows?.isActive == true) return
+        changingRows = session.scope.launch {
+            unsaved.onceSaved {
+                val name = opened.value?.serviceName.orEmpty()
+                val changed = session.ask { client, language ->
+                    val form = form(client)
+                    opened(name, form, change(form, language), language)
+                }
+                opened = changed
+                if (changed is Content.Ready) then()
+            }
+            show()
+        }
+    }
+
     /** Goes to the next step, or to the check after the last; stays and says why where answers are wrong. */
     fun next() = move {
         attaching.values.toList().joinAll()
@@ -190,6 +252,7 @@ class FormViewModel internal constructor(
     override fun back() {
         when {
             leaving -> stay()
+            removing != null -> keepRow()
             navigator.below?.draftId == draftId -> previous()
             else -> leave()
         }
@@ -209,6 +272,7 @@ class FormViewModel internal constructor(
         fileProblems.clear()
         tried = false
         leaving = false
+        removing = null
         show()
     }
 
@@ -254,6 +318,9 @@ class FormViewModel internal constructor(
         return answered.trouble
     }
 
+    /** What stands in a field on the screen, where that is known. */
+    private fun standing(path: String): String? = typed[path] ?: unsaved.state.value.answers[path]
+
     private fun show() {
         shown.value = FormState(opened.value?.serviceName.orEmpty(), opened.map(::page))
     }
@@ -262,21 +329,22 @@ class FormViewModel internal constructor(
         val steps = opened.view.shownSteps
         val number = step.coerceIn(1, steps.size.coerceAtLeast(1))
         val current = steps.getOrNull(number - 1)
-        val paths = current?.visibleFields.orEmpty().map { it.path }
+        val visible = current?.visibleFields.orEmpty()
+        val paths = visible.map { it.path }
         val problems = opened.problems.takeIf { tried }.orEmpty().filter { it.path in paths }
         return FormPage(
             title = current?.title.orEmpty(),
             step = number,
             steps = steps.size,
-            fields = current?.visibleFields.orEmpty().mapWithAbove { field, above ->
+            fields = visible.mapWithAbove { field, above ->
                 val path = field.path
-                val typed = typed[path] ?: unsaved.state.value.answers[path]
                 val problem = fileProblems[path] ?: problems.find { it.path == path }?.message
-                field.item(above, typed, searches[path], path in attaching, problem)
+                field.item(above, visible.rowsOf(path), standing(path), searches[path], path in attaching, problem)
             },
             problems = problems.map { it.item() },
             saved = unsaved.state.value.saved,
             leaving = leaving,
+            removing = removing,
         )
     }
 }

@@ -51,9 +51,22 @@ internal class UnsavedAnswers(
     /** What [read] brings while no answer is being saved: it has all that is saved, and nothing comes after it first. */
     suspend fun <T> whileQuiet(read: suspend () -> T): T = saving.withLock { read() }
 
-    private suspend fun saveAll() = saving.withLock {
+    /** Does [change] once all is saved, while no answer is being saved; does not where something cannot be. */
+    suspend fun onceSaved(change: suspend () -> Unit) = saving.withLock {
+        saveEach()
+        if (unsaved.value.answers.isEmpty()) change()
+    }
+
+    /** Saves no more what stood in the rows of the field at [path]. */
+    fun forgetBelow(path: String) = unsaved.update { state ->
+        state.copy(answers = state.answers.filterKeys { !it.isBelow(path) })
+    }
+
+    private suspend fun saveAll() = saving.withLock { saveEach() }
+
+    private suspend fun saveEach() {
         do {
-            val (path, value) = unsaved.value.answers.entries.firstOrNull() ?: return@withLock
+            val (path, value) = unsaved.value.answers.entries.firstOrNull() ?: return
             val trouble = save(path, value)
             unsaved.update { state ->
                 val done = trouble == null && state.answers[path] == value
@@ -62,3 +75,6 @@ internal class UnsavedAnswers(
         } while (trouble == null)
     }
 }
+
+/** Whether it is the path of a field in a row of the field at [path]. */
+internal fun String.isBelow(path: String): Boolean = startsWith("$path/")

@@ -20,6 +20,7 @@ import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckRow
+import org.citizencloud.app.model.CheckSection
 import org.citizencloud.app.model.CheckState
 import org.citizencloud.app.model.Content
 
@@ -72,7 +73,7 @@ private fun Answers(
             Group {
                 section.rows.forEachIndexed { index, row ->
                     if (index > 0) GroupDivider()
-                    Answer(row, onChange)
+                    Answer(row, section.heard(row), onChange)
                 }
             }
         }
@@ -82,9 +83,17 @@ private fun Answers(
     }
 }
 
+/** The question, behind the row of the form that it was asked of: there is one such in each. */
+private fun CheckSection.heard(row: CheckRow): String {
+    val place = row.path.substringBeforeLast('/').ifEmpty { return row.label }
+    return listOfNotNull(rows.find { it.path.startsWith("$place/") }?.heading, row.label).joinToString(". ")
+}
+
+/** [heard]: the question where it is heard on its own. */
 @Composable
 private fun Answer(
     row: CheckRow,
+    heard: String,
     onChange: (String) -> Unit,
 ) {
     row.heading?.let {
@@ -95,7 +104,7 @@ private fun Answer(
         )
     }
     val change = stringResource(R.string.check_change)
-    val changeWhat = stringResource(R.string.check_change_what, row.label)
+    val changeWhat = stringResource(R.string.check_change_what, heard)
     Row(
         Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 8.dp, bottom = 8.dp),
         horizontalArrangement = Arrangement.spacedBy(8.dp),

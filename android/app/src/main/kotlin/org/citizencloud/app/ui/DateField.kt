@@ -49,7 +49,7 @@ internal fun DateField(
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
         LabelledField(withExample, field.value, onAnswer, DateLook, focus, Modifier.filledBy(field))
         if (!LocalFrame.current.senior && LocalDensity.current.fontScale < LARGE_LETTERS) {
-            QuietButton(pick, { picking = true }, icon = Icons.Calendar, describe = "$pick: ${label.question}")
+            QuietButton(pick, { picking = true }, icon = Icons.Calendar, describe = "$pick: ${label.heard}")
         }
     }
     if (picking) {

@@ -25,17 +25,23 @@ import org.citizencloud.app.model.FieldItem
 import org.citizencloud.app.model.FieldItemKind
 import org.citizencloud.app.model.OptionItem
 
-/** What stands above a field. */
+/** What stands above a field. [heard]: the question where it is heard on its own. */
 internal class FieldLabel(
     val question: String,
     val hint: String?,
     val required: Boolean,
     val problem: String?,
+    val heard: String,
 ) {
+    constructor(field: FieldItem) : this(field.label, field.hint, field.required, field.problem, field.heard)
+
     /** With [more] said after what it hints at. */
     fun hinted(more: String?): FieldLabel =
-        FieldLabel(question, listOfNotNull(hint, more).joinToString(" ").ifEmpty { null }, required, problem)
+        FieldLabel(question, listOfNotNull(hint, more).joinToString(" ").ifEmpty { null }, required, problem, heard)
 }
+
+/** The question, behind the row that it is asked of: it is asked again in others. */
+internal val FieldItem.heard: String get() = listOfNotNull(row, label).joinToString(". ")
 
 /**
  * A field of whatever kind; [focus] is where the error summary leads to. [onToggle]: of several choices, the value of
@@ -52,7 +58,7 @@ internal fun FormField(
     onDetach: (String) -> Unit = {},
     onAnswer: (String) -> Unit,
 ) {
-    val label = FieldLabel(field.label, field.hint, field.required, field.problem)
+    val label = FieldLabel(field)
     if (!field.isAsked) return ShownField(field, focus)
     when (field.kind) {
         FieldItemKind.Text -> Typed(field, label, onAnswer, TextLook, focus)
@@ -71,7 +77,7 @@ internal fun FormField(
         FieldItemKind.Declaration -> DeclarationField(field, label, onAnswer, focus)
         FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature ->
             FilesField(field, label, onAttach, onDetach, focus)
-        // Left out of what is shown.
+        // Shown with what stands below it.
         FieldItemKind.Rows -> Unit
         FieldItemKind.YesNo -> {
             val yes = OptionItem("true", stringResource(R.string.yes))
@@ -126,7 +132,7 @@ private fun ShownField(
             },
             verticalArrangement = Arrangement.spacedBy(2.dp),
         ) {
-            Aside(field.label)
+            Aside(field.label, Modifier.heardAs(field.row?.let { field.heard }))
             Text(field.shown(), style = MaterialTheme.typography.titleMedium)
             Aside(stringResource(if (field.enabled) R.string.form_calculated else R.string.form_not_asked))
             field.hint?.let { Aside(it) }
@@ -145,7 +151,11 @@ private fun FieldItem.shown(): String {
 @Composable
 internal fun LabelText(label: FieldLabel) {
     Column(verticalArrangement = Arrangement.spacedBy(2.dp)) {
-        Text(label.question, style = MaterialTheme.typography.titleMedium)
+        Text(
+            label.question,
+            Modifier.heardAs(label.heard.takeIf { it != label.question }),
+            style = MaterialTheme.typography.titleMedium,
+        )
         label.hint?.let { Aside(it) }
         if (!label.required) Aside(stringResource(R.string.optional))
         label.problem?.let { Problem(it, Modifier.padding(top = 4.dp)) }
@@ -189,7 +199,7 @@ private fun ChoiceField(
                 chosen = { it.value == value },
                 onChoose = { onAnswer(it.value) },
                 // Heard on its own, an answer says what it answers.
-                describe = { "${it.label}. ${label.question}" },
+                describe = { "${it.label}. ${label.heard}" },
             )
         }
     }
@@ -214,7 +224,7 @@ private fun ChoicesField(
                 label = { it.label },
                 chosen = { it.value in field.values },
                 onToggle = { onToggle(it.value) },
-                describe = { "${it.label}. ${label.question}" },
+                describe = { "${it.label}. ${label.heard}" },
             )
         }
     }

@@ -39,6 +39,7 @@ import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.ChosenFile
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.FieldItem
 import org.citizencloud.app.model.FormPage
 import org.citizencloud.app.model.FormState
 import org.citizencloud.app.model.ProblemItem
@@ -50,6 +51,10 @@ class FormActions(
     val find: (path: String, query: String) -> Unit = { _, _ -> },
     val attach: (path: String, copied: suspend () -> ChosenFile) -> Unit = { _, _ -> },
     val detach: (path: String, sha256: String) -> Unit = { _, _ -> },
+    val addRow: (path: String) -> Unit = {},
+    val removeRow: (path: String, index: Int) -> Unit = { _, _ -> },
+    val reallyRemoveRow: () -> Unit = {},
+    val keepRow: () -> Unit = {},
     val next: () -> Unit = {},
     val previous: () -> Unit = {},
     val leave: () -> Unit = {},
@@ -98,21 +103,18 @@ private fun Form(
                     if (page.fields.any { it.path == problem.path }) focusOf(problem.path).requestFocus()
                 }
             }
-            page.fields.forEach { field ->
-                key(field.path) {
-                    field.heading?.let { SectionTitle(it) }
-                    FormField(
-                        field,
-                        focusOf(field.path),
-                        onToggle = { actions.toggle(field.path, it) },
-                        onFind = { actions.find(field.path, it) },
-                        onAttach = { actions.attach(field.path, it) },
-                        onDetach = { actions.detach(field.path, it) },
-                        onAnswer = { actions.answer(field.path, it) },
-                    )
-                }
-            }
+            Fields(page.fields, ::focusOf, actions)
         }
+    }
+    page.removing?.let { row ->
+        Confirm(
+            stringResource(R.string.form_row_remove_title, row.title),
+            stringResource(R.string.form_row_remove_body),
+            yes = stringResource(R.string.form_row_remove_yes),
+            no = stringResource(R.string.cancel),
+            onYes = actions.reallyRemoveRow,
+            onNo = actions.keepRow,
+        )
     }
     if (page.leaving) {
         Confirm(
@@ -124,6 +126,50 @@ private fun Form(
             onNo = actions.stay,
         )
     }
+}
+
+@Composable
+private fun Fields(
+    fields: List<FieldItem>,
+    focusOf: (path: String) -> FocusRequester,
+    actions: FormActions,
+) {
+    val (below, own) = fields.partition { it.row != null }
+    own.forEach { field ->
+        key(field.path) {
+            field.heading?.let { SectionTitle(it) }
+            val rows = field.rows
+            if (rows == null) {
+                Field(field, focusOf, actions)
+            } else {
+                RowsField(
+                    field,
+                    rows,
+                    below.filter { it.path.startsWith("${field.path}/") },
+                    focusOf,
+                    onAdd = { actions.addRow(field.path) },
+                    onRemove = { actions.removeRow(field.path, it) },
+                ) { Field(it, focusOf, actions) }
+            }
+        }
+    }
+}
+
+@Composable
+private fun Field(
+    field: FieldItem,
+    focusOf: (path: String) -> FocusRequester,
+    actions: FormActions,
+) {
+    FormField(
+        field,
+        focusOf(field.path),
+        onToggle = { actions.toggle(field.path, it) },
+        onFind = { actions.find(field.path, it) },
+        onAttach = { actions.attach(field.path, it) },
+        onDetach = { actions.detach(field.path, it) },
+        onAnswer = { actions.answer(field.path, it) },
+    )
 }
 
 @Composable

@@ -154,7 +154,8 @@ internal fun answerText(
                     }
 
                 FieldItemKind.Phone, FieldItemKind.Email, FieldItemKind.NationalId -> number(value)
-                FieldItemKind.Text, FieldItemKind.LongText, FieldItemKind.Integer, FieldItemKind.Rows -> value
+                FieldItemKind.Text, FieldItemKind.LongText, FieldItemKind.Integer -> value
+                FieldItemKind.Rows -> value.toIntOrNull()?.let { NumberFormat.getIntegerInstance(locale).format(it) } ?: value
                 FieldItemKind.Choice, FieldItemKind.Choices, FieldItemKind.LongChoice -> value
                 FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature -> value
             }

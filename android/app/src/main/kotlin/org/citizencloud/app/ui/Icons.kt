@@ -198,6 +198,12 @@ internal object Icons {
     val Event = icon("event") {
         circle(12f, 12f, 3f)
     }
+    val Add = icon("add") {
+        moveTo(12f, 5f)
+        verticalLineTo(19f)
+        moveTo(5f, 12f)
+        horizontalLineTo(19f)
+    }
     val Camera = icon("camera") {
         box(3f, 7f, 21f, 19.5f, 2.5f)
         circle(12f, 13f, 3.5f)

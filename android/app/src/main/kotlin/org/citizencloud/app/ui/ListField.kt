@@ -116,10 +116,10 @@ private fun FoundOptions(
             label = { it.label },
             chosen = { it.value == field.value },
             onChoose = { onChoose(it.value) },
-            describe = { "${it.label}. ${field.label}" },
+            describe = { "${it.label}. ${field.heard}" },
         )
         if (found.isNotEmpty()) GroupDivider()
         val close = stringResource(R.string.close)
-        QuietButton(close, onClose, Modifier.fillMaxWidth(), icon = Icons.Close, describe = "$close: ${field.label}")
+        QuietButton(close, onClose, Modifier.fillMaxWidth(), icon = Icons.Close, describe = "$close: ${field.heard}")
     }
 }
