@@ -13,7 +13,7 @@ import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.phone.AndroidKeyStore
 import org.citizencloud.app.model.phone.ChosenFiles
 import org.citizencloud.app.model.phone.PhonePreferences
-import org.citizencloud.app.model.phone.online
+import org.citizencloud.app.model.phone.connectivity
 import org.citizencloud.app.model.phone.signIn
 import org.citizencloud.app.model.phone.whereabouts
 
@@ -31,7 +31,7 @@ open class CitizenApplication : Application(), Configuration.Provider {
     override fun onCreate() {
         super.onCreate()
         beStrict()
-        session.scope.launch { online(this@CitizenApplication).collect(session::setConnectivity) }
+        session.scope.launch { connectivity(this@CitizenApplication).collect(session::setConnectivity) }
         session.scope.launch { ChosenFiles(this@CitizenApplication).sweep() }
         session.scope.launch {
             session.settings.map { it.language }.distinctUntilChanged().collect { notifications.makeChannels() }

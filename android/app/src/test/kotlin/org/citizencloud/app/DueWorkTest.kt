@@ -34,6 +34,7 @@ import org.citizencloud.app.model.phone.FakeAndroidKeystore
 import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.service
 import org.citizencloud.app.model.value
+import org.citizencloud.core.Connectivity
 import org.citizencloud.core.ReferenceCity
 import org.citizencloud.core.SERVICE
 import org.citizencloud.core.fillIn
@@ -90,7 +91,7 @@ class DueWorkTest {
 
     /** The core sends by itself what waits, and fetches what the city writes about it. */
     private fun isAcceptedAndWrittenTo() {
-        session.setConnectivity(online = true)
+        session.setConnectivity(Connectivity.ONLINE)
         wait { session.statuses().first { it == listOf(CaseStatus.Accepted) } }
         city.setStatus(city.cases().single()["case_number"].asString, "in_review")
         wait { withContext(Dispatchers.Main) { session.refresh().join() } }
@@ -115,7 +116,7 @@ class DueWorkTest {
         val sent = wait {
             session.open().join()
             session.ask { client, _ -> client.catalogue().refresh() }
-            session.setConnectivity(online = false)
+            session.setConnectivity(Connectivity.OFFLINE)
             session.state.first { it is AppState.Running && it.offline }
             session.ask { client, language ->
                 val form = client.forms().start(SERVICE)
@@ -170,7 +171,7 @@ class DueWorkTest {
     @Test
     fun `with no network it waits for when the core wants to be woken up`() {
         sendWithoutNetwork()
-        session.setConnectivity(online = false)
+        session.setConnectivity(Connectivity.OFFLINE)
         assertEquals(Result.success(), run())
         assertEquals(0, city.cases().size)
         assertEquals(NetworkType.CONNECTED, scheduled()?.constraints?.requiredNetworkType)

@@ -83,7 +83,7 @@ class Session(
         CitizenClient(config, keyStore, authorizer)
     }
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
-    private val online = MutableStateFlow(true)
+    private val connectivity = MutableStateFlow(Connectivity.ONLINE)
     private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))
 
     /** Why the last look for another catalogue has failed. */
@@ -108,12 +108,12 @@ class Session(
     val settings: StateFlow<Settings> = chosen.asStateFlow()
 
     /** How the app stands, in the language chosen. */
-    val state: StateFlow<AppState> = combine(phase, online, chosen) { phase, online, chosen ->
+    val state: StateFlow<AppState> = combine(phase, connectivity, chosen) { phase, connectivity, chosen ->
         when (phase) {
             Phase.Starting -> AppState.Starting
             Phase.LibraryMissing -> AppState.LibraryMissing
             is Phase.Blocked -> AppState.Blocked(phase.error.trouble(chosen.language))
-            is Phase.Running -> AppState.Running(!online, phase.personal?.trouble(chosen.language))
+            is Phase.Running -> AppState.Running(!connectivity.isOnline, phase.personal?.trouble(chosen.language))
         }
     }.stateIn(scope, SharingStarted.Eagerly, AppState.Starting)
 
@@ -162,8 +162,8 @@ class Session(
     }
 
     /** Takes in what the phone says of its network. */
-    fun setConnectivity(online: Boolean) {
-        this.online.value = online
+    fun setConnectivity(connectivity: Connectivity) {
+        this.connectivity.value = connectivity
     }
 
     fun chooseLanguage(tag: String) = choose { it.copy(language = tag) }
@@ -321,7 +321,7 @@ class Session(
         return withContext(Dispatchers.IO) {
             try {
                 val client = client
-                client.setConnectivity(connectivity(online.value))
+                client.setConnectivity(connectivity.value)
                 val error = try {
                     client.open()
                     null
@@ -349,8 +349,10 @@ class Session(
     private fun live() {
         if (isLive) return
         isLive = true
-        scope.launch { online.collect { client.setConnectivity(connectivity(it)) } }
-        scope.launch { online.drop(1).filter { it }.collect { refresh() } }
+        scope.launch { connectivity.collect { client.setConnectivity(it) } }
+        scope.launch {
+            connectivity.map { it.isOnline }.distinctUntilChanged().drop(1).filter { it }.collect { refresh() }
+        }
     }
 
     private fun choose(change: (Settings) -> Settings) {
@@ -377,4 +379,4 @@ private fun CityConfig.contacts(profile: CityProfile?): CityContacts {
     )
 }
 
-private fun connectivity(online: Boolean) = if (online) Connectivity.ONLINE else Connectivity.OFFLINE
+private val Connectivity.isOnline: Boolean get() = this != Connectivity.OFFLINE

@@ -1,12 +1,21 @@
 package org.citizencloud.app.model
 
 import kotlinx.coroutines.flow.StateFlow
-import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.combine
+import org.citizencloud.core.updates
 
 class SettingsViewModel internal constructor(session: Session, navigator: Navigator) :
     ScreenViewModel<SettingsState>(session, navigator) {
-    override val state: StateFlow<SettingsState> =
-        session.settings.map(::shown).whileSeen(shown(session.settings.value))
+    override val state: StateFlow<SettingsState> = combine(
+        session.settings,
+        session.reread(
+            personal = true,
+            changes = { client, language -> client.outbox().updates(language) },
+            read = { client, _ -> client.outbox().filesWaitForUnmetered() },
+        ).fromLast(),
+    ) { settings, filesWait ->
+        shown(settings, filesWait.value == true)
+    }.whileSeen(shown(session.settings.value, filesWait = false))
 
     fun chooseLanguage(tag: String) = session.chooseLanguage(tag)
 
@@ -16,10 +25,15 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
 
     fun setPrivatePreviews(on: Boolean) = session.setPrivatePreviews(on)
 
+    /** Lets what goes with files wait for a network that does not cost by the amount, or not. The core keeps it. */
+    fun setFilesWaitForUnmetered(on: Boolean) {
+        action.run({ client, _ -> client.outbox().setFilesWaitForUnmetered(on) })
+    }
+
     fun openFacts() = navigator.push(Route.Facts)
 
     fun openAbout() = navigator.push(Route.About)
 
-    private fun shown(settings: Settings) =
-        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews, filesWaitForUnmetered = false)
+    private fun shown(settings: Settings, filesWait: Boolean) =
+        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews, filesWait)
 }

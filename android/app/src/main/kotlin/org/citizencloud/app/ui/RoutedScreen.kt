@@ -292,6 +292,7 @@ private fun Settings(model: SettingsViewModel) {
                 chooseTextSize = model::chooseTextSize,
                 setSenior = model::setSenior,
                 setPrivatePreviews = model::setPrivatePreviews,
+                setFilesWaitForUnmetered = model::setFilesWaitForUnmetered,
                 openFacts = model::openFacts,
                 openAbout = model::openAbout,
             )

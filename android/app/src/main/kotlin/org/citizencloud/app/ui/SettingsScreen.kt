@@ -11,6 +11,7 @@ class SettingsActions(
     val chooseTextSize: (TextSize) -> Unit = {},
     val setSenior: (Boolean) -> Unit = {},
     val setPrivatePreviews: (Boolean) -> Unit = {},
+    val setFilesWaitForUnmetered: (Boolean) -> Unit = {},
     val openFacts: () -> Unit = {},
     val openAbout: () -> Unit = {},
 )
@@ -47,6 +48,13 @@ fun SettingsScreen(
                 stringResource(R.string.settings_private_body),
                 state.privatePreviews,
                 actions.setPrivatePreviews,
+            )
+            GroupDivider()
+            SwitchRow(
+                stringResource(R.string.settings_unmetered_title),
+                stringResource(R.string.settings_unmetered_body),
+                state.filesWaitForUnmetered,
+                actions.setFilesWaitForUnmetered,
             )
         }
         Group {

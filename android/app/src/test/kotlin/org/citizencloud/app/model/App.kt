@@ -46,6 +46,7 @@ import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
 import org.citizencloud.core.Authorizer
 import org.citizencloud.core.CityDocument
+import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.KeyStore
 import org.citizencloud.core.Phone
@@ -102,7 +103,7 @@ internal class Device(
     private val preferences: Preferences = MemoryPreferences(),
 ) {
     private var kept: Bundle? = null
-    var online = true
+    var connectivity = Connectivity.ONLINE
 
     /** What the phone says of where it is. */
     var place: Place? = null
@@ -127,7 +128,7 @@ internal class Device(
             whereabouts = { place },
             scope = scope,
         )
-        session.setConnectivity(online)
+        session.setConnectivity(connectivity)
         return App(session, scope, kept)
     }
 

@@ -13,6 +13,7 @@ import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.withTimeoutOrNull
 import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
@@ -61,8 +62,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "unlock" -> unlock()
                 "free" -> free()
                 "wait" -> {}
-                "online" -> connect(true)
-                "offline" -> connect(false)
+                "online" -> connect(Connectivity.ONLINE)
+                "metered" -> connect(Connectivity.METERED)
+                "offline" -> connect(Connectivity.OFFLINE)
                 "place" -> device.place = place(arguments.map { it.asString.toDouble() })
                 "fault" -> city.fail(arguments[0].asString)
                 "profile" -> city.say(arguments.firstOrNull()?.asJsonObject ?: JsonObject())
@@ -120,9 +122,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
 
         private fun place(degrees: List<Double>) = if (degrees.isEmpty()) null else Place(degrees[0], degrees[1])
 
-        private fun connect(online: Boolean) {
-            device.online = online
-            running?.session?.setConnectivity(online)
+        private fun connect(connectivity: Connectivity) {
+            device.connectivity = connectivity
+            running?.session?.setConnectivity(connectivity)
         }
 
         private fun caseworker(status: String, note: String) {

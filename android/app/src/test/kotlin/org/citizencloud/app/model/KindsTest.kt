@@ -2,6 +2,7 @@ package org.citizencloud.app.model
 
 import java.nio.file.Path
 import kotlin.io.path.exists
+import org.citizencloud.core.Connectivity
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
 import org.junit.After
@@ -19,7 +20,7 @@ class KindsTest {
     val folder = TemporaryFolder()
     private val city = ReferenceCity()
     private val phone by lazy { Phone(folder.root.toPath(), city.profile) }
-    private val device by lazy { Device(phone, city.profile.config()).apply { online = false } }
+    private val device by lazy { Device(phone, city.profile.config()).apply { connectivity = Connectivity.OFFLINE } }
 
     @After
     fun stop() = city.close()

@@ -6,6 +6,7 @@ import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
+import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
@@ -95,7 +96,7 @@ class SessionTest {
         val revision = first.until<AboutState> { it.catalogueRevision != null }.catalogueRevision
         device.kill(first)
 
-        device.online = false
+        device.connectivity = Connectivity.OFFLINE
         val again = device.start()
         assertEquals(revision, again.until<AboutState> { it.serviceCount == city.services.toInt() }.catalogueRevision)
         again.stop()

@@ -11,6 +11,7 @@ import org.citizencloud.app.R
 import org.citizencloud.app.TestApplication
 import org.citizencloud.app.model.config
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
+import org.citizencloud.core.Connectivity
 import org.citizencloud.core.ReferenceCity
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -53,7 +54,7 @@ class JourneyOnScreensTest {
         see(words(R.string.case_status_waits_for_network))
         see(words(R.string.case_safe))
 
-        app.session.setConnectivity(online = true)
+        app.session.setConnectivity(Connectivity.ONLINE)
         seesTheReceipt()
         val number = city.cases().single()["case_number"].asString
         see(number)

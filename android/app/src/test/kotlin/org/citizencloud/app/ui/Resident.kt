@@ -16,6 +16,7 @@ import androidx.test.core.app.ActivityScenario
 import org.citizencloud.app.MainActivity
 import org.citizencloud.app.R
 import org.citizencloud.app.TestApplication
+import org.citizencloud.core.Connectivity
 
 /** Somebody at the app's window: what she looks for, presses and types, and the steps of her journey. */
 internal class Resident(private val compose: ComposeTestRule, private val app: TestApplication) {
@@ -59,7 +60,7 @@ internal class Resident(private val compose: ComposeTestRule, private val app: T
     }
 
     fun losesTheNetwork() {
-        app.session.setConnectivity(online = false)
+        app.session.setConnectivity(Connectivity.OFFLINE)
         see(words(R.string.offline_banner))
     }
 
