@@ -106,6 +106,13 @@ internal class ReferenceCity : AutoCloseable {
         ask("POST", "$address/admin/cases/$caseNumber/status", adminToken, change)
     }
 
+    /** Asks the resident about a case, as a caseworker does, in English; the city waits until [answerBy], a day. */
+    fun question(caseNumber: String, text: String, answerBy: String? = null) {
+        val question = json("answer_by" to answerBy)
+        question.add("text", json("en" to text))
+        ask("POST", "$address/admin/cases/$caseNumber/questions", adminToken, question)
+    }
+
     /** Lets the city go wrong as `spec` says, for example `submit=drop_reply@once`. */
     fun fail(spec: String) {
         ask("POST", "$address/dev/faults", adminToken, json("spec" to spec))

@@ -69,6 +69,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "fault" -> city.fail(arguments[0].asString)
                 "profile" -> city.say(arguments.firstOrNull()?.asJsonObject ?: JsonObject())
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
+                "ask" -> city.question(newestCase(), arguments[0].asString, arguments[1].asString)
                 "back" -> app.screens.back()
                 else -> tell(what, arguments)
             }
@@ -128,9 +129,10 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
         }
 
         private fun caseworker(status: String, note: String) {
-            val newest = city.cases().maxBy { it["case_number"].asString }
-            city.setStatus(newest["case_number"].asString, status, note)
+            city.setStatus(newestCase(), status, note)
         }
+
+        private fun newestCase() = city.cases().maxOf { it["case_number"].asString }
 
         private fun tell(what: String, arguments: JsonArray) {
             val model = app.top
@@ -144,6 +146,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             written.isNumber -> written.asInt
             type.isEnum -> type.enumConstants.single { (it as Enum<*>).name.fromSmall() == written.asString }
             written.asString.startsWith("$") -> written(checkNotNull(app.seen).state).at(written.asString.drop(1)).asString
+            written.asString.startsWith("@") -> "${fixture(written.asString.drop(1))}"
             else -> written.asString
         }
 
