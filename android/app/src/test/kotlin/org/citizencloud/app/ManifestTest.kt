@@ -91,6 +91,14 @@ class ManifestTest {
     }
 
     @Test
+    fun `the camera is handed a file of one folder, and no other app another one`() {
+        val provider = asked.providers.orEmpty().single { it.name == "androidx.core.content.FileProvider" }
+        assertTrue(provider.grantUriPermissions && !provider.exported)
+        val folders = elements(R.xml.chosen_files).drop(1)
+        assertEquals(listOf("cache-path" to mapOf("name" to "chosen", "path" to "chosen/")), folders)
+    }
+
+    @Test
     fun `WorkManager does not start with the process`() {
         val startup = asked.providers.orEmpty().single { it.name == "androidx.startup.InitializationProvider" }
         assertFalse(startup.metaData.containsKey("androidx.work.WorkManagerInitializer"))

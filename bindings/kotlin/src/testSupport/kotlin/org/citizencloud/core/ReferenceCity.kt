@@ -107,7 +107,7 @@ internal class ReferenceCity : AutoCloseable {
     }
 
     /** Asks the resident about a case, as a caseworker does, in English; the city waits until [answerBy], a day. */
-    fun question(caseNumber: String, text: String, answerBy: String? = null) {
+    fun askAbout(caseNumber: String, text: String, answerBy: String? = null) {
         val question = json("answer_by" to answerBy)
         question.add("text", json("en" to text))
         ask("POST", "$address/admin/cases/$caseNumber/questions", adminToken, question)

@@ -115,7 +115,7 @@ private fun picture(strokes: List<Stroke>): Bitmap {
     return bitmap
 }
 
-internal const val SIGN_AREA = "sign area"
+internal const val SIGN_AREA = "sign-area"
 
 /** How wide it is, of how high. */
 private const val SHAPE = 2f

@@ -69,7 +69,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "fault" -> city.fail(arguments[0].asString)
                 "profile" -> city.say(arguments.firstOrNull()?.asJsonObject ?: JsonObject())
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
-                "ask" -> city.question(newestCase(), arguments[0].asString, arguments[1].asString)
+                "ask" -> city.askAbout(newestCase(), arguments[0].asString, arguments[1].asString)
                 "back" -> app.screens.back()
                 else -> tell(what, arguments)
             }

@@ -41,9 +41,12 @@ class SourcesTest {
         }
     }
 
-    /** Whether a literal of the line is more than a name for the program: two words, a capital, other than Latin letters. */
+    /**
+     * Whether a literal of the line is more than a name for the program: two words, a capital, other than Latin letters. A
+     * format of files is called the same in every language.
+     */
     private fun hasWords(line: String): Boolean = "error(" !in line && LITERAL.findAll(line).any { literal ->
-        WORDS.containsMatchIn(TEMPLATE.replace(literal.groupValues[1], ""))
+        WORDS.containsMatchIn(TEMPLATE.replace(literal.groupValues[1], "")) && literal.groupValues[1] != "WebP"
     }
 
     /** The lines, with their files, that name one of [packages], by an import or in full. */

@@ -39,6 +39,7 @@ class FirstThingsFirstTest(
                 "plan-not-kept" to { it.storageFull.message },
                 "plan-locked" to { it.locked.message },
                 "eligibility-locked" to { it.locked.message },
+                "case-asked" to { text(R.string.case_question) },
                 "home-locked" to { text(R.string.home_personal_title) },
                 "home-update" to { text(R.string.home_update_title) },
                 "home-wrong-clock" to { text(R.string.case_status_waits_for_right_clock) },

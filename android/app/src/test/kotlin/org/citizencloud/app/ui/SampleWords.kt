@@ -23,6 +23,8 @@ internal class SampleWords(
     }
 
     val rent = RentWords(::say)
+    val case = CaseWords(::say)
+    val household = HouseholdWords(::say)
 
     val city = say("Langang", "澜港", "Langang", "لانغانغ")
 

@@ -80,7 +80,7 @@ internal class Samples(
     val troubles: Set<String> =
         listOf(offline, unreachable, locked, keyMissing, storageFull, update, notFound, signIn, noCatalogue, wrongClock)
             .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem + words.incomeProblem +
-            words.rent.problems
+            words.rent.problems + words.household.problems
 
     val languages =
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")

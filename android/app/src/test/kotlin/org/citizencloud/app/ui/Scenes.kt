@@ -279,6 +279,12 @@ private fun caseScenes() =
         Scene("cases", "loading") { CasesScreen(CasesState(Content.Loading), CasesActions()) },
         Scene("cases", "failed") { CasesScreen(CasesState(Content.Failed(it.locked)), CasesActions()) },
         case("accepted") { it.caseAccepted },
+        case("asked") { CaseSamples(it).waitingForHer },
+        case("withdrawing") { CaseSamples(it).withdrawing },
+        case("approved") { CaseSamples(it).approved },
+        case("answer") { CaseSamples(it).answer },
+        case("withdrawal") { CaseSamples(it).withdrawn },
+        case("waits-for-unmetered") { CaseSamples(it).waitsForUnmetered },
         case("waits-for-network", offline = true) { it.caseWithoutReceipt(CaseStatus.WaitsForNetwork, 0) },
         case("waits-for-city") { it.caseWithoutReceipt(CaseStatus.WaitsForCity, 23) },
         case("waits-for-right-clock") { it.caseWithoutReceipt(CaseStatus.WaitsForRightClock, 1) },
@@ -301,7 +307,12 @@ private fun caseScenes() =
 
 private fun cases(samples: Samples) =
     CasesState(
-        Content.Ready(CaseList(samples.drafts, listOf(samples.waiting, samples.accepted, samples.rejected))),
+        Content.Ready(
+            CaseList(
+                samples.drafts.take(1) + samples.drafts.last().copy(caseNumber = "LG-2026-000001"),
+                listOf(samples.waiting, CaseSamples(samples).withdrawn.item.copy(id = "4"), samples.accepted, samples.rejected),
+            ),
+        ),
     )
 
 private fun case(
@@ -392,6 +403,15 @@ private fun kindScenes() =
         kinds("problems") { it.problems },
         kinds("finding") { it.finding },
         kinds("finding-nothing") { it.findingNothing },
+        rowsAndFiles("rows") { it.rows },
+        rowsAndFiles("no-rows") { it.noRows },
+        rowsAndFiles("removing-row") { it.removing },
+        rowsAndFiles("files") { it.files },
+        rowsAndFiles("attaching") { it.attaching },
+        rowsAndFiles("signing", press = R.string.form_sign) { it.signing },
+        Scene("kinds", "rows-check") {
+            CheckScreen(CheckState(it.words.household.service, Content.Ready(RowAndFileSamples(it).check)), CheckActions())
+        },
         Scene("kinds", "check") {
             CheckScreen(CheckState(it.words.rent.service, Content.Ready(FormSamples(it).check)), CheckActions())
         },
@@ -402,4 +422,12 @@ private fun kinds(
     page: (FormSamples) -> FormPage,
 ) = Scene("kinds", state) {
     FormScreen(FormState(it.words.rent.service, Content.Ready(page(FormSamples(it)))), FormActions())
+}
+
+private fun rowsAndFiles(
+    state: String,
+    @StringRes press: Int? = null,
+    page: (RowAndFileSamples) -> FormPage,
+) = Scene("kinds", state, press = press) {
+    FormScreen(FormState(it.words.household.service, Content.Ready(page(RowAndFileSamples(it)))), FormActions())
 }

@@ -1,6 +1,7 @@
 package org.citizencloud.app.ui
 
 import android.content.Context
+import android.content.pm.PackageManager.FEATURE_CAMERA_ANY
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.compose.runtime.Composable
@@ -18,6 +19,7 @@ import java.io.File
 import java.time.ZoneId
 import org.citizencloud.app.model.TextSize
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 
 /** Where pictures are kept; tests run in android/app. */
 internal val Screens = File("../../docs/screens")
@@ -39,6 +41,7 @@ internal fun setUpPhone(
         "${look.language.qualifier}-w${device.widthDp}dp-h${heightDp}dp-$night-$density",
     )
     RuntimeEnvironment.setFontScale(look.letters.scale)
+    shadowOf(RuntimeEnvironment.getApplication().packageManager).setSystemFeature(FEATURE_CAMERA_ANY, true)
 }
 
 /**
