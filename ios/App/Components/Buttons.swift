@@ -99,23 +99,12 @@ struct ChoiceButton: View {
   let chosen: Bool
   let action: @MainActor () -> Void
 
-  @Environment(\.surroundings) private var surroundings
-
   var body: some View {
-    Button(action: action) {
-      HStack(spacing: 12) {
-        Image(systemName: chosen ? "largecircle.fill.circle" : "circle")
-          .foregroundStyle(.tint)
-          .accessibilityHidden(true)
-        Text(title)
-          .frame(maxWidth: .infinity, alignment: .leading)
-      }
-      .frame(minHeight: surroundings.target - 16)
-      .contentShape(Rectangle())
-    }
-    .buttonStyle(.plain)
+    OptionButton(
+      title: title, question: question, symbol: chosen ? "largecircle.fill.circle" : "circle",
+      action: action
+    )
     .accessibilityAddTraits(chosen ? .isSelected : [])
-    .accessibilityHint(question)
   }
 }
 
@@ -127,12 +116,28 @@ struct CheckButton: View {
   let isOn: Bool
   let action: @MainActor () -> Void
 
+  var body: some View {
+    OptionButton(
+      title: title, question: question, symbol: isOn ? "checkmark.square.fill" : "square",
+      action: action
+    )
+    .accessibilityAddTraits(isOn ? [.isToggle, .isSelected] : .isToggle)
+  }
+}
+
+/// A row to choose by; the sign before it says whether it is chosen.
+private struct OptionButton: View {
+  let title: String
+  let question: String
+  let symbol: String
+  let action: @MainActor () -> Void
+
   @Environment(\.surroundings) private var surroundings
 
   var body: some View {
     Button(action: action) {
       HStack(spacing: 12) {
-        Image(systemName: isOn ? "checkmark.square.fill" : "square")
+        Image(systemName: symbol)
           .foregroundStyle(.tint)
           .accessibilityHidden(true)
         Text(title)
@@ -142,7 +147,6 @@ struct CheckButton: View {
       .contentShape(Rectangle())
     }
     .buttonStyle(.plain)
-    .accessibilityAddTraits(isOn ? [.isToggle, .isSelected] : .isToggle)
     .accessibilityHint(question)
   }
 }
