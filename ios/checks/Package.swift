@@ -3,8 +3,9 @@ import PackageDescription
 
 // The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
 let standIns = [
-  "Accessibility", "BackgroundTasks", "CoreImage", "CoreLocation", "LocalAuthentication", "Network",
-  "PhotosUI", "Security", "SwiftUI", "UIKit", "UniformTypeIdentifiers", "UserNotifications",
+  "Accessibility", "AVFoundation", "BackgroundTasks", "CoreLocation", "LocalAuthentication",
+  "Network", "PhotosUI", "Security", "SwiftUI", "UIKit", "UniformTypeIdentifiers",
+  "UserNotifications",
 ]
 
 let package = Package(
@@ -16,14 +17,14 @@ let package = Package(
   ],
   targets: [
     .target(name: "Accessibility"),
+    .target(name: "AVFoundation"),
     .target(name: "BackgroundTasks"),
-    .target(name: "CoreImage"),
     .target(name: "CoreLocation"),
     .target(name: "LocalAuthentication"),
     .target(name: "Network"),
     .target(name: "PhotosUI", dependencies: ["SwiftUI", "UniformTypeIdentifiers"]),
     .target(name: "Security", dependencies: ["LocalAuthentication"]),
-    .target(name: "SwiftUI", dependencies: ["CoreImage", "UIKit", "UniformTypeIdentifiers"]),
+    .target(name: "SwiftUI", dependencies: ["UIKit", "UniformTypeIdentifiers"]),
     .target(name: "UIKit"),
     .target(name: "UniformTypeIdentifiers"),
     .target(name: "UserNotifications"),

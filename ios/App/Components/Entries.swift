@@ -208,7 +208,7 @@ extension FieldItemKind {
     case .nationalId: .asciiCapable
     case .date, .time: .numbersAndPunctuation
     case .text, .longText, .yesNo, .choice, .choices, .longChoice, .declaration, .file, .photo,
-      .signature:
+      .signature, .rows:
       .default
     }
   }

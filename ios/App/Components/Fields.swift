@@ -17,11 +17,14 @@ struct FieldSection: View {
       -> Void = { _, _, done in done() }
   /// Takes a file away.
   var detach: @MainActor (_ sha256: String) -> Void = { _ in }
+  /// Adds a row; where fields of rows are asked.
+  var addRow: @MainActor () -> Void = {}
   /// Looks in a list too long to show; where fields with such a list are asked.
   var find: @MainActor (_ query: String) -> Void = { _ in }
   let answer: @MainActor (_ value: String) -> Void
 
   @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
 
   var body: some View {
     Section {
@@ -88,7 +91,7 @@ struct FieldSection: View {
 
   private var hints: [String] {
     let several = field.kind == .choices && field.isAsked ? words(.formSeveral) : nil
-    return [field.hint, several].compactMap(\.self)
+    return [field.hint, field.limits.map(formats.limits), several].compactMap(\.self)
   }
 
   @ViewBuilder private var entry: some View {
@@ -103,6 +106,12 @@ struct FieldSection: View {
       ListEntry(field: field, typing: typing, spoken: spoken, find: find, answer: answer)
     case .file, .photo, .signature:
       FilesEntry(field: field, spoken: spoken, attach: attach, detach: detach)
+    case .rows:
+      if let rows = field.rows, !rows.rows.isEmpty {
+        Text(formats.list(rows.rows.map(\.title)))
+      } else {
+        AddRowButton(field: field, add: addRow)
+      }
     case .choices:
       ForEach(field.options, id: \.value) { option in
         CheckButton(
@@ -126,6 +135,36 @@ struct FieldSection: View {
           answer(option.value)
         }
       }
+    }
+  }
+}
+
+/// Puts another row behind those of a field of rows, where there may be one.
+struct AddRowButton: View {
+  let field: FieldItem
+  let add: @MainActor () -> Void
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    if field.rows?.canAdd == true {
+      Button(action: add) {
+        Label(words(.formRowAdd, field.label), systemImage: "plus.circle")
+      }
+    }
+  }
+}
+
+/// Removes the row that stands above it.
+struct RemoveRowButton: View {
+  let row: RowItem
+  let remove: @MainActor () -> Void
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    Button(role: .destructive, action: remove) {
+      Label(words(.formRowRemove, row.title), systemImage: "minus.circle")
     }
   }
 }

@@ -1,28 +1,40 @@
-import CoreImage
+import CitizenKit
 import SwiftUI
 
-/// A QR code, black on white in the dark, too, with room around it as scanners need.
+/// A QR code, black on white in the dark, too, with the room around it that scanners need.
 struct QRCode: View {
-  let text: String
+  let squares: QrSquares
   /// What VoiceOver says in its place.
   let description: String
 
   var body: some View {
-    if let code {
-      Image(code, scale: 1, label: Text(description))
-        .interpolation(.none)
-        .resizable()
-        .scaledToFit()
-        .padding(16)
-        .background(.white)
-    }
+    DarkSquares(code: squares)
+      .fill(.black)
+      .aspectRatio(1, contentMode: .fit)
+      .background(.white)
+      // From right to left it would be another one.
+      .environment(\.layoutDirection, .leftToRight)
+      .accessibilityElement()
+      .accessibilityLabel(description)
+      .accessibilityAddTraits(.isImage)
   }
+}
 
-  private var code: CGImage? {
-    guard let generator = CIFilter(name: "CIQRCodeGenerator") else { return nil }
-    generator.setValue(Data(text.utf8), forKey: "inputMessage")
-    generator.setValue("M", forKey: "inputCorrectionLevel")
-    guard let modules = generator.outputImage else { return nil }
-    return CIContext().createCGImage(modules, from: modules.extent)
+/// The dark squares of a QR code, with a margin of four squares on each side.
+private struct DarkSquares: Shape {
+  let code: QrSquares
+
+  nonisolated func path(in rect: CGRect) -> Path {
+    let margin = 4
+    let side = min(rect.width, rect.height) / CGFloat(code.size + 2 * margin)
+    var path = Path()
+    for (index, isDark) in code.dark.enumerated() where isDark {
+      let (row, column) = index.quotientAndRemainder(dividingBy: code.size)
+      path.addRect(
+        CGRect(
+          x: rect.minX + CGFloat(column + margin) * side,
+          y: rect.minY + CGFloat(row + margin) * side, width: side, height: side))
+    }
+    return path
   }
 }

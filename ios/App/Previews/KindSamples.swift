@@ -47,10 +47,11 @@ extension FormState {
         value: "Li Wei", options: [], problem: nil, purpose: "name", enabled: false),
       FieldItem(
         path: "/lease", kind: .file, label: "Your lease",
-        hint: "Up to 3 files of at most 10 MB each: PDF, JPEG", required: true, value: "",
-        options: [], problem: nil,
+        hint: nil, required: true, value: "", options: [], problem: nil,
         files: [FileItem(sha256: "lease", name: "Lease 2026.pdf", sizeBytes: 1_204_000)],
-        attaching: looking),
+        attaching: looking,
+        limits: FileLimitsItem(
+          maxCount: 3, maxBytes: 10_000_000, mediaTypes: ["application/pdf", "image/jpeg"])),
       FieldItem(
         path: "/agreed", kind: .declaration, label: "What I have written is true.", hint: nil,
         required: true, value: looking ? "" : "true", options: [], problem: nil),
@@ -84,7 +85,40 @@ extension CheckState {
                 path: "/needs", kind: .choices, label: "What is missing?", value: "",
                 values: ["Heating", "Light"]),
               CheckRow(path: "/visit", kind: .time, label: "When may we come?", value: "09:30"),
+              CheckRow(path: "/people", kind: .rows, label: "Who else lives with you?", value: "1"),
+              CheckRow(
+                path: "/people/0/name", kind: .text, label: "Full name", value: "Li Wei",
+                heading: "Person 1"),
             ])
         ],
         problems: [], submitting: false, trouble: nil)))
+}
+
+extension FormState {
+  /// The people of a household, in rows.
+  static func rows(removing: Bool = false) -> FormState {
+    let people = [RowItem(index: 0, title: "Person 1"), RowItem(index: 1, title: "Person 2")]
+    func name(_ row: RowItem, _ value: String) -> FieldItem {
+      FieldItem(
+        path: "/people/\(row.index)/name", kind: .text, label: "Full name", hint: nil,
+        required: true, value: value, options: [], problem: nil, heading: row.title, row: row.title)
+    }
+    return FormState(
+      serviceName: "Apply for help with the rent",
+      form: .ready(
+        FormPage(
+          title: "Your household", step: 2, steps: 3,
+          fields: [
+            FieldItem(
+              path: "/people", kind: .rows, label: "Who else lives with you?", hint: "At most 9.",
+              required: false, value: "", options: [], problem: nil,
+              rows: RowsItem(rows: people, canAdd: true, canRemove: true)),
+            name(people[0], "Li Wei"), name(people[1], ""),
+            FieldItem(
+              path: "/pets", kind: .rows, label: "Your pets", hint: nil, required: false, value: "",
+              options: [], problem: nil, rows: RowsItem(rows: [], canAdd: true, canRemove: false)),
+          ],
+          problems: [], saved: .yes, leaving: false,
+          removing: removing ? RemovingRow(path: "/people", index: 0, title: "Person 1") : nil)))
+  }
 }

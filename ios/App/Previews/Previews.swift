@@ -65,12 +65,17 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func more() {}
   func resume() {}
   func answer(_ path: String, _ value: String) {}
+  func answer() {}
   func toggle(_ path: String, _ value: String) {}
   func find(_ path: String, _ query: String) {}
   func attach(
     _ path: String, _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void
   ) {}
   func detach(_ path: String, _ sha256: String) {}
+  func addRow(_ path: String) {}
+  func removeRow(_ path: String, _ index: Int) {}
+  func reallyRemoveRow() {}
+  func keepRow() {}
   func next() {}
   func previous() {}
   func back() {}
@@ -84,12 +89,16 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func openMessage(_ id: String) {}
   func cancel() {}
   func keep() {}
+  func openApplication() {}
+  func withdraw() {}
   func reallyCancel() {}
+  func reallyWithdraw() {}
   func retry() {}
   func open(_ id: String) {}
   func openCase() {}
   func chooseTextSize(_ size: TextSize) {}
   func setPrivatePreviews(_ on: Bool) {}
+  func setFilesWaitForUnmetered(_ on: Bool) {}
   func openAbout() {}
 }
 
@@ -332,6 +341,10 @@ struct FormPreviews: PreviewProvider {
     Shown(language: "ar", senior: true) {
       FormView(state: .kinds(looking: true), actions: Deaf())
     }
+    Shown { FormView(state: .rows(), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      FormView(state: .rows(removing: true), actions: Deaf())
+    }
     Shown { CheckView(state: .sample(), actions: Deaf()) }
     Shown(language: "es") { CheckView(state: .kinds, actions: Deaf()) }
     Shown(language: "zh-Hans", offline: true) {
@@ -352,7 +365,9 @@ struct CasePreviews: PreviewProvider {
       CasesView(
         state: CasesState(
           cases: .ready(
-            CaseList(drafts: [.sample], cases: CaseStatus.allCases.map { .sample($0) }))),
+            CaseList(
+              drafts: [.sample, .answer],
+              cases: CaseStatus.allCases.map { .sample($0) } + [.answer]))),
         actions: Deaf())
     }
     Shown { CaseView(state: .sample(.accepted), actions: Deaf()) }
@@ -361,8 +376,17 @@ struct CasePreviews: PreviewProvider {
     }
     Shown { CaseView(state: .sample(.waitsForCity), actions: Deaf()) }
     Shown { CaseView(state: .sample(.waitsForUpdate), actions: Deaf()) }
-    Shown { CaseView(state: .sample(.stuck), actions: Deaf()) }
+    Shown { CaseView(state: .sample(CaseStatus.stuck), actions: Deaf()) }
+    Shown { CaseView(state: .sample(.waitingForResident), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      CaseView(state: .sample(.waitingForResident, withdrawing: true), actions: Deaf())
+    }
+    Shown(language: "es") { CaseView(state: .sample(.declined), actions: Deaf()) }
+    Shown(language: "zh-Hans") { CaseView(state: .answer, actions: Deaf()) }
     Shown { ReceiptView(state: ReceiptState(receipt: .ready(.sample))) }
+    Shown(language: "ar", senior: true) {
+      ReceiptView(state: ReceiptState(receipt: .ready(.tooLong)))
+    }
   }
 }
 
@@ -392,7 +416,7 @@ struct SettingsPreviews: PreviewProvider {
       SettingsView(
         state: SettingsState(
           languages: FirstStartPreviews.choices("ar"), textSize: .large, senior: false,
-          privatePreviews: true),
+          privatePreviews: true, filesWaitForUnmetered: true),
         actions: Deaf())
     }
     Shown {

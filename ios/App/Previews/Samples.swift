@@ -115,7 +115,20 @@ extension CaseItem {
   }
 }
 
+extension CaseItem {
+  static let answer = CaseItem(
+    id: "answer", serviceName: ServiceItem.card.name, status: .waitsForUnmetered, caseNumber: nil,
+    submittedAt: .sample, kind: .answer)
+}
+
+extension String {
+  fileprivate static let question = "Which of the two addresses is yours?"
+}
+
 extension DraftItem {
+  static let answer = DraftItem(
+    id: "answer-draft", serviceId: ServiceItem.card.id, serviceName: ServiceItem.card.name,
+    answered: 0, askable: 1, updatedAt: .sample, caseNumber: "LG-2026-000001")
   static let sample = DraftItem(
     id: "draft", serviceId: ServiceItem.birth.id, serviceName: ServiceItem.birth.name, answered: 7,
     askable: 12, updatedAt: .sample)
@@ -206,6 +219,38 @@ extension CheckState {
 }
 
 extension CaseState {
+  /// What the city has asked about, or has decided on.
+  static func sample(_ standing: CaseStanding, withdrawing: Bool = false) -> CaseState {
+    let asks = standing == .waitingForResident
+    return CaseState(
+      case: .ready(
+        CaseDetails(
+          item: .sample(.accepted), serviceId: ServiceItem.card.id, attempts: 1,
+          goesOutByItself: false, nextAttemptAt: nil, receivedAt: .sample, reason: nil,
+          hasReceipt: true, canCancel: false, canRetry: false, cancelling: false, messages: [],
+          trouble: nil, standing: standing, promisedBy: "2026-12-08",
+          decidedAt: standing == .declined ? .sample : nil,
+          timeline: [
+            CaseEventItem(at: .sample, code: "received", title: "The city has it", text: nil),
+            CaseEventItem(
+              at: .sample, code: "question", title: "The city asks you", text: .question),
+            CaseEventItem(
+              at: .sample, code: "forwarded", title: "Passed on to the Transport Bureau", text: nil),
+          ],
+          question: asks
+            ? CaseQuestionItem(
+              id: "question", text: .question, askedAt: .sample, answerBy: "2026-12-20") : nil,
+          canWithdraw: asks, withdrawing: withdrawing)))
+  }
+
+  /// An answer to the city.
+  static let answer = CaseState(
+    case: .ready(
+      CaseDetails(
+        item: .answer, serviceId: ServiceItem.card.id, attempts: 0, goesOutByItself: true,
+        nextAttemptAt: nil, receivedAt: nil, reason: nil, hasReceipt: false, canCancel: true,
+        canRetry: false, cancelling: false, messages: [], trouble: nil)))
+
   static func sample(_ status: CaseStatus, cancelling: Bool = false) -> CaseState {
     CaseState(
       case: .ready(
@@ -225,7 +270,10 @@ extension ReceiptDetails {
   static let sample = ReceiptDetails(
     caseNumber: "LG-2026-000001", receivedAt: .sample,
     fingerprint: "3YaqbBBix2sZCLfnaKET1X3lXo2qWBv8oD1-amfzbk0",
-    signed: String(repeating: "eyJhbGciOiJFUzI1NiJ9", count: 25))
+    code: QrSquares(size: 57, dark: (0..<57 * 57).map { ($0 * $0 + $0 / 57) % 5 < 2 }))
+  static let tooLong = ReceiptDetails(
+    caseNumber: "LG-2026-000001", receivedAt: .sample,
+    fingerprint: "3YaqbBBix2sZCLfnaKET1X3lXo2qWBv8oD1-amfzbk0", code: nil)
 }
 
 extension MessageDetails {

@@ -20,9 +20,13 @@ struct ReceiptView: View {
               .foregroundStyle(.good)
               .accessibilityHidden(true)
           }
-          QRCode(text: receipt.signed, description: words(.receiptQr))
-            .frame(maxWidth: 420)
-            .frame(maxWidth: .infinity)
+          if let code = receipt.code {
+            QRCode(squares: code, description: words(.receiptQr))
+              .frame(maxWidth: 420)
+              .frame(maxWidth: .infinity)
+          } else {
+            Text(words(.receiptQrTooLong))
+          }
         }
         Section {
           Fact(name: words(.caseNumber), value: receipt.caseNumber.isolated)

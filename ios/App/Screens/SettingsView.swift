@@ -6,6 +6,7 @@ import SwiftUI
   func chooseTextSize(_ size: TextSize)
   func setSenior(_ on: Bool)
   func setPrivatePreviews(_ on: Bool)
+  func setFilesWaitForUnmetered(_ on: Bool)
   func openFacts()
   func openAbout()
 }
@@ -39,6 +40,9 @@ struct SettingsView: View {
         SwitchRow(
           title: words(.settingsPrivateTitle), explanation: words(.settingsPrivateBody),
           isOn: Binding(state.privatePreviews) { actions.setPrivatePreviews($0) })
+        SwitchRow(
+          title: words(.settingsUnmeteredTitle), explanation: words(.settingsUnmeteredBody),
+          isOn: Binding(state.filesWaitForUnmetered) { actions.setFilesWaitForUnmetered($0) })
       }
       Section {
         FactsButton { actions.openFacts() }

@@ -27,9 +27,12 @@ public struct DraftItem: Hashable, Sendable, Identifiable {
   public var answered: Int
   public var askable: Int
   public var updatedAt: Date
+  /// The number of the case about which it answers what the city asks; nil where it is an application.
+  public var caseNumber: String?
 
   public init(
-    id: String, serviceId: String, serviceName: String, answered: Int, askable: Int, updatedAt: Date
+    id: String, serviceId: String, serviceName: String, answered: Int, askable: Int,
+    updatedAt: Date, caseNumber: String? = nil
   ) {
     self.id = id
     self.serviceId = serviceId
@@ -37,6 +40,7 @@ public struct DraftItem: Hashable, Sendable, Identifiable {
     self.answered = answered
     self.askable = askable
     self.updatedAt = updatedAt
+    self.caseNumber = caseNumber
   }
 }
 
@@ -46,21 +50,30 @@ public struct CaseItem: Hashable, Sendable, Identifiable {
   public var status: CaseStatus
   public var caseNumber: String?
   public var submittedAt: Date
+  public var kind: CaseKind
 
   public init(
-    id: String, serviceName: String, status: CaseStatus, caseNumber: String?, submittedAt: Date
+    id: String, serviceName: String, status: CaseStatus, caseNumber: String?, submittedAt: Date,
+    kind: CaseKind = .application
   ) {
     self.id = id
     self.serviceName = serviceName
     self.status = status
     self.caseNumber = caseNumber
     self.submittedAt = submittedAt
+    self.kind = kind
   }
+}
+
+/// What was sent: an application, or something about one.
+public enum CaseKind: Hashable, Sendable, CaseIterable {
+  case application, answer, withdrawal
 }
 
 public enum CaseStatus: String, Hashable, Sendable, Codable, CaseIterable {
   case queued
   case waitsForNetwork
+  case waitsForUnmetered
   case waitsForCity
   case waitsForWifiSignIn
   case waitsForRightClock
@@ -97,10 +110,22 @@ public struct CaseDetails: Hashable, Sendable {
   /// The resident is asked whether she really wants to take it back.
   public var cancelling: Bool
   public var messages: [MessageItem]
-  /// Why cancelling or trying again did not work.
+  /// Why what she wanted to do with it did not work.
   public var trouble: Trouble?
   /// The files that go with it.
   public var attachments: [UploadItem]
+  /// Where it stands at the city; nil as long as the city does not have it, and where it is about another one.
+  public var standing: CaseStanding?
+  /// The day by which the city promised to decide, as `2026-01-31`.
+  public var promisedBy: String?
+  public var decidedAt: Date?
+  /// What has happened at the city, oldest first.
+  public var timeline: [CaseEventItem]
+  /// What the city waits for her to answer.
+  public var question: CaseQuestionItem?
+  public var canWithdraw: Bool
+  /// The resident is asked whether she really wants to withdraw it.
+  public var withdrawing: Bool
 
   public init(
     item: CaseItem,
@@ -116,7 +141,14 @@ public struct CaseDetails: Hashable, Sendable {
     cancelling: Bool,
     messages: [MessageItem],
     trouble: Trouble?,
-    attachments: [UploadItem] = []
+    attachments: [UploadItem] = [],
+    standing: CaseStanding? = nil,
+    promisedBy: String? = nil,
+    decidedAt: Date? = nil,
+    timeline: [CaseEventItem] = [],
+    question: CaseQuestionItem? = nil,
+    canWithdraw: Bool = false,
+    withdrawing: Bool = false
   ) {
     self.item = item
     self.serviceId = serviceId
@@ -132,6 +164,51 @@ public struct CaseDetails: Hashable, Sendable {
     self.messages = messages
     self.trouble = trouble
     self.attachments = attachments
+    self.standing = standing
+    self.promisedBy = promisedBy
+    self.decidedAt = decidedAt
+    self.timeline = timeline
+    self.question = question
+    self.canWithdraw = canWithdraw
+    self.withdrawing = withdrawing
+  }
+}
+
+/// Where an application stands at the city; ``other`` is somewhere that this version of the app does not know.
+public enum CaseStanding: Hashable, Sendable, CaseIterable {
+  case received, inReview, waitingForResident, approved, declined, closed, withdrawn, other
+}
+
+/// Something that has happened to an application.
+public struct CaseEventItem: Hashable, Sendable {
+  public var at: Date
+  /// The city's word for it, such as `in_review`: for a picture.
+  public var code: String
+  public var title: String
+  /// What the caseworker wrote or asked.
+  public var text: String?
+
+  public init(at: Date, code: String, title: String, text: String?) {
+    self.at = at
+    self.code = code
+    self.title = title
+    self.text = text
+  }
+}
+
+/// Something that the city asks about an application.
+public struct CaseQuestionItem: Hashable, Sendable, Identifiable {
+  public var id: String
+  public var text: String
+  public var askedAt: Date
+  /// The day until which the city waits, as `2026-01-31`.
+  public var answerBy: String?
+
+  public init(id: String, text: String, askedAt: Date, answerBy: String?) {
+    self.id = id
+    self.text = text
+    self.askedAt = askedAt
+    self.answerBy = answerBy
   }
 }
 
@@ -163,14 +240,27 @@ public struct ReceiptDetails: Hashable, Sendable {
   public var receivedAt: Date
   /// SHA-256 of what was sent, base64url.
   public var fingerprint: String
-  /// The signed receipt, a compact JWS: what the QR code says.
-  public var signed: String
+  /// The whole receipt for anyone's camera (docs/receipts.md); nil where that would be too fine to be read.
+  public var code: QrSquares?
 
-  public init(caseNumber: String, receivedAt: Date, fingerprint: String, signed: String) {
+  public init(caseNumber: String, receivedAt: Date, fingerprint: String, code: QrSquares?) {
     self.caseNumber = caseNumber
     self.receivedAt = receivedAt
     self.fingerprint = fingerprint
-    self.signed = signed
+    self.code = code
+  }
+}
+
+/// A QR code.
+public struct QrSquares: Hashable, Sendable {
+  /// How many squares a side has.
+  public var size: Int
+  /// Row by row from the top, each from the left.
+  public var dark: [Bool]
+
+  public init(size: Int, dark: [Bool]) {
+    self.size = size
+    self.dark = dark
   }
 }
 

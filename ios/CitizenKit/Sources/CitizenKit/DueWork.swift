@@ -102,7 +102,9 @@ extension CaseStatus {
   fileprivate var isNews: Bool {
     switch self {
     case .accepted, .rejected, .stuck, .waitsForSignIn, .waitsForRightClock, .waitsForUpdate: true
-    case .queued, .waitsForNetwork, .waitsForCity, .waitsForWifiSignIn, .sending, .cancelled: false
+    case .queued, .waitsForNetwork, .waitsForUnmetered, .waitsForCity, .waitsForWifiSignIn,
+      .sending, .cancelled:
+      false
     }
   }
 }

@@ -110,8 +110,7 @@ extension FieldItemKind {
       case .file: .file
       case .photo: .photo
       case .signature: .signature
-      // Left out of what is shown.
-      case .rows: .text
+      case .rows: .rows
       }
   }
 }

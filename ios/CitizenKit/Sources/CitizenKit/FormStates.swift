@@ -23,6 +23,8 @@ public struct FormPage: Hashable, Sendable {
   public var saved: Saved
   /// The resident is asked whether she wants to leave; all is safe if ``saved`` says so.
   public var leaving: Bool
+  /// The row of which the resident is asked whether she really wants to remove it.
+  public var removing: RemovingRow?
 
   public init(
     title: String,
@@ -31,7 +33,8 @@ public struct FormPage: Hashable, Sendable {
     fields: [FieldItem],
     problems: [ProblemItem],
     saved: Saved,
-    leaving: Bool
+    leaving: Bool,
+    removing: RemovingRow? = nil
   ) {
     self.title = title
     self.step = step
@@ -40,6 +43,21 @@ public struct FormPage: Hashable, Sendable {
     self.problems = problems
     self.saved = saved
     self.leaving = leaving
+    self.removing = removing
+  }
+}
+
+/// A row with answers, of the field of rows at ``path``.
+public struct RemovingRow: Hashable, Sendable {
+  public var path: String
+  /// From 0.
+  public var index: Int
+  public var title: String
+
+  public init(path: String, index: Int, title: String) {
+    self.path = path
+    self.index = index
+    self.title = title
   }
 }
 
@@ -57,12 +75,13 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
   public var hint: String?
   public var required: Bool
   /// As it stands in the field: text as typed, a date as `2026-01-31`, a time as `09:30`, an amount in
-  /// plain digits as `12.50`, an option's value; empty for none, and for ``FieldItemKind/choices`` and files.
+  /// plain digits as `12.50`, an option's value; empty for none, and for ``FieldItemKind/choices``, files and
+  /// rows.
   public var value: String
   /// Of a ``FieldItemKind/longChoice`` only the one chosen.
   public var options: [OptionItem]
   public var problem: String?
-  /// Of the fields that it is the first of.
+  /// Of the fields that it is the first of: their group, or the row that they stand in.
   public var heading: String?
   /// What of the resident is asked, as an autofill field name of HTML: `postal-code`.
   public var purpose: String?
@@ -80,6 +99,12 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
   public var files: [FileItem]
   /// Whether a file is being attached.
   public var attaching: Bool
+  /// What is taken, where files are asked for.
+  public var limits: FileLimitsItem?
+  /// The title of the row that it stands in: `Child 2`.
+  public var row: String?
+  /// Of a ``FieldItemKind/rows``.
+  public var rows: RowsItem?
   public var id: String { path }
 
   public init(
@@ -99,7 +124,10 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
     values: [String] = [],
     found: [OptionItem]? = nil,
     files: [FileItem] = [],
-    attaching: Bool = false
+    attaching: Bool = false,
+    limits: FileLimitsItem? = nil,
+    row: String? = nil,
+    rows: RowsItem? = nil
   ) {
     self.path = path
     self.kind = kind
@@ -118,6 +146,21 @@ public struct FieldItem: Hashable, Sendable, Identifiable {
     self.found = found
     self.files = files
     self.attaching = attaching
+    self.limits = limits
+    self.row = row
+    self.rows = rows
+  }
+}
+
+extension FormPage {
+  /// The field of rows that a field stands in, and the row of it that ends with the field.
+  public func row(endingWith field: FieldItem) -> (of: FieldItem, row: RowItem)? {
+    guard let index = fields.firstIndex(where: { $0.path == field.path }),
+      let title = field.row, fields.dropFirst(index + 1).first?.row != title,
+      let group = fields[..<index].last(where: { $0.kind == .rows }),
+      let row = group.rows?.rows.first(where: { $0.title == title })
+    else { return nil }
+    return (group, row)
   }
 }
 
@@ -132,6 +175,34 @@ extension FieldItem {
 public enum FieldItemKind: Hashable, Sendable, CaseIterable {
   case text, longText, date, email, phone, integer, yesNo, choice, choices, longChoice
   case money, time, nationalId, declaration, file, photo, signature
+  /// The fields of its rows follow it.
+  case rows
+}
+
+/// The rows of a field. One may be removed also where there are no more than there have to be: the field then
+/// says so.
+public struct RowsItem: Hashable, Sendable {
+  public var rows: [RowItem]
+  public var canAdd: Bool
+  public var canRemove: Bool
+
+  public init(rows: [RowItem], canAdd: Bool, canRemove: Bool) {
+    self.rows = rows
+    self.canAdd = canAdd
+    self.canRemove = canRemove
+  }
+}
+
+public struct RowItem: Hashable, Sendable, Identifiable {
+  /// From 0.
+  public var index: Int
+  public var title: String
+  public var id: Int { index }
+
+  public init(index: Int, title: String) {
+    self.index = index
+    self.title = title
+  }
 }
 
 /// A file that is attached.
@@ -146,6 +217,21 @@ public struct FileItem: Hashable, Sendable, Identifiable {
     self.sha256 = sha256
     self.name = name
     self.sizeBytes = sizeBytes
+  }
+}
+
+/// How many files are taken, how large and of which types.
+public struct FileLimitsItem: Hashable, Sendable {
+  public var maxCount: Int
+  /// Of each.
+  public var maxBytes: Int64
+  /// As MIME calls them: `image/jpeg`.
+  public var mediaTypes: [String]
+
+  public init(maxCount: Int, maxBytes: Int64, mediaTypes: [String]) {
+    self.maxCount = maxCount
+    self.maxBytes = maxBytes
+    self.mediaTypes = mediaTypes
   }
 }
 
@@ -224,13 +310,13 @@ public struct CheckSection: Hashable, Sendable {
 }
 
 /// ``value``: text, an option's label, and where ``kind`` says so a date as `2026-01-31`, a time as
-/// `09:30` or an amount as `12.50`; empty for none, for several choices and for files.
+/// `09:30` or an amount as `12.50`, or how many rows there are; empty for none, for several choices and for files.
 public struct CheckRow: Hashable, Sendable, Identifiable {
   public var path: String
   public var kind: FieldItemKind
   public var label: String
   public var value: String
-  /// Of the rows that it is the first of.
+  /// Of those that it is the first of: their group, or the row of the form that they stand in.
   public var heading: String?
   /// Where ``value`` is an amount of money.
   public var currency: CurrencyItem?

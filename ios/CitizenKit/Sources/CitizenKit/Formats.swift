@@ -119,9 +119,27 @@ public struct Formats: Sendable {
     case .time: time(value)
     case .money: currency.map { money(value, $0) } ?? value
     case .choices, .file, .photo, .signature: several.isEmpty ? value : list(several)
+    case .rows: Int(value).map(count) ?? value
     case .text, .longText, .email, .phone, .integer, .yesNo, .choice, .longChoice, .nationalId,
       .declaration:
       value
+    }
+  }
+
+  /// What a field for files takes.
+  public func limits(_ limits: FileLimitsItem) -> String {
+    let types = list(limits.mediaTypes.map(Self.name(ofMediaType:)))
+    let size = size(bytes: limits.maxBytes)
+    return limits.maxCount == 1
+      ? words(.formFileLimit, size, types)
+      : words(.formFilesLimit, count(limits.maxCount), size, types)
+  }
+
+  private static func name(ofMediaType type: String) -> String {
+    switch type {
+    case "text/plain": "TXT"
+    case "image/webp": "WebP"
+    default: type.split(separator: "/").last.map { $0.uppercased() } ?? type
     }
   }
 

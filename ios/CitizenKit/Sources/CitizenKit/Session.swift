@@ -35,6 +35,8 @@ public final class Session {
   /// Why the last attempt to fetch the catalogue failed.
   private(set) var catalogueError: CitizenError?
   private(set) var online = true
+  /// Whether the network is one of which she has only so much, or pays for by the amount.
+  @ObservationIgnored private var metered = false
   /// Why what is personal cannot be read.
   private var personalError: CitizenError?
 
@@ -128,10 +130,14 @@ extension Session {
 
   /// Takes in what the phone says of its network; call it before ``enterForeground()`` if it is
   /// known then.
-  public func networkChanged(isOnline: Bool) {
-    guard online != isOnline else { return }
-    online = isOnline
-    client.setConnectivity(connectivity: isOnline ? .online : .offline)
+  ///
+  /// - Parameter isMetered: It costs by the amount, or there is only so much of it.
+  public func networkChanged(isOnline: Bool, isMetered: Bool = false) {
+    guard (online, metered) != (isOnline, isMetered) else { return }
+    let wasOnline = online
+    (online, metered) = (isOnline, isMetered)
+    client.setConnectivity(connectivity: connectivity)
+    guard online != wasOnline else { return }
     if case .running = app { app = running }
     if isOnline { refresh() }
   }
@@ -170,8 +176,12 @@ extension Session {
     await task.value
   }
 
+  private var connectivity: Connectivity {
+    !online ? .offline : metered ? .metered : .online
+  }
+
   private func open() async {
-    client.setConnectivity(connectivity: online ? .online : .offline)
+    client.setConnectivity(connectivity: connectivity)
     do {
       try await client.open()
       personalError = nil

@@ -164,14 +164,18 @@ public struct SettingsState: Hashable, Sendable {
   public var senior: Bool
   /// Notifications on the lock screen say that there is a message, not what it says.
   public var privatePreviews: Bool
+  /// What goes with files waits for a network that does not cost by the amount.
+  public var filesWaitForUnmetered: Bool
 
   public init(
-    languages: [LanguageChoice], textSize: TextSize, senior: Bool, privatePreviews: Bool
+    languages: [LanguageChoice], textSize: TextSize, senior: Bool, privatePreviews: Bool,
+    filesWaitForUnmetered: Bool
   ) {
     self.languages = languages
     self.textSize = textSize
     self.senior = senior
     self.privatePreviews = privatePreviews
+    self.filesWaitForUnmetered = filesWaitForUnmetered
   }
 }
 

@@ -43,6 +43,7 @@ extension CaseStatus {
     switch self {
     case .queued: .caseStatusQueued
     case .waitsForNetwork: .caseStatusWaitsForNetwork
+    case .waitsForUnmetered: .caseStatusWaitsForUnmetered
     case .waitsForCity: .caseStatusWaitsForCity
     case .waitsForWifiSignIn: .caseStatusWaitsForWifiSignIn
     case .waitsForRightClock: .caseStatusWaitsForRightClock
@@ -53,6 +54,32 @@ extension CaseStatus {
     case .rejected: .caseStatusRejected
     case .stuck: .caseStatusStuck
     case .cancelled: .caseStatusCancelled
+    }
+  }
+}
+
+extension CaseKind {
+  /// What it is called, where it is about an application.
+  public var word: StringKey? {
+    switch self {
+    case .application: nil
+    case .answer: .caseAnswerTitle
+    case .withdrawal: .caseWithdrawalTitle
+    }
+  }
+}
+
+extension CaseStanding {
+  public var word: StringKey {
+    switch self {
+    case .received: .caseStandingReceived
+    case .inReview: .caseStandingInReview
+    case .waitingForResident: .caseStandingWaitingForResident
+    case .approved: .caseStandingApproved
+    case .declined: .caseStandingDeclined
+    case .closed: .caseStandingClosed
+    case .withdrawn: .caseStandingWithdrawn
+    case .other: .caseStandingOther
     }
   }
 }

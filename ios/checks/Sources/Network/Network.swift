@@ -4,6 +4,8 @@ public struct NWPath: Sendable {
   }
 
   public let status: Status
+  public let isExpensive: Bool
+  public let isConstrained: Bool
 }
 
 public final class NWPathMonitor: AsyncSequence, Sendable {

@@ -24,7 +24,9 @@ extension View {
     @ViewBuilder content: () -> V
   ) -> some View { self }
   nonisolated public func contentShape<S: Shape>(_ shape: S) -> some View { self }
-  nonisolated public func scaledToFit() -> some View { self }
+  nonisolated public func aspectRatio(_ ratio: CGFloat?, contentMode: ContentMode) -> some View {
+    self
+  }
   nonisolated public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
   nonisolated public func lineLimit(_ number: Int?) -> some View { self }
   nonisolated public func lineLimit(_ limit: ClosedRange<Int>) -> some View { self }
@@ -102,6 +104,15 @@ extension View {
     @ViewBuilder actions: (Data) -> Actions, @ViewBuilder message: (Data) -> Message
   ) -> some View { self }
 
+  nonisolated public func sheet<Content: View>(
+    isPresented: Binding<Bool>, @ViewBuilder content: @escaping () -> Content
+  ) -> some View { self }
+  nonisolated public func fullScreenCover<Content: View>(
+    isPresented: Binding<Bool>, @ViewBuilder content: @escaping () -> Content
+  ) -> some View { self }
+  nonisolated public func interactiveDismissDisabled(_ isDisabled: Bool = true) -> some View {
+    self
+  }
   nonisolated public func fileImporter(
     isPresented: Binding<Bool>, allowedContentTypes: [UTType], allowsMultipleSelection: Bool,
     onCompletion: @escaping (Result<[URL], any Error>) -> Void

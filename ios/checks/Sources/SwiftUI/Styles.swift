@@ -42,6 +42,7 @@ public protocol ShapeStyle: Sendable {}
 public struct Color: ShapeStyle, Hashable {
   public init(_ name: String) {}
   public static let white = Color("white")
+  public static let black = Color("black")
 }
 
 extension Color: Primitive {}
@@ -58,6 +59,7 @@ extension ShapeStyle where Self == HierarchicalShapeStyle {
 
 extension ShapeStyle where Self == Color {
   public static var white: Color { Color.white }
+  public static var black: Color { Color.black }
 }
 
 extension ShapeStyle where Self == TintShapeStyle {
@@ -72,8 +74,39 @@ extension ShapeStyle where Self == Material {
   public static var bar: Material { Material() }
 }
 
-public protocol Shape: Sendable {}
-public struct Rectangle: Shape { public init() {} }
+public struct Path: Sendable {
+  public init() {}
+  public mutating func addRect(_ rect: CGRect) {}
+  public mutating func addLines(_ lines: [CGPoint]) {}
+}
+
+public protocol Shape: View, Sendable {
+  nonisolated func path(in rect: CGRect) -> Path
+}
+
+public enum CGLineCap: Int32, Sendable { case butt, round, square }
+public enum CGLineJoin: Int32, Sendable { case miter, round, bevel }
+
+public struct StrokeStyle: Sendable {
+  public init(lineWidth: CGFloat = 1, lineCap: CGLineCap = .butt, lineJoin: CGLineJoin = .miter) {}
+}
+
+extension Shape {
+  nonisolated public func stroke<S: ShapeStyle>(_ style: S, style stroke: StrokeStyle) -> some View
+  { EmptyView() }
+  nonisolated public func fill<S: ShapeStyle>(_ style: S) -> some View { EmptyView() }
+}
+
+extension Shape where Body == Never {
+  public var body: Never { fatalError() }
+}
+
+public struct Rectangle: Shape {
+  nonisolated public init() {}
+  nonisolated public func path(in rect: CGRect) -> Path { Path() }
+}
+
+public enum ContentMode: Sendable { case fit, fill }
 
 public protocol PrimitiveButtonStyle {}
 public struct PlainButtonStyle: PrimitiveButtonStyle {}
@@ -176,6 +209,7 @@ public struct AccessibilityTraits: OptionSet, Sendable {
   public static let isSelected = Self(rawValue: 1 << 2)
   public static let isImage = Self(rawValue: 1 << 3)
   public static let isToggle = Self(rawValue: 1 << 4)
+  public static let allowsDirectInteraction = Self(rawValue: 1 << 5)
 }
 
 public struct AccessibilityChildBehavior: Sendable {

@@ -8,15 +8,9 @@ public struct Text: Primitive {
 }
 
 public struct Image: Primitive {
-  public enum Interpolation: Sendable { case none, low, medium, high }
-
   nonisolated public init(systemName: String) {}
   nonisolated public init(_ name: String) {}
   nonisolated public init(decorative name: String) {}
-  nonisolated public init(_ image: CGImage, scale: CGFloat, label: Text) {}
-  nonisolated public init(decorative image: CGImage, scale: CGFloat) {}
-  public func resizable() -> Image { self }
-  public func interpolation(_ interpolation: Interpolation) -> Image { self }
 }
 
 public struct Label<Title: View, Icon: View>: Primitive {
@@ -41,6 +35,10 @@ public struct HStack<Content: View>: Primitive {
     alignment: VerticalAlignment = .center, spacing: CGFloat? = nil,
     @ViewBuilder content: () -> Content
   ) {}
+}
+
+public struct Group<Content: View>: Primitive {
+  nonisolated public init(@ViewBuilder content: () -> Content) {}
 }
 
 public struct List<SelectionValue, Content: View>: Primitive {}

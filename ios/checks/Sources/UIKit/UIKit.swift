@@ -21,6 +21,39 @@ public final class UIApplication {
 public final class UIImage: Sendable {
   public init?(data: Data) { nil }
   public func pngData() -> Data? { nil }
+  public func jpegData(compressionQuality: CGFloat) -> Data? { nil }
+}
+
+@MainActor
+open class UIViewController: NSObject {}
+
+@MainActor
+open class UINavigationController: UIViewController {}
+
+@MainActor
+public protocol UINavigationControllerDelegate: NSObjectProtocol {}
+
+@MainActor
+public protocol UIImagePickerControllerDelegate: NSObjectProtocol {
+  func imagePickerController(
+    _ picker: UIImagePickerController,
+    didFinishPickingMediaWithInfo info: [UIImagePickerController.InfoKey: Any])
+  func imagePickerControllerDidCancel(_ picker: UIImagePickerController)
+}
+
+@MainActor
+public final class UIImagePickerController: UINavigationController {
+  public enum SourceType: Int, Sendable { case photoLibrary, camera, savedPhotosAlbum }
+
+  public struct InfoKey: Hashable, Sendable {
+    public static let originalImage = InfoKey()
+  }
+
+  public static func isSourceTypeAvailable(_ type: SourceType) -> Bool { false }
+
+  public var sourceType = SourceType.photoLibrary
+  public weak var delegate:
+    (any UIImagePickerControllerDelegate & UINavigationControllerDelegate)?
 }
 
 public enum UIKeyboardType: Int, Sendable {

@@ -1,3 +1,4 @@
+import CitizenCore
 import Observation
 
 /// The city's signed receipt for something that was sent.
@@ -19,8 +20,18 @@ public final class ReceiptViewModel: ScreenModel, CoreReader {
 
   func load() async {
     let receipt = await session.content {
-      ReceiptDetails(try await session.client.outbox().receipt(submissionId: caseId))
+      ReceiptDetails(
+        try await session.client.outbox().receipt(submissionId: caseId), code: try await code())
     }
     if let receipt { state.receipt = receipt }
+  }
+
+  /// `nil` where it would be too fine for a camera, as with very many files.
+  private func code() async throws -> QrCode? {
+    do {
+      return try await session.client.outbox().receiptQrCode(submissionId: caseId)
+    } catch CitizenError.Refused("receipt-too-long") {
+      return nil
+    }
   }
 }

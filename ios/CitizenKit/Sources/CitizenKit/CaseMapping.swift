@@ -1,0 +1,134 @@
+import CitizenCore
+import Foundation
+
+// From the core's drafts, submissions and cases to what the screens show.
+
+extension DraftItem {
+  init(_ draft: DraftSummary) {
+    self.init(
+      id: draft.id, serviceId: draft.serviceId, serviceName: draft.serviceName,
+      answered: Int(draft.answered), askable: Int(draft.askable), updatedAt: draft.updatedAt,
+      caseNumber: draft.caseNumber)
+  }
+}
+
+extension CaseItem {
+  init(_ submission: Submission) {
+    self.init(
+      id: submission.id, serviceName: submission.serviceName,
+      status: CaseStatus(submission.state), caseNumber: submission.state.caseNumber,
+      submittedAt: submission.createdAt, kind: CaseKind(submission.kind))
+  }
+}
+
+extension CaseKind {
+  init(_ kind: SubmissionKind) {
+    self =
+      switch kind {
+      case .application: .application
+      case .answer: .answer
+      case .withdrawal: .withdrawal
+      }
+  }
+}
+
+extension CaseStatus {
+  init(_ state: SubmissionState) {
+    self =
+      switch state {
+      case .queued(let waitingFor, _):
+        switch waitingFor {
+        case .turn: .queued
+        case .network: .waitsForNetwork
+        case .unmetered: .waitsForUnmetered
+        case .city: .waitsForCity
+        case .captivePortal: .waitsForWifiSignIn
+        case .signIn: .waitsForSignIn
+        case .clockWrong: .waitsForRightClock
+        case .update: .waitsForUpdate
+        }
+      case .sending: .sending
+      case .accepted: .accepted
+      case .rejected: .rejected
+      case .wedged: .stuck
+      case .cancelled: .cancelled
+      }
+  }
+
+  /// Whether it still has to reach the city, and does so without the resident.
+  var goesOutByItself: Bool {
+    switch self {
+    case .queued, .waitsForNetwork, .waitsForUnmetered, .waitsForCity, .waitsForWifiSignIn,
+      .waitsForRightClock, .sending:
+      true
+    // Without her sign-in, or her update of the app, nothing goes out.
+    case .waitsForSignIn, .waitsForUpdate, .accepted, .rejected, .stuck, .cancelled: false
+    }
+  }
+}
+
+extension SubmissionState {
+  var caseNumber: String? {
+    if case .accepted(let caseNumber, _) = self { caseNumber } else { nil }
+  }
+
+  var receivedAt: Date? {
+    if case .accepted(_, let receivedAt) = self { receivedAt } else { nil }
+  }
+
+  var nextAttemptAt: Date? {
+    if case .queued(_, let nextAttemptAt) = self { nextAttemptAt } else { nil }
+  }
+
+  /// The code where it did not come to a good end.
+  var reason: String? {
+    switch self {
+    case .rejected(let reason, _), .wedged(let reason): reason
+    case .queued, .sending, .accepted, .cancelled: nil
+    }
+  }
+}
+
+extension CaseDetails {
+  init(_ submission: Submission, messages: [MessageItem], cancelling: Bool, trouble: Trouble?) {
+    let state = submission.state
+    self.init(
+      item: CaseItem(submission),
+      serviceId: submission.serviceId,
+      attempts: Int(submission.attempts),
+      goesOutByItself: CaseStatus(state).goesOutByItself,
+      nextAttemptAt: state.nextAttemptAt,
+      receivedAt: state.receivedAt,
+      reason: state.reason,
+      hasReceipt: state.caseNumber != nil,
+      canCancel: submission.canCancel,
+      canRetry: submission.canRetry,
+      cancelling: cancelling && submission.canCancel,
+      messages: messages,
+      trouble: trouble,
+      attachments: submission.attachments.map(UploadItem.init))
+  }
+}
+
+extension UploadItem {
+  init(_ progress: AttachmentProgress) {
+    self.init(
+      name: progress.name, sizeBytes: Int64(progress.sizeBytes),
+      uploadedBytes: Int64(progress.uploadedBytes))
+  }
+}
+
+extension ReceiptDetails {
+  /// - Parameter code: `nil` where it would be too fine for a camera.
+  init(_ receipt: Receipt, code: QrCode?) {
+    self.init(
+      caseNumber: receipt.caseNumber, receivedAt: receipt.receivedAt,
+      fingerprint: receipt.bodySha256, code: code.map(QrSquares.init))
+  }
+}
+
+extension QrSquares {
+  init(_ code: QrCode) {
+    self.init(size: Int(code.size), dark: code.modules.map { $0 == 1 })
+  }
+}

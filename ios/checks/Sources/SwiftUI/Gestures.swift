@@ -1,0 +1,69 @@
+import Foundation
+
+@MainActor @preconcurrency
+public protocol Gesture<Value> {
+  associatedtype Value
+}
+
+public struct DragGesture: Gesture {
+  public struct Value: Equatable, Sendable {
+    public var startLocation: CGPoint
+    public var location: CGPoint
+  }
+
+  public init(minimumDistance: CGFloat = 10) {}
+}
+
+/// What another gesture is, and something that is done along.
+public struct ChangedGesture<Value>: Gesture {}
+
+extension DragGesture {
+  public func onChanged(_ action: @escaping (Value) -> Void) -> ChangedGesture<Value> {
+    ChangedGesture()
+  }
+}
+
+extension View {
+  nonisolated public func gesture<T: Gesture>(_ gesture: T) -> some View { self }
+}
+
+public struct GeometryProxy {
+  public var size: CGSize { .zero }
+}
+
+public struct GeometryReader<Content: View>: Primitive {
+  nonisolated public init(@ViewBuilder content: @escaping (GeometryProxy) -> Content) {}
+}
+
+public struct ProposedViewSize: Sendable {
+  public init(_ size: CGSize) {}
+}
+
+/// Draws a view into an image.
+@MainActor
+public final class ImageRenderer<Content: View> {
+  public var proposedSize = ProposedViewSize(.zero)
+  public var scale: CGFloat = 1
+  public var uiImage: UIImage? { nil }
+
+  public init(content: Content) {}
+}
+
+/// A controller of UIKit's, as a view.
+@MainActor @preconcurrency
+public protocol UIViewControllerRepresentable: Primitive {
+  associatedtype UIViewControllerType: UIViewController
+  associatedtype Coordinator = Void
+  typealias Context = UIViewControllerRepresentableContext<Self>
+
+  func makeUIViewController(context: Context) -> UIViewControllerType
+  func updateUIViewController(_ controller: UIViewControllerType, context: Context)
+  func makeCoordinator() -> Coordinator
+}
+
+@MainActor @preconcurrency
+public struct UIViewControllerRepresentableContext<
+  Representable: UIViewControllerRepresentable
+> {
+  public let coordinator: Representable.Coordinator
+}
