@@ -5,9 +5,13 @@ import SwiftUI
 @MainActor protocol CaseActions {
   func openReceipt()
   func openMessage(_ id: String)
+  func openApplication()
+  func answer()
   func cancel()
+  func withdraw()
   func keep()
   func reallyCancel()
+  func reallyWithdraw()
   func retry()
 }
 
@@ -22,10 +26,18 @@ struct CaseView: View {
 
   var body: some View {
     Loaded(content: state.case) { details in
-      Page(hasAction: details.hasReceipt) {
+      Page(hasAction: details.hasReceipt || details.question != nil) {
         if let trouble = details.trouble { TroubleSection(trouble: trouble) }
+        if let question = details.question { asked(question) }
         status(of: details)
         facts(of: details)
+        if !details.timeline.isEmpty {
+          Headed(words(.caseTimeline)) {
+            ForEach(Array(details.timeline.enumerated()), id: \.offset) { _, event in
+              EventRow(event: event)
+            }
+          }
+        }
         if !details.attachments.isEmpty {
           Headed(words(.caseAttachments)) {
             ForEach(Array(details.attachments.enumerated()), id: \.offset) { _, file in
@@ -48,7 +60,7 @@ struct CaseView: View {
             }
           }
         }
-        if details.canRetry || details.canCancel {
+        if details.canRetry || details.canCancel || details.canWithdraw {
           Section {
             if details.canRetry {
               SideButton(title: words(.caseRetry), symbol: "arrow.clockwise") {
@@ -62,10 +74,22 @@ struct CaseView: View {
                 actions.cancel()
               }
             }
+            if details.canWithdraw {
+              SideButton(
+                title: words(.caseWithdraw), symbol: "arrow.uturn.backward", role: .destructive
+              ) {
+                actions.withdraw()
+              }
+            }
           }
         }
       } action: {
-        if details.hasReceipt {
+        if details.question != nil {
+          MainButton(title: words(.caseAnswer), symbol: "square.and.pencil") { actions.answer() }
+          if details.hasReceipt {
+            SideButton(title: words(.caseReceipt), symbol: "qrcode") { actions.openReceipt() }
+          }
+        } else if details.hasReceipt {
           MainButton(title: words(.caseReceipt), symbol: "qrcode") { actions.openReceipt() }
         }
       }
@@ -77,12 +101,41 @@ struct CaseView: View {
       } message: {
         Text(words(.caseCancelBody))
       }
+      .alert(words(.caseWithdrawTitle), isPresented: .constant(details.withdrawing)) {
+        Button(words(.caseWithdrawYes), role: .destructive) {
+          actions.reallyWithdraw()
+        }
+        Button(words(.caseCancelNo), role: .cancel) { actions.keep() }
+      } message: {
+        Text(words(.caseWithdrawBody))
+      }
       .onChange(of: details.item.status) { _, status in
         AccessibilityNotification.Announcement(words(status.word)).post()
+      }
+      .onChange(of: details.standing) { _, standing in
+        if let standing { AccessibilityNotification.Announcement(words(standing.word)).post() }
       }
     }
     .navigationTitle(words(.caseTitle))
     .navigationBarTitleDisplayMode(.inline)
+  }
+
+  private func asked(_ question: CaseQuestionItem) -> some View {
+    Headed(words(.caseQuestion)) {
+      VStack(alignment: .leading, spacing: 4) {
+        // In whatever language the caseworker writes.
+        Text(question.text.isolated)
+          .font(.headline)
+        if let day = question.answerBy {
+          Text(words(.caseQuestionBy, formats.day(day)))
+            .font(.subheadline.bold())
+        }
+        Text(formats.moment(question.askedAt))
+          .font(.footnote)
+          .foregroundStyle(.quiet)
+      }
+      .accessibilityElement(children: .combine)
+    }
   }
 
   private func status(of details: CaseDetails) -> some View {
@@ -90,13 +143,21 @@ struct CaseView: View {
       Text(details.item.serviceName)
         .font(.title2.bold())
         .accessibilityAddTraits(.isHeader)
-      Label {
-        Text(words(details.item.status.word))
+      if let kind = details.item.kind.word {
+        Text(words(kind))
           .font(.headline)
-      } icon: {
-        Image(systemName: details.item.status.symbol)
-          .foregroundStyle(details.item.status.tint)
-          .accessibilityHidden(true)
+      }
+      if let standing = details.standing {
+        VStack(alignment: .leading, spacing: 4) {
+          Text(words(.caseStanding))
+            .font(.subheadline)
+            .foregroundStyle(.quiet)
+          StandingLabel(word: standing.word, symbol: standing.symbol, tint: standing.tint)
+        }
+        .accessibilityElement(children: .combine)
+      } else {
+        let status = details.item.status
+        StandingLabel(word: status.word, symbol: status.symbol, tint: status.tint)
       }
       if details.goesOutByItself {
         Text(words(.caseSafe))
@@ -105,6 +166,9 @@ struct CaseView: View {
         MainButton(title: words(.wayOnUpdateApp), symbol: WayOn.updateApp.symbol) {
           surroundings.wayOn(.updateApp)
         }
+      }
+      if details.item.kind != .application {
+        SideButton(title: words(.caseApplication), symbol: "folder") { actions.openApplication() }
       }
     }
   }
@@ -117,6 +181,12 @@ struct CaseView: View {
       Fact(name: words(.caseSubmitted), value: formats.moment(details.item.submittedAt))
       if let receivedAt = details.receivedAt {
         Fact(name: words(.caseReceived), value: formats.moment(receivedAt))
+      }
+      if let day = details.promisedBy, details.standing?.isOpen == true {
+        Fact(name: words(.casePromisedBy), value: formats.day(day))
+      }
+      if let decidedAt = details.decidedAt {
+        Fact(name: words(.caseDecidedAt), value: formats.moment(decidedAt))
       }
       if details.attempts > 0 && details.receivedAt == nil {
         Text(words(.caseAttempts, count: details.attempts))

@@ -94,6 +94,16 @@ public struct City: Sendable {
     _ = try await call("POST", "admin/cases/\(caseNumber)/status", body: change)
   }
 
+  /// Asks the resident something about her case, as a caseworker does; she answers in words, at `/answer`.
+  ///
+  /// - Parameter day: Until when, as `2026-12-20`.
+  public func ask(_ text: [String: String], of caseNumber: String, until day: String? = nil)
+    async throws
+  {
+    let question = Question(text: text, answerBy: day)
+    _ = try await call("POST", "admin/cases/\(caseNumber)/questions", body: question)
+  }
+
   private func call(
     _ method: String, _ path: String, body: (any Encodable)? = nil
   ) async throws -> Data {
@@ -136,6 +146,16 @@ private struct CaseList: Decodable {
 private struct StatusChange: Encodable {
   let status: String
   let note: [String: String]
+}
+
+private struct Question: Encodable {
+  let text: [String: String]
+  let answerBy: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case text
+    case answerBy = "answer_by"
+  }
 }
 
 private func send(_ request: URLRequest) async throws -> Data {

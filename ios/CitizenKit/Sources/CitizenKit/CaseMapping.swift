@@ -90,7 +90,13 @@ extension SubmissionState {
 }
 
 extension CaseDetails {
-  init(_ submission: Submission, messages: [MessageItem], cancelling: Bool, trouble: Trouble?) {
+  /// - Parameters:
+  ///   - atTheCity: What has become of it, once the city has it; of an application alone.
+  ///   - asked: What she is asked whether she really wants it.
+  init(
+    _ submission: Submission, atTheCity: CaseView?, messages: [MessageItem],
+    asked: CaseViewModel.Undoing?, trouble: Trouble?
+  ) {
     let state = submission.state
     self.init(
       item: CaseItem(submission),
@@ -103,10 +109,47 @@ extension CaseDetails {
       hasReceipt: state.caseNumber != nil,
       canCancel: submission.canCancel,
       canRetry: submission.canRetry,
-      cancelling: cancelling && submission.canCancel,
+      cancelling: asked == .cancel && submission.canCancel,
       messages: messages,
       trouble: trouble,
-      attachments: submission.attachments.map(UploadItem.init))
+      attachments: submission.attachments.map(UploadItem.init),
+      standing: atTheCity.map { CaseStanding($0.status) },
+      promisedBy: atTheCity?.promisedBy,
+      decidedAt: atTheCity?.decidedAt,
+      timeline: atTheCity?.timeline.map(CaseEventItem.init) ?? [],
+      question: atTheCity?.question.map(CaseQuestionItem.init),
+      canWithdraw: atTheCity?.canWithdraw == true,
+      withdrawing: asked == .withdraw && atTheCity?.canWithdraw == true)
+  }
+}
+
+extension CaseStanding {
+  init(_ status: CitizenCore.CaseStatus) {
+    self =
+      switch status {
+      case .received: .received
+      case .inReview: .inReview
+      case .waitingForResident: .waitingForResident
+      case .approved: .approved
+      case .declined: .declined
+      case .closed: .closed
+      case .withdrawn: .withdrawn
+      case .other: .other
+      }
+  }
+}
+
+extension CaseEventItem {
+  init(_ event: CaseEvent) {
+    self.init(at: event.at, code: event.code, title: event.title, text: event.text)
+  }
+}
+
+extension CaseQuestionItem {
+  init(_ question: CaseQuestion) {
+    self.init(
+      id: question.id, text: question.text, askedAt: question.askedAt,
+      answerBy: question.answerBy)
   }
 }
 

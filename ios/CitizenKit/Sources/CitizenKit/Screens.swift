@@ -223,7 +223,8 @@ public final class Screens {
           session: session, navigator: navigator, draftId: draftId,
           unsaved: { [weak self] in self?.unsaved(of: draftId) ?? [] }))
     case .cases: return .cases(.init(session: session, navigator: navigator))
-    case .case(let id): return .case(.init(session: session, navigator: navigator, id: id))
+    case .case(let id):
+      return .case(.init(session: session, navigator: navigator, entry: entry, id: id))
     case .receipt(let caseId):
       return .receipt(.init(session: session, navigator: navigator, caseId: caseId))
     case .inbox: return .inbox(.init(session: session, navigator: navigator))

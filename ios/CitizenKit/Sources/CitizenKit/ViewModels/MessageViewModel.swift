@@ -30,7 +30,7 @@ public final class MessageViewModel: ScreenModel, CoreReader {
       let message = try await inbox.message(id: id, language: language)
       let cases = try await session.client.outbox().submissions(language: language)
       let caseId = message.caseNumber.flatMap { number in
-        cases.first { $0.state.caseNumber == number }?.id
+        cases.first { $0.kind == .application && $0.state.caseNumber == number }?.id
       }
       return MessageDetails(
         id: message.id, title: message.title, paragraphs: message.paragraphs,

@@ -96,6 +96,7 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
     let drafts = try? await client.outbox().drafts(language: language)
     let marked = try? await client.favourites().list(language: language)
     state.favourite = marked.map { $0.contains { $0.serviceId == id } }
-    state.draft = drafts?.first { $0.serviceId == id }.map(DraftItem.init)
+    // What she has begun to answer about a case is not an application.
+    state.draft = drafts?.first { $0.serviceId == id && $0.caseNumber == nil }.map(DraftItem.init)
   }
 }
