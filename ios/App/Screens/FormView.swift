@@ -8,6 +8,10 @@ import SwiftUI
   func attach(
     _ path: String, _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void)
   func detach(_ path: String, _ sha256: String)
+  func addRow(_ path: String)
+  func removeRow(_ path: String, _ index: Int)
+  func reallyRemoveRow()
+  func keepRow()
   func next()
   func previous()
   func back()
@@ -75,9 +79,26 @@ private struct FormPageView: View {
           field: field, typing: $typing, spoken: $spoken,
           toggle: { actions.toggle(field.path, $0) },
           attach: { actions.attach(field.path, $0, $1, whenDone: $2) },
-          detach: { actions.detach(field.path, $0) }, find: { actions.find(field.path, $0) }
+          detach: { actions.detach(field.path, $0) }, addRow: { actions.addRow(field.path) },
+          find: { actions.find(field.path, $0) }
         ) {
           actions.answer(field.path, $0)
+        }
+        if let (rows, row) = page.row(endingWith: field) {
+          if rows.rows?.canRemove == true {
+            Section {
+              RemoveRowButton(row: row) {
+                // What stands behind it moves up, under where she types.
+                typing = nil
+                actions.removeRow(rows.path, row.index)
+              }
+            }
+          }
+          if row == rows.rows?.rows.last {
+            Section {
+              AddRowButton(field: rows) { actions.addRow(rows.path) }
+            }
+          }
         }
       }
     } action: {
@@ -103,6 +124,28 @@ private struct FormPageView: View {
     } message: {
       Text(words(page.saved == .yes ? .formLeaveBody : .formLeaveUnsavedBody))
     }
+    .alert(
+      words(.formRowRemoveTitle, page.removing?.title ?? ""),
+      isPresented: .constant(page.removing != nil)
+    ) {
+      Button(words(.formRowRemoveYes), role: .destructive) { actions.reallyRemoveRow() }
+      Button(words(.cancel), role: .cancel) { actions.keepRow() }
+    } message: {
+      Text(words(.formRowRemoveBody))
+    }
+    .onChange(of: rowCounts) { old, new in
+      for (path, count) in new where old[path] != count {
+        // A new row is read from its beginning; after one that is gone, what there is.
+        let isNew = old[path].map { $0 < count } ?? false
+        let first = page.fields.first { $0.path.hasPrefix("\(path)/\(count - 1)/") }
+        spoken = isNew ? first?.path : path
+      }
+    }
+  }
+
+  /// How many rows each field of rows has.
+  private var rowCounts: [String: Int] {
+    page.fields.reduce(into: [:]) { counts, field in counts[field.path] = field.rows?.rows.count }
   }
 
   private var problems: Problems {

@@ -6,20 +6,21 @@ import Foundation
 extension FieldItem {
   /// - Parameters:
   ///   - above: The field that is shown before it.
+  ///   - rows: The titles of its rows, where it has any.
   ///   - typed: What stands in the field on the screen, where that is known.
   ///   - search: Of a long choice, what the resident has looked for in its list.
   ///   - attaching: Whether a file is being attached to it.
   ///   - problem: What stands in the way of going on.
   init(
-    _ field: FormField, below above: FormField?, typed: String?, search: ListSearch?,
-    attaching: Bool, problem: String?, words: Words, formats: Formats
+    _ field: FormField, below above: FormField?, rows: [RowItem], typed: String?,
+    search: ListSearch?, attaching: Bool, problem: String?
   ) {
     let value = typed ?? field.text
     self.init(
       path: field.path,
       kind: FieldItemKind(field.kind),
       label: field.label,
-      hint: [field.hint, field.files.map { formats.limits($0, words) }].compactMap(\.self).lines,
+      hint: field.hint,
       required: field.required,
       value: field.kind == .choices ? "" : value,
       options: field.options.map(OptionItem.init),
@@ -32,15 +33,21 @@ extension FieldItem {
       values: field.kind == .choices ? typed.map([String].init(answer:)) ?? field.values : [],
       found: search?.found,
       files: field.attached.map(FileItem.init),
-      attaching: attaching)
+      attaching: attaching,
+      limits: field.files.map(FileLimitsItem.init),
+      row: field.row?.title,
+      rows: field.rows.map { RowsItem($0, rows: rows, isAsked: field.enabled) })
     // The core tells the name of what was chosen only with the answer saved.
     if let chosen = search?.chosen, chosen.value == value, self.chosen == nil { options = [chosen] }
   }
 }
 
-extension [String] {
-  /// One under the other; `nil` where there is none.
-  fileprivate var lines: String? { isEmpty ? nil : joined(separator: "\n") }
+extension RowsItem {
+  fileprivate init(_ limits: Rows, rows: [RowItem], isAsked: Bool) {
+    self.init(
+      rows: rows, canAdd: isAsked && limits.count < limits.maximum,
+      canRemove: isAsked && limits.count > 0)
+  }
 }
 
 extension FileItem {
@@ -49,22 +56,11 @@ extension FileItem {
   }
 }
 
-extension Formats {
-  /// What a field for files takes.
-  fileprivate func limits(_ limits: FileLimits, _ words: Words) -> String {
-    let types = list(limits.mediaTypes.map(Self.name(ofMediaType:)))
-    let size = size(bytes: Int64(limits.maxBytes))
-    return limits.maxCount == 1
-      ? words(.formFileLimit, size, types)
-      : words(.formFilesLimit, count(Int(limits.maxCount)), size, types)
-  }
-
-  private static func name(ofMediaType type: String) -> String {
-    switch type {
-    case "text/plain": "TXT"
-    case "image/webp": "WebP"
-    default: type.split(separator: "/").last.map { $0.uppercased() } ?? type
-    }
+extension FileLimitsItem {
+  init(_ limits: FileLimits) {
+    self.init(
+      maxCount: Int(limits.maxCount), maxBytes: Int64(limits.maxBytes),
+      mediaTypes: limits.mediaTypes)
   }
 }
 
@@ -135,6 +131,9 @@ extension FormField {
     if case .choices(let values) = answer { values } else { [] }
   }
 
+  /// Whether there is anything to read in it.
+  var isAnswered: Bool { !text.isEmpty || !values.isEmpty || !attached.isEmpty }
+
   /// What is attached.
   var attached: [FormFile] {
     if case .files(let files) = answer { files } else { [] }
@@ -178,12 +177,17 @@ extension CheckRow {
       path: field.path,
       kind: FieldItemKind(field.kind),
       label: field.label,
-      value: labels[field.text] ?? field.text,
+      value: field.rows.map(\.written) ?? labels[field.text] ?? field.text,
       heading: field.heading == above?.heading ? nil : field.heading,
       currency: isAmount ? field.currency.map(CurrencyItem.init) : nil,
       values: field.values.map { labels[$0] ?? $0 } + field.attached.map(\.name),
       calculated: field.calculated)
   }
+}
+
+extension Rows {
+  /// How many there are, in plain digits; empty for none.
+  fileprivate var written: String { count == 0 ? "" : String(count) }
 }
 
 extension FormView {
@@ -192,11 +196,19 @@ extension FormView {
 }
 
 extension FormStep {
-  /// Rows cannot be added here; a form that needs one says so when it is checked.
-  var shownFields: [FormField] { fields.filter { $0.visible && $0.rows == nil } }
+  var shownFields: [FormField] { fields.filter(\.visible) }
 }
 
 extension [FormField] {
+  /// The rows of the field of rows at `path`.
+  func rows(of path: String) -> [RowItem] {
+    reduce(into: []) { rows, field in
+      guard let row = field.row, row.group == path, rows.last?.index != Int(row.index)
+      else { return }
+      rows.append(RowItem(index: Int(row.index), title: row.title))
+    }
+  }
+
   /// Each with the one before it.
   func mapWithAbove<Item>(_ item: (_ field: FormField, _ above: FormField?) -> Item) -> [Item] {
     indices.map { item(self[$0], $0 > 0 ? self[$0 - 1] : nil) }

@@ -182,6 +182,13 @@ public final class Screens {
       .compactMap { if case .form(let form) = screen(for: $0) { form } else { nil } }
   }
 
+  /// The forms of a draft among the screens.
+  private func forms(of draftId: String) -> [FormViewModel] {
+    screens.compactMap { entry, screen in
+      if entry.route.draftId == draftId, case .form(let form) = screen { form } else { nil }
+    }
+  }
+
   /// Takes over the answers to a draft's form that was left before they were saved.
   private func takeOver(draftId: String) -> [String: String] {
     var answers: [String: String] = [:]
@@ -216,7 +223,8 @@ public final class Screens {
       return .form(
         .init(
           session: session, navigator: navigator, entry: entry, draftId: draftId, step: step,
-          unsaved: takeOver(draftId: draftId).merging(typed) { $1 }))
+          unsaved: takeOver(draftId: draftId).merging(typed) { $1 },
+          forms: { [weak self] in self?.forms(of: draftId) ?? [] }))
     case .check(let draftId):
       return .check(
         .init(

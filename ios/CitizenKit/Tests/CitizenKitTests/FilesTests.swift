@@ -12,7 +12,8 @@ extension WithTheCore {
       let visit = try await Visit()
       let form = try await visit.filesStep()
       #expect(form.field(photos)?.kind == .photo && form.field(signature)?.kind == .signature)
-      #expect(form.field(photos)?.hint?.contains("JPEG") == true)
+      #expect(form.field(photos)?.limits?.mediaTypes.contains("image/jpeg") == true)
+      #expect(form.field(photos)?.limits?.maxCount == 2)
 
       let (front, back) = (try visit.file(jpeg(1)), try visit.file(jpeg(2)))
       var done = 0

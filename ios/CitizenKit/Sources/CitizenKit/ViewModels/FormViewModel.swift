@@ -14,6 +14,8 @@ public final class FormViewModel: ScreenModel, CoreReader {
   let navigator: Navigator
   private let entry: Navigator.Entry
   private let draftId: String
+  /// The forms of the same draft that are open.
+  private let forms: @MainActor () -> [FormViewModel]
 
   @ObservationIgnored private var form: FormSession?
   @ObservationIgnored private var view: FormView?
@@ -27,12 +29,12 @@ public final class FormViewModel: ScreenModel, CoreReader {
   /// Of the whole form; `nil` until the resident has tried to go on.
   @ObservationIgnored private var problems: [Problem]?
   @ObservationIgnored private var leaving = false
+  @ObservationIgnored private var removing: RemovingRow?
+  /// A row that is to be added or removed once all is saved.
+  @ObservationIgnored private var rowChange: RowChange?
   /// What is looked for in the lists of this step's fields, by path.
   @ObservationIgnored private var searches: [String: ListSearch] = [:]
-  /// The files that are being attached or taken away, by the path of their field.
-  @ObservationIgnored private var attaching: [String: [Task<Void, Never>]] = [:]
-  /// Why a file could not be attached, by the path of its field.
-  @ObservationIgnored private var fileProblems: [String: String] = [:]
+  @ObservationIgnored private let files = FileChanges()
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
   @ObservationIgnored let saving = Latest()
@@ -41,7 +43,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   init(
     session: Session, navigator: Navigator, entry: Navigator.Entry, draftId: String, step: Int,
-    unsaved: [String: String] = [:]
+    unsaved: [String: String] = [:], forms: @escaping @MainActor () -> [FormViewModel] = { [] }
   ) {
     self.session = session
     self.navigator = navigator
@@ -49,6 +51,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
     self.draftId = draftId
     self.step = step
     self.unsaved = unsaved
+    self.forms = forms
     typed = unsaved
     saveOrder = unsaved.keys.sorted()
     session.keepLoaded(self)
@@ -109,23 +112,55 @@ public final class FormViewModel: ScreenModel, CoreReader {
   private func changeFiles(
     of path: String, _ change: @escaping @MainActor (FormSession, String) async throws -> Void
   ) {
-    fileProblems[path] = nil
-    let before = attaching[path]?.last
-    attaching[path, default: []].append(
-      Task {
-        // In the order in which she chose them.
-        await before?.value
-        do {
-          try await change(try await resumed(), session.language)
-        } catch {
-          fileProblems[path] = session.trouble(error).message
-        }
-        attaching[path]?.removeFirst()
-        // What is attached is read in one order with what is saved.
-        await load()
-        show()
-      })
+    files.run(at: path) {
+      do {
+        try await change(try await self.resumed(), self.session.language)
+        return nil
+      } catch {
+        return self.session.trouble(error).message
+      }
+    } then: {
+      // What is attached is read in one order with what is saved.
+      await self.load()
+      self.show()
+    }
     show()
+  }
+
+  /// Puts an empty row behind the others of a field of rows.
+  public func addRow(_ path: String) { change(.add(path)) }
+
+  /// Removes a row, from 0, of a field of rows; asks first where something is answered in it.
+  public func removeRow(_ path: String, _ index: Int) {
+    // The row that moves up is another one: pressing twice does not remove that, too.
+    guard rowChange == nil else { return }
+    let fields = view?.steps.flatMap(\.fields).filter { $0.isIn(row: index, of: path) } ?? []
+    guard let title = fields.first?.row?.title else { return }
+    if fields.contains(where: { typed[$0.path].map { !$0.isEmpty } ?? $0.isAnswered }) {
+      removing = RemovingRow(path: path, index: index, title: title)
+      show()
+    } else {
+      change(.remove(path, index))
+    }
+  }
+
+  /// Removes the row that she was asked about, with its answers.
+  public func reallyRemoveRow() {
+    guard let row = removing else { return }
+    removing = nil
+    change(.remove(row.path, row.index))
+    show()
+  }
+
+  public func keepRow() {
+    removing = nil
+    show()
+  }
+
+  private func change(_ rows: RowChange) {
+    guard rowChange == nil else { return }
+    rowChange = rows
+    saving.run { await self.readAndSave() }
   }
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
@@ -163,7 +198,17 @@ public final class FormViewModel: ScreenModel, CoreReader {
     show()
   }
 
-  public func reallyLeave() { navigator.close(entry) }
+  public func reallyLeave() {
+    navigator.close(entry)
+    // One that lies below shows what was changed here, and no row that is gone.
+    for form in forms() where form !== self { form.readAnew() }
+  }
+
+  private func readAnew() {
+    typed = unsaved
+    searches = [:]
+    Task { await load() }
+  }
 
   /// The system's back: to the step before, or out of the form. To the check, where the resident
   /// came from there to change one answer.
@@ -171,6 +216,8 @@ public final class FormViewModel: ScreenModel, CoreReader {
     if view == nil {
       // There is nothing on the screen to ask about.
       reallyLeave()
+    } else if removing != nil {
+      keepRow()
     } else if isChange {
       leave(asking: false)
     } else if step > 1 {
@@ -225,6 +272,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
       await read()
     }
     await saveAll()
+    await changeRows()
   }
 
   private func read() async {
@@ -269,6 +317,40 @@ public final class FormViewModel: ScreenModel, CoreReader {
     }
   }
 
+  /// Adds or removes the row that is to be. With a row that goes, what stands behind it gets other paths: no answer
+  /// may be on its way then, nor a file; what is comes here again.
+  private func changeRows() async {
+    guard let change = rowChange, files.isIdle else { return }
+    guard let form, unsaved.isEmpty else {
+      if form == nil || saveTrouble != nil { rowChange = nil }
+      return
+    }
+    defer { rowChange = nil }
+    let changed = await session.content {
+      let view = try await change.make(in: form, language: session.language)
+      if problems != nil { problems = try await form.problems(language: session.language) }
+      return view
+    }
+    switch changed {
+    case .ready(let view):
+      self.view = view
+      if case .remove(let path, _) = change { forget(below: path) }
+      show()
+    case .failed(let trouble): state.form = .failed(trouble)
+    case .loading, nil: break
+    }
+  }
+
+  /// Lets go of what is known by paths that are others now: the core has all of it.
+  private func forget(below path: String) {
+    func isElsewhere(_ key: String) -> Bool { key.hasPrefix(path + "/") }
+    typed = typed.filter { !isElsewhere($0.key) }
+    unsaved = unsaved.filter { !isElsewhere($0.key) }
+    saveOrder.removeAll { isElsewhere($0) }
+    searches = searches.filter { !isElsewhere($0.key) }
+    files.forgetProblems { isElsewhere($0) }
+  }
+
   private func findAll() async {
     guard let form else { return }
     for path in searches.keys {
@@ -286,7 +368,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   }
 
   private func goOn() async {
-    for task in attaching.values.compactMap(\.last) { await task.value }
+    await files.finished()
     await saving.finished()
     guard let form, unsaved.isEmpty, navigator.top == entry else { return }
     switch await session.content({ try await form.problems(language: session.language) }) {
@@ -301,7 +383,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
     guard case .ready(let page) = state.form, page.problems.isEmpty, navigator.top == entry
     else { return }
     if isChange {
-      navigator.close(entry)
+      reallyLeave()
     } else if page.step < page.steps {
       show(step: page.step + 1)
     } else {
@@ -315,7 +397,8 @@ public final class FormViewModel: ScreenModel, CoreReader {
     problems = nil
     typed = unsaved
     searches = [:]
-    fileProblems = [:]
+    files.forgetProblems()
+    removing = nil
     navigator.update(entry, to: .form(draftId: draftId, step: step))
     show()
   }
@@ -339,13 +422,34 @@ public final class FormViewModel: ScreenModel, CoreReader {
         steps: steps.count,
         fields: fields.mapWithAbove { field, above in
           FieldItem(
-            field, below: above, typed: typed[field.path], search: searches[field.path],
-            attaching: attaching[field.path]?.isEmpty == false,
-            problem: fileProblems[field.path] ?? blocking.first { $0.path == field.path }?.message,
-            words: session.words, formats: session.formats)
+            field, below: above, rows: fields.rows(of: field.path), typed: typed[field.path],
+            search: searches[field.path], attaching: files.isBusy(at: field.path),
+            problem: files.problem(at: field.path)
+              ?? blocking.first { $0.path == field.path }?.message)
         },
         problems: blocking.map(ProblemItem.init),
         saved: saveTrouble.map(Saved.no) ?? (unsaved.isEmpty ? .yes : .saving),
-        leaving: leaving))
+        leaving: leaving,
+        removing: removing))
+  }
+}
+
+/// What is to be done to the rows of the field of rows at a path.
+private enum RowChange {
+  case add(String)
+  case remove(String, _ index: Int)
+
+  func make(in form: FormSession, language: String) async throws -> FormView {
+    switch self {
+    case .add(let path): try await form.addRow(path: path, language: language)
+    case .remove(let path, let index):
+      try await form.removeRow(path: path, index: UInt32(index), language: language)
+    }
+  }
+}
+
+extension FormField {
+  fileprivate func isIn(row index: Int, of path: String) -> Bool {
+    row.map { $0.group == path && $0.index == index } ?? false
   }
 }
