@@ -94,7 +94,7 @@ private final class Player {
   private let language: String
   private let keyStore: SwitchedKeyStore
   private let system = TestSystem()
-  private var online = true
+  private var network = Network.online
   private var screens: Screens?
   /// Another process of the app, which has the home open.
   private var other: CitizenClient?
@@ -120,15 +120,20 @@ private final class Player {
     case "free":
       try await other?.suspend()
       other = nil
-    case "online", "offline":
-      online = step.do == "online"
-      screens?.session.networkChanged(isOnline: online)
+    case "online", "metered", "offline":
+      network = try #require(Network(rawValue: step.do))
+      screens?.session.networkChanged(to: network)
     case "place": system.place = try place(with)
     case "back": screens?.back()
     case "wait": break
     case "fault": try await city.addFaults(with.text(0))
     case "profile": try city.say(JSONEncoder().encode(with.first ?? .object([:])))
-    case "caseworker": try await moveNewestCase(to: with.text(0), note: with.text(1))
+    case "caseworker":
+      try await city.setStatus(
+        with.text(0), of: newestCase(), note: both(with.text(1)))
+    case "ask":
+      try await city.ask(
+        both(with.text(0)), of: newestCase(), until: with.count > 1 ? with.text(1) : nil)
     default:
       let screens = try #require(screens)
       try screens.top.perform(step.do, with)
@@ -156,7 +161,7 @@ private final class Player {
       shippedCatalogue: conditions.contains(.kinds)
         ? kinds : conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil,
       system: system)
-    session.networkChanged(isOnline: online)
+    session.networkChanged(to: network)
     screens = Screens(session: session, restoration: restoration)
     await session.enterForeground()
   }
@@ -169,10 +174,13 @@ private final class Player {
     return Place(latitude: degrees[0], longitude: degrees[1])
   }
 
-  private func moveNewestCase(to status: String, note: String) async throws {
-    let newest = try #require(await city.cases().last { $0.resident == app.resident })
-    try await city.setStatus(status, of: newest.caseNumber, note: ["en": note, "zh-Hans": note])
+  /// The number of the case that she has opened last.
+  private func newestCase() async throws -> String {
+    try #require(await city.cases().last { $0.resident == app.resident }).caseNumber
   }
+
+  /// What a caseworker writes, in the languages that she may read.
+  private func both(_ text: String) -> [String: String] { ["en": text, "zh-Hans": text] }
 
   private func see(_ sight: Journey.Sight) async throws -> [String] {
     let screens = try #require(screens)
@@ -184,11 +192,28 @@ private final class Player {
     return missing
   }
 
-  /// An argument; one that begins with `$` is read from the state on top.
+  /// An argument; one that begins with `$` is read from the state on top, one that begins with `@` is the path of a
+  /// file beside the journeys.
   private func argument(_ written: JSON) throws -> JSON {
-    guard case .string(let text) = written, text.hasPrefix("$") else { return written }
-    let state = try #require(screens).top.state
-    return try #require(JSON(describing: state)[text.dropFirst()], "\(text) in \(state)")
+    guard case .string(let text) = written else { return written }
+    switch text.first {
+    case "$":
+      let state = try #require(screens).top.state
+      return try #require(JSON(describing: state)[text.dropFirst()], "\(text) in \(state)")
+    case "@":
+      return .string(
+        repository.appendingPathComponent("tests/fixtures/screens/\(text.dropFirst())").path)
+    default: return written
+    }
+  }
+}
+
+/// What the phone says of its network.
+private enum Network: String { case online, metered, offline }
+
+extension Session {
+  fileprivate func networkChanged(to network: Network) {
+    networkChanged(isOnline: network != .offline, isMetered: network == .metered)
   }
 }
 
