@@ -4,8 +4,8 @@ import PhotosUI
 import SwiftUI
 import UniformTypeIdentifiers
 
-/// Files: what is attached, and two ways to attach more, both of which ask for no permission, since the system
-/// shows what is hers and hands over only what she has chosen.
+/// Files: what is attached, and the ways to attach more. Two of them ask for no permission, since the system shows
+/// what is hers and hands over only what she has chosen; the camera asks once, and without it there are the others.
 struct FilesEntry: View {
   let field: FieldItem
   let spoken: AccessibilityFocusState<String?>.Binding
@@ -15,6 +15,10 @@ struct FilesEntry: View {
   let detach: @MainActor (_ sha256: String) -> Void
 
   @State private var choosing = false
+  @State private var photographing = false
+  /// She does not let the app use the camera.
+  @State private var isCameraMissing = false
+  @State private var signing = false
   @State private var photos: [PhotosPickerItem] = []
   @Environment(\.words) private var words
   @Environment(\.formats) private var formats
@@ -53,6 +57,8 @@ struct FilesEntry: View {
       }
       .accessibilityElement(children: .combine)
     }
+    if field.kind == .signature { sign }
+    if takesPhotos { takePhoto }
     PhotosPicker(selection: $photos, matching: .images, preferredItemEncoding: .compatible) {
       Label(words(.formAttachPhoto), systemImage: "photo")
     }
@@ -77,6 +83,53 @@ struct FilesEntry: View {
     }
   }
 
+  private var takePhoto: some View {
+    Group {
+      Button {
+        Task {
+          isCameraMissing = await !Camera.isAllowed()
+          photographing = !isCameraMissing
+        }
+      } label: {
+        Label(words(.formTakePhoto), systemImage: "camera")
+      }
+      .accessibilityHint(field.label)
+      .fullScreenCover(isPresented: $photographing) {
+        Camera { photo in
+          photographing = false
+          if let photo { attach(photo.jpegData(compressionQuality: 0.9), ending: "jpg") }
+        }
+        .ignoresSafeArea()
+      }
+      if isCameraMissing {
+        Text(words(.formCameraMissing))
+          .foregroundStyle(.bad)
+          .onAppear { AccessibilityNotification.Announcement(words(.formCameraMissing)).post() }
+      }
+    }
+  }
+
+  private var sign: some View {
+    Button {
+      signing = true
+    } label: {
+      Label(words(.formSign), systemImage: "signature")
+    }
+    .accessibilityHint(field.label)
+    .sheet(isPresented: $signing) {
+      SignaturePad { png in
+        signing = false
+        if let png { attach(png, ending: "png") }
+      }
+    }
+  }
+
+  /// Whether what the camera takes is what is asked for.
+  private var takesPhotos: Bool {
+    Camera.isThere && field.kind != .signature
+      && field.limits?.mediaTypes.contains("image/jpeg") == true
+  }
+
   private func take(_ files: [URL]) {
     for file in files {
       Task {
@@ -89,17 +142,25 @@ struct FilesEntry: View {
   private func take(_ chosen: [PhotosPickerItem]) {
     guard !chosen.isEmpty else { return }
     photos = []
-    // A photo that is chosen has no name but the question that it answers.
-    let name = field.label.replacing("/", with: "-")
     let isSignature = field.kind == .signature
     Task {
       for photo in chosen {
         let data = try? await photo.loadTransferable(type: Data.self)
-        let ending = isSignature ? "png" : photo.ending
-        let copy = await TemporaryFile(holding: isSignature ? data.flatMap(png) : data)
-        attach(copy.url.path, "\(name).\(ending)") { copy.delete() }
+        await attachNow(
+          isSignature ? data.flatMap(png) : data, ending: isSignature ? "png" : photo.ending)
       }
     }
+  }
+
+  private func attach(_ picture: Data?, ending: String) {
+    Task { await attachNow(picture, ending: ending) }
+  }
+
+  private func attachNow(_ picture: Data?, ending: String) async {
+    // A picture has no name but the question that it answers.
+    let name = field.label.replacing("/", with: "-")
+    let copy = await TemporaryFile(holding: picture)
+    attach(copy.url.path, "\(name).\(ending)") { copy.delete() }
   }
 
   /// A signature is a PNG.

@@ -345,6 +345,7 @@ struct FormPreviews: PreviewProvider {
     Shown(language: "ar", senior: true) {
       FormView(state: .rows(removing: true), actions: Deaf())
     }
+    Shown(language: "ar") { SignaturePad { _ in } }
     Shown { CheckView(state: .sample(), actions: Deaf()) }
     Shown(language: "es") { CheckView(state: .kinds, actions: Deaf()) }
     Shown(language: "zh-Hans", offline: true) {
