@@ -115,7 +115,9 @@ extension WithTheCore {
       model.reallyWithdraw()
       try await expect { model.details?.canWithdraw == false }
       #expect(model.details?.standing == .received && model.details?.withdrawing == false)
-      #expect(visit.session.outbox?.submissions.map(\.kind) == [.withdrawal, .application])
+      try await expect {
+        visit.session.outbox?.submissions.map(\.kind) == [.withdrawal, .application]
+      }
 
       visit.session.networkChanged(isOnline: true)
       try await expect { model.details?.standing == .withdrawn }
