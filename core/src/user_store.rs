@@ -131,7 +131,7 @@ impl UserStore {
         self.key.lookup(table, column, value.as_bytes())
     }
 
-    /// What the resident has set under `name`, if she has.
+    /// What is kept under `name`, if anything is.
     pub fn setting<T: DeserializeOwned>(
         &self,
         connection: &Connection,
@@ -145,16 +145,19 @@ impl UserStore {
             .transpose()
     }
 
-    /// Keeps `value` under `name`. Blocks.
-    pub fn set_setting(&self, name: &str, value: &impl Serialize) -> Result<(), Error> {
+    /// Keeps `value` under `name`.
+    pub fn set_setting(
+        &self,
+        connection: &Connection,
+        name: &str,
+        value: &impl Serialize,
+    ) -> Result<(), Error> {
         let sealed = self.seal(setting(name), value)?;
-        self.database.write(|transaction| {
-            transaction.execute(
-                include_str!("storage/set_setting.sql"),
-                params![name, sealed],
-            )?;
-            Ok(())
-        })
+        connection.execute(
+            include_str!("storage/set_setting.sql"),
+            params![name, sealed],
+        )?;
+        Ok(())
     }
 
     /// Folds the WAL into the file and closes. Blocks.

@@ -16,11 +16,8 @@ use crate::{
 
 /// More pages than this in one poll are no city's.
 const PAGES_AT_MOST: u32 = 1_000;
-const CURSOR: Place<'static> = Place {
-    table: "setting",
-    row: "inbox_cursor",
-    column: "sealed_value",
-};
+/// The setting that says where the next page begins.
+const CURSOR: &str = "inbox_cursor";
 
 /// A message from the city.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,18 +124,7 @@ impl Messages<'_> {
     }
 
     fn cursor(&self) -> Result<Option<String>, Error> {
-        let sealed: Option<Vec<u8>> = self.0.database.read(|connection| -> Result<_, Error> {
-            Ok(connection
-                .query_row(
-                    "select sealed_value from setting where name = ?1",
-                    [CURSOR.row],
-                    |row| row.get(0),
-                )
-                .optional()?)
-        })?;
-        sealed
-            .map(|sealed| self.0.open_sealed(CURSOR, &sealed))
-            .transpose()
+        (self.0.database).read(|connection| self.0.setting(connection, CURSOR))
     }
 
     /// Takes in a page and moves the cursor behind it, in one transaction. A message that is there
@@ -165,10 +151,7 @@ impl Messages<'_> {
                 new += u32::try_from(inserted).unwrap_or_default();
             }
             if let Some(cursor) = page.next_cursor {
-                transaction.execute(
-                    include_str!("sql/set_cursor.sql"),
-                    params![CURSOR.row, self.0.seal(CURSOR, &cursor)?],
-                )?;
+                self.0.set_setting(transaction, CURSOR, &cursor)?;
             }
             Ok(new)
         })

@@ -448,7 +448,7 @@ impl Queue<'_> {
 
     /// Says whether files wait for a network that is not metered. What goes without files never does.
     pub fn set_files_wait_for_unmetered(&self, wait: bool) -> Result<(), Error> {
-        self.0.set_setting(FILES_WAIT, &wait)
+        (self.0.database).write(|transaction| self.0.set_setting(transaction, FILES_WAIT, &wait))
     }
 
     fn files_wait(&self, connection: &Connection) -> Result<bool, Error> {

@@ -120,7 +120,9 @@ impl Profile<'_> {
 
     /// Keeps what she says of it; forgetting facts leaves it.
     pub fn set_prefill_consent(&self, consent: PrefillConsent) -> Result<(), Error> {
-        self.0.set_setting(PREFILL_CONSENT, &consent)
+        self.0
+            .database
+            .write(|transaction| self.0.set_setting(transaction, PREFILL_CONSENT, &consent))
     }
 
     fn lookup(&self, id: &str) -> Result<Vec<u8>, Error> {
