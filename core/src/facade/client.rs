@@ -126,8 +126,8 @@ impl CitizenClient {
 
     /// Folds the write-ahead logs into the databases, closes them and lets go of the home's lock:
     /// iOS kills an app that holds one in the background. An exchange with the city that is under
-    /// way and does not end within two seconds is left, and had again later under the same key. Every other call says `Closed` until
-    /// [`CitizenClient::resume`].
+    /// way and does not end within two seconds is left, and had again later under the same key. Every
+    /// other call says `Closed` until [`CitizenClient::resume`].
     pub async fn suspend(&self) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.inner);
         spawned(async move { Ok(inner.suspend().await?) }).await

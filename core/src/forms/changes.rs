@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Currency, Field, FieldKind, FormFile, FormReference, files::files, rows::RowFields};
+use super::{
+    Currency, Field, FieldKind, FormFile, FormReference,
+    files::files,
+    rows::{RowFields, question_in_row, row_title},
+};
 use crate::{messages, text::Text};
 
 /// What has become of a field, or of the answer to it, in a new version of the form.
@@ -258,7 +262,7 @@ impl Label {
     fn told(&self, language: &str) -> String {
         let label = self.text.in_language(language);
         match &self.row {
-            Some((title, row)) => format!("{} {} – {label}", title.in_language(language), row + 1),
+            Some((title, row)) => question_in_row(&row_title(title, *row, language), label),
             None => label.to_owned(),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{Answers, Field, FieldKind, Form, FormError, calculations::Calculation, rows::Place};
+use super::{Answers, Field, Form, FormError, calculations::Calculation, rows::Place};
 
 impl Form {
     /// The answers that a draft begun on the day `today`, the city's, has from the beginning: what each default comes to,
@@ -36,7 +36,7 @@ pub(super) fn compile(
         let path = super::compile::path(name);
         let field = fields.iter_mut().find(|field| field.name == *name);
         let field = field.ok_or_else(|| FormError::UnknownField { path: path.clone() })?;
-        let default = match field.takes_default() {
+        let default = match field.may_come_from_elsewhere() {
             true => Calculation::default_of(definition, field.kind),
             false => return Err(FormError::NoDefault { path }),
         };
@@ -44,16 +44,4 @@ pub(super) fn compile(
             Some(default.map_err(|problem| FormError::InvalidDefault { path, problem })?);
     }
     Ok(())
-}
-
-impl Field {
-    /// What she has to say or to hand in herself, what is asked anew for each row, and what follows from other answers, does
-    /// not begin with an answer.
-    fn takes_default(&self) -> bool {
-        use FieldKind::{Declaration, File, NationalId, Photo, Rows, Signature};
-        !matches!(
-            self.kind,
-            Declaration | File | NationalId | Photo | Rows | Signature
-        ) && self.calculation.is_none()
-    }
 }

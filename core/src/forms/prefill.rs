@@ -61,7 +61,8 @@ impl Form {
     /// declaration, files or a signature, and none of what opens an account or pays.
     pub fn purposes(&self, sent: &Answers) -> BTreeMap<String, String> {
         let mut purposes = BTreeMap::new();
-        let told = |field: &&Field| field.may_be_offered() && sent.contains_key(&field.name);
+        let told =
+            |field: &&Field| field.may_come_from_elsewhere() && sent.contains_key(&field.name);
         for field in self.fields.iter().filter(told) {
             let purpose = field.purpose.as_ref();
             if let Some(purpose) = purpose.filter(|purpose| may_be_offered(purpose)) {
@@ -91,7 +92,7 @@ impl Form {
         let resolved = self.resolved(answers);
         let state = resolved.fields.get(place.field)?;
         let is_open = place.row.is_none() && state.is_asked(field) && state.answer.is_none();
-        if !is_open || !field.may_be_offered() {
+        if !is_open || !field.may_come_from_elsewhere() {
             return None;
         }
         let fact = || {
@@ -152,17 +153,14 @@ fn handed_in(value: &Value) -> Option<Answer> {
 }
 
 impl Field {
-    /// Whether an answer to it may be known from elsewhere, and be offered elsewhere: not what has to be given anew each
-    /// time, and nothing of which who holds her phone could make use in her name.
-    fn may_be_offered(&self) -> bool {
+    /// Whether an answer to it may be known from elsewhere, be offered elsewhere, or be one that the form begins with: not
+    /// what she has to say or hand in herself each time, nothing of which who holds her phone could make use in her name,
+    /// and neither what is asked for each row nor what follows from other answers.
+    pub(super) fn may_come_from_elsewhere(&self) -> bool {
+        use FieldKind::{Declaration, File, NationalId, Photo, Rows, Signature};
         !matches!(
             self.kind,
-            FieldKind::NationalId
-                | FieldKind::Declaration
-                | FieldKind::File
-                | FieldKind::Photo
-                | FieldKind::Signature
-                | FieldKind::Rows
+            Declaration | File | NationalId | Photo | Rows | Signature
         ) && self.calculation.is_none()
     }
 }

@@ -10,6 +10,16 @@ use crate::text::Text;
 /// The most rows of a field.
 pub const ROWS_LIMIT: u32 = 50;
 
+/// What row `row`, from 0, is called.
+pub(super) fn row_title(title: &Text, row: usize, language: &str) -> String {
+    format!("{} {}", title.in_language(language), row + 1)
+}
+
+/// A question in a row, behind what the row is called.
+pub(super) fn question_in_row(row_title: &str, label: &str) -> String {
+    format!("{row_title} – {label}")
+}
+
 /// What a field of rows asks for in each.
 #[derive(Debug)]
 pub(super) struct RowFields {
@@ -22,7 +32,7 @@ pub(super) struct RowFields {
 
 impl RowFields {
     pub(super) fn title(&self, row: usize, language: &str) -> String {
-        format!("{} {}", self.title.in_language(language), row + 1)
+        row_title(&self.title, row, language)
     }
 
     /// The answers in rows that count: of each row those to its fields, sorted by name. What is no row stays

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Answers, Currency, FieldKind, Form, FormField, FormStep, FormView};
+use super::{
+    Answer, Answers, Currency, FieldKind, Form, FormField, FormStep, FormView,
+    rows::question_in_row,
+};
 
 /// What of a step is sent, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +102,7 @@ impl FormField {
     /// The question; in a row behind what the row is called.
     pub fn question(&self) -> String {
         match &self.row {
-            Some(row) => format!("{} – {}", row.title, self.label),
+            Some(row) => question_in_row(&row.title, &self.label),
             None => self.label.clone(),
         }
     }

@@ -6,7 +6,9 @@ use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value;
 
 use super::{
-    Field, FieldKind, Form, Problem, STRING_LIMIT, messages, resolve::Resolved, rows::Place,
+    Field, FieldKind, Form, Problem, STRING_LIMIT, messages,
+    resolve::Resolved,
+    rows::{Place, question_in_row},
     schema::escape,
 };
 use crate::text::in_a_sentence;
@@ -163,7 +165,7 @@ impl Form {
                 let field = rows.fields.get(inner)?;
                 let path = format!("{}/{row}{}", around.path, field.path);
                 let (title, label) = (rows.title(row, language), field.label.in_language(language));
-                (field, path, format!("{title} – {label}"))
+                (field, path, question_in_row(&title, label))
             }
             _ => {
                 let label = around.label.in_language(language).to_owned();

@@ -20,10 +20,10 @@ pub struct Earlier {
     pub told: BTreeMap<String, Value>,
 }
 
-/// What is read of a body.
+/// What is read again of a body that was sent.
 #[derive(Deserialize)]
-struct Sent {
-    answers: Answers,
+pub(super) struct Sent {
+    pub(super) answers: Answers,
 }
 
 impl Queue<'_> {

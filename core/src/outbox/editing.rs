@@ -1,11 +1,11 @@
 //! What the city has refused is made a draft again, to be corrected.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Deserialize;
 
 use super::{
     attachments::Attachments,
     drafts::{DraftOrigin, Drafts, canonical},
+    earlier::Sent,
     follow_ups,
     queue::{Queue, SubmissionState, place, row},
 };
@@ -13,12 +13,6 @@ use crate::{
     error::Error,
     forms::{Answers, Form, Refusal},
 };
-
-/// What is read again of the body that was sent.
-#[derive(Deserialize)]
-struct Sent {
-    answers: Answers,
-}
 
 impl Queue<'_> {
     /// Makes a draft of a submission that the city has refused, with its answers and its attachments, which are the
@@ -86,8 +80,7 @@ impl Queue<'_> {
             [id],
             |row| row.get(0),
         )?;
-        let body = self.0.open_sealed_bytes(place(id, "sealed_body"), &body)?;
-        let sent: Sent = serde_json::from_slice(&body)?;
+        let sent: Sent = self.0.open_sealed(place(id, "sealed_body"), &body)?;
         let mut answers = form.given(&sent.answers);
         let held = Attachments(self.0).of_draft(connection, draft_id)?;
         for (_, file) in form.attached(&answers) {

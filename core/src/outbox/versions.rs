@@ -71,15 +71,12 @@ impl Drafts<'_> {
     /// She has seen what another version of the form has changed.
     pub fn changes_seen(&self, id: &str) -> Result<(), Error> {
         let id = &canonical(id, "draft")?;
-        self.0
-            .database
-            .write(|transaction| match clear_unseen(transaction, id)? {
+        self.0.database.write(|transaction| {
+            let clear = "update draft set sealed_unseen = null where id = ?1";
+            match transaction.execute(clear, [id])? {
                 0 => Err(Error::NotFound("draft")),
                 _ => Ok(()),
-            })
+            }
+        })
     }
-}
-
-fn clear_unseen(connection: &Connection, id: &str) -> Result<usize, Error> {
-    Ok(connection.execute("update draft set sealed_unseen = null where id = ?1", [id])?)
 }
