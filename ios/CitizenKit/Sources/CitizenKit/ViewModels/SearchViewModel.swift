@@ -97,13 +97,13 @@ public final class SearchViewModel: ScreenModel, CoreReader {
     }
     guard let request else { return }
     let (query, filters) = (state.query, state.filters)
-    let suggestions = try? await suggestions(for: query)
+    let suggestions = await session.content { try await suggestions(for: query) }
     let found = await session.content {
       try await catalogue.search(request: request).map { ServiceItem($0, session.formats) }
     }
     // What was typed or chosen meanwhile is searched for next.
     guard state.query == query, state.filters == filters else { return }
-    state.suggestions = suggestions ?? []
+    if let suggestions { state.suggestions = suggestions.value ?? [] }
     switch found {
     case .ready([]): state.hits = .nothing
     case .ready(let services): state.hits = .found(services)

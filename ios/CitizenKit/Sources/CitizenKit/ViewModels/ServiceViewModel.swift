@@ -93,10 +93,17 @@ public final class ServiceViewModel: ScreenModel, CoreReader {
     guard let service else { return }
     state.service = service
     // A service can be read while her drafts cannot.
-    let drafts = try? await client.outbox().drafts(language: language)
-    let marked = try? await client.favourites().list(language: language)
-    state.favourite = marked.map { $0.contains { $0.serviceId == id } }
-    // What she has begun to answer about a case is not an application.
-    state.draft = drafts?.first { $0.serviceId == id && $0.caseNumber == nil }.map(DraftItem.init)
+    let drafts = await session.content { try await client.outbox().drafts(language: language) }
+    let favourites = await session.content {
+      try await client.favourites().list(language: language)
+    }
+    if let favourites {
+      state.favourite = favourites.value.map { $0.contains { $0.serviceId == id } }
+    }
+    if let drafts {
+      // What she has begun to answer about a case is not an application.
+      state.draft = drafts.value?.first { $0.serviceId == id && $0.caseNumber == nil }
+        .map(DraftItem.init)
+    }
   }
 }
