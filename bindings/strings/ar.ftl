@@ -72,6 +72,14 @@ home-drafts = { $count ->
     [many] { $count } استمارة غير مكتملة
    *[other] { $count } استمارة غير مكتملة
 }
+home-drafts-ending = { $count ->
+    [zero] لا استمارات ستُحذف قريبًا
+    [one] استمارة واحدة غير مكتملة ستُحذف قريبًا
+    [two] استمارتان غير مكتملتين ستُحذفان قريبًا
+    [few] { $count } استمارات غير مكتملة ستُحذف قريبًا
+    [many] { $count } استمارة غير مكتملة ستُحذف قريبًا
+   *[other] { $count } استمارة غير مكتملة ستُحذف قريبًا
+}
 home-waiting = { $count ->
     [zero] لا طلبات في انتظار الإرسال
     [one] طلب واحد في انتظار الإرسال
@@ -185,7 +193,7 @@ events-steps = { $count ->
    *[other] { $count } خطوة
 }
 plan-questions = أخبرنا بالمزيد لتكون الخطة أنسب لك
-plan-private = تبقى إجاباتك على هذا الهاتف ولا تراها البلدية.
+plan-private = تبقى إجاباتك على هذا الهاتف، ولا ترى البلدية إلا ما تضعه في استمارة وترسله.
 plan-steps = ما يلزم فعله بهذا الترتيب
 plan-step = الخطوة { $number }
 plan-not-for-you = لا ينطبق عليك
@@ -300,6 +308,27 @@ form-row-remove = إزالة { $row }
 form-row-remove-title = هل تريد إزالة { $row }؟
 form-row-remove-body = سيُحذف ما أجبت به هناك.
 form-row-remove-yes = إزالة
+form-changed-title = غيّرت البلدية هذه الاستمارة
+form-changed-body = { $count ->
+    [zero] لا اختلافات. ما أجبت به محفوظ.
+    [one] هناك اختلاف واحد. ما أجبت به محفوظ.
+    [two] هناك اختلافان. ما أجبت به محفوظ.
+    [few] هناك { $count } اختلافات. ما أجبت به محفوظ.
+    [many] هناك { $count } اختلافًا. ما أجبت به محفوظ.
+   *[other] هناك { $count } اختلاف. ما أجبت به محفوظ.
+}
+form-changed-see = عرض ما اختلف
+form-old-gone = لم تعد البلدية تقدم هذه الخدمة في التطبيق، وقد لا تقبل ما ترسله: يرجى الاتصال.
+form-old-not-understood = لدى البلدية استمارة أحدث لا يعرفها هذا التطبيق بعد. يرجى تحديث التطبيق: إجاباتك محفوظة.
+prefill-question-title = هل تريد أن تُعرض عليك إجابات قدمتها من قبل؟
+prefill-question-body = يمكن للتطبيق أن يبحث فيما أرسلته وفيما ذكرته عن نفسك. لا يخرج بذلك شيء من هذا الهاتف: ترى كل إجابة قبل أن ترسلها.
+prefill-question-yes = نعم، اعرضها
+prefill-question-no = لا
+prefill-title = أجبت عن هذا من قبل
+prefill-from-profile = مما ذكرته عن نفسك
+prefill-from-earlier = من «{ $service }»، { $day }
+prefill-fill-in = وضع هذه الإجابات
+prefill-not-now = ليس الآن
 form-check = مراجعة إجاباتك
 form-leave = الحفظ والخروج
 form-leave-title = هل تريد الخروج من الاستمارة؟
@@ -308,12 +337,36 @@ form-leave-unsaved-body = لم يُحفظ كل شيء بعد. إذا خرجت ا
 form-leave-yes = الخروج
 form-leave-no = البقاء هنا
 
+## ما غيّره إصدار آخر من الاستمارة
+changes-title = ما الذي اختلف
+changes-intro = غيّرت البلدية هذه الاستمارة منذ أن اطلعت عليها آخر مرة. ما أجبت به محفوظ.
+changes-added = سؤال جديد
+changes-removed = لم يعد مطلوبًا
+changes-reworded = تغيّرت صيغة السؤال
+changes-converted = تُكتب إجابتك الآن بشكل آخر
+changes-not-fitting = لم تعد إجابتك مناسبة؛ يرجى الإجابة من جديد
+changes-restored = عادت إجابتك السابقة
+changes-old-label = من قبل: { $label }
+changes-old-answer = أجبت: { $answer }
+changes-new-answer = الآن: { $answer }
+changes-kept-title = محفوظ ولا يُرسل
+changes-kept-body = لم تعد هذه الإجابات تناسب الاستمارة. تبقى محفوظة حتى ترسل الاستمارة أو تحذفها.
+changes-seen = متابعة الاستمارة
+
 ## مراجعة إجاباتك
 check-title = راجع إجاباتك
 check-change = تغيير
 check-change-what = تغيير: { $label }
 check-submit = الإرسال إلى البلدية
 check-submitting = جارٍ الإرسال…
+check-kept = { $count ->
+    [zero] لا إجابات غير مناسبة للاستمارة
+    [one] إجابة واحدة لم تعد تناسب الاستمارة ولا تُرسل
+    [two] إجابتان لم تعودا تناسبان الاستمارة ولا تُرسلان
+    [few] { $count } إجابات لم تعد تناسب الاستمارة ولا تُرسل
+    [many] { $count } إجابة لم تعد تناسب الاستمارة ولا تُرسل
+   *[other] { $count } إجابة لم تعد تناسب الاستمارة ولا تُرسل
+}
 check-promise = بمجرد أن تضغط على الزر يصبح طلبك محفوظًا بأمان على هذا الهاتف. ويصل إلى البلدية مرة واحدة فقط، حتى إن انقطعت الشبكة الآن.
 
 ## المعاملات
@@ -322,6 +375,9 @@ cases-drafts = غير مكتملة
 cases-sent = مقدَّمة
 cases-empty-title = لا شيء هنا بعد
 cases-empty-body = هنا تُحفظ الاستمارات التي تبدؤها والطلبات التي ترسلها.
+cases-draft-ends = تُحذف في { $day } إن لم تفتحها
+cases-draft-changed = غيّرت البلدية هذه الاستمارة
+cases-draft-correction = تصحيحك
 cases-discard = حذف
 cases-discard-title = هل تريد حذف هذه الاستمارة؟
 cases-discard-body = ستُحذف إجاباتك في «{ $service }» نهائيًا.
@@ -360,6 +416,7 @@ case-cancel-body = لم تُرسل بعد، ولن تُرسل.
 case-cancel-yes = سحبها
 case-cancel-no = الاحتفاظ بها
 case-retry = المحاولة الآن
+case-edit = التصحيح والإرسال من جديد
 case-messages = رسائل عن هذه المعاملة
 case-attachments = الملفات
 case-attachment-sent = أُرسل { $sent } من { $size }
@@ -417,6 +474,8 @@ settings-private-title = إشعارات خاصة
 settings-private-body = تُظهر شاشة القفل أن هناك رسالة، ولا تُظهر مضمونها.
 settings-unmetered-title = إرسال الملفات عبر Wi-Fi فقط
 settings-unmetered-body = ما معه ملفات ينتظر على هذا الهاتف حتى يتصل بشبكة لا تُحتسب بالكمية.
+settings-prefill-title = عرض إجابات قدمتها من قبل
+settings-prefill-body = تعرض الاستمارات ما أرسلته أو ذكرته من قبل. لا يوضع شيء ما لم توافق.
 settings-about = عن هذا التطبيق
 about-title = عن التطبيق
 about-city = المدينة

@@ -63,6 +63,10 @@ home-drafts = { $count ->
     [one] { $count } form begun
    *[other] { $count } forms begun
 }
+home-drafts-ending = { $count ->
+    [one] { $count } form that you began is soon deleted
+   *[other] { $count } forms that you began are soon deleted
+}
 home-waiting = { $count ->
     [one] { $count } waits to be sent
    *[other] { $count } wait to be sent
@@ -152,7 +156,7 @@ events-steps = { $count ->
    *[other] { $count } steps
 }
 plan-questions = Tell us more, and the plan fits you better
-plan-private = Your answers stay on this phone. The city does not see them.
+plan-private = Your answers stay on this phone. The city sees only what you put into a form and send.
 plan-steps = What to do, in this order
 plan-step = Step { $number }
 plan-not-for-you = Not for you
@@ -259,6 +263,23 @@ form-row-remove = Remove { $row }
 form-row-remove-title = Remove { $row }?
 form-row-remove-body = What you answered there is deleted.
 form-row-remove-yes = Remove
+form-changed-title = The city has changed this form
+form-changed-body = { $count ->
+    [one] { $count } thing is different. What you answered is kept.
+   *[other] { $count } things are different. What you answered is kept.
+}
+form-changed-see = See what is different
+form-old-gone = The city does not offer this in the app any more. It may not take what you send: please call.
+form-old-not-understood = The city has a newer form, which this app does not know yet. Please update the app: your answers are kept.
+prefill-question-title = Offer you answers that you have given before?
+prefill-question-body = The app can look in what you have sent and in what you have told about yourself. Nothing leaves this phone by that: you see each answer before you send it.
+prefill-question-yes = Yes, offer them
+prefill-question-no = No
+prefill-title = You have answered this before
+prefill-from-profile = From what you have told about yourself
+prefill-from-earlier = From “{ $service }”, { $day }
+prefill-fill-in = Fill in these answers
+prefill-not-now = Not now
 form-check = Check your answers
 form-leave = Save and leave
 form-leave-title = Leave the form?
@@ -267,12 +288,32 @@ form-leave-unsaved-body = Not everything is saved yet. If you leave now, what yo
 form-leave-yes = Leave
 form-leave-no = Stay here
 
+## What another version of a form has changed
+changes-title = What is different
+changes-intro = The city has changed this form since you last looked at it. What you answered is kept.
+changes-added = New question
+changes-removed = Not asked any more
+changes-reworded = Asked in other words
+changes-converted = Your answer is written differently now
+changes-not-fitting = Your answer does not fit any more; please answer again
+changes-restored = Your earlier answer is back
+changes-old-label = Before: { $label }
+changes-old-answer = You answered: { $answer }
+changes-new-answer = Now: { $answer }
+changes-kept-title = Kept, but not sent
+changes-kept-body = These answers do not fit the form any more. They are kept until you send or delete the form.
+changes-seen = Go on with the form
+
 ## Check your answers
 check-title = Check your answers
 check-change = Change
 check-change-what = Change: { $label }
 check-submit = Send to the city
 check-submitting = Sending …
+check-kept = { $count ->
+    [one] { $count } answer does not fit the form any more and is not sent
+   *[other] { $count } answers do not fit the form any more and are not sent
+}
 check-promise = It is safe on this phone as soon as you press the button. It reaches the city once, also if the network is gone now.
 
 ## Cases
@@ -281,6 +322,9 @@ cases-drafts = Begun
 cases-sent = Handed in
 cases-empty-title = Nothing here yet
 cases-empty-body = Forms you begin and applications you send are kept here.
+cases-draft-ends = Deleted on { $day } if you do not open it
+cases-draft-changed = The city has changed this form
+cases-draft-correction = Your correction
 cases-discard = Delete
 cases-discard-title = Delete this form?
 cases-discard-body = Your answers to “{ $service }” are deleted for good.
@@ -315,6 +359,7 @@ case-cancel-body = It has not been sent yet. It will not be sent.
 case-cancel-yes = Take it back
 case-cancel-no = Keep it
 case-retry = Try now
+case-edit = Correct and send again
 case-messages = Messages about this case
 case-attachments = Files
 case-attachment-sent = { $sent } of { $size } sent
@@ -372,6 +417,8 @@ settings-private-title = Private previews
 settings-private-body = The lock screen says that there is a message, but not what it says.
 settings-unmetered-title = Send files over Wi-Fi only
 settings-unmetered-body = What goes with files waits on this phone until it is on a network that does not cost by the amount.
+settings-prefill-title = Offer answers I have given before
+settings-prefill-body = Forms show what you have sent or told before. Nothing is filled in unless you say so.
 settings-about = About this app
 about-title = About
 about-city = City

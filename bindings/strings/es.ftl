@@ -63,6 +63,11 @@ home-drafts = { $count ->
     [many] { $count } de formularios empezados
    *[other] { $count } formularios empezados
 }
+home-drafts-ending = { $count ->
+    [one] { $count } formulario empezado se eliminará pronto
+    [many] { $count } de formularios empezados se eliminarán pronto
+   *[other] { $count } formularios empezados se eliminarán pronto
+}
 home-waiting = { $count ->
     [one] { $count } envío pendiente
     [many] { $count } de envíos pendientes
@@ -158,7 +163,7 @@ events-steps = { $count ->
    *[other] { $count } pasos
 }
 plan-questions = Cuéntenos más y el plan se ajustará mejor a usted
-plan-private = Sus respuestas se quedan en este teléfono. El ayuntamiento no las ve.
+plan-private = Sus respuestas se quedan en este teléfono. El ayuntamiento solo ve lo que usted ponga en un formulario y envíe.
 plan-steps = Qué hacer, en este orden
 plan-step = Paso { $number }
 plan-not-for-you = No le corresponde
@@ -267,6 +272,24 @@ form-row-remove = Quitar { $row }
 form-row-remove-title = ¿Quitar { $row }?
 form-row-remove-body = Se borrará lo que haya respondido ahí.
 form-row-remove-yes = Quitar
+form-changed-title = El ayuntamiento ha cambiado este formulario
+form-changed-body = { $count ->
+    [one] Hay { $count } diferencia. Lo que respondió se conserva.
+    [many] Hay { $count } de diferencias. Lo que respondió se conserva.
+   *[other] Hay { $count } diferencias. Lo que respondió se conserva.
+}
+form-changed-see = Ver qué ha cambiado
+form-old-gone = El ayuntamiento ya no ofrece este trámite en la aplicación. Puede que no admita lo que envíe: llame, por favor.
+form-old-not-understood = El ayuntamiento tiene un formulario más nuevo que esta aplicación aún no conoce. Actualice la aplicación: sus respuestas se conservan.
+prefill-question-title = ¿Quiere que se le propongan respuestas que ya ha dado?
+prefill-question-body = La aplicación puede buscarlas en lo que ha enviado y en lo que ha contado sobre usted. Con ello no sale nada de este teléfono: verá cada respuesta antes de enviarla.
+prefill-question-yes = Sí, proponerlas
+prefill-question-no = No
+prefill-title = Ya ha respondido a esto antes
+prefill-from-profile = De lo que ha contado sobre usted
+prefill-from-earlier = De «{ $service }», { $day }
+prefill-fill-in = Poner estas respuestas
+prefill-not-now = Ahora no
 form-check = Revisar sus respuestas
 form-leave = Guardar y salir
 form-leave-title = ¿Quiere salir del formulario?
@@ -275,12 +298,33 @@ form-leave-unsaved-body = Aún no está todo guardado. Si sale ahora, puede perd
 form-leave-yes = Salir
 form-leave-no = Quedarme aquí
 
+## Qué ha cambiado otra versión de un formulario
+changes-title = Qué ha cambiado
+changes-intro = El ayuntamiento ha cambiado este formulario desde la última vez que lo miró. Lo que respondió se conserva.
+changes-added = Pregunta nueva
+changes-removed = Ya no se pregunta
+changes-reworded = Se pregunta con otras palabras
+changes-converted = Su respuesta se escribe ahora de otra forma
+changes-not-fitting = Su respuesta ya no vale; responda de nuevo
+changes-restored = Ha vuelto su respuesta anterior
+changes-old-label = Antes: { $label }
+changes-old-answer = Respondió: { $answer }
+changes-new-answer = Ahora: { $answer }
+changes-kept-title = Guardado, pero no se envía
+changes-kept-body = Estas respuestas ya no encajan en el formulario. Se conservan hasta que lo envíe o lo elimine.
+changes-seen = Seguir con el formulario
+
 ## Revisar sus respuestas
 check-title = Revise sus respuestas
 check-change = Cambiar
 check-change-what = Cambiar: { $label }
 check-submit = Enviar al ayuntamiento
 check-submitting = Enviando…
+check-kept = { $count ->
+    [one] { $count } respuesta ya no encaja en el formulario y no se envía
+    [many] { $count } de respuestas ya no encajan en el formulario y no se envían
+   *[other] { $count } respuestas ya no encajan en el formulario y no se envían
+}
 check-promise = En cuanto pulse el botón, quedará a salvo en este teléfono. Llegará al ayuntamiento una sola vez, aunque ahora no haya conexión.
 
 ## Trámites
@@ -289,6 +333,9 @@ cases-drafts = Empezados
 cases-sent = Presentados
 cases-empty-title = Aquí todavía no hay nada
 cases-empty-body = Aquí se guardan los formularios que empiece y las solicitudes que envíe.
+cases-draft-ends = Se eliminará el { $day } si no lo abre
+cases-draft-changed = El ayuntamiento ha cambiado este formulario
+cases-draft-correction = Su corrección
 cases-discard = Eliminar
 cases-discard-title = ¿Quiere eliminar este formulario?
 cases-discard-body = Sus respuestas a «{ $service }» se eliminarán para siempre.
@@ -324,6 +371,7 @@ case-cancel-body = Todavía no se ha enviado. Ya no se enviará.
 case-cancel-yes = Retirarlo
 case-cancel-no = Conservarlo
 case-retry = Intentarlo ahora
+case-edit = Corregir y enviar de nuevo
 case-messages = Mensajes sobre este trámite
 case-attachments = Archivos
 case-attachment-sent = Enviados { $sent } de { $size }
@@ -381,6 +429,8 @@ settings-private-title = Avisos discretos
 settings-private-body = La pantalla bloqueada avisa de que hay un mensaje, pero no muestra lo que dice.
 settings-unmetered-title = Enviar archivos solo por wifi
 settings-unmetered-body = Lo que lleva archivos espera en este teléfono hasta tener una red que no se pague por consumo.
+settings-prefill-title = Proponer respuestas que ya he dado
+settings-prefill-body = Los formularios muestran lo que ha enviado o contado antes. No se pone nada si usted no lo dice.
 settings-about = Acerca de esta aplicación
 about-title = Acerca de
 about-city = Ciudad

@@ -105,6 +105,8 @@ pub struct OutboxUpdate {
     pub revision: u64,
     /// How many drafts there are.
     pub drafts: u32,
+    /// How many of them are deleted within two weeks, if nobody opens them ([`DraftSummary::expires_soon`]): say so.
+    pub drafts_expiring: u32,
     /// How many submissions have not been answered for good.
     pub waiting: u32,
     /// The newest submissions, at most 50.
@@ -306,6 +308,7 @@ impl Outbox {
                 // Before the drafts: what is submitted in between is never told of as waiting and as a draft too.
                 waiting: Queue(&store).waiting_count()?,
                 drafts: Drafts(&store).count()?,
+                drafts_expiring: Drafts(&store).expiring_count()?,
                 submissions: submissions(inner, &store, &language)?,
             })
         };

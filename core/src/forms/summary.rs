@@ -11,7 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SummarySection {
-    /// Which step it is, from 0: where to go to change something.
+    /// Which step it is, from 0, of those that have a field to show: where to go to change something.
     pub step: u32,
     /// The step's title.
     pub title: String,
@@ -48,14 +48,13 @@ impl Form {
     /// such as have no answer, and the steps that have any of them.
     pub fn summary(&self, answers: &Answers, language: &str) -> Vec<SummarySection> {
         let FormView { steps, .. } = self.view(answers, language);
-        let sections = steps
-            .into_iter()
-            .zip(0..)
-            .map(|(step, index)| SummarySection {
-                step: index,
-                lines: lines(&step),
-                title: step.title,
-            });
+        let shown =
+            (steps.into_iter()).filter(|step| step.fields.iter().any(|field| field.visible));
+        let sections = shown.zip(0..).map(|(step, index)| SummarySection {
+            step: index,
+            lines: lines(&step),
+            title: step.title,
+        });
         sections
             .filter(|section| !section.lines.is_empty())
             .collect()

@@ -186,6 +186,17 @@ impl Drafts<'_> {
         })
     }
 
+    /// How many of them end soon, and say so.
+    pub fn expiring_count(&self) -> Result<u32, Error> {
+        self.0.database.read(|connection| {
+            Ok(connection.query_row(
+                "select count(*) from draft where idle_days >= ?1",
+                [expiry::WARNED_AFTER_DAYS],
+                |row| row.get(0),
+            )?)
+        })
+    }
+
     /// Deletes a draft with its answers and attachments, because the resident says so.
     pub fn discard(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "draft")?;

@@ -92,8 +92,8 @@ async fn is_there(city: &City, app: &CitizenClient, id: &str, files: &[Vec<u8>])
     assert!(files.iter().all(|file| there.contains(file)));
 }
 
-/// A way to the city that counts the bytes that go there.
-async fn counting_wire(city: &City) -> (String, Arc<AtomicU64>) {
+/// A way to the city that counts the bytes that go there, and rests behind every 4 KiB of them.
+async fn counting_wire(city: &City, rest: Duration) -> (String, Arc<AtomicU64>) {
     let address = city.url().strip_prefix("http://").unwrap().to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -102,23 +102,24 @@ async fn counting_wire(city: &City) -> (String, Arc<AtomicU64>) {
     tokio::spawn(async move {
         while let Ok((phone, _)) = listener.accept().await {
             let city = TcpStream::connect(&address).await.unwrap();
-            tokio::spawn(carry(phone, city, Arc::clone(&counted)));
+            tokio::spawn(carry(phone, city, Arc::clone(&counted), rest));
         }
     });
     (url, count)
 }
 
 /// Carries both ways until one of the two hangs up.
-async fn carry(phone: TcpStream, city: TcpStream, counted: Arc<AtomicU64>) {
+async fn carry(phone: TcpStream, city: TcpStream, counted: Arc<AtomicU64>, rest: Duration) {
     let (mut from_phone, mut to_phone) = phone.into_split();
     let (mut from_city, mut to_city) = city.into_split();
     let there = async {
-        let mut buffer = vec![0; 64 << 10];
+        let mut buffer = vec![0; 4 << 10];
         while let Ok(read @ 1..) = from_phone.read(&mut buffer).await {
             counted.fetch_add(read as u64, Ordering::Relaxed);
             if to_city.write_all(&buffer[..read]).await.is_err() {
                 break;
             }
+            tokio::time::sleep(rest).await;
         }
     };
     tokio::select! {
@@ -138,6 +139,16 @@ fn resident(mode: &str, phone: &Phone) -> Child {
         .unwrap()
 }
 
+/// As [`resident`], once the app is open.
+fn opened(mode: &str, phone: &Phone) -> Child {
+    let mut child = resident(mode, phone);
+    let mut said = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut said).unwrap();
+    assert_eq!(said, "open\n", "the app opens after every kill");
+    child
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() {
     let (kills, seed) = (
@@ -148,7 +159,7 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     let mut random = fastrand::Rng::with_seed(seed);
     let city = City::start().await;
     let mut phone = Phone::new(&city, "li-na").await;
-    let (url, sent) = counting_wire(&city).await;
+    let (url, sent) = counting_wire(&city, Duration::ZERO).await;
     phone.config.city_url = url;
     let files: Vec<_> = (0..5)
         .map(|nth| {
@@ -167,11 +178,7 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     let mut killed_midway = 0;
     tokio::task::block_in_place(|| {
         for _ in 0..kills {
-            let mut child = resident("send", &phone);
-            let mut opened = String::new();
-            let mut output = BufReader::new(child.stdout.take().unwrap());
-            output.read_line(&mut opened).unwrap();
-            assert_eq!(opened, "open\n", "the app opens after every kill");
+            let mut child = opened("send", &phone);
             // The moment of death is what is random here.
             thread::sleep(Duration::from_micros(random.u64(..250_000)));
             child.kill().unwrap();
@@ -206,6 +213,43 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     // A quick machine is through sooner.
     assert!(killed_midway >= kills / 4, "too few kills to tell");
     assert!(sent <= needed + lost_at_most + heads_at_most);
+}
+
+/// In each life no more than this gets through, headers and all, before the app is killed.
+const LIFE_BYTES: u64 = 24 << 10;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lives_too_short_for_a_whole_chunk_bring_a_file_to_the_city_all_the_same() {
+    let city = City::start().await;
+    let mut phone = Phone::new(&city, "li-na").await;
+    let (url, sent) = counting_wire(&city, Duration::from_millis(4)).await;
+    phone.config.city_url = url;
+    let files = [content(&mut fastrand::Rng::with_seed(9), 0, 160 << 10)];
+    let app = phone.opened().await;
+    app.catalogue().refresh().await.unwrap();
+    let id = submitted(&app, &phone, &files).await.id;
+    app.suspend().await.unwrap();
+
+    let at_the_city = || on_disk(&city).iter().map(Vec::len).sum::<usize>();
+    let whole = files[0].len();
+    tokio::task::block_in_place(|| {
+        let mut lives = 0;
+        while at_the_city() < whole {
+            let (mut child, before) = (opened("send", &phone), sent.load(Ordering::Relaxed));
+            while sent.load(Ordering::Relaxed) - before < LIFE_BYTES && at_the_city() < whole {
+                thread::sleep(Duration::from_millis(1));
+            }
+            child.kill().unwrap();
+            child.wait().unwrap();
+            lives += 1;
+            println!("life {lives}: {} bytes are there", at_the_city());
+            assert!(lives <= 40, "the file never gets there");
+        }
+    });
+    let drained = tokio::task::block_in_place(|| resident("drain", &phone).wait_with_output());
+    assert!(drained.unwrap().status.success());
+    let app = phone.opened().await;
+    is_there(&city, &app, &id, &files).await;
 }
 
 /// A clock of which a minute passes in a second and a half.

@@ -59,7 +59,7 @@ struct UpdatesTests {
     let stream = AsyncStream<OutboxUpdate>.observing { listener in
       for revision in 1...5 {
         let update = OutboxUpdate(
-          revision: UInt64(revision), drafts: 0, waiting: 0, submissions: [])
+          revision: UInt64(revision), drafts: 0, draftsExpiring: 0, waiting: 0, submissions: [])
         listener.onUpdate(update: update)
       }
       return outbox.observe(language: "en", listener: Recorder())

@@ -46,6 +46,8 @@ fn a_draft_ends_after_ninety_days_of_which_fourteen_are_said() {
     for day in 1..90 {
         filling.phone.days_later(1);
         assert_eq!(filling.phone.lives(&id), Some(day >= 76), "{day}");
+        let expiring = filling.phone.drafts().expiring_count().unwrap();
+        assert_eq!(expiring, u32::from(day >= 76), "{day}");
         let draft = filling.phone.drafts().draft(&id).unwrap();
         assert_eq!(draft.expires_at, expires_at);
     }
