@@ -92,34 +92,49 @@ async fn is_there(city: &City, app: &CitizenClient, id: &str, files: &[Vec<u8>])
     assert!(files.iter().all(|file| there.contains(file)));
 }
 
-/// A way to the city that counts the bytes that go there, and rests behind every 4 KiB of them.
-async fn counting_wire(city: &City, rest: Duration) -> (String, Arc<AtomicU64>) {
-    let address = city.url().strip_prefix("http://").unwrap().to_owned();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let count = Arc::new(AtomicU64::new(0));
-    let counted = Arc::clone(&count);
-    tokio::spawn(async move {
-        while let Ok((phone, _)) = listener.accept().await {
-            let city = TcpStream::connect(&address).await.unwrap();
-            tokio::spawn(carry(phone, city, Arc::clone(&counted), rest));
-        }
-    });
-    (url, count)
+/// A way to the city.
+struct Wire {
+    url: String,
+    /// The bytes that have gone there.
+    sent: Arc<AtomicU64>,
+    /// So many go there, and it is cut.
+    until: Arc<AtomicU64>,
 }
 
-/// Carries both ways until one of the two hangs up.
-async fn carry(phone: TcpStream, city: TcpStream, counted: Arc<AtomicU64>, rest: Duration) {
+impl Wire {
+    async fn to(city: &City) -> Self {
+        let address = city.url().strip_prefix("http://").unwrap().to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sent, until) = (Arc::default(), Arc::new(AtomicU64::new(u64::MAX)));
+        let (counted, cut_at) = (Arc::clone(&sent), Arc::clone(&until));
+        tokio::spawn(async move {
+            while let Ok((phone, _)) = listener.accept().await {
+                let city = TcpStream::connect(&address).await.unwrap();
+                let (counted, cut_at) = (Arc::clone(&counted), Arc::clone(&cut_at));
+                tokio::spawn(carry(phone, city, counted, cut_at));
+            }
+        });
+        Self { url, sent, until }
+    }
+
+    fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+
+/// Carries both ways until one of the two hangs up, or the wire is cut.
+async fn carry(phone: TcpStream, city: TcpStream, sent: Arc<AtomicU64>, until: Arc<AtomicU64>) {
     let (mut from_phone, mut to_phone) = phone.into_split();
     let (mut from_city, mut to_city) = city.into_split();
     let there = async {
         let mut buffer = vec![0; 4 << 10];
         while let Ok(read @ 1..) = from_phone.read(&mut buffer).await {
-            counted.fetch_add(read as u64, Ordering::Relaxed);
-            if to_city.write_all(&buffer[..read]).await.is_err() {
+            let before = sent.fetch_add(read as u64, Ordering::Relaxed);
+            let is_cut = before >= until.load(Ordering::Relaxed);
+            if is_cut || to_city.write_all(&buffer[..read]).await.is_err() {
                 break;
             }
-            tokio::time::sleep(rest).await;
         }
     };
     tokio::select! {
@@ -159,8 +174,8 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     let mut random = fastrand::Rng::with_seed(seed);
     let city = City::start().await;
     let mut phone = Phone::new(&city, "li-na").await;
-    let (url, sent) = counting_wire(&city, Duration::ZERO).await;
-    phone.config.city_url = url;
+    let wire = Wire::to(&city).await;
+    phone.config.city_url.clone_from(&wire.url);
     let files: Vec<_> = (0..5)
         .map(|nth| {
             let length = random.usize(1 << 20..6 << 20);
@@ -173,7 +188,7 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     app.suspend().await.unwrap();
     // So slow that it is killed more often than it gets through.
     city.break_with("patch_upload=delay(40)@always").await;
-    sent.store(0, Ordering::Relaxed);
+    let before = wire.sent();
 
     let mut killed_midway = 0;
     tokio::task::block_in_place(|| {
@@ -204,7 +219,7 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     expected.sort();
     assert!(on_disk(&city) == expected, "nothing is there twice or half");
     let needed = files.concat().len() as u64;
-    let sent = sent.load(Ordering::Relaxed);
+    let sent = wire.sent() - before;
     // Three files are under way at a time, and each life asks where each file stands.
     let chunk = CHUNK_BYTES as u64;
     let lost_at_most = (3 * (killed_midway + 1) + cuts) * chunk;
@@ -215,37 +230,39 @@ async fn an_app_that_is_killed_while_it_uploads_goes_on_where_the_city_stands() 
     assert!(sent <= needed + lost_at_most + heads_at_most);
 }
 
-/// In each life no more than this gets through, headers and all, before the app is killed.
+/// In each life this gets through, headers and all, and the network is gone.
 const LIFE_BYTES: u64 = 24 << 10;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lives_too_short_for_a_whole_chunk_bring_a_file_to_the_city_all_the_same() {
     let city = City::start().await;
     let mut phone = Phone::new(&city, "li-na").await;
-    let (url, sent) = counting_wire(&city, Duration::from_millis(4)).await;
-    phone.config.city_url = url;
+    let wire = Wire::to(&city).await;
+    phone.config.city_url.clone_from(&wire.url);
     let files = [content(&mut fastrand::Rng::with_seed(9), 0, 160 << 10)];
     let app = phone.opened().await;
     app.catalogue().refresh().await.unwrap();
     let id = submitted(&app, &phone, &files).await.id;
     app.suspend().await.unwrap();
 
-    let at_the_city = || on_disk(&city).iter().map(Vec::len).sum::<usize>();
-    let whole = files[0].len();
+    let has_it = || on_disk(&city) == files;
     tokio::task::block_in_place(|| {
         let mut lives = 0;
-        while at_the_city() < whole {
-            let (mut child, before) = (opened("send", &phone), sent.load(Ordering::Relaxed));
-            while sent.load(Ordering::Relaxed) - before < LIFE_BYTES && at_the_city() < whole {
+        while !has_it() {
+            let until = wire.sent() + LIFE_BYTES;
+            wire.until.store(until, Ordering::Relaxed);
+            let mut child = opened("send", &phone);
+            while wire.sent() < until && !has_it() {
                 thread::sleep(Duration::from_millis(1));
             }
             child.kill().unwrap();
             child.wait().unwrap();
             lives += 1;
-            println!("life {lives}: {} bytes are there", at_the_city());
+            println!("life {lives}");
             assert!(lives <= 40, "the file never gets there");
         }
     });
+    wire.until.store(u64::MAX, Ordering::Relaxed);
     let drained = tokio::task::block_in_place(|| resident("drain", &phone).wait_with_output());
     assert!(drained.unwrap().status.success());
     let app = phone.opened().await;
