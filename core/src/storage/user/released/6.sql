@@ -1,4 +1,4 @@
--- What the app left in a home when user.db had version 5, having taken over that of version 4: the same. Its secrets
+-- What the app left in a home when user.db had version 6, having taken over that of version 5: the same. Its secrets
 -- are those in 1.keys.json.
 
 BEGIN TRANSACTION;
