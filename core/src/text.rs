@@ -77,9 +77,18 @@ pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A label as it stands inside of a sentence: without the mark that ends it.
-pub(crate) fn in_a_sentence(label: &str) -> &str {
-    label.trim_end_matches(|end: char| end.is_whitespace() || ".:;!?。：；！？؟؛".contains(end))
+/// A label as it stands inside of a sentence: without the mark that ends it, and without the one that a question begins
+/// with in Spanish.
+pub(crate) fn in_a_sentence(label: &str) -> String {
+    let ends = |end: char| end.is_whitespace() || ".:;!?。：；！？؟؛".contains(end);
+    let words = label.trim_end_matches(ends);
+    let is_asked = label
+        .get(words.len()..)
+        .is_some_and(|end| end.contains(['?', '!']));
+    match words.rsplit_once(['¿', '¡']).filter(|_| is_asked) {
+        Some((before, asked)) => format!("{before}{}", asked.trim_start()),
+        None => words.to_owned(),
+    }
 }
 
 fn primary(tag: &str) -> &str {
@@ -88,7 +97,7 @@ fn primary(tag: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, is_tag};
+    use super::{Text, in_a_sentence, is_tag};
 
     fn text(pairs: &[(&str, &str)]) -> Text {
         Text(
@@ -97,6 +106,15 @@ mod tests {
                 .map(|(tag, words)| (tag.to_string(), words.to_string()))
                 .collect(),
         )
+    }
+
+    #[test]
+    fn a_label_loses_the_marks_of_its_sentence_within_another() {
+        assert_eq!(in_a_sentence("Full name:"), "Full name");
+        assert_eq!(in_a_sentence("您的姓名？"), "您的姓名");
+        assert_eq!(in_a_sentence("¿Por qué?"), "Por qué");
+        assert_eq!(in_a_sentence("Hijo 2 – ¿Vive aquí?"), "Hijo 2 – Vive aquí");
+        assert_eq!(in_a_sentence("¿Dónde? (calle)"), "¿Dónde? (calle)");
     }
 
     #[test]

@@ -178,7 +178,7 @@ impl Form {
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect();
         let mut worded = arguments.clone();
-        worded.insert("label".to_owned(), in_a_sentence(&label).to_owned());
+        worded.insert("label".to_owned(), in_a_sentence(&label));
         if let (Some(currency), Some(limit)) = (&field.currency, worded.get_mut("limit"))
             && let Ok(minor_units) = limit.parse()
         {

@@ -5,14 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Answers, Field, Form, FormField, FormReference, FormStep, FormView, Problem, RowOf, Rows, Text,
-    resolve::State, rows::Place,
+    Answers, Field, FieldKind, Form, FormField, FormReference, FormStep, FormView, Problem, RowOf,
+    Rows, Text, resolve::State, rows::Place,
 };
 
 impl Form {
     /// Which form this is.
     pub fn reference(&self) -> &FormReference {
         &self.reference
+    }
+
+    /// The fields whose answer is a fact about her: path, kind and the fact's id.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, FieldKind, &str)> {
+        (self.fields.iter())
+            .filter_map(|field| Some((field.path.as_str(), field.kind, field.fact.as_deref()?)))
     }
 
     /// The form with these answers, for a reader of `language` (BCP 47; falls back as

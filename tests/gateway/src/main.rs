@@ -158,12 +158,17 @@ fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
     }
 }
 
-/// The catalogue of the bundle in `file`; without one the demo city's.
+/// The catalogue of the bundle in `file`, after a word about each form that phones may not do with as it was meant;
+/// without a file the demo city's.
 fn read(file: Option<&Path>) -> Result<Catalogue, Failure> {
-    Ok(match file {
-        Some(file) => Catalogue::read(&std::fs::read(file)?)?,
-        None => Catalogue::demo_city()?,
-    })
+    let Some(file) = file else {
+        return Ok(Catalogue::demo_city()?);
+    };
+    let catalogue = Catalogue::read(&std::fs::read(file)?)?;
+    for doubt in catalogue.check()? {
+        writeln!(std::io::stderr(), "citizen-gateway: warning: {doubt}")?;
+    }
+    Ok(catalogue)
 }
 
 #[tokio::main]

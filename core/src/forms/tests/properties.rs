@@ -123,7 +123,7 @@ fn agree(Case { form, schema }: &Case, answers: &Answers) -> Result<(), TestCase
             prop_assert!(
                 problem
                     .message
-                    .contains(crate::text::in_a_sentence(&problem.label))
+                    .contains(&crate::text::in_a_sentence(&problem.label))
             );
         }
         let fields = view.steps.iter().flat_map(|step| &step.fields);

@@ -7,6 +7,7 @@
 
 mod build;
 mod bundle;
+mod check;
 pub(crate) mod delta;
 mod languages;
 mod offices;
@@ -17,6 +18,7 @@ mod tables;
 mod tests;
 
 pub(crate) use bundle::lowercase_hex;
+pub use check::CheckError;
 
 use std::collections::BTreeMap;
 

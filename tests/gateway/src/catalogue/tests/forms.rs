@@ -190,3 +190,75 @@ fn forms_take_right_answers_and_refuse_wrong_ones() {
         assert!(!is_valid(id, &no_such_day), "{id} on 30 February");
     }
 }
+
+/// The demo city's catalogue with other records in place of some of its own.
+fn with(change: impl Fn(&mut Value) -> Vec<Value>) -> Catalogue {
+    let lines = demo_city().ndjson.clone();
+    let lines = lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty());
+    let records = lines.flat_map(|line| {
+        let mut record: Value = serde_json::from_slice(line).unwrap();
+        let more = change(&mut record);
+        std::iter::once(record).chain(more)
+    });
+    let lines = records.map(|record| format!("{record}\n"));
+    Catalogue::read(lines.collect::<String>().as_bytes()).unwrap()
+}
+
+fn is_form(record: &Value, id: &str) -> bool {
+    record["type"] == "form" && record["id"] == id
+}
+
+#[test]
+fn whoever_publishes_hears_which_forms_phones_cannot_do_with() {
+    assert_eq!(demo_city().check().unwrap(), [""; 0]);
+    let without_a_text = with(|record| {
+        if is_form(record, "birth-registration") {
+            record["texts"] = json!({});
+        }
+        Vec::new()
+    });
+    let doubts = without_a_text.check().unwrap();
+    assert_eq!(doubts.len(), 1);
+    assert!(doubts[0].starts_with("form birth-registration version 1: the form has no text"));
+}
+
+#[test]
+fn whoever_publishes_hears_of_facts_that_nobody_is_asked_for() {
+    let doubts = |fact: &str| {
+        let named = with(|record| {
+            if is_form(record, "senior-transit-card") {
+                let date_of_birth = &mut record["ui"]["elements"][0]["elements"][1];
+                date_of_birth["options"] = json!({"fact": fact});
+            }
+            Vec::new()
+        });
+        named.check().unwrap()
+    };
+    let about = "form senior-transit-card version 1: /date_of_birth names the fact";
+    assert_eq!(
+        doubts("birthday"),
+        [format!("{about} birthday, which there is not")]
+    );
+    assert_eq!(
+        doubts("sex"),
+        [format!("{about} sex, whose answer is of another kind")]
+    );
+    assert_eq!(doubts("born_on"), [""; 0]);
+}
+
+#[test]
+fn what_no_phone_takes_is_not_published() {
+    let twice = with(|record| match is_form(record, "birth-registration") {
+        true => vec![record.clone()],
+        false => Vec::new(),
+    });
+    let words = std::error::Error::source(&twice.check().unwrap_err())
+        .unwrap()
+        .to_string();
+    assert!(
+        words.contains("birth-registration") && words.contains("twice"),
+        "{words}"
+    );
+}

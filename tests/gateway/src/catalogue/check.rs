@@ -1,0 +1,67 @@
+//! What a phone makes of a catalogue, for whoever is about to publish it.
+
+use chrono::Utc;
+use citizen_core::catalogue::{CatalogueError, CatalogueStore, FactKind, FactQuestion};
+use citizen_core::forms::{FieldKind, Form};
+use serde_json::Value;
+
+use super::Catalogue;
+
+/// Why a catalogue is none to be published.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// No phone would take it.
+    #[error("no phone takes this catalogue")]
+    Refused(#[from] CatalogueError),
+    /// There is no room to try it in.
+    #[error("it cannot be tried in a folder for a moment")]
+    Folder(#[from] std::io::Error),
+}
+
+impl Catalogue {
+    /// Takes it in as a phone does, in a folder of its own; returns what is doubtful about its forms, a sentence
+    /// each: those that an app of today does not understand, and the facts that they name and nobody is asked for.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// Each way of [`CheckError`].
+    pub fn check(&self) -> Result<Vec<String>, CheckError> {
+        let folder = tempfile::tempdir()?;
+        let phone = CatalogueStore::open(folder.path())?.for_city(&self.city);
+        phone.apply(&*self.ndjson, Utc::now())?;
+        let facts = phone.fact_questions(Utc::now(), "en")?;
+        let forms = self.forms.iter();
+        let doubts = forms.flat_map(|((id, version), record)| {
+            let about = move |doubt| format!("form {id} version {version}: {doubt}");
+            doubts(record, &facts).into_iter().map(about)
+        });
+        Ok(doubts.collect())
+    }
+}
+
+fn doubts(record: &Value, facts: &[FactQuestion]) -> Vec<String> {
+    let definition = serde_json::from_value(record.clone());
+    let form = match definition.map(Form::compile) {
+        Ok(Ok(form)) => form,
+        Ok(Err(error)) => return vec![error.to_string()],
+        Err(error) => return vec![error.to_string()],
+    };
+    let doubt =
+        |(path, kind, id): (&str, FieldKind, &str)| match facts.iter().find(|fact| fact.id == id) {
+            None => Some(format!("{path} names the fact {id}, which there is not")),
+            Some(fact) if !is_answer(kind, fact.kind) => Some(format!(
+                "{path} names the fact {id}, whose answer is of another kind"
+            )),
+            Some(_) => None,
+        };
+    form.facts().filter_map(doubt).collect()
+}
+
+const fn is_answer(field: FieldKind, fact: FactKind) -> bool {
+    match fact {
+        FactKind::YesNo => matches!(field, FieldKind::YesNo),
+        FactKind::Number => matches!(field, FieldKind::Integer),
+        FactKind::Date => matches!(field, FieldKind::Date),
+        FactKind::Choice => matches!(field, FieldKind::Choice | FieldKind::LongChoice),
+    }
+}
