@@ -36,6 +36,9 @@ pub(crate) fn nearest<'a>(
     tags: impl Iterator<Item = &'a str> + Clone,
     language: &str,
 ) -> Option<&'a str> {
+    if language.contains(NOT_IN_TAGS) {
+        return nearest(tags, &as_tag(language));
+    }
     let exactly = |tag: &str| tags.clone().find(|other| other.eq_ignore_ascii_case(tag));
     let mut tag = language;
     loop {
@@ -64,6 +67,17 @@ pub(crate) fn is_tag(tag: &str) -> bool {
         && language.len() >= 2
         && language.bytes().all(|byte| byte.is_ascii_alphabetic())
         && tag.split('-').all(subtag)
+}
+
+/// What POSIX and Java write in the names of languages, and no tag has: `zh_CN.UTF-8@pinyin`.
+const NOT_IN_TAGS: [char; 3] = ['_', '.', '@'];
+
+/// The tag that a phone means by the name of a language, also where it writes `zh_CN`; `und`, as RFC 5646 has it, where
+/// it is none.
+pub(crate) fn as_tag(language: &str) -> String {
+    let name = language.split(['.', '@']).next().unwrap_or_default();
+    let tag = name.replace('_', "-");
+    if is_tag(&tag) { tag } else { "und".to_owned() }
 }
 
 /// In lowercase hex.
@@ -97,7 +111,7 @@ fn primary(tag: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, in_a_sentence, is_tag};
+    use super::{Text, as_tag, in_a_sentence, is_tag};
 
     fn text(pairs: &[(&str, &str)]) -> Text {
         Text(
@@ -106,6 +120,23 @@ mod tests {
                 .map(|(tag, words)| (tag.to_string(), words.to_string()))
                 .collect(),
         )
+    }
+
+    #[test]
+    fn what_phones_call_languages_is_understood() {
+        for (name, tag) in [
+            ("zh-Hans", "zh-Hans"),
+            ("zh_CN", "zh-CN"),
+            ("zh_CN.UTF-8@pinyin", "zh-CN"),
+            ("C.UTF-8", "und"),
+            ("中文", "und"),
+            ("", "und"),
+        ] {
+            assert_eq!(as_tag(name), tag);
+        }
+        let both = text(&[("en", "Birth"), ("zh-Hans", "出生")]);
+        assert_eq!(both.in_language("zh_CN.UTF-8"), "出生");
+        assert_eq!(both.in_language("C.UTF-8"), "Birth");
     }
 
     #[test]

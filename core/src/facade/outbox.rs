@@ -93,7 +93,7 @@ pub struct Submission {
     pub can_cancel: bool,
     /// Whether [`Outbox::retry`] lets it be tried now.
     pub can_retry: bool,
-    /// Whether [`Outbox::edit`] makes a draft of it.
+    /// Whether [`Outbox::edit`] makes a draft of it: the city has refused it, or one of its files is gone.
     pub can_edit: bool,
 }
 
@@ -202,7 +202,8 @@ impl Outbox {
         Ok(qr::code(&text).map_err(|_| Error::Refused("receipt-too-long"))?)
     }
 
-    /// Takes back a submission that was never begun to be sent, and deletes what is attached; one that was taken
+    /// Takes back a submission that was never begun to be sent, or of which a file is gone (`attachment-unreadable`), and
+    /// deletes what is attached; one that was taken
     /// back already stays so. Later it is `Refused`: `already-sent`, or `not-waiting` once the city has refused it.
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
@@ -259,7 +260,7 @@ impl Outbox {
         self.0.change(Inner::outbox, retry).await
     }
 
-    /// Makes a draft of a submission that the city has refused, with its answers, and with its files, which are the
+    /// Makes a draft of a submission that the city has refused, or of which a file is gone, with its answers, and with its files, which are the
     /// draft's from then on; in the newest version of the form, as by [`super::Forms::resume`]. What the city does not
     /// accept is a problem of its field until the answer is another one. Called again, it is the same draft, as long as
     /// that is there.

@@ -1,15 +1,21 @@
-//! What the city does not accept of an answer: a problem of its field for as long as the answer is that one.
+//! What the city does not accept of an answer, or what became of her files: a problem of its field for as long as the
+//! answer is that one.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Answers, Form, FormView, rows::Place, validate::Finding};
 
-/// An answer that the city does not accept.
+/// In place of a keyword: a file of the answer is gone from the phone.
+pub(super) const FILE_LOST: &str = "file-lost";
+
+/// An answer that the city does not accept, or that lacks a file which is gone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     path: String,
-    /// The keyword of the schema that it breaks, as the city says.
+    /// The keyword of the schema that it breaks, as the city says; or [`FILE_LOST`].
     keyword: String,
     /// The answer; `None` where it is one that the city misses.
     answer: Option<Value>,
@@ -25,6 +31,33 @@ impl Form {
             keyword: keyword.to_owned(),
             answer: self.answer_at(answers, place).cloned(),
         })
+    }
+
+    /// Takes the files with these hashes, whose content is gone, out of `answers`, and has `refusals` say so of each field
+    /// that has had one.
+    pub fn lose(
+        &self,
+        answers: &mut Answers,
+        refusals: &mut Vec<Refusal>,
+        lost: &BTreeSet<String>,
+    ) {
+        let attached = self.attached(answers).into_iter();
+        let lacking = attached.filter(|(_, file)| lost.contains(&file.sha256));
+        let still_lacking = (refusals.iter())
+            .filter(|refusal| refusal.keyword == FILE_LOST && self.holds(refusal, answers))
+            .map(|refusal| refusal.path.clone());
+        let lacking = lacking.map(|(path, _)| path).chain(still_lacking);
+        let lacking: BTreeSet<String> = lacking.collect();
+        for sha256 in lost {
+            self.detach_everywhere(answers, sha256);
+        }
+        refusals.retain(|refusal| refusal.keyword != FILE_LOST);
+        let lacking = lacking.iter();
+        let mut said: Vec<Refusal> = lacking
+            .filter_map(|path| self.refusal(answers, path, FILE_LOST))
+            .collect();
+        said.dedup();
+        refusals.extend(said);
     }
 
     /// Of what was submitted the answers that she gave: all but the calculated ones.
@@ -72,8 +105,8 @@ impl Form {
             let refusal = refusals.find(|refusal| refusal.path == field.path);
             let problem = refusal.and_then(|refusal| {
                 let (place, _, _) = self.find(&refusal.path)?;
-                let is_same = self.answer_at(answers, place) == refusal.answer.as_ref();
-                let finding = is_same.then(|| Finding::refused(place, &refusal.keyword))?;
+                let holds = self.holds(refusal, answers);
+                let finding = holds.then(|| Finding::refused(place, &refusal.keyword))?;
                 self.problem(&finding, language)
             });
             if field.problems.is_empty() {
@@ -81,6 +114,13 @@ impl Form {
             }
         }
         view
+    }
+
+    /// Whether the answer is the one that the refusal is about.
+    fn holds(&self, refusal: &Refusal, answers: &Answers) -> bool {
+        let answer =
+            (self.find(&refusal.path)).and_then(|(place, _, _)| self.answer_at(answers, place));
+        answer == refusal.answer.as_ref()
     }
 
     fn answer_at<'a>(&self, answers: &'a Answers, place: Place) -> Option<&'a Value> {

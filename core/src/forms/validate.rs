@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     Field, FieldKind, Form, Problem, STRING_LIMIT, messages,
+    refusals::FILE_LOST,
     resolve::Resolved,
     rows::{Place, question_in_row},
     schema::escape,
@@ -33,11 +34,14 @@ impl Finding {
         }
     }
 
-    /// What the city says of an answer that the form finds nothing wrong with.
+    /// What the city says of an answer that the form finds nothing wrong with, or that a file of it is gone.
     pub(super) fn refused(place: Place, keyword: &str) -> Self {
         Self {
             place,
-            key: "problem-refused",
+            key: match keyword {
+                FILE_LOST => "problem-file-lost",
+                _ => "problem-refused",
+            },
             keyword: keyword.to_owned(),
             arguments: vec![("keyword", keyword.to_owned())],
         }

@@ -46,6 +46,7 @@ problem-maximum = { $label }: { $bound ->
 problem-option = { $label }: يرجى اختيار إحدى الإجابات المعروضة.
 problem-other = { $label }: لا يمكن قبول هذه الإجابة. يرجى التحقق منها.
 problem-refused = { $label }: لم تقبل البلدية هذه الإجابة. يرجى التحقق منها.
+problem-file-lost = { $label }: لم يعد أحد الملفات التي اخترتها موجودًا على هذا الهاتف. يرجى اختياره من جديد.
 
 # كلمات معدّ الاستمارة يسبقها أيضًا اسم الحقل.
 problem-in-own-words = { $label }: { $words }

@@ -41,6 +41,7 @@ problem-maximum = { $label }: { $bound ->
 problem-option = { $label }: please choose one of the answers offered.
 problem-other = { $label }: this answer cannot be accepted. Please check it.
 problem-refused = { $label }: the city did not accept this answer. Please check it.
+problem-file-lost = { $label }: a file that you had chosen is gone from this phone. Please choose it again.
 
 # Around the words of a form's own author, so that these name the field too.
 problem-in-own-words = { $label }: { $words }

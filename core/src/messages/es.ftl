@@ -40,6 +40,7 @@ problem-maximum = { $label }: { $bound ->
 problem-option = { $label }: por favor, elija una de las respuestas que se ofrecen.
 problem-other = { $label }: esta respuesta no se puede aceptar. Por favor, revísela.
 problem-refused = { $label }: el ayuntamiento no ha aceptado esta respuesta. Por favor, revísela.
+problem-file-lost = { $label }: un archivo que había elegido ya no está en este teléfono. Por favor, elíjalo de nuevo.
 
 # También las palabras de quien hizo el formulario llevan delante el nombre del campo.
 problem-in-own-words = { $label }: { $words }

@@ -31,6 +31,7 @@ problem-maximum = { $label }：{ $bound ->
 problem-option = { $label }：请从给出的选项中选择。
 problem-other = { $label }：此答案不能接受，请检查。
 problem-refused = { $label }：市政部门没有接受此答案，请检查。
+problem-file-lost = { $label }：您选择的一个文件已不在这部手机上，请重新选择。
 
 # 表单作者自己的措辞也要带上字段名称。
 problem-in-own-words = { $label }：{ $words }

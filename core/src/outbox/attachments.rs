@@ -21,10 +21,18 @@ use crate::{
     error::Error,
     files,
     forms::{Answers, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, Form, FormFile, Kept, Sniffer},
-    seal::{FileSealer, Place, SEGMENT_BYTES, SealedFile, SealedFileError},
+    seal::{FileSealer, Place, SEGMENT_BYTES, SealError, SealedFile, SealedFileError},
     text::is_control,
     user_store::UserStore,
 };
+
+/// Whether what cannot be read now never will be.
+pub(super) fn is_lost(error: &SealedFileError) -> bool {
+    match error {
+        SealedFileError::Seal(error) => *error == SealError::Refused,
+        SealedFileError::Files(error) => error.kind() == ErrorKind::NotFound,
+    }
+}
 
 /// The folder beside `user.db` that the sealed contents lie in, each under the id of its row.
 const FOLDER: &str = "attachments";
@@ -296,6 +304,25 @@ impl Attachments<'_> {
         self.0.open_file(&self.path(id), place(id, "file"))
     }
 
+    /// Whether all of an attachment can be read.
+    pub(super) fn is_whole(&self, attachment: &Attachment) -> Result<bool, Error> {
+        let mut read_bytes = 0;
+        let read = self.open(&attachment.id).and_then(|mut file| {
+            while read_bytes < attachment.file.size_bytes {
+                let chunk = file.read(read_bytes, SEGMENT_BYTES)?;
+                if chunk.is_empty() {
+                    return Ok(false);
+                }
+                read_bytes += chunk.len() as u64;
+            }
+            Ok(true)
+        });
+        match read {
+            Err(error) if is_lost(&error) => Ok(false),
+            read => Ok(read?),
+        }
+    }
+
     /// Forgets what of a draft is none of `kept`; returns the ids, whose contents are to be removed once that is
     /// committed.
     pub(super) fn forget_all_but(
@@ -352,7 +379,7 @@ impl Attachments<'_> {
         })
     }
 
-    /// Takes what is lost out of its draft. A submission names it for good, and says so when it is to be sent.
+    /// Takes what is lost out of its draft, whose field says so. A submission names it for good, and says so when it is to be sent.
     fn forget_lost(&self, id: &str) -> Result<(), Error> {
         tracing::warn!("the content of an attachment is gone");
         self.0.database.write(|transaction| {
@@ -369,10 +396,7 @@ impl Attachments<'_> {
             let form = Form::compile(draft.origin.form)?;
             for attachment in attached.iter().filter(|attachment| attachment.id == id) {
                 let sha256 = &attachment.file.sha256;
-                Drafts(self.0).change_in(transaction, &draft_id, &form, |answers| {
-                    form.detach_everywhere(answers, sha256);
-                    Ok(())
-                })?;
+                Drafts(self.0).lose(transaction, &draft_id, &form, sha256)?;
                 Drafts(self.0).forget_kept(transaction, &draft_id, sha256)?;
             }
             transaction.execute("delete from attachment where id = ?1", [id])?;

@@ -1,5 +1,7 @@
 //! Drafts: a form of a service with the answers so far, saved sealed at every change.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -161,6 +163,24 @@ impl Drafts<'_> {
             params![id, sealed, self.0.now().timestamp_millis()],
         )?;
         Ok(draft)
+    }
+
+    /// Takes a file that is gone out of a draft, as a part of a transaction; its field says so from now on.
+    pub(super) fn lose(
+        &self,
+        transaction: &Connection,
+        id: &str,
+        form: &Form,
+        sha256: &str,
+    ) -> Result<(), Error> {
+        let mut refusals = self.load(transaction, id)?.refusals;
+        self.change_in(transaction, id, form, |answers| {
+            form.lose(answers, &mut refusals, &BTreeSet::from([sha256.to_owned()]));
+            Ok(())
+        })?;
+        let sealed = self.0.seal(place(id, "sealed_refusals"), &refusals)?;
+        transaction.execute(include_str!("sql/refuse.sql"), params![id, sealed])?;
+        Ok(())
     }
 
     /// One draft.

@@ -15,13 +15,16 @@ use crate::{
     forms::{Answers, Form, FormReference},
     net::{Connectivity, wire::AnswerProblem},
     seal::Place,
-    text::Text,
+    text::{Text, as_tag},
     trust::{Receipt, SubmissionKind},
     user_store::{UserStore, moment},
 };
 
 /// No wait is longer than this; a longer one on the disk was set by a clock that has jumped since.
 pub(super) const WAIT_AT_MOST: Duration = Duration::from_secs(24 * 3600);
+
+/// Why a submission is wedged of whose files one cannot be read any more. The city does not have it.
+pub(super) const ATTACHMENT_UNREADABLE: &str = "attachment-unreadable";
 
 const FILES_WAIT: &str = "files_wait_for_unmetered";
 
@@ -48,8 +51,14 @@ pub struct Submission {
 
 impl Submission {
     /// Whether [`Queue::cancel`] takes it back.
-    pub const fn can_cancel(&self) -> bool {
-        matches!(self.state, SubmissionState::Queued { .. }) && self.attempts == 0
+    pub fn can_cancel(&self) -> bool {
+        let is_queued = matches!(self.state, SubmissionState::Queued { .. });
+        is_queued && self.attempts == 0 || self.has_lost_a_file()
+    }
+
+    /// Whether one of its files cannot be read any more, so that it is never sent.
+    pub(super) fn has_lost_a_file(&self) -> bool {
+        matches!(&self.state, SubmissionState::Wedged { reason } if reason == ATTACHMENT_UNREADABLE)
     }
 
     /// Whether the city lacks some of its files, as far as is known here.
@@ -59,9 +68,14 @@ impl Submission {
     }
 
     /// Whether [`Queue::edit`] makes a draft of it.
-    pub const fn can_edit(&self) -> bool {
-        matches!(self.state, SubmissionState::Rejected { .. })
-            && !matches!(self.kind, SubmissionKind::Withdrawal)
+    pub fn can_edit(&self) -> bool {
+        match &self.state {
+            SubmissionState::Rejected { reason, .. } => {
+                // Whatever she answers, nobody waits for it any more.
+                self.kind != SubmissionKind::Withdrawal && reason != "question-closed"
+            }
+            _ => self.has_lost_a_file(),
+        }
     }
 
     /// Whether [`Queue::retry`] lets it be tried now.
@@ -327,7 +341,7 @@ impl Queue<'_> {
                 submission_id: &id,
                 about,
                 form: &reference,
-                language,
+                language: &as_tag(language),
                 answers: &answers,
                 attachments: &sent.collect::<Vec<_>>(),
             })?;
@@ -464,17 +478,15 @@ impl Queue<'_> {
         Ok(connectivity == Connectivity::Metered && self.files_wait(connection)?)
     }
 
-    /// Takes back a submission that was never begun to be sent, and deletes what was attached; one that was
-    /// taken back stays so.
+    /// Takes back a submission that was never begun to be sent, or that has lost a file, and deletes what was attached;
+    /// one that was taken back stays so.
     pub fn cancel(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "submission")?;
         let attachments = Attachments(self.0);
+        let has_lost_a_file = self.submission(&id)?.has_lost_a_file();
         let (changed, unused) = self.0.database.write(|transaction| -> Result<_, Error> {
-            let changed = transaction.execute(
-                "update submission set state = 'cancelled', sealed_origin = null \
-                 where id = ?1 and state = 'queued' and attempts = 0",
-                [&id],
-            )?;
+            let changed = transaction
+                .execute(include_str!("sql/cancel.sql"), params![id, has_lost_a_file])?;
             Ok((changed, attachments.ids_of_submission(transaction, &id)?))
         })?;
         if changed > 0 {

@@ -3,7 +3,6 @@
 
 use std::{
     collections::VecDeque,
-    io::ErrorKind,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -16,7 +15,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use super::{
-    attachments::{Attachment, Attachments, Upload},
+    attachments::{Attachment, Attachments, Upload, is_lost},
     queue::Queue,
 };
 use crate::{
@@ -24,7 +23,6 @@ use crate::{
     environment::Timestamp,
     error::Error,
     net::{Chunk, City, NetError, OfflineReason, Pace, UploadError},
-    seal::{SealError, SealedFileError},
     user_store::UserStore,
 };
 
@@ -375,12 +373,4 @@ impl<F: Fn() + Clone + Send + Sync + 'static> Bringing<'_, F> {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Whether what cannot be read now never will be.
-fn is_lost(error: &SealedFileError) -> bool {
-    match error {
-        SealedFileError::Seal(error) => *error == SealError::Refused,
-        SealedFileError::Files(error) => error.kind() == ErrorKind::NotFound,
-    }
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     due::{Attempt, Next, Postponed},
-    queue::{Outcome, Queue, WaitReason},
+    queue::{ATTACHMENT_UNREADABLE, Outcome, Queue, WaitReason},
     uploads::{Brought, bring, give_up_unwanted},
 };
 use crate::{
@@ -79,7 +79,7 @@ pub async fn deliver_due(
                     failed(error, if moved { 0 } else { *failures }, store)
                 }
                 Brought::Unreadable => Verdict::Final(Outcome::Wedged {
-                    reason: "attachment-unreadable".to_owned(),
+                    reason: ATTACHMENT_UNREADABLE.to_owned(),
                 }),
             },
         };

@@ -548,6 +548,9 @@ pub(crate) enum CityCommand {
         /// PostgreSQL database of the city's records, postgres://…; without it, a file in the folder
         #[arg(long, value_name = "URL", requires = "data")]
         database: Option<PostgresUrl>,
+        /// Bundle of the city's catalogue, in place of the one that it comes with
+        #[arg(long, value_name = "FILE")]
+        catalogue: Option<PathBuf>,
         /// Faults, such as submit=drop_reply@once, separated by commas
         #[arg(long, value_name = "SPEC", default_value = "")]
         fault: FaultSpec,

@@ -490,7 +490,10 @@ pub(crate) fn submission(submission: &Submission) -> String {
             true => format!("refused by the city ({reason}); `outbox edit` lets you correct it"),
             false => format!("refused by the city ({reason})"),
         },
-        SubmissionState::Wedged { reason } => format!("cannot be sent ({reason})"),
+        SubmissionState::Wedged { reason } => match submission.can_edit {
+            true => format!("cannot be sent ({reason}); `outbox edit` lets you correct it"),
+            false => format!("cannot be sent ({reason})"),
+        },
         SubmissionState::Cancelled => "taken back".to_owned(),
     };
     let kind = match submission.kind {

@@ -72,6 +72,9 @@ struct Serve {
     /// PostgreSQL database of the city's records, postgres://…; without it, a file in the folder
     #[arg(long, value_name = "URL")]
     database: Option<PostgresUrl>,
+    /// Bundle of the city's catalogue, in place of the one that it comes with
+    #[arg(long, value_name = "FILE")]
+    catalogue: Option<PathBuf>,
     /// Faults: <operation>=<fault>@<when>, separated by commas
     #[arg(long, value_name = "SPEC", default_value = "")]
     fault: FaultSpec,
@@ -142,13 +145,6 @@ fn catalogue(command: &CatalogueCommand) -> Result<(), Failure> {
                 None => Profile::demo_city(),
             };
             let catalogue = read(catalogue.as_deref())?;
-            // No phone would take one of them.
-            if catalogue.city != profile.city() {
-                let (catalogue, profile) = (&catalogue.city, profile.city());
-                let words =
-                    format!("the catalogue is of {catalogue:?}, the profile of {profile:?}");
-                return Err(words.into());
-            }
             let published = publish(folder, keys, &catalogue, &profile, chrono::Utc::now())?;
             let said = serde_json::json!({
                 "version": published.version, "catalogue_bytes": published.catalogue_bytes,
@@ -164,8 +160,8 @@ fn read(file: Option<&Path>) -> Result<Catalogue, Failure> {
     let Some(file) = file else {
         return Ok(Catalogue::demo_city()?);
     };
-    let catalogue = Catalogue::read(&std::fs::read(file)?)?;
-    for doubt in catalogue.check()? {
+    let (catalogue, doubts) = Catalogue::of_file(file)?;
+    for doubt in doubts {
         writeln!(std::io::stderr(), "citizen-gateway: warning: {doubt}")?;
     }
     Ok(catalogue)
@@ -190,7 +186,7 @@ async fn serve(options: Serve) -> Result<(), Failure> {
         }
     };
 
-    let catalogue = Catalogue::demo_city()?;
+    let catalogue = read(options.catalogue.as_deref())?;
     let services = catalogue.service_count();
     let gateway = Gateway::start(Options {
         listen: options.listen,

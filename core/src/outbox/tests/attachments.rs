@@ -437,8 +437,18 @@ fn a_draft_whose_file_is_gone_asks_for_it_again() {
         .map(|file| file.name)
         .collect();
     assert_eq!(names, ["house.png"]);
+    let problem = |filling: &Filling| {
+        let draft = filling.phone.drafts().draft(&filling.draft).unwrap();
+        let form = Form::compile(draft.origin.form).unwrap();
+        let view = form.view_refused(&draft.answers, &draft.refusals, "en");
+        let mut fields = view.steps.into_iter().flat_map(|step| step.fields);
+        let field = fields.find(|field| field.path == PAPERS).unwrap();
+        field.problems.first().map(|problem| problem.key.clone())
+    };
+    assert_eq!(problem(&filling).as_deref(), Some("problem-file-lost"));
     filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
     assert_eq!(filling.files(PAPERS).len(), 2);
+    assert_eq!(problem(&filling), None);
 }
 
 #[test]

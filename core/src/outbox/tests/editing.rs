@@ -165,6 +165,54 @@ async fn a_discarded_correction_can_be_begun_again_without_its_files() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_sent_because_a_file_is_gone_is_corrected_too() {
+    let mut filling = Filling::with(refusing(&[]));
+    filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
+    let [damaged] = &filling.kept()[..] else {
+        panic!()
+    };
+    let damaged = filling.path(damaged);
+    filling.attach(PHOTO, "house.png", PNG).unwrap();
+    let id = filling.submit();
+    let mut sealed = std::fs::read(&damaged).unwrap();
+    *sealed.last_mut().unwrap() ^= 1;
+    std::fs::write(&damaged, sealed).unwrap();
+    assert_eq!(filling.phone.deliver().await.refused, 1);
+    let submission = filling.phone.queue().submission(&id).unwrap();
+    assert!(matches!(submission.state, SubmissionState::Wedged { .. }));
+    assert!(submission.can_edit() && submission.can_cancel());
+
+    let edited = filling.phone.queue().edit(&id, unknown).unwrap();
+    let draft = filling.phone.drafts().draft(&edited).unwrap();
+    let lost = (PAPERS.to_owned(), "problem-file-lost".to_owned());
+    assert_eq!(problems(&draft), [lost]);
+    assert_eq!(draft.answers["name"], "Li Na");
+    assert!(!draft.answers.contains_key("papers") && draft.answers.contains_key("photo"));
+    let state = filling.phone.queue().submission(&id).unwrap().state;
+    assert_eq!(state, SubmissionState::Cancelled, "it is never sent again");
+    assert_eq!(filling.phone.queue().edit(&id, unknown).unwrap(), edited);
+
+    filling.restart();
+    filling.draft = edited;
+    filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
+    let draft = filling.phone.drafts().draft(&filling.draft).unwrap();
+    assert_eq!(problems(&draft), []);
+    assert_ne!(filling.submit(), id);
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_waits_for_is_not_corrected() {
+    let phone = Phone::new(&Signer::new().trust, |_| {
+        Ok(problem(409, "question-closed"))
+    });
+    let id = phone.answered(&question("01a20846-fe00-715c-9a84-2f0aadd7499b", "q1"));
+    phone.deliver().await;
+    assert!(!phone.queue().submission(&id).unwrap().can_edit());
+    let refused = phone.queue().edit(&id, unknown);
+    assert!(matches!(refused, Err(Error::Refused("not-refused"))));
+}
+
+#[tokio::test]
 async fn a_refused_answer_to_a_question_is_corrected_as_one() {
     let phone = refusing(&["/answers/name"]);
     let application = "01a20846-fe00-715c-9a84-2f0aadd7499b";

@@ -28,6 +28,7 @@ pub(crate) async fn run(command: CityCommand, terminal: Terminal) -> Result<(), 
         listen,
         data,
         database,
+        catalogue,
         fault,
         seed,
         exit_with_stdin,
@@ -40,7 +41,16 @@ pub(crate) async fn run(command: CityCommand, terminal: Terminal) -> Result<(), 
         Some(_) => None,
     };
     let data = data.or_else(|| Some(forgotten.as_ref()?.path().join("city")));
-    let catalogue = Catalogue::demo_city().map_err(std::io::Error::other)?;
+    let (catalogue, doubts) = match catalogue {
+        Some(file) => Catalogue::of_file(&file).map_err(std::io::Error::other)?,
+        None => (
+            Catalogue::demo_city().map_err(std::io::Error::other)?,
+            Vec::new(),
+        ),
+    };
+    for doubt in doubts {
+        terminal.warn("form_doubtful", &doubt);
+    }
     let services = catalogue.service_count();
     let gateway = Gateway::start(Options {
         listen,

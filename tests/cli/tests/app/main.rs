@@ -7,6 +7,7 @@ mod failures;
 mod filling;
 mod key_file;
 mod network;
+mod own_city;
 mod planning;
 mod scripts;
 mod shapes;

@@ -189,6 +189,13 @@ impl Phone {
 
     /// A draft with all answers; returns its id.
     pub(crate) fn filled_in(&self) -> String {
+        let (draft, filled_in) = self.answered();
+        assert_eq!(filled_in["problems"], json!([]));
+        draft
+    }
+
+    /// A draft with all answers, whatever the form says of them; returns its id and the form.
+    pub(crate) fn answered(&self) -> (String, Value) {
         let draft = self.json(&["draft", "start", SERVICE])["draft"].clone();
         let draft = draft.as_str().unwrap().to_owned();
         let mut arguments = vec!["draft".to_owned(), "answer".to_owned(), draft.clone()];
@@ -200,9 +207,8 @@ impl Phone {
             });
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let filled_in = self.json(&arguments);
-        assert_eq!(filled_in["problems"], json!([]));
-        draft
+        let answered = self.json(&arguments);
+        (draft, answered)
     }
 
     /// Something submitted and not sent; returns its id.

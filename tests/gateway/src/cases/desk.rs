@@ -1,12 +1,11 @@
 //! The caseworkers' side: all cases with what was sent, and what is done with them.
 
 use std::collections::HashMap;
+use std::iter;
 
 use axum::Json as JsonReply;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono::{NaiveDate, Utc};
 use citizen_core::forms::{Form, FormDefinition};
@@ -17,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::attachments::CaseAttachment;
 use super::story::{Question, Story, by_case};
 use super::{Case, CaseRow, Event, Held, Status, case_number_of, no_such_case};
 use crate::city::City;
@@ -27,7 +27,6 @@ use crate::receipt::SubmissionKind;
 use crate::request::Json;
 use crate::sign_in::Caseworker;
 use crate::text::Text;
-use crate::uploads;
 
 /// How long a note or a question may be, in bytes of JSON.
 const NOTE_BYTES: usize = 4 * 1024;
@@ -40,12 +39,11 @@ pub(super) fn routes() -> OpenApiRouter<City> {
         .routes(routes!(admin_case))
         .routes(routes!(set_status))
         .routes(routes!(ask))
-        .routes(routes!(attachment))
 }
 
 /// A case as a caseworker sees it.
 #[derive(Serialize, ToSchema)]
-struct AdminCase {
+pub(super) struct AdminCase {
     #[serde(flatten)]
     case: Case,
     resident: String,
@@ -61,7 +59,7 @@ struct AdminCase {
     /// What the resident has sent besides, oldest first.
     follow_ups: Vec<FollowUp>,
     /// What she has uploaded with all that.
-    attachments: Vec<Attachment>,
+    pub(super) attachments: Vec<CaseAttachment>,
 }
 
 /// All cases, oldest first.
@@ -88,20 +86,6 @@ struct FollowUp {
     body: Value,
     /// base64url SHA-256 of the exact bytes.
     body_sha256: String,
-}
-
-/// A file that came with a case.
-#[derive(Serialize, ToSchema)]
-struct Attachment {
-    #[schema(value_type = Uuid)]
-    id: String,
-    /// base64url SHA-256 of the content, as submissions name it.
-    sha256: String,
-    /// Bytes.
-    length: i64,
-    /// As the resident's phone has called it, if it has.
-    #[schema(required = true)]
-    file_name: Option<String>,
 }
 
 /// Where a case stands from now on.
@@ -201,19 +185,7 @@ async fn admin_case(
 ) -> Result<JsonReply<AdminCase>, Problem> {
     let case_number = case_number_of(case_number)?;
     city.database
-        .read(move |records| {
-            let one = include_str!("../sql/admin_case.sql");
-            let Some(row) = records.row(one, &[&case_number], AdminRow::read)? else {
-                return Ok::<_, DatabaseError>(None);
-            };
-            let id = row.case.id;
-            let mut enclosed = Enclosed {
-                follow_ups: include_str!("../sql/follow_ups_of_case.sql"),
-                attachments: include_str!("../sql/attachments_of_case.sql"),
-            }
-            .of(records, &[&id], Story::of_case(records, id)?)?;
-            row.with(&mut enclosed).map(Some)
-        })
+        .read(move |records| AdminCase::by_number(records, &case_number))
         .await?
         .map(JsonReply)
         .ok_or_else(no_such_case)
@@ -328,77 +300,6 @@ async fn ask(
     Ok(JsonReply(case))
 }
 
-/// A file that came with a case, as it was sent: whatever it is, no browser is to show it.
-#[utoipa::path(
-    get,
-    path = "/admin/cases/{case_number}/attachments/{id}",
-    operation_id = "attachment",
-    tag = "caseworker",
-    security(("admin" = [])),
-    params(("case_number" = String, Path), ("id" = Uuid, Path)),
-    responses(
-        (status = 200, description = "The content.", content_type = "application/octet-stream", headers(
-            ("Content-Disposition" = String, description = "`attachment`, and its name (RFC 6266)."),
-            ("X-Content-Type-Options" = String, description = "`nosniff`"),
-        )),
-        (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
-        Unserved,
-    )
-)]
-async fn attachment(
-    State(city): State<City>,
-    _: Caseworker,
-    path: Result<Path<(String, Uuid)>, PathRejection>,
-) -> Result<Response, Problem> {
-    let nothing = || Problem::new(Kind::NotFound, "The case has no such attachment.");
-    let Path((case_number, id)) = path.map_err(|_| nothing())?;
-    let case_number = case_number_of(Ok(Path(case_number)))?;
-    let attachments = city
-        .database
-        .read(move |records| {
-            let by_number = include_str!("../sql/case_by_number.sql");
-            let Some(case) = records.row(by_number, &[&case_number], CaseRow::read)? else {
-                return Ok::<_, DatabaseError>(Vec::new());
-            };
-            let of_case = include_str!("../sql/attachments_of_case.sql");
-            records.rows(of_case, &[&case.id], read_attachment)
-        })
-        .await?;
-    let id = id.to_string();
-    let mut attachments = attachments.into_iter().map(|(_, attachment)| attachment);
-    let attachment = attachments.find(|it| it.id == id).ok_or_else(nothing)?;
-    let content = uploads::content(&city, &attachment.id, attachment.length).await?;
-    let mut response = content.into_response();
-    let headers = response.headers_mut();
-    let name = attachment.file_name.unwrap_or(attachment.id);
-    headers.insert(header::CONTENT_LENGTH, attachment.length.into());
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    if let Ok(disposition) = HeaderValue::try_from(as_attachment(&name)) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    Ok(response)
-}
-
-/// `Content-Disposition` for a file of this name (RFC 6266), whatever is in it (RFC 8187).
-fn as_attachment(name: &str) -> String {
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("attachment; filename*=UTF-8''{encoded}")
-}
-
 fn must_be_short(text: &Text) -> Result<(), Problem> {
     let bytes = serde_json::to_vec(text).map_err(DatabaseError::from)?.len();
     if bytes <= NOTE_BYTES {
@@ -449,6 +350,26 @@ fn free_text() -> QuestionForm {
 }
 
 /// The columns of a case as a caseworker sees it.
+impl AdminCase {
+    /// `None` where there is none.
+    pub(super) fn by_number(
+        records: &Records<'_>,
+        case_number: &str,
+    ) -> Result<Option<Self>, DatabaseError> {
+        let one = include_str!("../sql/admin_case.sql");
+        let Some(row) = records.row(one, &[&case_number], AdminRow::read)? else {
+            return Ok(None);
+        };
+        let id = row.case.id;
+        let mut enclosed = Enclosed {
+            follow_ups: include_str!("../sql/follow_ups_of_case.sql"),
+            attachments: include_str!("../sql/attachments_of_case.sql"),
+        }
+        .of(records, &[&id], Story::of_case(records, id)?)?;
+        row.with(&mut enclosed).map(Some)
+    }
+}
+
 struct AdminRow {
     case: CaseRow,
     idempotency_key: String,
@@ -468,15 +389,20 @@ impl AdminRow {
 
     fn with(self, enclosed: &mut EnclosedByCase) -> Result<AdminCase, DatabaseError> {
         let id = self.case.id;
+        let body = serde_json::from_slice(&self.body)?;
+        let follow_ups = enclosed.follow_ups.remove(&id).unwrap_or_default();
+        let attachments = enclosed.attachments.remove(&id).unwrap_or_default();
+        let bodies = || iter::once(&body).chain(follow_ups.iter().map(|sent| &sent.body));
+        let attachments = attachments.into_iter().map(|it| it.named_in(bodies()));
         Ok(AdminCase {
+            attachments: attachments.collect(),
             resident: self.case.resident.clone(),
             case: self.case.with(&mut enclosed.story),
             idempotency_key: self.idempotency_key,
-            body: serde_json::from_slice(&self.body)?,
+            body,
             body_sha256: BASE64_URL_SAFE_NO_PAD.encode(self.body_sha256),
             questions: enclosed.story.questions.remove(&id).unwrap_or_default(),
-            follow_ups: enclosed.follow_ups.remove(&id).unwrap_or_default(),
-            attachments: enclosed.attachments.remove(&id).unwrap_or_default(),
+            follow_ups,
         })
     }
 }
@@ -491,7 +417,7 @@ struct Enclosed {
 struct EnclosedByCase {
     story: Story,
     follow_ups: HashMap<i64, Vec<FollowUp>>,
-    attachments: HashMap<i64, Vec<Attachment>>,
+    attachments: HashMap<i64, Vec<CaseAttachment>>,
 }
 
 impl Enclosed {
@@ -502,7 +428,7 @@ impl Enclosed {
         story: Story,
     ) -> Result<EnclosedByCase, DatabaseError> {
         let follow_ups = records.rows(self.follow_ups, parameters, read_follow_up)?;
-        let attachments = records.rows(self.attachments, parameters, read_attachment)?;
+        let attachments = records.rows(self.attachments, parameters, CaseAttachment::read)?;
         Ok(EnclosedByCase {
             story,
             follow_ups: by_case(follow_ups),
@@ -529,29 +455,10 @@ fn read_follow_up(row: &Row<'_>) -> Result<(i64, FollowUp), DatabaseError> {
     Ok((row.read(0)?, follow_up))
 }
 
-fn read_attachment(row: &Row<'_>) -> Result<(i64, Attachment), DatabaseError> {
-    let (sha256, metadata): (Vec<u8>, String) = (row.read(3)?, row.read(4)?);
-    let attachment = Attachment {
-        id: row.read(1)?,
-        length: row.read(2)?,
-        sha256: BASE64_URL_SAFE_NO_PAD.encode(sha256),
-        file_name: uploads::file_name(&metadata),
-    };
-    Ok((row.read(0)?, attachment))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn a_name_cannot_break_out_of_its_header() {
-        assert_eq!(
-            as_attachment("../a \"b\"\r\n照片.jpg"),
-            "attachment; filename*=UTF-8''..%2Fa%20%22b%22%0D%0A%E7%85%A7%E7%89%87.jpg"
-        );
-    }
 
     #[test]
     fn a_question_without_a_form_is_answered_in_words() {

@@ -1,5 +1,6 @@
 //! The cases: what a resident sees of her own, and how they move on.
 
+mod attachments;
 mod desk;
 mod story;
 
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<City> {
         .routes(routes!(cases))
         .routes(routes!(case))
         .merge(desk::routes())
+        .merge(attachments::routes())
 }
 
 /// Where a case stands.

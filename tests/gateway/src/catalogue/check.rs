@@ -1,5 +1,8 @@
 //! What a phone makes of a catalogue, for whoever is about to publish it.
 
+use std::fs;
+use std::path::Path;
+
 use chrono::Utc;
 use citizen_core::catalogue::{CatalogueError, CatalogueStore, FactKind, FactQuestion};
 use citizen_core::forms::{FieldKind, Form};
@@ -7,24 +10,37 @@ use serde_json::Value;
 
 use super::Catalogue;
 
-/// Why a catalogue is none to be published.
+/// Why a file holds no catalogue that may be published.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
+    /// The file cannot be read, or nothing be tried in a folder for a moment.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// It is no bundle.
+    #[error("it is no bundle")]
+    Bundle(#[from] serde_json::Error),
     /// No phone would take it.
     #[error("no phone takes this catalogue")]
     Refused(#[from] CatalogueError),
-    /// There is no room to try it in.
-    #[error("it cannot be tried in a folder for a moment")]
-    Folder(#[from] std::io::Error),
 }
 
 impl Catalogue {
+    /// The catalogue of the bundle in `file`, and what is doubtful about it: see [`Catalogue::check`]. Blocks.
+    ///
+    /// # Errors
+    /// Each way of [`CheckError`].
+    pub fn of_file(file: &Path) -> Result<(Self, Vec<String>), CheckError> {
+        let catalogue = Self::read(&fs::read(file)?)?;
+        let doubts = catalogue.check()?;
+        Ok((catalogue, doubts))
+    }
+
     /// Takes it in as a phone does, in a folder of its own; returns what is doubtful about its forms, a sentence
     /// each: those that an app of today does not understand, and the facts that they name and nobody is asked for.
     /// Blocks.
     ///
     /// # Errors
-    /// Each way of [`CheckError`].
+    /// [`CheckError::Refused`], and [`CheckError::File`] where there is no room for the folder.
     pub fn check(&self) -> Result<Vec<String>, CheckError> {
         let folder = tempfile::tempdir()?;
         let phone = CatalogueStore::open(folder.path())?.for_city(&self.city);

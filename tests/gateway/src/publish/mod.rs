@@ -61,6 +61,14 @@ pub enum PublishError {
     /// What was published before does not read.
     #[error("the metadata that was published before does not read")]
     Published,
+    /// The catalogue is one city's and the profile another's: no phone would take one of them.
+    #[error("the catalogue is of {catalogue:?}, the profile of {profile:?}")]
+    OtherCity {
+        /// Whose the catalogue is.
+        catalogue: String,
+        /// Whose the profile is.
+        profile: String,
+    },
     /// The catalogue is none that may be published.
     #[error("the catalogue does not read")]
     Catalogue(#[from] serde_json::Error),
@@ -105,6 +113,12 @@ pub(crate) fn publish_packed(
 ) -> Result<Published, PublishError> {
     let now = now.trunc_subsecs(0);
     // Before anything is made, so that a slip leaves nothing behind.
+    if catalogue.city != profile.city() {
+        return Err(PublishError::OtherCity {
+            catalogue: catalogue.city.clone(),
+            profile: profile.city().to_owned(),
+        });
+    }
     if files::resolved(keys)?.starts_with(files::resolved(folder)?) {
         return Err(PublishError::KeysInside);
     }

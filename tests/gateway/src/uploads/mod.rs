@@ -33,7 +33,7 @@ use crate::request;
 use crate::sign_in::Resident;
 use append::{Chunk, append};
 use file::UploadFile;
-pub(crate) use tus::take_method_meant;
+pub(crate) use tus::{file_name, plain_name, take_method_meant};
 
 /// The longest upload, in bytes.
 const LIMIT_BYTES: u64 = 64 * 1024 * 1024;
@@ -513,11 +513,6 @@ pub(crate) fn attach(
     } else {
         Err(Problem::attachments_missing(missing))
     }
-}
-
-/// What the phone has called an upload of this metadata, if it has.
-pub(crate) fn file_name(metadata: &str) -> Option<String> {
-    tus::file_name(metadata)
 }
 
 /// The first `length` bytes of an upload that is kept with a case, read as they are sent.

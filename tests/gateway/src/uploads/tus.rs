@@ -107,13 +107,17 @@ fn is_metadata(text: &str) -> bool {
     })
 }
 
-/// What `Upload-Metadata` calls the file, if it does; without what would lead a terminal or a folder astray.
-pub(super) fn file_name(metadata: &str) -> Option<String> {
+/// What `Upload-Metadata` calls the file, if it does; as [`plain_name`] has it.
+pub(crate) fn file_name(metadata: &str) -> Option<String> {
     let mut pairs = metadata
         .split(',')
         .filter_map(|pair| pair.trim().split_once(' '));
     let (_, name) = pairs.find(|(key, _)| *key == "filename")?;
-    let name = String::from_utf8(BASE64_STANDARD.decode(name).ok()?).ok()?;
+    plain_name(&String::from_utf8(BASE64_STANDARD.decode(name).ok()?).ok()?)
+}
+
+/// A file's name without what would lead a terminal or a folder astray; `None` where nothing is left.
+pub(crate) fn plain_name(name: &str) -> Option<String> {
     let plain = name.replace(
         |letter: char| letter.is_control() || "/\\".contains(letter),
         "_",
