@@ -1,5 +1,7 @@
 //! How long what did not get through waits, and what ends the wait.
 
+use std::sync::Mutex;
+
 use chrono::TimeZone;
 
 use super::*;
@@ -140,4 +142,22 @@ async fn the_city_may_ask_for_a_longer_wait() {
     assert_eq!(phone.deliver().await.postponed, 0);
     phone.clock.advance(Duration::from_secs(1));
     assert_eq!(phone.deliver().await.postponed, 1);
+}
+
+#[tokio::test]
+async fn what_waited_the_longest_goes_out_first() {
+    let signer = Arc::new(Signer::new());
+    let (city, order) = (Arc::clone(&signer), Arc::new(Mutex::new(Vec::new())));
+    let sent = Arc::clone(&order);
+    let phone = Phone::new(&signer.trust, move |request| {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        sent.lock().unwrap().push(body["submission_id"].clone());
+        Ok(city.accept(request))
+    });
+    let submitted = [(); 4].map(|()| {
+        phone.clock.advance(Duration::from_millis(300));
+        phone.submitted()
+    });
+    assert_eq!(phone.deliver().await.accepted, 4);
+    assert_eq!(*order.lock().unwrap(), submitted);
 }

@@ -98,7 +98,9 @@ pub(super) async fn flush(app: &App, deadline: Duration) -> Result<(), Failure> 
     let outbox = app.client.outbox();
     let started = Instant::now();
     let mut waited = Vec::new();
-    for submission in outbox.submissions(app.language.clone()).await? {
+    // The newest stands first, and the oldest is to go out first.
+    let newest = outbox.submissions(app.language.clone()).await?;
+    for submission in newest.into_iter().rev() {
         match submission.state {
             SubmissionState::Queued { .. } => outbox.retry(submission.id.clone()).await?,
             SubmissionState::Sending => {}

@@ -118,3 +118,16 @@ fn a_fault_reads_the_same_whatever_was_asked_for() {
         phone.json(&["sign-in", "li-na"]);
     }
 }
+
+#[test]
+fn what_was_submitted_first_goes_out_first() {
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let ids = [(); 3].map(|()| phone.queued());
+    assert_eq!(phone.json(&["flush"])["accepted"], 3);
+    let numbers = ids.map(|id| {
+        let receipt = phone.json(&["receipt", &id]);
+        receipt["case_number"].as_str().unwrap().to_owned()
+    });
+    assert!(numbers.is_sorted(), "{numbers:?}");
+}
