@@ -91,6 +91,19 @@ pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether there is nothing to see in it: spaces, and characters that have no width or only turn the order of a line
+/// around.
+pub(crate) fn is_blank(text: &str) -> bool {
+    let is_unseen = |character: char| {
+        let has_no_width = matches!(
+            character,
+            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        );
+        character.is_whitespace() || has_no_width || is_control(character)
+    };
+    text.chars().all(is_unseen)
+}
+
 /// A label as it stands inside of a sentence: without the mark that ends it, and without the one that a question begins
 /// with in Spanish.
 pub(crate) fn in_a_sentence(label: &str) -> String {
@@ -111,7 +124,7 @@ fn primary(tag: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, as_tag, in_a_sentence, is_tag};
+    use super::{Text, as_tag, in_a_sentence, is_blank, is_tag};
 
     fn text(pairs: &[(&str, &str)]) -> Text {
         Text(
@@ -120,6 +133,22 @@ mod tests {
                 .map(|(tag, words)| (tag.to_string(), words.to_string()))
                 .collect(),
         )
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_blank() {
+        for blank in [
+            "",
+            " \u{a0}\u{3000}",
+            "\u{200b}",
+            "\u{feff}\u{200f}",
+            "\u{202e}\t",
+        ] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for text in ["a", " 李 ", "\u{200f}ل", "-"] {
+            assert!(!is_blank(text), "{text:?}");
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub enum BundleError {
         found: u64,
     },
     /// One record is wrong.
-    #[error("line {line}, record {id:?}: {problem}")]
+    #[error("line {line}{}: {problem}", named(id.as_deref()))]
     Record {
         /// The line, the header being line 1.
         line: u64,
@@ -85,6 +85,10 @@ pub enum BundleError {
         /// What is wrong with it.
         problem: RecordProblem,
     },
+}
+
+fn named(id: Option<&str>) -> String {
+    id.map_or_else(String::new, |id| format!(", record {id:?}"))
 }
 
 /// A mistake in what the city publishes, for whoever has to mend it: what is wrong, and with which record.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Answer, Answers, Field, FieldKind, Form, FormError, files::files, rows::Place};
+use crate::text::is_blank;
 use crate::typed::{amount, date, folded, integer, plain, time, yes_or_no};
 
 impl Form {
@@ -213,7 +214,7 @@ impl Field {
 pub(super) fn is_answer(value: &Value) -> bool {
     match value {
         Value::Null => false,
-        Value::String(text) => !text.trim().is_empty(),
+        Value::String(text) => !is_blank(text),
         Value::Array(items) => !items.is_empty(),
         _ => true,
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Field, FieldKind, STRING_LIMIT};
 use crate::{
     logic::{self, Facts, Kind, Outcome, Rule, RuleError},
+    text::is_blank,
     typed::{date, time},
 };
 
@@ -152,9 +153,7 @@ fn fact(field: &Field, value: &Value) -> Option<logic::Value> {
             | FieldKind::Choices,
             _,
         ) => false,
-        (_, Value::String(text)) => {
-            !text.trim().is_empty() && text.chars().nth(STRING_LIMIT).is_none()
-        }
+        (_, Value::String(text)) => !is_blank(text) && text.chars().nth(STRING_LIMIT).is_none(),
         _ => false,
     };
     let value = logic::Value::try_from(value).ok().filter(|_| fits)?;

@@ -18,7 +18,7 @@ use super::{
     rules::{self, Rule},
     schema::{self, Requirements, escape, field_kind, offered},
 };
-use crate::text::Text;
+use crate::text::{Text, is_blank};
 
 const TOO_MANY_FIELDS: FormError = FormError::TooManyFields {
     limit: FIELDS_LIMIT,
@@ -289,7 +289,7 @@ impl Layout<'_> {
     fn text(&self, i18n: &str, part: &str) -> Result<Text, FormError> {
         let key = format!("{i18n}.{part}");
         match self.texts.get(&key) {
-            Some(text) if text.0.values().any(|words| !words.trim().is_empty()) => Ok(text.clone()),
+            Some(text) if text.0.values().any(|words| !is_blank(words)) => Ok(text.clone()),
             _ => Err(FormError::MissingText { key }),
         }
     }

@@ -420,6 +420,7 @@ pub(crate) enum DraftCommand {
         /// The field's path
         path: String,
         /// The file's sha256, as `draft show` tells it
+        #[arg(allow_hyphen_values = true)]
         sha256: String,
     },
     /// Put an empty row behind the others of a field of rows

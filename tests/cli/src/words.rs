@@ -492,6 +492,9 @@ pub(crate) fn submission(submission: &Submission) -> String {
         },
         SubmissionState::Wedged { reason } => match submission.can_edit {
             true => format!("cannot be sent ({reason}); `outbox edit` lets you correct it"),
+            false if reason == "receipt-not-proven" => {
+                format!("answered by a city whose receipt proves nothing ({reason})")
+            }
             false => format!("cannot be sent ({reason})"),
         },
         SubmissionState::Cancelled => "taken back".to_owned(),

@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use chrono::Utc;
-use citizen_core::catalogue::{CatalogueError, CatalogueStore, FactKind, FactQuestion};
+use citizen_core::catalogue::{
+    BundleError, CatalogueError, CatalogueStore, FactKind, FactQuestion,
+};
 use citizen_core::forms::{FieldKind, Form};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::Catalogue;
@@ -19,9 +22,29 @@ pub enum CheckError {
     /// It is no bundle.
     #[error("it is no bundle")]
     Bundle(#[from] serde_json::Error),
+    /// It lacks records that its header names: it was cut off, or its header was not mended.
+    #[error("its header names {announced} records, and it has {found}")]
+    CutOff {
+        /// What the header names.
+        announced: u64,
+        /// How many there are.
+        found: usize,
+    },
     /// No phone would take it.
     #[error("no phone takes this catalogue")]
-    Refused(#[from] CatalogueError),
+    Refused(#[source] BundleError),
+    /// It cannot be tried.
+    #[error("the catalogue cannot be tried")]
+    Untried(#[source] CatalogueError),
+}
+
+impl From<CatalogueError> for CheckError {
+    fn from(error: CatalogueError) -> Self {
+        match error {
+            CatalogueError::Bundle(error) => Self::Refused(error),
+            error => Self::Untried(error),
+        }
+    }
 }
 
 impl Catalogue {
@@ -30,7 +53,9 @@ impl Catalogue {
     /// # Errors
     /// Each way of [`CheckError`].
     pub fn of_file(file: &Path) -> Result<(Self, Vec<String>), CheckError> {
-        let catalogue = Self::read(&fs::read(file)?)?;
+        let ndjson = fs::read(file)?;
+        is_whole(&ndjson)?;
+        let catalogue = Self::read(&ndjson)?;
         let doubts = catalogue.check()?;
         Ok((catalogue, doubts))
     }
@@ -40,7 +65,7 @@ impl Catalogue {
     /// Blocks.
     ///
     /// # Errors
-    /// [`CheckError::Refused`], and [`CheckError::File`] where there is no room for the folder.
+    /// [`CheckError::Refused`], and what keeps it from being tried.
     pub fn check(&self) -> Result<Vec<String>, CheckError> {
         let folder = tempfile::tempdir()?;
         let phone = CatalogueStore::open(folder.path())?.for_city(&self.city);
@@ -52,6 +77,24 @@ impl Catalogue {
             doubts(record, &facts).into_iter().map(about)
         });
         Ok(doubts.collect())
+    }
+}
+
+/// More than the header names are taken: whoever adds a record need not count.
+fn is_whole(ndjson: &[u8]) -> Result<(), CheckError> {
+    #[derive(Deserialize)]
+    struct Header {
+        records: u64,
+    }
+    let mut lines = ndjson.split(|byte| *byte == b'\n');
+    let header: Header = serde_json::from_slice(lines.next().unwrap_or_default())?;
+    let found = lines.filter(|line| !line.is_empty()).count();
+    match header.records > found as u64 {
+        true => Err(CheckError::CutOff {
+            announced: header.records,
+            found,
+        }),
+        false => Ok(()),
     }
 }
 

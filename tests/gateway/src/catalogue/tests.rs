@@ -10,7 +10,7 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Map, Value, json};
 
 use super::tables::{self, Document, Tables};
-use super::{BuildError, Catalogue, build};
+use super::{BuildError, Catalogue, CheckError, build};
 
 /// The city's languages.
 const LANGUAGES: [&str; 4] = ["en", "zh-Hans", "es", "ar"];

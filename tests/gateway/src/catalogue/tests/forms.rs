@@ -258,7 +258,23 @@ fn what_no_phone_takes_is_not_published() {
         .unwrap()
         .to_string();
     assert!(
-        words.contains("birth-registration") && words.contains("twice"),
+        words.contains("record \"birth-registration\"") && words.contains("twice"),
         "{words}"
     );
+}
+
+#[test]
+fn what_was_cut_off_is_not_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bundle.ndjson");
+    let whole = std::str::from_utf8(&demo_city().ndjson).unwrap();
+    let (cut, _) = whole.trim_end().rsplit_once('\n').unwrap();
+    std::fs::write(&file, cut).unwrap();
+    let error = Catalogue::of_file(&file).unwrap_err();
+    let CheckError::CutOff { announced, found } = error else {
+        panic!("{error}")
+    };
+    assert_eq!(announced, found as u64 + 1);
+    std::fs::write(&file, whole).unwrap();
+    assert_eq!(Catalogue::of_file(&file).unwrap().1, [""; 0]);
 }
