@@ -1,6 +1,8 @@
 package org.citizencloud.core
 
 import com.google.gson.JsonArray
+import com.google.gson.JsonElement
+import com.google.gson.JsonNull
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import java.net.URI
@@ -25,6 +27,16 @@ internal fun ask(method: String, url: String, token: String? = null, body: Any? 
 
 internal fun json(vararg members: Pair<String, String?>) = JsonObject().apply {
     members.forEach { (name, value) -> addProperty(name, value) }
+}
+
+/** This after the merge patch [change] (RFC 7396). */
+private fun JsonElement.merge(change: JsonElement): JsonElement {
+    if (!change.isJsonObject) return change
+    val merged = if (isJsonObject) asJsonObject.deepCopy() else JsonObject()
+    for ((name, value) in change.asJsonObject.entrySet()) {
+        if (value.isJsonNull) merged.remove(name) else merged.add(name, (merged[name] ?: JsonNull.INSTANCE).merge(value))
+    }
+    return merged
 }
 
 /** What an app is configured with: where the city is, and its `/.well-known/citizen-city`. */
@@ -70,6 +82,11 @@ internal class ReferenceCity : AutoCloseable {
         JsonParser.parseString(targets.single { it.name.endsWith("city-profile.json") }.readText()).asJsonObject
     }
 
+    private var saying = said
+
+    /** What it publishes in place of its own catalogue. */
+    private var catalogue: String? = null
+
     val services = ready["services"].asInt.toUInt()
     val profile = CityDocument.of(address)
 
@@ -83,13 +100,33 @@ internal class ReferenceCity : AutoCloseable {
 
     /** Lets the city say of itself what is in [members], and the rest as it did at the beginning. */
     fun say(members: JsonObject) {
-        val profile = said.deepCopy().apply { members.entrySet().forEach { (name, value) -> add(name, value) } }
-        val file = data.resolve("said.json").toFile().apply { writeText("$profile") }
+        saying = said.deepCopy().apply { members.entrySet().forEach { (name, value) -> add(name, value) } }
+        publish()
+    }
+
+    /**
+     * Lets the city publish its catalogue as at the beginning but for [changes]: merge patches (RFC 7396) of records, which
+     * they name by `type` and `id`. What it takes of submissions is as at the beginning.
+     */
+    fun publish(changes: List<JsonObject>) {
+        val records = bundle().decodeToString().lines().filter(String::isNotEmpty).map { JsonParser.parseString(it).asJsonObject }
+        val changed = records.map { record ->
+            val of = changes.filter { it["type"] == record["type"] && it["id"] == record["id"] }
+            of.fold(record as JsonElement) { merged, change -> merged.merge(change) }
+        }
+        catalogue = changed.joinToString("") { "$it\n" }
+        publish()
+    }
+
+    private fun publish() {
+        fun written(name: String, text: String) = data.resolve(name).toFile().apply { writeText(text) }.path
         val (published, keys) = data.resolve("published") to data.resolve("publishing-keys")
-        val arguments = listOf("catalogue", "publish", "$published", "--keys", "$keys", "--profile", "$file")
+        val arguments = listOf("catalogue", "publish", "$published", "--keys", "$keys") +
+            listOf("--profile", written("said.json", "$saying")) +
+            catalogue?.let { listOf("--catalogue", written("catalogue.ndjson", it)) }.orEmpty()
         val publishing = ProcessBuilder(listOf(program()) + arguments)
             .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log)).start()
-        check(publishing.waitFor() == 0) { "the gateway publishes no profile: ${log.readText()}" }
+        check(publishing.waitFor() == 0) { "the gateway publishes nothing: ${log.readText()}" }
     }
 
     /** Every case that the city has, as a caseworker sees it. */

@@ -68,6 +68,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "place" -> device.place = place(arguments.map { it.asString.toDouble() })
                 "fault" -> city.fail(arguments[0].asString)
                 "profile" -> city.say(arguments.firstOrNull()?.asJsonObject ?: JsonObject())
+                "publish" -> city.publish(arguments.map { it.asJsonObject })
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
                 "ask" -> city.askAbout(newestCase(), arguments[0].asString, arguments[1].asString)
                 "back" -> app.screens.back()
