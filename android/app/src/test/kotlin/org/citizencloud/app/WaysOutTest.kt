@@ -73,8 +73,8 @@ class WaysOutTest {
         var refreshes = 0
         val home = HomeState(
             "Langang", HOTLINE, senior = false, offline = false, update = null, personal = null, serviceCount = 0,
-            categories = Content.Ready(emptyList()), drafts = 0, waiting = 0, cases = emptyList(), unread = 0, refreshing = false,
-            freshness = null, lifeEvents = 0, favourites = emptyList(),
+            categories = Content.Ready(emptyList()), drafts = 0, draftsEnding = 0, waiting = 0, cases = emptyList(), unread = 0,
+            refreshing = false, freshness = null, lifeEvents = 0, favourites = emptyList(),
         )
         show(screen = { HomeScreen(home, HomeActions(refresh = { refreshes++ })) }) {
             compose.onNode(hasText("Langang")).performTouchInput { swipeDown(endY = bottom + 900) }

@@ -55,6 +55,17 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
         }
     }
 
+    /** Opens the form with what the city has refused, where that has to be corrected. */
+    fun edit() {
+        val edited: suspend (CitizenClient, String) -> Route = { client, language ->
+            val form = client.outbox().edit(id)
+            val steps = form.view(language).shownSteps
+            val wrong = steps.indexOfFirst { step -> step.visibleFields.any { it.problems.isNotEmpty() } }
+            Route.Form(form.draftId(), step = wrong.coerceAtLeast(0) + 1)
+        }
+        action.run(edited, ::open)
+    }
+
     /** Asks whether she really wants to take back what has not been sent. */
     fun cancel() {
         asking.value = Asking.Cancel
@@ -126,6 +137,7 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
             timeline = case?.timeline.orEmpty().map { CaseEventItem(it.at, it.code, it.title, it.text) },
             question = case?.question?.let { CaseQuestionItem(it.id, it.text, it.askedAt, it.answerBy) },
             canWithdraw = case?.canWithdraw == true,
+            canEdit = submission.canEdit,
         )
     }
 

@@ -7,7 +7,6 @@ import kotlinx.coroutines.flow.filterNot
 import kotlinx.coroutines.flow.merge
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.CitizenException
-import org.citizencloud.core.FormField
 import org.citizencloud.core.updates
 
 class CheckViewModel internal constructor(session: Session, navigator: Navigator, private val draftId: String) :
@@ -36,9 +35,12 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
         section?.let { navigator.push(Route.Form(draftId, it.step)) }
     }
 
+    /** Shows what another version of the form has changed. */
+    fun openChanges() = navigator.push(Route.Changes(draftId))
+
     /**
-     * Puts the form into the outbox and shows its case in place of the form; where answers are wrong, says which. Told
-     * twice, it sends once.
+     * Puts the form into the outbox and shows its case in place of the form; where answers are wrong, or the form is another
+     * one than is shown, says so instead. Told twice, it sends once.
      */
     fun submit() {
         action.run(::submission) { id ->
@@ -52,21 +54,29 @@ class CheckViewModel internal constructor(session: Session, navigator: Navigator
     }
 
     private suspend fun submission(client: CitizenClient, language: String): String? = try {
-        client.outbox().submit(draftId, language).id
+        if (isAsShown(client, language)) client.outbox().submit(draftId, language).id else null
     } catch (_: CitizenException.InvalidAnswers) {
         null
+    }
+
+    /** Whether no other version of the form has changed anything that is not on the screen. */
+    private suspend fun isAsShown(client: CitizenClient, language: String): Boolean = try {
+        client.forms().resume(draftId).changes(language).onCheck() == state.value.answers.value?.changed
+    } catch (_: CitizenException.NotFound) {
+        // It was submitted already, and is not submitted twice.
+        true
     }
 
     private class Answers(val serviceName: String, val page: CheckPage)
 
     private suspend fun answers(client: CitizenClient, language: String): Answers {
         val form = client.forms().resume(draftId)
-        val sections = form.view(language).shownSteps.mapIndexed { index, step ->
-            // What is not asked for is not sent.
-            CheckSection(step.title, index + 1, step.visibleFields.filter { it.enabled }.mapWithAbove(FormField::row))
-        }.filter { it.rows.isNotEmpty() }
+        val sections = form.summary(language).map { section ->
+            CheckSection(section.title, section.step.toInt() + 1, section.lines.map { it.row() })
+        }
         val problems = form.problems(language).map { it.item() }
-        val name = client.outbox().drafts(language).find { it.id == draftId }?.serviceName.orEmpty()
-        return Answers(name, CheckPage(sections, problems, submitting = false, trouble = null))
+        val changed = form.changes(language).onCheck()
+        val name = client.draft(draftId, language)?.serviceName.orEmpty()
+        return Answers(name, CheckPage(sections, problems, submitting = false, trouble = null, changed))
     }
 }

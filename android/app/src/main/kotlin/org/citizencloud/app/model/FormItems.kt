@@ -10,6 +10,7 @@ import org.citizencloud.core.FormFile
 import org.citizencloud.core.FormStep
 import org.citizencloud.core.FormView
 import org.citizencloud.core.Problem
+import org.citizencloud.core.SummaryLine
 import org.json.JSONArray
 import org.json.JSONException
 
@@ -75,20 +76,23 @@ internal fun FormField.item(
     )
 }
 
-/** [above]: the field whose row is before it. */
-internal fun FormField.row(above: FormField?): CheckRow {
-    val labels = options.associate { it.value to it.label }
+internal fun SummaryLine.row(): CheckRow {
+    val severalWords = kind in kindsOfSeveral
+    val amount = answer as? Answer.Money
     return CheckRow(
         path = path,
         kind = kind.item,
         label = label,
-        value = rows?.count?.takeIf { it > 0u }?.toString() ?: labels[asTyped] ?: asTyped,
-        heading = heading.takeIf { it != above?.heading },
-        currency = currency?.item().takeIf { answer is Answer.Money },
-        values = chosenValues.map { labels[it] ?: it } + attached.map { it.name },
+        value = if (severalWords) "" else amount?.typedIn(currency) ?: words.firstOrNull().orEmpty(),
+        heading = heading,
+        currency = currency?.item().takeIf { amount != null },
+        values = if (severalWords) words else emptyList(),
         calculated = calculated,
     )
 }
+
+private val kindsOfSeveral =
+    setOf(FieldKind.CHOICES, FieldKind.FILE, FieldKind.PHOTO, FieldKind.SIGNATURE, FieldKind.ROWS)
 
 /** The rows that stand below the field of rows at [path]. */
 internal fun List<FormField>.rowsOf(path: String): List<RowItem> =
@@ -133,9 +137,12 @@ private val FormField.asTyped: String
         is Answer.Integer -> answer.value.toString()
         is Answer.YesNo -> answer.value.toString()
         is Answer.Choice -> answer.value
-        is Answer.Money -> BigDecimal.valueOf(answer.minorUnits, currency?.minorDigits?.toInt() ?: 0).toPlainString()
+        is Answer.Money -> answer.typedIn(currency)
         is Answer.Choices, is Answer.Files, Answer.Nothing -> ""
     }
+
+private fun Answer.Money.typedIn(currency: Currency?): String =
+    BigDecimal.valueOf(minorUnits, currency?.minorDigits?.toInt() ?: 0).toPlainString()
 
 private val FormField.chosenValues: List<String> get() = (answer as? Answer.Choices)?.values.orEmpty()
 

@@ -13,6 +13,7 @@ import org.citizencloud.core.Answer
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.FormSession
 import org.citizencloud.core.FormView
+import org.citizencloud.core.PrefillConsent
 import org.citizencloud.core.Problem
 
 /** One form, all its steps; which of them is seen is what its route on the stack says. */
@@ -23,10 +24,14 @@ class FormViewModel internal constructor(
     private val draftId: String,
 ) : ScreenViewModel<FormState>(session, navigator) {
     /** [problems]: all that stands in the way of sending, once she has tried to go on. */
-    private class Opened(val serviceName: String, val view: FormView, val problems: List<Problem>?)
+    private class Opened(
+        val serviceName: String,
+        val view: FormView,
+        val problems: List<Problem>?,
+        val changed: FormChanged?,
+    )
 
-    @Volatile
-    private var form: FormSession? = null
+    private val form = DraftForm(draftId)
     private var opened: Content<Opened> = Content.Loading
     private var step = 1
 
@@ -51,7 +56,12 @@ class FormViewModel internal constructor(
 
     /** What she is asked whether she really wants to remove it. */
     private var removing: RemovingRow? = null
-    private var changingRows: Job? = null
+    private var changing: Job? = null
+    private var offers: PrefillOffers? = null
+    private var readingOffers: Job? = null
+
+    /** She wants to be offered nothing in this visit of the form. */
+    private var notNow = false
     private val unsaved = UnsavedAnswers(session.scope, session.saving, ::save)
     private val shown = MutableStateFlow(FormState("", Content.Loading))
 
@@ -61,8 +71,9 @@ class FormViewModel internal constructor(
         kept.texts.forEach(unsaved::put)
         viewModelScope.launch {
             session.follow(personal = true) { _, _ -> flowOf(Unit) }.collect { reachable ->
-                if (reachable is Content.Failed) opened = reachable else read(serviceName = null)
+                if (reachable is Content.Failed) take(reachable) else read(serviceName = null)
                 show()
+                readOffers()
                 // The names are in the language of now.
                 if (searches.isNotEmpty()) findAll()
                 // What could not be saved while the core was closed or locked.
@@ -76,9 +87,14 @@ class FormViewModel internal constructor(
             }
         }
         viewModelScope.launch {
+            var isSeen = true
             navigator.stack.collect { stack ->
                 val route = stack.lastOrNull { it is Route.Form && it.draftId == draftId } as? Route.Form
                 if (route != null && route.step != step) turnTo(route.step)
+                val wasSeen = isSeen
+                isSeen = route != null && route == stack.last()
+                // What lay on it may have moved the draft to another version of the form, or shown what that has changed.
+                if (isSeen && !wasSeen) readAgain()
             }
         }
     }
@@ -108,14 +124,15 @@ class FormViewModel internal constructor(
      * Attaches the file at [filePath] to a field, called [name]. It is read once; the job ends when it is needed no
      * more, attached or not.
      */
-    fun attach(path: String, filePath: String, name: String): Job =
-        changeFiles(path) { form, language -> form.attach(path, filePath, name, language) }
+    fun attach(path: String, filePath: String, name: String): Job = changeFiles(path) { client, language ->
+        form.change(client, language) { it.attach(path, filePath, name, language) }
+    }
 
     /** Attaches what she has chosen elsewhere on the phone, as soon as it is copied, and deletes the copy. */
-    fun attach(path: String, copied: suspend () -> ChosenFile): Job = changeFiles(path) { form, language ->
+    fun attach(path: String, copied: suspend () -> ChosenFile): Job = changeFiles(path) { client, language ->
         val file = copied()
         try {
-            form.attach(path, file.path, file.name, language)
+            form.change(client, language) { it.attach(path, file.path, file.name, language) }
         } finally {
             file.delete()
         }
@@ -123,15 +140,15 @@ class FormViewModel internal constructor(
 
     /** Takes a file from a field. */
     fun detach(path: String, sha256: String): Job =
-        changeFiles(path) { form, language -> form.detach(path, sha256, language) }
+        changeFiles(path) { client, language -> form.change(client, language) { it.detach(path, sha256, language) } }
 
     /** One after the other, in the order in which she chose them; goes on although she leaves the form. */
-    private fun changeFiles(path: String, change: suspend (form: FormSession, language: String) -> FormView): Job {
+    private fun changeFiles(path: String, change: suspend (client: CitizenClient, language: String) -> FormView): Job {
         fileProblems -= path
         val before = attaching[path]
         val job = session.scope.launch(start = CoroutineStart.LAZY) {
             before?.join()
-            val changed = session.ask { client, language -> change(form(client), language) }
+            val changed = session.ask(change)
             changed.trouble?.let { fileProblems[path] = it.message }
             // What is attached is read in one order with what is saved.
             read()
@@ -145,7 +162,7 @@ class FormViewModel internal constructor(
     }
 
     /** Puts an empty row behind the others of a field. */
-    fun addRow(path: String) = changeRows { form, language -> form.addRow(path, language) }
+    fun addRow(path: String) = changeOnceSaved { form, language -> form.addRow(path, language) }
 
     /** Asks whether she really wants to remove a row, from 0; an empty one goes at once. */
     fun removeRow(path: String, index: Int) {
@@ -172,7 +189,7 @@ class FormViewModel internal constructor(
         show()
     }
 
-    private fun remove(path: String, index: Int) = changeRows(
+    private fun remove(path: String, index: Int) = changeOnceSaved(
         change = { form, language -> form.removeRow(path, index.toUInt(), language) },
         // What stands in a row from now on is another row's.
         then = {
@@ -183,37 +200,71 @@ class FormViewModel internal constructor(
     )
 
     /** One change at a time, and only once all is saved: a second press is none. */
-    private fun changeRows(
+    private fun changeOnceSaved(
         then: () -> Unit = {},
         change: suspend (form: FormSession, language: String) -> FormView,
     ) {
-        if (changingRows?.isActive == true) return
-        changingRows = session.scope.launch {
+        if (changing?.isActive == true) return
+        changing = session.scope.launch {
             unsaved.onceSaved {
-                val name = opened.value?.serviceName.orEmpty()
+                val before = opened.value
                 val changed = session.ask { client, language ->
-                    val form = form(client)
-                    opened(name, form, change(form, language), language)
+                    val view = form.changeAsSeen(client, language) { change(it, language) }
+                    opened(client, language, before?.serviceName.orEmpty(), view, before)
                 }
-                opened = changed
-                if (changed is Content.Ready) then()
+                take(changed)
+                if (changed.value?.view?.form == before?.view?.form) then()
             }
             show()
         }
     }
 
-    /** Goes to the next step, or to the check after the last; stays and says why where answers are wrong. */
-    fun next() = move {
-        attaching.values.toList().joinAll()
-        tried = true
-        read()
+    /** Shows what another version of the form has changed. */
+    fun openChanges() = navigator.push(Route.Changes(draftId))
+
+    /** Keeps whether forms may offer her what she has told before. */
+    fun allowPrefill(yes: Boolean) {
+        val consent = if (yes) PrefillConsent.GIVEN else PrefillConsent.REFUSED
+        action.run({ client, _ -> client.profile().setPrefillConsent(consent) }) { readOffers() }
+    }
+
+    /** Answers what she is offered so, as it is shown. */
+    fun fillIn() {
+        val offered = shown.value.form.value?.prefill as? PrefillItem.Answers ?: return
+        val paths = offered.lines.map { it.row.path }
+        changeOnceSaved(
+            change = { form, language -> form.prefill(paths, language) },
+            then = {
+                typed.keys -= paths.toSet()
+                searches.keys -= paths.toSet()
+                readOffers()
+            },
+        )
+    }
+
+    /** Offers her nothing any more until she opens the form again. */
+    fun notNow() {
+        notNow = true
         show()
-        val page = shown.value.form.value
-        when {
-            page == null || page.problems.isNotEmpty() -> {}
-            navigator.below == Route.Check(draftId) -> navigator.back()
-            page.step < page.steps -> navigator.push(Route.Form(draftId, page.step + 1))
-            else -> navigator.push(Route.Check(draftId))
+    }
+
+    /** Goes to the next step, or to the check after the last; stays and says why where answers are wrong. */
+    fun next() {
+        val seen = opened.value?.view?.form
+        move {
+            attaching.values.toList().joinAll()
+            tried = true
+            read()
+            show()
+            val page = shown.value.form.value
+            when {
+                page == null || page.problems.isNotEmpty() -> {}
+                // It is another one than she has filled in.
+                opened.value?.view?.form != seen -> {}
+                navigator.below == Route.Check(draftId) -> navigator.back()
+                page.step < page.steps -> navigator.push(Route.Form(draftId, page.step + 1))
+                else -> navigator.push(Route.Check(draftId))
+            }
         }
     }
 
@@ -274,6 +325,26 @@ class FormViewModel internal constructor(
         leaving = false
         removing = null
         show()
+        readOffers()
+    }
+
+    private fun readAgain() {
+        viewModelScope.launch {
+            read()
+            show()
+            readOffers()
+        }
+    }
+
+    /** Reads what she has told before for this form. Where that cannot be read she is offered nothing. */
+    private fun readOffers() {
+        readingOffers?.cancel()
+        readingOffers = viewModelScope.launch {
+            offers = session.ask { client, language ->
+                PrefillOffers(client.profile().prefillConsent(), form.read(client) { it.suggestions(language) })
+            }.value
+            show()
+        }
     }
 
     private fun findAll() {
@@ -282,7 +353,9 @@ class FormViewModel internal constructor(
         finding = viewModelScope.launch {
             for ((path, search) in searches.toMap()) {
                 val query = search.query ?: continue
-                val found = session.ask { client, language -> form(client).options(path, query, language, offset = 0u) }
+                val found = session.ask { client, language ->
+                    form.read(client) { it.options(path, query, language, offset = 0u) }
+                }
                 val options = found.value ?: continue
                 // She may have chosen meanwhile.
                 searches.computeIfPresent(path) { _, now ->
@@ -293,28 +366,50 @@ class FormViewModel internal constructor(
         }
     }
 
-    private suspend fun form(client: CitizenClient): FormSession =
-        form ?: client.forms().resume(draftId).also { form = it }
-
     /** Reads the form anew, with all that is saved. */
     private suspend fun read(serviceName: String? = opened.value?.serviceName) = unsaved.whileQuiet {
-        opened = session.ask { client, language ->
-            val name = serviceName ?: client.outbox().drafts(language).find { it.id == draftId }?.serviceName.orEmpty()
-            opened(name, form(client), form(client).view(language), language)
-        }
+        take(
+            session.ask { client, language ->
+                val name = serviceName ?: client.draft(draftId, language)?.serviceName.orEmpty()
+                opened(client, language, name, form.view(client, language))
+            },
+        )
     }
 
-    private suspend fun opened(serviceName: String, form: FormSession, view: FormView, language: String) =
-        Opened(serviceName, view, if (tried) form.problems(language) else null)
+    /** [before]: what is known of it already, where that is of the same version. */
+    private suspend fun opened(
+        client: CitizenClient,
+        language: String,
+        serviceName: String,
+        view: FormView,
+        before: Opened? = null,
+    ) = Opened(
+        serviceName,
+        view,
+        problems = if (tried) form.read(client) { it.problems(language) } else null,
+        changed = if (before?.view?.form == view.form) before.changed else form.read(client) { it.changes(language) }.onForm(),
+    )
+
+    private fun take(now: Content<Opened>) {
+        val (before, after) = opened.value to now.value
+        opened = now
+        if (before == null || after == null || before.view.form == after.view.form) return
+        // Fields are others now. What is not saved yet is kept apart from this.
+        typed.clear()
+        searches.clear()
+        fileProblems.clear()
+        removing = null
+        readOffers()
+    }
 
     /** The core reads a text as the kind of answer that its field asks for. */
     private suspend fun save(path: String, value: String): Trouble? {
-        val name = opened.value?.serviceName.orEmpty()
+        val before = opened.value
         val answered = session.ask { client, language ->
-            val form = form(client)
-            opened(name, form, form.answer(path, Answer.Text(value), language), language)
+            val view = form.change(client, language) { it.answer(path, Answer.Text(value), language) }
+            opened(client, language, before?.serviceName.orEmpty(), view, before)
         }
-        if (answered is Content.Ready) opened = opened.map { answered.value }
+        if (answered is Content.Ready && opened is Content.Ready) take(answered)
         return answered.trouble
     }
 
@@ -332,19 +427,22 @@ class FormViewModel internal constructor(
         val visible = current?.visibleFields.orEmpty()
         val paths = visible.map { it.path }
         val problems = opened.problems.takeIf { tried }.orEmpty().filter { it.path in paths }
+        val fields = visible.mapWithAbove { field, above ->
+            val path = field.path
+            val problem = fileProblems[path] ?: problems.find { it.path == path }?.message
+            field.item(above, visible.rowsOf(path), standing(path), searches[path], path in attaching, problem)
+        }
         return FormPage(
             title = current?.title.orEmpty(),
             step = number,
             steps = steps.size,
-            fields = visible.mapWithAbove { field, above ->
-                val path = field.path
-                val problem = fileProblems[path] ?: problems.find { it.path == path }?.message
-                field.item(above, visible.rowsOf(path), standing(path), searches[path], path in attaching, problem)
-            },
+            fields = fields,
             problems = problems.map { it.item() },
             saved = unsaved.state.value.saved,
             leaving = leaving,
             removing = removing,
+            changed = opened.changed,
+            prefill = offers?.takeUnless { notNow }?.on(fields),
         )
     }
 }

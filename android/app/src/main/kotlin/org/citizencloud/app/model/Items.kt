@@ -6,7 +6,6 @@ import org.citizencloud.core.CaseStatus as Standing
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.Category
 import org.citizencloud.core.Channel
-import org.citizencloud.core.DraftSummary
 import org.citizencloud.core.Fee
 import org.citizencloud.core.MatchReason
 import org.citizencloud.core.Message
@@ -128,16 +127,6 @@ internal fun Office.item() = OfficeItem(
 
 internal fun Opening.item(today: String?) =
     OpeningItem(open, changes?.date, changes?.time, today = changes != null && changes?.date == today)
-
-internal fun DraftSummary.item() = DraftItem(
-    id = id,
-    serviceId = serviceId,
-    serviceName = serviceName,
-    answered = answered.toInt(),
-    askable = askable.toInt(),
-    updatedAt = updatedAt,
-    caseNumber = caseNumber,
-)
 
 internal fun Submission.item() = CaseItem(
     id = id,

@@ -77,5 +77,6 @@ internal val Route.draftId: String?
     get() = when (this) {
         is Route.Form -> draftId
         is Route.Check -> draftId
+        is Route.Changes -> draftId
         else -> null
     }

@@ -23,6 +23,9 @@ sealed interface Route {
 
     data class Check(val draftId: String) : Route
 
+    /** What another version of the form has changed. */
+    data class Changes(val draftId: String) : Route
+
     data object Cases : Route
 
     data class Case(val submissionId: String) : Route
@@ -62,6 +65,7 @@ sealed interface Route {
             is Service -> written("service", id)
             is Form -> written("form", draftId, step.toString())
             is Check -> written("check", draftId)
+            is Changes -> written("changes", draftId)
             Cases -> "cases"
             is Case -> written("case", submissionId)
             is Receipt -> written("receipt", submissionId)
@@ -80,7 +84,7 @@ sealed interface Route {
     /** Whether the screen shows what is the resident's own: it is kept out of screenshots. */
     val isPersonal: Boolean
         get() = when (this) {
-            is Form, is Check, Cases, is Case, is Receipt, Inbox, is Message -> true
+            is Form, is Check, is Changes, Cases, is Case, is Receipt, Inbox, is Message -> true
             is LifeEvent, is Eligibility, Facts, Favourites -> true
             FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Settings, About -> false
         }
@@ -90,7 +94,8 @@ sealed interface Route {
         get() = when (this) {
             Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
             LifeEvents, is LifeEvent, Offices -> true
-            FirstStart, is Form, is Check, is Receipt, is Eligibility, Facts, Favourites, Settings, About -> false
+            FirstStart, is Form, is Check, is Changes, is Receipt -> false
+            is Eligibility, Facts, Favourites, Settings, About -> false
         }
 
     companion object {
@@ -114,6 +119,7 @@ sealed interface Route {
             "category" -> Category(id)
             "service" -> Service(id)
             "check" -> Check(id)
+            "changes" -> Changes(id)
             "case" -> Case(id)
             "receipt" -> Receipt(id)
             "message" -> Message(id)

@@ -2,6 +2,7 @@ package org.citizencloud.app.model
 
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
+import org.citizencloud.core.PrefillConsent
 import org.citizencloud.core.updates
 
 class SettingsViewModel internal constructor(session: Session, navigator: Navigator) :
@@ -13,9 +14,14 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
             changes = { client, language -> client.outbox().updates(language) },
             read = { client, _ -> client.outbox().filesWaitForUnmetered() },
         ).fromLast(),
-    ) { settings, filesWait ->
-        shown(settings, filesWait.value == true)
-    }.whileSeen(shown(session.settings.value, filesWait = false))
+        session.reread(
+            personal = true,
+            changes = { client, language -> client.profile().updates(language) },
+            read = { client, _ -> client.profile().prefillConsent() },
+        ).fromLast(),
+    ) { settings, filesWait, prefill ->
+        shown(settings, filesWait.value == true, prefill.value == PrefillConsent.GIVEN)
+    }.whileSeen(shown(session.settings.value, filesWait = false, offer = false))
 
     fun chooseLanguage(tag: String) = session.chooseLanguage(tag)
 
@@ -30,10 +36,16 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
         action.run({ client, _ -> client.outbox().setFilesWaitForUnmetered(on) })
     }
 
+    /** Lets forms offer her what she has told before, or not. The core keeps it. */
+    fun setOfferEarlierAnswers(on: Boolean) {
+        val consent = if (on) PrefillConsent.GIVEN else PrefillConsent.REFUSED
+        action.run({ client, _ -> client.profile().setPrefillConsent(consent) })
+    }
+
     fun openFacts() = navigator.push(Route.Facts)
 
     fun openAbout() = navigator.push(Route.About)
 
-    private fun shown(settings: Settings, filesWait: Boolean) =
-        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews, filesWait)
+    private fun shown(settings: Settings, filesWait: Boolean, offer: Boolean) =
+        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews, filesWait, offer)
 }

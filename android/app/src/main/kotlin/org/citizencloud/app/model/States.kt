@@ -74,6 +74,8 @@ data class HomeState(
     val serviceCount: Int,
     val categories: Content<List<CategoryItem>>,
     val drafts: Int,
+    /** How many drafts will soon be deleted, if she does not open them. */
+    val draftsEnding: Int,
     val waiting: Int,
     /** The three newest. */
     val cases: List<CaseItem>,
@@ -101,6 +103,12 @@ data class DraftItem(
     val updatedAt: Instant,
     /** The number of the case about which it answers a question; null where it applies for something. */
     val caseNumber: String? = null,
+    /** When it is deleted, if she does not open it, where that is soon. */
+    val endsAt: Instant? = null,
+    /** Whether another version of the form has changed something that she has not seen. */
+    val changed: Boolean = false,
+    /** Whether it corrects what the city has refused. */
+    val correction: Boolean = false,
 )
 
 data class CaseItem(
@@ -165,6 +173,8 @@ data class CaseDetails(
     val canWithdraw: Boolean = false,
     /** The resident is asked whether she really wants to withdraw the application. */
     val withdrawing: Boolean = false,
+    /** Whether what the city has refused can be corrected and sent again. */
+    val canEdit: Boolean = false,
 )
 
 /** Where an application stands at the city. */
@@ -245,6 +255,8 @@ data class SettingsState(
     val privatePreviews: Boolean,
     /** What goes with files waits for a network that does not cost by the amount. */
     val filesWaitForUnmetered: Boolean,
+    /** Forms offer her what she has told before. */
+    val offerEarlierAnswers: Boolean,
 )
 
 data class AboutState(

@@ -26,6 +26,7 @@ class CaseActions(
     val openMessage: (String) -> Unit = {},
     val openApplication: () -> Unit = {},
     val answer: () -> Unit = {},
+    val edit: () -> Unit = {},
     val cancel: () -> Unit = {},
     val reallyCancel: () -> Unit = {},
     val withdraw: () -> Unit = {},
@@ -138,7 +139,7 @@ private fun Ways(
     val update = case.item.status == CaseStatus.WaitsForUpdate
     val follows = case.item.kind != CaseKind.Application
     val takesBack = case.canCancel || case.canWithdraw
-    if (!case.hasReceipt && !case.canRetry && !takesBack && !callCity && !update && !follows) return
+    if (!case.hasReceipt && !case.canEdit && !case.canRetry && !takesBack && !callCity && !update && !follows) return
     val frame = LocalFrame.current
     Column(verticalArrangement = Arrangement.spacedBy(12.dp)) {
         if (case.hasReceipt) {
@@ -151,6 +152,7 @@ private fun Ways(
             }
         }
         if (update) MainButton(stringResource(R.string.way_on_update_app), { frame.wayOn(WayOn.UpdateApp) })
+        if (case.canEdit) MainButton(stringResource(R.string.case_edit), actions.edit, icon = Icons.Pencil)
         if (case.canRetry) MainButton(stringResource(R.string.case_retry), actions.retry, icon = Icons.Refresh)
         if (follows) SecondButton(stringResource(R.string.case_application), actions.openApplication, icon = Icons.Papers)
         if (callCity) CallCityButton()

@@ -105,6 +105,9 @@ private fun LazyListScope.drafts(
                         ),
                     )
                     Aside(dateText(draft.updatedAt))
+                    if (draft.correction) Aside(stringResource(R.string.cases_draft_correction))
+                    if (draft.changed) Aside(stringResource(R.string.cases_draft_changed))
+                    draft.endsAt?.let { Aside(stringResource(R.string.cases_draft_ends, dateText(it))) }
                 }
                 IconAction(
                     Icons.Delete,

@@ -13,6 +13,7 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.res.pluralStringResource
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
@@ -20,12 +21,12 @@ import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckRow
-import org.citizencloud.app.model.CheckSection
 import org.citizencloud.app.model.CheckState
 import org.citizencloud.app.model.Content
 
 class CheckActions(
     val change: (String) -> Unit = {},
+    val openChanges: () -> Unit = {},
     val submit: () -> Unit = {},
 )
 
@@ -48,7 +49,7 @@ fun CheckScreen(
                 }
             }
         },
-    ) { ContentOf(state.answers) { Answers(it, asked, actions.change) } }
+    ) { ContentOf(state.answers) { Answers(it, asked, actions) } }
 }
 
 @Composable
@@ -64,16 +65,23 @@ private fun Submit(
 private fun Answers(
     page: CheckPage,
     asked: Int,
-    onChange: (String) -> Unit,
+    actions: CheckActions,
 ) {
     page.trouble?.let { TroubleLine(it) }
-    if (page.problems.isNotEmpty()) ErrorSummary(page.problems, asked) { onChange(it.path) }
+    if (page.problems.isNotEmpty()) ErrorSummary(page.problems, asked) { actions.change(it.path) }
+    page.changed?.let { changed ->
+        Changed(changed, actions.openChanges)
+        if (changed.changes == 0 && changed.kept > 0) {
+            val kept = pluralStringResource(R.plurals.check_kept, changed.kept, changed.kept)
+            Group { LinkRow(kept, actions.openChanges, icon = Icons.Papers) }
+        }
+    }
     page.sections.forEach { section ->
         Section(section.title) {
             Group {
                 section.rows.forEachIndexed { index, row ->
                     if (index > 0) GroupDivider()
-                    Answer(row, section.heard(row), onChange)
+                    Answer(row, actions.change)
                 }
             }
         }
@@ -83,17 +91,9 @@ private fun Answers(
     }
 }
 
-/** The question, behind the row of the form that it was asked of: there is one such in each. */
-private fun CheckSection.heard(row: CheckRow): String {
-    val place = row.path.substringBeforeLast('/').ifEmpty { return row.label }
-    return listOfNotNull(rows.find { it.path.startsWith("$place/") }?.heading, row.label).joinToString(". ")
-}
-
-/** [heard]: the question where it is heard on its own. */
 @Composable
 private fun Answer(
     row: CheckRow,
-    heard: String,
     onChange: (String) -> Unit,
 ) {
     row.heading?.let {
@@ -104,7 +104,7 @@ private fun Answer(
         )
     }
     val change = stringResource(R.string.check_change)
-    val changeWhat = stringResource(R.string.check_change_what, heard)
+    val changeWhat = stringResource(R.string.check_change_what, row.label)
     Row(
         Modifier.fillMaxWidth().padding(start = 16.dp, end = 4.dp, top = 8.dp, bottom = 8.dp),
         horizontalArrangement = Arrangement.spacedBy(8.dp),

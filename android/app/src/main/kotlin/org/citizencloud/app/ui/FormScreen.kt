@@ -55,6 +55,10 @@ class FormActions(
     val removeRow: (path: String, index: Int) -> Unit = { _, _ -> },
     val reallyRemoveRow: () -> Unit = {},
     val keepRow: () -> Unit = {},
+    val openChanges: () -> Unit = {},
+    val allowPrefill: (yes: Boolean) -> Unit = {},
+    val fillIn: () -> Unit = {},
+    val notNow: () -> Unit = {},
     val next: () -> Unit = {},
     val previous: () -> Unit = {},
     val leave: () -> Unit = {},
@@ -103,6 +107,8 @@ private fun Form(
                     if (page.fields.any { it.path == problem.path }) focusOf(problem.path).requestFocus()
                 }
             }
+            page.changed?.let { Changed(it, actions.openChanges) }
+            page.prefill?.let { Prefill(it, actions) }
             Fields(page.fields, ::focusOf, actions)
         }
     }

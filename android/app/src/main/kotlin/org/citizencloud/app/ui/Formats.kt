@@ -145,17 +145,9 @@ internal fun answerText(
                 FieldItemKind.Time -> timeOrNull(value)?.let { time(it, locale) } ?: value
                 FieldItemKind.Money -> if (currency == null) value else isolated(moneyOrAsTyped(value, currency, locale))
 
-                // The core has words of its own for both.
-                FieldItemKind.YesNo, FieldItemKind.Declaration ->
-                    when (value) {
-                        "true" -> stringResource(R.string.yes)
-                        "false" -> stringResource(R.string.no)
-                        else -> value
-                    }
-
                 FieldItemKind.Phone, FieldItemKind.Email, FieldItemKind.NationalId -> number(value)
                 FieldItemKind.Text, FieldItemKind.LongText, FieldItemKind.Integer -> value
-                FieldItemKind.Rows -> value.toIntOrNull()?.let { NumberFormat.getIntegerInstance(locale).format(it) } ?: value
+                FieldItemKind.YesNo, FieldItemKind.Declaration, FieldItemKind.Rows -> value
                 FieldItemKind.Choice, FieldItemKind.Choices, FieldItemKind.LongChoice -> value
                 FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature -> value
             }

@@ -203,6 +203,11 @@ private fun Personal(
     if (state.personal != null) return
     Section(stringResource(R.string.home_cases)) {
         Group {
+            if (state.draftsEnding > 0) {
+                val ending = pluralStringResource(R.plurals.home_drafts_ending, state.draftsEnding, state.draftsEnding)
+                LinkRow(ending, actions.openCases, icon = Icons.Clock)
+                GroupDivider()
+            }
             if (state.cases.isEmpty()) {
                 LinkRow(stringResource(R.string.home_cases_none), actions.openCases, icon = Icons.Papers)
             } else {

@@ -13,6 +13,7 @@ import org.citizencloud.app.model.AboutViewModel
 import org.citizencloud.app.model.CaseViewModel
 import org.citizencloud.app.model.CasesViewModel
 import org.citizencloud.app.model.CategoryViewModel
+import org.citizencloud.app.model.ChangesViewModel
 import org.citizencloud.app.model.CheckViewModel
 import org.citizencloud.app.model.EligibilityViewModel
 import org.citizencloud.app.model.FactsViewModel
@@ -54,40 +55,41 @@ internal fun RoutedScreen(
             is ServiceViewModel -> Service(model, outside)
             is FormViewModel -> Form(model)
             is CheckViewModel -> Check(model)
+            is ChangesViewModel -> ChangesScreen(model.shown(), remember(model) { ChangesActions(model::seen) })
             is CasesViewModel -> Cases(model, opened)
             is CaseViewModel -> Case(model)
-            is ReceiptViewModel -> ReceiptScreen(model.seen())
+            is ReceiptViewModel -> ReceiptScreen(model.shown())
             is InboxViewModel -> Inbox(model, opened)
-            is MessageViewModel -> MessageScreen(model.seen(), remember(model) { MessageActions(model::openCase) })
+            is MessageViewModel -> MessageScreen(model.shown(), remember(model) { MessageActions(model::openCase) })
             is LifeEventsViewModel ->
-                LifeEventsScreen(model.seen(), remember(model) { model::open }, (opened as? Route.LifeEvent)?.id)
+                LifeEventsScreen(model.shown(), remember(model) { model::open }, (opened as? Route.LifeEvent)?.id)
             is PlanViewModel -> Plan(model)
             is EligibilityViewModel ->
-                EligibilityScreen(model.seen(), remember(model) { EligibilityActions(model::answer, model::openFacts) })
+                EligibilityScreen(model.shown(), remember(model) { EligibilityActions(model::answer, model::openFacts) })
             is FactsViewModel -> Facts(model)
             is FavouritesViewModel ->
                 FavouritesScreen(
-                    model.seen(),
+                    model.shown(),
                     remember(model) { FavouritesActions(model::openService, model::move, model::remove) },
                     selected = (opened as? Route.Service)?.id,
                 )
             is OfficesViewModel -> Offices(model, outside)
             is SettingsViewModel -> Settings(model)
-            is AboutViewModel -> AboutScreen(model.seen())
+            is AboutViewModel -> AboutScreen(model.shown())
         }
     }
 }
 
 @Composable
-private fun <State> ScreenViewModel<State>.seen(): State {
-    val seen by state.collectAsStateWithLifecycle()
-    return seen
+private fun <State> ScreenViewModel<State>.shown(): State {
+    val shown by state.collectAsStateWithLifecycle()
+    return shown
 }
 
 @Composable
 private fun FirstStart(model: FirstStartViewModel) {
     val actions = remember(model) { FirstStartActions(model::chooseLanguage, model::setSenior, model::begin) }
-    FirstStartScreen(model.seen(), actions)
+    FirstStartScreen(model.shown(), actions)
 }
 
 @Composable
@@ -108,7 +110,7 @@ private fun Home(model: HomeViewModel) {
                 refresh = model::refresh,
             )
         }
-    HomeScreen(model.seen(), actions)
+    HomeScreen(model.shown(), actions)
 }
 
 @Composable
@@ -128,7 +130,7 @@ private fun Search(
                 openService = model::openService,
             )
         }
-    val state = model.seen()
+    val state = model.shown()
     SearchScreen(state, actions, selected = (opened as? Route.Service)?.id, focus = state.query.isEmpty())
 }
 
@@ -138,7 +140,7 @@ private fun Category(
     opened: Route?,
 ) {
     val actions = remember(model) { CategoryActions(model::openService, model::more) }
-    CategoryScreen(model.seen(), actions, selected = (opened as? Route.Service)?.id)
+    CategoryScreen(model.shown(), actions, selected = (opened as? Route.Service)?.id)
 }
 
 @Composable
@@ -158,7 +160,7 @@ private fun Service(
                 write = outside::write,
             )
         }
-    ServiceScreen(model.seen(), actions)
+    ServiceScreen(model.shown(), actions)
 }
 
 @Composable
@@ -175,6 +177,10 @@ private fun Form(model: FormViewModel) {
                 removeRow = model::removeRow,
                 reallyRemoveRow = model::reallyRemoveRow,
                 keepRow = model::keepRow,
+                openChanges = model::openChanges,
+                allowPrefill = model::allowPrefill,
+                fillIn = model::fillIn,
+                notNow = model::notNow,
                 next = model::next,
                 previous = model::previous,
                 leave = model::leave,
@@ -182,12 +188,12 @@ private fun Form(model: FormViewModel) {
                 reallyLeave = model::reallyLeave,
             )
         }
-    FormScreen(model.seen(), actions)
+    FormScreen(model.shown(), actions)
 }
 
 @Composable
 private fun Check(model: CheckViewModel) {
-    CheckScreen(model.seen(), remember(model) { CheckActions(model::change, model::submit) })
+    CheckScreen(model.shown(), remember(model) { CheckActions(model::change, model::openChanges, model::submit) })
 }
 
 @Composable
@@ -203,7 +209,7 @@ private fun Cases(
                 openCase = model::openCase,
             )
         }
-    CasesScreen(model.seen(), actions, selected = (opened as? Route.Case)?.submissionId)
+    CasesScreen(model.shown(), actions, selected = (opened as? Route.Case)?.submissionId)
 }
 
 @Composable
@@ -215,6 +221,7 @@ private fun Case(model: CaseViewModel) {
                 openMessage = model::openMessage,
                 openApplication = model::openApplication,
                 answer = model::answer,
+                edit = model::edit,
                 cancel = model::cancel,
                 reallyCancel = model::reallyCancel,
                 withdraw = model::withdraw,
@@ -223,7 +230,7 @@ private fun Case(model: CaseViewModel) {
                 retry = model::retry,
             )
         }
-    CaseScreen(model.seen(), actions)
+    CaseScreen(model.shown(), actions)
 }
 
 @Composable
@@ -232,7 +239,7 @@ private fun Inbox(
     opened: Route?,
 ) {
     val actions = remember(model) { InboxActions(model::refresh, model::open, model::more) }
-    InboxScreen(model.seen(), actions, selected = (opened as? Route.Message)?.id)
+    InboxScreen(model.shown(), actions, selected = (opened as? Route.Message)?.id)
 }
 
 @Composable
@@ -246,7 +253,7 @@ private fun Plan(model: PlanViewModel) {
                 openFacts = model::openFacts,
             )
         }
-    PlanScreen(model.seen(), actions)
+    PlanScreen(model.shown(), actions)
 }
 
 @Composable
@@ -261,7 +268,7 @@ private fun Facts(model: FactsViewModel) {
                 reallyForgetAll = model::reallyForgetAll,
             )
         }
-    FactsScreen(model.seen(), actions)
+    FactsScreen(model.shown(), actions)
 }
 
 @Composable
@@ -280,7 +287,7 @@ private fun Offices(
                 openMap = outside::showOnMap,
             )
         }
-    OfficesScreen(model.seen(), actions)
+    OfficesScreen(model.shown(), actions)
 }
 
 @Composable
@@ -293,9 +300,10 @@ private fun Settings(model: SettingsViewModel) {
                 setSenior = model::setSenior,
                 setPrivatePreviews = model::setPrivatePreviews,
                 setFilesWaitForUnmetered = model::setFilesWaitForUnmetered,
+                setOfferEarlierAnswers = model::setOfferEarlierAnswers,
                 openFacts = model::openFacts,
                 openAbout = model::openAbout,
             )
         }
-    SettingsScreen(model.seen(), actions)
+    SettingsScreen(model.shown(), actions)
 }

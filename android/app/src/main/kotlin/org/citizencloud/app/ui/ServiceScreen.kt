@@ -91,6 +91,7 @@ private fun Start(
                 format.format(draft.askable),
             ),
         )
+        draft.endsAt?.let { Aside(stringResource(R.string.cases_draft_ends, dateText(it))) }
         MainButton(stringResource(R.string.service_resume), actions.resume)
         val again = stringResource(R.string.service_begin_again)
         SecondButton(if (state.beginning) loading else again, actions.begin)

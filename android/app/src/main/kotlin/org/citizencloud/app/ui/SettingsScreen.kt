@@ -12,6 +12,7 @@ class SettingsActions(
     val setSenior: (Boolean) -> Unit = {},
     val setPrivatePreviews: (Boolean) -> Unit = {},
     val setFilesWaitForUnmetered: (Boolean) -> Unit = {},
+    val setOfferEarlierAnswers: (Boolean) -> Unit = {},
     val openFacts: () -> Unit = {},
     val openAbout: () -> Unit = {},
 )
@@ -55,6 +56,13 @@ fun SettingsScreen(
                 stringResource(R.string.settings_unmetered_body),
                 state.filesWaitForUnmetered,
                 actions.setFilesWaitForUnmetered,
+            )
+            GroupDivider()
+            SwitchRow(
+                stringResource(R.string.settings_prefill_title),
+                stringResource(R.string.settings_prefill_body),
+                state.offerEarlierAnswers,
+                actions.setOfferEarlierAnswers,
             )
         }
         Group {

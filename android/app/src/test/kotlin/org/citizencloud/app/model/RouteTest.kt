@@ -18,6 +18,7 @@ class RouteTest {
         Route.Service("register-birth") to "service/register-birth",
         Route.Form("0198-a", 2) to "form/0198-a/2",
         Route.Check("0198-a") to "check/0198-a",
+        Route.Changes("0198-a") to "changes/0198-a",
         Route.Cases to "cases",
         Route.Case("0198-b") to "case/0198-b",
         Route.Receipt("0198-b") to "receipt/0198-b",
@@ -65,8 +66,8 @@ class RouteTest {
     fun `no link leads into the middle of something`() {
         assertEquals(
             setOf(
-                Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Receipt("0198-b"), Route.Settings, Route.About,
-                Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
+                Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Changes("0198-a"), Route.Receipt("0198-b"),
+                Route.Settings, Route.About, Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
             ),
             written.keys.filterNot { it.isLinkable }.toSet(),
         )

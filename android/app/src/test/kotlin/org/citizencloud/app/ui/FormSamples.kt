@@ -102,7 +102,7 @@ internal class FormSamples(
                         CheckRow(number.path, number.kind, number.label, number.value),
                         CheckRow(street.path, street.kind, street.label, street.value, heading = words.address),
                         CheckRow(postcode.path, postcode.kind, postcode.label, postcode.value),
-                        CheckRow(agreed.path, agreed.kind, agreed.label, agreed.value),
+                        CheckRow(agreed.path, agreed.kind, agreed.label, samples.words.yes),
                     ),
                 ),
             ),

@@ -36,6 +36,12 @@ internal class RowAndFileSamples(
         )
     }
 
+    /** As the core calls a question in a row. */
+    private fun inRow(
+        index: Int,
+        question: String,
+    ) = "${words.rows[index]} – $question"
+
     private fun page(fields: List<FieldItem>) = FormPage(words.step, 1, 2, fields, emptyList(), Saved.Yes, leaving = false)
 
     val rows =
@@ -83,23 +89,11 @@ internal class RowAndFileSamples(
                     words.step,
                     1,
                     listOf(
-                        CheckRow("/members", FieldItemKind.Rows, words.members, "2"),
-                        CheckRow(
-                            "/members/0/name",
-                            FieldItemKind.Text,
-                            samples.words.parentName,
-                            samples.words.childNameValue,
-                            heading = words.rows[0],
-                        ),
-                        CheckRow("/members/0/born", FieldItemKind.Date, samples.words.birthDate, "2026-11-14"),
-                        CheckRow(
-                            "/members/1/name",
-                            FieldItemKind.Text,
-                            samples.words.parentName,
-                            samples.words.parentNameValue,
-                            heading = words.rows[1],
-                        ),
-                        CheckRow("/members/1/born", FieldItemKind.Date, samples.words.birthDate, ""),
+                        CheckRow("/members", FieldItemKind.Rows, words.members, "", values = words.rows),
+                        CheckRow("/members/0/name", FieldItemKind.Text, inRow(0, samples.words.parentName), samples.words.childNameValue),
+                        CheckRow("/members/0/born", FieldItemKind.Date, inRow(0, samples.words.birthDate), "2026-11-14"),
+                        CheckRow("/members/1/name", FieldItemKind.Text, inRow(1, samples.words.parentName), samples.words.parentNameValue),
+                        CheckRow("/members/1/born", FieldItemKind.Date, inRow(1, samples.words.birthDate), ""),
                         CheckRow("/photos", FieldItemKind.Photo, words.photos, "", values = listOf(words.picture, "IMG_2041.heic")),
                     ),
                 ),

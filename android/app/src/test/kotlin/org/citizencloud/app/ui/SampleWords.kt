@@ -25,6 +25,9 @@ internal class SampleWords(
     val rent = RentWords(::say)
     val case = CaseWords(::say)
     val household = HouseholdWords(::say)
+    val draft = DraftWords(::say)
+
+    val yes = say("Yes", "是", "Sí", "نعم")
 
     val city = say("Langang", "澜港", "Langang", "لانغانغ")
 

@@ -155,6 +155,7 @@ internal class Samples(
             serviceCount = 1266,
             categories = Content.Ready(categories),
             drafts = 2,
+            draftsEnding = 1,
             waiting = 1,
             cases = listOf(waiting, accepted, rejected),
             unread = 1,
@@ -163,7 +164,7 @@ internal class Samples(
             lifeEvents = words.events.size,
             favourites = favourites.take(1),
         )
-    val homeAtFirst = home.copy(drafts = 0, waiting = 0, cases = emptyList(), unread = 0, favourites = emptyList())
+    val homeAtFirst = home.copy(drafts = 0, draftsEnding = 0, waiting = 0, cases = emptyList(), unread = 0, favourites = emptyList())
 
     fun field(
         path: String,
@@ -446,7 +447,7 @@ internal class Samples(
                         CheckRow("/parent_name", FieldItemKind.Text, words.parentName, words.parentNameValue),
                         CheckRow("/parent_phone", FieldItemKind.Phone, words.phone, "13800138000"),
                         CheckRow("/parent_email", FieldItemKind.Email, words.email, ""),
-                        CheckRow("/declaration", FieldItemKind.YesNo, words.declaration, "true"),
+                        CheckRow("/declaration", FieldItemKind.Declaration, words.declaration, words.yes),
                     ),
                 ),
             ),

@@ -11,6 +11,8 @@ import org.citizencloud.app.model.CaseState
 import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.CasesState
 import org.citizencloud.app.model.CategoryState
+import org.citizencloud.app.model.ChangesPage
+import org.citizencloud.app.model.ChangesState
 import org.citizencloud.app.model.CheckPage
 import org.citizencloud.app.model.CheckState
 import org.citizencloud.app.model.Content
@@ -50,7 +52,7 @@ internal class Scene(
 /** Every screen in every state that was designed for it. */
 internal val scenes: List<Scene> =
     startScenes() + browseScenes() + officeScenes() + planScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes() +
-        kindScenes()
+        kindScenes() + draftScenes()
 
 private fun startScenes() =
     listOf(
@@ -89,7 +91,7 @@ private fun startScenes() =
 private fun waiting(
     samples: Samples,
     status: CaseStatus,
-) = samples.home.copy(drafts = 0, unread = 0, cases = listOf(samples.waiting.copy(status = status)))
+) = samples.home.copy(drafts = 0, draftsEnding = 0, unread = 0, cases = listOf(samples.waiting.copy(status = status)))
 
 @Composable
 private fun FirstStart(
@@ -121,7 +123,7 @@ private fun browseScenes() =
         },
         Scene("service", "ready") { ServiceScreen(service(it), ServiceActions()) },
         Scene("service", "draft", offline = true) {
-            ServiceScreen(service(it).copy(draft = it.drafts.first()), ServiceActions())
+            ServiceScreen(service(it).copy(draft = DraftSamples(it).ending), ServiceActions())
         },
         Scene("service", "no-form") {
             ServiceScreen(service(it).copy(service = Content.Ready(it.serviceWithoutForm)), ServiceActions())
@@ -293,7 +295,7 @@ private fun caseScenes() =
         case("waits-for-update") { it.caseWithoutReceipt(CaseStatus.WaitsForUpdate, 0) },
         case("queued") { it.caseWithoutReceipt(CaseStatus.Queued, 0) },
         case("sending") { it.caseWithoutReceipt(CaseStatus.Sending, 0).copy(canCancel = false) },
-        case("rejected") { it.caseWithoutReceipt(CaseStatus.Rejected, 1, "form-withdrawn") },
+        case("rejected") { DraftSamples(it).refused },
         case("stuck") { it.caseWithoutReceipt(CaseStatus.Stuck, 2, "key-reused").copy(trouble = it.unreachable) },
         case("cancelled") { it.caseWithoutReceipt(CaseStatus.Cancelled, 0) },
         case("cancelling") { it.caseWithoutReceipt(CaseStatus.WaitsForNetwork, 0).copy(cancelling = true) },
@@ -309,7 +311,7 @@ private fun cases(samples: Samples) =
     CasesState(
         Content.Ready(
             CaseList(
-                samples.drafts.take(1) + samples.drafts.last().copy(caseNumber = "LG-2026-000001"),
+                DraftSamples(samples).drafts,
                 listOf(samples.waiting, CaseSamples(samples).withdrawn.item.copy(id = "4"), samples.accepted, samples.rejected),
             ),
         ),
@@ -339,7 +341,7 @@ private fun otherScenes() =
             MessageScreen(MessageState(Content.Failed(it.notFound)), MessageActions())
         },
         Scene("settings", "ready") {
-            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true, true), SettingsActions())
+            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true, true, true), SettingsActions())
         },
         Scene("about", "ready") { AboutScreen(about(it)) },
         Scene("about", "not-checked") { AboutScreen(about(it).copy(freshness = it.neverChecked, checkedAt = null)) },
@@ -431,3 +433,29 @@ private fun rowsAndFiles(
 ) = Scene("kinds", state, press = press) {
     FormScreen(FormState(it.words.household.service, Content.Ready(page(RowAndFileSamples(it)))), FormActions())
 }
+
+/** What is said of a draft that another version of its form has changed, or that can be filled in. */
+private fun draftScenes() =
+    listOf(
+        changes("ready") { Content.Ready(DraftSamples(it).changes) },
+        changes("kept") { Content.Ready(DraftSamples(it).onlyKept) },
+        changes("loading") { Content.Loading },
+        changes("failed") { Content.Failed(it.notFound) },
+        draft("changed") { it.changed },
+        draft("old-form") { it.oldForm },
+        draft("may-be-offered") { it.mayBeOffered },
+        draft("offered") { it.offered },
+        Scene("draft", "kept") {
+            CheckScreen(CheckState(it.words.birth, Content.Ready(DraftSamples(it).check)), CheckActions())
+        },
+    )
+
+private fun changes(
+    state: String,
+    content: (Samples) -> Content<ChangesPage>,
+) = Scene("changes", state) { ChangesScreen(ChangesState(it.words.birth, content(it)), ChangesActions()) }
+
+private fun draft(
+    state: String,
+    page: (DraftSamples) -> FormPage,
+) = Scene("draft", state) { FormScreen(FormState(it.words.birth, Content.Ready(page(DraftSamples(it)))), FormActions()) }
