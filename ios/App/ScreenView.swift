@@ -18,6 +18,7 @@ struct ScreenView: View {
     case .service(let model): ServiceView(state: model.state, actions: model)
     case .form(let model): FormView(state: model.state, actions: model)
     case .check(let model): CheckView(state: model.state, actions: model)
+    case .changes(let model): ChangesView(state: model.state, actions: model)
     case .cases(let model): CasesView(state: model.state, actions: model)
     case .case(let model): CaseView(state: model.state, actions: model)
     case .receipt(let model): ReceiptView(state: model.state)
@@ -65,6 +66,7 @@ extension CategoryViewModel: CategoryActions {}
 extension ServiceViewModel: ServiceActions {}
 extension FormViewModel: FormActions {}
 extension CheckViewModel: CheckActions {}
+extension ChangesViewModel: ChangesActions {}
 extension CasesViewModel: CasesActions {}
 extension CaseViewModel: CaseActions {}
 extension InboxViewModel: InboxActions {}

@@ -47,14 +47,42 @@ struct DraftRow: View {
         Text(words(.caseAnswerTitle))
           .font(.subheadline.bold())
       }
+      if draft.correction {
+        Text(words(.casesDraftCorrection))
+          .font(.subheadline.bold())
+      }
       Text(words.progress(of: draft, formats))
         .font(.subheadline)
+      if draft.changed {
+        Text(words(.casesDraftChanged))
+          .font(.subheadline)
+      }
+      if let endsAt = draft.endsAt { DraftEndLabel(endsAt: endsAt) }
       Text(formats.moment(draft.updatedAt))
         .font(.footnote)
         .foregroundStyle(.quiet)
     }
     .padding(.vertical, 4)
     .accessibilityElement(children: .combine)
+  }
+}
+
+/// The day on which a draft is deleted, if nobody opens it.
+struct DraftEndLabel: View {
+  let endsAt: Date
+
+  @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
+
+  var body: some View {
+    Label {
+      Text(words(.casesDraftEnds, formats.day(of: endsAt)))
+    } icon: {
+      Image(systemName: "calendar.badge.exclamationmark")
+        .foregroundStyle(.attention)
+        .accessibilityHidden(true)
+    }
+    .font(.subheadline.bold())
   }
 }
 

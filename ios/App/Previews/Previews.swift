@@ -28,9 +28,9 @@ private struct Shown<Screen: View>: View {
 
 /// Nothing happens.
 private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
-  FormActions, CheckActions, CasesActions, CaseActions, InboxActions, MessageActions,
-  LifeEventsActions, PlanActions, EligibilityActions, FactsActions, FavouritesActions,
-  OfficesActions, SettingsActions
+  FormActions, CheckActions, ChangesActions, CasesActions, CaseActions, InboxActions,
+  MessageActions, LifeEventsActions, PlanActions, EligibilityActions, FactsActions,
+  FavouritesActions, OfficesActions, SettingsActions
 {
   func chooseLanguage(_ tag: String) {}
   func setSenior(_ on: Bool) {}
@@ -76,6 +76,11 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func removeRow(_ path: String, _ index: Int) {}
   func reallyRemoveRow() {}
   func keepRow() {}
+  func openChanges() {}
+  func allowPrefill(_ yes: Bool) {}
+  func fillIn() {}
+  func notNow() {}
+  func seen() {}
   func next() {}
   func previous() {}
   func back() {}
@@ -90,6 +95,7 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func cancel() {}
   func keep() {}
   func openApplication() {}
+  func edit() {}
   func withdraw() {}
   func reallyCancel() {}
   func reallyWithdraw() {}
@@ -99,6 +105,7 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func chooseTextSize(_ size: TextSize) {}
   func setPrivatePreviews(_ on: Bool) {}
   func setFilesWaitForUnmetered(_ on: Bool) {}
+  func setOfferEarlierAnswers(_ on: Bool) {}
   func openAbout() {}
 }
 
@@ -345,6 +352,18 @@ struct FormPreviews: PreviewProvider {
     Shown(language: "ar", senior: true) {
       FormView(state: .rows(removing: true), actions: Deaf())
     }
+    Shown { FormView(state: .sample(changed: .sample), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      FormView(state: .sample(changed: .notUnderstood), actions: Deaf())
+    }
+    Shown { FormView(state: .sample(prefill: .question), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      FormView(state: .sample(prefill: .sample), actions: Deaf())
+    }
+    Shown { ChangesView(state: .sample(), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      ChangesView(state: .sample(trouble: .full), actions: Deaf())
+    }
     Shown(language: "ar") { SignaturePad { _ in } }
     Shown { CheckView(state: .sample(), actions: Deaf()) }
     Shown(language: "es") { CheckView(state: .kinds, actions: Deaf()) }
@@ -367,7 +386,7 @@ struct CasePreviews: PreviewProvider {
         state: CasesState(
           cases: .ready(
             CaseList(
-              drafts: [.sample, .answer],
+              drafts: [.sample, .answer, .ending],
               cases: CaseStatus.allCases.map { .sample($0) } + [.answer]))),
         actions: Deaf())
     }
@@ -378,6 +397,7 @@ struct CasePreviews: PreviewProvider {
     Shown { CaseView(state: .sample(.waitsForCity), actions: Deaf()) }
     Shown { CaseView(state: .sample(.waitsForUpdate), actions: Deaf()) }
     Shown { CaseView(state: .sample(CaseStatus.stuck), actions: Deaf()) }
+    Shown(language: "es") { CaseView(state: .sample(CaseStatus.rejected), actions: Deaf()) }
     Shown { CaseView(state: .sample(.waitingForResident), actions: Deaf()) }
     Shown(language: "ar", senior: true) {
       CaseView(state: .sample(.waitingForResident, withdrawing: true), actions: Deaf())
@@ -417,7 +437,7 @@ struct SettingsPreviews: PreviewProvider {
       SettingsView(
         state: SettingsState(
           languages: FirstStartPreviews.choices("ar"), textSize: .large, senior: false,
-          privatePreviews: true, filesWaitForUnmetered: true),
+          privatePreviews: true, filesWaitForUnmetered: true, offerEarlierAnswers: true),
         actions: Deaf())
     }
     Shown {

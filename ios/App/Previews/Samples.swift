@@ -151,16 +151,17 @@ extension HomeState {
     HomeState(
       cityName: "Langang", hotline: "12345", senior: senior, offline: offline,
       update: update, personal: personal,
-      serviceCount: 1266, categories: categories, drafts: 1, waiting: 1,
+      serviceCount: 1266, categories: categories, drafts: 2, draftsEnding: 1, waiting: 1,
       cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false,
       freshness: freshness, lifeEvents: 10, favourites: personal == nil ? [.birth, .gone] : [])
   }
 }
 
 extension FormState {
-  static func sample(problems: Bool = false, saved: Saved = .yes, leaving: Bool = false)
-    -> FormState
-  {
+  static func sample(
+    problems: Bool = false, saved: Saved = .yes, leaving: Bool = false,
+    changed: FormChanged? = nil, prefill: PrefillItem? = nil
+  ) -> FormState {
     let wrong = "Enter a real date, such as 2026-03-15."
     return FormState(
       serviceName: ServiceItem.card.name,
@@ -181,7 +182,7 @@ extension FormState {
             .sample("/remarks", .longText, "Anything else?", required: false),
           ],
           problems: problems ? [ProblemItem(path: "/date_of_birth", message: wrong)] : [],
-          saved: saved, leaving: leaving)))
+          saved: saved, leaving: leaving, changed: changed, prefill: prefill)))
   }
 }
 
@@ -214,7 +215,7 @@ extension CheckState {
                 CheckRow(path: "/remarks", kind: .longText, label: "Anything else?", value: ""),
               ])
           ],
-          problems: [], submitting: submitting, trouble: trouble)))
+          problems: [], submitting: submitting, trouble: trouble, kept: 1)))
   }
 }
 
@@ -251,6 +252,10 @@ extension CaseState {
         nextAttemptAt: nil, receivedAt: nil, reason: nil, hasReceipt: false, canCancel: true,
         canRetry: false, cancelling: false, messages: [], trouble: nil)))
 
+  private static let reasons: [CaseStatus: String] = [
+    .stuck: "key-reused", .rejected: "invalid-answers",
+  ]
+
   static func sample(_ status: CaseStatus, cancelling: Bool = false) -> CaseState {
     CaseState(
       case: .ready(
@@ -259,10 +264,10 @@ extension CaseState {
           goesOutByItself: [.waitsForNetwork, .waitsForCity].contains(status),
           nextAttemptAt: status == .waitsForCity ? .sample : nil,
           receivedAt: status == .accepted ? .sample : nil,
-          reason: status == .stuck ? "key-reused" : nil, hasReceipt: status == .accepted,
+          reason: reasons[status], hasReceipt: status == .accepted,
           canCancel: status == .waitsForNetwork, canRetry: status == .waitsForNetwork,
           cancelling: cancelling, messages: status == .accepted ? [.sample(read: false)] : [],
-          trouble: nil)))
+          trouble: nil, canEdit: status == .rejected)))
   }
 }
 

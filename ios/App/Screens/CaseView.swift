@@ -7,6 +7,7 @@ import SwiftUI
   func openMessage(_ id: String)
   func openApplication()
   func answer()
+  func edit()
   func cancel()
   func withdraw()
   func keep()
@@ -26,7 +27,7 @@ struct CaseView: View {
 
   var body: some View {
     Loaded(content: state.case) { details in
-      Page(hasAction: details.hasReceipt || details.question != nil) {
+      Page(hasAction: details.hasReceipt || details.question != nil || details.canEdit) {
         if let trouble = details.trouble { TroubleSection(trouble: trouble) }
         if let question = details.question { asked(question) }
         status(of: details)
@@ -91,6 +92,8 @@ struct CaseView: View {
           }
         } else if details.hasReceipt {
           MainButton(title: words(.caseReceipt), symbol: "qrcode") { actions.openReceipt() }
+        } else if details.canEdit {
+          MainButton(title: words(.caseEdit), symbol: "square.and.pencil") { actions.edit() }
         }
       }
       .alert(words(.caseCancelTitle), isPresented: .constant(details.cancelling)) {

@@ -3,6 +3,7 @@ import SwiftUI
 
 @MainActor protocol CheckActions {
   func change(_ path: String)
+  func openChanges()
   func submit()
 }
 
@@ -22,6 +23,15 @@ struct CheckView: View {
           Headed(section.title) {
             ForEach(section.rows, id: \.path) { row in
               AnswerRow(row: row) { actions.change(row.path) }
+            }
+          }
+        }
+        if page.kept > 0 {
+          Section {
+            RowButton {
+              actions.openChanges()
+            } row: {
+              Label(words(.checkKept, count: page.kept), systemImage: "tray.full")
             }
           }
         }

@@ -12,6 +12,10 @@ import SwiftUI
   func removeRow(_ path: String, _ index: Int)
   func reallyRemoveRow()
   func keepRow()
+  func openChanges()
+  func allowPrefill(_ yes: Bool)
+  func fillIn()
+  func notNow()
   func next()
   func previous()
   func back()
@@ -73,6 +77,18 @@ private struct FormPageView: View {
         }
         .accessibilityElement(children: .combine)
         .accessibilityAddTraits(.isHeader)
+      }
+      if let changed = page.changed {
+        ChangedSections(changed: changed) { actions.openChanges() }
+      }
+      if let prefill = page.prefill {
+        PrefillSection(
+          prefill: prefill, allow: { actions.allowPrefill($0) },
+          fillIn: {
+            typing = nil
+            actions.fillIn()
+          },
+          notNow: { actions.notNow() })
       }
       ForEach(page.fields, id: \.path) { field in
         FieldSection(

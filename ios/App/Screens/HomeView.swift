@@ -114,6 +114,9 @@ struct HomeView: View {
           .foregroundStyle(.quiet)
       }
       if state.drafts > 0 { counter(.homeDrafts, state.drafts, symbol: "square.and.pencil") }
+      if state.draftsEnding > 0 {
+        counter(.homeDraftsEnding, state.draftsEnding, symbol: "calendar.badge.exclamationmark")
+      }
       if state.waiting > 0 { counter(.homeWaiting, state.waiting, symbol: "clock") }
       ForEach(state.cases, id: \.id) { item in
         RowButton {

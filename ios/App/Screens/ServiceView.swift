@@ -22,7 +22,10 @@ struct ServiceView: View {
       Page(hasAction: service.hasForm) {
         if let trouble = state.trouble { TroubleSection(trouble: trouble) }
         if let draft = state.draft {
-          Section { Label(words.progress(of: draft, formats), systemImage: "square.and.pencil") }
+          Section {
+            Label(words.progress(of: draft, formats), systemImage: "square.and.pencil")
+            if let endsAt = draft.endsAt { DraftEndLabel(endsAt: endsAt) }
+          }
         }
         about(service)
         applying(service)

@@ -7,6 +7,7 @@ import SwiftUI
   func setSenior(_ on: Bool)
   func setPrivatePreviews(_ on: Bool)
   func setFilesWaitForUnmetered(_ on: Bool)
+  func setOfferEarlierAnswers(_ on: Bool)
   func openFacts()
   func openAbout()
 }
@@ -43,6 +44,9 @@ struct SettingsView: View {
         SwitchRow(
           title: words(.settingsUnmeteredTitle), explanation: words(.settingsUnmeteredBody),
           isOn: Binding(state.filesWaitForUnmetered) { actions.setFilesWaitForUnmetered($0) })
+        SwitchRow(
+          title: words(.settingsPrefillTitle), explanation: words(.settingsPrefillBody),
+          isOn: Binding(state.offerEarlierAnswers) { actions.setOfferEarlierAnswers($0) })
       }
       Section {
         FactsButton { actions.openFacts() }

@@ -8,7 +8,8 @@ extension DraftItem {
     self.init(
       id: draft.id, serviceId: draft.serviceId, serviceName: draft.serviceName,
       answered: Int(draft.answered), askable: Int(draft.askable), updatedAt: draft.updatedAt,
-      caseNumber: draft.caseNumber)
+      caseNumber: draft.caseNumber, endsAt: draft.expiresSoon ? draft.expiresAt : nil,
+      changed: draft.hasChanges, correction: draft.refusedSubmissionId != nil)
   }
 }
 
@@ -119,7 +120,8 @@ extension CaseDetails {
       timeline: atTheCity?.timeline.map(CaseEventItem.init) ?? [],
       question: atTheCity?.question.map(CaseQuestionItem.init),
       canWithdraw: atTheCity?.canWithdraw == true,
-      withdrawing: asked == .withdraw && atTheCity?.canWithdraw == true)
+      withdrawing: asked == .withdraw && atTheCity?.canWithdraw == true,
+      canEdit: submission.canEdit)
   }
 }
 

@@ -29,10 +29,17 @@ public struct DraftItem: Hashable, Sendable, Identifiable {
   public var updatedAt: Date
   /// The number of the case about which it answers what the city asks; nil where it is an application.
   public var caseNumber: String?
+  /// When it is deleted, if nobody opens it, where that is soon.
+  public var endsAt: Date?
+  /// Whether another version of the form has changed something that she has not seen.
+  public var changed: Bool
+  /// Whether it corrects what the city has refused.
+  public var correction: Bool
 
   public init(
     id: String, serviceId: String, serviceName: String, answered: Int, askable: Int,
-    updatedAt: Date, caseNumber: String? = nil
+    updatedAt: Date, caseNumber: String? = nil, endsAt: Date? = nil, changed: Bool = false,
+    correction: Bool = false
   ) {
     self.id = id
     self.serviceId = serviceId
@@ -41,6 +48,9 @@ public struct DraftItem: Hashable, Sendable, Identifiable {
     self.askable = askable
     self.updatedAt = updatedAt
     self.caseNumber = caseNumber
+    self.endsAt = endsAt
+    self.changed = changed
+    self.correction = correction
   }
 }
 
@@ -126,6 +136,8 @@ public struct CaseDetails: Hashable, Sendable {
   public var canWithdraw: Bool
   /// The resident is asked whether she really wants to withdraw it.
   public var withdrawing: Bool
+  /// The city has refused it, and she may correct it.
+  public var canEdit: Bool
 
   public init(
     item: CaseItem,
@@ -148,7 +160,8 @@ public struct CaseDetails: Hashable, Sendable {
     timeline: [CaseEventItem] = [],
     question: CaseQuestionItem? = nil,
     canWithdraw: Bool = false,
-    withdrawing: Bool = false
+    withdrawing: Bool = false,
+    canEdit: Bool = false
   ) {
     self.item = item
     self.serviceId = serviceId
@@ -171,6 +184,7 @@ public struct CaseDetails: Hashable, Sendable {
     self.question = question
     self.canWithdraw = canWithdraw
     self.withdrawing = withdrawing
+    self.canEdit = canEdit
   }
 }
 

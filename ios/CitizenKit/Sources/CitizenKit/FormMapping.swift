@@ -64,19 +64,6 @@ extension FileLimitsItem {
   }
 }
 
-/// What the resident looks for in the list of one field.
-struct ListSearch {
-  /// `nil` when she has chosen.
-  var query: String?
-  var found: [OptionItem]?
-  var chosen: OptionItem?
-
-  mutating func choose(_ value: String) {
-    chosen = found?.first { $0.value == value }
-    (query, found) = (nil, nil)
-  }
-}
-
 extension OptionItem {
   init(_ option: FieldOption) { self.init(value: option.value, label: option.label) }
 }
@@ -116,15 +103,7 @@ extension FormField {
   var heading: String? { row?.title ?? group }
 
   /// The answer as it stands in the field.
-  var text: String {
-    switch answer {
-    case .text(let value), .date(let value), .time(let value), .choice(let value): value
-    case .integer(let value): String(value)
-    case .yesNo(let value): String(value)
-    case .money(let minorUnits): written(minorUnits)
-    case .choices, .files, .nothing: ""
-    }
-  }
+  var text: String { answer.text(in: currency) }
 
   /// The values of the chosen ones of several.
   var values: [String] {
@@ -138,10 +117,21 @@ extension FormField {
   var attached: [FormFile] {
     if case .files(let files) = answer { files } else { [] }
   }
+}
 
-  /// An amount in plain digits, with the decimals of the field's currency.
-  private func written(_ minorUnits: Int64) -> String {
-    let decimals = Int(currency?.minorDigits ?? 0)
+extension Answer {
+  /// As it stands in a field; an amount in plain digits, with the decimals of its currency.
+  fileprivate func text(in currency: Currency?) -> String {
+    switch self {
+    case .text(let value), .date(let value), .time(let value), .choice(let value): value
+    case .integer(let value): String(value)
+    case .yesNo(let value): String(value)
+    case .money(let minorUnits): Self.written(minorUnits, Int(currency?.minorDigits ?? 0))
+    case .choices, .files, .nothing: ""
+    }
+  }
+
+  private static func written(_ minorUnits: Int64, _ decimals: Int) -> String {
     guard decimals > 0 else { return String(minorUnits) }
     let digits = String(minorUnits.magnitude)
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
@@ -168,31 +158,120 @@ extension ProblemItem {
   }
 }
 
-extension CheckRow {
-  /// - Parameter above: The field whose row is before it.
-  init(_ field: FormField, below above: FormField?) {
-    let labels = Dictionary(field.options.map { ($0.value, $0.label) }, uniquingKeysWith: { $1 })
-    let isAmount = if case .money = field.answer { true } else { false }
+extension CheckSection {
+  init(_ section: SummarySection) {
     self.init(
-      path: field.path,
-      kind: FieldItemKind(field.kind),
-      label: field.label,
-      value: field.rows.map(\.written) ?? labels[field.text] ?? field.text,
-      heading: field.heading == above?.heading ? nil : field.heading,
-      currency: isAmount ? field.currency.map(CurrencyItem.init) : nil,
-      values: field.values.map { labels[$0] ?? $0 } + field.attached.map(\.name),
-      calculated: field.calculated)
+      title: section.title, step: Int(section.step) + 1, rows: section.lines.map(CheckRow.init))
   }
 }
 
-extension Rows {
-  /// How many there are, in plain digits; empty for none.
-  fileprivate var written: String { count == 0 ? "" : String(count) }
+extension CheckRow {
+  init(_ line: SummaryLine) {
+    let kind = FieldItemKind(line.kind)
+    let isAmount = if case .money = line.answer { true } else { false }
+    self.init(
+      path: line.path,
+      kind: kind,
+      label: line.label,
+      value: kind.hasSeveral ? "" : line.written ?? line.words.first ?? "",
+      heading: line.heading,
+      currency: isAmount ? line.currency.map(CurrencyItem.init) : nil,
+      values: kind.hasSeveral ? line.words : [],
+      calculated: line.calculated)
+  }
+}
+
+extension SummaryLine {
+  /// What the phone writes in a way of its own.
+  fileprivate var written: String? {
+    switch answer {
+    case .integer, .money, .date, .time: answer.text(in: currency)
+    case .text, .yesNo, .choice, .choices, .files, .nothing: nil
+    }
+  }
+}
+
+extension FieldItemKind {
+  /// Whether an answer may be several things.
+  fileprivate var hasSeveral: Bool {
+    switch self {
+    case .choices, .file, .photo, .signature, .rows: true
+    default: false
+    }
+  }
+}
+
+extension FormChanged {
+  /// `nil` where there is nothing to say.
+  init?(_ changes: DraftChanges) {
+    guard !changes.changes.isEmpty || changes.oldForm != nil else { return nil }
+    self.init(
+      changes: changes.changes.count, kept: changes.kept.count,
+      oldForm: changes.oldForm.map(OldForm.init))
+  }
+}
+
+extension OldForm {
+  init(_ reason: OldFormReason) {
+    self =
+      switch reason {
+      case .gone: .gone
+      case .notUnderstood: .notUnderstood
+      }
+  }
+}
+
+extension ChangeItem {
+  init(_ change: FormChange) {
+    self.init(
+      kind: ChangeKind(change.kind), label: change.label, oldLabel: change.oldLabel,
+      oldAnswer: change.oldAnswer, newAnswer: change.newAnswer)
+  }
+}
+
+extension ChangeKind {
+  init(_ kind: FormChangeKind) {
+    self =
+      switch kind {
+      case .added: .added
+      case .removed: .removed
+      case .reworded: .reworded
+      case .converted: .converted
+      case .notFitting: .notFitting
+      case .restored: .restored
+      }
+  }
+}
+
+extension KeptItem {
+  init(_ kept: KeptAnswer) { self.init(label: kept.label, answer: kept.answer) }
+}
+
+extension PrefillLine {
+  init(_ suggestion: PrefillSuggestion) {
+    self.init(row: CheckRow(suggestion.line), source: PrefillFrom(suggestion.source))
+  }
+}
+
+extension PrefillFrom {
+  init(_ source: PrefillSource) {
+    self =
+      switch source {
+      case .profile: .profile
+      case .earlierSubmission(let serviceName, let at): .earlier(serviceName: serviceName, at: at)
+      }
+  }
 }
 
 extension FormView {
   /// The steps that have anything to show.
   var shownSteps: [FormStep] { steps.filter { !$0.shownFields.isEmpty } }
+
+  /// From 1, among the steps that are shown: the first that has something to mend, or else the first.
+  var stepToMend: Int {
+    let index = shownSteps.firstIndex { $0.shownFields.contains { !$0.problems.isEmpty } }
+    return (index ?? 0) + 1
+  }
 }
 
 extension FormStep {

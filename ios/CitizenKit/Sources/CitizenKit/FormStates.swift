@@ -25,6 +25,10 @@ public struct FormPage: Hashable, Sendable {
   public var leaving: Bool
   /// The row of which the resident is asked whether she really wants to remove it.
   public var removing: RemovingRow?
+  /// What is to be said of the version that the form is in; nil for nothing.
+  public var changed: FormChanged?
+  /// What she has told before for fields that are still empty; nil for nothing.
+  public var prefill: PrefillItem?
 
   public init(
     title: String,
@@ -34,7 +38,9 @@ public struct FormPage: Hashable, Sendable {
     problems: [ProblemItem],
     saved: Saved,
     leaving: Bool,
-    removing: RemovingRow? = nil
+    removing: RemovingRow? = nil,
+    changed: FormChanged? = nil,
+    prefill: PrefillItem? = nil
   ) {
     self.title = title
     self.step = step
@@ -44,6 +50,8 @@ public struct FormPage: Hashable, Sendable {
     self.saved = saved
     self.leaving = leaving
     self.removing = removing
+    self.changed = changed
+    self.prefill = prefill
   }
 }
 
@@ -286,19 +294,24 @@ public struct CheckPage: Hashable, Sendable {
   public var submitting: Bool
   /// Why it could not be put into the outbox.
   public var trouble: Trouble?
+  /// How many of her answers do not fit the form any more, and are not sent.
+  public var kept: Int
 
   public init(
-    sections: [CheckSection], problems: [ProblemItem], submitting: Bool, trouble: Trouble?
+    sections: [CheckSection], problems: [ProblemItem], submitting: Bool, trouble: Trouble?,
+    kept: Int = 0
   ) {
     self.sections = sections
     self.problems = problems
     self.submitting = submitting
     self.trouble = trouble
+    self.kept = kept
   }
 }
 
 public struct CheckSection: Hashable, Sendable {
   public var title: String
+  /// From 1, counting the steps that are shown.
   public var step: Int
   public var rows: [CheckRow]
 
@@ -310,17 +323,18 @@ public struct CheckSection: Hashable, Sendable {
 }
 
 /// ``value``: text, an option's label, and where ``kind`` says so a date as `2026-01-31`, a time as
-/// `09:30` or an amount as `12.50`, or how many rows there are; empty for none, for several choices and for files.
+/// `09:30` or an amount as `12.50`; empty for none, for several choices, for files and for rows.
 public struct CheckRow: Hashable, Sendable, Identifiable {
   public var path: String
   public var kind: FieldItemKind
+  /// The question; in a row behind what the row is called.
   public var label: String
   public var value: String
-  /// Of those that it is the first of: their group, or the row of the form that they stand in.
+  /// The group that begins with it.
   public var heading: String?
   /// Where ``value`` is an amount of money.
   public var currency: CurrencyItem?
-  /// The labels of several choices, or the names of files.
+  /// The labels of several choices, the names of files, or what each row is called.
   public var values: [String]
   /// Whether it follows from other answers, and cannot be changed.
   public var calculated: Bool

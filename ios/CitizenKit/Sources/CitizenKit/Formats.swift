@@ -31,6 +31,11 @@ public struct Formats: Sendable {
     return date.formatted(style(date: .long, time: .omitted))
   }
 
+  /// The day of a moment.
+  public func day(of moment: Date) -> String {
+    moment.formatted(style(date: .long, time: .omitted))
+  }
+
   /// The day and the minute.
   public func moment(_ moment: Date) -> String {
     moment.formatted(style(date: .abbreviated, time: .shortened))
@@ -118,8 +123,7 @@ public struct Formats: Sendable {
     case .date: day(value)
     case .time: time(value)
     case .money: currency.map { money(value, $0) } ?? value
-    case .choices, .file, .photo, .signature: several.isEmpty ? value : list(several)
-    case .rows: Int(value).map(count) ?? value
+    case .choices, .file, .photo, .signature, .rows: several.isEmpty ? value : list(several)
     case .text, .longText, .email, .phone, .integer, .yesNo, .choice, .longChoice, .nationalId,
       .declaration:
       value

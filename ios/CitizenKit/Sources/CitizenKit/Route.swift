@@ -11,6 +11,7 @@ public enum Route: Hashable, Sendable {
   /// - Parameter step: From 1, counting the steps that are shown.
   case form(draftId: String, step: Int)
   case check(draftId: String)
+  case changes(draftId: String)
   case cases
   case `case`(id: String)
   case receipt(caseId: String)
@@ -36,6 +37,7 @@ public enum Route: Hashable, Sendable {
       case .service(let id): ["service", id]
       case .form(let draftId, let step): ["form", draftId, String(step)]
       case .check(let draftId): ["check", draftId]
+      case .changes(let draftId): ["changes", draftId]
       case .cases: ["cases"]
       case .case(let id): ["case", id]
       case .receipt(let caseId): ["receipt", caseId]
@@ -68,6 +70,7 @@ public enum Route: Hashable, Sendable {
       guard let step = Int(parts[2]), step >= 1 else { return nil }
       self = .form(draftId: parts[1], step: step)
     case ("check", 2): self = .check(draftId: parts[1])
+    case ("changes", 2): self = .changes(draftId: parts[1])
     case ("cases", 1): self = .cases
     case ("case", 2): self = .case(id: parts[1])
     case ("receipt", 2): self = .receipt(caseId: parts[1])
@@ -85,10 +88,10 @@ public enum Route: Hashable, Sendable {
     }
   }
 
-  /// The draft that the resident is filling in or checking there.
+  /// The draft that the resident is filling in or checking there, or of which she sees what has changed.
   public var draftId: String? {
     switch self {
-    case .form(let draftId, _), .check(let draftId): draftId
+    case .form(let draftId, _), .check(let draftId), .changes(let draftId): draftId
     default: nil
     }
   }
@@ -96,8 +99,8 @@ public enum Route: Hashable, Sendable {
   /// Whether the screen shows what is the resident's own: not to be seen in the app switcher.
   public var isPersonal: Bool {
     switch self {
-    case .form, .check, .cases, .case, .receipt, .inbox, .message, .lifeEvent, .eligibility,
-      .facts, .favourites:
+    case .form, .check, .changes, .cases, .case, .receipt, .inbox, .message, .lifeEvent,
+      .eligibility, .facts, .favourites:
       true
     case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .settings,
       .about:
@@ -111,7 +114,8 @@ public enum Route: Hashable, Sendable {
     case .home, .search, .category, .service, .cases, .case, .inbox, .message, .lifeEvents,
       .lifeEvent, .offices:
       true
-    case .firstStart, .form, .check, .receipt, .eligibility, .facts, .favourites, .settings, .about:
+    case .firstStart, .form, .check, .changes, .receipt, .eligibility, .facts, .favourites,
+      .settings, .about:
       false
     }
   }

@@ -11,6 +11,7 @@ public enum Screen {
   case service(ServiceViewModel)
   case form(FormViewModel)
   case check(CheckViewModel)
+  case changes(ChangesViewModel)
   case cases(CasesViewModel)
   case `case`(CaseViewModel)
   case receipt(ReceiptViewModel)
@@ -34,6 +35,7 @@ public enum Screen {
     case .service(let model): model
     case .form(let model): model
     case .check(let model): model
+    case .changes(let model): model
     case .cases(let model): model
     case .case(let model): model
     case .receipt(let model): model
@@ -230,6 +232,11 @@ public final class Screens {
         .init(
           session: session, navigator: navigator, draftId: draftId,
           unsaved: { [weak self] in self?.unsaved(of: draftId) ?? [] }))
+    case .changes(let draftId):
+      return .changes(
+        .init(
+          session: session, navigator: navigator, entry: entry, draftId: draftId,
+          forms: { [weak self] in self?.forms(of: draftId) ?? [] }))
     case .cases: return .cases(.init(session: session, navigator: navigator))
     case .case(let id):
       return .case(.init(session: session, navigator: navigator, entry: entry, id: id))

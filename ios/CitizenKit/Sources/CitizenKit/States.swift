@@ -108,6 +108,8 @@ public struct HomeState: Hashable, Sendable {
   public var serviceCount: Int
   public var categories: Content<[CategoryItem]>
   public var drafts: Int
+  /// How many of them are deleted soon, if nobody opens them.
+  public var draftsEnding: Int
   public var waiting: Int
   /// The three newest.
   public var cases: [CaseItem]
@@ -131,6 +133,7 @@ public struct HomeState: Hashable, Sendable {
     serviceCount: Int,
     categories: Content<[CategoryItem]>,
     drafts: Int,
+    draftsEnding: Int,
     waiting: Int,
     cases: [CaseItem],
     unread: Int,
@@ -148,6 +151,7 @@ public struct HomeState: Hashable, Sendable {
     self.serviceCount = serviceCount
     self.categories = categories
     self.drafts = drafts
+    self.draftsEnding = draftsEnding
     self.waiting = waiting
     self.cases = cases
     self.unread = unread
@@ -166,16 +170,19 @@ public struct SettingsState: Hashable, Sendable {
   public var privatePreviews: Bool
   /// What goes with files waits for a network that does not cost by the amount.
   public var filesWaitForUnmetered: Bool
+  /// Forms offer her what she has told before.
+  public var offerEarlierAnswers: Bool
 
   public init(
     languages: [LanguageChoice], textSize: TextSize, senior: Bool, privatePreviews: Bool,
-    filesWaitForUnmetered: Bool
+    filesWaitForUnmetered: Bool, offerEarlierAnswers: Bool
   ) {
     self.languages = languages
     self.textSize = textSize
     self.senior = senior
     self.privatePreviews = privatePreviews
     self.filesWaitForUnmetered = filesWaitForUnmetered
+    self.offerEarlierAnswers = offerEarlierAnswers
   }
 }
 

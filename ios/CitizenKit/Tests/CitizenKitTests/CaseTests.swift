@@ -124,6 +124,71 @@ extension WithTheCore {
       #expect(try await visit.casesInTheCity().map(\.status) == ["withdrawn"])
     }
 
+    @Test func whatTheCityRefusesIsCorrectedWhereItIsWrongAndSentAgain() async throws {
+      // The app is not told of a rule that the city has.
+      let city = try await WithTheCore.city()
+      try city.publish([
+        Data(
+          #"{"type": "form", "id": "senior-transit-card", "schema": {"properties": {"postal_address": {"minLength": 1}}}}"#
+            .utf8)
+      ])
+      let visit: Visit
+      do {
+        visit = try await Visit()
+        try city.publish([])
+      } catch {
+        try city.publish([])
+        throw error
+      }
+      let check = try await visit.fillIn()
+      check.change("/delivery")
+      guard case .form(let changed) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { changed.page != nil }
+      try await visit.answer(changed, ["/delivery": "post"])
+      try await visit.answer(changed, ["/postal_address": "Home"])
+      visit.screens.back()
+      try await expect { if case .check = visit.screens.top { true } else { false } }
+      check.submit()
+      try await expect { if case .case = visit.screens.top { true } else { false } }
+      guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { model.details?.item.status == .rejected }
+      #expect(model.details?.canEdit == true)
+
+      model.edit()
+      model.edit()
+      try await expect { if case .form = visit.screens.top { true } else { false } }
+      guard case .form(let form) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { form.page != nil }
+      // The step with what is wrong, and not the first one.
+      #expect(form.page?.step == 2 && form.field("/postal_address")?.problem != nil)
+      #expect(visit.screens.navigator.routes.count { $0.draftId != nil } == 1)
+      let drafts = try await visit.session.client.outbox().drafts(language: "en")
+      #expect(drafts.map { DraftItem($0).correction } == [true])
+
+      try await visit.answer(form, ["/postal_address": "2 Harbour Road"])
+      #expect(form.field("/postal_address")?.problem == nil)
+      form.next()
+      try await expect { if case .check = visit.screens.top { true } else { false } }
+      guard case .check(let again) = visit.screens.top else { throw Unexpected(visit.screens.top) }
+      try await expect { again.state.answers.value?.problems == [] }
+      again.submit()
+      try await expect {
+        visit.session.outbox?.submissions.first.map { CaseStatus($0.state) } == .accepted
+      }
+      #expect(try await visit.casesInTheCity().count == 1)
+    }
+
+    @Test func aDraftSaysWhenItEndsOnlyWhereThatIsSoon() async throws {
+      let visit = try await Visit()
+      _ = try await visit.beginForm()
+      var draft = try #require(
+        await visit.session.client.outbox().drafts(language: "en").first)
+      #expect(DraftItem(draft).endsAt == nil)
+      #expect(DraftItem(draft).changed == false && DraftItem(draft).correction == false)
+      draft.expiresSoon = true
+      #expect(DraftItem(draft).endsAt == draft.expiresAt)
+    }
+
     @Test func theReceiptIsDrawnAsSquares() async throws {
       let visit = try await Visit()
       let model = try await visit.apply()

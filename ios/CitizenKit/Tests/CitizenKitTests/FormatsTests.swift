@@ -43,6 +43,7 @@ struct FormatsTests {
     let said = formats("en").moment(moment)
     #expect(said.contains("Nov 25, 2026") && said.contains("12:05"), "\(said)")
     #expect(formats("zh-Hans").moment(moment).contains("2026年11月25日"))
+    #expect(formats("en").day(of: moment) == "November 25, 2026")
   }
 
   @Test(arguments: [

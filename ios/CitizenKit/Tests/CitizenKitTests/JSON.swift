@@ -93,6 +93,7 @@ extension JSON {
     case "found": "services"
     case "word", "spelling": "word"
     case "someWords": "words"
+    case "answers": "lines"
     default: "trouble"
     }
   }

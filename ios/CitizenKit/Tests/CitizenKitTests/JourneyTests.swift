@@ -26,6 +26,7 @@ extension WithTheCore {
       let city = try await WithTheCore.city()
       try await city.removeFaults()
       if journey.steps.contains(where: { $0.do == "profile" }) { try city.say(Data("{}".utf8)) }
+      if journey.steps.contains(where: { $0.do == "publish" }) { try city.publish([]) }
     }
 
     private func play(_ journey: Journey) async throws {
@@ -128,6 +129,7 @@ private final class Player {
     case "wait": break
     case "fault": try await city.addFaults(with.text(0))
     case "profile": try city.say(JSONEncoder().encode(with.first ?? .object([:])))
+    case "publish": try city.publish(with.map { try JSONEncoder().encode($0) })
     case "caseworker":
       try await city.setStatus(
         with.text(0), of: newestCase(), note: both(with.text(1)))

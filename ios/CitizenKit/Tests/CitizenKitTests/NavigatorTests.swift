@@ -22,6 +22,7 @@ struct NavigatorTests {
     navigator.push(.form(draftId: "1", step: 1))
     navigator.push(.check(draftId: "1"))
     navigator.push(.form(draftId: "1", step: 2))
+    navigator.push(.changes(draftId: "1"))
     navigator.push(.check(draftId: "1"))
     navigator.replace(draftId: "1", with: .case(id: "c"))
     #expect(navigator.routes == [.home, .service(id: "a"), .case(id: "c")])

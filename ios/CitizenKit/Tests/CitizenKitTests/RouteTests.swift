@@ -10,6 +10,7 @@ struct RouteTests {
     (.service(id: "register-birth"), "service/register-birth"),
     (.form(draftId: "0197", step: 2), "form/0197/2"),
     (.check(draftId: "0197"), "check/0197"),
+    (.changes(draftId: "0197"), "changes/0197"),
     (.cases, "cases"),
     (.case(id: "0198"), "case/0198"),
     (.receipt(caseId: "0198"), "receipt/0198"),
@@ -49,8 +50,8 @@ struct RouteTests {
     let personal = Self.all.map(\.0).filter(\.isPersonal).map { $0.encoded.prefix { $0 != "/" } }
     #expect(
       personal == [
-        "form", "check", "cases", "case", "receipt", "inbox", "message", "lifeEvent", "eligibility",
-        "facts", "favourites",
+        "form", "check", "changes", "cases", "case", "receipt", "inbox", "message", "lifeEvent",
+        "eligibility", "facts", "favourites",
       ])
   }
 }

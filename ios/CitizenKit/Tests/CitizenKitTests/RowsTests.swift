@@ -125,7 +125,7 @@ extension WithTheCore {
       #expect(form.rows?.rows.count == 2 && form.page?.saved != .yes)
     }
 
-    @Test func theCheckHasARowsAnswersUnderItsTitle() async throws {
+    @Test func theCheckSaysOfWhichRowAnAnswerIs() async throws {
       let visit = try await Visit()
       let form = try await visit.household()
       try await visit.add(rows: 2, to: form)
@@ -138,12 +138,10 @@ extension WithTheCore {
       try await expect { check.state.answers.value != nil }
       let sections = check.state.answers.value?.sections ?? []
       let rows = try #require(sections.first { $0.rows.first?.kind == .rows }?.rows)
-      #expect(Formats(language: "en").answer(rows[0]) == "2")
-      #expect(
-        rows.map(\.heading) == [
-          nil, "Person 1", nil, nil, nil, "Person 2", nil, nil, nil,
-        ])
-      #expect(rows[5].path == "/members/1/name" && rows[5].value == "Li Na")
+      #expect(Formats(language: "en").answer(rows[0]) == "Person 1, Person 2")
+      #expect(rows[1].label == "Person 1 – Full name" && rows[1].value.isEmpty)
+      #expect(rows[5].label == "Person 2 – Full name" && rows[5].value == "Li Na")
+      #expect(rows[5].path == "/members/1/name")
       check.change("/members/1/name")
       #expect(visit.screens.navigator.top.route == .form(draftId: draftId, step: 3))
     }

@@ -25,14 +25,37 @@ extension WithTheCore {
       #expect(again.state.filesWaitForUnmetered == false)
     }
 
+    @Test func thatFormsOfferWhatSheHasToldIsKept() async throws {
+      let visit = try await Visit()
+      let settings = try visit.settings()
+      // Nobody has asked her yet.
+      #expect(settings.state.offerEarlierAnswers == false)
+      settings.setOfferEarlierAnswers(true)
+      // What is chosen meanwhile overtakes nothing else.
+      settings.setFilesWaitForUnmetered(true)
+      #expect(settings.state.offerEarlierAnswers && settings.state.filesWaitForUnmetered)
+      await settings.load()
+
+      try await visit.restart(restoration: visit.screens.restoration)
+      guard case .settings(let again) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { again.state.offerEarlierAnswers && again.state.filesWaitForUnmetered }
+      again.setOfferEarlierAnswers(false)
+      await again.load()
+      #expect(again.state.offerEarlierAnswers == false)
+    }
+
     @Test func whatCannotBeKeptIsAsItWas() async throws {
       let visit = try await Visit()
       visit.keyStore.fault = .locked
       try await visit.restart()
       let settings = try visit.settings()
       settings.setFilesWaitForUnmetered(true)
+      settings.setOfferEarlierAnswers(true)
       await settings.load()
       #expect(settings.state.filesWaitForUnmetered == false)
+      #expect(settings.state.offerEarlierAnswers == false)
     }
   }
 }

@@ -54,6 +54,18 @@ public final class CaseViewModel: ScreenModel, CoreReader {
     }
   }
 
+  /// Opens a form in which she corrects what the city has refused, where the first thing to mend is.
+  public func edit() {
+    act {
+      let form = try await self.outbox.edit(submissionId: self.id)
+      let view = try await form.view(language: self.session.language)
+      // As in `answer`.
+      if self.navigator.top == self.entry {
+        self.navigator.push(.form(draftId: form.draftId(), step: view.stepToMend))
+      }
+    }
+  }
+
   /// Asks whether to take it back.
   public func cancel() { ask(.cancel) }
   /// Asks whether to withdraw it.

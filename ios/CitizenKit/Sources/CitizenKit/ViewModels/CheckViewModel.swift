@@ -33,6 +33,9 @@ public final class CheckViewModel: ScreenModel, CoreReader {
     navigator.push(.form(draftId: draftId, step: section?.step ?? 1))
   }
 
+  /// Shows what does not fit the form any more.
+  public func openChanges() { navigator.push(.changes(draftId: draftId)) }
+
   /// Puts it into the outbox: when the case is on the screen, it is safe on the phone. Pressing
   /// twice sends once.
   public func submit() {
@@ -79,16 +82,13 @@ public final class CheckViewModel: ScreenModel, CoreReader {
     let language = session.language
     let answers = await session.content {
       let form = try await session.client.forms().resume(draftId: draftId)
-      let view = try await form.view(language: language)
+      let summary = try await form.summary(language: language)
+      let kept = try await form.changes(language: language).kept
       let problems = try await form.problems(language: language)
       let drafts = try await session.client.outbox().drafts(language: language)
       state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
-      page.sections = view.shownSteps.enumerated().map { index, step in
-        CheckSection(
-          title: step.title, step: index + 1,
-          // What is not asked for is not sent.
-          rows: step.shownFields.filter(\.enabled).mapWithAbove(CheckRow.init))
-      }
+      page.sections = summary.map(CheckSection.init)
+      page.kept = kept.count
       page.problems = problems.map(ProblemItem.init)
       return page
     }

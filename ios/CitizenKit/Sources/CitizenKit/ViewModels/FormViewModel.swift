@@ -7,7 +7,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   public private(set) var state = FormState(serviceName: "", form: .loading)
 
   /// The answers that are not on the disk yet, by path; to be given again to the next process.
-  public private(set) var unsaved: [String: String]
+  public var unsaved: [String: String] { typed.unsaved }
 
   @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened]
   let session: Session
@@ -19,27 +19,34 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   @ObservationIgnored private var form: FormSession?
   @ObservationIgnored private var view: FormView?
+  @ObservationIgnored private var changed: FormChanged?
   /// From 1, among the steps that are shown.
   @ObservationIgnored private var step: Int
-  /// What stands in this step's fields, where the core may keep it in another form.
-  @ObservationIgnored private var typed: [String: String]
-  /// The paths of `unsaved`, the one answered last at the end.
-  @ObservationIgnored private var saveOrder: [String]
+  private var typed: TypedAnswers
   @ObservationIgnored private var saveTrouble: Trouble?
   /// Of the whole form; `nil` until the resident has tried to go on.
   @ObservationIgnored private var problems: [Problem]?
   @ObservationIgnored private var leaving = false
   @ObservationIgnored private var removing: RemovingRow?
-  /// A row that is to be added or removed once all is saved.
-  @ObservationIgnored private var rowChange: RowChange?
-  /// What is looked for in the lists of this step's fields, by path.
-  @ObservationIgnored private var searches: [String: ListSearch] = [:]
+  @ObservationIgnored private var draftChange: DraftChange?
   @ObservationIgnored private let files = FileChanges()
   /// Whether the core's view has to be asked for again.
   @ObservationIgnored private var isStale = false
   @ObservationIgnored let saving = Latest()
   @ObservationIgnored let goingOn = Latest()
-  @ObservationIgnored private let finding = Latest()
+  @ObservationIgnored private lazy var searches = ListSearches { [weak self, session] path, query in
+    try await self?.inForm {
+      try await $0.options(path: path, query: query, language: session.language, offset: 0)
+    } ?? []
+  } changed: { [weak self] in
+    self?.showAgain()
+  }
+  @ObservationIgnored private(set) lazy var offers = Offers(of: session.client.profile()) {
+    [weak self, session] in
+    try await self?.inForm { try await $0.suggestions(language: session.language) } ?? []
+  } changed: { [weak self] in
+    self?.showAgain()
+  }
 
   init(
     session: Session, navigator: Navigator, entry: Navigator.Entry, draftId: String, step: Int,
@@ -50,10 +57,8 @@ public final class FormViewModel: ScreenModel, CoreReader {
     self.entry = entry
     self.draftId = draftId
     self.step = step
-    self.unsaved = unsaved
     self.forms = forms
-    typed = unsaved
-    saveOrder = unsaved.keys.sorted()
+    typed = TypedAnswers(unsaved: unsaved)
     session.keepLoaded(self)
   }
 
@@ -62,11 +67,8 @@ public final class FormViewModel: ScreenModel, CoreReader {
   ///
   /// - Parameter value: As ``FieldItem/value``.
   public func answer(_ path: String, _ value: String) {
-    searches[path]?.choose(value)
-    typed[path] = value
-    unsaved[path] = value
-    saveOrder.removeAll { $0 == path }
-    saveOrder.append(path)
+    searches.choose(value, at: path)
+    typed.type(value, at: path)
     show()
     saving.run { await self.readAndSave() }
   }
@@ -82,8 +84,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   /// Looks in the list of a field while the resident types; an empty query shows its beginning.
   public func find(_ path: String, _ query: String) {
-    searches[path, default: ListSearch()].query = query
-    finding.run { await self.findAll() }
+    searches.find(query, at: path)
   }
 
   /// Attaches a file to a field.
@@ -114,7 +115,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   ) {
     files.run(at: path) {
       do {
-        try await change(try await self.resumed(), self.session.language)
+        try await self.inForm { try await change($0, self.session.language) }
         return nil
       } catch {
         return self.session.trouble(error).message
@@ -128,19 +129,19 @@ public final class FormViewModel: ScreenModel, CoreReader {
   }
 
   /// Puts an empty row behind the others of a field of rows.
-  public func addRow(_ path: String) { change(.add(path)) }
+  public func addRow(_ path: String) { change(.addRow(path)) }
 
   /// Removes a row, from 0, of a field of rows; asks first where something is answered in it.
   public func removeRow(_ path: String, _ index: Int) {
     // The row that moves up is another one: pressing twice does not remove that, too.
-    guard rowChange == nil else { return }
+    guard draftChange == nil else { return }
     let fields = view?.steps.flatMap(\.fields).filter { $0.isIn(row: index, of: path) } ?? []
     guard let title = fields.first?.row?.title else { return }
     if fields.contains(where: { typed[$0.path].map { !$0.isEmpty } ?? $0.isAnswered }) {
       removing = RemovingRow(path: path, index: index, title: title)
       show()
     } else {
-      change(.remove(path, index))
+      change(.removeRow(path, index))
     }
   }
 
@@ -148,7 +149,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
   public func reallyRemoveRow() {
     guard let row = removing else { return }
     removing = nil
-    change(.remove(row.path, row.index))
+    change(.removeRow(row.path, row.index))
     show()
   }
 
@@ -157,11 +158,29 @@ public final class FormViewModel: ScreenModel, CoreReader {
     show()
   }
 
-  private func change(_ rows: RowChange) {
-    guard rowChange == nil else { return }
-    rowChange = rows
+  /// Says whether forms may offer her what she has told before.
+  public func allowPrefill(_ yes: Bool) { offers.allow(yes) }
+
+  /// Puts in all that is offered for this step.
+  public func fillIn() {
+    guard case .ready(let page) = state.form, case .answers(let lines) = page.prefill else {
+      return
+    }
+    change(.fillIn(lines.map(\.row.path)))
+  }
+
+  /// Offers nothing more in this visit of the form.
+  public func notNow() { offers.decline() }
+
+  /// Does something to the draft, unless something else is still to be done to it.
+  private func change(_ change: DraftChange) {
+    guard draftChange == nil else { return }
+    draftChange = change
     saving.run { await self.readAndSave() }
   }
+
+  /// Shows what another version of the form has changed.
+  public func openChanges() { navigator.push(.changes(draftId: draftId)) }
 
   /// Goes to the next step, or to the check after the last one, if all is well on this one.
   public func next() {
@@ -204,9 +223,10 @@ public final class FormViewModel: ScreenModel, CoreReader {
     for form in forms() where form !== self { form.readAnew() }
   }
 
-  private func readAnew() {
-    typed = unsaved
-    searches = [:]
+  /// Something else has changed the draft.
+  func readAnew() {
+    typed.forgetSaved()
+    searches.forget()
     Task { await load() }
   }
 
@@ -239,10 +259,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   /// Saves no more: another form of the draft has taken the answers over, or the draft was sent or
   /// discarded.
-  func forgetUnsaved() {
-    unsaved = [:]
-    saveOrder = []
-  }
+  func forgetUnsaved() { typed.forgetUnsaved() }
 
   func load() async {
     isStale = true
@@ -252,6 +269,29 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   /// Whether the resident came from the check, to change one answer.
   private var isChange: Bool { navigator.below(entry)?.route == .check(draftId: draftId) }
+
+  /// What `work` brings in the form; where the draft has left the version that is open, in that which it is of now.
+  private func inForm<Value>(
+    _ work: (FormSession) async throws -> Value
+  ) async throws -> Value {
+    let form = try await resumed()
+    do {
+      return try await work(form)
+    } catch let error where error.isOfOldVersion {
+      if form === self.form { leaveVersion() }
+      await load()
+      return try await work(try await resumed())
+    }
+  }
+
+  /// Lets go of the version that is open. What is not saved yet is saved in the next one, where that asks for it.
+  private func leaveVersion() {
+    form = nil
+    isStale = true
+    typed.forgetSaved()
+    searches.forget()
+    files.forgetProblems()
+  }
 
   private func resumed() async throws -> FormSession {
     if let form { return form }
@@ -267,47 +307,56 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   /// Reads and saves in one order, so that nothing older is shown in the place of something newer.
   private func readAndSave() async {
-    if isStale {
-      isStale = false
-      await read()
-    }
+    if isStale { await read() }
     await saveAll()
-    await changeRows()
+    await changeDraft()
   }
 
   private func read() async {
-    let language = session.language
-    let view = await session.content {
-      let form = try await resumed()
-      let drafts = try await session.client.outbox().drafts(language: language)
-      state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
-      if problems != nil { problems = try await form.problems(language: language) }
-      return try await form.view(language: language)
+    let read = await session.content {
+      do {
+        return try await readForm()
+      } catch let error where error.isOfOldVersion {
+        leaveVersion()
+        return try await readForm()
+      }
     }
-    switch view {
+    switch read {
     case .ready(let view):
       self.view = view
+      let paths = Set(view.steps.flatMap(\.fields).map(\.path))
+      typed.forget { !paths.contains($0) }
       show()
+      offers.read()
       // The names are in the language of now.
-      if !searches.isEmpty { finding.run { await self.findAll() } }
+      searches.again()
     case .failed(let trouble): state.form = .failed(trouble)
     case .loading, nil: break
     }
   }
 
+  private func readForm() async throws -> FormView {
+    isStale = false
+    let language = session.language
+    let form = try await resumed()
+    let drafts = try await session.client.outbox().drafts(language: language)
+    state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
+    if problems != nil { problems = try await form.problems(language: language) }
+    changed = FormChanged(try await form.changes(language: language))
+    return try await form.view(language: language)
+  }
+
   private func saveAll() async {
-    guard let form else { return }
-    while let path = saveOrder.first, let value = unsaved[path] {
+    while let form, let (path, value) = typed.next {
       do {
         view = try await form.answer(
           path: path, answer: .text(value: value), language: session.language)
         if problems != nil { problems = try await form.problems(language: session.language) }
         saveTrouble = nil
-        // What was typed meanwhile is another answer.
-        if unsaved[path] == value {
-          unsaved[path] = nil
-          saveOrder.removeAll { $0 == path }
-        }
+        typed.saved(value, at: path)
+      } catch let error where error.isOfOldVersion {
+        leaveVersion()
+        await read()
       } catch {
         if case .NotFound = CitizenError(error) { forgetUnsaved() }
         saveTrouble = session.trouble(error)
@@ -317,61 +366,41 @@ public final class FormViewModel: ScreenModel, CoreReader {
     }
   }
 
-  /// Adds or removes the row that is to be. With a row that goes, what stands behind it gets other paths: no answer
+  /// Does what is to be done to the draft. With a row that goes, what stands behind it gets other paths: no answer
   /// may be on its way then, nor a file; what is comes here again.
-  private func changeRows() async {
-    guard let change = rowChange, files.isIdle else { return }
+  private func changeDraft() async {
+    guard let change = draftChange, files.isIdle else { return }
     guard let form, unsaved.isEmpty else {
-      if form == nil || saveTrouble != nil { rowChange = nil }
+      if form == nil || saveTrouble != nil { draftChange = nil }
       return
     }
-    defer { rowChange = nil }
-    let changed = await session.content {
-      let view = try await change.make(in: form, language: session.language)
+    defer { draftChange = nil }
+    do {
+      view = try await change.make(in: form, language: session.language)
       if problems != nil { problems = try await form.problems(language: session.language) }
-      return view
-    }
-    switch changed {
-    case .ready(let view):
-      self.view = view
-      if case .remove(let path, _) = change { forget(below: path) }
+      // The core has all of it.
+      typed.forget(where: change.touches)
+      searches.forget(where: change.touches)
+      files.forgetProblems(where: change.touches)
       show()
-    case .failed(let trouble): state.form = .failed(trouble)
-    case .loading, nil: break
+      if case .fillIn = change { offers.read() }
+    } catch let error where error.isOfOldVersion {
+      // It was meant for what she saw: she sees first what reads otherwise now.
+      leaveVersion()
+      await read()
+    } catch {
+      if CitizenError(error) != .Closed { state.form = .failed(session.trouble(error)) }
     }
-  }
-
-  /// Lets go of what is known by paths that are others now: the core has all of it.
-  private func forget(below path: String) {
-    func isElsewhere(_ key: String) -> Bool { key.hasPrefix(path + "/") }
-    typed = typed.filter { !isElsewhere($0.key) }
-    unsaved = unsaved.filter { !isElsewhere($0.key) }
-    saveOrder.removeAll { isElsewhere($0) }
-    searches = searches.filter { !isElsewhere($0.key) }
-    files.forgetProblems { isElsewhere($0) }
-  }
-
-  private func findAll() async {
-    guard let form else { return }
-    for path in searches.keys {
-      guard let query = searches[path]?.query else { continue }
-      let found = await session.content {
-        try await form.options(
-          path: path, query: query, language: session.language, offset: 0)
-      }
-      // She may have chosen meanwhile; what she has typed meanwhile is looked for next.
-      if case .ready(let options) = found, searches[path]?.query != nil {
-        searches[path]?.found = options.map(OptionItem.init)
-      }
-    }
-    if case .ready = state.form { show() }
   }
 
   private func goOn() async {
     await files.finished()
     await saving.finished()
-    guard let form, unsaved.isEmpty, navigator.top == entry else { return }
-    switch await session.content({ try await form.problems(language: session.language) }) {
+    guard let version = form, unsaved.isEmpty, navigator.top == entry else { return }
+    let found = await session.content {
+      try await inForm { try await $0.problems(language: session.language) }
+    }
+    switch found {
     case .ready(let found): problems = found
     case .failed(let trouble):
       state.form = .failed(trouble)
@@ -379,8 +408,9 @@ public final class FormViewModel: ScreenModel, CoreReader {
     case .loading, nil: return
     }
     show()
-    // She may have gone elsewhere meanwhile.
-    guard case .ready(let page) = state.form, page.problems.isEmpty, navigator.top == entry
+    // She may have gone elsewhere meanwhile, and what reads otherwise now she sees first.
+    guard case .ready(let page) = state.form, page.problems.isEmpty, navigator.top == entry,
+      version === form
     else { return }
     if isChange {
       reallyLeave()
@@ -395,12 +425,18 @@ public final class FormViewModel: ScreenModel, CoreReader {
   private func show(step: Int) {
     self.step = step
     problems = nil
-    typed = unsaved
-    searches = [:]
+    typed.forgetSaved()
+    searches.forget()
     files.forgetProblems()
     removing = nil
     navigator.update(entry, to: .form(draftId: draftId, step: step))
     show()
+    offers.read()
+  }
+
+  /// Shows what has changed, unless something stands in the form's place.
+  private func showAgain() {
+    if case .ready = state.form { show() }
   }
 
   private func show() {
@@ -415,36 +451,25 @@ public final class FormViewModel: ScreenModel, CoreReader {
     let fields = steps[step - 1].shownFields
     let paths = Set(fields.map(\.path))
     let blocking = problems?.filter { paths.contains($0.path) } ?? []
+    let items = fields.mapWithAbove { field, above in
+      FieldItem(
+        field, below: above, rows: fields.rows(of: field.path), typed: typed[field.path],
+        search: searches[field.path], attaching: files.isBusy(at: field.path),
+        problem: files.problem(at: field.path)
+          ?? blocking.first { $0.path == field.path }?.message)
+    }
     state.form = .ready(
       FormPage(
         title: steps[step - 1].title,
         step: step,
         steps: steps.count,
-        fields: fields.mapWithAbove { field, above in
-          FieldItem(
-            field, below: above, rows: fields.rows(of: field.path), typed: typed[field.path],
-            search: searches[field.path], attaching: files.isBusy(at: field.path),
-            problem: files.problem(at: field.path)
-              ?? blocking.first { $0.path == field.path }?.message)
-        },
+        fields: items,
         problems: blocking.map(ProblemItem.init),
         saved: saveTrouble.map(Saved.no) ?? (unsaved.isEmpty ? .yes : .saving),
         leaving: leaving,
-        removing: removing))
-  }
-}
-
-/// What is to be done to the rows of the field of rows at a path.
-private enum RowChange {
-  case add(String)
-  case remove(String, _ index: Int)
-
-  func make(in form: FormSession, language: String) async throws -> FormView {
-    switch self {
-    case .add(let path): try await form.addRow(path: path, language: language)
-    case .remove(let path, let index):
-      try await form.removeRow(path: path, index: UInt32(index), language: language)
-    }
+        removing: removing,
+        changed: changed,
+        prefill: offers.item(over: items)))
   }
 }
 

@@ -29,6 +29,7 @@ public final class HomeViewModel: ScreenModel, CoreReader {
       serviceCount: Int(session.catalogue?.services ?? 0),
       categories: session.catalogueContent { $0.categories.map(CategoryItem.init) },
       drafts: Int(session.outbox?.drafts ?? 0),
+      draftsEnding: Int(session.outbox?.draftsExpiring ?? 0),
       waiting: Int(session.outbox?.waiting ?? 0),
       cases: session.outbox?.submissions.prefix(Self.newestCases).map(CaseItem.init) ?? [],
       unread: Int(session.inbox?.unread ?? 0),

@@ -7,10 +7,8 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   let session: Session
   let navigator: Navigator
 
-  private var filesWaitForUnmetered = false
-  /// As the core has said it last.
-  @ObservationIgnored private var kept = false
-  @ObservationIgnored private let saving = Latest()
+  private let filesWaitForUnmetered = KeptSwitch()
+  private let offerEarlierAnswers = KeptSwitch()
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -21,7 +19,8 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public var state: SettingsState {
     SettingsState(
       languages: session.languageChoices, textSize: session.textSize, senior: session.senior,
-      privatePreviews: session.privatePreviews, filesWaitForUnmetered: filesWaitForUnmetered)
+      privatePreviews: session.privatePreviews, filesWaitForUnmetered: filesWaitForUnmetered.isOn,
+      offerEarlierAnswers: offerEarlierAnswers.isOn)
   }
 
   /// - Parameter tag: ``LanguageChoice/tag``.
@@ -30,11 +29,17 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public func setSenior(_ on: Bool) { session.set(senior: on) }
   public func setPrivatePreviews(_ on: Bool) { session.set(privatePreviews: on) }
 
-  /// Kept by the core with what is sent: where it cannot be, as on a locked phone, it stays as it was.
   public func setFilesWaitForUnmetered(_ on: Bool) {
-    filesWaitForUnmetered = on
-    saving.run {
+    filesWaitForUnmetered.turn(on) {
       try? await self.session.client.outbox().setFilesWaitForUnmetered(wait: on)
+      self.session.reload(self)
+    }
+  }
+
+  public func setOfferEarlierAnswers(_ on: Bool) {
+    offerEarlierAnswers.turn(on) {
+      try? await self.session.client.profile().setPrefillConsent(
+        consent: on ? .granted : .refused)
       self.session.reload(self)
     }
   }
@@ -43,8 +48,30 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public func openAbout() { navigator.push(.about) }
 
   func load() async {
+    let client = session.client
+    await filesWaitForUnmetered.read { try await client.outbox().filesWaitForUnmetered() }
+    await offerEarlierAnswers.read { try await client.profile().prefillConsent() == .granted }
+  }
+}
+
+/// Something that the core keeps switched on or off. Where it cannot be kept, as on a locked phone, it stays as it was.
+@Observable @MainActor
+private final class KeptSwitch {
+  private(set) var isOn = false
+  /// As the core has said it last.
+  @ObservationIgnored private var kept = false
+  @ObservationIgnored private let saving = Latest()
+
+  /// Shows it at once, and lets it be kept.
+  func turn(_ on: Bool, keep: @escaping @MainActor () async -> Void) {
+    isOn = on
+    saving.run(keep)
+  }
+
+  /// Reads what is kept, once nothing is being kept.
+  func read(_ read: () async throws -> Bool) async {
     await saving.finished()
-    kept = (try? await session.client.outbox().filesWaitForUnmetered()) ?? kept
-    filesWaitForUnmetered = kept
+    kept = (try? await read()) ?? kept
+    isOn = kept
   }
 }
