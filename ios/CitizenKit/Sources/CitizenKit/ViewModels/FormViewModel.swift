@@ -291,6 +291,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
     typed.forgetSaved()
     searches.forget()
     files.forgetProblems()
+    removing = nil
   }
 
   private func resumed() async throws -> FormSession {
