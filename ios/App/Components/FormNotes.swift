@@ -6,6 +6,7 @@ struct ChangedSections: View {
   let changed: FormChanged
   let see: @MainActor () -> Void
 
+  @Environment(\.surroundings) private var surroundings
   @Environment(\.words) private var words
 
   var body: some View {
@@ -19,11 +20,34 @@ struct ChangedSections: View {
     }
     switch changed.oldForm {
     case .gone:
-      TroubleSection(trouble: Trouble(message: words(.formOldGone), wayOn: .callCity))
+      Section {
+        OldFormLabel(message: words(.formOldGone))
+        // In senior mode the city's number stands at the foot of every page already.
+        if !surroundings.senior { CallCityButton() }
+      }
     case .notUnderstood:
-      TroubleSection(trouble: Trouble(message: words(.formOldNotUnderstood), wayOn: .updateApp))
+      Section {
+        OldFormLabel(message: words(.formOldNotUnderstood))
+        SideButton(title: words(.wayOnUpdateApp), symbol: WayOn.updateApp.symbol) {
+          surroundings.wayOn(.updateApp)
+        }
+      }
     case nil:
       EmptyView()
+    }
+  }
+}
+
+private struct OldFormLabel: View {
+  let message: String
+
+  var body: some View {
+    Label {
+      Text(message)
+    } icon: {
+      Image(systemName: "exclamationmark.triangle.fill")
+        .foregroundStyle(.attention)
+        .accessibilityHidden(true)
     }
   }
 }
@@ -44,8 +68,8 @@ struct PrefillSection: View {
         NoteText(
           title: words(.prefillQuestionTitle), message: words(.prefillQuestionBody),
           symbol: "person.text.rectangle")
-        SideButton(title: words(.prefillYes)) { allow(true) }
-        SideButton(title: words(.prefillNo)) { allow(false) }
+        SideButton(title: words(.prefillQuestionYes)) { allow(true) }
+        SideButton(title: words(.prefillQuestionNo)) { allow(false) }
       }
     case .answers(let lines):
       Headed(words(.prefillTitle)) {

@@ -43,7 +43,7 @@ final class Offers {
   func allow(_ yes: Bool) {
     Task {
       // What cannot be kept is asked again.
-      try? await profile.setPrefillConsent(consent: yes ? .granted : .refused)
+      try? await profile.setPrefillConsent(consent: yes ? .given : .refused)
       read()
     }
   }
@@ -61,7 +61,7 @@ final class Offers {
     guard !offered.isEmpty, !isDeclined else { return nil }
     return switch consent {
     case .unasked: .question
-    case .granted: .answers(offered.map(PrefillLine.init))
+    case .given: .answers(offered.map(PrefillLine.init))
     case .refused: nil
     }
   }

@@ -12,6 +12,13 @@ public enum Content<Value: Hashable & Sendable>: Hashable, Sendable {
   case failed(Trouble)
 }
 
+extension Content {
+  /// What is there to be shown.
+  var value: Value? {
+    if case .ready(let value) = self { value } else { nil }
+  }
+}
+
 /// What went wrong, in the resident's words, and what she can do about it.
 public struct Trouble: Hashable, Sendable {
   public var message: String

@@ -269,9 +269,3 @@ extension Visit {
     try await other.suspend()
   }
 }
-
-extension Content {
-  var value: Value? {
-    if case .ready(let value) = self { value } else { nil }
-  }
-}

@@ -1,3 +1,4 @@
+import Foundation
 import TestApp
 import TestWorld
 import Testing

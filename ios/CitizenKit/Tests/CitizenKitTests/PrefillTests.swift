@@ -37,7 +37,7 @@ extension WithTheCore {
 
     @Test func whatSheAnswersHerselfIsNotOffered() async throws {
       let visit = try await Visit()
-      let form = try await visit.beginWhereSomethingIsKnown(allowing: .granted)
+      let form = try await visit.beginWhereSomethingIsKnown(allowing: .given)
       try await expect { form.lines?.count == 1 }
       form.answer("/date_of_birth", "19")
       #expect(form.page?.prefill == nil)
@@ -50,7 +50,7 @@ extension WithTheCore {
 
     @Test func onlyTheStepThatAsksForItOffersIt() async throws {
       let visit = try await Visit()
-      let form = try await visit.beginWhereSomethingIsKnown(allowing: .granted)
+      let form = try await visit.beginWhereSomethingIsKnown(allowing: .given)
       try await expect { form.lines?.count == 1 }
       guard case .form(let draftId, _) = visit.screens.navigator.top.route else {
         throw Unexpected(visit.screens.navigator.top)
@@ -66,7 +66,7 @@ extension WithTheCore {
 
     @Test func notNowIsForThisVisitAlone() async throws {
       let visit = try await Visit()
-      let form = try await visit.beginWhereSomethingIsKnown(allowing: .granted)
+      let form = try await visit.beginWhereSomethingIsKnown(allowing: .given)
       try await expect { form.lines?.count == 1 }
       form.notNow()
       #expect(form.page?.prefill == nil)

@@ -34,16 +34,14 @@ public final class FormViewModel: ScreenModel, CoreReader {
   @ObservationIgnored private var isStale = false
   @ObservationIgnored let saving = Latest()
   @ObservationIgnored let goingOn = Latest()
-  @ObservationIgnored private lazy var searches = ListSearches { [weak self, session] path, query in
-    try await self?.inForm {
-      try await $0.options(path: path, query: query, language: session.language, offset: 0)
-    } ?? []
+  @ObservationIgnored private lazy var searches = ListSearches { [weak self] path, query in
+    try await self?.options(path, query) ?? []
   } changed: { [weak self] in
     self?.showAgain()
   }
   @ObservationIgnored private(set) lazy var offers = Offers(of: session.client.profile()) {
-    [weak self, session] in
-    try await self?.inForm { try await $0.suggestions(language: session.language) } ?? []
+    [weak self] in
+    try await self?.suggestions() ?? []
   } changed: { [weak self] in
     self?.showAgain()
   }
@@ -272,7 +270,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
 
   /// What `work` brings in the form; where the draft has left the version that is open, in that which it is of now.
   private func inForm<Value>(
-    _ work: (FormSession) async throws -> Value
+    _ work: @MainActor (FormSession) async throws -> Value
   ) async throws -> Value {
     let form = try await resumed()
     do {
@@ -282,6 +280,16 @@ public final class FormViewModel: ScreenModel, CoreReader {
       await load()
       return try await work(try await resumed())
     }
+  }
+
+  private func options(_ path: String, _ query: String) async throws -> [FieldOption] {
+    try await inForm {
+      try await $0.options(path: path, query: query, language: session.language, offset: 0)
+    }
+  }
+
+  private func suggestions() async throws -> [PrefillSuggestion] {
+    try await inForm { try await $0.suggestions(language: session.language) }
   }
 
   /// Lets go of the version that is open. What is not saved yet is saved in the next one, where that asks for it.

@@ -97,7 +97,7 @@ public final class SearchViewModel: ScreenModel, CoreReader {
     }
     guard let request else { return }
     let (query, filters) = (state.query, state.filters)
-    let suggestions = await session.content { try await suggestions(for: query) }
+    let suggestions = await session.content { try await self.suggestions(for: query) }
     let found = await session.content {
       try await catalogue.search(request: request).map { ServiceItem($0, session.formats) }
     }

@@ -39,7 +39,7 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public func setOfferEarlierAnswers(_ on: Bool) {
     offerEarlierAnswers.turn(on) {
       try? await self.session.client.profile().setPrefillConsent(
-        consent: on ? .granted : .refused)
+        consent: on ? .given : .refused)
       self.session.reload(self)
     }
   }
@@ -50,7 +50,7 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   func load() async {
     let client = session.client
     await filesWaitForUnmetered.read { try await client.outbox().filesWaitForUnmetered() }
-    await offerEarlierAnswers.read { try await client.profile().prefillConsent() == .granted }
+    await offerEarlierAnswers.read { try await client.profile().prefillConsent() == .given }
   }
 }
 
