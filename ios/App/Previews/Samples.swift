@@ -215,7 +215,8 @@ extension CheckState {
                 CheckRow(path: "/remarks", kind: .longText, label: "Anything else?", value: ""),
               ])
           ],
-          problems: [], submitting: submitting, trouble: trouble, kept: 1)))
+          problems: [], submitting: submitting, trouble: trouble,
+          changed: FormChanged(changes: 0, kept: 1, oldForm: nil))))
   }
 }
 

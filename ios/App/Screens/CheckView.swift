@@ -19,6 +19,9 @@ struct CheckView: View {
     Loaded(content: state.answers) { page in
       Page(problems: Problems(items: page.problems, attempts: attempts) { actions.change($0) }) {
         if let trouble = page.trouble { TroubleSection(trouble: trouble) }
+        if let changed = page.changed {
+          ChangedSections(changed: changed) { actions.openChanges() }
+        }
         ForEach(page.sections, id: \.step) { section in
           Headed(section.title) {
             ForEach(section.rows, id: \.path) { row in
@@ -26,12 +29,12 @@ struct CheckView: View {
             }
           }
         }
-        if page.kept > 0 {
+        if let kept = page.changed?.kept, kept > 0, page.changed?.changes == 0 {
           Section {
             RowButton {
               actions.openChanges()
             } row: {
-              Label(words(.checkKept, count: page.kept), systemImage: "tray.full")
+              Label(words(.checkKept, count: kept), systemImage: "tray.full")
             }
           }
         }

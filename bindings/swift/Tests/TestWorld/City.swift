@@ -77,20 +77,10 @@ public struct City: Sendable {
     try publish()
   }
 
-  /// Lets the city publish its catalogue with changes: JSON merge patches (RFC 7396) of records, each with the `type`
-  /// and `id` of the one that it is for; none: as at the beginning. What it takes on is what it took on at the
-  /// beginning. Blocks.
+  /// Lets the city publish its catalogue as ``catalogueBundle(_:)`` makes it; none: as at the beginning. What it takes on
+  /// is what it took on at the beginning. Blocks.
   public func publish(_ patches: [Data]) throws {
-    let patches = try patches.map { try JSONSerialization.jsonObject(with: $0) }
-    let records = try catalogueBundle().split(separator: UInt8(ascii: "\n")).map { line in
-      let record = try JSONSerialization.jsonObject(with: line)
-      let own = patches.filter { isSameRecord($0, record) }
-      // What is not changed stays as it is written.
-      return own.isEmpty
-        ? Data(line)
-        : try JSONSerialization.data(withJSONObject: own.reduce(record) { merged($0, with: $1) })
-    }
-    try Data(records.joined(separator: [UInt8(ascii: "\n")])).write(to: nowOffered)
+    try catalogueBundle(patches).write(to: nowOffered)
     try publish()
   }
 
@@ -185,23 +175,6 @@ private struct Question: Encodable {
     case text
     case answerBy = "answer_by"
   }
-}
-
-private func isSameRecord(_ one: Any, _ other: Any) -> Bool {
-  let names = [one, other].map { record in
-    ["type", "id"].map { (record as? [String: Any])?[$0] as? String }
-  }
-  return names[0] == names[1]
-}
-
-/// What a JSON merge patch (RFC 7396) makes of a value.
-private func merged(_ value: Any?, with patch: Any) -> Any {
-  guard let patch = patch as? [String: Any] else { return patch }
-  var object = value as? [String: Any] ?? [:]
-  for (key, member) in patch {
-    object[key] = member is NSNull ? nil : merged(object[key], with: member)
-  }
-  return object
 }
 
 private func send(_ request: URLRequest) async throws -> Data {

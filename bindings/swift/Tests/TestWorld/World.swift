@@ -47,8 +47,36 @@ public final class World: @unchecked Sendable {
 }
 
 /// The reference city's catalogue, as its own app would bring it along. Blocks.
-public func catalogueBundle() throws -> Data {
-  try runGateway(["catalogue", "bundle"])
+///
+/// - Parameter patches: What is to be otherwise in it: JSON merge patches (RFC 7396) of records, each with the `type` and
+///   `id` of the one that it is for.
+public func catalogueBundle(_ patches: [Data] = []) throws -> Data {
+  let bundle = try runGateway(["catalogue", "bundle"])
+  let patches = try patches.map { try JSONSerialization.jsonObject(with: $0) }
+  guard !patches.isEmpty else { return bundle }
+  let records = try bundle.split(separator: UInt8(ascii: "\n")).map { line in
+    let record = try JSONSerialization.jsonObject(with: line)
+    let own = patches.filter { name(of: $0) == name(of: record) }
+    // What is not changed stays as it is written.
+    return own.isEmpty
+      ? Data(line)
+      : try JSONSerialization.data(withJSONObject: own.reduce(record) { merged($0, with: $1) })
+  }
+  return Data(records.joined(separator: [UInt8(ascii: "\n")]))
+}
+
+private func name(of record: Any) -> [String?] {
+  ["type", "id"].map { (record as? [String: Any])?[$0] as? String }
+}
+
+/// What a JSON merge patch (RFC 7396) makes of a value.
+private func merged(_ value: Any?, with patch: Any) -> Any {
+  guard let patch = patch as? [String: Any] else { return patch }
+  var object = value as? [String: Any] ?? [:]
+  for (key, member) in patch {
+    object[key] = member is NSNull ? nil : merged(object[key], with: member)
+  }
+  return object
 }
 
 /// Runs the gateway's program to its end; returns what it prints. Blocks.

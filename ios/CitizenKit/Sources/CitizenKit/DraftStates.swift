@@ -67,7 +67,7 @@ public struct KeptItem: Hashable, Sendable {
   }
 }
 
-/// What is to be said of the version of the form that a draft is of.
+/// What is to be said of the version of the form that a draft is of; something always is.
 public struct FormChanged: Hashable, Sendable {
   /// How many things are not as they were, and she has not seen it.
   public var changes: Int
@@ -81,6 +81,11 @@ public struct FormChanged: Hashable, Sendable {
     self.kept = kept
     self.oldForm = oldForm
   }
+}
+
+extension FormChanged {
+  /// Whether there is more to say than that answers are kept.
+  var isNews: Bool { changes > 0 || oldForm != nil }
 }
 
 public enum OldForm: Hashable, Sendable, CaseIterable {

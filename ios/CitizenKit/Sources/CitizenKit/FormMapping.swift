@@ -204,10 +204,10 @@ extension FieldItemKind {
 extension FormChanged {
   /// `nil` where there is nothing to say.
   init?(_ changes: DraftChanges) {
-    guard !changes.changes.isEmpty || changes.oldForm != nil else { return nil }
     self.init(
       changes: changes.changes.count, kept: changes.kept.count,
       oldForm: changes.oldForm.map(OldForm.init))
+    if !isNews, kept == 0 { return nil }
   }
 }
 

@@ -294,18 +294,18 @@ public struct CheckPage: Hashable, Sendable {
   public var submitting: Bool
   /// Why it could not be put into the outbox.
   public var trouble: Trouble?
-  /// How many of her answers do not fit the form any more, and are not sent.
-  public var kept: Int
+  /// What is to be said of the version that the form is in, or of answers that do not fit it; nil for nothing.
+  public var changed: FormChanged?
 
   public init(
     sections: [CheckSection], problems: [ProblemItem], submitting: Bool, trouble: Trouble?,
-    kept: Int = 0
+    changed: FormChanged? = nil
   ) {
     self.sections = sections
     self.problems = problems
     self.submitting = submitting
     self.trouble = trouble
-    self.kept = kept
+    self.changed = changed
   }
 }
 

@@ -1,4 +1,3 @@
-import Foundation
 import TestApp
 import TestWorld
 import Testing
@@ -126,21 +125,13 @@ extension WithTheCore {
     }
 
     @Test func whatTheCityRefusesIsCorrectedWhereItIsWrongAndSentAgain() async throws {
-      // The app is not told of a rule that the city has.
-      let city = try await WithTheCore.city()
-      try city.publish([
-        Data(
-          #"{"type": "form", "id": "senior-transit-card", "schema": {"properties": {"postal_address": {"minLength": 1}}}}"#
-            .utf8)
+      // The app was not told of a rule that the city has.
+      let visit = try await Visit(bringing: [
+        """
+        {"type": "form", "id": "senior-transit-card",
+         "schema": {"properties": {"postal_address": {"minLength": 1}}}}
+        """
       ])
-      let visit: Visit
-      do {
-        visit = try await Visit()
-        try city.publish([])
-      } catch {
-        try city.publish([])
-        throw error
-      }
       let check = try await visit.fillIn()
       check.change("/delivery")
       guard case .form(let changed) = visit.screens.top else { throw Unexpected(visit.screens.top) }
@@ -150,6 +141,7 @@ extension WithTheCore {
       visit.screens.back()
       try await expect { if case .check = visit.screens.top { true } else { false } }
       check.submit()
+      visit.session.networkChanged(isOnline: true)
       try await expect { if case .case = visit.screens.top { true } else { false } }
       guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
       try await expect { model.details?.item.status == .rejected }

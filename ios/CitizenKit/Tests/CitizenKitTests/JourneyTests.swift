@@ -161,7 +161,7 @@ private final class Player {
       language: language, keyStore: keyStore, signedIn: !conditions.contains(.signedOut),
       strangeReceipts: conditions.contains(.strangeReceipts),
       shippedCatalogue: conditions.contains(.kinds)
-        ? kinds : conditions.contains(.shipped) ? try await app.shippedCatalogue() : nil,
+        ? kinds : conditions.contains(.shipped) ? try app.shippedCatalogue() : nil,
       system: system)
     session.networkChanged(to: network)
     screens = Screens(session: session, restoration: restoration)

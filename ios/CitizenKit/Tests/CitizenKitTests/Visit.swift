@@ -17,11 +17,18 @@ final class Visit {
 
   /// The app is started for the first time, with a network, and the first start is over.
   ///
-  /// - Parameter catalogue: The file of one that the app brings along; there is no network then.
-  init(language: String = "en", signedIn: Bool = true, catalogue: URL? = nil) async throws {
+  /// - Parameters:
+  ///   - catalogue: The file of one that the app brings along; there is no network then.
+  ///   - patches: The app brings along its city's catalogue with this otherwise; there is no network then.
+  init(
+    language: String = "en", signedIn: Bool = true, catalogue: URL? = nil,
+    bringing patches: [String]? = nil, in city: City? = nil
+  ) async throws {
     world = try World()
-    city = try await WithTheCore.city()
-    app = try await Installation(in: world, of: city)
+    self.city = if let city { city } else { try await WithTheCore.city() }
+    app = try await Installation(in: world, of: self.city)
+    let catalogue =
+      try patches.map { try app.shippedCatalogue($0.map { Data($0.utf8) }) } ?? catalogue
     keyStore = SwitchedKeyStore(app.phone.keyStore)
     session = try app.start(
       language: language, keyStore: keyStore, signedIn: signedIn, shippedCatalogue: catalogue,

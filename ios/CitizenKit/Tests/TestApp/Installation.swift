@@ -33,10 +33,12 @@ public struct Installation: Codable, Sendable {
   }
 
   /// The city's catalogue as its own app would bring it along.
-  public func shippedCatalogue() async throws -> URL {
+  ///
+  /// - Parameter patches: What is to be otherwise in it, as for `catalogueBundle`.
+  public func shippedCatalogue(_ patches: [Data] = []) throws -> URL {
     let file = preferencesFile.deletingLastPathComponent().appendingPathComponent(
       "catalogue.ndjson")
-    try catalogueBundle().write(to: file)
+    try catalogueBundle(patches).write(to: file)
     return file
   }
 

@@ -33,11 +33,11 @@ public final class CheckViewModel: ScreenModel, CoreReader {
     navigator.push(.form(draftId: draftId, step: section?.step ?? 1))
   }
 
-  /// Shows what does not fit the form any more.
+  /// Shows what another version of the form has changed, and what does not fit it any more.
   public func openChanges() { navigator.push(.changes(draftId: draftId)) }
 
   /// Puts it into the outbox: when the case is on the screen, it is safe on the phone. Pressing
-  /// twice sends once.
+  /// twice sends once. Nothing is sent of a version that has changed something which does not stand here.
   public func submit() {
     guard case .ready = state.answers, !page.submitting else { return }
     page.submitting = true
@@ -59,6 +59,9 @@ public final class CheckViewModel: ScreenModel, CoreReader {
       }
     }
     do {
+      let shown = page.changed
+      try await read()
+      guard page.changed == shown else { return stand() }
       let submission = try await session.client.outbox().submit(
         draftId: draftId, language: session.language)
       navigator.replace(draftId: draftId, with: .case(id: submission.id))
@@ -79,20 +82,24 @@ public final class CheckViewModel: ScreenModel, CoreReader {
   func load() async {
     // Once it is being sent there is no draft any more.
     guard !page.submitting else { return }
-    let language = session.language
     let answers = await session.content {
-      let form = try await session.client.forms().resume(draftId: draftId)
-      let summary = try await form.summary(language: language)
-      let kept = try await form.changes(language: language).kept
-      let problems = try await form.problems(language: language)
-      let drafts = try await session.client.outbox().drafts(language: language)
-      state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
-      page.sections = summary.map(CheckSection.init)
-      page.kept = kept.count
-      page.problems = problems.map(ProblemItem.init)
+      try await read()
       return page
     }
     if let answers, !page.submitting { state.answers = answers }
+  }
+
+  private func read() async throws {
+    let language = session.language
+    let form = try await session.client.forms().resume(draftId: draftId)
+    let summary = try await form.summary(language: language)
+    let changes = try await form.changes(language: language)
+    let problems = try await form.problems(language: language)
+    let drafts = try await session.client.outbox().drafts(language: language)
+    state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
+    page.sections = summary.map(CheckSection.init)
+    page.changed = FormChanged(changes)
+    page.problems = problems.map(ProblemItem.init)
   }
 
   private func show() { state.answers = .ready(page) }

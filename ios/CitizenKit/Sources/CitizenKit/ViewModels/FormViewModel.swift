@@ -351,7 +351,9 @@ public final class FormViewModel: ScreenModel, CoreReader {
     let drafts = try await session.client.outbox().drafts(language: language)
     state.serviceName = drafts.first { $0.id == draftId }?.serviceName ?? state.serviceName
     if problems != nil { problems = try await form.problems(language: language) }
-    changed = FormChanged(try await form.changes(language: language))
+    let changes = FormChanged(try await form.changes(language: language))
+    // What is kept alone is said at the check.
+    changed = changes?.isNews == true ? changes : nil
     return try await form.view(language: language)
   }
 
