@@ -77,10 +77,10 @@ public struct City: Sendable {
     try publish()
   }
 
-  /// Lets the city publish its catalogue as ``catalogueBundle(_:)`` makes it; none: as at the beginning. What it takes on
-  /// is what it took on at the beginning. Blocks.
+  /// Lets the city publish its catalogue changed as ``catalogueBundle(_:)`` changes it; none: as at the beginning. What it
+  /// takes on is what it took on at the beginning. Blocks.
   public func publish(_ patches: [Data]) throws {
-    try catalogueBundle(patches).write(to: nowOffered)
+    try changedCatalogue(patches).write(to: nowOffered)
     try publish()
   }
 

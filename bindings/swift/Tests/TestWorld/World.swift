@@ -51,10 +51,19 @@ public final class World: @unchecked Sendable {
 /// - Parameter patches: What is to be otherwise in it: JSON merge patches (RFC 7396) of records, each with the `type` and
 ///   `id` of the one that it is for.
 public func catalogueBundle(_ patches: [Data] = []) throws -> Data {
-  let bundle = try runGateway(["catalogue", "bundle"])
+  let bundle = ["catalogue", "bundle"]
+  if patches.isEmpty { return try runGateway(bundle) }
+  let file = FileManager.default.temporaryDirectory
+    .appendingPathComponent("changed-\(UUID().uuidString).ndjson")
+  defer { try? FileManager.default.removeItem(at: file) }
+  try changedCatalogue(patches).write(to: file)
+  return try runGateway(bundle + ["--catalogue", file.path])
+}
+
+/// The records of the reference city's catalogue, changed so, for the gateway to make one of. Blocks.
+func changedCatalogue(_ patches: [Data]) throws -> Data {
   let patches = try patches.map { try JSONSerialization.jsonObject(with: $0) }
-  guard !patches.isEmpty else { return bundle }
-  let records = try bundle.split(separator: UInt8(ascii: "\n")).map { line in
+  let records = try catalogueBundle().split(separator: UInt8(ascii: "\n")).map { line in
     let record = try JSONSerialization.jsonObject(with: line)
     let own = patches.filter { name(of: $0) == name(of: record) }
     // What is not changed stays as it is written.

@@ -144,7 +144,10 @@ extension WithTheCore {
       let file = visit.world.folder.appendingPathComponent("licence.jpg")
       try (Data([0xff, 0xd8, 0xff, 0xe0]) + Data(repeating: 0, count: 2000)).write(to: file)
       var isDone = false
-      form.attach("/licence_photos", file.path, "licence.jpg") { isDone = true }
+      form.attach("/licence_photos", file.path, "licence.jpg") {
+        try? FileManager.default.removeItem(at: file)
+        isDone = true
+      }
       try await expect { form.page?.changed != nil && isDone }
       let session = try await visit.session.client.forms().resume(draftId: draftId)
       let fields = try await session.view(language: "en").steps.flatMap(\.fields)
@@ -196,15 +199,18 @@ extension WithTheCore {
 
     /// A resident whose app has brought along what her city has published first.
     private func before() async throws -> Visit {
-      try await Visit(bringing: [], in: Self.running.value.city)
+      let (_, city, first) = try await Self.running.value
+      return try await Visit(catalogue: first, in: city)
     }
 
-    /// A city that has published other versions of its forms since.
+    /// A city that has published other versions of its forms since, and the file of what it published first.
     private static let running = Task {
       let world = try World()
       let city = try await world.startCity()
+      let first = world.folder.appendingPathComponent("first.ndjson")
+      try catalogueBundle().write(to: first)
       try city.publish(changes.map { Data($0.utf8) })
-      return (world: world, city: city)
+      return (world, city, first)
     }
   }
 }

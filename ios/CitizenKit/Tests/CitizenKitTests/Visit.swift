@@ -26,7 +26,8 @@ final class Visit {
   ) async throws {
     world = try World()
     self.city = if let city { city } else { try await WithTheCore.city() }
-    app = try await Installation(in: world, of: self.city)
+    let app = try await Installation(in: world, of: self.city)
+    self.app = app
     let catalogue =
       try patches.map { try app.shippedCatalogue($0.map { Data($0.utf8) }) } ?? catalogue
     keyStore = SwitchedKeyStore(app.phone.keyStore)

@@ -95,8 +95,7 @@ public final class FormViewModel: ScreenModel, CoreReader {
     _ path: String, _ filePath: String, _ name: String,
     whenDone: @escaping @MainActor () -> Void = {}
   ) {
-    changeFiles(of: path) { form, language in
-      defer { whenDone() }
+    changeFiles(of: path, whenDone: whenDone) { form, language in
       _ = try await form.attach(path: path, filePath: filePath, name: name, language: language)
     }
   }
@@ -109,9 +108,11 @@ public final class FormViewModel: ScreenModel, CoreReader {
   }
 
   private func changeFiles(
-    of path: String, _ change: @escaping @MainActor (FormSession, String) async throws -> Void
+    of path: String, whenDone: @escaping @MainActor () -> Void = {},
+    _ change: @escaping @MainActor (FormSession, String) async throws -> Void
   ) {
     files.run(at: path) {
+      defer { whenDone() }
       do {
         try await self.inForm { try await change($0, self.session.language) }
         return nil
