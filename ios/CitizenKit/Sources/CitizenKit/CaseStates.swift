@@ -136,7 +136,7 @@ public struct CaseDetails: Hashable, Sendable {
   public var canWithdraw: Bool
   /// The resident is asked whether she really wants to withdraw it.
   public var withdrawing: Bool
-  /// The city has refused it, and she may correct it.
+  /// It did not come to a good end, and she may correct it and send it again.
   public var canEdit: Bool
 
   public init(

@@ -54,7 +54,7 @@ public final class CaseViewModel: ScreenModel, CoreReader {
     }
   }
 
-  /// Opens a form in which she corrects what the city has refused, where the first thing to mend is.
+  /// Opens a form in which she corrects it, where the first thing to mend is.
   public func edit() {
     act {
       let form = try await self.outbox.edit(submissionId: self.id)
