@@ -1,14 +1,15 @@
 //! From a form's definition to a form that can be filled in.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use serde_json::Value;
 
 use super::{
-    Currency, FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference, Step,
+    Currency, FIELDS_LIMIT, Field, FieldKind, Form, FormDefinition, FormError, FormReference,
+    Judge, Step,
     calculations::{CALCULATIONS_LIMIT, Calculation},
     defaults, files, migrations,
     options::Offer,
@@ -32,7 +33,7 @@ impl Form {
     /// The first part of the definition that does not keep to the format (docs/forms.md).
     pub fn compile(definition: FormDefinition) -> Result<Form, FormError> {
         schema::check_depth(&definition.ui, "ui")?;
-        let (validator, requirements) = schema::compile(&definition.schema)?;
+        let requirements = schema::check(&definition.schema)?;
         let mut layout = Layout {
             texts: &definition.texts,
             properties: definition.schema.get("properties"),
@@ -40,7 +41,12 @@ impl Form {
             row_of: None,
             fields: Vec::new(),
         };
-        let steps = layout.steps(&definition.ui)?;
+        let steps = layout.steps(&definition.ui);
+        let names = layout.fields.iter().map(|field| field.name.clone());
+        let index_by_name = names.zip(0..).collect();
+        // Told before what is wrong with the layout, which may follow from it.
+        let judge = Judge::compile(&definition.schema, &index_by_name)?;
+        let steps = steps?;
         let mut fields = layout.whole()?;
         calculations(&definition.calculations, &mut fields)?;
         let reference = FormReference {
@@ -49,14 +55,9 @@ impl Form {
         };
         migrations::check(&definition.migrations, &reference, &fields)?;
         defaults::compile(&definition.defaults, &mut fields)?;
-        let index_by_name: HashMap<String, usize> = fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| (field.name.clone(), index))
-            .collect();
         Ok(Form {
             order: resolve::order(&fields, &index_by_name)?,
-            validator,
+            judge,
             steps,
             fields,
             index_by_name,

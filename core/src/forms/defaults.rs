@@ -17,9 +17,9 @@ impl Form {
             let Some(value) = default.and_then(|default| default.on(field, today)) else {
                 continue;
             };
-            let alone = Value::Object(Answers::from_iter([(field.name.clone(), value.clone())]));
             let place = Place::of(index);
-            if (self.findings(&alone).iter()).all(|finding| finding.place != place) {
+            let findings = self.findings(&self.alone(index, &value));
+            if findings.iter().all(|finding| finding.place != place) {
                 answers.insert(field.name.clone(), value);
             }
         }

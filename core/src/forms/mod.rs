@@ -18,6 +18,7 @@ mod currency;
 mod defaults;
 mod error;
 mod files;
+mod judge;
 mod media_type;
 mod migrate;
 mod migrations;
@@ -40,7 +41,6 @@ use std::{
     sync::Arc,
 };
 
-use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -55,6 +55,7 @@ pub use checks::{CHECKS, Check};
 pub use currency::Currency;
 pub use error::FormError;
 pub use files::{FILE_BYTES_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, FormFile};
+use judge::Judge;
 pub use media_type::{MEDIA_TYPES, Sniffer};
 pub use migrate::Moved;
 pub use migrations::Migration;
@@ -335,7 +336,7 @@ pub struct FormView {
 #[derive(Debug)]
 pub struct Form {
     reference: FormReference,
-    validator: Validator,
+    judge: Judge,
     steps: Vec<Step>,
     fields: Vec<Field>,
     index_by_name: HashMap<String, usize>,

@@ -108,7 +108,7 @@ impl Form {
         let mut offers = found.filter_map(|(answer, source)| {
             let mut with = answers.clone();
             self.answer(&mut with, path, answer).ok()?;
-            let findings = self.findings(&self.instance(&self.resolved(&with)));
+            let findings = self.findings(&self.resolved(&with).answers());
             let is_wrong = findings.iter().any(|finding| finding.place == place);
             (!is_wrong).then(|| Offer {
                 path: path.to_owned(),

@@ -125,13 +125,6 @@ impl Form {
 
     fn answer_at<'a>(&self, answers: &'a Answers, place: Place) -> Option<&'a Value> {
         let field = self.fields.get(place.field)?;
-        let answer = answers.get(&field.name);
-        match place.row {
-            None => answer,
-            Some((row, inner)) => {
-                let name = &field.rows.as_ref()?.fields.get(inner)?.name;
-                answer?.get(row)?.get(name)
-            }
-        }
+        self.within(answers.get(&field.name), place)
     }
 }

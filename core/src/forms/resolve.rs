@@ -29,6 +29,14 @@ impl State<'_> {
 }
 
 impl Resolved<'_> {
+    /// The answers that count.
+    pub(super) fn answers(&self) -> Vec<Option<&Value>> {
+        self.fields
+            .iter()
+            .map(|state| state.answer.as_deref())
+            .collect()
+    }
+
     pub(super) fn answer(&self, field: usize) -> Option<&Value> {
         self.fields.get(field)?.answer.as_deref()
     }

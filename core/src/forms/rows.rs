@@ -104,6 +104,15 @@ impl Form {
         }
     }
 
+    /// The answer at `place`, where `answer` is the one to its field.
+    pub(super) fn within<'a>(&self, answer: Option<&'a Value>, place: Place) -> Option<&'a Value> {
+        let Some((row, inner)) = place.row else {
+            return answer;
+        };
+        let rows = self.fields.get(place.field)?.rows.as_ref()?;
+        answer?.get(row)?.get(&rows.fields.get(inner)?.name)
+    }
+
     /// The object that the answer at `place` is a member of: the whole, or a row, if it is there.
     pub(super) fn around<'a>(
         &self,

@@ -1,9 +1,8 @@
 //! When a field is shown and asked for: the rules of the JSON Forms UI schema.
 
-use jsonschema::Validator;
 use serde_json::Value;
 
-use super::{FormError, schema};
+use super::{FormError, judge::ValueSchema, schema};
 
 /// What a rule says of the fields of its element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub(super) struct Rule {
     where_it_holds: bool,
     /// The name of the field the condition looks at.
     pub(super) subject: String,
-    condition: Validator,
+    condition: ValueSchema,
     fails_when_undefined: bool,
 }
 
@@ -54,7 +53,7 @@ impl Rule {
     /// Whether what the rule is about is so, where `answer` is the answer to its subject that counts.
     pub(super) fn allows(&self, answer: Option<&Value>) -> bool {
         let holds = match answer {
-            Some(answer) => self.condition.is_valid(answer),
+            Some(answer) => self.condition.accepts(answer),
             None => !self.fails_when_undefined,
         };
         holds == self.where_it_holds

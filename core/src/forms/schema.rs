@@ -5,12 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use jsonschema::{Draft, PatternOptions, ValidationOptions, Validator};
+use jsonschema::{Draft, PatternOptions, ValidationOptions};
 use serde_json::{Map, Value};
 
-use super::{DEPTH_LIMIT, FieldKind, FormError, checks, files, options::SHORT_LIST_LIMIT};
+use super::{
+    DEPTH_LIMIT, FieldKind, FormError, checks, files, judge::ValueSchema, options::SHORT_LIST_LIMIT,
+};
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const PATTERN_BYTES_LIMIT: usize = 1 << 20;
 /// The `pattern` of a time of day, which JSON Schema has no format for: its `time` is one of a zone.
 const TIME_PATTERN: &str = "^([01][0-9]|2[0-3]):[0-5][0-9]$";
@@ -24,8 +26,8 @@ pub(super) struct Requirements {
     pub(super) sometimes: BTreeSet<String>,
 }
 
-/// Compiles a form's schema, having checked that it keeps to the subset.
-pub(super) fn compile(schema: &Value) -> Result<(Validator, Requirements), FormError> {
+/// Checks that a form's schema keeps to the subset.
+pub(super) fn check(schema: &Value) -> Result<Requirements, FormError> {
     check_depth(schema, "schema")?;
     check_references(schema, "", false)?;
     if schema
@@ -34,24 +36,16 @@ pub(super) fn compile(schema: &Value) -> Result<(Validator, Requirements), FormE
     {
         return Err(unsupported("", "$schema"));
     }
-    let validator = validator(schema).map_err(|at| FormError::InvalidSchema { at })?;
     let mut requirements = Requirements::default();
     requirements.collect(schema, "", false)?;
-    Ok((validator, requirements))
+    Ok(requirements)
 }
 
 /// Compiles the schema of a rule's condition, which stands alone and so holds no reference. `None`
 /// if it is wrong.
-pub(super) fn compile_condition(schema: &Value) -> Option<Validator> {
+pub(super) fn compile_condition(schema: &Value) -> Option<ValueSchema> {
     check_references(schema, "", true).ok()?;
-    validator(schema).ok()
-}
-
-/// Compiles a schema; the error is where in it it is wrong.
-fn validator(schema: &Value) -> Result<Validator, String> {
-    options()
-        .build(schema)
-        .map_err(|error| error.instance_path().as_str().to_owned())
+    ValueSchema::compile(schema)
 }
 
 /// Of JSON Schema 2020-12: formats are asserted, [`CHECKS`](checks::CHECKS) among them, and unknown ones
@@ -152,7 +146,11 @@ pub(super) fn check_depth(value: &Value, part: &'static str) -> Result<(), FormE
 
 /// A reference leads to a definition of the same schema, and a definition holds none: so none is
 /// fetched and none leads to itself.
-fn check_references(schema: &Value, at: &str, in_definition: bool) -> Result<(), FormError> {
+pub(super) fn check_references(
+    schema: &Value,
+    at: &str,
+    in_definition: bool,
+) -> Result<(), FormError> {
     match schema {
         Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
             check_references(item, &format!("{at}/{index}"), in_definition)

@@ -6,6 +6,7 @@ mod calculations;
 mod defaults;
 mod definitions;
 mod files;
+mod judging;
 mod kinds;
 mod migrating;
 mod prefill;

@@ -1,14 +1,18 @@
-//! What is wrong with the answers: the validator's typed findings as keyed, worded problems.
+//! What is wrong with the answers: what fails in the schema as keyed, worded problems.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
 
-use jsonschema::{ValidationError, error::ValidationErrorKind};
-use serde_json::Value;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::{Value, json};
 
 use super::{
-    Field, FieldKind, Form, Problem, STRING_LIMIT, messages,
+    Field, FieldKind, Form, Problem, STRING_LIMIT,
+    judge::Instance,
+    messages,
     refusals::FILE_LOST,
-    resolve::Resolved,
     rows::{Place, question_in_row},
     schema::escape,
 };
@@ -54,27 +58,13 @@ impl Finding {
 }
 
 impl Form {
-    /// The answers that count as an instance of the schema.
-    pub(super) fn instance(&self, resolved: &Resolved<'_>) -> Value {
-        let answers = self.fields.iter().zip(&resolved.fields);
-        let counting = answers.filter_map(|(field, state)| {
-            Some((field.name.clone(), state.answer.as_deref()?.clone()))
+    /// All that is wrong with `answers`, in the order of the fields, one of each key a field.
+    pub(super) fn findings(&self, answers: &Instance<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        self.judge.each_failure(answers, |path, kind| {
+            findings.extend(self.finding(path, kind));
         });
-        Value::Object(counting.collect())
-    }
-
-    /// All that is wrong with `instance`, in the order of the fields, one of each key a field.
-    pub(super) fn findings(&self, instance: &Value) -> Vec<Finding> {
-        // Whether anything is wrong is told much sooner than what it is.
-        let is_wrong = !self.validator.is_valid(instance);
-        let errors = is_wrong.then(|| self.validator.iter_errors(instance));
-        let mut findings: Vec<Finding> = errors
-            .into_iter()
-            .flatten()
-            .filter_map(|error| self.finding(&error))
-            .collect();
-        for (index, field) in self.fields.iter().enumerate() {
-            let answer = instance.get(&field.name);
+        for (index, (field, answer)) in self.fields.iter().zip(answers).enumerate() {
             if answer.is_some_and(is_too_long) {
                 findings.push(Finding::too_long(Place::of(index)));
             }
@@ -114,49 +104,55 @@ impl Form {
 
     /// Whether the schema finds nothing wrong with `text` as the answer to `field` at `place`.
     pub(super) fn accepts(&self, place: Place, field: &Field, text: &str) -> bool {
-        let alone = |name: &str, value: Value| {
-            Value::Object([(name.to_owned(), value)].into_iter().collect())
-        };
-        let answer = alone(&field.name, Value::from(text));
-        let around = self.fields.get(place.field).filter(|_| place.row.is_some());
-        let (path, instance) = match around {
-            Some(rows) => {
-                let instance = alone(&rows.name, Value::Array(vec![answer]));
-                (format!("{}/0{}", rows.path, field.path), instance)
-            }
-            None => (field.path.clone(), answer),
-        };
-        self.validator
-            .iter_errors(&instance)
-            .all(|error| error.instance_path().as_str() != path)
+        let mut answer = Value::from(text);
+        let mut at = field.path.clone();
+        if let Some(rows) = self.fields.get(place.field).filter(|_| place.row.is_some()) {
+            answer = json!([{ &field.name: answer }]);
+            at = format!("{}/0{at}", rows.path);
+        }
+        let mut accepts = true;
+        (self.judge).each_failure(&self.alone(place.field, &answer), |path, _| {
+            accepts &= path != at;
+        });
+        accepts
+    }
+
+    /// One answer, and no other.
+    pub(super) fn alone<'a>(&self, field: usize, answer: &'a Value) -> Vec<Option<&'a Value>> {
+        let indices = 0..self.fields.len();
+        let answers = indices.map(|index| (index == field).then_some(answer));
+        answers.collect()
     }
 
     /// Whether taking the answer to `field` away would leave it missing.
-    pub(super) fn requires(&self, field: &Field, instance: &Value) -> bool {
-        let mut without = instance.clone();
-        if let Some(members) = without.as_object_mut() {
-            members.remove(&field.name);
+    pub(super) fn requires(&self, place: Place, answers: &Instance<'_>) -> bool {
+        let mut without = answers.to_vec();
+        if let Some(answer) = without.get_mut(place.field) {
+            *answer = None;
         }
-        self.validator.iter_errors(&without).any(|error| {
-            matches!(error.kind(), ValidationErrorKind::Required { property } if property == field.name.as_str())
-        })
+        let mut requires = false;
+        self.judge.each_failure(&without, |path, kind| {
+            let finding = self.finding(path, kind);
+            requires |= finding.is_some_and(|one| one.place == place && one.is_missing());
+        });
+        requires
     }
 
-    fn finding(&self, error: &ValidationError<'_>) -> Option<Finding> {
-        let mut path = error.instance_path().as_str().to_owned();
-        if let ValidationErrorKind::Required { property } = error.kind() {
-            path = format!("{path}/{}", escape(property.as_str()?));
+    fn finding(&self, path: &str, kind: &ValidationErrorKind) -> Option<Finding> {
+        let mut path = Cow::Borrowed(path);
+        if let ValidationErrorKind::Required { property } = kind {
+            path = format!("{path}/{}", escape(property.as_str()?)).into();
         }
         let (place, field, below) = self.find(&path)?;
         let (key, arguments) = match field.kind {
             FieldKind::Choices if !below.is_empty() => ("problem-option", vec![]),
             _ if !below.is_empty() => ("problem-other", vec![]),
-            kind => key(error.kind(), kind),
+            of_field => key(kind, of_field),
         };
         Some(Finding {
             place,
             key,
-            keyword: error.kind().keyword().to_owned(),
+            keyword: kind.keyword().to_owned(),
             arguments,
         })
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     Answers, Field, FieldKind, Form, FormField, FormReference, FormStep, FormView, Problem, RowOf,
-    Rows, Text, resolve::State, rows::Place,
+    Rows, Text, judge::Instance, resolve::State, rows::Place,
 };
 
 impl Form {
@@ -26,8 +26,8 @@ impl Form {
     /// still typing, what is missing is not yet wrong.
     pub fn view(&self, answers: &Answers, language: &str) -> FormView {
         let resolved = self.resolved(answers);
-        let instance = self.instance(&resolved);
-        let findings = self.findings(&instance);
+        let counting = resolved.answers();
+        let findings = self.findings(&counting);
         let mut problems: BTreeMap<Place, Vec<Problem>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| !finding.is_missing()) {
             let of_field = problems.entry(finding.place).or_default();
@@ -39,7 +39,7 @@ impl Form {
             language,
             missing: missing.map(|finding| finding.place).collect(),
             problems,
-            instance: &instance,
+            counting: &counting,
         };
         let mut fields = self.fields.iter().zip(&resolved.fields).enumerate();
         let steps = self.steps.iter().map(|step| {
@@ -59,8 +59,10 @@ impl Form {
         let steps: Vec<FormStep> = steps.collect();
         let fields = steps.iter().flat_map(|step| &step.fields);
         let asked = fields.filter(|field| field.visible && field.enabled && !field.calculated);
-        let (answered, left): (Vec<_>, Vec<_>) =
-            asked.partition(|field| instance.pointer(&field.path).is_some());
+        let (answered, left): (Vec<_>, Vec<_>) = asked.partition(|field| {
+            let place = self.find(&field.path).map(|(place, _, _)| place);
+            place.is_some_and(|place| self.within(resolved.answer(place.field), place).is_some())
+        });
         FormView {
             form: self.reference.clone(),
             complete: findings.is_empty(),
@@ -73,8 +75,7 @@ impl Form {
     /// All that keeps these answers from being submitted, missing ones included, in the order of
     /// the view. Empty exactly when the schema accepts the [`submission`](Form::submission).
     pub fn problems(&self, answers: &Answers, language: &str) -> Vec<Problem> {
-        let instance = self.instance(&self.resolved(answers));
-        self.findings(&instance)
+        self.findings(&self.resolved(answers).answers())
             .iter()
             .filter_map(|finding| self.problem(finding, language))
             .collect()
@@ -114,7 +115,7 @@ struct Shown<'a> {
     language: &'a str,
     missing: BTreeSet<Place>,
     problems: BTreeMap<Place, Vec<Problem>>,
-    instance: &'a Value,
+    counting: &'a Instance<'a>,
 }
 
 impl Shown<'_> {
@@ -168,7 +169,7 @@ impl Shown<'_> {
             required: state.is_asked(field)
                 && (field.always_required
                     || self.missing.contains(&place)
-                    || field.sometimes_required && self.form.requires(field, self.instance)),
+                    || field.sometimes_required && self.form.requires(place, self.counting)),
             calculated: field.calculation.is_some(),
             enabled: state.enabled,
             purpose: field.purpose.clone(),
