@@ -7,12 +7,9 @@
 
 mod value;
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::ControlFlow,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
+use foldhash::{HashMap, HashMapExt};
 use jsonschema::{Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value, json};
 

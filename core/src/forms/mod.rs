@@ -339,7 +339,7 @@ pub struct Form {
     judge: Judge,
     steps: Vec<Step>,
     fields: Vec<Field>,
-    index_by_name: HashMap<String, usize>,
+    index_by_name: foldhash::HashMap<String, usize>,
     /// In which what each field comes to follows from those before it.
     order: Vec<usize>,
     migrations: Vec<Migration>,

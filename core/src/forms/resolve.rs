@@ -1,7 +1,8 @@
 //! Which fields are shown and which answers count: each follows from the fields before it in one order.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
+use foldhash::HashMap;
 use serde_json::Value;
 
 use super::{Answers, Field, Form, FormError, rules::Matter};
@@ -43,12 +44,25 @@ impl Resolved<'_> {
 }
 
 impl Form {
+    /// All answers, counting or not, by the indices of their fields.
+    fn by_field<'a>(&self, answers: &'a Answers) -> Vec<Option<&'a Value>> {
+        let mut given = vec![None; self.fields.len()];
+        for (name, answer) in answers {
+            let index = self.index_by_name.get(name);
+            if let Some(of_field) = index.and_then(|index| given.get_mut(*index)) {
+                *of_field = Some(answer);
+            }
+        }
+        given
+    }
+
     /// A rule about a field that is not asked for, and a calculation with one, finds no answer there, whatever
     /// the resident had answered before.
     pub(super) fn resolved<'a>(&self, answers: &'a Answers) -> Resolved<'a> {
         let mut resolved = Resolved {
             fields: vec![State::default(); self.fields.len()],
         };
+        let given = self.by_field(answers);
         for &index in &self.order {
             let Some(field) = self.fields.get(index) else {
                 continue;
@@ -65,7 +79,11 @@ impl Form {
             let answer = match &field.calculation {
                 _ if !(visible && enabled) => None,
                 Some(calculation) => calculation.value(field, of).map(Cow::Owned),
-                None => field.counting(answers),
+                None => given
+                    .get(index)
+                    .copied()
+                    .flatten()
+                    .and_then(|one| field.counting(one)),
             };
             if let Some(state) = resolved.fields.get_mut(index) {
                 *state = State {

@@ -53,10 +53,10 @@ impl RowFields {
 }
 
 impl Field {
-    /// The answer to this field among `answers` that counts.
-    pub(super) fn counting<'a>(&self, answers: &'a Answers) -> Option<Cow<'a, Value>> {
-        let answer = answers.get(&self.name).filter(|answer| is_answer(answer))?;
+    /// What counts of an answer to this field.
+    pub(super) fn counting<'a>(&self, answer: &'a Value) -> Option<Cow<'a, Value>> {
         Some(match (&self.rows, answer) {
+            (_, answer) if !is_answer(answer) => return None,
             (Some(rows), Value::Array(answers)) => Cow::Owned(rows.counting(answers)),
             _ => Cow::Borrowed(answer),
         })

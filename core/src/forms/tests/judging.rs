@@ -1,7 +1,8 @@
 //! Our judge finds in answers what a validator of the whole schema finds, and takes the same schemas.
 
-use std::{collections::HashMap, fmt::Debug};
+use std::fmt::Debug;
 
+use foldhash::HashMap;
 use jsonschema::error::ValidationErrorKind as Kind;
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde_json::{Value, json};
