@@ -60,6 +60,11 @@ fn is_annotation(name: &str) -> bool {
 /// Whether our judge finds nothing wrong with `data`: as the answers as a whole, if it is an object, and as the answer to
 /// one field. `None` where the schema has a reference that none of a form may have.
 fn judged(schema: &Value, data: &Value) -> Option<bool> {
+    let mut schema = schema.clone();
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("$schema");
+    }
+    let schema = &schema;
     let mut in_field = json!({"properties": {"it": schema}});
     if let Some(definitions) = schema.get("$defs") {
         in_field["$defs"] = definitions.clone();
