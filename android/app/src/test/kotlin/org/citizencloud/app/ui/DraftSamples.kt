@@ -75,7 +75,7 @@ internal class DraftSamples(
     val drafts =
         listOf(
             ending,
-            samples.drafts.last().copy(correction = true),
+            samples.drafts.last().copy(serviceName = samples.words.parking, correction = true),
             samples.drafts.last().copy(id = "d3", caseNumber = "LG-2026-000001"),
         )
     val refused = samples.caseWithoutReceipt(CaseStatus.Rejected, 1, "invalid-answers").copy(canEdit = true)
