@@ -203,8 +203,8 @@ impl Outbox {
     }
 
     /// Takes back a submission that was never begun to be sent, or of which a file is gone (`attachment-unreadable`), and
-    /// deletes what is attached; one that was taken
-    /// back already stays so. Later it is `Refused`: `already-sent`, or `not-waiting` once the city has refused it.
+    /// deletes what is attached; one that was taken back already stays so. Later it is `Refused`: `already-sent`, or
+    /// `not-waiting` once the city has refused it.
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
         let cancel = move |store: &UserStore| {
@@ -260,10 +260,11 @@ impl Outbox {
         self.0.change(Inner::outbox, retry).await
     }
 
-    /// Makes a draft of a submission that the city has refused, or of which a file is gone, with its answers, and with its files, which are the
-    /// draft's from then on; in the newest version of the form, as by [`super::Forms::resume`]. What the city does not
-    /// accept is a problem of its field until the answer is another one. Called again, it is the same draft, as long as
-    /// that is there.
+    /// Makes a draft of a submission that the city has refused, or of which a file is gone, with its answers, and with
+    /// its files, which are the draft's from then on; in the newest version of the form, as by
+    /// [`super::Forms::resume`]. What the city does not accept is a problem of its field until the answer is another
+    /// one, and so is a file that is gone (`problem-file-lost`): such a submission is taken back by it. Called again, it
+    /// is the same draft, as long as that is there.
     ///
     /// `Refused`: `not-refused`; `already-answered` where another answer to the same question is on its way.
     /// `NotFound` (`form`) where neither the phone nor the catalogue has the form any more.

@@ -379,7 +379,8 @@ impl Attachments<'_> {
         })
     }
 
-    /// Takes what is lost out of its draft, whose field says so. A submission names it for good, and says so when it is to be sent.
+    /// Takes what is lost out of its draft, whose field says so. A submission names it for good, and says so when it is to
+    /// be sent.
     fn forget_lost(&self, id: &str) -> Result<(), Error> {
         tracing::warn!("the content of an attachment is gone");
         self.0.database.write(|transaction| {
