@@ -9,6 +9,7 @@ use crate::{
     seal::{SealError, SealedFileError},
     storage::StorageError,
     trust::{profile::ProfileError, tuf::TufError},
+    vault::DocumentProblem,
 };
 
 /// Any failure inside the core. Its text is for logs: it holds no answer, token or path.
@@ -44,6 +45,15 @@ pub enum Error {
     /// A file was not attached; the draft is as it was.
     #[error("not attached: {0}")]
     NotAttached(#[from] AttachmentProblem),
+    /// A document was not kept, or not as was said; the vault is as it was.
+    #[error("not kept: {0}")]
+    NotKept(#[from] DocumentProblem),
+    /// The vault is locked.
+    #[error("the vault is locked")]
+    VaultLocked,
+    /// It was called off; nothing of it is left.
+    #[error("it was called off")]
+    Cancelled,
     /// What was asked for does not go with the state the submission is in.
     #[error("not in this state: {0}")]
     Refused(&'static str),

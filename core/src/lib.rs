@@ -11,6 +11,7 @@ uniffi::setup_scaffolding!("citizen");
 
 pub mod cases;
 pub mod catalogue;
+pub mod content;
 pub mod environment;
 pub mod error;
 pub mod facade;
@@ -33,6 +34,7 @@ pub mod text;
 pub mod trust;
 mod typed;
 pub mod user_store;
+pub mod vault;
 
 use error::Error;
 

@@ -10,7 +10,7 @@ use crate::{
     environment::{Environment, Timestamp},
     error::Error,
     seal::{
-        DataKey, FileSealer, KeyStore, Place, SealError, SealedFile, SealedFileError,
+        DataKey, FileSealer, KeyStore, Place, SealError, SealedFile, SealedFileError, Secret,
         create_data_key, open_data_key,
     },
     storage::{Database, Durability, Schema, StorageError},
@@ -27,6 +27,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/7.sql"),
         include_str!("storage/user/8.sql"),
         include_str!("storage/user/9.sql"),
+        include_str!("storage/user/10.sql"),
     ],
     durability: Durability::PowerLoss,
 };
@@ -58,7 +59,7 @@ impl UserStore {
                 .optional()?)
         })?;
         let key = match wrapped {
-            Some(wrapped) => open_data_key(keystore, &wrapped)?,
+            Some(wrapped) => open_data_key(Secret::Store, keystore, &wrapped)?,
             None => database.write(|transaction| -> Result<_, Error> {
                 let (key, wrapped) = create_data_key(keystore, &*environment.randomness)?;
                 transaction.execute(

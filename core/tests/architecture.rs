@@ -9,12 +9,13 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 19] = [
+const ALLOWED: [(&str, &[&str]); 21] = [
     (
         "facade",
         &[
             "cases",
             "catalogue",
+            "content",
             "favourites",
             "forms",
             "inbox",
@@ -28,6 +29,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "trust",
             "typed",
             "user_store",
+            "vault",
         ],
     ),
     ("cases", &["net", "seal", "user_store"]),
@@ -37,9 +39,13 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ),
     ("favourites", &["seal", "user_store"]),
     ("folding", &[]),
-    ("forms", &["folding", "logic", "messages", "typed"]),
+    ("content", &["seal"]),
+    ("forms", &["content", "folding", "logic", "messages", "typed"]),
     ("inbox", &["net", "seal", "user_store"]),
-    ("outbox", &["forms", "net", "seal", "trust", "user_store"]),
+    (
+        "outbox",
+        &["content", "forms", "net", "seal", "trust", "user_store"],
+    ),
     ("logic", &[]),
     ("net", &[]),
     ("profile", &["seal", "user_store"]),
@@ -51,6 +57,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("messages", &[]),
     ("text", &[]),
     ("typed", &["messages"]),
+    ("vault", &["content", "folding", "seal", "user_store"]),
 ];
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Catalogue, CitizenError, CityProfile, CityProfileListener, Favourites, Forms, Inbox, Outbox,
-    Profile, TaskHandle, city,
+    Profile, TaskHandle, Vault, city,
     inner::{Inner, next_wakeup},
     runtime::spawned,
 };
@@ -213,6 +213,11 @@ impl CitizenClient {
     /// What the resident has told about herself.
     pub fn profile(&self) -> Arc<Profile> {
         Arc::new(Profile(Arc::clone(&self.inner)))
+    }
+
+    /// The resident's documents.
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::new(Vault(Arc::clone(&self.inner)))
     }
 
     /// Messages from the city.

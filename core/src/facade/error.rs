@@ -17,6 +17,7 @@ use crate::{
         profile::ProfileError,
         tuf::{MetadataProblem, TufError},
     },
+    vault::DocumentProblem,
 };
 
 /// What went wrong, by what the shell should do about it. In every case the old state stands: no
@@ -42,7 +43,7 @@ pub enum CitizenError {
         problems: Vec<Problem>,
     },
     /// There is no such service, category, life event, fact, form, field, draft, submission, receipt, case,
-    /// question or message.
+    /// question, message or document.
     #[error("there is no such {what}")]
     NotFound {
         /// What was looked for.
@@ -78,6 +79,9 @@ pub enum CitizenError {
     /// The phone has to be unlocked first.
     #[error("locked")]
     Locked,
+    /// The vault has to be unlocked first: [`super::Vault::unlock`].
+    #[error("the vault is locked")]
+    VaultLocked,
     /// What is sealed on this phone cannot be opened: its key is gone. Nothing was deleted.
     #[error("key unavailable: {reason:?}")]
     KeyUnavailable {
@@ -95,6 +99,12 @@ pub enum CitizenError {
     NotAttached {
         /// What is wrong with it, and so what to ask for.
         problem: AttachmentProblem,
+    },
+    /// The document was not kept, or not as was said; the vault is as it was.
+    #[error("not kept: {problem}")]
+    NotKept {
+        /// What is wrong with it, and so what to ask for.
+        problem: DocumentProblem,
     },
     /// It cannot be done in this state, or the city refuses it.
     #[error("refused: {reason}")]
@@ -165,14 +175,28 @@ impl CitizenError {
             CitizenError::CatalogueRefused { .. } => ("error-catalogue-refused", HashMap::new()),
             CitizenError::UpdateRequired => ("error-update-required", HashMap::new()),
             CitizenError::Locked => ("error-locked", HashMap::new()),
+            CitizenError::VaultLocked => ("error-vault-locked", HashMap::new()),
             CitizenError::KeyUnavailable { .. } => ("error-key-unavailable", HashMap::new()),
             CitizenError::StorageFull => ("error-storage-full", HashMap::new()),
             CitizenError::Corrupt => ("error-corrupt", HashMap::new()),
             CitizenError::NotAttached { problem } => attachment_key(problem),
+            CitizenError::NotKept { problem } => document_key(problem),
             CitizenError::Refused { reason } => ("error-refused", argument("reason", reason)),
             CitizenError::Closed => ("error-closed", HashMap::new()),
             CitizenError::Unexpected { code } => ("error-unexpected", argument("code", code)),
         }
+    }
+}
+
+fn document_key(problem: &DocumentProblem) -> (&'static str, HashMap<String, String>) {
+    match problem {
+        DocumentProblem::Unreadable => ("error-attachment-unreadable", HashMap::new()),
+        DocumentProblem::NoRoom { .. } => ("error-vault-full", HashMap::new()),
+        DocumentProblem::Wrong { field } => (
+            "error-document-detail",
+            HashMap::from([("field".to_owned(), field.clone())]),
+        ),
+        DocumentProblem::FileExists => ("error-file-exists", HashMap::new()),
     }
 }
 
@@ -262,6 +286,9 @@ impl From<Error> for CitizenError {
             },
             Error::InvalidAnswers(problems) => CitizenError::InvalidAnswers { problems },
             Error::NotAttached(problem) => CitizenError::NotAttached { problem },
+            Error::NotKept(problem) => CitizenError::NotKept { problem },
+            Error::VaultLocked => CitizenError::VaultLocked,
+            Error::Cancelled => CitizenError::Cancelled,
             Error::Refused(reason) => CitizenError::Refused {
                 reason: reason.to_owned(),
             },

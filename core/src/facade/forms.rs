@@ -1,6 +1,6 @@
 //! Forms being filled in.
 
-use std::{path::Path, sync::Arc};
+use std::{io::Read, path::Path, sync::Arc};
 
 use super::{
     CitizenError, Submission, cases::question_origin, inner::Inner, outbox::submission,
@@ -16,6 +16,7 @@ use crate::{
         Refusal, SummarySection,
     },
     outbox::{Attachments, Draft, DraftOrigin, Drafts, Queue},
+    seal::SealedReader,
     user_store::UserStore,
 };
 
@@ -158,6 +159,26 @@ impl FormSession {
     ) -> Result<FormView, CitizenError> {
         self.change(language, move |store, id, form| {
             Attachments(store).attach(id, form, &path, Path::new(&file_path), &name)
+        })
+        .await
+    }
+
+    /// Attaches a document of the vault, which has to be unlocked for it, as [`FormSession::attach`] does a file. From then
+    /// on the draft has a copy of its own, sealed under what is there in the background as well: a locked vault keeps
+    /// nothing from being sent, and what becomes of the document changes nothing of what was attached.
+    pub async fn attach_document(
+        &self,
+        path: String,
+        document_id: String,
+        language: String,
+    ) -> Result<FormView, CitizenError> {
+        let inner = Arc::clone(&self.inner);
+        self.change(language, move |store, id, form| {
+            let documents = inner.documents(store)?;
+            let document = documents.document(&document_id)?;
+            let mut content = SealedReader::from(documents.open(&document_id)?);
+            let content = (&mut content as &mut dyn Read, document.size_bytes);
+            Attachments(store).attach_content(id, form, &path, content, &document.name)
         })
         .await
     }

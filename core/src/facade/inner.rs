@@ -30,6 +30,7 @@ use crate::{
     storage::{HomeLock, StorageError},
     trust::CityTrust,
     user_store::UserStore,
+    vault::{self, Documents, SharedCopies, Vault},
 };
 
 /// At least so long is slept, so that what is due but cannot be tried never spins.
@@ -47,7 +48,8 @@ pub(super) struct Inner {
     home: PathBuf,
     shipped_catalogue: Option<PathBuf>,
     trust: CityTrust,
-    key_store: Arc<dyn KeyStore>,
+    pub(super) key_store: Arc<dyn KeyStore>,
+    pub(super) vault: Vault,
     pub(super) city: City,
     pub(super) published: Published,
     profiles: Profiles,
@@ -70,6 +72,7 @@ pub(super) struct Inner {
     inbox_changes: watch::Sender<u64>,
     profile_changes: watch::Sender<u64>,
     favourites_changes: watch::Sender<u64>,
+    vault_changes: watch::Sender<u64>,
 }
 
 enum State {
@@ -108,6 +111,7 @@ impl Inner {
             ),
             trust: config.trust,
             key_store,
+            vault: Vault::new(vault::LOCKS_AFTER),
             environment,
             state: RwLock::new(State::Closed),
             opening: Mutex::new(()),
@@ -123,6 +127,7 @@ impl Inner {
             inbox_changes: watch::Sender::new(0),
             profile_changes: watch::Sender::new(0),
             favourites_changes: watch::Sender::new(0),
+            vault_changes: watch::Sender::new(0),
         }
     }
 
@@ -162,8 +167,10 @@ impl Inner {
         let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
         if closed.strong_count() == 0 {
             Attachments(&store).sweep()?;
+            vault::sweep(&store)?;
         }
         drop(closed);
+        SharedCopies(&store).end_due()?;
         Messages(&store).fill_lookups()?;
         if let Err(error) = Drafts(&store).count_day() {
             tracing::warn!(%error, "this day is not counted for the drafts");
@@ -180,12 +187,7 @@ impl Inner {
     fn open_catalogue(&self) -> Result<(), Error> {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if matches!(*state, State::Closed) {
-            match std::fs::create_dir(&self.home) {
-                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-                    return Err(StorageError::from(error).into());
-                }
-                _ => {}
-            }
+            files::make_folder(&self.home)?;
             let lock = HomeLock::take(&self.home)?;
             let catalogue = Arc::new(
                 CatalogueStore::open(&self.home.join("catalogue"))?.for_city(&self.trust.city),
@@ -264,6 +266,7 @@ impl Inner {
             return Ok(());
         };
         catalogue.close();
+        self.lock_vault();
         let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
         *closed = user.as_ref().map(Arc::downgrade).unwrap_or_default();
         drop(closed);
@@ -390,6 +393,22 @@ impl Inner {
         &self.favourites_changes
     }
 
+    /// Where changes of the documents are told, and of whether they can be read.
+    pub(super) fn vault_changes(&self) -> &watch::Sender<u64> {
+        &self.vault_changes
+    }
+
+    /// The documents of `store`, if the vault is unlocked; counts as a use.
+    pub(super) fn documents<'a>(&self, store: &'a UserStore) -> Result<Documents<'a>, Error> {
+        Ok(Documents::new(store, self.vault.key(store.now())?))
+    }
+
+    /// See [`super::Vault::lock`].
+    pub(super) fn lock_vault(&self) {
+        self.vault.lock();
+        Self::tell(&self.vault_changes);
+    }
+
     /// Tells all who are shown something of the catalogue that it may have changed.
     fn tell_of_catalogue(&self) {
         for changes in [
@@ -410,6 +429,7 @@ impl Inner {
         Self::tell(&self.city_changes);
         Self::tell(&self.outbox_changes);
         Self::tell(&self.inbox_changes);
+        Self::tell(&self.vault_changes);
     }
 
     /// Sends what is due. Once [`Inner::suspend`] says so it begins nothing more, and what is under way then and does not

@@ -1,4 +1,4 @@
-//! What app developers see: one client, seven objects behind it, one error.
+//! What app developers see: one client, eight objects behind it, one error.
 //!
 //! Every `async` call runs on the core's own runtime and only its result is awaited by the caller,
 //! so a caller that goes away (a cancelled coroutine, a closed screen) tears nothing: what was
@@ -20,6 +20,7 @@ mod prefill;
 mod profile;
 mod refresh;
 mod runtime;
+mod vault;
 
 pub use cases::{CaseEvent, CaseQuestion, CaseView};
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
@@ -34,6 +35,9 @@ pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission}
 pub use prefill::{PrefillSource, PrefillSuggestion};
 pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate, fact_value};
 pub use refresh::{RefreshListener, RefreshUpdate};
+pub use vault::{
+    DocumentImport, TransferListener, TransferUpdate, Vault, VaultListener, VaultUpdate,
+};
 
 pub use crate::{
     environment::Timestamp,
@@ -44,6 +48,10 @@ pub use crate::{
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},
+    vault::{
+        Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
+        DocumentQuery, ImportedDocument, SharedCopy, VaultUsage,
+    },
 };
 
 /// Panics, so that a test can see what becomes of it on the other side of the bridge.

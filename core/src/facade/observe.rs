@@ -69,6 +69,52 @@ impl Drop for TaskHandle {
     }
 }
 
+/// Begins `work` and delivers how far it is, from `first` on, and last how it ended: one delivery at a time, on a blocking
+/// thread of the core. Steps that come during a delivery are passed over but for the newest; the end is always told, unless
+/// the task was cancelled: then nothing is told any more.
+pub(super) fn told<P, U, F>(
+    first: P,
+    work: impl FnOnce(watch::Sender<P>, Cancelled) -> F,
+    step: impl Fn(P) -> U + Send + 'static,
+    deliver: impl Fn(U) -> Result<(), CallbackError> + Send + Sync + 'static,
+) -> Arc<TaskHandle>
+where
+    P: Clone + Send + Sync + 'static,
+    U: Send + 'static,
+    F: Future<Output = U> + Send + 'static,
+{
+    TaskHandle::run(|cancelled| {
+        let (progress, mut steps) = watch::channel(first);
+        let work = work(progress, cancelled.clone());
+        let deliver = Arc::new(deliver);
+        let deliver = move |update: U| {
+            let (deliver, cancelled) = (Arc::clone(&deliver), cancelled.clone());
+            async move {
+                let told = tokio::task::spawn_blocking(move || match cancelled.is_set() {
+                    true => Ok(()),
+                    false => deliver(update),
+                });
+                if let Ok(Err(error)) = told.await {
+                    tracing::warn!(%error, "a listener failed");
+                }
+            }
+        };
+        async move {
+            let telling = async {
+                loop {
+                    let now = steps.borrow_and_update().clone();
+                    deliver(step(now)).await;
+                    if steps.changed().await.is_err() {
+                        break;
+                    }
+                }
+            };
+            let (ended, ()) = tokio::join!(work, telling);
+            deliver(ended).await;
+        }
+    })
+}
+
 /// Delivers the state at once and again after each change, one delivery at a time, on a blocking
 /// thread of the core. Changes that come during a delivery are told together by the next one.
 /// While the client is not open, and where the state cannot be read, nothing is delivered.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::{CitizenError, TaskHandle, inner::Inner};
+use super::{CitizenError, TaskHandle, inner::Inner, observe::told};
 use crate::{
     error::CallbackError,
     published::{Progress, Refreshed},
@@ -48,44 +48,19 @@ pub trait RefreshListener: Send + Sync {
 /// See [`super::Catalogue::start_refresh`].
 pub(super) fn start(inner: &Arc<Inner>, listener: Arc<dyn RefreshListener>) -> Arc<TaskHandle> {
     let inner = Arc::clone(inner);
-    TaskHandle::run(|cancelled| async move {
-        let deliver = move |update: RefreshUpdate| {
-            let (listener, cancelled) = (Arc::clone(&listener), cancelled.clone());
-            async move {
-                let told = tokio::task::spawn_blocking(move || match cancelled.is_set() {
-                    true => Ok(()),
-                    false => listener.on_update(update),
-                });
-                if let Ok(Err(error)) = told.await {
-                    tracing::warn!(%error, "a listener failed");
-                }
-            }
+    let work = |progress: watch::Sender<Progress>, _| async move {
+        let told = |step| {
+            progress.send_replace(step);
         };
-        let (progress, mut steps) = watch::channel(Progress::Asking);
-        let work = async move {
-            let told = |step| {
-                progress.send_replace(step);
-            };
-            inner.refresh_catalogue(&told).await
-        };
-        let telling = async {
-            loop {
-                let step = *steps.borrow_and_update();
-                deliver(step.into()).await;
-                if steps.changed().await.is_err() {
-                    break;
-                }
-            }
-        };
-        let (ended, ()) = tokio::join!(work, telling);
-        deliver(match ended {
+        match inner.refresh_catalogue(&told).await {
             Ok(refreshed) => RefreshUpdate::Done { refreshed },
             Err(error) => RefreshUpdate::Failed {
                 error: error.into(),
             },
-        })
-        .await;
-    })
+        }
+    };
+    let deliver = move |update| listener.on_update(update);
+    told(Progress::Asking, work, RefreshUpdate::from, deliver)
 }
 
 impl From<Progress> for RefreshUpdate {

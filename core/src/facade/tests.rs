@@ -6,6 +6,7 @@ mod drafts;
 mod favourites;
 mod prefill;
 mod profile;
+mod vault;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -65,6 +66,7 @@ const VERSION_5: &str = include_str!("../storage/user/released/5.sql");
 const VERSION_6: &str = include_str!("../storage/user/released/6.sql");
 const VERSION_7: &str = include_str!("../storage/user/released/7.sql");
 const VERSION_8: &str = include_str!("../storage/user/released/8.sql");
+const VERSION_9: &str = include_str!("../storage/user/released/9.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
 /// state that lasts, messages about two cases and about none, since version 3 what she has told, and since version 4 a service that
@@ -96,6 +98,7 @@ async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
     is_taken_over(VERSION_6, &told, &["Senior card"]).await;
     is_taken_over(VERSION_7, &told, &["Senior card"]).await;
     is_taken_over(VERSION_8, &told, &["Senior card"]).await;
+    is_taken_over(VERSION_9, &told, &["Senior card"]).await;
 }
 
 async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&str]) {
@@ -370,6 +373,29 @@ fn why_a_file_was_not_attached_is_told_with_what_fits() {
             let words = error_message(error, language.into());
             assert!(words.contains(fits), "{language}: {words}");
             words
+        });
+        assert_eq!(BTreeSet::from(words).len(), known.len(), "{language}");
+    }
+}
+
+#[test]
+fn why_a_document_was_not_kept_is_told_with_what_to_do() {
+    let wrong = |field: &str| DocumentProblem::Wrong {
+        field: field.to_owned(),
+    };
+    let known = [
+        DocumentProblem::Unreadable,
+        DocumentProblem::NoRoom { limit_bytes: 1 },
+        DocumentProblem::FileExists,
+        wrong("title"),
+        wrong("issuer"),
+        wrong("issued_on"),
+        wrong("expires_on"),
+        wrong("tags"),
+    ];
+    for language in ["en", "zh-Hans", "es", "ar"] {
+        let words = known.clone().map(|problem| {
+            error_message(CitizenError::NotKept { problem }, language.into())
         });
         assert_eq!(BTreeSet::from(words).len(), known.len(), "{language}");
     }

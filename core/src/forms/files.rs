@@ -4,14 +4,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Answers, Field, FieldKind, Form, FormDefinition, FormError, MEDIA_TYPES};
+use super::{Answers, Field, FieldKind, Form, FormDefinition, FormError};
+use crate::content::{FILE_NAME_LIMIT, MEDIA_TYPES};
 
 /// The most files a submission may have, in all of its fields together.
 pub const FILES_LIMIT: u32 = 20;
 /// The longest file that a field may take, in bytes.
 pub const FILE_BYTES_LIMIT: u64 = 64 * 1024 * 1024;
-/// The longest name of a file, in characters.
-pub const FILE_NAME_LIMIT: usize = 255;
 
 /// A file as the answers name it: by its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

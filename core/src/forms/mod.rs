@@ -19,7 +19,6 @@ mod defaults;
 mod error;
 mod files;
 mod judge;
-mod media_type;
 mod migrate;
 mod migrations;
 mod options;
@@ -54,9 +53,8 @@ pub use changes::{
 pub use checks::{CHECKS, Check};
 pub use currency::Currency;
 pub use error::FormError;
-pub use files::{FILE_BYTES_LIMIT, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, FormFile};
+pub use files::{FILE_BYTES_LIMIT, FILES_LIMIT, FileLimits, FormFile};
 use judge::Judge;
-pub use media_type::{MEDIA_TYPES, Sniffer};
 pub use migrate::Moved;
 pub use migrations::Migration;
 pub use options::OPTIONS_LIMIT;

@@ -83,6 +83,16 @@ error-attachment-too-many = { $limit ->
    *[other] There can be no more than { $limit } files here. Please remove one before you add another one.
 }
 error-attachment-unreadable = This file cannot be read. Please choose it again, or another one.
+error-vault-locked = Please unlock your documents first.
+error-vault-full = There is no room for more documents. Please delete some that you do not need any more.
+error-document-detail = { $field ->
+    [issued_on] This is not a day: the day of issue. Please write it with the year first, for example 2026-11-29.
+    [expires_on] This is not a day: the last day on which it is valid. Please write it with the year first, for example 2026-11-29.
+    [tags] There are too many tags, or one of them is too long. Please shorten them.
+    [issuer] The name of who issued it is too long. Please shorten it.
+   *[title] The title is too long. Please shorten it.
+}
+error-file-exists = There is a file with this name already. Please choose another name or another place.
 error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
 error-refused = { $reason ->
     [already-sent] This was sent already, or is being sent, so it cannot be taken back here. You can withdraw it, as long as the city has not decided.

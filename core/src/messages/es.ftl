@@ -82,6 +82,16 @@ error-attachment-too-many = { $limit ->
    *[other] Aquí no puede haber más de { $limit } archivos. Por favor, quite uno antes de añadir otro.
 }
 error-attachment-unreadable = No se puede leer este archivo. Por favor, elíjalo de nuevo o elija otro.
+error-vault-locked = Por favor, desbloquee primero sus documentos.
+error-vault-full = No hay espacio para más documentos. Por favor, borre algunos que ya no necesite.
+error-document-detail = { $field ->
+    [issued_on] La fecha de expedición no es un día. Escríbala con el año primero, por ejemplo 2026-11-29.
+    [expires_on] El último día de validez no es un día. Escríbalo con el año primero, por ejemplo 2026-11-29.
+    [tags] Hay demasiadas etiquetas, o una es demasiado larga. Por favor, acórtelas.
+    [issuer] El nombre de quien lo expidió es demasiado largo. Por favor, acórtelo.
+   *[title] El título es demasiado largo. Por favor, acórtelo.
+}
+error-file-exists = Ya hay un archivo con este nombre. Por favor, elija otro nombre u otro lugar.
 error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
 error-refused = { $reason ->
     [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede parar aquí. Puede retirar la solicitud mientras el ayuntamiento no haya decidido.

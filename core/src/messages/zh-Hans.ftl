@@ -70,6 +70,16 @@ error-attachment-too-large = 该文件过大，最大不超过 { $limit } { $uni
 error-attachment-wrong-type = 此处不能使用这种类型的文件。请选择以下类型之一：{ $types }。
 error-attachment-too-many = 此处最多只能有 { $limit } 个文件。请先移除一个，再添加新的。
 error-attachment-unreadable = 无法读取该文件。请重新选择该文件，或选择其他文件。
+error-vault-locked = 请先解锁您的证件文档。
+error-vault-full = 没有空间存放更多文档。请删除一些不再需要的文档。
+error-document-detail = { $field ->
+    [issued_on] 签发日期不是有效的日期。请按年份在前的格式填写，例如 2026-11-29。
+    [expires_on] 有效期截止日期不是有效的日期。请按年份在前的格式填写，例如 2026-11-29。
+    [tags] 标签太多，或其中一个太长。请缩短。
+    [issuer] 签发机构的名称太长。请缩短。
+   *[title] 标题太长。请缩短。
+}
+error-file-exists = 已有同名文件。请换一个名称或位置。
 error-corrupt = 手机上保存的部分内容已损坏，已原样保留。请拨打市民热线。
 error-refused = { $reason ->
     [already-sent] 该内容已经发出或正在发送，无法在此收回。在市政部门作出决定之前，您可以撤回申请。

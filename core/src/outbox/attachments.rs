@@ -8,21 +8,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
-use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 use url::Url;
-use zeroize::Zeroizing;
 
 use super::drafts::{Drafts, canonical};
 use crate::{
+    content::{Intake, IntakeError, plain_name},
     error::Error,
     files,
-    forms::{Answers, FILE_NAME_LIMIT, FILES_LIMIT, FileLimits, Form, FormFile, Kept, Sniffer},
+    forms::{Answers, FILES_LIMIT, FileLimits, Form, FormFile, Kept},
     seal::{FileSealer, Place, SEGMENT_BYTES, SealError, SealedFile, SealedFileError},
-    text::is_control,
     user_store::UserStore,
 };
 
@@ -138,10 +134,25 @@ impl Attachments<'_> {
         source: &Path,
         name: &str,
     ) -> Result<Answers, Error> {
+        let unreadable = |_| AttachmentProblem::Unreadable;
+        let mut content = files::open(source).map_err(unreadable)?;
+        let size_bytes = content.metadata().map_err(unreadable)?.len();
+        self.attach_content(draft_id, form, path, (&mut content, size_bytes), name)
+    }
+
+    /// As [`Attachments::attach`], of content that lies elsewhere and is about so many bytes long.
+    pub fn attach_content(
+        &self,
+        draft_id: &str,
+        form: &Form,
+        path: &str,
+        content: (&mut dyn Read, u64),
+        name: &str,
+    ) -> Result<Answers, Error> {
         let draft_id = &canonical(draft_id, "draft")?;
         let limits = form.file_limits(path)?;
         let id = self.0.environment().new_id()?.to_string();
-        let file = self.seal(&id, source, name, limits)?;
+        let file = self.seal(&id, content, name, limits)?;
         let attached: Result<_, Error> = self.0.database.write(|transaction| {
             let attached = self.of_draft(transaction, draft_id)?;
             let is_new = (attached.iter()).all(|other| other.file.sha256 != file.sha256);
@@ -409,62 +420,42 @@ impl Attachments<'_> {
     fn seal(
         &self,
         id: &str,
-        source: &Path,
+        (content, size_bytes): (&mut dyn Read, u64),
         name: &str,
         limits: &FileLimits,
     ) -> Result<FormFile, Error> {
-        let unreadable = |_| AttachmentProblem::Unreadable;
         let too_large = || AttachmentProblem::TooLarge {
             limit_bytes: limits.max_bytes,
         };
-        let mut content = files::open(source).map_err(unreadable)?;
-        if content.metadata().map_err(unreadable)?.len() > limits.max_bytes {
+        if size_bytes > limits.max_bytes {
             return Err(too_large().into());
         }
-        let mut sealer = self.sealer(id)?;
-        let (mut hash, mut sniffer) = (Context::new(&SHA256), Sniffer::default());
-        let mut size_bytes = 0;
-        let mut buffer = Zeroizing::new(vec![0; SEGMENT_BYTES]);
-        loop {
-            let read = match content.read(&mut buffer) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                read => read.map_err(unreadable)?,
-            };
-            let part = buffer.get(..read).unwrap_or_default();
-            if part.is_empty() {
-                break;
-            }
-            size_bytes += part.len() as u64;
-            // It may have grown since it was looked at.
-            if size_bytes > limits.max_bytes {
-                return Err(too_large().into());
-            }
-            hash.update(part);
-            sniffer.read(part);
-            sealer.write(part)?;
-        }
+        let mut intake = Intake::new(self.sealer(id)?, limits.max_bytes);
+        let refused = |error| match error {
+            // It has grown since it was looked at.
+            IntakeError::TooLarge => Error::from(too_large()),
+            IntakeError::Unreadable => AttachmentProblem::Unreadable.into(),
+            IntakeError::CalledOff => Error::Cancelled,
+            IntakeError::Sealed(error) => error.into(),
+        };
+        intake.read(content, &|_| true).map_err(refused)?;
         let is_accepted =
             |found: &&str| (limits.media_types.iter()).any(|accepted| accepted == found);
-        let media_type = sniffer.media_type().filter(is_accepted);
+        let media_type = intake.media_type().filter(is_accepted);
         let media_type = media_type.ok_or_else(|| AttachmentProblem::WrongType {
             accepted: limits.media_types.clone(),
         })?;
-        sealer.finish()?;
+        let content = intake.finish().map_err(refused)?;
         Ok(FormFile {
-            sha256: BASE64URL.encode(hash.finish()),
+            sha256: content.sha256,
             name: plain_name(name, media_type),
-            size_bytes,
+            size_bytes: content.size_bytes,
             media_type: media_type.to_owned(),
         })
     }
 
     fn sealer(&self, id: &str) -> Result<FileSealer, Error> {
-        match fs::create_dir(self.folder()) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                return Err(error.into());
-            }
-            _ => {}
-        }
+        files::make_folder(&self.folder())?;
         Ok(self.0.seal_file(&self.path(id), place(id, "file"))?)
     }
 
@@ -475,29 +466,6 @@ impl Attachments<'_> {
     fn path(&self, id: &str) -> PathBuf {
         self.folder().join(id)
     }
-}
-
-/// What a file is called that someone calls `name`: no folders, nothing that a screen may act on, and no longer
-/// than [`FILE_NAME_LIMIT`] characters with its ending; by its type where nothing is left.
-fn plain_name(name: &str, media_type: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.nfc().filter(|it| !is_control(*it)).collect();
-    let name = name.trim().trim_start_matches('.');
-    if name.is_empty() {
-        let ending = media_type.rsplit('/').next().unwrap_or_default();
-        return format!("file.{ending}");
-    }
-    let too_many = name.chars().count().saturating_sub(FILE_NAME_LIMIT);
-    if too_many == 0 {
-        return name.to_owned();
-    }
-    // A long ending is none.
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if ending.chars().count() <= 10 => (stem, format!(".{ending}")),
-        _ => (name, String::new()),
-    };
-    let room = FILE_NAME_LIMIT - ending.chars().count();
-    stem.chars().take(room).chain(ending.chars()).collect()
 }
 
 /// No file is so long that SQLite has no number for it.

@@ -406,6 +406,24 @@ impl Queue<'_> {
         }
     }
 
+    /// Accepted submissions whose receipts the vault was not given yet, the oldest first, at most `limit`.
+    pub fn receipts_to_keep(&self, limit: u32) -> Result<Vec<Submission>, Error> {
+        self.0.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached(include_str!("sql/receipts_to_keep.sql"))?;
+            let rows = statement.query_map([limit], columns)?;
+            rows.map(|row| self.opened(connection, row?)).collect()
+        })
+    }
+
+    /// Notes that the vault was given the receipt of a submission.
+    pub fn receipt_is_kept(&self, id: &str) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            transaction.execute(include_str!("sql/receipt_is_kept.sql"), [id])?;
+            Ok(())
+        })
+    }
+
     /// The newest submissions, at most `limit`.
     pub fn newest(&self, limit: u32) -> Result<Vec<Submission>, Error> {
         self.0.database.read(|connection| {

@@ -11,7 +11,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Read, Seek, SeekFrom, Write},
+    io::{ErrorKind, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -250,6 +250,33 @@ impl SealedFile {
             return Err(SealError::Refused.into());
         }
         Ok(plain)
+    }
+}
+
+/// Reads a sealed file from its beginning to its end. What does not open is an error, also to who would read on.
+pub struct SealedReader {
+    file: SealedFile,
+    offset: u64,
+}
+
+impl From<SealedFile> for SealedReader {
+    fn from(file: SealedFile) -> Self {
+        Self { file, offset: 0 }
+    }
+}
+
+impl Read for SealedReader {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let part = self.file.read(self.offset, buffer.len());
+        let part = part.map_err(|error| match error {
+            SealedFileError::Files(error) => error,
+            SealedFileError::Seal(_) => ErrorKind::InvalidData.into(),
+        })?;
+        for (to, from) in buffer.iter_mut().zip(part.iter()) {
+            *to = *from;
+        }
+        self.offset += part.len() as u64;
+        Ok(part.len())
     }
 }
 

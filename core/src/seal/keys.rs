@@ -38,18 +38,41 @@ pub enum KeyLookup {
     Invalidated,
 }
 
-/// The two secrets, created only together with a new user.db: `store` is readable once the phone
-/// has been unlocked, `vault` only with the resident present.
-const STORE: &str = "store";
-const VAULT: &str = "vault";
-const WRAPPED: Place<'static> = Place {
-    table: "data_key",
-    row: STORE,
-    column: "wrapped",
-};
-const STORE_LABEL: &[u8] = b"store/wrap";
+/// The secrets in the keystore. Both are made together with a new user.db.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret {
+    /// Readable once the phone has been unlocked since it started: opens what is sent and received in the background.
+    Store,
+    /// Readable only with the resident present: opens her documents.
+    Vault,
+}
 
-/// Makes the data key of a new user.db; returns it with its wrapped form, to be stored there.
+impl Secret {
+    /// What it is called in the keystore, and the data key that it wraps in user.db.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Secret::Store => "store",
+            Secret::Vault => "vault",
+        }
+    }
+
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Secret::Store => b"store/wrap",
+            Secret::Vault => b"vault/wrap",
+        }
+    }
+
+    const fn place(self) -> Place<'static> {
+        Place {
+            table: "data_key",
+            row: self.name(),
+            column: "wrapped",
+        }
+    }
+}
+
+/// Makes the data key of a new user.db, and both secrets; returns it with its wrapped form, to be stored there.
 ///
 /// A secret that is already in the keystore is taken over, never overwritten: it may be the only
 /// way into a database that was set aside.
@@ -57,27 +80,48 @@ pub fn create_data_key(
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,
 ) -> Result<(DataKey, Vec<u8>), SealError> {
-    let secret = existing_or_new(keystore, randomness, STORE)?;
-    existing_or_new(keystore, randomness, VAULT)?;
+    let created = create_under(Secret::Store, keystore, randomness)?;
+    existing_or_new(keystore, randomness, Secret::Vault.name())?;
+    Ok(created)
+}
+
+/// Makes the vault's data key, for a user.db that has sealed nothing under one yet; returns it with its wrapped form.
+/// May wait for the resident.
+pub fn create_vault_key(
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+) -> Result<(DataKey, Vec<u8>), SealError> {
+    create_under(Secret::Vault, keystore, randomness)
+}
+
+fn create_under(
+    secret: Secret,
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+) -> Result<(DataKey, Vec<u8>), SealError> {
+    let secret_bytes = existing_or_new(keystore, randomness, secret.name())?;
     let data_key = DataKey::generate(randomness)?;
-    let wrapped =
-        DataKey::derive(&secret, STORE_LABEL)?.seal(randomness, WRAPPED, data_key.0.as_slice())?;
+    let wrapped = DataKey::derive(&secret_bytes, secret.label())?.wrap(
+        randomness,
+        secret.place(),
+        &data_key,
+    )?;
     Ok((data_key, wrapped))
 }
 
-/// Unwraps the data key of an existing user.db. Never makes a key.
-pub fn open_data_key(keystore: &dyn KeyStore, wrapped: &[u8]) -> Result<DataKey, SealError> {
-    let secret = match load(keystore, STORE)? {
-        Some(secret) => secret,
-        None => return Err(KeyProblem::Absent.into()),
-    };
-    let key = DataKey::derive(&secret, STORE_LABEL)?
-        .open(WRAPPED, wrapped)
+/// Unwraps a data key of an existing user.db. Never makes a key. May wait for the resident where it is the vault's.
+pub fn open_data_key(
+    secret: Secret,
+    keystore: &dyn KeyStore,
+    wrapped: &[u8],
+) -> Result<DataKey, SealError> {
+    let secret_bytes = load(keystore, secret.name())?.ok_or(KeyProblem::Absent)?;
+    DataKey::derive(&secret_bytes, secret.label())?
+        .unwrap_key(secret.place(), wrapped)
         .map_err(|error| match error {
             SealError::Refused => KeyProblem::Foreign.into(),
             other => other,
-        })?;
-    DataKey::from_bytes(&key).ok_or(SealError::Refused)
+        })
 }
 
 fn existing_or_new(
@@ -134,7 +178,7 @@ mod tests {
         let keychain = Keychain::default();
         let (key, wrapped) = create(&keychain);
         assert_eq!(keychain.secrets.lock().unwrap().len(), 2);
-        let again = open_data_key(&keychain, &wrapped).unwrap();
+        let again = open_data_key(Secret::Store, &keychain, &wrapped).unwrap();
         assert_eq!(again.0, key.0);
     }
 
@@ -143,7 +187,7 @@ mod tests {
         let keychain = Keychain::default();
         let (_, first) = create(&keychain);
         create(&keychain);
-        open_data_key(&keychain, &first).unwrap();
+        open_data_key(Secret::Store, &keychain, &first).unwrap();
     }
 
     #[test]
@@ -157,8 +201,8 @@ mod tests {
         for (name, secret) in &*keychain.secrets.lock().unwrap() {
             assert_ne!(Some(secret), before.get(name), "{name}");
         }
-        assert_eq!(open_data_key(&keychain, &wrapped).unwrap().0, key.0);
-        assert!(open_data_key(&keychain, &first).is_err());
+        assert_eq!(open_data_key(Secret::Store, &keychain, &wrapped).unwrap().0, key.0);
+        assert!(open_data_key(Secret::Store, &keychain, &first).is_err());
     }
 
     #[test]
@@ -183,7 +227,7 @@ mod tests {
         ] {
             let before = keychain.secrets.lock().unwrap().clone();
             *keychain.says.lock().unwrap() = Some(says);
-            let problem = open_data_key(&keychain, &wrapped).map(drop).unwrap_err();
+            let problem = open_data_key(Secret::Store, &keychain, &wrapped).map(drop).unwrap_err();
             assert_eq!(problem, SealError::Key(expected));
             assert_eq!(*keychain.secrets.lock().unwrap(), before);
         }

@@ -22,8 +22,8 @@ use crate::environment::{Randomness, RandomnessUnavailable};
 mod file;
 mod keys;
 
-pub use file::{BATCH_BYTES, FileSealer, SEGMENT_BYTES, SealedFile, SealedFileError};
-pub use keys::{KeyLookup, KeyStore, create_data_key, open_data_key};
+pub use file::{BATCH_BYTES, FileSealer, SEGMENT_BYTES, SealedFile, SealedFileError, SealedReader};
+pub use keys::{KeyLookup, KeyStore, Secret, create_data_key, create_vault_key, open_data_key};
 
 /// The length of every key here, in bytes.
 pub const KEY_BYTES: usize = 32;
@@ -105,6 +105,22 @@ impl DataKey {
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         randomness.fill(key.as_mut_slice())?;
         Ok(Self(key))
+    }
+
+    /// `key`, sealed for `place` under this one.
+    pub fn wrap(
+        &self,
+        randomness: &dyn Randomness,
+        place: Place<'_>,
+        key: &DataKey,
+    ) -> Result<Vec<u8>, SealError> {
+        self.seal(randomness, place, key.0.as_slice())
+    }
+
+    /// The key that [`DataKey::wrap`] sealed for `place`.
+    pub fn unwrap_key(&self, place: Place<'_>, wrapped: &[u8]) -> Result<DataKey, SealError> {
+        let bytes = self.open(place, wrapped)?;
+        DataKey::from_bytes(&bytes).ok_or(SealError::Refused)
     }
 
     /// The key with these bytes.

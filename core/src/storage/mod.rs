@@ -173,6 +173,12 @@ impl Database {
         Ok(result)
     }
 
+    /// Folds the WAL into the file, so that nothing is left of what was overwritten. While another connection reads from
+    /// it that is put off until the next time. Blocks.
+    pub fn fold(&self) -> Result<(), StorageError> {
+        Ok(lock(&self.writer).pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?)
+    }
+
     /// Folds the WAL into the file and closes. Blocks.
     pub fn close(self) -> Result<(), StorageError> {
         drop(self.readers);

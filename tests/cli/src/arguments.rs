@@ -10,6 +10,10 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
+mod vault;
+
+pub(crate) use vault::{Kind, Order, VaultCommand};
+
 /// A city's resident app without a screen, for demos, QA and scripts.
 ///
 /// It keeps its keys in a plain file beside its folder: for development only, never for a
@@ -236,6 +240,11 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "jws")]
         qr: bool,
     },
+    /// Your documents, sealed on the phone
+    Vault {
+        #[command(subcommand)]
+        command: Option<VaultCommand>,
+    },
     /// Messages from the city
     Inbox {
         #[command(subcommand)]
@@ -411,7 +420,11 @@ pub(crate) enum DraftCommand {
         /// The field's path
         path: String,
         /// The file
-        file: PathBuf,
+        #[arg(required_unless_present = "document")]
+        file: Option<PathBuf>,
+        /// A document of the vault instead: its id
+        #[arg(long, value_name = "ID", conflicts_with = "file")]
+        document: Option<String>,
     },
     /// Take a file away from a field
     Detach {

@@ -96,10 +96,12 @@ impl Failure {
                 CitizenError::NotFound { .. } => ("not_found", 6),
                 CitizenError::Busy => ("busy", 7),
                 CitizenError::Locked => ("locked", 8),
+                CitizenError::VaultLocked => ("vault_locked", 8),
                 CitizenError::KeyUnavailable { .. } => ("key_unavailable", 8),
                 CitizenError::StorageFull => ("storage_full", 9),
                 CitizenError::Corrupt => ("corrupt", 9),
                 CitizenError::NotAttached { .. } => ("not_attached", 15),
+                CitizenError::NotKept { .. } => ("not_kept", 16),
                 CitizenError::Refused { .. } => ("refused", 10),
                 CitizenError::Cancelled => ("cancelled", 10),
                 CitizenError::NoCatalogue => ("no_catalogue", 11),
@@ -158,6 +160,9 @@ impl Failure {
             Some(CitizenError::NotAttached { problem }) => {
                 detail("reason", attachment_problem(problem).into());
             }
+            Some(CitizenError::NotKept { problem }) => {
+                detail("reason", document_problem(problem).into());
+            }
             Some(CitizenError::Refused { reason }) => detail("reason", reason.as_str().into()),
             Some(CitizenError::Unexpected { code }) => detail("reason", code.as_str().into()),
             Some(CitizenError::KeyUnavailable { reason }) => {
@@ -185,6 +190,15 @@ fn attachment_problem(problem: &AttachmentProblem) -> &'static str {
         AttachmentProblem::WrongType { .. } => "wrong_type",
         AttachmentProblem::TooMany { .. } => "too_many",
         AttachmentProblem::Unreadable => "unreadable",
+    }
+}
+
+fn document_problem(problem: &DocumentProblem) -> &str {
+    match problem {
+        DocumentProblem::Unreadable => "unreadable",
+        DocumentProblem::NoRoom { .. } => "no_room",
+        DocumentProblem::Wrong { field } => field,
+        DocumentProblem::FileExists => "file_exists",
     }
 }
 

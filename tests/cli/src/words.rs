@@ -20,6 +20,7 @@ use citizen_core::{
 
 pub(crate) mod filling;
 pub(crate) mod planning;
+pub(crate) mod vault;
 
 /// A moment as RFC 3339 in UTC, to the second.
 pub(crate) fn moment(moment: Timestamp) -> String {

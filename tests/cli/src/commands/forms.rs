@@ -68,14 +68,27 @@ pub(super) async fn draft(app: &App, command: Option<DraftCommand>) -> Result<()
             let session = app.client.forms().resume(draft).await?;
             fill_in(app, &session, &answers).await
         }
-        DraftCommand::Attach { draft, path, file } => {
+        DraftCommand::Attach {
+            draft,
+            path,
+            file,
+            document,
+        } => {
             let session = app.client.forms().resume(draft).await?;
-            let name = file.file_name().unwrap_or_default();
-            let name = name.to_string_lossy().into_owned();
-            let file = file.to_string_lossy().into_owned();
-            session
-                .attach(rooted(&path), file, name, app.language.clone())
-                .await?;
+            let (path, language) = (rooted(&path), app.language.clone());
+            match (file, document) {
+                (_, Some(document)) => {
+                    app.client.vault().unlock(language.clone()).await?;
+                    session.attach_document(path, document, language).await?
+                }
+                (file, None) => {
+                    let file = file.unwrap_or_default();
+                    let name = file.file_name().unwrap_or_default();
+                    let name = name.to_string_lossy().into_owned();
+                    let file = file.to_string_lossy().into_owned();
+                    session.attach(path, file, name, language).await?
+                }
+            };
             show(app, &session).await
         }
         DraftCommand::Detach {

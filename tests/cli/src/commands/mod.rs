@@ -11,6 +11,7 @@ mod inbox;
 mod outbox;
 mod planning;
 pub(crate) mod receipts;
+mod vault;
 
 use citizen_core::catalogue::{Near, SearchRequest};
 
@@ -135,6 +136,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             ..
         } => outbox::receipt(app, submission, jws, qr).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
+        Command::Vault { command } => vault::vault(app, command).await,
         Command::SignIn { .. }
         | Command::Receipt { .. }
         | Command::City { command: Some(_) }

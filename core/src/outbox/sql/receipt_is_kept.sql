@@ -1,0 +1,1 @@
+update submission set receipt_kept = 1 where id = ?1

@@ -1,0 +1,16 @@
+-- Version 10. The vault: documents, each under a key of its own. What is called vault_* is sealed under the vault's data key,
+-- which opens with the resident present only; the content lies in a sealed file named by the id.
+
+create table document (
+    id text not null primary key,
+    -- Sealed under nothing else: who erases it has erased the document.
+    vault_wrapped_key blob not null,
+    vault_sealed_about blob not null,
+    -- An HMAC of the content, so that the same is kept once.
+    vault_lookup_content blob not null unique,
+    -- Of the content.
+    size_bytes integer not null
+) strict;
+
+-- Whether the vault was given the receipt, also if she has deleted it there.
+alter table submission add column receipt_kept integer not null default 0 check (receipt_kept in (0, 1));

@@ -1,0 +1,1 @@
+update document set vault_sealed_about = ?2 where id = ?1

@@ -1,0 +1,1 @@
+select wrapped from data_key where name = 'vault'

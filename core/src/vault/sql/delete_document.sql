@@ -1,0 +1,1 @@
+delete from document where id = ?1

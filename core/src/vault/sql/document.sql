@@ -1,0 +1,1 @@
+select id, vault_wrapped_key, vault_sealed_about, size_bytes from document where id = ?1

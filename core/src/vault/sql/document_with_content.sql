@@ -1,0 +1,1 @@
+select id from document where vault_lookup_content = ?1

@@ -1,0 +1,1 @@
+insert into data_key (name, wrapped) values ('vault', ?1)

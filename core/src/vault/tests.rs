@@ -1,0 +1,370 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+//! What she keeps in the vault is whole, hers alone, and gone when she says so.
+
+mod keys;
+mod shared;
+
+use std::{fs, path::Path};
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{
+    environment::{Environment, TransportError},
+    seal::{KeyProblem, SealError},
+    testing::{Keychain, ScriptedNetwork, VirtualClock, environment},
+};
+
+/// A home whose vault is unlocked.
+pub(super) struct Home {
+    pub(super) folder: TempDir,
+    pub(super) keychain: Keychain,
+    pub(super) clock: Arc<VirtualClock>,
+    pub(super) vault: Vault,
+}
+
+impl Home {
+    pub(super) fn new() -> (Self, UserStore) {
+        let home = Self {
+            folder: tempfile::tempdir().unwrap(),
+            keychain: Keychain::default(),
+            clock: Arc::default(),
+            vault: Vault::new(LOCKS_AFTER),
+        };
+        let store = home.open();
+        home.vault.unlock(&store, &home.keychain).unwrap();
+        (home, store)
+    }
+
+    pub(super) fn open(&self) -> UserStore {
+        let silence = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
+        let world: Environment = environment(&self.clock, silence);
+        UserStore::open(&self.folder.path().join("user.db"), &self.keychain, world).unwrap()
+    }
+
+    pub(super) fn documents<'a>(&self, store: &'a UserStore) -> Documents<'a> {
+        Documents::new(store, self.vault.key(store.now()).unwrap())
+    }
+
+    /// The sealed contents that lie in the home.
+    fn contents(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path().join("documents"));
+        let names = entries.into_iter().flatten();
+        names
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    /// Whether any file of the home, the databases' logs among them, has these bytes.
+    fn has(&self, bytes: &[u8]) -> bool {
+        fn files(folder: &Path) -> Vec<Vec<u8>> {
+            let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+            entries
+                .flat_map(|path| match path.is_dir() {
+                    true => files(&path),
+                    false => vec![fs::read(path).unwrap()],
+                })
+                .collect()
+        }
+        (files(self.folder.path()).iter())
+            .any(|file| file.windows(bytes.len()).any(|window| window == bytes))
+    }
+}
+
+pub(super) fn titled(title: &str) -> DocumentAbout {
+    DocumentAbout {
+        title: title.to_owned(),
+        ..DocumentAbout::default()
+    }
+}
+
+/// Takes in content and returns what is known of it.
+pub(super) fn add(documents: &Documents<'_>, content: &[u8], title: &str) -> Document {
+    let mut content = content;
+    let imported = documents.import(&mut content, "file.txt", titled(title));
+    imported.unwrap().document
+}
+
+fn read(documents: &Documents<'_>, id: &str) -> Result<Vec<u8>, Error> {
+    let mut whole = Vec::new();
+    documents::copy(&mut documents.open(id)?, &mut whole, &|_| true)?;
+    Ok(whole)
+}
+
+fn titles(page: &DocumentPage) -> Vec<&str> {
+    let documents = page.documents.iter();
+    documents.map(|it| it.about.title.as_str()).collect()
+}
+
+fn query(words: &str) -> DocumentQuery {
+    DocumentQuery {
+        words: words.to_owned(),
+        ..DocumentQuery::default()
+    }
+}
+
+#[test]
+fn what_is_put_in_comes_out_and_nothing_of_it_can_be_read_meanwhile() {
+    let (home, store) = Home::new();
+    let content = "The passport of Li Na, number E12345678. ".repeat(4_000);
+    let about = DocumentAbout {
+        kind: DocumentKind::Identity,
+        title: "Passport of Li Na".to_owned(),
+        issuer: Some("Langang".to_owned()),
+        issued_on: Some("2020-03-08".to_owned()),
+        expires_on: Some("2030-03-07".to_owned()),
+        tags: vec!["travel".to_owned(), "TRAVEL".to_owned(), " ".to_owned()],
+        ..DocumentAbout::default()
+    };
+    let imported = home
+        .documents(&store)
+        .import(&mut content.as_bytes(), "../Li Na\u{202e}.txt", about)
+        .unwrap();
+    assert!(!imported.was_there);
+    let kept = imported.document;
+    assert_eq!(
+        (&*kept.name, &*kept.media_type, kept.size_bytes),
+        ("Li Na.txt", "text/plain", content.len() as u64)
+    );
+    assert_eq!(kept.about.tags, ["travel"]);
+    store.close().unwrap();
+
+    for words in ["Li Na", "E12345678", "Passport", "travel", "2030-03-07", &kept.sha256] {
+        assert!(!home.has(words.as_bytes()), "{words}");
+    }
+    let store = home.open();
+    let documents = home.documents(&store);
+    assert_eq!(documents.document(&kept.id).unwrap(), kept);
+    assert_eq!(read(&documents, &kept.id).unwrap(), content.as_bytes());
+    let mut middle = documents.open(&kept.id).unwrap();
+    assert_eq!(*middle.read(100_000, 41).unwrap(), content.as_bytes()[100_000..100_041]);
+
+    let out = home.folder.path().join("out.txt");
+    documents.export(&kept.id, &out, &|_| true).unwrap();
+    assert_eq!(fs::read(&out).unwrap(), content.as_bytes());
+    let again = documents.export(&kept.id, &out, &|_| true).unwrap_err();
+    assert!(matches!(again, Error::NotKept(DocumentProblem::FileExists)));
+    assert_eq!(fs::read(&out).unwrap(), content.as_bytes(), "it stays as it was");
+}
+
+#[test]
+fn the_same_content_is_kept_once_as_she_described_it_first() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let first = add(&documents, b"one", "One");
+    let again = documents
+        .import(&mut b"one".as_slice(), "other.txt", titled("Another"))
+        .unwrap();
+    assert_eq!((again.was_there, again.document), (true, first.clone()));
+    assert_eq!(home.contents(), [first.id.clone()]);
+    // Once it is deleted, it can come again.
+    documents.delete(&first.id).unwrap();
+    assert_ne!(add(&documents, b"one", "One").id, first.id);
+}
+
+#[test]
+fn documents_are_found_by_words_however_they_are_written_and_told_in_order() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let put = |content: &str, about: DocumentAbout| {
+        documents.import(&mut content.as_bytes(), "file.txt", about).unwrap();
+    };
+    let expiring = |title: &str, day: Option<&str>| DocumentAbout {
+        expires_on: day.map(str::to_owned),
+        ..titled(title)
+    };
+    put("1", expiring("Étude", None));
+    put("2", expiring("passport", Some("2027-01-01")));
+    put("3", DocumentAbout { issuer: Some("护照办".to_owned()), ..expiring("Bill", Some("2026-12-01")) });
+    put("4", DocumentAbout { kind: DocumentKind::Bill, tags: vec!["Water".to_owned()], ..titled("Bill 2") });
+
+    let found = |query: &DocumentQuery| {
+        let page = documents.find(query).unwrap();
+        titles(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&query("")), ["Bill 2", "Bill", "passport", "Étude"]);
+    assert_eq!(found(&query("etude")), ["Étude"]);
+    assert_eq!(found(&query("water bill")), ["Bill 2"]);
+    assert_eq!(found(&query("护照")), ["Bill"]);
+    assert_eq!(found(&query("water passport")), [""; 0]);
+    let by = |order| DocumentQuery { order, ..query("") };
+    assert_eq!(found(&by(DocumentOrder::Title)), ["Bill", "Bill 2", "Étude", "passport"]);
+    assert_eq!(found(&by(DocumentOrder::Expiry)), ["Bill", "passport", "Bill 2", "Étude"]);
+    let until = DocumentQuery { expires_by: Some("2026-12-31".to_owned()), ..query("") };
+    assert_eq!(found(&until), ["Bill"]);
+    let bills = DocumentQuery { kind: Some(DocumentKind::Bill), ..query("") };
+    assert_eq!(found(&bills), ["Bill 2"]);
+    let later = DocumentQuery { offset: 3, ..query("") };
+    let page = documents.find(&later).unwrap();
+    assert_eq!((titles(&page), page.total), (vec!["Étude"], 4));
+}
+
+#[test]
+fn what_cannot_be_kept_is_named_and_changes_nothing() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let kept = add(&documents, b"one", "One");
+    let long = "x".repeat(201);
+    let wrong = [
+        ("title", titled(&long)),
+        ("issuer", DocumentAbout { issuer: Some(long.clone()), ..titled("") }),
+        ("issued_on", DocumentAbout { issued_on: Some("tomorrow".to_owned()), ..titled("") }),
+        ("expires_on", DocumentAbout { expires_on: Some("2026-02-30".to_owned()), ..titled("") }),
+        ("tags", DocumentAbout { tags: vec![long.clone()], ..titled("") }),
+        ("tags", DocumentAbout { tags: (0..21).map(|it| it.to_string()).collect(), ..titled("") }),
+    ];
+    for (field, about) in wrong {
+        let is_named = |error: Error| {
+            matches!(error, Error::NotKept(DocumentProblem::Wrong { field: it }) if it == field)
+        };
+        let import = documents.import(&mut b"two".as_slice(), "two", about.clone());
+        assert!(is_named(import.unwrap_err()), "{field}");
+        assert!(is_named(documents.change(&kept.id, about).unwrap_err()), "{field}");
+    }
+    assert_eq!(documents.document(&kept.id).unwrap(), kept);
+    assert_eq!(home.contents(), [kept.id.clone()]);
+
+    home.clock.advance(Duration::from_secs(60));
+    let changed = documents.change(&kept.id, titled("  ")).unwrap();
+    assert_eq!(changed.about.title, "file.txt");
+    assert!(changed.changed_at > changed.added_at);
+}
+
+#[test]
+fn no_more_is_kept_than_there_is_room_for() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store).of_at_most(1_000);
+    add(&documents, &[b'a'; 600], "600");
+    let is_full = |added: Result<ImportedDocument, Error>| {
+        matches!(added, Err(Error::NotKept(DocumentProblem::NoRoom { limit_bytes: 1_000 })))
+    };
+    let too_much = documents.import(&mut [b'b'; 401].as_slice(), "b", titled("401"));
+    assert!(is_full(too_much));
+    // Each alone would have fitted when it was begun.
+    let (mut first, mut second) = (documents.begin().unwrap(), documents.begin().unwrap());
+    first.write(&[b'c'; 300]).unwrap();
+    second.write(&[b'd'; 300]).unwrap();
+    documents.finish(first, "c", titled("300")).unwrap();
+    assert!(is_full(documents.finish(second, "d", titled("300"))));
+    assert_eq!((home.contents().len(), usage(&store).unwrap().used_bytes), (2, 900));
+}
+
+#[test]
+fn what_is_called_off_fails_or_is_dropped_leaves_nothing() {
+    struct Breaking;
+    impl std::io::Read for Breaking {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+    }
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let mut import = documents.begin().unwrap();
+    let stopped = import.read(&mut [0; 300_000].as_slice(), &|bytes| bytes < 100_000);
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    drop(import);
+    let broken = documents.import(&mut Breaking, "b", titled("b")).unwrap_err();
+    assert!(matches!(broken, Error::NotKept(DocumentProblem::Unreadable)));
+    assert_eq!(home.contents(), [""; 0]);
+
+    let kept = add(&documents, &[7; 3_000_000], "long");
+    let out = home.folder.path().join("out");
+    let stopped = documents.export(&kept.id, &out, &|bytes| bytes < 1_000_000);
+    assert!(matches!(stopped, Err(Error::Cancelled)));
+    assert!(!out.exists());
+}
+
+/// As a crash leaves them: content whose row was never written, and a row whose content is gone.
+#[test]
+fn opening_removes_what_belongs_to_nothing_and_keeps_the_rest() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let (whole, gone) = (add(&documents, b"whole", "whole"), add(&documents, b"gone", "gone"));
+    let folder = home.folder.path().join("documents");
+    fs::write(folder.join("orphan"), "sealed").unwrap();
+    fs::write(folder.join("begun.new"), "sealed").unwrap();
+    fs::remove_file(folder.join(&gone.id)).unwrap();
+    sweep(&store).unwrap();
+    assert_eq!(home.contents(), [whole.id.clone()]);
+    assert_eq!(read(&documents, &whole.id).unwrap(), b"whole");
+    let lost = read(&documents, &gone.id).unwrap_err();
+    assert!(matches!(lost, Error::Seal(SealError::Refused)));
+    assert_eq!(documents.find(&query("")).unwrap().total, 2, "she is still told of it");
+}
+
+#[test]
+fn with_a_deleted_document_its_key_is_gone_from_the_disk() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let (kept, deleted) = (add(&documents, b"kept", "kept"), add(&documents, b"deleted", "deleted"));
+    let key_of = |id: &str| -> Vec<u8> {
+        let find = "select vault_wrapped_key from document where id = ?1";
+        let key = store.database.read(|connection| {
+            Ok::<_, Error>(connection.query_row(find, [id], |row| row.get(0))?)
+        });
+        key.unwrap()
+    };
+    let (kept_key, deleted_key) = (key_of(&kept.id), key_of(&deleted.id));
+    assert!(home.has(&deleted_key));
+    documents.delete(&deleted.id).unwrap();
+    documents.delete(&deleted.id).unwrap();
+    assert!(!home.has(&deleted_key), "neither in the database nor in its log");
+    assert!(home.has(&kept_key));
+    assert_eq!(home.contents(), [kept.id]);
+    let gone = documents.document(&deleted.id).unwrap_err();
+    assert!(matches!(gone, Error::NotFound("document")));
+}
+
+/// Someone with the disk exchanges what belongs to two documents.
+#[test]
+fn nothing_of_one_document_opens_as_another_s() {
+    for column in ["vault_sealed_about", "vault_wrapped_key"] {
+        let (home, store) = Home::new();
+        let documents = home.documents(&store);
+        let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
+        let exchange = format!(
+            "update document set {column} = (
+                select other.{column} from document as other where other.id <> document.id)"
+        );
+        store
+            .database
+            .write(|transaction| Ok::<_, Error>(transaction.execute(&exchange, [])?))
+            .unwrap();
+        for id in [&a.id, &b.id] {
+            let opened = documents.open(id).map(drop).unwrap_err();
+            assert!(matches!(opened, Error::Seal(SealError::Refused)), "{column}");
+        }
+        let page = documents.find(&query("")).unwrap();
+        let expected = match column {
+            "vault_sealed_about" => (0, 2),
+            // What is said of it is whole; only the content does not open.
+            _ => (2, 0),
+        };
+        assert_eq!((page.total, page.damaged), expected);
+    }
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
+    let folder = home.folder.path().join("documents");
+    fs::copy(folder.join(&a.id), folder.join(&b.id)).unwrap();
+    assert!(matches!(documents.open(&b.id).map(drop), Err(Error::Seal(SealError::Refused))));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn whatever_parts_it_comes_in_it_is_the_same(
+        content in proptest::collection::vec(any::<u8>(), 0..200_000), part in 1..70_000_usize,
+    ) {
+        let (home, store) = Home::new();
+        let documents = home.documents(&store);
+        let mut import = documents.begin().unwrap();
+        for part in content.chunks(part) {
+            import.write(part).unwrap();
+        }
+        let kept = documents.finish(import, "a", titled("a")).unwrap().document;
+        prop_assert_eq!(kept.size_bytes, content.len() as u64);
+        prop_assert_eq!(read(&documents, &kept.id).unwrap(), content);
+    }
+}
