@@ -40,7 +40,10 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("favourites", &["seal", "user_store"]),
     ("folding", &[]),
     ("content", &["seal"]),
-    ("forms", &["content", "folding", "logic", "messages", "typed"]),
+    (
+        "forms",
+        &["content", "folding", "logic", "messages", "typed"],
+    ),
     ("inbox", &["net", "seal", "user_store"]),
     (
         "outbox",
@@ -57,7 +60,10 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("messages", &[]),
     ("text", &[]),
     ("typed", &["messages"]),
-    ("vault", &["content", "folding", "seal", "user_store"]),
+    (
+        "vault",
+        &["content", "folding", "seal", "typed", "user_store"],
+    ),
 ];
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 

@@ -75,7 +75,7 @@ impl Drop for TaskHandle {
 pub(super) fn told<P, U, F>(
     first: P,
     work: impl FnOnce(watch::Sender<P>, Cancelled) -> F,
-    step: impl Fn(P) -> U + Send + 'static,
+    step: impl Fn(P) -> U + Send + Sync + 'static,
     deliver: impl Fn(U) -> Result<(), CallbackError> + Send + Sync + 'static,
 ) -> Arc<TaskHandle>
 where

@@ -394,9 +394,9 @@ fn why_a_document_was_not_kept_is_told_with_what_to_do() {
         wrong("tags"),
     ];
     for language in ["en", "zh-Hans", "es", "ar"] {
-        let words = known.clone().map(|problem| {
-            error_message(CitizenError::NotKept { problem }, language.into())
-        });
+        let words = known
+            .clone()
+            .map(|problem| error_message(CitizenError::NotKept { problem }, language.into()));
         assert_eq!(BTreeSet::from(words).len(), known.len(), "{language}");
     }
 }

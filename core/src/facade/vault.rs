@@ -269,14 +269,16 @@ impl Vault {
         let state = |inner: &Inner, revision: u64| {
             let store = inner.user_store()?;
             let key = inner.vault.peek(inner.environment.clock.now());
-            let newest = key.as_ref().map(|key| {
-                Documents::new(&store, Arc::clone(key)).find(&DocumentQuery::default())
-            });
+            let newest = key
+                .as_ref()
+                .map(|key| Documents::new(&store, Arc::clone(key)).find(&DocumentQuery::default()));
             Ok(VaultUpdate {
                 revision,
                 unlocked: key.is_some(),
                 usage: vault::usage(&store)?,
-                documents: newest.transpose()?.map_or_else(Vec::new, |page| page.documents),
+                documents: newest
+                    .transpose()?
+                    .map_or_else(Vec::new, |page| page.documents),
             })
         };
         let changes = self.0.vault_changes().subscribe();
@@ -293,7 +295,9 @@ impl Vault {
         work: impl FnOnce(&Documents<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, CitizenError> {
         let inner = Arc::clone(&self.0);
-        self.0.with_user(move |store| work(&inner.documents(store)?)).await
+        self.0
+            .with_user(move |store| work(&inner.documents(store)?))
+            .await
     }
 
     /// As [`Vault::with`], for work that changes something.
@@ -303,13 +307,18 @@ impl Vault {
     ) -> Result<T, CitizenError> {
         let inner = Arc::clone(&self.0);
         (self.0)
-            .change(Inner::vault_changes, move |store| work(&inner.documents(store)?))
+            .change(Inner::vault_changes, move |store| {
+                work(&inner.documents(store)?)
+            })
             .await
     }
 
     /// Locks it once nobody has used it for long enough, and tells of that.
     fn lock_when_unused(&self) {
-        let (inner, clock) = (Arc::downgrade(&self.0), Arc::clone(&self.0.environment.clock));
+        let (inner, clock) = (
+            Arc::downgrade(&self.0),
+            Arc::clone(&self.0.environment.clock),
+        );
         let watch = async move {
             while let Some(strong) = inner.upgrade() {
                 let Some(rest) = strong.vault.locks_in(clock.now()) else {
@@ -327,13 +336,18 @@ impl Vault {
 
     /// Removes the copies that were handed out, each in its time.
     fn end_copies(&self) {
-        let (inner, clock) = (Arc::downgrade(&self.0), Arc::clone(&self.0.environment.clock));
+        let (inner, clock) = (
+            Arc::downgrade(&self.0),
+            Arc::clone(&self.0.environment.clock),
+        );
         let end = async move {
             while let Some(strong) = inner.upgrade() {
                 let ended = blocking(move || SharedCopies(&*strong.user_store()?).end_due()).await;
                 // Where the home is closed meanwhile, the next opening does it.
                 let Ok(Some(next)) = ended else { break };
-                clock.sleep((next - clock.now()).to_std().unwrap_or_default()).await;
+                clock
+                    .sleep((next - clock.now()).to_std().unwrap_or_default())
+                    .await;
             }
         };
         if let Some(handle) = runtime::handle() {

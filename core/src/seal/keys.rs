@@ -201,7 +201,10 @@ mod tests {
         for (name, secret) in &*keychain.secrets.lock().unwrap() {
             assert_ne!(Some(secret), before.get(name), "{name}");
         }
-        assert_eq!(open_data_key(Secret::Store, &keychain, &wrapped).unwrap().0, key.0);
+        assert_eq!(
+            open_data_key(Secret::Store, &keychain, &wrapped).unwrap().0,
+            key.0
+        );
         assert!(open_data_key(Secret::Store, &keychain, &first).is_err());
     }
 
@@ -227,7 +230,9 @@ mod tests {
         ] {
             let before = keychain.secrets.lock().unwrap().clone();
             *keychain.says.lock().unwrap() = Some(says);
-            let problem = open_data_key(Secret::Store, &keychain, &wrapped).map(drop).unwrap_err();
+            let problem = open_data_key(Secret::Store, &keychain, &wrapped)
+                .map(drop)
+                .unwrap_err();
             assert_eq!(problem, SealError::Key(expected));
             assert_eq!(*keychain.secrets.lock().unwrap(), before);
         }

@@ -1,6 +1,7 @@
 //! Documents, once the vault is unlocked: taking them in, finding them, handing them out, deleting them.
 
 use std::{
+    cmp::Reverse,
     collections::BTreeSet,
     fs::{self, OpenOptions},
     io::{ErrorKind, Read, Write},
@@ -214,7 +215,10 @@ impl<'a> Documents<'a> {
 
     /// The document with this id.
     pub fn document(&self, id: &str) -> Result<Document, Error> {
-        let document = self.store.database.read(|connection| self.load(connection, id));
+        let document = self
+            .store
+            .database
+            .read(|connection| self.load(connection, id));
         Ok(document?.0)
     }
 
@@ -235,7 +239,7 @@ impl<'a> Documents<'a> {
             .filter(|it| it.has_all(&words))
             .collect();
         match query.order {
-            DocumentOrder::Newest => {}
+            DocumentOrder::Newest => found.sort_by_key(|it| Reverse(it.added_at)),
             DocumentOrder::Title => found.sort_by_cached_key(|it| folded(&it.about.title)),
             DocumentOrder::Expiry => found.sort_by_cached_key(|it| {
                 let last = it.about.expires_on.clone();
@@ -245,12 +249,14 @@ impl<'a> Documents<'a> {
         let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
         Ok(DocumentPage {
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
-            documents: (found.into_iter().skip(offset)).take(PAGE as usize).collect(),
+            documents: (found.into_iter().skip(offset))
+                .take(PAGE as usize)
+                .collect(),
             damaged,
         })
     }
 
-    /// All documents, the newest first, and how many are damaged.
+    /// All documents, the one that came last first, and how many are damaged.
     fn all(&self) -> Result<(Vec<Document>, u32), Error> {
         self.store.database.read(|connection| {
             let mut statement = connection.prepare_cached(include_str!("sql/documents.sql"))?;
@@ -324,8 +330,7 @@ impl<'a> Documents<'a> {
                 ErrorKind::AlreadyExists => DocumentProblem::FileExists.into(),
                 _ => Error::from(error),
             })?;
-        let written = copy(&mut content, &mut file, goes_on)
-            .and_then(|()| Ok(file.sync_all()?));
+        let written = copy(&mut content, &mut file, goes_on).and_then(|()| Ok(file.sync_all()?));
         if written.is_err() {
             // Where it stays, it is not whole, and she is told that it failed.
             let _ = fs::remove_file(destination);
@@ -354,7 +359,9 @@ impl<'a> Documents<'a> {
         let wrapped: Vec<u8> = row.get("vault_wrapped_key")?;
         let sealed: Vec<u8> = row.get("vault_sealed_about")?;
         let size_bytes: i64 = row.get("size_bytes")?;
-        let key = self.key.unwrap_key(place(&id, "vault_wrapped_key"), &wrapped)?;
+        let key = self
+            .key
+            .unwrap_key(place(&id, "vault_wrapped_key"), &wrapped)?;
         let kept = self.open_about(&id, &sealed)?;
         Ok((document(id, kept, size_bytes.unsigned_abs()), key))
     }
@@ -362,7 +369,9 @@ impl<'a> Documents<'a> {
     fn seal(&self, id: &str, kept: &Kept) -> Result<Vec<u8>, Error> {
         let plain = Zeroizing::new(serde_json::to_vec(kept)?);
         let random = &*self.store.environment().randomness;
-        Ok(self.key.seal(random, place(id, "vault_sealed_about"), &plain)?)
+        Ok(self
+            .key
+            .seal(random, place(id, "vault_sealed_about"), &plain)?)
     }
 
     fn open_about(&self, id: &str, sealed: &[u8]) -> Result<Kept, Error> {
@@ -372,7 +381,9 @@ impl<'a> Documents<'a> {
 
     fn lookup(&self, sha256: &str) -> Result<Vec<u8>, Error> {
         let sha256 = sha256.as_bytes();
-        Ok(self.key.lookup("document", "vault_lookup_content", sha256)?)
+        Ok(self
+            .key
+            .lookup("document", "vault_lookup_content", sha256)?)
     }
 }
 
@@ -389,7 +400,10 @@ pub fn usage(store: &UserStore) -> Result<VaultUsage, Error> {
 fn usage_in(connection: &Connection) -> Result<(u32, u64), Error> {
     let mut statement = connection.prepare_cached(include_str!("sql/usage.sql"))?;
     let used = statement.query_row([], |row| {
-        Ok((row.get("documents")?, row.get::<_, i64>("used_bytes")?.unsigned_abs()))
+        Ok((
+            row.get("documents")?,
+            row.get::<_, i64>("used_bytes")?.unsigned_abs(),
+        ))
     })?;
     Ok(used)
 }

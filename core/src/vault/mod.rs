@@ -75,7 +75,10 @@ impl Vault {
     /// The key, if the vault is unlocked; counts as a use.
     pub fn key(&self, now: Timestamp) -> Result<Arc<DataKey>, Error> {
         let mut state = self.unlocked();
-        match state.as_mut().filter(|it| self.lasts_for(it, now).is_some()) {
+        match state
+            .as_mut()
+            .filter(|it| self.lasts_for(it, now).is_some())
+        {
             Some(unlocked) => {
                 unlocked.used_at = now;
                 Ok(Arc::clone(&unlocked.key))
@@ -90,7 +93,9 @@ impl Vault {
     /// The key, if the vault is unlocked; does not count as a use.
     pub fn peek(&self, now: Timestamp) -> Option<Arc<DataKey>> {
         let state = self.unlocked();
-        let unlocked = state.as_ref().filter(|it| self.lasts_for(it, now).is_some());
+        let unlocked = state
+            .as_ref()
+            .filter(|it| self.lasts_for(it, now).is_some());
         unlocked.map(|unlocked| Arc::clone(&unlocked.key))
     }
 

@@ -50,7 +50,10 @@ impl SharedCopies<'_> {
         let folder = self
             .folder()
             .join(format!("{}-{own}", ends_at.timestamp_millis()));
-        DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder)?;
         let path = folder.join(&document.name);
         if let Err(error) = documents.export(id, &path, goes_on) {
             let _ = fs::remove_dir_all(&folder);
@@ -86,7 +89,11 @@ impl SharedCopies<'_> {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let ends_at = name.split('-').next().and_then(|it| it.parse().ok()).map(moment);
+            let ends_at = name
+                .split('-')
+                .next()
+                .and_then(|it| it.parse().ok())
+                .map(moment);
             match ends_at.filter(|ends_at| !has_ended(*ends_at)) {
                 Some(ends_at) => next = Some(next.map_or(ends_at, |it| it.min(ends_at))),
                 None => fs::remove_dir_all(entry.path())?,

@@ -130,7 +130,14 @@ fn what_is_put_in_comes_out_and_nothing_of_it_can_be_read_meanwhile() {
     assert_eq!(kept.about.tags, ["travel"]);
     store.close().unwrap();
 
-    for words in ["Li Na", "E12345678", "Passport", "travel", "2030-03-07", &kept.sha256] {
+    for words in [
+        "Li Na",
+        "E12345678",
+        "Passport",
+        "travel",
+        "2030-03-07",
+        &kept.sha256,
+    ] {
         assert!(!home.has(words.as_bytes()), "{words}");
     }
     let store = home.open();
@@ -138,14 +145,21 @@ fn what_is_put_in_comes_out_and_nothing_of_it_can_be_read_meanwhile() {
     assert_eq!(documents.document(&kept.id).unwrap(), kept);
     assert_eq!(read(&documents, &kept.id).unwrap(), content.as_bytes());
     let mut middle = documents.open(&kept.id).unwrap();
-    assert_eq!(*middle.read(100_000, 41).unwrap(), content.as_bytes()[100_000..100_041]);
+    assert_eq!(
+        *middle.read(100_000, 41).unwrap(),
+        content.as_bytes()[100_000..100_041]
+    );
 
     let out = home.folder.path().join("out.txt");
     documents.export(&kept.id, &out, &|_| true).unwrap();
     assert_eq!(fs::read(&out).unwrap(), content.as_bytes());
     let again = documents.export(&kept.id, &out, &|_| true).unwrap_err();
     assert!(matches!(again, Error::NotKept(DocumentProblem::FileExists)));
-    assert_eq!(fs::read(&out).unwrap(), content.as_bytes(), "it stays as it was");
+    assert_eq!(
+        fs::read(&out).unwrap(),
+        content.as_bytes(),
+        "it stays as it was"
+    );
 }
 
 #[test]
@@ -168,7 +182,9 @@ fn documents_are_found_by_words_however_they_are_written_and_told_in_order() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
     let put = |content: &str, about: DocumentAbout| {
-        documents.import(&mut content.as_bytes(), "file.txt", about).unwrap();
+        documents
+            .import(&mut content.as_bytes(), "file.txt", about)
+            .unwrap();
     };
     let expiring = |title: &str, day: Option<&str>| DocumentAbout {
         expires_on: day.map(str::to_owned),
@@ -176,12 +192,28 @@ fn documents_are_found_by_words_however_they_are_written_and_told_in_order() {
     };
     put("1", expiring("Étude", None));
     put("2", expiring("passport", Some("2027-01-01")));
-    put("3", DocumentAbout { issuer: Some("护照办".to_owned()), ..expiring("Bill", Some("2026-12-01")) });
-    put("4", DocumentAbout { kind: DocumentKind::Bill, tags: vec!["Water".to_owned()], ..titled("Bill 2") });
+    put(
+        "3",
+        DocumentAbout {
+            issuer: Some("护照办".to_owned()),
+            ..expiring("Bill", Some("2026-12-01"))
+        },
+    );
+    put(
+        "4",
+        DocumentAbout {
+            kind: DocumentKind::Bill,
+            tags: vec!["Water".to_owned()],
+            ..titled("Bill 2")
+        },
+    );
 
     let found = |query: &DocumentQuery| {
         let page = documents.find(query).unwrap();
-        titles(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        titles(&page)
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(found(&query("")), ["Bill 2", "Bill", "passport", "Étude"]);
     assert_eq!(found(&query("etude")), ["Étude"]);
@@ -189,13 +221,28 @@ fn documents_are_found_by_words_however_they_are_written_and_told_in_order() {
     assert_eq!(found(&query("护照")), ["Bill"]);
     assert_eq!(found(&query("water passport")), [""; 0]);
     let by = |order| DocumentQuery { order, ..query("") };
-    assert_eq!(found(&by(DocumentOrder::Title)), ["Bill", "Bill 2", "Étude", "passport"]);
-    assert_eq!(found(&by(DocumentOrder::Expiry)), ["Bill", "passport", "Bill 2", "Étude"]);
-    let until = DocumentQuery { expires_by: Some("2026-12-31".to_owned()), ..query("") };
+    assert_eq!(
+        found(&by(DocumentOrder::Title)),
+        ["Bill", "Bill 2", "Étude", "passport"]
+    );
+    assert_eq!(
+        found(&by(DocumentOrder::Expiry)),
+        ["Bill", "passport", "Bill 2", "Étude"]
+    );
+    let until = DocumentQuery {
+        expires_by: Some("2026-12-31".to_owned()),
+        ..query("")
+    };
     assert_eq!(found(&until), ["Bill"]);
-    let bills = DocumentQuery { kind: Some(DocumentKind::Bill), ..query("") };
+    let bills = DocumentQuery {
+        kind: Some(DocumentKind::Bill),
+        ..query("")
+    };
     assert_eq!(found(&bills), ["Bill 2"]);
-    let later = DocumentQuery { offset: 3, ..query("") };
+    let later = DocumentQuery {
+        offset: 3,
+        ..query("")
+    };
     let page = documents.find(&later).unwrap();
     assert_eq!((titles(&page), page.total), (vec!["Étude"], 4));
 }
@@ -208,19 +255,50 @@ fn what_cannot_be_kept_is_named_and_changes_nothing() {
     let long = "x".repeat(201);
     let wrong = [
         ("title", titled(&long)),
-        ("issuer", DocumentAbout { issuer: Some(long.clone()), ..titled("") }),
-        ("issued_on", DocumentAbout { issued_on: Some("tomorrow".to_owned()), ..titled("") }),
-        ("expires_on", DocumentAbout { expires_on: Some("2026-02-30".to_owned()), ..titled("") }),
-        ("tags", DocumentAbout { tags: vec![long.clone()], ..titled("") }),
-        ("tags", DocumentAbout { tags: (0..21).map(|it| it.to_string()).collect(), ..titled("") }),
+        (
+            "issuer",
+            DocumentAbout {
+                issuer: Some(long.clone()),
+                ..titled("")
+            },
+        ),
+        (
+            "issued_on",
+            DocumentAbout {
+                issued_on: Some("tomorrow".to_owned()),
+                ..titled("")
+            },
+        ),
+        (
+            "expires_on",
+            DocumentAbout {
+                expires_on: Some("2026-02-30".to_owned()),
+                ..titled("")
+            },
+        ),
+        (
+            "tags",
+            DocumentAbout {
+                tags: vec![long.clone()],
+                ..titled("")
+            },
+        ),
+        (
+            "tags",
+            DocumentAbout {
+                tags: (0..21).map(|it| it.to_string()).collect(),
+                ..titled("")
+            },
+        ),
     ];
     for (field, about) in wrong {
-        let is_named = |error: Error| {
-            matches!(error, Error::NotKept(DocumentProblem::Wrong { field: it }) if it == field)
-        };
+        let is_named = |error: Error| matches!(error, Error::NotKept(DocumentProblem::Wrong { field: it }) if it == field);
         let import = documents.import(&mut b"two".as_slice(), "two", about.clone());
         assert!(is_named(import.unwrap_err()), "{field}");
-        assert!(is_named(documents.change(&kept.id, about).unwrap_err()), "{field}");
+        assert!(
+            is_named(documents.change(&kept.id, about).unwrap_err()),
+            "{field}"
+        );
     }
     assert_eq!(documents.document(&kept.id).unwrap(), kept);
     assert_eq!(home.contents(), [kept.id.clone()]);
@@ -237,7 +315,12 @@ fn no_more_is_kept_than_there_is_room_for() {
     let documents = home.documents(&store).of_at_most(1_000);
     add(&documents, &[b'a'; 600], "600");
     let is_full = |added: Result<ImportedDocument, Error>| {
-        matches!(added, Err(Error::NotKept(DocumentProblem::NoRoom { limit_bytes: 1_000 })))
+        matches!(
+            added,
+            Err(Error::NotKept(DocumentProblem::NoRoom {
+                limit_bytes: 1_000
+            }))
+        )
     };
     let too_much = documents.import(&mut [b'b'; 401].as_slice(), "b", titled("401"));
     assert!(is_full(too_much));
@@ -247,7 +330,10 @@ fn no_more_is_kept_than_there_is_room_for() {
     second.write(&[b'd'; 300]).unwrap();
     documents.finish(first, "c", titled("300")).unwrap();
     assert!(is_full(documents.finish(second, "d", titled("300"))));
-    assert_eq!((home.contents().len(), usage(&store).unwrap().used_bytes), (2, 900));
+    assert_eq!(
+        (home.contents().len(), usage(&store).unwrap().used_bytes),
+        (2, 900)
+    );
 }
 
 #[test]
@@ -264,8 +350,13 @@ fn what_is_called_off_fails_or_is_dropped_leaves_nothing() {
     let stopped = import.read(&mut [0; 300_000].as_slice(), &|bytes| bytes < 100_000);
     assert!(matches!(stopped, Err(Error::Cancelled)));
     drop(import);
-    let broken = documents.import(&mut Breaking, "b", titled("b")).unwrap_err();
-    assert!(matches!(broken, Error::NotKept(DocumentProblem::Unreadable)));
+    let broken = documents
+        .import(&mut Breaking, "b", titled("b"))
+        .unwrap_err();
+    assert!(matches!(
+        broken,
+        Error::NotKept(DocumentProblem::Unreadable)
+    ));
     assert_eq!(home.contents(), [""; 0]);
 
     let kept = add(&documents, &[7; 3_000_000], "long");
@@ -280,7 +371,10 @@ fn what_is_called_off_fails_or_is_dropped_leaves_nothing() {
 fn opening_removes_what_belongs_to_nothing_and_keeps_the_rest() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
-    let (whole, gone) = (add(&documents, b"whole", "whole"), add(&documents, b"gone", "gone"));
+    let (whole, gone) = (
+        add(&documents, b"whole", "whole"),
+        add(&documents, b"gone", "gone"),
+    );
     let folder = home.folder.path().join("documents");
     fs::write(folder.join("orphan"), "sealed").unwrap();
     fs::write(folder.join("begun.new"), "sealed").unwrap();
@@ -290,26 +384,36 @@ fn opening_removes_what_belongs_to_nothing_and_keeps_the_rest() {
     assert_eq!(read(&documents, &whole.id).unwrap(), b"whole");
     let lost = read(&documents, &gone.id).unwrap_err();
     assert!(matches!(lost, Error::Seal(SealError::Refused)));
-    assert_eq!(documents.find(&query("")).unwrap().total, 2, "she is still told of it");
+    assert_eq!(
+        documents.find(&query("")).unwrap().total,
+        2,
+        "she is still told of it"
+    );
 }
 
 #[test]
 fn with_a_deleted_document_its_key_is_gone_from_the_disk() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
-    let (kept, deleted) = (add(&documents, b"kept", "kept"), add(&documents, b"deleted", "deleted"));
+    let (kept, deleted) = (
+        add(&documents, b"kept", "kept"),
+        add(&documents, b"deleted", "deleted"),
+    );
     let key_of = |id: &str| -> Vec<u8> {
         let find = "select vault_wrapped_key from document where id = ?1";
-        let key = store.database.read(|connection| {
-            Ok::<_, Error>(connection.query_row(find, [id], |row| row.get(0))?)
-        });
+        let key = store
+            .database
+            .read(|connection| Ok::<_, Error>(connection.query_row(find, [id], |row| row.get(0))?));
         key.unwrap()
     };
     let (kept_key, deleted_key) = (key_of(&kept.id), key_of(&deleted.id));
     assert!(home.has(&deleted_key));
     documents.delete(&deleted.id).unwrap();
     documents.delete(&deleted.id).unwrap();
-    assert!(!home.has(&deleted_key), "neither in the database nor in its log");
+    assert!(
+        !home.has(&deleted_key),
+        "neither in the database nor in its log"
+    );
     assert!(home.has(&kept_key));
     assert_eq!(home.contents(), [kept.id]);
     let gone = documents.document(&deleted.id).unwrap_err();
@@ -324,16 +428,20 @@ fn nothing_of_one_document_opens_as_another_s() {
         let documents = home.documents(&store);
         let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
         let exchange = format!(
-            "update document set {column} = (
-                select other.{column} from document as other where other.id <> document.id)"
+            "with former as materialized (select id, {column} as value from document)
+            update document set {column} = (
+                select value from former where former.id <> document.id)"
         );
-        store
-            .database
-            .write(|transaction| Ok::<_, Error>(transaction.execute(&exchange, [])?))
-            .unwrap();
+        let exchange = |transaction: &rusqlite::Transaction<'_>| {
+            Ok::<_, Error>(transaction.execute(&exchange, [])?)
+        };
+        assert_eq!(store.database.write(exchange).unwrap(), 2);
         for id in [&a.id, &b.id] {
             let opened = documents.open(id).map(drop).unwrap_err();
-            assert!(matches!(opened, Error::Seal(SealError::Refused)), "{column}");
+            assert!(
+                matches!(opened, Error::Seal(SealError::Refused)),
+                "{column}"
+            );
         }
         let page = documents.find(&query("")).unwrap();
         let expected = match column {
@@ -348,7 +456,10 @@ fn nothing_of_one_document_opens_as_another_s() {
     let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
     let folder = home.folder.path().join("documents");
     fs::copy(folder.join(&a.id), folder.join(&b.id)).unwrap();
-    assert!(matches!(documents.open(&b.id).map(drop), Err(Error::Seal(SealError::Refused))));
+    assert!(matches!(
+        documents.open(&b.id).map(drop),
+        Err(Error::Seal(SealError::Refused))
+    ));
 }
 
 proptest! {

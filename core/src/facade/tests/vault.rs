@@ -49,7 +49,9 @@ async fn until_it_is_unlocked_nothing_of_it_is_told_but_how_much_there_is() {
     let path = file(folder.path(), b"%PDF-1.7");
     let add = async || {
         let name = "passport.pdf".to_owned();
-        vault.import(path.clone(), name, DocumentAbout::default()).await
+        vault
+            .import(path.clone(), name, DocumentAbout::default())
+            .await
     };
     assert!(!next().unlocked);
     assert_eq!(add().await, Err(CitizenError::VaultLocked));
@@ -70,7 +72,10 @@ async fn until_it_is_unlocked_nothing_of_it_is_told_but_how_much_there_is() {
     assert_eq!(vault.read(kept.id.clone(), 1, 3).await.unwrap(), b"PDF");
     clock.advance(crate::vault::LOCKS_AFTER);
     assert!(!vault.is_unlocked());
-    assert_eq!(vault.document(kept.id.clone()).await, Err(CitizenError::VaultLocked));
+    assert_eq!(
+        vault.document(kept.id.clone()).await,
+        Err(CitizenError::VaultLocked)
+    );
 
     // Closing the home locks it, and a keystore that gives nothing keeps it locked.
     vault.unlock("en".into()).await.unwrap();
@@ -87,7 +92,7 @@ async fn until_it_is_unlocked_nothing_of_it_is_told_but_how_much_there_is() {
 }
 
 #[tokio::test]
-async fn how_far_a_long_document_is_is_told_and_it_can_be_called_off() {
+async fn how_far_a_long_document_is_is_told_until_it_has_ended() {
     let folder = tempfile::tempdir().unwrap();
     let (client, ..) = phone(folder.path()).await;
     let vault = client.vault();
@@ -118,7 +123,7 @@ async fn how_far_a_long_document_is_is_told_and_it_can_be_called_off() {
     assert_eq!(std::fs::read(&out).unwrap(), content);
 
     let (sender, updates) = mpsc::channel();
-    vault.start_export(id, to, Arc::new(Told(sender)));
+    let _task = vault.start_export(id, to, Arc::new(Told(sender)));
     let failed = loop {
         if let TransferUpdate::Failed { error } = updates.recv_timeout(LONG).unwrap() {
             break error;
@@ -142,7 +147,11 @@ async fn a_document_may_come_in_parts() {
         title: "Scan".into(),
         ..DocumentAbout::default()
     };
-    let kept = import.finish("scan.pdf".into(), about.clone()).await.unwrap().document;
+    let kept = import
+        .finish("scan.pdf".into(), about.clone())
+        .await
+        .unwrap()
+        .document;
     assert_eq!((kept.size_bytes, &*kept.about.title), (17, "Scan"));
     let what = "import".to_owned();
     let again = import.finish("scan.pdf".into(), about).await;

@@ -14,7 +14,9 @@ fn a_copy_lasts_as_long_as_was_said_and_at_most_an_hour() {
     let copies = SharedCopies(&store);
     let share = |minutes: u64| {
         let lasts = Duration::from_secs(60 * minutes);
-        copies.share(&documents, &kept.id, lasts, &|_| true).unwrap()
+        copies
+            .share(&documents, &kept.id, lasts, &|_| true)
+            .unwrap()
     };
     let (short, long) = (share(10), share(600));
     assert_eq!(fs::read(&short.path).unwrap(), b"one");

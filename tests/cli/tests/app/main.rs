@@ -12,3 +12,4 @@ mod planning;
 mod scripts;
 mod shapes;
 mod support;
+mod vault;
