@@ -29,7 +29,7 @@ extension WayOn {
       case .KeyUnavailable, .Corrupt: .callCity
       case .NotFound: .goBack
       case .Offline, .InvalidAnswers, .NoCatalogue, .Busy, .Cancelled, .Stale,
-        .CatalogueRefused, .NotAttached, .Refused, .Closed, .Unexpected:
+        .CatalogueRefused, .NotAttached, .NotKept, .VaultLocked, .Refused, .Closed, .Unexpected:
         .tryAgain
       }
   }

@@ -22,6 +22,8 @@ struct TroubleTests {
     (.StorageFull, .makeRoom),
     (.Corrupt, .callCity),
     (.NotAttached(problem: .unreadable), .tryAgain),
+    (.NotKept(problem: .unreadable), .tryAgain),
+    (.VaultLocked, .tryAgain),
     (.Refused(reason: "already-sent"), .tryAgain),
     (.Closed, .tryAgain),
     (.Unexpected(code: "files"), .tryAgain),

@@ -22,6 +22,8 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.Stale,
         is CitizenException.CatalogueRefused,
         is CitizenException.NotAttached,
+        is CitizenException.NotKept,
+        is CitizenException.VaultLocked,
         is CitizenException.Refused,
         is CitizenException.Closed,
         is CitizenException.Unexpected,

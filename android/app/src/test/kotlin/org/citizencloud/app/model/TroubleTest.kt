@@ -3,6 +3,7 @@ package org.citizencloud.app.model
 import org.citizencloud.core.AttachmentProblem
 import org.citizencloud.core.CatalogueProblem
 import org.citizencloud.core.CitizenException
+import org.citizencloud.core.DocumentProblem
 import org.citizencloud.core.KeyProblem
 import org.citizencloud.core.OfflineReason
 import org.citizencloud.core.StaleReason
@@ -30,6 +31,8 @@ class TroubleTest {
         CitizenException.StorageFull() to WayOn.MakeRoom,
         CitizenException.Corrupt() to WayOn.CallCity,
         CitizenException.NotAttached(AttachmentProblem.Unreadable) to WayOn.TryAgain,
+        CitizenException.NotKept(DocumentProblem.Unreadable) to WayOn.TryAgain,
+        CitizenException.VaultLocked() to WayOn.TryAgain,
         CitizenException.Refused("already-sent") to WayOn.TryAgain,
         CitizenException.Closed() to WayOn.TryAgain,
         CitizenException.Unexpected("panic") to WayOn.TryAgain,
