@@ -4,7 +4,9 @@ use std::{io, path::PathBuf};
 
 use citizen_core::{
     catalogue::exchange::ExchangeError,
-    facade::{AttachmentProblem, CitizenError, DocumentProblem, KeyProblem, OfflineReason, error_message},
+    facade::{
+        AttachmentProblem, CitizenError, DocumentProblem, KeyProblem, OfflineReason, error_message,
+    },
 };
 use serde_json::{Value, json};
 
