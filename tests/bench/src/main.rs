@@ -13,6 +13,7 @@ mod forms;
 mod keystrokes;
 mod memory;
 mod quality;
+mod vault;
 
 /// Rounds of each row; the ratios are paired within a round.
 const ROUNDS: usize = 11;
@@ -26,7 +27,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues.
+    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues, vault.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -90,6 +91,9 @@ fn main() {
             }
             if wanted("queues") {
                 enqueue::compare_queues();
+            }
+            if wanted("vault") {
+                vault::compare();
             }
         }
     }
