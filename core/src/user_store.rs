@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     seal::{
         DataKey, FileSealer, KeyStore, Place, SealError, SealedFile, SealedFileError, Secret,
-        create_data_key, open_data_key,
+        WrappedKey, create_data_key, open_data_key, renew_secret,
     },
     storage::{Database, Durability, Schema, StorageError},
 };
@@ -49,23 +49,12 @@ impl UserStore {
         environment: Environment,
     ) -> Result<Self, Error> {
         let database = Database::open(path, &SCHEMA)?;
-        let wrapped: Option<Vec<u8>> = database.read(|connection| -> Result<_, Error> {
-            Ok(connection
-                .query_row(
-                    "select wrapped from data_key where name = 'store'",
-                    [],
-                    |row| row.get(0),
-                )
-                .optional()?)
-        })?;
+        let wrapped = database.read(|connection| wrapped_key(connection, Secret::Store))?;
         let key = match wrapped {
             Some(wrapped) => open_data_key(Secret::Store, keystore, &wrapped)?,
             None => database.write(|transaction| -> Result<_, Error> {
                 let (key, wrapped) = create_data_key(keystore, &*environment.randomness)?;
-                transaction.execute(
-                    "insert into data_key (name, wrapped) values ('store', ?1)",
-                    [wrapped],
-                )?;
+                keep_wrapped_key(transaction, Secret::Store, &wrapped)?;
                 Ok(key)
             })?,
         };
@@ -161,10 +150,60 @@ impl UserStore {
         Ok(())
     }
 
+    /// Puts the data key under a new secret of the keystore; nothing is sealed anew. Blocks.
+    pub fn renew_secret(&self, keystore: &dyn KeyStore) -> Result<(), Error> {
+        let random = &*self.environment.randomness;
+        let read = |connection: &Connection| wrapped_key(connection, Secret::Store);
+        let generation = self.database.read(read)?.ok_or(Error::Record)?.generation;
+        renew_secret(
+            Secret::Store,
+            keystore,
+            random,
+            &self.key,
+            generation,
+            |wrapped| {
+                let keep = |transaction: &Transaction<'_>| {
+                    keep_wrapped_key(transaction, Secret::Store, wrapped)
+                };
+                self.database.write(keep)
+            },
+        )?;
+        // What was under the former secret may still lie in the write-ahead log.
+        Ok(self.database.fold()?)
+    }
+
     /// Folds the WAL into the file and closes. Blocks.
     pub fn close(self) -> Result<(), StorageError> {
         self.database.close()
     }
+}
+
+/// The data key that `secret` wraps, as it lies in user.db; `None` where there is none yet.
+pub(crate) fn wrapped_key(
+    connection: &Connection,
+    secret: Secret,
+) -> Result<Option<WrappedKey>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("storage/wrapped_key.sql"))?;
+    let row = |row: &Row<'_>| {
+        Ok(WrappedKey {
+            bytes: row.get("wrapped")?,
+            generation: row.get("generation")?,
+        })
+    };
+    Ok(statement.query_row([secret.name()], row).optional()?)
+}
+
+/// Puts a data key into user.db, in the place of what was there under its name.
+pub(crate) fn keep_wrapped_key(
+    connection: &Connection,
+    secret: Secret,
+    wrapped: &WrappedKey,
+) -> Result<(), Error> {
+    connection.execute(
+        include_str!("storage/keep_wrapped_key.sql"),
+        params![secret.name(), wrapped.bytes, wrapped.generation],
+    )?;
+    Ok(())
 }
 
 fn setting(name: &str) -> Place<'_> {

@@ -174,11 +174,12 @@ impl FormSession {
     ) -> Result<FormView, CitizenError> {
         let inner = Arc::clone(&self.inner);
         self.change(language, move |store, id, form| {
-            let documents = inner.documents(store)?;
-            let document = documents.document(&document_id)?;
-            let mut content = SealedReader::from(documents.open(&document_id)?);
-            let content = (&mut content as &mut dyn Read, document.size_bytes);
-            Attachments(store).attach_content(id, form, &path, content, &document.name)
+            inner.vault.with(store, |documents| {
+                let document = documents.document(&document_id)?;
+                let mut content = SealedReader::from(documents.open(&document_id)?);
+                let content = (&mut content as &mut dyn Read, document.size_bytes);
+                Attachments(store).attach_content(id, form, &path, content, &document.name)
+            })
         })
         .await
     }

@@ -30,7 +30,7 @@ use crate::{
     storage::{HomeLock, StorageError},
     trust::CityTrust,
     user_store::UserStore,
-    vault::{self, Documents, SharedCopies, Vault},
+    vault::{self, SharedCopies, Vault},
 };
 
 /// At least so long is slept, so that what is due but cannot be tried never spins.
@@ -396,11 +396,6 @@ impl Inner {
     /// Where changes of the documents are told, and of whether they can be read.
     pub(super) fn vault_changes(&self) -> &watch::Sender<u64> {
         &self.vault_changes
-    }
-
-    /// The documents of `store`, if the vault is unlocked; counts as a use.
-    pub(super) fn documents<'a>(&self, store: &'a UserStore) -> Result<Documents<'a>, Error> {
-        Ok(Documents::new(store, self.vault.key(store.now())?))
     }
 
     /// See [`super::Vault::lock`].

@@ -17,10 +17,9 @@ use super::{
 };
 use crate::{
     blocking,
-    environment::Timestamp,
     error::{CallbackError, Error},
     files,
-    outbox::{Queue, SubmissionState},
+    outbox::{self, Queue, SubmissionState},
     user_store::UserStore,
     vault::{
         self, Document, DocumentAbout, DocumentKind, DocumentPage, DocumentProblem, DocumentQuery,
@@ -259,6 +258,18 @@ impl Vault {
         self.change(move |documents| documents.delete(&id)).await
     }
 
+    /// Puts new keys in the place of those that seal the documents, and of those that seal all else, in the keystore as well:
+    /// for when she thinks that somebody has had her phone. No content is sealed anew, so it takes no longer where there is
+    /// much. All at once, or the old ones stand.
+    pub async fn renew_keys(&self) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.0);
+        let renew = move |store: &UserStore| {
+            inner.vault.renew_keys(store, &*inner.key_store)?;
+            store.renew_secret(&*inner.key_store)
+        };
+        self.0.with_user(renew).await
+    }
+
     /// How much of the phone the documents take; also while it is locked.
     pub async fn usage(&self) -> Result<VaultUsage, CitizenError> {
         self.0.with_user(vault::usage).await
@@ -296,7 +307,7 @@ impl Vault {
     ) -> Result<T, CitizenError> {
         let inner = Arc::clone(&self.0);
         self.0
-            .with_user(move |store| work(&inner.documents(store)?))
+            .with_user(move |store| inner.vault.with(store, work))
             .await
     }
 
@@ -308,7 +319,7 @@ impl Vault {
         let inner = Arc::clone(&self.0);
         (self.0)
             .change(Inner::vault_changes, move |store| {
-                work(&inner.documents(store)?)
+                inner.vault.with(store, work)
             })
             .await
     }
@@ -434,30 +445,40 @@ fn import(
 
 /// Puts receipts into the vault that have come since it was unlocked last: each once, also where she deletes it.
 fn keep_receipts(inner: &Inner, store: &UserStore, language: &str) -> Result<(), Error> {
-    let documents = inner.documents(store)?;
     loop {
         let accepted = Queue(store).receipts_to_keep(RECEIPTS)?;
         if accepted.is_empty() {
             return Ok(());
         }
         for submission in accepted {
-            let receipt = Queue(store).receipt(&submission.id)?;
-            let name = submission.subject.service_name.in_language(language);
-            let issued_at: Option<Timestamp> = match &submission.state {
-                SubmissionState::Accepted { received_at, .. } => Some(*received_at),
-                _ => None,
-            };
-            let about = DocumentAbout {
-                kind: DocumentKind::Receipt,
-                title: name.chars().take(200).collect(),
-                issued_on: issued_at.map(|at| at.format("%Y-%m-%d").to_string()),
-                case_id: Some(submission.case_id),
-                service_id: Some(submission.subject.service_id),
-                ..DocumentAbout::default()
-            };
-            let file_name = format!("receipt-{}.jws", submission.id);
-            documents.import(&mut receipt.jws.as_bytes(), &file_name, about)?;
-            Queue(store).receipt_is_kept(&submission.id)?;
+            inner.vault.with(store, |documents| {
+                keep_receipt(documents, store, submission, language)
+            })?;
         }
     }
+}
+
+fn keep_receipt(
+    documents: &Documents<'_>,
+    store: &UserStore,
+    submission: outbox::Submission,
+    language: &str,
+) -> Result<(), Error> {
+    let receipt = Queue(store).receipt(&submission.id)?;
+    let name = submission.subject.service_name.in_language(language);
+    let issued_at = match submission.state {
+        SubmissionState::Accepted { received_at, .. } => Some(received_at),
+        _ => None,
+    };
+    let about = DocumentAbout {
+        kind: DocumentKind::Receipt,
+        title: name.chars().take(200).collect(),
+        issued_on: issued_at.map(|at| at.format("%Y-%m-%d").to_string()),
+        case_id: Some(submission.case_id),
+        service_id: Some(submission.subject.service_id),
+        ..DocumentAbout::default()
+    };
+    let file_name = format!("receipt-{}.jws", submission.id);
+    documents.import(&mut receipt.jws.as_bytes(), &file_name, about)?;
+    Queue(store).receipt_is_kept(&submission.id)
 }

@@ -48,11 +48,19 @@ pub enum Secret {
 }
 
 impl Secret {
-    /// What it is called in the keystore, and the data key that it wraps in user.db.
+    /// The name of the data key that it wraps.
     pub const fn name(self) -> &'static str {
         match self {
             Secret::Store => "store",
             Secret::Vault => "vault",
+        }
+    }
+
+    /// What it is called in the keystore, having been renewed so often: `vault`, `vault.2`, `vault.3`.
+    fn name_of(self, generation: u32) -> String {
+        match generation {
+            ..=1 => self.name().to_owned(),
+            later => format!("{}.{later}", self.name()),
         }
     }
 
@@ -70,6 +78,24 @@ impl Secret {
             column: "wrapped",
         }
     }
+
+    fn wrap(
+        self,
+        secret: &[u8],
+        randomness: &dyn Randomness,
+        key: &DataKey,
+    ) -> Result<Vec<u8>, SealError> {
+        DataKey::derive(secret, self.label())?.wrap(randomness, self.place(), key)
+    }
+}
+
+/// A data key as it lies in user.db.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrappedKey {
+    /// Sealed under the keystore's secret.
+    pub bytes: Vec<u8>,
+    /// How often that secret was renewed, from 1.
+    pub generation: u32,
 }
 
 /// Makes the data key of a new user.db, and both secrets; returns it with its wrapped form, to be stored there.
@@ -79,7 +105,7 @@ impl Secret {
 pub fn create_data_key(
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,
-) -> Result<(DataKey, Vec<u8>), SealError> {
+) -> Result<(DataKey, WrappedKey), SealError> {
     let created = create_under(Secret::Store, keystore, randomness)?;
     existing_or_new(keystore, randomness, Secret::Vault.name())?;
     Ok(created)
@@ -90,7 +116,7 @@ pub fn create_data_key(
 pub fn create_vault_key(
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,
-) -> Result<(DataKey, Vec<u8>), SealError> {
+) -> Result<(DataKey, WrappedKey), SealError> {
     create_under(Secret::Vault, keystore, randomness)
 }
 
@@ -98,30 +124,63 @@ fn create_under(
     secret: Secret,
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,
-) -> Result<(DataKey, Vec<u8>), SealError> {
+) -> Result<(DataKey, WrappedKey), SealError> {
     let secret_bytes = existing_or_new(keystore, randomness, secret.name())?;
-    let data_key = DataKey::generate(randomness)?;
-    let wrapped = DataKey::derive(&secret_bytes, secret.label())?.wrap(
-        randomness,
-        secret.place(),
-        &data_key,
-    )?;
-    Ok((data_key, wrapped))
+    let key = DataKey::generate(randomness)?;
+    let wrapped = WrappedKey {
+        bytes: secret.wrap(&secret_bytes, randomness, &key)?,
+        generation: 1,
+    };
+    Ok((key, wrapped))
 }
 
 /// Unwraps a data key of an existing user.db. Never makes a key. May wait for the resident where it is the vault's.
 pub fn open_data_key(
     secret: Secret,
     keystore: &dyn KeyStore,
-    wrapped: &[u8],
+    wrapped: &WrappedKey,
 ) -> Result<DataKey, SealError> {
-    let secret_bytes = load(keystore, secret.name())?.ok_or(KeyProblem::Absent)?;
+    let name = secret.name_of(wrapped.generation);
+    let secret_bytes = load(keystore, &name)?.ok_or(KeyProblem::Absent)?;
     DataKey::derive(&secret_bytes, secret.label())?
-        .unwrap_key(secret.place(), wrapped)
+        .unwrap_key(secret.place(), &wrapped.bytes)
         .map_err(|error| match error {
             SealError::Refused => KeyProblem::Foreign.into(),
             other => other,
         })
+}
+
+/// Puts `key` under a new secret, where `generation` is the one that it is under, or was before the keystore lost that.
+///
+/// The new secret is in the keystore before `keep` puts the wrapped key into user.db, durably, and only then the former one
+/// is forgotten: whenever this is cut off, one of the two opens what is there.
+pub fn renew_secret<E: From<SealError>>(
+    secret: Secret,
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+    key: &DataKey,
+    generation: u32,
+    keep: impl FnOnce(&WrappedKey) -> Result<(), E>,
+) -> Result<(), E> {
+    let forget = |generation| {
+        let forgotten = keystore.delete(secret.name_of(generation));
+        forgotten.map_err(|CallbackError::Failed| SealError::from(KeyProblem::Failed))
+    };
+    let renewed = generation.saturating_add(1);
+    // Left by one that was cut off; nothing was kept under it.
+    forget(renewed)?;
+    let secret_bytes = existing_or_new(keystore, randomness, &secret.name_of(renewed))?;
+    keep(&WrappedKey {
+        bytes: secret.wrap(&secret_bytes, randomness, key)?,
+        generation: renewed,
+    })?;
+    // It opens nothing any more; where it cannot be forgotten now, the next renewal does it.
+    for former in [generation.saturating_sub(1), generation] {
+        if let Err(error) = forget(former) {
+            tracing::warn!(%error, "a former secret stays in the keystore for now");
+        }
+    }
+    Ok(())
 }
 
 fn existing_or_new(
@@ -169,7 +228,7 @@ mod tests {
     use super::*;
     use crate::{environment::SystemRandomness, testing::Keychain};
 
-    fn create(keychain: &Keychain) -> (DataKey, Vec<u8>) {
+    fn create(keychain: &Keychain) -> (DataKey, WrappedKey) {
         create_data_key(keychain, &SystemRandomness::default()).unwrap()
     }
 

@@ -23,7 +23,10 @@ mod file;
 mod keys;
 
 pub use file::{BATCH_BYTES, FileSealer, SEGMENT_BYTES, SealedFile, SealedFileError, SealedReader};
-pub use keys::{KeyLookup, KeyStore, Secret, create_data_key, create_vault_key, open_data_key};
+pub use keys::{
+    KeyLookup, KeyStore, Secret, WrappedKey, create_data_key, create_vault_key, open_data_key,
+    renew_secret,
+};
 
 /// The length of every key here, in bytes.
 pub const KEY_BYTES: usize = 32;

@@ -52,6 +52,20 @@ struct Kept {
     changed_at: Timestamp,
 }
 
+impl From<&Document> for Kept {
+    fn from(document: &Document) -> Self {
+        let document = document.clone();
+        Self {
+            about: document.about,
+            name: document.name,
+            media_type: document.media_type,
+            sha256: document.sha256,
+            added_at: document.added_at,
+            changed_at: document.changed_at,
+        }
+    }
+}
+
 /// A document that is being taken in, part by part. Dropped before [`Documents::finish`], nothing is left of it.
 pub struct Import {
     id: String,
@@ -283,19 +297,16 @@ impl<'a> Documents<'a> {
     pub fn change(&self, id: &str, about: DocumentAbout) -> Result<Document, Error> {
         self.store.database.write(|transaction| {
             let (before, _) = self.load(transaction, id)?;
-            let kept = Kept {
+            let changed = Document {
                 about: about.tidied(&before.name)?,
-                name: before.name,
-                media_type: before.media_type,
-                sha256: before.sha256,
-                added_at: before.added_at,
                 changed_at: self.store.now(),
+                ..before
             };
             transaction.execute(
                 include_str!("sql/change_document.sql"),
-                params![before.id, self.seal(&before.id, &kept)?],
+                params![changed.id, self.seal(&changed.id, &Kept::from(&changed))?],
             )?;
-            Ok(document(before.id, kept, before.size_bytes))
+            Ok(changed)
         })
     }
 
@@ -348,6 +359,39 @@ impl<'a> Documents<'a> {
         // What was the key's place may still lie in the write-ahead log.
         self.store.database.fold()?;
         remove(self.store, id);
+        Ok(())
+    }
+
+    /// Wraps the key of each document, and seals what is said of it, under the key of `renewed`. What is damaged stays
+    /// as it is.
+    pub(super) fn seal_anew(
+        &self,
+        renewed: &Documents<'_>,
+        transaction: &Connection,
+    ) -> Result<(), Error> {
+        let random = &*self.store.environment().randomness;
+        let mut statement = transaction.prepare(include_str!("sql/document_ids.sql"))?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        for id in ids.collect::<rusqlite::Result<Vec<String>>>()? {
+            let (kept, key) = match self.load(transaction, &id) {
+                Err(Error::Seal(SealError::Refused)) => {
+                    tracing::error!("a damaged document keeps its former key");
+                    continue;
+                }
+                loaded => loaded?,
+            };
+            transaction.execute(
+                include_str!("sql/seal_document_anew.sql"),
+                params![
+                    id,
+                    renewed
+                        .key
+                        .wrap(random, place(&id, "vault_wrapped_key"), &key)?,
+                    renewed.seal(&id, &Kept::from(&kept))?,
+                    renewed.lookup(&kept.sha256)?,
+                ],
+            )?;
+        }
         Ok(())
     }
 

@@ -4,17 +4,17 @@
 //! `vault` opens. [`Vault`] holds the data key while it is unlocked; [`Documents`] is what can be done then.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::Duration,
 };
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, Transaction};
 
 use crate::{
     environment::Timestamp,
     error::Error,
-    seal::{DataKey, KeyStore, Secret, create_vault_key, open_data_key},
-    user_store::UserStore,
+    seal::{DataKey, KeyStore, Secret, create_vault_key, open_data_key, renew_secret},
+    user_store::{UserStore, keep_wrapped_key, wrapped_key},
 };
 
 mod documents;
@@ -34,6 +34,8 @@ pub const LOCKS_AFTER: Duration = Duration::from_secs(5 * 60);
 /// Whether the vault is unlocked, and the key with which it is.
 pub struct Vault {
     unlocked: Mutex<Option<Unlocked>>,
+    /// Written while the keys are renewed: until then nothing is sealed under the former one.
+    renewing: RwLock<()>,
     locks_after: Duration,
 }
 
@@ -47,6 +49,7 @@ impl Vault {
     pub const fn new(locks_after: Duration) -> Self {
         Self {
             unlocked: Mutex::new(None),
+            renewing: RwLock::new(()),
             locks_after,
         }
     }
@@ -67,13 +70,57 @@ impl Vault {
         Ok(())
     }
 
+    /// Runs `work` on the documents of `store`, if the vault is unlocked; counts as a use.
+    pub fn with<T>(
+        &self,
+        store: &UserStore,
+        work: impl FnOnce(&Documents<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let _same_key = self.renewing.read().unwrap_or_else(PoisonError::into_inner);
+        work(&Documents::new(store, self.key(store.now())?))
+    }
+
+    /// Puts a new data key in the place of the vault's, under a new secret of the keystore: all at once, or the old ones
+    /// stand. Of each document its key is wrapped anew and what is said of it sealed anew; no content is touched. Waits for
+    /// the calls that are under way; blocks.
+    pub fn renew_keys(&self, store: &UserStore, keystore: &dyn KeyStore) -> Result<(), Error> {
+        let _alone = self
+            .renewing
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        let former = Documents::new(store, self.key(store.now())?);
+        let random = &*store.environment().randomness;
+        let key = Arc::new(DataKey::generate(random)?);
+        let renewed = Documents::new(store, Arc::clone(&key));
+        let read = |connection: &Connection| wrapped_key(connection, Secret::Vault);
+        let generation = store.database.read(read)?.ok_or(Error::Record)?.generation;
+        renew_secret(
+            Secret::Vault,
+            keystore,
+            random,
+            &key,
+            generation,
+            |wrapped| {
+                store.database.write(|transaction| {
+                    former.seal_anew(&renewed, transaction)?;
+                    keep_wrapped_key(transaction, Secret::Vault, wrapped)
+                })
+            },
+        )?;
+        if let Some(unlocked) = &mut *self.unlocked() {
+            unlocked.key = key;
+        }
+        // What the former key opens may still lie in the write-ahead log.
+        Ok(store.database.fold()?)
+    }
+
     /// Forgets the key. It is gone from memory when the calls that are under way have ended.
     pub fn lock(&self) {
         *self.unlocked() = None;
     }
 
     /// The key, if the vault is unlocked; counts as a use.
-    pub fn key(&self, now: Timestamp) -> Result<Arc<DataKey>, Error> {
+    fn key(&self, now: Timestamp) -> Result<Arc<DataKey>, Error> {
         let mut state = self.unlocked();
         match state
             .as_mut()
@@ -123,18 +170,14 @@ impl Vault {
 }
 
 fn data_key(store: &UserStore, keystore: &dyn KeyStore) -> Result<DataKey, Error> {
-    let wrapped: Option<Vec<u8>> = store.database.read(|connection| {
-        let mut statement = connection.prepare_cached(include_str!("sql/data_key.sql"))?;
-        Ok::<_, Error>(statement.query_row([], |row| row.get(0)).optional()?)
-    })?;
-    if let Some(wrapped) = wrapped {
+    let read = |connection: &Connection| wrapped_key(connection, Secret::Vault);
+    if let Some(wrapped) = store.database.read(read)? {
         return Ok(open_data_key(Secret::Vault, keystore, &wrapped)?);
     }
     let (key, wrapped) = create_vault_key(keystore, &*store.environment().randomness)?;
-    store.database.write(|transaction| {
-        transaction.execute(include_str!("sql/insert_data_key.sql"), [wrapped])?;
-        Ok::<_, Error>(())
-    })?;
+    let keep =
+        |transaction: &Transaction<'_>| keep_wrapped_key(transaction, Secret::Vault, &wrapped);
+    store.database.write(keep)?;
     Ok(key)
 }
 

@@ -18,7 +18,11 @@ import Security
 /// A secret that is there is never overwritten, whatever is asked for: it may be the only key to what she
 /// has written. The core calls this on threads of its own, where it may wait for the resident.
 final class KeychainKeyStore: KeyStore {
-  private static let presenceRequired: Set<String> = ["vault"]
+  /// The vault's secret, also when it was renewed: `vault`, `vault.2`.
+  private static func requiresPresence(_ name: String) -> Bool {
+    name.split(separator: ".").first == "vault"
+  }
+
   private static let wrapping = SecKeyAlgorithm.eciesEncryptionCofactorVariableIVX963SHA256AESGCM
 
   private let service: String
@@ -46,11 +50,11 @@ final class KeychainKeyStore: KeyStore {
     default: throw KeychainError(status: status)
     }
     guard let secret = found as? Data else { throw KeychainError(status: errSecDecode) }
-    return Self.presenceRequired.contains(name) ? try unwrap(secret, name) : .found(secret: secret)
+    return Self.requiresPresence(name) ? try unwrap(secret, name) : .found(secret: secret)
   }
 
   func store(name: String, secret: Data) throws {
-    let kept = Self.presenceRequired.contains(name) ? try wrap(secret, name) : secret
+    let kept = Self.requiresPresence(name) ? try wrap(secret, name) : secret
     let attributes = item(name).merging([
       kSecValueData as String: kept,
       kSecAttrAccessible as String: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly,

@@ -67,6 +67,13 @@ pub fn answers_beside_files() -> Vec<(&'static str, Answer)> {
     ]
 }
 
+/// What a document is that the journeys call so: up to 200,000 bytes that follow from its title.
+pub fn content(title: &str) -> Vec<u8> {
+    let mut random = fastrand::Rng::with_seed(title.parse().unwrap());
+    let length = random.usize(..200_000);
+    (0..length).map(|_| random.u8(..)).collect()
+}
+
 /// The number in an environment variable, or `usual` where it is not set: how often a test tries, and what it draws
 /// from. `script/soak` sets greater ones.
 pub fn number(variable: &str, usual: u64) -> u64 {

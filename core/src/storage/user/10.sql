@@ -12,5 +12,8 @@ create table document (
     size_bytes integer not null
 ) strict;
 
+-- How often the secret that wraps the key was renewed, from 1: from the second on that is part of its name in the keystore.
+alter table data_key add column generation integer not null default 1;
+
 -- Whether the vault was given the receipt, also if she has deleted it there.
 alter table submission add column receipt_kept integer not null default 0 check (receipt_kept in (0, 1));

@@ -93,3 +93,112 @@ fn the_first_key_is_made_when_the_vault_is_first_unlocked() {
     let refused = foreign.document(&kept.id).unwrap_err();
     assert!(matches!(refused, Error::Seal(SealError::Refused)));
 }
+
+/// Every file and database of the home, as someone keeps them who has the disk now.
+fn opens_with(home: &Home, secrets: &std::collections::BTreeMap<String, Vec<u8>>) -> bool {
+    let keychain = Keychain::default();
+    *keychain.secrets.lock().unwrap() = secrets.clone();
+    let vault = Vault::new(LOCKS_AFTER);
+    let store = home.open();
+    vault.unlock(&store, &keychain).is_ok()
+}
+
+#[test]
+fn new_keys_open_all_that_is_there_and_the_former_nothing() {
+    let (home, store) = Home::new();
+    let content = [7; 200_000];
+    let kept = add(&home.documents(&store), &content, "One");
+    let folder = home.folder.path().join("documents");
+    let sealed = fs::read(folder.join(&kept.id)).unwrap();
+    let former = Documents::new(&store, home.vault.key(store.now()).unwrap());
+    let secrets = home.keychain.secrets.lock().unwrap().clone();
+    for renewed in 2..4 {
+        home.vault.renew_keys(&store, &home.keychain).unwrap();
+        store.renew_secret(&home.keychain).unwrap();
+        let names: Vec<String> = home
+            .keychain
+            .secrets
+            .lock()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect();
+        assert_eq!(
+            names,
+            [format!("store.{renewed}"), format!("vault.{renewed}")]
+        );
+    }
+    let documents = home.documents(&store);
+    assert_eq!(documents.document(&kept.id).unwrap(), kept);
+    assert_eq!(read(&documents, &kept.id).unwrap(), content);
+    assert_eq!(
+        fs::read(folder.join(&kept.id)).unwrap(),
+        sealed,
+        "it is not sealed anew"
+    );
+    assert!(
+        documents
+            .import(&mut content.as_slice(), "a", titled("a"))
+            .unwrap()
+            .was_there
+    );
+    let refused = former.document(&kept.id).unwrap_err();
+    assert!(matches!(refused, Error::Seal(SealError::Refused)));
+    store.close().unwrap();
+
+    let store = home.open();
+    home.vault.lock();
+    home.vault.unlock(&store, &home.keychain).unwrap();
+    assert_eq!(read(&home.documents(&store), &kept.id).unwrap(), content);
+    store.close().unwrap();
+    assert!(!opens_with(&home, &secrets));
+}
+
+/// A keystore that fails, as one that the system takes away in the middle, at each of its calls.
+#[test]
+fn wherever_renewing_is_cut_off_the_documents_open() {
+    struct Failing<'a>(&'a Keychain, std::cell::Cell<u32>);
+    impl Failing<'_> {
+        fn next(&self) -> Result<(), crate::error::CallbackError> {
+            self.1.set(self.1.get().wrapping_sub(1));
+            match self.1.get() {
+                0 => Err(crate::error::CallbackError::Failed),
+                _ => Ok(()),
+            }
+        }
+    }
+    // The test has one thread.
+    struct OneThread<'a>(Mutex<Failing<'a>>);
+    impl KeyStore for OneThread<'_> {
+        fn load(&self, name: String) -> Result<KeyLookup, crate::error::CallbackError> {
+            let failing = self.0.lock().unwrap();
+            failing.next().and_then(|()| failing.0.load(name))
+        }
+        fn store(&self, name: String, secret: Vec<u8>) -> Result<(), crate::error::CallbackError> {
+            let failing = self.0.lock().unwrap();
+            failing.next().and_then(|()| failing.0.store(name, secret))
+        }
+        fn delete(&self, name: String) -> Result<(), crate::error::CallbackError> {
+            let failing = self.0.lock().unwrap();
+            failing.next().and_then(|()| failing.0.delete(name))
+        }
+    }
+    let (home, store) = Home::new();
+    let kept = add(&home.documents(&store), b"one", "One");
+    let mut failures = 0;
+    for call in 1..=10 {
+        let failing = OneThread(Mutex::new(Failing(
+            &home.keychain,
+            std::cell::Cell::new(call),
+        )));
+        failures += u32::from(home.vault.renew_keys(&store, &failing).is_err());
+        assert_eq!(read(&home.documents(&store), &kept.id).unwrap(), b"one");
+        home.vault.lock();
+        home.vault.unlock(&store, &home.keychain).unwrap();
+        assert_eq!(read(&home.documents(&store), &kept.id).unwrap(), b"one");
+    }
+    assert!(failures >= 3, "each call before the commit is one");
+    home.vault.renew_keys(&store, &home.keychain).unwrap();
+    let names = home.keychain.secrets.lock().unwrap().len();
+    assert_eq!(names, 2, "what was left is forgotten by the next");
+}

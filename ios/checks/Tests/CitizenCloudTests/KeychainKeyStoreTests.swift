@@ -63,6 +63,10 @@ import Testing
     #expect(keychain.prompts.isEmpty)
     #expect(try keys.load(name: "vault") == .found(secret: secret))
     #expect(keychain.prompts == ["Only you can open it."])
+    // Renewed, it is still the vault's.
+    try keys.store(name: "vault.2", secret: secret)
+    #expect(try keys.load(name: "vault.2") == .found(secret: secret))
+    #expect(keychain.prompts.count == 2)
   }
 
   @Test("Somebody else gets nothing out of the vault, and nothing is lost by that")

@@ -68,6 +68,8 @@ pub(crate) enum VaultCommand {
         /// The document's id
         document: String,
     },
+    /// Put new keys in the place of those that seal documents and all else, as when somebody has had the phone
+    RenewKeys,
     /// Show how much of the phone the documents take
     Usage,
 }

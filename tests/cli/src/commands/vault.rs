@@ -88,6 +88,12 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
             app.terminal
                 .say(&Reply::new(deleted, "It is deleted.".to_owned())?)
         }
+        Some(VaultCommand::RenewKeys) => {
+            vault.renew_keys().await?;
+            let words = "There are new keys; the former ones open nothing any more.";
+            app.terminal
+                .say(&Reply::new(json!({ "renewed": true }), words.to_owned())?)
+        }
         Some(VaultCommand::Usage) => Ok(()),
     }
 }

@@ -107,6 +107,15 @@ fn documents_are_kept_found_changed_handed_out_and_deleted_as_documented() {
     assert_eq!(fs::read(copy).unwrap(), b"The lease of flat 7.");
     fs::remove_dir_all(phone.home().join("shared")).unwrap();
 
+    let keys = fs::read(phone.keys()).unwrap();
+    document.holds("vault renew-keys", &phone.json(&["vault", "renew-keys"]));
+    let renewed = fs::read(phone.keys()).unwrap();
+    assert_eq!(phone.json(&["vault", "show", lease_id]), changed);
+    fs::write(phone.keys(), keys).unwrap();
+    let former = phone.run(&["vault", "show", lease_id]);
+    assert_eq!(former.error()["error"]["code"], "key_unavailable");
+    fs::write(phone.keys(), renewed).unwrap();
+
     let usage = phone.json(&["vault", "usage"]);
     document.holds("vault usage", &usage);
     assert_eq!(

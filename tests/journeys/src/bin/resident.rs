@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! `resident answer|promise|resume|send|drain|refresh|submit|attach CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! `resident answer|promise|resume|send|drain|refresh|submit|attach|keep CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
 //! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
 //! `answer` answers what the city asks about her newest application, prints the answer's id once the core has promised
@@ -8,16 +8,20 @@
 //! the ids of all that the city has accepted, and ends. `refresh` looks once and prints what has come of it: `changed`,
 //! `same`, or the error. `submit` fills in one form, submits and sends it, and reads what has come of it: each step is
 //! printed when it is done, and the first error instead of the rest. `attach` fills in a form that asks for files, with
-//! no network, attaches the file to the field at the path, prints the draft's id and waits.
+//! no network, attaches the file to the field at the path, prints the draft's id and waits. `keep` unlocks the vault, prints
+//! `open` and then, for ever, what it does there: `kept`, `deleting` and `deleted` with a document's title, which says what
+//! the content is (`citizen_journeys::content`), and `renewed` for its keys.
 
 use std::{env, io::Write, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use citizen_core::{
-    facade::{CitizenClient, CitizenError, Connectivity, SubmissionState},
+    facade::{
+        CitizenClient, CitizenError, Connectivity, DocumentAbout, DocumentQuery, SubmissionState,
+    },
     forms::Answer,
 };
 use citizen_journeys::{
-    KeyFile, SERVICE, SERVICE_WITH_FILES, Token, answers, answers_beside_files, filled_in,
+    KeyFile, SERVICE, SERVICE_WITH_FILES, Token, answers, answers_beside_files, content, filled_in,
 };
 
 #[tokio::main]
@@ -50,6 +54,7 @@ async fn main() -> ExitCode {
             std::future::pending().await
         }
         "drain" => drain(&app).await,
+        "keep" => keep(&app).await,
         _ => ExitCode::from(2),
     }
 }
@@ -104,6 +109,35 @@ async fn drain(app: &CitizenClient) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+async fn keep(app: &CitizenClient) -> ExitCode {
+    let vault = app.vault();
+    vault.unlock("en".to_owned()).await.unwrap();
+    say("open");
+    loop {
+        let title = fastrand::u64(..).to_string();
+        let import = vault.begin_import().await.unwrap();
+        for part in content(&title).chunks(60_000) {
+            import.write(part.to_vec()).await.unwrap();
+        }
+        let about = DocumentAbout {
+            title: title.clone(),
+            ..DocumentAbout::default()
+        };
+        import.finish("file".to_owned(), about).await.unwrap();
+        say(&format!("kept {title}"));
+        if fastrand::u8(..4) == 0 {
+            vault.renew_keys().await.unwrap();
+            say("renewed");
+        }
+        let page = vault.documents(DocumentQuery::default()).await.unwrap();
+        if let Some(one) = fastrand::choice(&page.documents).filter(|_| page.total > 5) {
+            say(&format!("deleting {}", one.about.title));
+            vault.delete(one.id.clone()).await.unwrap();
+            say(&format!("deleted {}", one.about.title));
+        }
+    }
 }
 
 async fn attach(app: &CitizenClient, file: &[String]) -> ExitCode {

@@ -1,0 +1,1 @@
+select wrapped, generation from data_key where name = ?1

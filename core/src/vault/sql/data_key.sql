@@ -1,1 +1,0 @@
-select wrapped from data_key where name = 'vault'

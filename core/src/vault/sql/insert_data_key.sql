@@ -1,1 +1,0 @@
-insert into data_key (name, wrapped) values ('vault', ?1)
