@@ -68,13 +68,16 @@ const ALLOWED: [(&str, &[&str]); 21] = [
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 10] = [
+const ONLY_USER: [(&str, &str); 13] = [
+    ("bech32", "seal"),
     ("qrcodegen", "trust"),
     ("reqwest", "net"),
     ("rustls", "net"),
     ("webpki", "net"),
     ("jsonschema", "forms"),
     ("ring::aead", "seal"),
+    ("scrypt", "seal"),
+    ("x25519_dalek", "seal"),
     ("fluent_bundle", "messages"),
     ("Connection::open", "storage"),
     ("zstd", "catalogue"),

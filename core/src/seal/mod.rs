@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::environment::{Randomness, RandomnessUnavailable};
 
+pub mod age;
 mod file;
 mod keys;
 

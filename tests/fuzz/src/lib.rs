@@ -30,6 +30,7 @@ use tempfile::{TempDir, tempdir};
 use tokio::runtime::Runtime;
 use url::Url;
 
+mod age;
 mod forms;
 mod receipts;
 mod uploads;
@@ -43,7 +44,11 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
+    Target {
+        name: "age",
+        run: age::age,
+    },
     Target {
         name: "bundle",
         run: bundle,
