@@ -6,7 +6,7 @@ use crate::{
     forms::FormError,
     net::NetError,
     outbox::AttachmentProblem,
-    seal::{SealError, SealedFileError},
+    seal::{SealError, SealedFileError, age::CodeProblem},
     storage::StorageError,
     trust::{profile::ProfileError, tuf::TufError},
     vault::DocumentProblem,
@@ -48,6 +48,9 @@ pub enum Error {
     /// A document was not kept, or not as was said; the vault is as it was.
     #[error("not kept: {0}")]
     NotKept(#[from] DocumentProblem),
+    /// What was typed is no recovery code.
+    #[error("no recovery code: {0}")]
+    RecoveryCode(#[from] CodeProblem),
     /// The vault is locked.
     #[error("the vault is locked")]
     VaultLocked,

@@ -65,6 +65,11 @@ impl UserStore {
         })
     }
 
+    /// The database at `path` alone, for [`crate::vault::recover`]: its keys are not asked for. Blocks.
+    pub fn open_locked(path: &Path) -> Result<Database, StorageError> {
+        Database::open(path, &SCHEMA)
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.environment.clock.now()
@@ -148,6 +153,15 @@ impl UserStore {
             params![name, sealed],
         )?;
         Ok(())
+    }
+
+    /// The data key, sealed under the key of a recovery code, see [`crate::vault::recover`].
+    pub(crate) fn wrap_for_recovery(
+        &self,
+        recovery: &DataKey,
+        place: Place<'_>,
+    ) -> Result<Vec<u8>, SealError> {
+        recovery.wrap(&*self.environment.randomness, place, &self.key)
     }
 
     /// Puts the data key under a new secret of the keystore; nothing is sealed anew. Blocks.

@@ -62,7 +62,14 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     ("typed", &["messages"]),
     (
         "vault",
-        &["content", "folding", "seal", "typed", "user_store"],
+        &[
+            "content",
+            "folding",
+            "seal",
+            "storage",
+            "typed",
+            "user_store",
+        ],
     ),
 ];
 const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];

@@ -138,6 +138,16 @@ impl CitizenClient {
         self.open().await
     }
 
+    /// Opens the home again whose keys the phone's keystore has lost (`KeyUnavailable`), by the code that she has on paper
+    /// ([`super::Vault::set_up_recovery`]); keys that the keystore still has stay as they are. The code stays the same.
+    ///
+    /// `RecoveryCode` says where it has a slip. `Refused`: `recovery-code-wrong` for another code, `no-recovery-code` where
+    /// none was made.
+    pub async fn recover(&self, code: String) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.inner);
+        spawned(async move { Ok(inner.recover(code).await?) }).await
+    }
+
     /// Takes in what the phone says of its network. Coming online lets everything that waits be
     /// tried at once, but for what the city itself has put off. Does not block.
     pub fn set_connectivity(&self, connectivity: Connectivity) {

@@ -10,7 +10,7 @@ use crate::{
     net::{NetError, OfflineReason},
     outbox::AttachmentProblem,
     published::{Freshness, FreshnessState, StaleReason},
-    seal::{KeyProblem, SealError},
+    seal::{KeyProblem, SealError, age::CodeProblem},
     storage::StorageError,
     text::in_a_sentence,
     trust::{
@@ -106,6 +106,12 @@ pub enum CitizenError {
         /// What is wrong with it, and so what to ask for.
         problem: DocumentProblem,
     },
+    /// What was typed is no recovery code; nothing was changed.
+    #[error("no recovery code: {problem}")]
+    RecoveryCode {
+        /// Where it has a slip.
+        problem: CodeProblem,
+    },
     /// It cannot be done in this state, or the city refuses it.
     #[error("refused: {reason}")]
     Refused {
@@ -181,6 +187,7 @@ impl CitizenError {
             CitizenError::Corrupt => ("error-corrupt", HashMap::new()),
             CitizenError::NotAttached { problem } => attachment_key(problem),
             CitizenError::NotKept { problem } => document_key(problem),
+            CitizenError::RecoveryCode { problem } => code_key(problem),
             CitizenError::Refused { reason } => ("error-refused", argument("reason", reason)),
             CitizenError::Closed => ("error-closed", HashMap::new()),
             CitizenError::Unexpected { code } => ("error-unexpected", argument("code", code)),
@@ -197,6 +204,20 @@ fn document_key(problem: &DocumentProblem) -> (&'static str, HashMap<String, Str
             HashMap::from([("field".to_owned(), field.clone())]),
         ),
         DocumentProblem::FileExists => ("error-file-exists", HashMap::new()),
+    }
+}
+
+fn code_key(problem: &CodeProblem) -> (&'static str, HashMap<String, String>) {
+    let argument = |name: &str, value: String| HashMap::from([(name.to_owned(), value)]);
+    match problem {
+        CodeProblem::Length { digits, .. } => {
+            ("error-code-length", argument("digits", digits.to_string()))
+        }
+        CodeProblem::Groups { groups } => {
+            let groups = groups.iter().map(u32::to_string).collect::<Vec<_>>();
+            ("error-code-groups", argument("groups", groups.join(", ")))
+        }
+        CodeProblem::Together => ("error-code-together", HashMap::new()),
     }
 }
 
@@ -287,6 +308,7 @@ impl From<Error> for CitizenError {
             Error::InvalidAnswers(problems) => CitizenError::InvalidAnswers { problems },
             Error::NotAttached(problem) => CitizenError::NotAttached { problem },
             Error::NotKept(problem) => CitizenError::NotKept { problem },
+            Error::RecoveryCode(problem) => CitizenError::RecoveryCode { problem },
             Error::VaultLocked => CitizenError::VaultLocked,
             Error::Cancelled => CitizenError::Cancelled,
             Error::Refused(reason) => CitizenError::Refused {

@@ -26,7 +26,7 @@ use crate::{
     net::{Authorizer, City, Connectivity, city_url},
     outbox::{Attachments, DeliveryReport, Drafts, Queue, deliver_due},
     published::{Progress, Published, Refreshed, Told},
-    seal::{KeyProblem, KeyStore, SealError},
+    seal::{KeyProblem, KeyStore, SealError, age::RecoveryCode},
     storage::{HomeLock, StorageError},
     trust::CityTrust,
     user_store::UserStore,
@@ -139,6 +139,26 @@ impl Inner {
         self.pump();
         self.tell_all();
         Ok(())
+    }
+
+    /// See [`super::CitizenClient::recover`].
+    pub(super) async fn recover(self: &Arc<Self>, code: String) -> Result<(), Error> {
+        let code = RecoveryCode::read(&code)?;
+        let inner = Arc::clone(self);
+        blocking(move || {
+            let _one_at_a_time = inner.opening.lock().unwrap_or_else(PoisonError::into_inner);
+            inner.open_catalogue()?;
+            let (keystore, environment) = (&*inner.key_store, &inner.environment);
+            match inner.user_store() {
+                Ok(store) => vault::recover(&store.database, keystore, environment, &code),
+                Err(_) => {
+                    let database = UserStore::open_locked(&inner.home.join("user.db"))?;
+                    vault::recover(&database, keystore, environment, &code)
+                }
+            }
+        })
+        .await?;
+        self.open().await
     }
 
     /// See [`super::CitizenClient::suspend`].

@@ -46,7 +46,7 @@ pub use crate::{
     outbox::{AnswerPath, AttachmentProblem, AttachmentProgress, SubmissionState, WaitReason},
     profile::{FactValue, PrefillConsent},
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
-    seal::{KeyLookup, KeyProblem, KeyStore},
+    seal::{KeyLookup, KeyProblem, KeyStore, age::CodeProblem},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},
     vault::{
         Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,

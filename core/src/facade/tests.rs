@@ -318,6 +318,8 @@ fn every_error_says_in_every_language_what_it_is_about_and_no_known_code() {
         (refused("already-sent"), "already-sent"),
         (refused("not-waiting"), "not-waiting"),
         (refused("receipt-not-proven"), "receipt-not-proven"),
+        (refused("recovery-code-wrong"), "recovery-code-wrong"),
+        (refused("no-recovery-code"), "no-recovery-code"),
         (refused("wrong-kind-of-answer"), "wrong-kind-of-answer"),
         (unexpected("city-url"), "city-url"),
         (

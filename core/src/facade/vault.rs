@@ -20,10 +20,11 @@ use crate::{
     error::{CallbackError, Error},
     files,
     outbox::{self, Queue, SubmissionState},
+    seal::age::RecoveryCode,
     user_store::UserStore,
     vault::{
         self, Document, DocumentAbout, DocumentKind, DocumentPage, DocumentProblem, DocumentQuery,
-        Documents, Import, ImportedDocument, SharedCopies, SharedCopy, VaultUsage,
+        Documents, Import, ImportedDocument, Recovery, SharedCopies, SharedCopy, VaultUsage,
     },
 };
 
@@ -258,6 +259,39 @@ impl Vault {
         self.change(move |documents| documents.delete(&id)).await
     }
 
+    /// Makes a recovery code, to be written down on paper: 54 digits in nine groups. It is the way back to all that is here,
+    /// documents and drafts and the rest, where the phone's keystore loses its keys ([`super::CitizenClient::recover`]).
+    /// The one before opens nothing any more.
+    pub async fn set_up_recovery(&self) -> Result<String, CitizenError> {
+        self.change(|documents| Ok(text(&Recovery(documents).set_up()?)))
+            .await
+    }
+
+    /// The recovery code, to be shown again; `None` where there is none.
+    pub async fn recovery_code(&self) -> Result<Option<String>, CitizenError> {
+        self.with(|documents| Ok(Recovery(documents).code()?.as_ref().map(text)))
+            .await
+    }
+
+    /// Whether there is a recovery code; also while it is locked.
+    pub async fn has_recovery(&self) -> Result<bool, CitizenError> {
+        self.0.with_user(vault::has_recovery).await
+    }
+
+    /// Whether what she has written down is the recovery code. `RecoveryCode` says where it has a slip; `Refused`:
+    /// `recovery-code-wrong`, `no-recovery-code`.
+    pub async fn check_recovery_code(&self, typed: String) -> Result<(), CitizenError> {
+        self.with(move |documents| {
+            let typed = RecoveryCode::read(&typed)?;
+            match Recovery(documents).code()? {
+                Some(code) if code.as_bytes() == typed.as_bytes() => Ok(()),
+                Some(_) => Err(Error::Refused("recovery-code-wrong")),
+                None => Err(Error::Refused("no-recovery-code")),
+            }
+        })
+        .await
+    }
+
     /// Puts new keys in the place of those that seal the documents, and of those that seal all else, in the keystore as well:
     /// for when she thinks that somebody has had her phone. No content is sealed anew, so it takes no longer where there is
     /// much. All at once, or the old ones stand.
@@ -411,6 +445,10 @@ impl DocumentImport {
             })
             .await
     }
+}
+
+fn text(code: &RecoveryCode) -> String {
+    code.to_text().to_string()
 }
 
 fn transfer<F>(

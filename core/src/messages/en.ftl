@@ -93,8 +93,13 @@ error-document-detail = { $field ->
    *[title] The title is too long. Please shorten it.
 }
 error-file-exists = There is a file with this name already. Please choose another name or another place.
+error-code-length = This code has { $digits } digits. It should have 54, in nine groups of six. Please compare it with your paper.
+error-code-groups = Something is wrong in these groups of six digits: { $groups }. Please compare them with your paper.
+error-code-together = Something is wrong in this code, and it does not say where. Please compare it with your paper, or take it from the newest one.
 error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
 error-refused = { $reason ->
+    [recovery-code-wrong] This is a recovery code, but not the one that was made last on this phone.
+    [no-recovery-code] No recovery code was ever made on this phone.
     [already-sent] This was sent already, or is being sent, so it cannot be taken back here. You can withdraw it, as long as the city has not decided.
     [not-waiting] This does not wait to be sent any more. Its own page says where it stands.
     [not-sent] This was not sent yet. It can simply be taken back.

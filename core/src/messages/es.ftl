@@ -92,8 +92,13 @@ error-document-detail = { $field ->
    *[title] El título es demasiado largo. Por favor, acórtelo.
 }
 error-file-exists = Ya hay un archivo con este nombre. Por favor, elija otro nombre u otro lugar.
+error-code-length = Este código tiene { $digits } cifras. Debería tener 54, en nueve grupos de seis. Por favor, compárelo con su papel.
+error-code-groups = Hay algo mal en estos grupos de seis cifras: { $groups }. Por favor, compárelos con su papel.
+error-code-together = Hay algo mal en este código, y no se sabe dónde. Por favor, compárelo con su papel, o use el más reciente.
 error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
 error-refused = { $reason ->
+    [recovery-code-wrong] Es un código de recuperación, pero no el último que se creó en este teléfono.
+    [no-recovery-code] Nunca se ha creado un código de recuperación en este teléfono.
     [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede parar aquí. Puede retirar la solicitud mientras el ayuntamiento no haya decidido.
     [not-waiting] Esto ya no está a la espera de enviarse. Su propia página dice en qué estado está.
     [not-sent] Esto todavía no se ha enviado. Basta con retirarlo del envío.

@@ -36,8 +36,8 @@ const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 /// The documents of one user store, with the vault's key in hand. Every call blocks.
 pub struct Documents<'a> {
-    store: &'a UserStore,
-    key: Arc<DataKey>,
+    pub(super) store: &'a UserStore,
+    pub(super) key: Arc<DataKey>,
     limit_bytes: u64,
 }
 

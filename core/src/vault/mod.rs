@@ -19,6 +19,7 @@ use crate::{
 
 mod documents;
 mod model;
+mod recovery;
 mod shared;
 
 pub use documents::{Documents, Import, sweep, usage};
@@ -26,6 +27,7 @@ pub use model::{
     Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
     DocumentQuery, ImportedDocument, PAGE, VaultUsage,
 };
+pub use recovery::{Recovery, has_recovery, recover};
 pub use shared::{SharedCopies, SharedCopy};
 
 /// After so long without use the vault locks itself, as long as nothing else is said.
@@ -103,6 +105,7 @@ impl Vault {
             |wrapped| {
                 store.database.write(|transaction| {
                     former.seal_anew(&renewed, transaction)?;
+                    Recovery(&former).carry_over(&renewed, transaction)?;
                     keep_wrapped_key(transaction, Secret::Vault, wrapped)
                 })
             },

@@ -2,6 +2,7 @@
 //! What she keeps in the vault is whole, hers alone, and gone when she says so.
 
 mod keys;
+mod recovery;
 mod shared;
 
 use std::{fs, path::Path};

@@ -104,6 +104,7 @@ impl Failure {
                 CitizenError::Corrupt => ("corrupt", 9),
                 CitizenError::NotAttached { .. } => ("not_attached", 15),
                 CitizenError::NotKept { .. } => ("not_kept", 16),
+                CitizenError::RecoveryCode { .. } => ("recovery_code", 17),
                 CitizenError::Refused { .. } => ("refused", 10),
                 CitizenError::Cancelled => ("cancelled", 10),
                 CitizenError::NoCatalogue => ("no_catalogue", 11),
@@ -164,6 +165,9 @@ impl Failure {
             }
             Some(CitizenError::NotKept { problem }) => {
                 detail("reason", document_problem(problem).into());
+            }
+            Some(CitizenError::RecoveryCode { problem }) => {
+                detail("recovery_code_problem", json!(problem));
             }
             Some(CitizenError::Refused { reason }) => detail("reason", reason.as_str().into()),
             Some(CitizenError::Unexpected { code }) => detail("reason", code.as_str().into()),

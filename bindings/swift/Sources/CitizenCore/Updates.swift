@@ -50,6 +50,14 @@ extension Favourites {
   }
 }
 
+extension Vault {
+  /// The vault as it is now and again after each change, also when it locks itself.
+  /// As ``Catalogue/updates(language:)``.
+  public func updates() -> AsyncStream<VaultUpdate> {
+    .observing { observe(listener: $0) }
+  }
+}
+
 extension CitizenClient {
   /// What the city says of itself, as it is now and again after each change.
   /// As ``Catalogue/updates(language:)``.
@@ -93,4 +101,5 @@ extension StreamListener: OutboxListener where Update == OutboxUpdate {}
 extension StreamListener: InboxListener where Update == InboxUpdate {}
 extension StreamListener: ProfileListener where Update == ProfileUpdate {}
 extension StreamListener: FavouritesListener where Update == FavouritesUpdate {}
+extension StreamListener: VaultListener where Update == VaultUpdate {}
 extension StreamListener: CityProfileListener where Update == CityProfileUpdate {}

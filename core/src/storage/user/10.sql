@@ -15,5 +15,11 @@ create table document (
 -- How often the secret that wraps the key was renewed, from 1: from the second on that is part of its name in the keystore.
 alter table data_key add column generation integer not null default 1;
 
+-- The key, sealed under the resident's recovery code; null: she has none.
+alter table data_key add column recovery_wrapped blob;
+
+-- Of the vault: the code itself, so that it can be shown again.
+alter table data_key add column vault_sealed_code blob;
+
 -- Whether the vault was given the receipt, also if she has deleted it there.
 alter table submission add column receipt_kept integer not null default 0 check (receipt_kept in (0, 1));

@@ -29,7 +29,8 @@ extension WayOn {
       case .KeyUnavailable, .Corrupt: .callCity
       case .NotFound: .goBack
       case .Offline, .InvalidAnswers, .NoCatalogue, .Busy, .Cancelled, .Stale,
-        .CatalogueRefused, .NotAttached, .NotKept, .VaultLocked, .Refused, .Closed, .Unexpected:
+        .CatalogueRefused, .NotAttached, .NotKept, .RecoveryCode, .VaultLocked, .Refused,
+        .Closed, .Unexpected:
         .tryAgain
       }
   }

@@ -24,6 +24,7 @@ struct TroubleTests {
     (.NotAttached(problem: .unreadable), .tryAgain),
     (.NotKept(problem: .unreadable), .tryAgain),
     (.VaultLocked, .tryAgain),
+    (.RecoveryCode(problem: .together), .tryAgain),
     (.Refused(reason: "already-sent"), .tryAgain),
     (.Closed, .tryAgain),
     (.Unexpected(code: "files"), .tryAgain),

@@ -68,6 +68,21 @@ pub(crate) enum VaultCommand {
         /// The document's id
         document: String,
     },
+    /// Show the recovery code, which opens all that is here where the keystore has lost its keys
+    RecoveryCode {
+        /// Make a new one; the one before opens nothing any more
+        #[arg(long)]
+        new: bool,
+        /// Say whether this is it, as it stands on paper
+        #[arg(long, value_name = "CODE", conflicts_with = "new")]
+        check: Option<String>,
+    },
+    /// Open the home again whose keys are lost, by the recovery code
+    Recover {
+        /// The code; spaces and dashes do not matter
+        #[arg(required = true)]
+        code: Vec<String>,
+    },
     /// Put new keys in the place of those that seal documents and all else, as when somebody has had the phone
     RenewKeys,
     /// Show how much of the phone the documents take

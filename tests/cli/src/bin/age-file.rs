@@ -47,7 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Action::Seal => {
             let mut writer = AgeWriter::create(output, &secret, &SystemRandomness::default())?;
             io::copy(&mut input, &mut writer)?;
-            writer.finish()?;
+            drop(writer.finish()?);
         }
         Action::Open => {
             let mut reader = match AgeReader::open(input, &secret) {

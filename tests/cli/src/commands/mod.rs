@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     app::{self, App, Needs},
-    arguments::{Command, InboxCommand, Options},
+    arguments::{Command, InboxCommand, Options, VaultCommand},
     failure::Failure,
     terminal::{Reply, Terminal},
     words,
@@ -53,7 +53,11 @@ fn needs(command: &Command) -> Needs {
         | Command::Catalogue { .. }
         | Command::City { .. }
         | Command::Service { .. }
-        | Command::Offices { .. } => Needs::Catalogue,
+        | Command::Offices { .. }
+        // What is lost cannot be needed.
+        | Command::Vault {
+            command: Some(VaultCommand::Recover { .. }),
+        } => Needs::Catalogue,
         Command::Sync
         | Command::Submit { stay: true, .. }
         | Command::Flush { .. }

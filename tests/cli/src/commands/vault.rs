@@ -25,6 +25,13 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
             .terminal
             .say(&Reply::new(json!({ "usage": usage }), words::usage(usage))?);
     }
+    if let Some(VaultCommand::Recover { code }) = command {
+        app.client.recover(code.join(" ")).await?;
+        let words = "All that is here opens again.".to_owned();
+        return app
+            .terminal
+            .say(&Reply::new(json!({ "recovered": true }), words)?);
+    }
     // The key file asks nobody.
     vault.unlock(app.language.clone()).await?;
     let one = |document| {
@@ -88,13 +95,26 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
             app.terminal
                 .say(&Reply::new(deleted, "It is deleted.".to_owned())?)
         }
+        Some(VaultCommand::RecoveryCode { new, check }) => {
+            let code = match (new, check) {
+                (true, _) => Some(vault.set_up_recovery().await?),
+                (false, Some(typed)) => {
+                    vault.check_recovery_code(typed).await?;
+                    vault.recovery_code().await?
+                }
+                (false, None) => vault.recovery_code().await?,
+            };
+            let words = words::recovery_code(code.as_deref());
+            app.terminal
+                .say(&Reply::new(json!({ "recovery_code": code }), words)?)
+        }
         Some(VaultCommand::RenewKeys) => {
             vault.renew_keys().await?;
             let words = "There are new keys; the former ones open nothing any more.";
             app.terminal
                 .say(&Reply::new(json!({ "renewed": true }), words.to_owned())?)
         }
-        Some(VaultCommand::Usage) => Ok(()),
+        Some(VaultCommand::Usage | VaultCommand::Recover { .. }) => Ok(()),
     }
 }
 

@@ -66,6 +66,15 @@ pub(crate) fn shared(copy: &SharedCopy) -> String {
     )
 }
 
+pub(crate) fn recovery_code(code: Option<&str>) -> String {
+    match code {
+        Some(code) => {
+            format!("{code}\n    Write it down on paper, and keep that apart from the phone.")
+        }
+        None => "There is no recovery code. `vault recovery-code --new` makes one.".to_owned(),
+    }
+}
+
 pub(crate) fn usage(usage: VaultUsage) -> String {
     format!(
         "{} documents, {} of {} bytes",

@@ -177,3 +177,45 @@ fn a_document_is_attached_to_a_form_and_the_receipt_comes_into_the_vault_once() 
     phone.json(&["vault", "delete", id]);
     assert_eq!(receipts()["total"], 0);
 }
+
+#[test]
+fn who_has_lost_the_keys_opens_the_home_by_the_code_on_paper() {
+    let document = Document::read();
+    let phone = Phone::new();
+    let lease = id(&phone.json(&["vault", "add", &file(&phone, "lease.txt", "The lease.")]));
+    let none = phone.json(&["vault", "recovery-code"]);
+    document.holds("vault recovery-code", &none);
+    assert_eq!(none["recovery_code"], Value::Null);
+    let made = phone.json(&["vault", "recovery-code", "--new"]);
+    document.holds("vault recovery-code", &made);
+    let code = made["recovery_code"].as_str().unwrap();
+    let written = code.replace(' ', "-");
+    assert_eq!(
+        phone.json(&["vault", "recovery-code", "--check", &written]),
+        made
+    );
+
+    fs::remove_file(phone.keys()).unwrap();
+    let lost = phone.run(&["vault", "show", &lease]).error();
+    assert_eq!(lost["error"]["reason"], "absent");
+    // A slip of the pen is told by its group, and anything else changes nothing.
+    let last = if code.ends_with('0') { "1" } else { "0" };
+    let slip = format!("{}{last}", &code[..code.len() - 1]);
+    let wrong = phone.run(&["vault", "recover", &slip]);
+    assert_eq!(wrong.code, document.codes["recovery_code"]);
+    document.holds("Shape: error", &wrong.error());
+    let problem = json!({"problem": "groups", "groups": [9]});
+    assert_eq!(wrong.error()["error"]["recovery_code_problem"], problem);
+    assert_eq!(
+        phone.run(&["vault"]).error()["error"]["code"],
+        "key_unavailable"
+    );
+
+    let recovered = phone.json(&["vault", "recover", code]);
+    document.holds("vault recover", &recovered);
+    assert_eq!(
+        phone.json(&["vault", "show", &lease])["document"]["name"],
+        "lease.txt"
+    );
+    assert_eq!(phone.json(&["vault", "recovery-code"]), made);
+}

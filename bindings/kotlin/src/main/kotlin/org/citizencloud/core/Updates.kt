@@ -62,6 +62,15 @@ public fun Favourites.updates(language: String): Flow<FavouritesUpdate> = observ
     )
 }
 
+/** The vault as it is and as it changes, also when it locks itself, as [Catalogue.updates] does for the catalogue. */
+public fun Vault.updates(): Flow<VaultUpdate> = observed { deliver ->
+    observe(
+        object : VaultListener {
+            override fun onUpdate(update: VaultUpdate) = deliver(update)
+        },
+    )
+}
+
 /** What the city says of itself, as [Catalogue.updates] does for the catalogue. */
 public fun CitizenClient.cityProfileUpdates(language: String): Flow<CityProfileUpdate> = observed { deliver ->
     observeCityProfile(

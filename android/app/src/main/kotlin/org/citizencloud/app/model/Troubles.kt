@@ -24,6 +24,7 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.NotAttached,
         is CitizenException.NotKept,
         is CitizenException.VaultLocked,
+        is CitizenException.RecoveryCode,
         is CitizenException.Refused,
         is CitizenException.Closed,
         is CitizenException.Unexpected,

@@ -3,6 +3,7 @@ package org.citizencloud.app.model
 import org.citizencloud.core.AttachmentProblem
 import org.citizencloud.core.CatalogueProblem
 import org.citizencloud.core.CitizenException
+import org.citizencloud.core.CodeProblem
 import org.citizencloud.core.DocumentProblem
 import org.citizencloud.core.KeyProblem
 import org.citizencloud.core.OfflineReason
@@ -33,6 +34,7 @@ class TroubleTest {
         CitizenException.NotAttached(AttachmentProblem.Unreadable) to WayOn.TryAgain,
         CitizenException.NotKept(DocumentProblem.Unreadable) to WayOn.TryAgain,
         CitizenException.VaultLocked() to WayOn.TryAgain,
+        CitizenException.RecoveryCode(CodeProblem.Together) to WayOn.TryAgain,
         CitizenException.Refused("already-sent") to WayOn.TryAgain,
         CitizenException.Closed() to WayOn.TryAgain,
         CitizenException.Unexpected("panic") to WayOn.TryAgain,

@@ -1,0 +1,1 @@
+update data_key set recovery_wrapped = ?2 where name = ?1

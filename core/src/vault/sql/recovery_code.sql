@@ -1,0 +1,1 @@
+select vault_sealed_code from data_key where name = 'vault'

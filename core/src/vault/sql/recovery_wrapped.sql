@@ -1,0 +1,1 @@
+select recovery_wrapped from data_key where name = ?1
