@@ -13,6 +13,7 @@ mod forms;
 mod keystrokes;
 mod memory;
 mod quality;
+mod records;
 mod vault;
 
 /// Rounds of each row; the ratios are paired within a round.
@@ -27,7 +28,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues, vault.
+    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues, vault,
+    /// records.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -44,6 +46,12 @@ enum Command {
     /// A queue of so many submissions in this process; `compare` calls it.
     #[command(hide = true)]
     Queue { many: u32 },
+    /// Records read in this process; `compare` calls it.
+    #[command(hide = true)]
+    Records {
+        who: String,
+        folder: std::path::PathBuf,
+    },
     /// One cold start in this process; `compare` calls it.
     #[command(hide = true)]
     Open {
@@ -60,6 +68,7 @@ struct Pair {
 
 fn main() {
     match Arguments::parse().command {
+        Command::Records { who, folder } => records::child(&who, &folder),
         Command::Open { who, folder } => cold_open::child(&who, &folder),
         Command::FirstVerdict { file } => forms::child(&file),
         Command::Queue { many } => enqueue::queue(many),
@@ -91,6 +100,9 @@ fn main() {
             }
             if wanted("queues") {
                 enqueue::compare_queues();
+            }
+            if wanted("records") {
+                records::compare();
             }
             if wanted("vault") {
                 vault::compare();

@@ -1,0 +1,114 @@
+//! What sealing costs a home that is full: `user.db` with 10,000 sealed records of a kilobyte is opened in a new process, one
+//! record is read, and 20 more. Peer: SQLite with the same records, readable. One process a sample; wall time inside the
+//! process, and the keystore answers at once.
+
+use std::{path::Path, process::Command, time::Instant};
+
+use citizen_core::error::Error;
+use rusqlite::Connection;
+
+use crate::{Pair, ROUNDS, cold_open::open_user, report};
+
+const RECORDS: usize = 10_000;
+
+pub(crate) fn compare() {
+    let folder = tempfile::tempdir().unwrap();
+    make(folder.path());
+    let sample = |who: &str| -> f64 {
+        let mut program = Command::new(std::env::current_exe().unwrap());
+        let output = program.args(["records", who]).arg(folder.path()).output();
+        let output = output.unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .trim()
+            .parse()
+            .unwrap()
+    };
+    let pairs: Vec<Pair> = (0..ROUNDS)
+        .map(|_| Pair {
+            ours: sample("ours"),
+            peer: sample("plain"),
+        })
+        .collect();
+    report("open 10,000 records, read 1 + 20", &pairs);
+}
+
+pub(crate) fn child(who: &str, folder: &Path) {
+    let start = Instant::now();
+    let read = match who {
+        "ours" => ours(folder),
+        _ => plain(folder),
+    };
+    let elapsed = start.elapsed();
+    assert_eq!(read, 21);
+    println!("{}", elapsed.as_secs_f64() * 1e3);
+}
+
+/// The record in the middle, and then 20 from elsewhere.
+fn names() -> impl Iterator<Item = String> {
+    std::iter::once(RECORDS / 2)
+        .chain((0..20).map(|index| index * 37))
+        .map(name)
+}
+
+fn name(index: usize) -> String {
+    format!("record-{index:05}")
+}
+
+fn record(index: usize) -> String {
+    format!("{index:05} {}", "of a kilobyte ".repeat(72))
+}
+
+fn make(folder: &Path) {
+    let store = open_user(folder);
+    store
+        .database
+        .write(|transaction| {
+            (0..RECORDS)
+                .try_for_each(|index| store.set_setting(transaction, &name(index), &record(index)))
+        })
+        .unwrap();
+    store.close().unwrap();
+    let mut plain = Connection::open(folder.join("plain.db")).unwrap();
+    plain.pragma_update(None, "journal_mode", "WAL").unwrap();
+    plain
+        .execute_batch(
+            "create table setting (name text not null primary key, value text not null) strict",
+        )
+        .unwrap();
+    let transaction = plain.transaction().unwrap();
+    for index in 0..RECORDS {
+        let value = serde_json::to_string(&record(index)).unwrap();
+        let insert = "insert into setting (name, value) values (?1, ?2)";
+        transaction.execute(insert, (name(index), value)).unwrap();
+    }
+    transaction.commit().unwrap();
+}
+
+fn ours(folder: &Path) -> usize {
+    let store = open_user(folder);
+    let read = store.database.read(|connection| {
+        let mut read = 0;
+        for name in names() {
+            let record: Option<String> = store.setting(connection, &name)?;
+            read += usize::from(record.is_some_and(|record| record.len() > 1_000));
+        }
+        Ok::<_, Error>(read)
+    });
+    read.unwrap()
+}
+
+fn plain(folder: &Path) -> usize {
+    let database = Connection::open(folder.join("plain.db")).unwrap();
+    database.pragma_update(None, "journal_mode", "WAL").unwrap();
+    let mut statement = database
+        .prepare("select value from setting where name = ?1")
+        .unwrap();
+    names()
+        .filter(|name| {
+            let value: String = statement.query_row([name], |row| row.get(0)).unwrap();
+            serde_json::from_str::<String>(&value).unwrap().len() > 1_000
+        })
+        .count()
+}
