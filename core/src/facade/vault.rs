@@ -61,6 +61,8 @@ pub trait VaultListener: Send + Sync {
 }
 
 /// How far a document is on its way into the vault, or out of it.
+// It crosses to the shells as it is, a few times a document.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TransferUpdate {
