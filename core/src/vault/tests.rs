@@ -172,7 +172,7 @@ fn the_same_content_is_kept_once_as_she_described_it_first() {
         .import(&mut b"one".as_slice(), "other.txt", titled("Another"))
         .unwrap();
     assert_eq!((again.was_there, again.document), (true, first.clone()));
-    assert_eq!(home.contents(), [first.id.clone()]);
+    assert_eq!(home.contents(), [&*first.id]);
     // Once it is deleted, it can come again.
     documents.delete(&first.id).unwrap();
     assert_ne!(add(&documents, b"one", "One").id, first.id);
@@ -302,7 +302,7 @@ fn what_cannot_be_kept_is_named_and_changes_nothing() {
         );
     }
     assert_eq!(documents.document(&kept.id).unwrap(), kept);
-    assert_eq!(home.contents(), [kept.id.clone()]);
+    assert_eq!(home.contents(), [&*kept.id]);
 
     home.clock.advance(Duration::from_secs(60));
     let changed = documents.change(&kept.id, titled("  ")).unwrap();
@@ -381,7 +381,7 @@ fn opening_removes_what_belongs_to_nothing_and_keeps_the_rest() {
     fs::write(folder.join("begun.new"), "sealed").unwrap();
     fs::remove_file(folder.join(&gone.id)).unwrap();
     sweep(&store).unwrap();
-    assert_eq!(home.contents(), [whole.id.clone()]);
+    assert_eq!(home.contents(), [&*whole.id]);
     assert_eq!(read(&documents, &whole.id).unwrap(), b"whole");
     let lost = read(&documents, &gone.id).unwrap_err();
     assert!(matches!(lost, Error::Seal(SealError::Refused)));
