@@ -9,7 +9,7 @@ use crate::{
     seal::{SealError, SealedFileError, age::CodeProblem},
     storage::StorageError,
     trust::{profile::ProfileError, tuf::TufError},
-    vault::DocumentProblem,
+    vault::{DocumentProblem, backup::BackupProblem},
 };
 
 /// Any failure inside the core. Its text is for logs: it holds no answer, token or path.
@@ -51,6 +51,9 @@ pub enum Error {
     /// What was typed is no recovery code.
     #[error("no recovery code: {0}")]
     RecoveryCode(#[from] CodeProblem),
+    /// A file was not taken for a backup, or none was made.
+    #[error("no backup: {0}")]
+    Backup(#[from] BackupProblem),
     /// The vault is locked.
     #[error("the vault is locked")]
     VaultLocked,

@@ -17,7 +17,7 @@ use crate::{
         profile::ProfileError,
         tuf::{MetadataProblem, TufError},
     },
-    vault::DocumentProblem,
+    vault::{DocumentProblem, backup::BackupProblem},
 };
 
 /// What went wrong, by what the shell should do about it. In every case the old state stands: no
@@ -309,6 +309,10 @@ impl From<Error> for CitizenError {
             Error::NotAttached(problem) => CitizenError::NotAttached { problem },
             Error::NotKept(problem) => CitizenError::NotKept { problem },
             Error::RecoveryCode(problem) => CitizenError::RecoveryCode { problem },
+            Error::Backup(BackupProblem::Newer) => CitizenError::UpdateRequired,
+            Error::Backup(problem) => CitizenError::Refused {
+                reason: problem.code().to_owned(),
+            },
             Error::VaultLocked => CitizenError::VaultLocked,
             Error::Cancelled => CitizenError::Cancelled,
             Error::Refused(reason) => CitizenError::Refused {

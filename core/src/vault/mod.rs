@@ -17,6 +17,7 @@ use crate::{
     user_store::{UserStore, keep_wrapped_key, wrapped_key},
 };
 
+pub mod backup;
 mod documents;
 mod model;
 mod recovery;

@@ -31,6 +31,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 mod age;
+mod backup;
 mod forms;
 mod receipts;
 mod uploads;
@@ -44,10 +45,14 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target {
         name: "age",
         run: age::age,
+    },
+    Target {
+        name: "backup",
+        run: backup::backup,
     },
     Target {
         name: "bundle",
