@@ -190,9 +190,7 @@ impl CityTrust {
             .iter()
             .find(|key| key.key_id == header.kid)
             .ok_or(ReceiptError::UnknownKey)?;
-        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key.point()?)
-            .verify(signed.as_bytes(), &decode(signature)?)
-            .map_err(|_| ReceiptError::Signature)?;
+        key.verify(signed.as_bytes(), &decode(signature)?)?;
         let claims: Claims = parse(payload)?;
         if claims.iss != self.city {
             return Err(ReceiptError::OtherSubject);
@@ -221,6 +219,13 @@ impl CityTrust {
 }
 
 impl ReceiptKey {
+    /// Whether this key has signed `message`: the signature is R and S (RFC 7518 section 3.4).
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), ReceiptError> {
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, self.point()?)
+            .verify(message, signature)
+            .map_err(|_| ReceiptError::Signature)
+    }
+
     fn is_in_use(&self, at: Timestamp) -> bool {
         self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
     }
@@ -250,6 +255,8 @@ fn parse<T: for<'a> Deserialize<'a>>(part: &str) -> Result<T, ReceiptError> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
+    mod signatures;
+
     use serde_json::{Value, json};
 
     use super::*;

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What is sealed comes back from any place in it, and nothing else ever does.
 
-use std::os::unix::fs::FileExt;
+mod tampering;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -117,88 +117,6 @@ fn nothing_of_the_content_is_readable_and_no_two_seals_are_alike() {
     folder.seal("a", &plain);
     assert_ne!(first[HEADER_BYTES..], folder.sealed("a")[HEADER_BYTES..]);
     assert!(!first.windows(8).any(|window| window == &plain[..8]));
-}
-
-#[test]
-fn every_flipped_byte_is_seen() {
-    let folder = Folder::new();
-    folder.seal("a", &three_segments());
-    let sealed = folder.sealed("a");
-    let file = File::options().write(true).open(folder.path("a")).unwrap();
-    for (index, byte) in sealed.iter().enumerate() {
-        file.write_all_at(&[byte ^ 0x10], index as u64).unwrap();
-        assert!(folder.is_refused("a"), "byte {index}");
-        file.write_all_at(&[*byte], index as u64).unwrap();
-    }
-    assert_eq!(folder.read("a").unwrap(), three_segments());
-}
-
-#[test]
-fn every_cut_is_seen_as_soon_as_the_file_is_opened() {
-    let folder = Folder::new();
-    folder.seal("a", &three_segments());
-    let sealed = folder.sealed("a");
-    let file = File::options().write(true).open(folder.path("a")).unwrap();
-    for length in (0..sealed.len()).rev() {
-        file.set_len(length as u64).unwrap();
-        assert!(folder.open("a").is_err(), "cut at {length}");
-    }
-}
-
-#[test]
-fn a_cut_that_comes_while_the_file_is_read_is_seen() {
-    let folder = Folder::new();
-    folder.seal("a", &three_segments());
-    let mut opened = folder.open("a").unwrap();
-    let file = File::options().write(true).open(folder.path("a")).unwrap();
-    file.set_len((HEADER_BYTES + SEALED) as u64).unwrap();
-    assert_eq!(opened.read(0, SMALL).unwrap().len(), SMALL);
-    assert!(opened.read(0, SMALL + 1).is_err());
-    assert!(opened.read(SMALL as u64, 1).is_err());
-}
-
-#[test]
-fn segments_open_in_their_own_place_of_their_own_file_only() {
-    let folder = Folder::new();
-    folder.seal("a", &three_segments());
-    folder.seal("b", &content(3 * SMALL));
-    let (a, b) = (folder.sealed("a"), folder.sealed("b"));
-    let header = &a[..HEADER_BYTES];
-    let segments = |sealed: &[u8]| -> Vec<Vec<u8>> {
-        let segments = sealed[HEADER_BYTES..].chunks(SEALED);
-        segments.map(<[u8]>::to_vec).collect()
-    };
-    let (own, other) = (segments(&a), segments(&b));
-    let (first, second, last) = (&own[0], &own[1], &own[2]);
-    let attacks: [(&str, Vec<&Vec<u8>>); 9] = [
-        ("swapped", vec![second, first, last]),
-        ("the first dropped", vec![second, last]),
-        ("one dropped", vec![first, last]),
-        ("the last dropped", vec![first, second]),
-        ("repeated", vec![first, first, second, last]),
-        ("the last put first", vec![last, first, second]),
-        ("continued", vec![first, second, last, first]),
-        ("spliced", vec![first, &other[1], last]),
-        ("another end", vec![first, second, &other[2]]),
-    ];
-    for (name, segments) in attacks {
-        folder.overwrite(
-            "a",
-            &[
-                header,
-                &*segments.into_iter().flatten().copied().collect::<Vec<u8>>(),
-            ]
-            .concat(),
-        );
-        assert!(folder.is_refused("a"), "{name}");
-    }
-    folder.overwrite("a", &b);
-    assert!(folder.is_refused("a"), "another file in its place");
-    let other_key = Folder::new();
-    other_key.overwrite("a", &a);
-    assert!(other_key.is_refused("a"), "another key");
-    folder.overwrite("a", &a);
-    assert_eq!(folder.read("a").unwrap(), three_segments());
 }
 
 #[test]

@@ -431,3 +431,6 @@ pub(crate) fn hex(text: &str) -> Option<Vec<u8>> {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, MetadataProblem> {
     serde_json::from_slice(bytes).map_err(|_| MetadataProblem::Malformed)
 }
+
+#[cfg(test)]
+mod tests;
