@@ -4,6 +4,7 @@
 mod brought;
 mod drafts;
 mod favourites;
+mod moved;
 mod prefill;
 mod profile;
 mod vault;

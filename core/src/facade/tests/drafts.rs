@@ -12,7 +12,7 @@ use crate::{
 const SERVICE: &str = "senior-card";
 
 /// A form that asks for these, by name and label.
-fn form(version: &str, fields: &[(&str, &str)], migrations: Value) -> Value {
+pub(super) fn form(version: &str, fields: &[(&str, &str)], migrations: Value) -> Value {
     let mut texts = json!({"step.label": {"en": "You"}});
     let (mut properties, mut controls) = (json!({}), Vec::new());
     for (name, label) in fields {
