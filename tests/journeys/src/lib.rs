@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod faulty_disk;
+pub mod memory;
 
 use std::{
     collections::BTreeMap,

@@ -1,11 +1,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
-//! No key and no word of the resident's stands anywhere under the home, in a log at trace level or
-//! in an error's text.
+//! No key and no word of the resident's stands anywhere under the home or in the folder for temporary files, in a log at
+//! trace level, in an error's text or in that of a panic.
 
 use std::{
-    fs,
+    env, fs,
     io::Write,
+    panic,
     path::{Path, PathBuf},
+    process::Command,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -13,11 +15,14 @@ use std::{
 use aho_corasick::AhoCorasick;
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use citizen_core::{
-    facade::{CitizenError, FactValue},
+    facade::{CitizenError, DocumentAbout, FactValue},
     forms::Answer,
 };
-use citizen_journeys::{City, Phone, answers, filled_in};
+use citizen_journeys::{City, Phone, SERVICE_WITH_FILES, answers, answers_beside_files, filled_in};
 use tracing_subscriber::fmt::MakeWriter;
+
+/// Set where the test runs by itself, with a folder for temporary files that nobody else has.
+const ALONE: &str = "CITIZEN_CANARY_ALONE";
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -36,6 +41,31 @@ impl MakeWriter<'_> for Log {
     type Writer = Self;
     fn make_writer(&self) -> Self {
         self.clone()
+    }
+}
+
+/// What libraries say that know `log` only: reqwest, rustls, hyper-util.
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("log {} {}\n", record.target(), record.args());
+        self.0.lock().unwrap().extend_from_slice(line.as_bytes());
+    }
+    fn flush(&self) {}
+}
+
+impl Log {
+    fn bytes(&self) -> Vec<u8> {
+        self.0.lock().unwrap().clone()
+    }
+
+    /// How many lines have this in them.
+    fn lines_with(&self, text: &str) -> usize {
+        let bytes = self.bytes();
+        let log = String::from_utf8_lossy(&bytes);
+        log.lines().filter(|line| line.contains(text)).count()
     }
 }
 
@@ -87,13 +117,41 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_hers_is_readable_anywhere() {
+#[test]
+fn nothing_of_hers_is_readable_anywhere() {
+    if env::var_os(ALONE).is_none() {
+        let temporary = tempfile::tempdir().unwrap();
+        let alone = Command::new(env::current_exe().unwrap())
+            .args([
+                "nothing_of_hers_is_readable_anywhere",
+                "--exact",
+                "--nocapture",
+            ])
+            .env(ALONE, "1")
+            .env("TMPDIR", temporary.path())
+            .status();
+        assert!(alone.unwrap().success());
+        return;
+    }
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(nothing_is_readable());
+}
+
+async fn nothing_is_readable() {
     let log = Log::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .with_writer(log.clone())
         .init();
+    log::set_logger(Box::leak(Box::new(log.clone()))).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
+    let panics = Log::default();
+    let (heard, shown) = (panics.clone(), panic::take_hook());
+    panic::set_hook(Box::new(move |panicked| {
+        let text = format!("{panicked}\n");
+        heard.0.lock().unwrap().extend_from_slice(text.as_bytes());
+        shown(panicked);
+    }));
     let city = City::start().await;
     let phone = Phone::new(&city, "li-na").await;
     let app = phone.opened().await;
@@ -124,8 +182,8 @@ async fn nothing_of_hers_is_readable_anywhere() {
             .unwrap_err(),
     );
     // A file that waits in a draft, and one that is refused for what it is.
-    let service = citizen_journeys::SERVICE_WITH_FILES.to_owned();
-    let session = app.forms().start(service).await.unwrap();
+    let service = || SERVICE_WITH_FILES.to_owned();
+    let session = app.forms().start(service()).await.unwrap();
     let file = phone.folder.path().join("source");
     for (name, content) in [
         (
@@ -156,6 +214,28 @@ async fn nothing_of_hers_is_readable_anywhere() {
     let receipt = app.outbox().receipt(id).await.unwrap();
     city.set_status(&receipt.case_number, "approved").await;
     app.inbox().refresh().await.unwrap();
+    // One with a file goes all the way to the city, which then asks something about it.
+    let session = app.forms().start(service()).await.unwrap();
+    for (path, answer) in answers_beside_files() {
+        let answered = session.answer(path.to_owned(), answer, "en".to_owned());
+        answered.await.unwrap();
+    }
+    fs::write(&file, "canary-sent-content, a lease for the city alone").unwrap();
+    let source = file.to_string_lossy().into_owned();
+    let (path, name) = (
+        "/proofs_of_residence".to_owned(),
+        "canary-sent.txt".to_owned(),
+    );
+    let attached = session.attach(path, source, name, "en".to_owned());
+    attached.await.unwrap();
+    let with_file = session.submit("en".to_owned()).await.unwrap().id;
+    app.run_due_work(Duration::from_secs(60)).await.unwrap();
+    let sent = app.outbox().receipt(with_file.clone()).await.unwrap();
+    city.ask(&sent.case_number, "canary-question, who lives there?")
+        .await;
+    app.inbox().refresh().await.unwrap();
+    let case = app.outbox().case(with_file, "en".to_owned()).await.unwrap();
+    assert!(format!("{case:?}").contains("canary-question"));
     let message = app
         .inbox()
         .messages("en".into(), 0)
@@ -188,8 +268,34 @@ async fn nothing_of_hers_is_readable_anywhere() {
     let (catalogue, date, en) = (app.catalogue(), "2027-03-01".to_owned(), || "en".to_owned());
     let plan = catalogue.plan("retiring".into(), Some(date), told.clone(), en());
     assert!(!plan.await.unwrap().needs.is_empty());
-    let service = "apply-heating-subsidy".to_owned();
-    catalogue.eligibility(service, told, en()).await.unwrap();
+    let favourite = || "apply-heating-subsidy".to_owned();
+    catalogue
+        .eligibility(favourite(), told, en())
+        .await
+        .unwrap();
+    app.favourites().add(favourite()).await.unwrap();
+    let chosen = app.favourites().list(en()).await.unwrap().remove(0);
+
+    // A document in the vault.
+    let passport = phone.folder.path().join("passport.txt");
+    fs::write(&passport, "canary-passport, a document of hers alone").unwrap();
+    let about = DocumentAbout {
+        title: "canary-title".into(),
+        issuer: Some("canary-issuer".into()),
+        expires_on: Some("2031-05-17".into()),
+        tags: vec!["canary-tag".into()],
+        ..DocumentAbout::default()
+    };
+    let vault = app.vault();
+    vault.unlock(en()).await.unwrap();
+    let source = passport.to_string_lossy().into_owned();
+    let kept = vault.import(source, "canary-passport.txt".into(), about);
+    let document = kept.await.unwrap().document;
+    let read = vault.read(document.id, 0, 100).await.unwrap();
+    assert!(read.starts_with(b"canary-passport"));
+    let nowhere = vault.document("canary-document".into()).await;
+    errors.push(nowhere.unwrap_err());
+    vault.lock();
 
     let mut words: Vec<String> = vec![
         "canary-not-a-date".into(),
@@ -199,6 +305,15 @@ async fn nothing_of_hers_is_readable_anywhere() {
         "canary-lease".into(),
         "canary-content".into(),
         "canary-refused".into(),
+        "canary-sent".into(),
+        "canary-question".into(),
+        "canary-passport".into(),
+        "canary-title".into(),
+        "canary-issuer".into(),
+        "canary-tag".into(),
+        "canary-document".into(),
+        "2031-05-17".into(),
+        document.sha256,
         born_on.into(),
         yuan.to_string(),
         phone.token.clone().unwrap(),
@@ -206,6 +321,9 @@ async fn nothing_of_hers_is_readable_anywhere() {
         receipt.jws.split('.').nth(1).unwrap().to_owned(),
         receipt.case_number.clone(),
         receipt.idempotency_key.clone(),
+        sent.jws.clone(),
+        sent.case_number.clone(),
+        sent.attachments[0].clone(),
         message.title,
         message.body,
     ];
@@ -213,6 +331,7 @@ async fn nothing_of_hers_is_readable_anywhere() {
     words.extend(
         answers()
             .into_iter()
+            .chain(answers_beside_files())
             .filter_map(|(_, answer)| match answer {
                 // Shorter ones stand in the form itself, which is public.
                 Answer::Text { value } if value.len() > 8 => Some(value),
@@ -223,28 +342,45 @@ async fn nothing_of_hers_is_readable_anywhere() {
     assert_eq!(secrets.len(), 2);
     let canaries = canaries(&words, &secrets);
 
-    let (mut searched, mut found) = (0, Vec::new());
+    let favourites = [favourite(), chosen.name].map(|name| (name.clone(), name.into_bytes()));
+    let temporary = env::temp_dir();
+    assert!(phone.home().starts_with(&temporary));
+    // What she chose, and the keystore of this test.
+    let hers = [file, passport, phone.folder.path().join("keys.json")];
+    let (mut searched, mut user_db_files, mut found) = (0, 0, Vec::new());
     // While it is open (with its write-ahead log) and once it is closed.
     for closed in [false, true] {
         if closed {
             app.suspend().await.unwrap();
         }
-        for path in files(phone.home()) {
+        for path in files(&temporary) {
+            if path.starts_with(city.data.path()) || hers.contains(&path) {
+                continue;
+            }
             let bytes = fs::read(&path).unwrap();
             searched += bytes.len();
             let names = found_in(&bytes, &canaries).into_iter();
             found.extend(names.map(|name| format!("{name} in {}", path.display())));
+            // What the city offers may be read, and not what of it she keeps at hand.
+            let is_user_db = path
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .starts_with("user.db");
+            user_db_files += u32::from(is_user_db);
+            if is_user_db && !found_in(&bytes, &favourites).is_empty() {
+                found.push(format!("a favourite in {}", path.display()));
+            }
         }
     }
-    let log = log.0.lock().unwrap().clone();
-    let core_lines = String::from_utf8_lossy(&log)
-        .lines()
-        .filter(|line| line.contains("citizen_core"))
-        .count();
-    assert!(
-        core_lines >= 5,
-        "the log was on: {core_lines} lines of the core"
-    );
+    assert!(user_db_files >= 3, "user.db, its log, and user.db again");
+    let panicked = std::thread::spawn(|| panic!("this hook hears panics")).join();
+    assert!(panicked.is_err() && panics.lines_with("this hook hears panics") > 0);
+    for (library, lines) in [("citizen_core", 5), ("hyper", 1), ("log reqwest", 1)] {
+        let heard = log.lines_with(library);
+        assert!(heard >= lines, "the log was on: {heard} of {library}");
+    }
+    let (log, panics) = (log.bytes(), panics.bytes());
     let error_texts: String = errors
         .iter()
         .map(|error| format!("{error} {error:?}"))
@@ -252,6 +388,7 @@ async fn nothing_of_hers_is_readable_anywhere() {
     for (place, bytes) in [
         ("the log", log.as_slice()),
         ("an error", error_texts.as_bytes()),
+        ("a panic", panics.as_slice()),
     ] {
         found.extend(
             found_in(bytes, &canaries)

@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! `resident answer|promise|resume|send|drain|refresh|submit|attach|keep CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! `resident answer|promise|resume|send|drain|refresh|submit|attach|keep|secrets CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
 //! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
 //! `answer` answers what the city asks about her newest application, prints the answer's id once the core has promised
@@ -10,9 +10,14 @@
 //! printed when it is done, and the first error instead of the rest. `attach` fills in a form that asks for files, with
 //! no network, attaches the file to the field at the path, prints the draft's id and waits. `keep` unlocks the vault, prints
 //! `open` and then, for ever, what it does there: `kept`, `deleting` and `deleted` with a document's title, which says what
-//! the content is (`citizen_journeys::content`), and `renewed` for its keys.
+//! the content is (`citizen_journeys::content`), and `renewed` for its keys. `secrets` uses a home whose
+//! keys are masked, and its vault, and closes it; then it reads of keys that it has never seen as they are, and prints
+//! which of them are in its memory: while it is closed, open with the vault unlocked, open with the vault locked, and
+//! closed again.
 
-use std::{env, io::Write, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap, env, io::Write, path::Path, process::ExitCode, sync::Arc, time::Duration,
+};
 
 use citizen_core::{
     facade::{
@@ -22,6 +27,7 @@ use citizen_core::{
 };
 use citizen_journeys::{
     KeyFile, SERVICE, SERVICE_WITH_FILES, Token, answers, answers_beside_files, content, filled_in,
+    memory::{self, MaskedKeys},
 };
 
 #[tokio::main]
@@ -32,6 +38,10 @@ async fn main() -> ExitCode {
     };
     let config = serde_json::from_str(config).unwrap();
     let token = Arc::new(Token(token.clone()));
+    if mode == "secrets" {
+        let keys = Arc::new(MaskedKeys::at(keys));
+        return secrets(&CitizenClient::new(config, keys, Some(token)), file).await;
+    }
     let app = CitizenClient::new(config, KeyFile::at(keys), Some(token));
     match mode.as_str() {
         "refresh" => return refresh(&app).await,
@@ -160,6 +170,58 @@ async fn attach(app: &CitizenClient, file: &[String]) -> ExitCode {
     attached.await.unwrap();
     say(&session.draft_id());
     std::future::pending().await
+}
+
+/// What she does in the home: her words are sealed, opened and looked for.
+async fn live(app: &CitizenClient, file: &[String]) {
+    let en = || "en".to_owned();
+    app.set_connectivity(Connectivity::Offline);
+    app.open().await.unwrap();
+    let service = || SERVICE_WITH_FILES.to_owned();
+    let session = app.forms().start(service()).await.unwrap();
+    for (path, answer) in answers_beside_files() {
+        session.answer(path.to_owned(), answer, en()).await.unwrap();
+    }
+    let [path, file] = file else { panic!() };
+    let attached = session.attach(path.clone(), file.clone(), "lease.txt".to_owned(), en());
+    attached.await.unwrap();
+    session.view(en()).await.unwrap();
+    let draft = filled_in(app).await;
+    app.outbox().submit(draft, en()).await.unwrap();
+    app.outbox().submissions(en()).await.unwrap();
+    app.outbox().drafts(en()).await.unwrap();
+    app.favourites().add(service()).await.unwrap();
+    app.inbox()
+        .about_case("LG-2026-000001".to_owned(), en())
+        .await
+        .unwrap();
+    let vault = app.vault();
+    vault.unlock(en()).await.unwrap();
+    let about = DocumentAbout::default();
+    let imported = vault.import(file.clone(), "lease.txt".to_owned(), about);
+    let id = imported.await.unwrap().document.id;
+    vault.documents(DocumentQuery::default()).await.unwrap();
+    vault.read(id, 100_000, 100_000).await.unwrap();
+}
+
+async fn secrets(app: &CitizenClient, file: &[String]) -> ExitCode {
+    app.open().await.unwrap();
+    app.catalogue().refresh().await.unwrap();
+    live(app, file).await;
+    app.suspend().await.unwrap();
+    say("closed");
+    let mut asked = String::new();
+    std::io::stdin().read_line(&mut asked).unwrap();
+    let keys: BTreeMap<String, Vec<u8>> = serde_json::from_str(&asked).unwrap();
+    let say_found = || say(&serde_json::to_string(&memory::found(&keys)).unwrap());
+    say_found();
+    live(app, file).await;
+    say_found();
+    app.vault().lock();
+    say_found();
+    app.suspend().await.unwrap();
+    say_found();
+    ExitCode::SUCCESS
 }
 
 async fn refresh(app: &CitizenClient) -> ExitCode {
