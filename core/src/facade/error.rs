@@ -203,6 +203,7 @@ fn document_key(problem: &DocumentProblem) -> (&'static str, HashMap<String, Str
             "error-document-detail",
             HashMap::from([("field".to_owned(), field.clone())]),
         ),
+        DocumentProblem::Unwritable => ("error-unwritable", HashMap::new()),
         DocumentProblem::FileExists => ("error-file-exists", HashMap::new()),
     }
 }

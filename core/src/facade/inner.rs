@@ -187,10 +187,14 @@ impl Inner {
         let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
         if closed.strong_count() == 0 {
             Attachments(&store).sweep()?;
-            vault::sweep(&store)?;
+            if let Err(error) = vault::sweep(&store) {
+                tracing::warn!(%error, "what is left of documents stays for now");
+            }
         }
         drop(closed);
-        SharedCopies(&store).end_due()?;
+        if let Err(error) = SharedCopies(&store).end_due() {
+            tracing::warn!(%error, "copies of documents stay for now");
+        }
         Messages(&store).fill_lookups()?;
         if let Err(error) = Drafts(&store).count_day() {
             tracing::warn!(%error, "this day is not counted for the drafts");

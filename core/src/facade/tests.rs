@@ -389,6 +389,7 @@ fn why_a_document_was_not_kept_is_told_with_what_to_do() {
     let known = [
         DocumentProblem::Unreadable,
         DocumentProblem::NoRoom { limit_bytes: 1 },
+        DocumentProblem::Unwritable,
         DocumentProblem::FileExists,
         wrong("title"),
         wrong("issuer"),

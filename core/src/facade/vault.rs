@@ -263,10 +263,20 @@ impl Vault {
 
     /// Makes a recovery code, to be written down on paper: 54 digits in nine groups. It is the way back to all that is here,
     /// documents and drafts and the rest, where the phone's keystore loses its keys ([`super::CitizenClient::recover`]).
-    /// The one before opens nothing any more.
+    /// The one before is not taken any more.
+    ///
+    /// The documents get new keys with it, so that with the code of before, and a copy of the home of then, nothing opens
+    /// that is put in later; what else is hers keeps its key, and such a copy goes on opening it.
     pub async fn set_up_recovery(&self) -> Result<String, CitizenError> {
-        self.change(|documents| Ok(text(&Recovery(documents).set_up()?)))
-            .await
+        let inner = Arc::clone(&self.0);
+        let set_up = move |store: &UserStore| {
+            if vault::has_recovery(store)? {
+                inner.vault.renew_keys(store, &*inner.key_store)?;
+            }
+            let set_up = |documents: &Documents<'_>| Recovery(documents).set_up();
+            Ok(text(&inner.vault.with(store, set_up)?))
+        };
+        self.0.change(Inner::vault_changes, set_up).await
     }
 
     /// The recovery code, to be shown again; `None` where there is none.
@@ -294,9 +304,11 @@ impl Vault {
         .await
     }
 
-    /// Puts new keys in the place of those that seal the documents, and of those that seal all else, in the keystore as well:
-    /// for when she thinks that somebody has had her phone. No content is sealed anew, so it takes no longer where there is
-    /// much. All at once, or the old ones stand.
+    /// Puts new keys in the place of those of the documents, and new secrets in the place of all in the keystore: for when she
+    /// thinks that somebody has had her phone. The former keys open no document that is here. What else is hers keeps its
+    /// key, under a new secret: who has copied that key goes on reading it. The recovery code stays: make another one where
+    /// it may have been read. No content is sealed anew, so it takes no longer where there is much. All at once, or the old
+    /// ones stand.
     pub async fn renew_keys(&self) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
         let renew = move |store: &UserStore| {
@@ -478,6 +490,9 @@ fn import(
     goes_on: &dyn Fn(u64) -> bool,
 ) -> Result<ImportedDocument, Error> {
     let file = files::open(file_path.as_ref()).map_err(|_| DocumentProblem::Unreadable);
+    if let Ok(about) = file.as_ref().map(std::fs::File::metadata) {
+        documents.has_room_for(about.map_err(|_| DocumentProblem::Unreadable)?.len())?;
+    }
     let mut import = documents.begin()?;
     import.read(&mut file?, goes_on)?;
     documents.finish(import, name, about)
@@ -506,14 +521,19 @@ fn keep_receipt(
 ) -> Result<(), Error> {
     let receipt = Queue(store).receipt(&submission.id)?;
     let name = submission.subject.service_name.in_language(language);
-    let issued_at = match submission.state {
-        SubmissionState::Accepted { received_at, .. } => Some(received_at),
-        _ => None,
+    let (issued_at, case_number) = match submission.state {
+        SubmissionState::Accepted {
+            received_at,
+            case_number,
+        } => (Some(received_at), Some(case_number)),
+        _ => (None, None),
     };
     let about = DocumentAbout {
         kind: DocumentKind::Receipt,
         title: name.chars().take(200).collect(),
         issued_on: issued_at.map(|at| at.format("%Y-%m-%d").to_string()),
+        // It stands in the city's letters, so she looks for it.
+        tags: case_number.into_iter().collect(),
         case_id: Some(submission.case_id),
         service_id: Some(submission.subject.service_id),
         ..DocumentAbout::default()

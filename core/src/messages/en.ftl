@@ -92,6 +92,7 @@ error-document-detail = { $field ->
     [issuer] The name of who issued it is too long. Please shorten it.
    *[title] The title is too long. Please shorten it.
 }
+error-unwritable = Nothing can be written to this place. Please choose another one.
 error-file-exists = There is a file with this name already. Please choose another name or another place.
 error-code-length = This code has { $digits } digits. It should have 54, in nine groups of six. Please compare it with your paper.
 error-code-groups = Something is wrong in these groups of six digits: { $groups }. Please compare them with your paper.

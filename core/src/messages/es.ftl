@@ -91,6 +91,7 @@ error-document-detail = { $field ->
     [issuer] El nombre de quien lo expidió es demasiado largo. Por favor, acórtelo.
    *[title] El título es demasiado largo. Por favor, acórtelo.
 }
+error-unwritable = No se puede escribir en este lugar. Por favor, elija otro.
 error-file-exists = Ya hay un archivo con este nombre. Por favor, elija otro nombre u otro lugar.
 error-code-length = Este código tiene { $digits } cifras. Debería tener 54, en nueve grupos de seis. Por favor, compárelo con su papel.
 error-code-groups = Hay algo mal en estos grupos de seis cifras: { $groups }. Por favor, compárelos con su papel.

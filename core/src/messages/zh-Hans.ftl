@@ -79,6 +79,7 @@ error-document-detail = { $field ->
     [issuer] 签发机构的名称太长。请缩短。
    *[title] 标题太长。请缩短。
 }
+error-unwritable = 无法写入此位置。请选择其他位置。
 error-file-exists = 已有同名文件。请换一个名称或位置。
 error-code-length = 此恢复码有 { $digits } 位数字，应为 54 位，分为九组，每组六位。请与您的纸质记录核对。
 error-code-groups = 这几组六位数字有误：{ $groups }。请与您的纸质记录核对。

@@ -195,6 +195,18 @@ impl SealedFile {
         Ok(opened)
     }
 
+    /// How long the file is that holds so many bytes of content.
+    pub const fn sealed_bytes(plain_bytes: u64) -> u64 {
+        let segments = match plain_bytes.div_ceil(SEGMENT_BYTES as u64) {
+            0 => 1,
+            segments => segments,
+        };
+        let tags = segments.saturating_mul(TAG_BYTES as u64);
+        (HEADER_BYTES as u64)
+            .saturating_add(plain_bytes)
+            .saturating_add(tags)
+    }
+
     /// How long the content is, in bytes.
     pub const fn plain_bytes(&self) -> u64 {
         self.plain_bytes

@@ -183,6 +183,29 @@ pub fn renew_secret<E: From<SealError>>(
     Ok(())
 }
 
+/// Puts `key` under a new secret where the keystore has lost the one that it was under. What the keystore has stays as it is:
+/// it may be the only way into another home.
+pub fn replace_secret<E: From<SealError>>(
+    secret: Secret,
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+    key: &DataKey,
+    keep: impl FnOnce(&WrappedKey) -> Result<(), E>,
+) -> Result<(), E> {
+    let is_free =
+        |generation: &u32| matches!(load(keystore, &secret.name_of(*generation)), Ok(None));
+    let generation = (2..=GENERATIONS).find(is_free);
+    let generation = generation.ok_or(SealError::from(KeyProblem::Failed))?;
+    let secret_bytes = existing_or_new(keystore, randomness, &secret.name_of(generation))?;
+    keep(&WrappedKey {
+        bytes: secret.wrap(&secret_bytes, randomness, key)?,
+        generation,
+    })
+}
+
+/// How many names of a secret are looked at for one that is free: more than any phone loses.
+const GENERATIONS: u32 = 1_000;
+
 fn existing_or_new(
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,

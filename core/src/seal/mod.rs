@@ -26,7 +26,7 @@ mod keys;
 pub use file::{BATCH_BYTES, FileSealer, SEGMENT_BYTES, SealedFile, SealedFileError, SealedReader};
 pub use keys::{
     KeyLookup, KeyStore, Secret, WrappedKey, create_data_key, create_vault_key, open_data_key,
-    renew_secret,
+    renew_secret, replace_secret,
 };
 
 /// The length of every key here, in bytes.

@@ -12,11 +12,15 @@ use std::{
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::model::{
-    Document, DocumentAbout, DocumentOrder, DocumentPage, DocumentProblem, DocumentQuery,
-    ImportedDocument, PAGE, VaultUsage,
+use super::{
+    SharedCopies,
+    model::{
+        Document, DocumentAbout, DocumentOrder, DocumentPage, DocumentProblem, DocumentQuery,
+        ImportedDocument, PAGE, VaultUsage,
+    },
 };
 use crate::{
     content::{Content, Intake, IntakeError, plain_name},
@@ -25,6 +29,7 @@ use crate::{
     files,
     folding::folded,
     seal::{BATCH_BYTES, DataKey, FileSealer, Place, SealError, SealedFile, SealedFileError},
+    typed,
     user_store::UserStore,
 };
 
@@ -32,6 +37,11 @@ use crate::{
 const FOLDER: &str = "documents";
 /// How long all documents may be together, in bytes: what a phone of five years can spare.
 const LIMIT_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// What the file of a document is called as well while its row is not committed, and from before that is deleted: only what
+/// is called so was left by a crash. A file that has no row and is called by an id alone may be all that is left of a
+/// document whose database was lost, and stays.
+const COMING: &str = "coming";
+const GOING: &str = "going";
 const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 /// The documents of one user store, with the vault's key in hand. Every call blocks.
@@ -126,7 +136,7 @@ impl<'a> Documents<'a> {
         let id = self.store.environment().new_id()?.to_string();
         let key = DataKey::generate(random)?;
         files::make_folder(&folder(self.store))?;
-        let file = path(self.store, &id);
+        let file = path(self.store, &id).with_extension(COMING);
         let sealer = FileSealer::create(&file, &key, random, place(&id, "file"))?;
         let rest = (self.limit_bytes).saturating_sub(usage(self.store)?.used_bytes);
         Ok(Import {
@@ -156,8 +166,9 @@ impl<'a> Documents<'a> {
             .finish()
             .map_err(|error| refused(error, self.limit_bytes))?;
         let kept = self.keep(&id, &key, content, name, about);
-        if !matches!(&kept, Ok(imported) if !imported.was_there) {
-            remove(self.store, &id);
+        match &kept {
+            Ok(imported) if !imported.was_there => settle(self.store, &id, COMING),
+            _ => remove(self.store, &id, COMING),
         }
         kept
     }
@@ -185,7 +196,7 @@ impl<'a> Documents<'a> {
         let random = &*self.store.environment().randomness;
         let lookup = self.lookup(&content.sha256)?;
         let now = self.store.now();
-        let kept = Kept {
+        let mut kept = Kept {
             about,
             name,
             media_type: content.media_type.unwrap_or(UNKNOWN_TYPE).to_owned(),
@@ -193,16 +204,33 @@ impl<'a> Documents<'a> {
             added_at: now,
             changed_at: now,
         };
-        self.store.database.write(|transaction| {
+        let mut replaced = None;
+        let kept = self.store.database.write(|transaction| {
             let same: Option<String> = transaction
                 .prepare_cached(include_str!("sql/document_with_content.sql"))?
                 .query_row([&lookup], |row| row.get(0))
                 .optional()?;
             if let Some(same) = same {
-                return Ok(ImportedDocument {
-                    document: self.load(transaction, &same)?.0,
-                    was_there: true,
-                });
+                // What cannot be read any more is replaced by what can, and is called as it was.
+                match self.load(transaction, &same) {
+                    Ok((document, key)) if self.is_whole(&document, &key) => {
+                        return Ok(ImportedDocument {
+                            document,
+                            was_there: true,
+                        });
+                    }
+                    Ok((document, _)) => {
+                        kept.about = document.about;
+                        kept.added_at = document.added_at;
+                    }
+                    Err(error) if is_damage(&error) => {}
+                    Err(error) => return Err(error),
+                }
+                let file = path(self.store, &same);
+                // It may be gone, which is why it is replaced.
+                let _ = fs::rename(&file, file.with_extension(GOING));
+                transaction.execute(include_str!("sql/delete_document.sql"), [&same])?;
+                replaced = Some(same);
             }
             // Another one may have come meanwhile.
             let used_bytes = usage_in(transaction)?.1;
@@ -224,7 +252,13 @@ impl<'a> Documents<'a> {
                 document: document(id.to_owned(), kept, content.size_bytes),
                 was_there: false,
             })
-        })
+        });
+        match (replaced, kept.is_ok()) {
+            (Some(same), true) => remove(self.store, &same, GOING),
+            (Some(same), false) => settle(self.store, &same, GOING),
+            (None, _) => {}
+        }
+        kept
     }
 
     /// The document with this id.
@@ -236,16 +270,22 @@ impl<'a> Documents<'a> {
         Ok(document?.0)
     }
 
-    /// Those that are asked for. A damaged one is counted, and keeps no other from being shown.
+    /// Those that are asked for. A damaged one is named, and keeps no other from being shown.
     pub fn find(&self, query: &DocumentQuery) -> Result<DocumentPage, Error> {
+        let expires_by = match &query.expires_by {
+            Some(day) => Some(typed::date(day).ok_or_else(|| DocumentProblem::Wrong {
+                field: "expires_on".to_owned(),
+            })?),
+            None => None,
+        };
         let words = folded(&query.words);
         let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
-        let (all, damaged) = self.all()?;
+        let (all, damaged_ids) = self.all()?;
         let mut found: Vec<Document> = all
             .into_iter()
             .filter(|it| query.kind.is_none_or(|kind| it.about.kind == kind))
             .filter(|it| query.case_id.is_none() || it.about.case_id == query.case_id)
-            .filter(|it| match &query.expires_by {
+            .filter(|it| match &expires_by {
                 // Days are compared as they are written.
                 Some(day) => (it.about.expires_on.as_ref()).is_some_and(|last| last <= day),
                 None => true,
@@ -266,31 +306,54 @@ impl<'a> Documents<'a> {
             documents: (found.into_iter().skip(offset))
                 .take(PAGE as usize)
                 .collect(),
-            damaged,
+            damaged_ids,
         })
     }
 
-    /// All documents, the one that came last first, and how many are damaged.
-    fn all(&self) -> Result<(Vec<Document>, u32), Error> {
+    /// All documents, the one that came last first, and those of which nothing can be told.
+    fn all(&self) -> Result<(Vec<Document>, Vec<String>), Error> {
         self.store.database.read(|connection| {
             let mut statement = connection.prepare_cached(include_str!("sql/documents.sql"))?;
             let mut rows = statement.query([])?;
-            let (mut documents, mut damaged) = (Vec::new(), 0);
+            let (mut documents, mut damaged_ids) = (Vec::new(), Vec::new());
             while let Some(row) = rows.next()? {
                 let id: String = row.get("id")?;
+                let wrapped: Vec<u8> = row.get("vault_wrapped_key")?;
                 let sealed: Vec<u8> = row.get("vault_sealed_about")?;
                 let size_bytes: i64 = row.get("size_bytes")?;
                 match self.open_about(&id, &sealed) {
-                    Ok(kept) => documents.push(document(id, kept, size_bytes.unsigned_abs())),
-                    Err(Error::Seal(SealError::Refused)) => {
+                    Ok(kept) => {
+                        let key = self
+                            .key
+                            .unwrap_key(place(&id, "vault_wrapped_key"), &wrapped);
+                        let mut document = document(id, kept, size_bytes.unsigned_abs());
+                        document.damaged = key.is_err() || !self.has_content(&document);
+                        documents.push(document);
+                    }
+                    Err(error) if is_damage(&error) => {
                         tracing::error!("a document is damaged");
-                        damaged += 1;
+                        damaged_ids.push(id);
                     }
                     Err(error) => return Err(error),
                 }
             }
-            Ok((documents, damaged))
+            Ok((documents, damaged_ids))
         })
+    }
+
+    /// Whether there is as much of the content as there has to be; whether all of it opens is not looked at.
+    fn has_content(&self, document: &Document) -> bool {
+        let file = fs::metadata(path(self.store, &document.id));
+        file.is_ok_and(|file| file.len() == SealedFile::sealed_bytes(document.size_bytes))
+    }
+
+    /// Whether all of the content opens.
+    fn is_whole(&self, document: &Document, key: &DataKey) -> bool {
+        let file = path(self.store, &document.id);
+        SealedFile::open(&file, key, place(&document.id, "file"))
+            .map_err(Error::from)
+            .and_then(|mut content| copy(&mut content, &mut std::io::sink(), &|_| true))
+            .is_ok()
     }
 
     /// Says something else of a document.
@@ -331,35 +394,73 @@ impl<'a> Documents<'a> {
         goes_on: &dyn Fn(u64) -> bool,
     ) -> Result<(), Error> {
         let mut content = self.open(id)?;
-        let mut new = OpenOptions::new();
-        let mut file = new
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(destination)
-            .map_err(|error| match error.kind() {
-                ErrorKind::AlreadyExists => DocumentProblem::FileExists.into(),
-                _ => Error::from(error),
-            })?;
-        let written = copy(&mut content, &mut file, goes_on).and_then(|()| Ok(file.sync_all()?));
-        if written.is_err() {
-            // Where it stays, it is not whole, and she is told that it failed.
-            let _ = fs::remove_file(destination);
+        if fs::symlink_metadata(destination).is_ok() {
+            return Err(DocumentProblem::FileExists.into());
         }
+        // Beside its place until all of it is there: what is called as she said is whole.
+        let mut beside = destination.as_os_str().to_owned();
+        beside.push(".part");
+        let beside = PathBuf::from(beside);
+        let refused = |error: std::io::Error| match error.kind() {
+            ErrorKind::AlreadyExists => DocumentProblem::FileExists.into(),
+            ErrorKind::StorageFull => Error::from(error),
+            _ => DocumentProblem::Unwritable.into(),
+        };
+        files::remove(&beside).map_err(refused)?;
+        let mut new = OpenOptions::new();
+        let new = new.write(true).create_new(true).mode(0o600);
+        let mut file = new.open(&beside).map_err(refused)?;
+        let written = copy(&mut content, &mut file, goes_on)
+            .and_then(|()| Ok(file.sync_all()?))
+            // Never over what has come there meanwhile; where a file system has no links, as near to that as it goes.
+            .and_then(|()| match fs::hard_link(&beside, destination) {
+                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+                    fs::rename(&beside, destination).map_err(refused)
+                }
+                linked => linked.map_err(refused),
+            });
+        // Where it stays, it is not called as she said.
+        let _ = fs::remove_file(&beside);
         written
     }
 
     /// Deletes a document: its key first, so that what may be left of the content cannot be read any more. One that is
     /// not there is no error.
     pub fn delete(&self, id: &str) -> Result<(), Error> {
-        self.store.database.write(|transaction| {
+        let known = self.store.database.read(|connection| {
+            let mut statement = connection.prepare_cached(include_str!("sql/document.sql"))?;
+            Ok::<_, Error>(statement.exists([id])?)
+        })?;
+        if !known {
+            return Ok(());
+        }
+        SharedCopies(self.store).end_of(id)?;
+        let file = path(self.store, id);
+        match fs::rename(&file, file.with_extension(GOING)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+        let deleted = self.store.database.write(|transaction| {
             transaction.execute(include_str!("sql/delete_document.sql"), [id])?;
             Ok::<_, Error>(())
-        })?;
+        });
+        if deleted.is_err() {
+            settle(self.store, id, GOING);
+        }
+        deleted?;
         // What was the key's place may still lie in the write-ahead log.
         self.store.database.fold()?;
-        remove(self.store, id);
+        remove(self.store, id, GOING);
         Ok(())
+    }
+
+    /// Whether so many bytes more would fit, before any of them is read.
+    pub fn has_room_for(&self, bytes: u64) -> Result<(), Error> {
+        let limit_bytes = self.limit_bytes;
+        match usage(self.store)?.used_bytes.saturating_add(bytes) > limit_bytes {
+            true => Err(DocumentProblem::NoRoom { limit_bytes }.into()),
+            false => Ok(()),
+        }
     }
 
     /// Wraps the key of each document, and seals what is said of it, under the key of `renewed`. What is damaged stays
@@ -374,7 +475,7 @@ impl<'a> Documents<'a> {
         let ids = statement.query_map([], |row| row.get(0))?;
         for id in ids.collect::<rusqlite::Result<Vec<String>>>()? {
             let (kept, key) = match self.load(transaction, &id) {
-                Err(Error::Seal(SealError::Refused)) => {
+                Err(error) if is_damage(&error) => {
                     tracing::error!("a damaged document keeps its former key");
                     continue;
                 }
@@ -407,7 +508,9 @@ impl<'a> Documents<'a> {
             .key
             .unwrap_key(place(&id, "vault_wrapped_key"), &wrapped)?;
         let kept = self.open_about(&id, &sealed)?;
-        Ok((document(id, kept, size_bytes.unsigned_abs()), key))
+        let mut document = document(id, kept, size_bytes.unsigned_abs());
+        document.damaged = !self.has_content(&document);
+        Ok((document, key))
     }
 
     fn seal(&self, id: &str, kept: &Kept) -> Result<Vec<u8>, Error> {
@@ -452,22 +555,31 @@ fn usage_in(connection: &Connection) -> Result<(u32, u64), Error> {
     Ok(used)
 }
 
-/// Removes contents that no document has, as a crash leaves them; needs no key. For a store that was just opened.
-/// Blocks.
+/// Ends what a crash has cut off: content whose document was never kept, or is deleted, is removed. A file that is nothing of
+/// the sort stays, whatever it is. Needs no key. For a store that was just opened. Blocks.
 pub fn sweep(store: &UserStore) -> Result<(), Error> {
-    let entries = match fs::read_dir(folder(store)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    let needed: BTreeSet<String> = store.database.read(|connection| {
+    let folder = folder(store);
+    // What a link leads to is not ours.
+    match fs::symlink_metadata(&folder) {
+        Ok(about) if about.is_dir() => {}
+        _ => return Ok(()),
+    }
+    let kept: BTreeSet<String> = store.database.read(|connection| {
         let mut statement = connection.prepare_cached(include_str!("sql/document_ids.sql"))?;
         let ids = statement.query_map([], |row| row.get(0))?;
         Ok::<_, Error>(ids.collect::<rusqlite::Result<_>>()?)
     })?;
-    for entry in entries {
+    for entry in fs::read_dir(&folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if !needed.contains(&name) {
-            remove(store, &name);
+        match name.rsplit_once('.') {
+            Some((id, how @ (COMING | GOING))) if kept.contains(id) => settle(store, id, how),
+            Some((id, how @ (COMING | GOING | "new"))) if Uuid::parse_str(id).is_ok() => {
+                remove(store, id, how);
+            }
+            None if Uuid::parse_str(&name).is_ok() && !kept.contains(&name) => {
+                tracing::error!("there is a document's content that no document has");
+            }
+            _ => {}
         }
     }
     Ok(())
@@ -494,10 +606,27 @@ pub(super) fn copy(
     Ok(())
 }
 
+/// Whether what cannot be told now never can.
+fn is_damage(error: &Error) -> bool {
+    // A later app has another version of the whole database, so a later version of a value in it is damage.
+    matches!(
+        error,
+        Error::Seal(SealError::Refused | SealError::Newer) | Error::Record
+    )
+}
+
 /// What cannot be removed, or is left by a crash, [`sweep`] finds; nothing opens it any more.
-fn remove(store: &UserStore, id: &str) {
-    if let Err(error) = files::remove(&path(store, id)) {
+fn remove(store: &UserStore, id: &str, how: &str) {
+    if let Err(error) = files::remove(&path(store, id).with_extension(how)) {
         tracing::warn!(%error, "the content of a document stays for now");
+    }
+}
+
+/// Calls the content of a document that is kept by its id alone. Where that fails, [`sweep`] does it.
+fn settle(store: &UserStore, id: &str, how: &str) {
+    let file = path(store, id);
+    if let Err(error) = fs::rename(file.with_extension(how), file) {
+        tracing::warn!(%error, "the content of a document is not in its place yet");
     }
 }
 
@@ -511,6 +640,7 @@ fn document(id: String, kept: Kept, size_bytes: u64) -> Document {
         sha256: kept.sha256,
         added_at: kept.added_at,
         changed_at: kept.changed_at,
+        damaged: false,
     }
 }
 

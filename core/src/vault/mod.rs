@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction};
 use crate::{
     environment::Timestamp,
     error::Error,
-    seal::{DataKey, KeyStore, Secret, create_vault_key, open_data_key, renew_secret},
+    seal::{DataKey, KeyStore, SealError, Secret, create_vault_key, open_data_key, renew_secret},
     user_store::{UserStore, keep_wrapped_key, wrapped_key},
 };
 
@@ -177,6 +177,10 @@ fn data_key(store: &UserStore, keystore: &dyn KeyStore) -> Result<DataKey, Error
     let read = |connection: &Connection| wrapped_key(connection, Secret::Vault);
     if let Some(wrapped) = store.database.read(read)? {
         return Ok(open_data_key(Secret::Vault, keystore, &wrapped)?);
+    }
+    // There was one: a new one would open nothing of it.
+    if usage(store)?.documents > 0 {
+        return Err(SealError::Refused.into());
     }
     let (key, wrapped) = create_vault_key(keystore, &*store.environment().randomness)?;
     let keep =

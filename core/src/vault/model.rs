@@ -135,6 +135,8 @@ pub struct Document {
     pub added_at: Timestamp,
     /// When what is said of it was last changed.
     pub changed_at: Timestamp,
+    /// Whether its content is gone or cut short, or its key does not open it: putting the same file in again mends that.
+    pub damaged: bool,
 }
 
 impl Document {
@@ -203,8 +205,9 @@ pub struct DocumentPage {
     pub documents: Vec<Document>,
     /// How many there are.
     pub total: u32,
-    /// How many documents of the whole vault are damaged and so not among them.
-    pub damaged: u32,
+    /// The ids of those in the whole vault of which nothing can be told, because what is said of them is damaged. They can be
+    /// deleted.
+    pub damaged_ids: Vec<String>,
 }
 
 /// How much of the phone the documents take.
@@ -239,6 +242,9 @@ pub enum DocumentProblem {
         /// The field of [`DocumentAbout`].
         field: String,
     },
+    /// Ask for another place: nothing can be written there.
+    #[error("nothing can be written there")]
+    Unwritable,
     /// Ask for another place: there is a file already.
     #[error("there is a file already")]
     FileExists,

@@ -1,7 +1,7 @@
 //! A way back to what is sealed here where the keystore has lost its secrets: a code on paper, under which both data keys
 //! lie in `user.db` once more.
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Documents;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     seal::{
         DataKey, KeyProblem, KeyStore, Place, SealError, Secret, age::RecoveryCode, open_data_key,
-        renew_secret,
+        replace_secret,
     },
     storage::Database,
     user_store::{UserStore, keep_wrapped_key, wrapped_key},
@@ -96,56 +96,68 @@ pub fn has_recovery(store: &UserStore) -> Result<bool, Error> {
 }
 
 /// Puts the data keys that the keystore has lost under new secrets, by what the code opens; those that it has stay as they
-/// are. Nothing is sealed anew, and nothing is deleted. May wait for the resident; blocks.
+/// are. Nothing is sealed anew, nothing is deleted, and no secret that is there is written over. May wait for the resident;
+/// blocks.
 ///
 /// [`Error::Refused`]: `no-recovery-code` where none was made, `recovery-code-wrong` where it is not the one that was made
-/// last. A keystore that is locked, or fails, has lost nothing: it is told as it is.
+/// last; also where nothing is lost. A keystore that is locked, or fails, has lost nothing: it is told as it is.
 pub fn recover(
     database: &Database,
     keystore: &dyn KeyStore,
     environment: &Environment,
     code: &RecoveryCode,
 ) -> Result<(), Error> {
+    let mut lost = Vec::new();
     for secret in [Secret::Store, Secret::Vault] {
         let read = |connection: &Connection| wrapped_key(connection, secret);
         // Nothing was ever sealed under it.
         let Some(wrapped) = database.read(read)? else {
             continue;
         };
+        // Before anything is changed, and also where nothing has to be.
+        let key = recovered(database, secret, code)?;
         match open_data_key(secret, keystore, &wrapped).map(drop) {
-            Ok(()) => continue,
+            Ok(()) => {}
             Err(SealError::Key(
                 KeyProblem::Absent | KeyProblem::Invalidated | KeyProblem::Foreign,
-            )) => {}
+            )) => lost.push((secret, key)),
             Err(error) => return Err(error.into()),
         }
-        let key = recovered(database, secret, code)?;
+    }
+    for (secret, key) in lost {
         let random = &*environment.randomness;
-        renew_secret(
-            secret,
-            keystore,
-            random,
-            &key,
-            wrapped.generation,
-            |wrapped| database.write(|transaction| keep_wrapped_key(transaction, secret, wrapped)),
-        )?;
+        replace_secret(secret, keystore, random, &key, |wrapped| {
+            database.write(|transaction| keep_wrapped_key(transaction, secret, wrapped))
+        })?;
     }
     Ok(database.fold()?)
 }
 
+/// The data key that the code opens, if that opens what is sealed.
 fn recovered(database: &Database, secret: Secret, code: &RecoveryCode) -> Result<DataKey, Error> {
-    let wrapped: Option<Vec<u8>> = database.read(|connection| {
-        let sql = include_str!("sql/recovery_wrapped.sql");
-        Ok::<_, Error>(connection.query_row(sql, [secret.name()], |row| row.get(0))?)
-    })?;
-    let wrapped = wrapped.ok_or(Error::Refused("no-recovery-code"))?;
-    let opened = code
-        .wrapping_key()?
-        .unwrap_key(recovery_place(secret), &wrapped);
-    opened.map_err(|error| match error {
+    let wrong = |error| match error {
         SealError::Refused => Error::Refused("recovery-code-wrong"),
         error => error.into(),
-    })
+    };
+    let (wrapped, sealed_code): (Option<Vec<u8>>, Option<Vec<u8>>) =
+        database.read(|connection| {
+            let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            Ok::<_, Error>(connection.query_row(
+                include_str!("sql/recovery_wrapped.sql"),
+                [secret.name()],
+                row,
+            )?)
+        })?;
+    let wrapped = wrapped.ok_or(Error::Refused("no-recovery-code"))?;
+    let key = code
+        .wrapping_key()?
+        .unwrap_key(recovery_place(secret), &wrapped)
+        .map_err(wrong)?;
+    // A wrapped key of before, put back by someone with the disk, opens; what is sealed since does not.
+    if let Some(sealed_code) = sealed_code {
+        key.open(CODE, &sealed_code).map_err(wrong)?;
+    }
+    Ok(key)
 }
 
 fn keep(connection: &Connection, secret: Secret, wrapped: &[u8]) -> Result<(), Error> {

@@ -2,7 +2,6 @@
 
 use std::{
     fs::{self, DirBuilder},
-    io::ErrorKind,
     os::unix::fs::DirBuilderExt,
     path::PathBuf,
     time::Duration,
@@ -17,7 +16,8 @@ use crate::{
     user_store::{UserStore, moment},
 };
 
-/// The folder beside `user.db` that the copies lie in, each in one of its own whose name begins with its end.
+/// The folder beside `user.db` that the copies lie in, each in one of its own whose name begins with its end, and then
+/// has the id of the document.
 const FOLDER: &str = "shared";
 /// How long a copy lasts at most.
 const LASTS_AT_MOST: Duration = Duration::from_secs(3600);
@@ -49,7 +49,7 @@ impl SharedCopies<'_> {
         let own = self.0.environment().new_id()?;
         let folder = self
             .folder()
-            .join(format!("{}-{own}", ends_at.timestamp_millis()));
+            .join(format!("{}-{id}-{own}", ends_at.timestamp_millis()));
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -68,35 +68,37 @@ impl SharedCopies<'_> {
     /// Removes those whose time has come; tells when the next one's comes.
     pub fn end_due(&self) -> Result<Option<Timestamp>, Error> {
         let now = self.0.now();
-        self.end(|ends_at| {
+        self.end(|_, ends_at| {
             // Of a clock that was set back nobody knows how long it has been.
             ends_at <= now || ends_at > now + LASTS_AT_MOST
         })
     }
 
-    /// Removes all of them.
-    pub fn end_all(&self) -> Result<(), Error> {
-        self.end(|_| true)?;
+    /// Removes those of this document.
+    pub(super) fn end_of(&self, id: &str) -> Result<(), Error> {
+        self.end(|name, _| name.contains(id))?;
         Ok(())
     }
 
-    fn end(&self, has_ended: impl Fn(Timestamp) -> bool) -> Result<Option<Timestamp>, Error> {
-        let entries = match fs::read_dir(self.folder()) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            entries => entries?,
-        };
+    /// What is not ours is passed over.
+    fn end(&self, has_ended: impl Fn(&str, Timestamp) -> bool) -> Result<Option<Timestamp>, Error> {
+        let folder = self.folder();
+        match fs::symlink_metadata(&folder) {
+            Ok(about) if about.is_dir() => {}
+            _ => return Ok(None),
+        }
         let mut next: Option<Timestamp> = None;
-        for entry in entries {
+        for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let ends_at = name
-                .split('-')
-                .next()
-                .and_then(|it| it.parse().ok())
-                .map(moment);
-            match ends_at.filter(|ends_at| !has_ended(*ends_at)) {
+            let ends_at = name.split('-').next().and_then(|it| it.parse().ok());
+            match ends_at
+                .map(moment)
+                .filter(|_| entry.file_type().is_ok_and(|it| it.is_dir()))
+            {
+                Some(ends_at) if has_ended(&name, ends_at) => fs::remove_dir_all(entry.path())?,
                 Some(ends_at) => next = Some(next.map_or(ends_at, |it| it.min(ends_at))),
-                None => fs::remove_dir_all(entry.path())?,
+                None => {}
             }
         }
         Ok(next)

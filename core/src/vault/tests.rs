@@ -367,29 +367,134 @@ fn what_is_called_off_fails_or_is_dropped_leaves_nothing() {
     assert!(!out.exists());
 }
 
-/// As a crash leaves them: content whose row was never written, and a row whose content is gone.
+/// As crashes leave them: content whose document was never kept, or is deleted, or is kept and not called so yet; and what
+/// is nothing of the sort.
 #[test]
-fn opening_removes_what_belongs_to_nothing_and_keeps_the_rest() {
+fn opening_ends_what_was_cut_off_and_touches_nothing_else() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
-    let (whole, gone) = (
-        add(&documents, b"whole", "whole"),
-        add(&documents, b"gone", "gone"),
-    );
+    let [whole, other, gone] =
+        ["whole", "other", "gone"].map(|it| add(&documents, it.as_bytes(), it));
     let folder = home.folder.path().join("documents");
-    fs::write(folder.join("orphan"), "sealed").unwrap();
-    fs::write(folder.join("begun.new"), "sealed").unwrap();
-    fs::remove_file(folder.join(&gone.id)).unwrap();
+    let others = || uuid::Uuid::new_v7(uuid::Timestamp::now(uuid::NoContext)).to_string();
+    for ending in ["new", "coming", "going"] {
+        fs::write(folder.join(others()).with_extension(ending), "sealed").unwrap();
+    }
+    // Of a database that was lost for a while, and of somebody else.
+    let lost = others();
+    for name in [lost.as_str(), "taxes.pdf", "notes.going"] {
+        fs::write(folder.join(name), "sealed").unwrap();
+    }
+    let path = |id: &str| folder.join(id);
+    fs::rename(path(&whole.id), path(&whole.id).with_extension("coming")).unwrap();
+    fs::rename(path(&other.id), path(&other.id).with_extension("going")).unwrap();
+    fs::remove_file(path(&gone.id)).unwrap();
     sweep(&store).unwrap();
-    assert_eq!(home.contents(), [&*whole.id]);
+    let mut left = home.contents();
+    left.sort();
+    let mut expected = [&whole.id, &other.id, &lost, "taxes.pdf", "notes.going"].map(str::to_owned);
+    expected.sort();
+    assert_eq!(left, expected);
     assert_eq!(read(&documents, &whole.id).unwrap(), b"whole");
-    let lost = read(&documents, &gone.id).unwrap_err();
-    assert!(matches!(lost, Error::Seal(SealError::Refused)));
+    assert_eq!(read(&documents, &other.id).unwrap(), b"other");
+    let error = read(&documents, &gone.id).unwrap_err();
+    assert!(matches!(error, Error::Seal(SealError::Refused)));
+    let told = documents.find(&query("")).unwrap().documents;
+    let damaged: Vec<&str> = told
+        .iter()
+        .filter(|it| it.damaged)
+        .map(|it| &*it.id)
+        .collect();
     assert_eq!(
-        documents.find(&query("")).unwrap().total,
-        2,
-        "she is still told of it"
+        (told.len(), damaged),
+        (3, vec![&*gone.id]),
+        "she is told of it"
     );
+}
+
+/// A home of which a database without documents was put in the place of its own for a while.
+#[test]
+fn no_content_goes_where_a_database_does_not_know_it() {
+    let (home, store) = Home::new();
+    let kept = add(&home.documents(&store), b"one", "One");
+    store.close().unwrap();
+    let (database, aside) = (
+        home.folder.path().join("user.db"),
+        home.folder.path().join("aside"),
+    );
+    fs::rename(&database, &aside).unwrap();
+    let empty = home.open();
+    sweep(&empty).unwrap();
+    empty.close().unwrap();
+    fs::rename(&aside, &database).unwrap();
+    let store = home.open();
+    sweep(&store).unwrap();
+    assert_eq!(read(&home.documents(&store), &kept.id).unwrap(), b"one");
+}
+
+#[test]
+fn a_folder_that_is_a_link_is_not_looked_into() {
+    let (home, store) = Home::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let hers = elsewhere
+        .path()
+        .join(format!("{}.going", uuid::Uuid::nil()));
+    fs::write(&hers, "hers").unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), home.folder.path().join("documents")).unwrap();
+    sweep(&store).unwrap();
+    assert!(hers.exists());
+}
+
+#[test]
+fn what_is_damaged_is_whole_again_when_the_same_file_is_put_in_again() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let content = [7; 200_000];
+    let damage: [fn(&Path); 3] = [
+        |file| fs::remove_file(file).unwrap(),
+        |file| fs::write(file, "short").unwrap(),
+        |file| {
+            let mut bytes = fs::read(file).unwrap();
+            bytes[100] ^= 1;
+            fs::write(file, bytes).unwrap();
+        },
+    ];
+    let mut kept = add(&documents, &content, "One");
+    for damage in damage {
+        damage(&home.folder.path().join("documents").join(&kept.id));
+        let again = documents
+            .import(&mut content.as_slice(), "a", titled("Another"))
+            .unwrap();
+        assert!(!again.was_there);
+        kept = again.document;
+        assert_eq!((&*kept.about.title, kept.damaged), ("One", false));
+        assert_eq!(read(&documents, &kept.id).unwrap(), content);
+        assert_eq!(home.contents(), [&*kept.id]);
+    }
+    assert_eq!(documents.find(&query("")).unwrap().total, 1);
+}
+
+#[test]
+fn one_byte_of_a_later_version_hides_no_other_document() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
+    let later = "update document set vault_sealed_about = x'02' || substr(vault_sealed_about, 2)
+        where id = ?1";
+    store
+        .database
+        .write(|transaction| Ok::<_, Error>(transaction.execute(later, [&a.id])?))
+        .unwrap();
+    let page = documents.find(&query("")).unwrap();
+    assert_eq!(
+        (titles(&page), page.damaged_ids),
+        (vec!["b"], vec![a.id.clone()])
+    );
+    home.vault.renew_keys(&store, &home.keychain).unwrap();
+    let documents = home.documents(&store);
+    assert_eq!(read(&documents, &b.id).unwrap(), b"b");
+    documents.delete(&a.id).unwrap();
+    assert!(documents.find(&query("")).unwrap().damaged_ids.is_empty());
 }
 
 #[test]
@@ -450,7 +555,8 @@ fn nothing_of_one_document_opens_as_another_s() {
             // What is said of it is whole; only the content does not open.
             _ => (2, 0),
         };
-        assert_eq!((page.total, page.damaged), expected);
+        assert_eq!((page.total, page.damaged_ids.len()), expected);
+        assert!(page.documents.iter().all(|it| it.damaged));
     }
     let (home, store) = Home::new();
     let documents = home.documents(&store);

@@ -204,6 +204,7 @@ fn document_problem(problem: &DocumentProblem) -> &str {
         DocumentProblem::Unreadable => "unreadable",
         DocumentProblem::NoRoom { .. } => "no_room",
         DocumentProblem::Wrong { field } => field,
+        DocumentProblem::Unwritable => "unwritable",
         DocumentProblem::FileExists => "file_exists",
     }
 }

@@ -81,7 +81,7 @@ async fn there(vault: &Vault) -> Vec<String> {
             ..DocumentQuery::default()
         };
         let page = vault.documents(query).await.unwrap();
-        assert_eq!(page.damaged, 0);
+        assert!(page.damaged_ids.is_empty());
         if page.documents.is_empty() {
             return titles;
         }

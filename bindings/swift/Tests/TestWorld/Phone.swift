@@ -80,7 +80,10 @@ private final class FolderKeyStore: KeyStore {
   }
 
   func delete(name: String) throws {
-    try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+    let file = folder.appendingPathComponent(name)
+    // To forget what is not there is no error.
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    try FileManager.default.removeItem(at: file)
   }
 }
 

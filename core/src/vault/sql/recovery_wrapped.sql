@@ -1,1 +1,1 @@
-select recovery_wrapped from data_key where name = ?1
+select recovery_wrapped, vault_sealed_code from data_key where name = ?1

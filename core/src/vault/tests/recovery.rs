@@ -50,7 +50,7 @@ fn with_the_code_on_paper_all_opens_again_under_new_secrets() {
     for _ in 0..2 {
         recover_with(&home, &home.keychain, &code).unwrap();
         let secrets = home.keychain.secrets.lock().unwrap().clone();
-        assert_eq!(secrets.keys().collect::<Vec<_>>(), ["store.3", "vault.3"]);
+        assert_eq!(secrets.keys().collect::<Vec<_>>(), ["store.2", "vault.2"]);
     }
     let store = home.open();
     let words: Option<String> = store
@@ -102,6 +102,9 @@ fn another_code_or_none_opens_nothing_and_changes_nothing() {
     ));
     *home.keychain.says.lock().unwrap() = None;
     *home.keychain.secrets.lock().unwrap() = secrets;
+    // Nor does another code do where nothing is lost.
+    let refused = recover_with(&home, &home.keychain, &before).unwrap_err();
+    assert!(matches!(refused, Error::Refused("recovery-code-wrong")));
     home.open();
 
     let (other, store) = Home::new();
@@ -109,4 +112,38 @@ fn another_code_or_none_opens_nothing_and_changes_nothing() {
     other.keychain.secrets.lock().unwrap().clear();
     let none = recover_with(&other, &other.keychain, &newest).unwrap_err();
     assert!(matches!(none, Error::Refused("no-recovery-code")));
+}
+
+/// The keystore has the secrets of another home, which nobody may lose by this.
+#[test]
+fn what_the_keystore_has_of_another_home_stays() {
+    let (home, store) = Home::new();
+    add(&home.documents(&store), b"one", "One");
+    let code = code(&home, &store);
+    store.close().unwrap();
+    let (other, store) = Home::new();
+    store.close().unwrap();
+    let before = other.keychain.secrets.lock().unwrap().clone();
+    recover_with(&home, &other.keychain, &code).unwrap();
+    let after = other.keychain.secrets.lock().unwrap().clone();
+    assert!(
+        before
+            .iter()
+            .all(|(name, secret)| after.get(name) == Some(secret))
+    );
+    other.open();
+}
+
+#[test]
+fn where_the_key_of_documents_is_gone_no_other_is_made() {
+    let (home, store) = Home::new();
+    add(&home.documents(&store), b"one", "One");
+    home.vault.lock();
+    let forget = "delete from data_key where name = 'vault'";
+    store
+        .database
+        .write(|transaction| Ok::<_, Error>(transaction.execute(forget, [])?))
+        .unwrap();
+    let refused = home.vault.unlock(&store, &home.keychain).unwrap_err();
+    assert!(matches!(refused, Error::Seal(SealError::Refused)));
 }

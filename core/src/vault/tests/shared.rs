@@ -36,6 +36,29 @@ fn a_copy_lasts_as_long_as_was_said_and_at_most_an_hour() {
 }
 
 #[test]
+fn with_a_document_its_copies_go_and_what_is_not_ours_stays() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let (one, two) = (
+        add(&documents, b"one", "One"),
+        add(&documents, b"two", "Two"),
+    );
+    let copies = SharedCopies(&store);
+    let share = |id: &str| {
+        let lasts = Duration::from_secs(60);
+        copies.share(&documents, id, lasts, &|_| true).unwrap()
+    };
+    let [first, second] = [&one, &two].map(|document| share(&document.id));
+    let other = home.folder.path().join("shared/.DS_Store");
+    fs::write(&other, "").unwrap();
+    documents.delete(&one.id).unwrap();
+    assert!(!there(&first) && there(&second));
+    home.clock.advance(Duration::from_secs(60));
+    assert_eq!(copies.end_due().unwrap(), None);
+    assert!(!there(&second) && other.exists());
+}
+
+#[test]
 fn of_a_copy_that_could_not_be_made_nothing_is_left() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);

@@ -70,7 +70,7 @@ pub(crate) enum VaultCommand {
     },
     /// Show the recovery code, which opens all that is here where the keystore has lost its keys
     RecoveryCode {
-        /// Make a new one; the one before opens nothing any more
+        /// Make a new one; the one before is not taken any more
         #[arg(long)]
         new: bool,
         /// Say whether this is it, as it stands on paper
@@ -79,11 +79,12 @@ pub(crate) enum VaultCommand {
     },
     /// Open the home again whose keys are lost, by the recovery code
     Recover {
-        /// The code; spaces and dashes do not matter
-        #[arg(required = true)]
+        /// The code; spaces and dashes do not matter. Without it, it is read from standard input, where no other
+        /// program sees it
         code: Vec<String>,
     },
-    /// Put new keys in the place of those that seal documents and all else, as when somebody has had the phone
+    /// Put new keys in the place of those of documents, and new secrets into the keystore, as when somebody has had the
+    /// phone; after that, make a new recovery code as well
     RenewKeys,
     /// Show how much of the phone the documents take
     Usage,

@@ -26,7 +26,15 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
             .say(&Reply::new(json!({ "usage": usage }), words::usage(usage))?);
     }
     if let Some(VaultCommand::Recover { code }) = command {
-        app.client.recover(code.join(" ")).await?;
+        let code = match code.is_empty() {
+            true => {
+                app.terminal
+                    .aside("The recovery code, as it stands on the paper:")?;
+                app.terminal.ask()?.unwrap_or_default()
+            }
+            false => code.join(" "),
+        };
+        app.client.recover(code).await?;
         let words = "All that is here opens again.".to_owned();
         return app
             .terminal
@@ -100,7 +108,9 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
                 (true, _) => Some(vault.set_up_recovery().await?),
                 (false, Some(typed)) => {
                     vault.check_recovery_code(typed).await?;
-                    vault.recovery_code().await?
+                    let reply = json!({ "recovery_code": vault.recovery_code().await? });
+                    let words = "This is the recovery code.".to_owned();
+                    return app.terminal.say(&Reply::new(reply, words)?);
                 }
                 (false, None) => vault.recovery_code().await?,
             };
@@ -110,7 +120,8 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
         }
         Some(VaultCommand::RenewKeys) => {
             vault.renew_keys().await?;
-            let words = "There are new keys; the former ones open nothing any more.";
+            let words =
+                "There are new keys. The former ones open no document that is here any more.";
             app.terminal
                 .say(&Reply::new(json!({ "renewed": true }), words.to_owned())?)
         }

@@ -15,11 +15,11 @@ pub(crate) fn page(page: &DocumentPage) -> String {
     if shown < page.total {
         words.push_str(&format!("\n{shown} of {} are shown.", page.total));
     }
-    if page.damaged > 0 {
-        words.push_str(&format!(
-            "\n{} more cannot be read: they are damaged. They were left as they are.",
-            page.damaged
-        ));
+    if !page.damaged_ids.is_empty() {
+        words.push_str("\nNothing can be told of these: they are damaged. They can be deleted.");
+        for id in &page.damaged_ids {
+            words.push_str(&format!("\n    {id}"));
+        }
     }
     words
 }
@@ -34,6 +34,9 @@ pub(crate) fn document(document: &Document) -> String {
             document.name, document.media_type, document.size_bytes
         ),
     ];
+    if document.damaged {
+        parts.push("    is damaged or gone: put the same file in again, if you have it".to_owned());
+    }
     let mut said = |label: &str, what: &Option<String>| {
         if let Some(what) = what {
             parts.push(format!("    {label} {what}"));
@@ -60,7 +63,7 @@ pub(crate) fn imported(imported: &ImportedDocument) -> String {
 
 pub(crate) fn shared(copy: &SharedCopy) -> String {
     format!(
-        "{}\n    is readable, and is removed at {}.",
+        "{}\n    is readable, until {} or until the app is opened next after that.",
         copy.path,
         moment(copy.ends_at)
     )

@@ -26,7 +26,10 @@ fn documents_are_kept_found_changed_handed_out_and_deleted_as_documented() {
     let phone = Phone::new();
     let empty = phone.json(&["vault"]);
     document.holds("vault list", &empty);
-    assert_eq!(empty, json!({"documents": [], "total": 0, "damaged": 0}));
+    assert_eq!(
+        empty,
+        json!({"documents": [], "total": 0, "damaged_ids": []})
+    );
 
     let lease = file(&phone, "lease.txt", "The lease of flat 7.");
     let about = [
@@ -98,6 +101,8 @@ fn documents_are_kept_found_changed_handed_out_and_deleted_as_documented() {
     document.holds("vault export", &phone.json(&export));
     assert_eq!(fs::read(&out).unwrap(), b"The lease of flat 7.");
     assert_eq!(phone.run(&export).error()["error"]["reason"], "file_exists");
+    let nowhere = phone.run(&["vault", "export", lease_id, "/none/out.txt"]);
+    assert_eq!(nowhere.error()["error"]["reason"], "unwritable");
     let none = phone.run(&["vault", "add", "/none"]);
     assert_eq!(none.error()["error"]["reason"], "unreadable");
 
@@ -168,6 +173,8 @@ fn a_document_is_attached_to_a_form_and_the_receipt_comes_into_the_vault_once() 
     assert_eq!(kept["total"], 1);
     let receipt = &kept["documents"][0];
     assert_eq!(receipt["about"]["case_id"], submission.as_str());
+    let case_number = receipt["about"]["tags"][0].as_str().unwrap();
+    assert_eq!(phone.json(&["vault", "list", case_number])["total"], 1);
     let out = phone.folder().join("receipt.jws");
     let id = receipt["id"].as_str().unwrap();
     phone.json(&["vault", "export", id, out.to_str().unwrap()]);
