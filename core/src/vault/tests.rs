@@ -479,12 +479,14 @@ fn one_byte_of_a_later_version_hides_no_other_document() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
     let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
-    let later = "update document set vault_sealed_about = x'02' || substr(vault_sealed_about, 2)
-        where id = ?1";
-    store
-        .database
-        .write(|transaction| Ok::<_, Error>(transaction.execute(later, [&a.id])?))
-        .unwrap();
+    let with_later_version = |transaction: &Transaction<'_>| {
+        let read = "select vault_sealed_about from document where id = ?1";
+        let mut sealed: Vec<u8> = transaction.query_row(read, [&a.id], |row| row.get(0))?;
+        sealed[0] = 2;
+        let write = "update document set vault_sealed_about = ?2 where id = ?1";
+        Ok::<_, Error>(transaction.execute(write, rusqlite::params![a.id, sealed])?)
+    };
+    store.database.write(with_later_version).unwrap();
     let page = documents.find(&query("")).unwrap();
     assert_eq!(
         (titles(&page), &*page.damaged_ids),
