@@ -71,6 +71,17 @@ pub enum Error {
     Record,
 }
 
+impl Error {
+    /// Whether it says that something stored is not as it was written.
+    pub(crate) fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Error::Storage(StorageError::Corrupt)
+                | Error::Seal(SealError::Refused | SealError::Newer)
+        )
+    }
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         Error::Storage(error.into())

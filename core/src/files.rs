@@ -36,8 +36,12 @@ pub(crate) fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
 pub(crate) fn put_in_place(beside: &Path, file: &File, path: &Path) -> io::Result<()> {
     file.sync_all()?;
     fs::rename(beside, path)?;
-    path.parent()
-        .map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Lets what was made in a folder, renamed or removed be on the disk. Blocks.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 /// Writes a file beside `path` and puts it in its place. Blocks.

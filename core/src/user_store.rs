@@ -1,20 +1,39 @@
 //! `user.db`: all that is personal, sealed value by value.
 
-use std::path::Path;
+mod known;
+mod rebuild;
+mod report;
+mod tables;
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use std::{
+    fs::{self, File},
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, types::ValueRef};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use crate::{
     environment::{Environment, Timestamp},
     error::Error,
+    files,
     seal::{
-        DataKey, FileSealer, KeyStore, Place, SealError, SealedFile, SealedFileError, Secret,
-        WrappedKey, create_data_key, open_data_key, renew_secret,
+        DataKey, FileSealer, KeyProblem, KeyStore, Place, SealError, SealedFile, SealedFileError,
+        Secret, WrappedKey, create_data_key, renew_secret,
     },
-    storage::{Database, Durability, Schema, StorageError},
+    storage::{Database, Durability, Schema, StorageError, begins_whole, files_of},
+    text::hex,
 };
+use known::{KeyRow, Known};
+pub use report::{DamageCounts, DamageReport};
+use tables::{COUNTS, TABLES, Table};
+
+/// A file up to this length, in bytes, is checked whole whenever it is opened, and a longer one once a day: in a few
+/// milliseconds.
+const CHECKED_EACH_TIME: u64 = 1 << 18;
+const DAY_MILLIS: i64 = 86_400_000;
 
 const SCHEMA: Schema = Schema {
     steps: &[
@@ -41,33 +60,182 @@ pub struct UserStore {
 }
 
 impl UserStore {
-    /// Opens the file at `path`, or makes it together with its keys. Blocks, also for as long as
-    /// the keystore waits for the resident.
+    /// Opens the file at `path`, or makes it together with its keys where there has never been one. Blocks, also for as
+    /// long as the keystore waits for the resident.
+    ///
+    /// [`StorageError::Corrupt`]: it is damaged, or gone from a home that had one. Nothing was changed;
+    /// [`UserStore::rebuild`] makes a new one of what is left.
     pub fn open(
         path: &Path,
         keystore: &dyn KeyStore,
         environment: Environment,
     ) -> Result<Self, Error> {
-        let database = Database::open(path, &SCHEMA)?;
-        let wrapped = database.read(|connection| wrapped_key(connection, Secret::Store))?;
-        let key = match wrapped {
-            Some(wrapped) => open_data_key(Secret::Store, keystore, &wrapped)?,
-            None => database.write(|transaction| -> Result<_, Error> {
-                let (key, wrapped) = create_data_key(keystore, &*environment.randomness)?;
-                keep_wrapped_key(transaction, Secret::Store, &wrapped)?;
-                Ok(key)
-            })?,
+        rebuild::finish(path)?;
+        // Of one that was never finished.
+        if beside(path).try_exists()? {
+            for file in files_of(&beside(path)) {
+                files::remove(&file)?;
+            }
+        }
+        let known = Known::beside(path)?;
+        let made = match fs::metadata(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                if !known.keys().is_empty() || rebuild::is_lost(path)? {
+                    return Err(StorageError::Corrupt.into());
+                }
+                Some(Self::make(path, keystore, &environment)?)
+            }
+            metadata => metadata.map(|_| None)?,
         };
-        Ok(Self {
+        if !begins_whole(path)? {
+            return Err(StorageError::Corrupt.into());
+        }
+        let database = Database::open(path, &SCHEMA)?;
+        let keys = database.read(KeyRow::all)?;
+        let key = match made {
+            Some(key) => key,
+            None => open_key(keystore, &keys, &known)?,
+        };
+        let store = Self {
             database,
             key,
             environment,
+        };
+        store.look_after(known, keys)?;
+        Ok(store)
+    }
+
+    /// Makes a new file of what verifies of a damaged or lost one at `path`, which no store may have open, and sets the
+    /// damaged one aside: never deleted, in a folder beside, with the files that no row asks for any more. Blocks.
+    ///
+    /// What was kept and lost, [`UserStore::damage_report`] tells of the new one. Killed in the middle, or refused, the old
+    /// state stands, or the next opening ends what was begun. It needs the key: as long as that cannot be had, nothing is
+    /// changed. Only where no wrapped form of the data key is left, which nothing could ever open, a new one is made.
+    pub fn rebuild(
+        path: &Path,
+        keystore: &dyn KeyStore,
+        environment: &Environment,
+    ) -> Result<(), Error> {
+        rebuild::rebuild(path, keystore, environment)
+    }
+
+    /// A new file, whole when it is in its place; what was begun of one before goes.
+    fn make(
+        path: &Path,
+        keystore: &dyn KeyStore,
+        environment: &Environment,
+    ) -> Result<DataKey, Error> {
+        let beside = beside(path);
+        let key = Database::create(&beside, &SCHEMA, |transaction| -> Result<_, Error> {
+            let (key, wrapped) = create_data_key(keystore, &*environment.randomness)?;
+            keep_wrapped_key(transaction, Secret::Store, &wrapped)?;
+            Ok(key)
+        })?;
+        files::put_in_place(&beside, &File::open(&beside)?, path)?;
+        Ok(key)
+    }
+
+    /// Checks what is due to be checked, and keeps beside the file what is known of it.
+    fn look_after(&self, known: Known, keys: Vec<KeyRow>) -> Result<(), Error> {
+        let today = self.now().timestamp_millis().div_euclid(DAY_MILLIS);
+        let path = self.database.path();
+        let is_short = fs::metadata(path)?.len() <= CHECKED_EACH_TIME;
+        let mut next = known.clone();
+        if is_short || known.suspect || known.checked_on != today {
+            self.check()?;
+            next.checked_on = today;
+            next.suspect = false;
+        }
+        next.set_keys(keys);
+        if next != known
+            && let Err(error) = next.keep(path)
+        {
+            // The store is whole without it.
+            tracing::warn!(%error, "what is known of the user store is not kept beside it");
+        }
+        Ok(())
+    }
+
+    /// Keeps a copy of the wrapped keys beside the file, as they are now. For whenever one was changed, so that none is
+    /// left there that was given up. Blocks.
+    pub(crate) fn copy_keys(&self) {
+        let path = self.database.path();
+        let kept = Known::beside(path).and_then(|mut known| {
+            known.set_keys(self.database.read(KeyRow::all)?);
+            known.keep(path)
+        });
+        if let Err(error) = kept {
+            // The next opening copies them.
+            tracing::warn!(%error, "the wrapped keys are not copied");
+        }
+    }
+
+    /// Something in it was seen to be damaged: it is checked whole when it is opened next. Blocks.
+    pub fn suspect(&self) {
+        let path = self.database.path();
+        let noted = Known::beside(path).and_then(|mut known| {
+            if known.suspect {
+                return Ok(());
+            }
+            known.suspect = true;
+            known.keep(path)
+        });
+        if let Err(error) = noted {
+            tracing::warn!(%error, "that the user store is damaged is not noted");
+        }
+    }
+
+    /// Reads all of it: [`StorageError::Corrupt`] where anything is not as it was written, as far as that can be told.
+    fn check(&self) -> Result<(), Error> {
+        self.database.check()?;
+        self.database.read(|connection| {
+            for table in TABLES {
+                self.check_values(connection, &table)?;
+            }
+            Ok(())
         })
     }
 
-    /// The database at `path` alone, for [`crate::vault::recover`]: its keys are not asked for. Blocks.
-    pub fn open_locked(path: &Path) -> Result<Database, StorageError> {
-        Database::open(path, &SCHEMA)
+    fn check_values(&self, connection: &Connection, table: &Table) -> Result<(), Error> {
+        let columns = tables::columns(connection, table)?;
+        let mut statement = connection.prepare(&format!("select * from {}", table.name))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let name = match row.get_ref(table.key)? {
+                ValueRef::Blob(bytes) => hex(bytes),
+                ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                _ => return Err(StorageError::Corrupt.into()),
+            };
+            for column in &columns {
+                let is_sound = match row.get_ref(column.name.as_str())? {
+                    ValueRef::Blob(sealed) if column.is_sealed => {
+                        let place = Place {
+                            table: table.name,
+                            row: &name,
+                            column: &column.name,
+                        };
+                        self.key.open(place, sealed).is_ok()
+                    }
+                    ValueRef::Integer(count) if column.is_count => COUNTS.contains(&count),
+                    ValueRef::Text(text) => std::str::from_utf8(text).is_ok(),
+                    _ => true,
+                };
+                if !is_sound {
+                    return Err(StorageError::Corrupt.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The database at `path` alone, for [`crate::vault::recover`]: its keys are not asked for. `Corrupt` where it is not
+    /// there, or not whole. Blocks.
+    pub fn open_locked(path: &Path) -> Result<Database, Error> {
+        rebuild::finish(path)?;
+        if !path.try_exists()? || !begins_whole(path)? {
+            return Err(StorageError::Corrupt.into());
+        }
+        Ok(Database::open(path, &SCHEMA)?)
     }
 
     /// The present moment.
@@ -179,7 +347,9 @@ impl UserStore {
                 let keep = |transaction: &Transaction<'_>| {
                     keep_wrapped_key(transaction, Secret::Store, wrapped)
                 };
-                self.database.write(keep)
+                self.database.write(keep)?;
+                self.copy_keys();
+                Ok::<_, Error>(())
             },
         )?;
         // What was under the former secret may still lie in the write-ahead log.
@@ -220,7 +390,39 @@ pub(crate) fn keep_wrapped_key(
     Ok(())
 }
 
-fn setting(name: &str) -> Place<'_> {
+/// Where a new file is made: not at its place before it is whole.
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("new")
+}
+
+/// The data key. Where its row does not open, and the copy beside does, the row is damaged; where neither does, it is the
+/// keystore that has not what opens them.
+fn open_key(keystore: &dyn KeyStore, rows: &[KeyRow], known: &Known) -> Result<DataKey, Error> {
+    let is_store = |row: &&KeyRow| row.is_of(Secret::Store);
+    let row = rows.iter().find(is_store).ok_or(StorageError::Corrupt)?;
+    let refused = match row.open(Secret::Store, keystore) {
+        Err(error) if is_about_wrapped(&error) => error,
+        key => return Ok(key?),
+    };
+    match known.keys().iter().find(is_store) {
+        Some(copy) if copy != row && copy.open(Secret::Store, keystore).is_ok() => {
+            Err(StorageError::Corrupt.into())
+        }
+        _ => Err(refused.into()),
+    }
+}
+
+/// Whether another wrapped form of the same key may open where this is what was said of one.
+fn is_about_wrapped(error: &SealError) -> bool {
+    matches!(
+        error,
+        SealError::Refused
+            | SealError::Newer
+            | SealError::Key(KeyProblem::Foreign | KeyProblem::Absent)
+    )
+}
+
+const fn setting(name: &str) -> Place<'_> {
     Place {
         table: "setting",
         row: name,

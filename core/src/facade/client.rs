@@ -16,6 +16,7 @@ use crate::{
     net::{Authorizer, Connectivity, HttpTransport},
     seal::KeyStore,
     trust::{CityTrust, Receipt},
+    user_store::{DamageReport, UserStore},
 };
 
 /// What an app is configured with.
@@ -119,6 +120,9 @@ impl CitizenClient {
     ///
     /// `Busy`: another process has it open. `Locked`, `KeyUnavailable`: the catalogue can be used,
     /// what is personal cannot; call it again when the phone is unlocked.
+    ///
+    /// What is found damaged, or gone from a home that had it, is set aside and made anew of all that verifies: nothing is
+    /// deleted, and [`CitizenClient::damage_report`] tells of it. A new home is made only where there has never been one.
     pub async fn open(&self) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.inner);
         spawned(async move { Ok(inner.open().await?) }).await
@@ -198,6 +202,17 @@ impl CitizenClient {
     pub fn check_receipt(&self, text: String) -> Result<Receipt, CitizenError> {
         let checked = self.inner.trust().check_receipt(text.trim());
         Ok(checked.map_err(|_| Error::Refused("receipt-not-proven"))?)
+    }
+
+    /// What could be kept, and what not, when her data was last found damaged or gone; `None` where there is nothing that
+    /// she was not told. Show it when the app has opened: [`super::damage_message`] has the words.
+    pub async fn damage_report(&self) -> Result<Option<DamageReport>, CitizenError> {
+        self.inner.with_user(UserStore::damage_report).await
+    }
+
+    /// She has seen it: it is told no more. What was set aside stays.
+    pub async fn acknowledge_damage(&self) -> Result<(), CitizenError> {
+        self.inner.with_user(UserStore::forget_damage_report).await
     }
 
     /// The city's services.

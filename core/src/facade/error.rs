@@ -91,7 +91,8 @@ pub enum CitizenError {
     /// Ask the resident to make room on the phone, then do the same again.
     #[error("storage full")]
     StorageFull,
-    /// What is stored is damaged. It was left as it is.
+    /// Something that is stored is damaged. It was left as it is; opening the client again sets it aside and goes on with
+    /// what can be read ([`super::CitizenClient::damage_report`]).
     #[error("corrupt")]
     Corrupt,
     /// The file was not attached; the draft is as it was.

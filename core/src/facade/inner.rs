@@ -24,7 +24,7 @@ use crate::{
     files,
     inbox::{self, Messages},
     net::{Authorizer, City, Connectivity, city_url},
-    outbox::{Attachments, DeliveryReport, Drafts, Queue, deliver_due},
+    outbox::{self, Attachments, DeliveryReport, Drafts, Queue, deliver_due},
     published::{Progress, Published, Refreshed, Told},
     seal::{KeyProblem, KeyStore, SealError, age::RecoveryCode},
     storage::{HomeLock, StorageError},
@@ -180,25 +180,14 @@ impl Inner {
         }
         // The keystore may wait for the resident here, so the state is not locked: the catalogue can
         // be used meanwhile.
-        let path = self.home.join("user.db");
-        let store = UserStore::open(&path, &*self.key_store, self.environment.clone())?;
-        Queue(&store).recover()?;
-        // What a call from before has not finished would be swept away under it; the next opening finds what it left.
-        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
-        if closed.strong_count() == 0 {
-            Attachments(&store).sweep()?;
-            if let Err(error) = vault::sweep(&store) {
-                tracing::warn!(%error, "what is left of documents stays for now");
+        let store = match self.opened_user() {
+            Err(error) if error.is_damage() && self.is_nobody_at_work() => {
+                tracing::error!(%error, "the user store is damaged, or lost: it is rebuilt");
+                UserStore::rebuild(&self.user_path(), &*self.key_store, &self.environment)?;
+                self.opened_user()?
             }
-        }
-        drop(closed);
-        if let Err(error) = SharedCopies(&store).end_due() {
-            tracing::warn!(%error, "copies of documents stay for now");
-        }
-        Messages(&store).fill_lookups()?;
-        if let Err(error) = Drafts(&store).count_day() {
-            tracing::warn!(%error, "this day is not counted for the drafts");
-        }
+            opened => opened?,
+        };
         match &mut *self.state.write().unwrap_or_else(PoisonError::into_inner) {
             State::Open { user, .. } => {
                 *user = Some(Arc::new(store));
@@ -206,6 +195,41 @@ impl Inner {
             }
             State::Closed => Err(Error::Closed),
         }
+    }
+
+    fn user_path(&self) -> PathBuf {
+        self.home.join("user.db")
+    }
+
+    /// Whether no call from before suspending is still at work on what was closed then.
+    fn is_nobody_at_work(&self) -> bool {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.strong_count() == 0
+    }
+
+    /// Opens the user store and brings it together with what lies beside it.
+    fn opened_user(&self) -> Result<UserStore, Error> {
+        let (path, keys) = (self.user_path(), &*self.key_store);
+        let store = UserStore::open(&path, keys, self.environment.clone())?;
+        if store.damage_report()?.is_some() {
+            outbox::mend(&store)?;
+        }
+        Queue(&store).recover()?;
+        // What a call from before has not finished would be swept away under it; the next opening finds what it left.
+        if self.is_nobody_at_work() {
+            Attachments(&store).sweep()?;
+            if let Err(error) = vault::sweep(&store) {
+                tracing::warn!(%error, "what is left of documents stays for now");
+            }
+        }
+        if let Err(error) = SharedCopies(&store).end_due() {
+            tracing::warn!(%error, "copies of documents stay for now");
+        }
+        Messages(&store).fill_lookups()?;
+        if let Err(error) = Drafts(&store).count_day() {
+            tracing::warn!(%error, "this day is not counted for the drafts");
+        }
+        Ok(store)
     }
 
     fn open_catalogue(&self) -> Result<(), Error> {
@@ -324,7 +348,15 @@ impl Inner {
         work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, CitizenError> {
         let inner = Arc::clone(self);
-        spawned(async move { Ok(blocking(move || work(&*inner.user_store()?)).await?) }).await
+        let work = move || {
+            let store = inner.user_store()?;
+            work(&store).inspect_err(|error| {
+                if error.is_damage() {
+                    store.suspect();
+                }
+            })
+        };
+        spawned(async move { Ok(blocking(work).await?) }).await
     }
 
     /// As [`Inner::with_user`], for work that changes something: the observers of `changes` are told,
@@ -500,6 +532,14 @@ impl Inner {
 
     /// See [`super::CitizenClient::run_due_work`].
     pub(super) async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, Error> {
+        let worked = self.worked(deadline).await;
+        if let Err(error) = &worked {
+            self.note_damage(error).await;
+        }
+        worked
+    }
+
+    async fn worked(&self, deadline: Duration) -> Result<WorkReport, Error> {
         self.end_drafts().await?;
         let ends_at = self.environment.clock.now() + deadline;
         let mut report = WorkReport {
@@ -586,6 +626,20 @@ impl Inner {
         self.wake();
     }
 
+    /// Lets the user store be checked when it is opened next, where `error` says that something stored is damaged.
+    async fn note_damage(&self, error: &Error) {
+        let Some(store) = self.user_store().ok().filter(|_| error.is_damage()) else {
+            return;
+        };
+        let noted = blocking(move || {
+            store.suspect();
+            Ok(())
+        });
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "that the user store is damaged is not noted");
+        }
+    }
+
     /// Sends what is due; returns how long nothing else will be.
     async fn deliver_and_wait(&self) -> Result<Duration, Error> {
         self.deliver().await?;
@@ -621,6 +675,7 @@ async fn pump_once(inner: &Weak<Inner>) -> bool {
         Err(Error::Closed) => LONGEST_REST,
         Err(error) => {
             tracing::warn!(%error, "the outbox rests");
+            strong.note_damage(&error).await;
             REST_AFTER_FAILURE
         }
     };

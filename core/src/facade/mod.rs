@@ -9,6 +9,7 @@ mod cases;
 mod catalogue;
 mod city;
 mod client;
+mod damage;
 mod error;
 mod favourites;
 mod forms;
@@ -26,6 +27,7 @@ pub use cases::{CaseEvent, CaseQuestion, CaseView};
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
 pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, TelephoneNumber};
 pub use client::{CitizenClient, ClientConfig, WorkReport};
+pub use damage::damage_message;
 pub use error::{CitizenError, error_message, freshness_message};
 pub use favourites::{Favourite, Favourites, FavouritesListener, FavouritesUpdate};
 pub use forms::{FormSession, Forms};
@@ -48,6 +50,7 @@ pub use crate::{
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore, age::CodeProblem},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},
+    user_store::{DamageCounts, DamageReport},
     vault::{
         Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
         DocumentQuery, ImportedDocument, SharedCopy, VaultUsage,

@@ -2,6 +2,7 @@
 //! The client as a shell has it, in a scripted world.
 
 mod brought;
+mod damage;
 mod drafts;
 mod favourites;
 mod moved;

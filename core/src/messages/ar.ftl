@@ -99,7 +99,7 @@ error-file-exists = يوجد ملف بهذا الاسم بالفعل. يرجى �
 error-code-length = يحتوي هذا الرمز على { $digits } رقمًا، ويجب أن يحتوي على 54 رقمًا في تسع مجموعات من ستة أرقام. يرجى مقارنته بورقتك.
 error-code-groups = يوجد خطأ في هذه المجموعات من ستة أرقام: { $groups }. يرجى مقارنتها بورقتك.
 error-code-together = يوجد خطأ في هذا الرمز، ولا يمكن تحديد مكانه. يرجى مقارنته بورقتك، أو استخدام أحدث ورقة.
-error-corrupt = بعض ما هو محفوظ على هذا الهاتف تالف، وقد تُرك كما هو. يرجى الاتصال بالخط الساخن للبلدية.
+error-corrupt = بعض ما هو محفوظ على هذا الهاتف تالف. يرجى إغلاق التطبيق وفتحه من جديد: عندها يُحتفظ بما يمكن قراءته ويُذكر ما فُقد. إذا استمر الأمر، يرجى الاتصال بالخط الساخن للبلدية.
 error-refused = { $reason ->
     [recovery-code-wrong] هذا رمز استرداد، لكنه ليس آخر رمز أُنشئ على هذا الهاتف.
     [no-recovery-code] لم يُنشأ رمز استرداد على هذا الهاتف قط.
@@ -134,3 +134,25 @@ freshness-clock-wrong = لا يمكن معرفة ما إذا كانت قائمة
 freshness-not-proven = تعذّر إثبات أن تحديثًا لقائمة الخدمات صادر عن البلدية، فلم يُعتمد. ما تراه هو ما نشرته البلدية من قبل. يرجى المحاولة عبر شبكة أخرى.
 
 case-received = استلمته البلدية
+
+# What to tell a resident of data that was found damaged or gone: what could be kept, what is lost, what she can do. The names
+# of what is counted stand in lists.
+
+damage-damaged = كانت بيانات هذا التطبيق على هذا الهاتف تالفة، وقد أُعيد ترتيبها.
+damage-kept = ما بقي: { $list }.
+damage-lost = ما فُقد: { $list }.
+damage-drafts = مسودات ({ $count })
+damage-waiting = طلبات تنتظر الإرسال ({ $count })
+damage-submissions = طلبات مرسلة مع إيصالاتها ({ $count })
+damage-messages = رسائل ({ $count })
+damage-facts = إجابات عنك ({ $count })
+damage-favourites = خدمات محفوظة ({ $count })
+damage-attachments = ملفات ({ $count })
+damage-documents = مستندات ({ $count })
+damage-all = بقدر ما يمكن معرفته، لم يضِع شيء.
+damage-more = قد يكون ما فُقد أكثر مما هو معروف. يرجى مراجعة ما هو موجود هنا.
+damage-enter-again = يرجى إدخال ما فُقد من جديد إن كنت لا تزال بحاجة إليه.
+damage-send-again = قد لا يكون لدى البلدية ما كان ينتظر الإرسال: يرجى الاتصال بالخط الساخن للبلدية أو تقديم الطلب من جديد.
+damage-messages-again = تُجلب رسائل البلدية من جديد عند توفر شبكة.
+damage-key-lost = فُقد أيضًا مفتاح ما كان محفوظًا هنا، فلا يمكن قراءة شيء منه. يرجى إدخال ما تحتاج إليه من جديد؛ وما أرسلته موجود لدى البلدية، ويمكن لخطها الساخن إفادتك.
+damage-set-aside = وُضعت البيانات التالفة جانبًا على هذا الهاتف ولم تُحذف.

@@ -97,7 +97,7 @@ error-file-exists = There is a file with this name already. Please choose anothe
 error-code-length = This code has { $digits } digits. It should have 54, in nine groups of six. Please compare it with your paper.
 error-code-groups = Something is wrong in these groups of six digits: { $groups }. Please compare them with your paper.
 error-code-together = Something is wrong in this code, and it does not say where. Please compare it with your paper, or take it from the newest one.
-error-corrupt = Something stored on this phone is damaged. It has been left as it is. Please call the city's hotline.
+error-corrupt = Something stored on this phone is damaged. Please close the app and open it again: it then keeps what can be read, and says what is lost. If this goes on, please call the city's hotline.
 error-refused = { $reason ->
     [recovery-code-wrong] This is a recovery code, but not the one that was made last on this phone.
     [no-recovery-code] No recovery code was ever made on this phone.
@@ -134,3 +134,25 @@ freshness-not-proven = An update of the list of services could not be proven to 
 # What has happened to a case that only its receipt tells of.
 
 case-received = Received by the city
+
+# What to tell a resident of data that was found damaged or gone: what could be kept, what is lost, what she can do. The names
+# of what is counted stand in lists.
+
+damage-damaged = The data of this app on this phone was damaged, and has been put in order.
+damage-kept = Kept: { $list }.
+damage-lost = Lost: { $list }.
+damage-drafts = drafts ({ $count })
+damage-waiting = applications that wait to be sent ({ $count })
+damage-submissions = applications sent, with their receipts ({ $count })
+damage-messages = messages ({ $count })
+damage-facts = answers about yourself ({ $count })
+damage-favourites = services kept at hand ({ $count })
+damage-attachments = files ({ $count })
+damage-documents = documents ({ $count })
+damage-all = As far as can be told, nothing is lost.
+damage-more = More may be lost than can be told. Please look through what you have here.
+damage-enter-again = Please enter again what is lost, if you still need it.
+damage-send-again = The city may not have what was still waiting to be sent: please call the city's hotline, or apply again.
+damage-messages-again = Messages from the city are fetched again when there is a network.
+damage-key-lost = The key of what was stored here is lost too, so none of it can be read. Please enter again what you need; what you have sent is with the city, and its hotline can tell you more.
+damage-set-aside = The damaged data has been set aside on this phone and was not deleted.

@@ -96,7 +96,7 @@ error-file-exists = Ya hay un archivo con este nombre. Por favor, elija otro nom
 error-code-length = Este código tiene { $digits } cifras. Debería tener 54, en nueve grupos de seis. Por favor, compárelo con su papel.
 error-code-groups = Hay algo mal en estos grupos de seis cifras: { $groups }. Por favor, compárelos con su papel.
 error-code-together = Hay algo mal en este código, y no se sabe dónde. Por favor, compárelo con su papel, o use el más reciente.
-error-corrupt = Algo de lo guardado en este teléfono está dañado. Se ha dejado como estaba. Por favor, llame al teléfono de atención del ayuntamiento.
+error-corrupt = Algo de lo guardado en este teléfono está dañado. Por favor, cierre la aplicación y vuelva a abrirla: conservará lo que se pueda leer y dirá qué se ha perdido. Si vuelve a ocurrir, por favor, llame al teléfono de atención del ayuntamiento.
 error-refused = { $reason ->
     [recovery-code-wrong] Es un código de recuperación, pero no el último que se creó en este teléfono.
     [no-recovery-code] Nunca se ha creado un código de recuperación en este teléfono.
@@ -131,3 +131,25 @@ freshness-clock-wrong = No se puede saber si esta lista de servicios es la más 
 freshness-not-proven = No se ha podido demostrar que una actualización de la lista de servicios fuera del ayuntamiento y no se ha aceptado. Lo que ve es lo que el ayuntamiento publicó antes. Por favor, inténtelo con otra red.
 
 case-received = Recibido por el ayuntamiento
+
+# What to tell a resident of data that was found damaged or gone: what could be kept, what is lost, what she can do. The names
+# of what is counted stand in lists.
+
+damage-damaged = Los datos de esta aplicación en este teléfono estaban dañados y se han puesto en orden.
+damage-kept = Se conservan: { $list }.
+damage-lost = Se han perdido: { $list }.
+damage-drafts = borradores ({ $count })
+damage-waiting = solicitudes pendientes de envío ({ $count })
+damage-submissions = solicitudes enviadas, con sus justificantes ({ $count })
+damage-messages = mensajes ({ $count })
+damage-facts = respuestas sobre usted ({ $count })
+damage-favourites = servicios a mano ({ $count })
+damage-attachments = archivos ({ $count })
+damage-documents = documentos ({ $count })
+damage-all = Hasta donde se puede saber, no se ha perdido nada.
+damage-more = Puede que se haya perdido más de lo que se sabe. Por favor, revise lo que tiene aquí.
+damage-enter-again = Por favor, vuelva a introducir lo que se ha perdido, si aún lo necesita.
+damage-send-again = Es posible que el ayuntamiento no tenga lo que estaba pendiente de envío: por favor, llame al teléfono de atención del ayuntamiento o haga de nuevo la solicitud.
+damage-messages-again = Los mensajes del ayuntamiento se vuelven a obtener cuando haya conexión.
+damage-key-lost = También se ha perdido la clave de lo guardado aquí, así que nada de ello se puede leer. Por favor, vuelva a introducir lo que necesite; lo que envió lo tiene el ayuntamiento, y su teléfono de atención puede informarle.
+damage-set-aside = Los datos dañados se han apartado en este teléfono y no se han borrado.

@@ -84,7 +84,7 @@ error-file-exists = 已有同名文件。请换一个名称或位置。
 error-code-length = 此恢复码有 { $digits } 位数字，应为 54 位，分为九组，每组六位。请与您的纸质记录核对。
 error-code-groups = 这几组六位数字有误：{ $groups }。请与您的纸质记录核对。
 error-code-together = 此恢复码有误，但无法指出位置。请与您的纸质记录核对，或使用最新的一份。
-error-corrupt = 手机上保存的部分内容已损坏，已原样保留。请拨打市民热线。
+error-corrupt = 手机上保存的部分内容已损坏。请关闭应用后重新打开：届时会保留可读取的内容，并说明丢失了什么。如果一直这样，请拨打市民热线。
 error-refused = { $reason ->
     [recovery-code-wrong] 这是一个恢复码，但不是在此手机上最后生成的那个。
     [no-recovery-code] 此手机上从未生成过恢复码。
@@ -119,3 +119,25 @@ freshness-clock-wrong = 手机的日期或时间似乎不正确，无法判断�
 freshness-not-proven = 服务目录的一次更新无法证实来自本市，未予采用。您看到的是本市此前发布的内容。请换一个网络再试。
 
 case-received = 市政部门已收到
+
+# What to tell a resident of data that was found damaged or gone: what could be kept, what is lost, what she can do. The names
+# of what is counted stand in lists.
+
+damage-damaged = 此应用保存在本手机上的数据曾损坏，现已整理好。
+damage-kept = 已保留：{ $list }。
+damage-lost = 已丢失：{ $list }。
+damage-drafts = 草稿（{ $count }）
+damage-waiting = 等待发送的申请（{ $count }）
+damage-submissions = 已发送的申请及回执（{ $count }）
+damage-messages = 消息（{ $count }）
+damage-facts = 您的个人情况（{ $count }）
+damage-favourites = 收藏的服务（{ $count }）
+damage-attachments = 文件（{ $count }）
+damage-documents = 证件文档（{ $count }）
+damage-all = 就目前所知，没有内容丢失。
+damage-more = 丢失的内容可能比已知的更多。请查看一下现有的内容。
+damage-enter-again = 如果仍然需要，请重新填写丢失的内容。
+damage-send-again = 尚未发送的内容，市政部门可能没有收到：请拨打市民热线，或重新申请。
+damage-messages-again = 联网后会重新获取市政部门的消息。
+damage-key-lost = 这里保存的内容的密钥也已丢失，因此都无法读取。请重新填写您需要的内容；您已发送的内容在市政部门，可拨打市民热线了解详情。
+damage-set-aside = 损坏的数据已另存在本手机上，没有删除。

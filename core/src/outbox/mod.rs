@@ -15,6 +15,7 @@ mod earlier;
 mod editing;
 mod expiry;
 mod follow_ups;
+mod mending;
 mod queue;
 mod uploads;
 mod versions;
@@ -24,6 +25,7 @@ pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
 pub use drafts::{AskedAbout, Draft, DraftOrigin, Drafts};
 pub use earlier::Earlier;
 pub use expiry::{EXPIRES_AFTER_DAYS, WARNED_AFTER_DAYS};
+pub use mending::mend;
 pub use queue::{AnswerPath, Queue, Subject, Submission, SubmissionState, WaitReason};
 pub use worker::{DeliveryReport, deliver_due};
 

@@ -7,6 +7,7 @@ mod editing;
 mod expiry;
 mod follow_ups;
 mod many;
+mod mending;
 mod moved;
 mod short_lives;
 mod uploading;

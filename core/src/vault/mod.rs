@@ -108,7 +108,9 @@ impl Vault {
                     former.seal_anew(&renewed, transaction)?;
                     Recovery(&former).carry_over(&renewed, transaction)?;
                     keep_wrapped_key(transaction, Secret::Vault, wrapped)
-                })
+                })?;
+                store.copy_keys();
+                Ok::<_, Error>(())
             },
         )?;
         if let Some(unlocked) = &mut *self.unlocked() {
@@ -186,6 +188,7 @@ fn data_key(store: &UserStore, keystore: &dyn KeyStore) -> Result<DataKey, Error
     let keep =
         |transaction: &Transaction<'_>| keep_wrapped_key(transaction, Secret::Vault, &wrapped);
     store.database.write(keep)?;
+    store.copy_keys();
     Ok(key)
 }
 

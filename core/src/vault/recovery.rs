@@ -36,7 +36,8 @@ impl Recovery<'_> {
             keep(transaction, Secret::Store, &wrapped)?;
             self.keep_vault(transaction, &code)
         })?;
-        // What the former code opens may still lie in the write-ahead log.
+        // What the former code opens may still lie beside, and in the write-ahead log.
+        store.copy_keys();
         store.database.fold()?;
         Ok(code)
     }

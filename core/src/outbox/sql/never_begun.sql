@@ -1,0 +1,3 @@
+select id
+from submission
+where state = 'queued' and attempts = 0

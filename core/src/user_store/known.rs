@@ -1,0 +1,173 @@
+//! `home.json`: what is known of `user.db` beside it, so that its loss is seen and does not lose the key as well.
+
+use std::{
+    collections::BTreeMap,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
+use ring::digest::{SHA256, digest};
+use rusqlite::{Connection, ErrorCode, params_from_iter, types::Value};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    files,
+    seal::{DataKey, KeyStore, SealError, Secret, WrappedKey, open_data_key},
+    text::hex,
+};
+
+/// Longer than all that is ever written to it.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// What lies beside `user.db`. Nothing of it is personal, and the keys are wrapped, as they are there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Known {
+    /// The rows of `data_key`.
+    keys: Vec<KeyRow>,
+    /// SHA-256 of the keys, so that a damaged copy is none.
+    sha256: String,
+    /// When all of `user.db` was last checked, in days since 1970.
+    pub(super) checked_on: i64,
+    /// Whether something in it was seen to be damaged since.
+    pub(super) suspect: bool,
+}
+
+impl Known {
+    /// Reads what lies beside the database at `path`: nothing where there is nothing, or nothing whole. Blocks.
+    pub(super) fn beside(path: &Path) -> Result<Self, Error> {
+        let bytes = match files::read_at_most(&place(path), MOST_BYTES) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            bytes => bytes?,
+        };
+        let known: Self = serde_json::from_slice(&bytes).unwrap_or_default();
+        Ok(match known.sha256 == sum(&known.keys) {
+            true => known,
+            false => Self::default(),
+        })
+    }
+
+    /// Puts it beside the database at `path`. Blocks.
+    pub(super) fn keep(&self, path: &Path) -> Result<(), Error> {
+        let mut known = self.clone();
+        known.sha256 = sum(&known.keys);
+        Ok(files::replace(&place(path), &serde_json::to_vec(&known)?)?)
+    }
+
+    /// The wrapped keys.
+    pub(super) fn keys(&self) -> &[KeyRow] {
+        &self.keys
+    }
+
+    pub(super) fn set_keys(&mut self, keys: Vec<KeyRow>) {
+        self.keys = keys;
+    }
+}
+
+/// A wrapped key with all that its row says of it, whatever columns there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct KeyRow(BTreeMap<String, Field>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Field {
+    Number(i64),
+    Text(String),
+    /// In Base64 (RFC 4648, section 4).
+    Bytes {
+        base64: String,
+    },
+}
+
+impl KeyRow {
+    /// Those of a database.
+    pub(super) fn all(connection: &Connection) -> Result<Vec<Self>, Error> {
+        let mut statement = connection.prepare("select * from data_key order by name")?;
+        let columns = statement.column_names().into_iter().map(str::to_owned);
+        let columns: Vec<String> = columns.collect();
+        let mut rows = statement.query([])?;
+        let mut keys = Vec::new();
+        while let Some(row) = rows.next()? {
+            let values = (0..columns.len()).map(|index| row.get::<_, Value>(index));
+            let values: Vec<Value> = values.collect::<rusqlite::Result<_>>()?;
+            keys.push(Self::new(&columns, &values));
+        }
+        Ok(keys)
+    }
+
+    /// One with these values in the first columns.
+    pub(super) fn new(columns: &[String], values: &[Value]) -> Self {
+        let field = |value: &Value| match value {
+            Value::Integer(number) => Some(Field::Number(*number)),
+            Value::Text(text) => Some(Field::Text(text.clone())),
+            Value::Blob(bytes) => Some(Field::Bytes {
+                base64: BASE64.encode(bytes),
+            }),
+            Value::Null | Value::Real(_) => None,
+        };
+        let fields = columns.iter().zip(values);
+        let fields = fields.filter_map(|(name, value)| Some((name.clone(), field(value)?)));
+        Self(fields.collect())
+    }
+
+    pub(super) fn is_of(&self, secret: Secret) -> bool {
+        matches!(self.0.get("name"), Some(Field::Text(name)) if name == secret.name())
+    }
+
+    /// How often its secret was renewed.
+    pub(super) fn generation(&self) -> u32 {
+        match self.0.get("generation") {
+            Some(Field::Number(number)) => u32::try_from(*number).unwrap_or(1),
+            _ => 1,
+        }
+    }
+
+    /// The key. Never makes one.
+    pub(super) fn open(
+        &self,
+        secret: Secret,
+        keystore: &dyn KeyStore,
+    ) -> Result<DataKey, SealError> {
+        let bytes = match self.0.get("wrapped") {
+            Some(Field::Bytes { base64 }) => BASE64.decode(base64).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let wrapped = WrappedKey {
+            bytes,
+            generation: self.generation(),
+        };
+        open_data_key(secret, keystore, &wrapped)
+    }
+
+    /// Puts it into a database that has no row of its name; whether that takes it.
+    pub(super) fn insert(&self, connection: &Connection) -> Result<bool, Error> {
+        let names: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        let places = vec!["?"; names.len()].join(", ");
+        let sql = format!(
+            "insert into data_key ({}) values ({places})",
+            names.join(", ")
+        );
+        let values = self.0.values().map(|field| match field {
+            Field::Number(number) => Value::Integer(*number),
+            Field::Text(text) => Value::Text(text.clone()),
+            Field::Bytes { base64 } => Value::Blob(BASE64.decode(base64).unwrap_or_default()),
+        });
+        match connection.execute(&sql, params_from_iter(values)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                Ok(false)
+            }
+            inserted => Ok(inserted? > 0),
+        }
+    }
+}
+
+/// Where it lies, for the database at `path`.
+pub(super) fn place(path: &Path) -> PathBuf {
+    path.with_file_name("home.json")
+}
+
+fn sum(keys: &[KeyRow]) -> String {
+    let bytes = serde_json::to_vec(keys).unwrap_or_default();
+    hex(digest(&SHA256, &bytes).as_ref())
+}
