@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! `resident answer|promise|resume|send|drain|refresh|submit|attach|keep|secrets CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! `resident answer|promise|resume|send|drain|refresh|submit|open|attach|keep|secrets CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
 //! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
 //! `answer` answers what the city asks about her newest application, prints the answer's id once the core has promised
@@ -7,8 +7,9 @@
 //! it; sending goes on meanwhile. `resume` prints `open`, opens each draft, prints its id and stays. `send` prints `open` and sends what waits, for ever. `drain` sends what waits, prints
 //! the ids of all that the city has accepted, and ends. `refresh` looks once and prints what has come of it: `changed`,
 //! `same`, or the error. `submit` fills in one form, submits and sends it, and reads what has come of it: each step is
-//! printed when it is done, and the first error instead of the rest. `attach` fills in a form that asks for files, with
-//! no network, attaches the file to the field at the path, prints the draft's id and waits. `keep` unlocks the vault, prints
+//! printed when it is done, and the first error instead of the rest. `open` opens, with no network, and
+//! closes, and says the same way what has come of it. `attach` fills in a form that asks for files, with no network,
+//! attaches the file to the field at the path, prints the draft's id and waits. `keep` unlocks the vault, prints
 //! `open` and then, for ever, what it does there: `kept`, `deleting` and `deleted` with a document's title, which says what
 //! the content is (`citizen_journeys::content`), and `renewed` for its keys. `secrets` uses a home whose
 //! keys are masked, and its vault, and closes it; then it reads of keys that it has never seen as they are, and prints
@@ -49,6 +50,13 @@ async fn main() -> ExitCode {
         "submit" => {
             if let Err(error) = submit(&app).await {
                 say(&format!("{error:?}"));
+            }
+            return ExitCode::SUCCESS;
+        }
+        "open" => {
+            match open(&app).await {
+                Ok(()) => say("closed"),
+                Err(error) => say(&format!("{error:?}")),
             }
             return ExitCode::SUCCESS;
         }
@@ -234,6 +242,12 @@ async fn refresh(app: &CitizenClient) -> ExitCode {
         Err(error) => say(&format!("{error:?}")),
     }
     ExitCode::SUCCESS
+}
+
+async fn open(app: &CitizenClient) -> Result<(), CitizenError> {
+    app.set_connectivity(Connectivity::Offline);
+    app.open().await?;
+    app.suspend().await
 }
 
 async fn submit(app: &CitizenClient) -> Result<(), CitizenError> {
