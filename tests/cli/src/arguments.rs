@@ -250,6 +250,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<InboxCommand>,
     },
+    /// Say what could be kept, and what not, when your data was found damaged
+    Damage {
+        #[command(subcommand)]
+        command: Option<DamageCommand>,
+    },
     /// Sign in to a city under development, which asks for no proof
     SignIn {
         /// Any name; the same name is the same resident
@@ -479,6 +484,12 @@ pub(crate) enum DraftCommand {
         /// The draft's id
         draft: String,
     },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DamageCommand {
+    /// Say that you have seen it
+    Seen,
 }
 
 #[derive(Subcommand)]

@@ -3,6 +3,7 @@
 
 mod catalogue;
 pub(crate) mod city;
+mod damage;
 pub(crate) mod exchange;
 mod favourites;
 mod fill;
@@ -36,6 +37,9 @@ pub(crate) async fn run(
         return sign_in(name, &options, terminal).await;
     }
     let app = App::open(options, needs(&command), terminal).await?;
+    if !matches!(command, Command::Damage { .. }) {
+        damage::warn(&app).await;
+    }
     let answered = answer(&app, command).await;
     let closed = app.close().await;
     answered.and(closed)
@@ -140,6 +144,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             ..
         } => outbox::receipt(app, submission, jws, qr).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
+        Command::Damage { command } => damage::damage(app, command).await,
         Command::Vault { command } => vault::vault(app, command).await,
         Command::SignIn { .. }
         | Command::Receipt { .. }

@@ -195,14 +195,91 @@ fn a_command_line_that_does_not_read_is_the_users() {
 }
 
 #[test]
-fn a_home_that_is_damaged_or_newer_is_left_as_it_is() {
+fn a_home_of_a_later_app_is_left_as_it_is() {
     let document = Document::read();
     let phone = Phone::new();
     phone.json(&["--offline", "outbox"]);
     let database = phone.home().join("user.db");
-    std::fs::write(&database, "no database").unwrap();
-    let _ = std::fs::remove_file(phone.home().join("user.db-wal"));
-    is(&document, &phone.run(&["--offline", "outbox"]), "corrupt");
+    let mut newer = std::fs::read(&database).unwrap();
+    newer[60..64].copy_from_slice(&1_000_u32.to_be_bytes());
+    std::fs::write(&database, &newer).unwrap();
+    let refused = phone.run(&["--offline", "outbox"]);
+    is(&document, &refused, "update_required");
+    assert_eq!(std::fs::read(&database).unwrap(), newer);
+}
+
+/// The warnings of `ran`, in their order.
+fn warnings(ran: &Ran) -> Vec<Value> {
+    let lines = ran.errors.lines();
+    let warnings = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    warnings
+        .filter_map(|line| line.get("warning").cloned())
+        .collect()
+}
+
+#[test]
+fn a_damaged_home_goes_on_with_what_can_be_read_and_says_so_until_it_was_seen() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let kept = phone.json(&["draft", "start", SERVICE])["draft"].clone();
+    phone.json(&["favourites", "add", SERVICE]);
+    let submitted = phone.queued();
+    let none = phone.json(&["damage"]);
+    document.holds("damage", &none);
+    assert_eq!(none, json!({ "damage": null }));
+
+    // The first page has the schema: without it SQLite reads nothing at all.
+    let database = phone.home().join("user.db");
+    let mut damaged = std::fs::read(&database).unwrap();
+    damaged[..4096].fill(0);
+    std::fs::write(&database, &damaged).unwrap();
+    let listed = phone.run(&["--offline", "outbox"]);
+    assert_eq!(listed.code, 0, "{listed:?}");
+    let warned = warnings(&listed);
+    assert_eq!(warned.len(), 1, "{listed:?}");
+    assert_eq!(warned[0]["code"], "damaged");
+    let message = warned[0]["message"].as_str().unwrap();
+    let message = message.replace(['\u{2068}', '\u{2069}'], "");
+    assert!(message.contains("drafts (1)"), "{message}");
+
+    let told = phone.json(&["--offline", "damage"]);
+    document.holds("damage", &told);
+    let report = &told["damage"];
+    assert_eq!(report["kept"]["drafts"], 1);
+    assert_eq!(report["kept"]["waiting"], 1);
+    assert_eq!(report["kept"]["favourites"], 1);
+    assert_eq!(report["key_lost"], false);
+    let folder = phone.home().join(report["set_aside"].as_str().unwrap());
+    assert_eq!(std::fs::read(folder.join("user.db")).unwrap(), damaged);
+    let drafts = phone.json(&["--offline", "draft"]);
+    assert_eq!(drafts["drafts"][0]["id"], kept);
+
+    // What waited goes out once.
+    assert_eq!(phone.json(&["flush"])["accepted"], 1);
+    let receipt = phone.json(&["receipt", &submitted]);
+    assert_eq!(receipt["submission_id"], submitted);
+    let cases = city.admin("GET", "/admin/cases", None);
+    assert_eq!(cases["cases"].as_array().unwrap().len(), 1);
+
+    let seen = phone.json(&["--offline", "damage", "seen"]);
+    document.holds("damage seen", &seen);
+    assert_eq!(seen, none);
+    let quiet = phone.run(&["--offline", "outbox"]);
+    assert!(warnings(&quiet).is_empty(), "{quiet:?}");
+    assert!(folder.exists());
+
+    // Of nothing at all, nothing can be kept: that is told, and no new home is begun in silence.
+    for gone in [false, true] {
+        match gone {
+            true => std::fs::remove_file(&database).unwrap(),
+            false => std::fs::write(&database, "").unwrap(),
+        }
+        let words = ran(&mut phone.command(&["--offline", "draft"]));
+        assert_eq!(words.code, 0, "{words:?}");
+        assert!(words.errors.contains("More may be lost"), "{words:?}");
+        phone.json(&["--offline", "damage", "seen"]);
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.TestInstance
@@ -184,7 +185,7 @@ class ErrorsTest {
     }
 
     @Test
-    fun `damaged and newer data is left as it is`() = within {
+    fun `newer data is left as it is, and damaged data is set aside and told of`() = within {
         phone.offlineClient().suspend()
         val file = phone.home.resolve("user.db")
         // The user version is at byte 60 of an SQLite file's header, in big-endian order.
@@ -196,8 +197,16 @@ class ErrorsTest {
 
         file.writeText("this is no database. ".repeat(500))
         val damaged = file.readBytes()
-        failureOf<CitizenException.Corrupt> { phone.client().openWhenFree() }
-        assertArrayEquals(damaged, file.readBytes())
+        val client = phone.client()
+        client.openWhenFree()
+        val report = checkNotNull(client.damageReport())
+        assertTrue(report.moreMayBeLost)
+        assertTrue(damageMessage(report, "en").contains("set aside"))
+        val aside = phone.home.resolve(checkNotNull(report.setAside))
+        assertArrayEquals(damaged, aside.resolve("user.db").readBytes())
+        client.acknowledgeDamage()
+        assertNull(client.damageReport())
+        client.suspend()
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.citizencloud.app.model
 
 import java.io.IOException
 import java.time.Duration
+import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
 import kotlinx.coroutines.Job
@@ -77,15 +78,16 @@ class SessionTest {
     }
 
     @Test
-    fun `damaged data is left as it is`() = onMain {
+    fun `damaged data is set aside, and the app goes on`() = onMain {
         phone.offlineClient().suspend()
         val file = phone.home.resolve("user.db")
         file.writeText("this is no database. ".repeat(500))
         val damaged = file.readBytes()
         val app = device.start()
-        assertEquals(WayOn.CallCity, app.untilApp<AppState.Running>().personal?.wayOn)
+        assertNull(app.untilApp<AppState.Running>().personal)
         app.stop()
-        assertArrayEquals(damaged, file.readBytes())
+        val aside = phone.home.listDirectoryEntries("set-aside-*").single()
+        assertArrayEquals(damaged, aside.resolve("user.db").readBytes())
     }
 
     @Test
