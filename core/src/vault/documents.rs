@@ -591,12 +591,12 @@ pub(super) fn copy(
     file: &mut dyn Write,
     goes_on: &dyn Fn(u64) -> bool,
 ) -> Result<(), Error> {
-    let mut written = 0;
+    let (mut written, mut part) = (0, Zeroizing::default());
     while written < content.plain_bytes() {
         if !goes_on(written) {
             return Err(Error::Cancelled);
         }
-        let part = content.read(written, BATCH_BYTES)?;
+        content.read_into(&mut part, written, BATCH_BYTES)?;
         if part.is_empty() {
             return Err(SealError::Refused.into());
         }

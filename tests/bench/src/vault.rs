@@ -127,8 +127,9 @@ impl<'a> Bench<'a> {
             let mut sealed =
                 SealedFile::open(&self.folder.join("sealed"), &self.key, PLACE).unwrap();
             let (mut opened, mut offset) = (self.write("opened"), 0);
+            let mut part = Default::default();
             while offset < sealed.plain_bytes() {
-                let part = sealed.read(offset, BATCH_BYTES).unwrap();
+                sealed.read_into(&mut part, offset, BATCH_BYTES).unwrap();
                 opened.write_all(&part).unwrap();
                 offset += part.len() as u64;
             }
