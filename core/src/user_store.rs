@@ -28,7 +28,7 @@ use crate::{
 };
 use known::{KeyRow, Known};
 pub use report::{DamageCounts, DamageReport};
-use tables::{COUNTS, TABLES, Table};
+use tables::{ASKED_ANEW, COUNTS, TABLES, Table};
 
 /// A file up to this length, in bytes, is checked whole whenever it is opened, and a longer one once a day: in a few
 /// milliseconds.
@@ -189,8 +189,8 @@ impl UserStore {
     fn check(&self) -> Result<(), Error> {
         self.database.check()?;
         self.database.read(|connection| {
-            for table in TABLES {
-                self.check_values(connection, &table)?;
+            for table in TABLES.iter().chain([&ASKED_ANEW]) {
+                self.check_values(connection, table)?;
             }
             Ok(())
         })
@@ -204,6 +204,7 @@ impl UserStore {
             let name = match row.get_ref(table.key)? {
                 ValueRef::Blob(bytes) => hex(bytes),
                 ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                ValueRef::Integer(number) => number.to_string(),
                 _ => return Err(StorageError::Corrupt.into()),
             };
             for column in &columns {

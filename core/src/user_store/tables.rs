@@ -120,9 +120,15 @@ pub(super) const TABLES: [Table; 9] = [
     },
 ];
 
-/// The others: keys, which are saved in their own way, and how far the city was asked for cases, which begins anew.
+/// How far the city was asked for cases: checked, and not saved, since that begins anew.
+pub(super) const ASKED_ANEW: Table = Table {
+    name: "case_poll",
+    ..STORE
+};
+
+/// The others: keys, which are saved in their own way.
 #[cfg(test)]
-pub(super) const NOT_SAVED: [&str; 2] = ["data_key", "case_poll"];
+const NOT_SAVED: [&str; 2] = ["data_key", ASKED_ANEW.name];
 
 /// Folders beside `user.db` whose files are named by the id of a row, and the row's table.
 pub(super) const FOLDERS: [(&str, &str); 2] =

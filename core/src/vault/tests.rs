@@ -416,13 +416,15 @@ fn opening_ends_what_was_cut_off_and_touches_nothing_else() {
 #[test]
 fn no_content_goes_where_a_database_does_not_know_it() {
     let (home, store) = Home::new();
+    store.close().unwrap();
+    let [database, aside, earlier] =
+        ["user.db", "aside", "earlier"].map(|name| home.folder.path().join(name));
+    fs::copy(&database, &earlier).unwrap();
+    let store = home.open();
     let kept = add(&home.documents(&store), b"one", "One");
     store.close().unwrap();
-    let (database, aside) = (
-        home.folder.path().join("user.db"),
-        home.folder.path().join("aside"),
-    );
     fs::rename(&database, &aside).unwrap();
+    fs::rename(&earlier, &database).unwrap();
     let empty = home.open();
     sweep(&empty).unwrap();
     empty.close().unwrap();

@@ -1,7 +1,7 @@
 //! A `user.db` that is damaged, cut short or gone: what verifies is there, what is lost is told, nothing is deleted, and
 //! what waits is sent once. A home is never silently empty.
 
-use std::{fs, path::PathBuf};
+use std::{cell::RefCell, fs, path::PathBuf};
 
 use proptest::{prelude::*, test_runner::TestRunner};
 
@@ -39,7 +39,8 @@ const DOCUMENT: &str = "
 
 /// A home with something of everything, closed.
 struct Home {
-    folder: tempfile::TempDir,
+    /// Another one for each trial: what an app from before still does in its own is nothing to the next.
+    folder: RefCell<tempfile::TempDir>,
     keychain: Arc<Keychain>,
     database: Vec<u8>,
     beside: Vec<u8>,
@@ -79,7 +80,7 @@ impl Home {
         let home = Self {
             database: fs::read(&path).unwrap(),
             beside: fs::read(folder.path().join("home.json")).unwrap(),
-            folder,
+            folder: RefCell::new(folder),
             keychain,
             signer: Signer::new(),
             clock,
@@ -89,20 +90,17 @@ impl Home {
     }
 
     fn path(&self) -> PathBuf {
-        self.folder.path().join("user.db")
+        self.folder().join("user.db")
     }
 
-    /// Puts all back as it was, but for these bytes in place of the database.
+    fn folder(&self) -> PathBuf {
+        self.folder.borrow().path().to_owned()
+    }
+
+    /// Begins anew with all as it was, but for these bytes in place of the database.
     fn holding(&self, database: Option<&[u8]>) {
-        for entry in fs::read_dir(self.folder.path()).unwrap() {
-            let path = entry.unwrap().path();
-            let removed = match path.is_dir() {
-                true => fs::remove_dir_all(path),
-                false => fs::remove_file(path),
-            };
-            removed.unwrap();
-        }
-        fs::write(self.folder.path().join("home.json"), &self.beside).unwrap();
+        self.folder.replace(tempfile::tempdir().unwrap());
+        fs::write(self.folder().join("home.json"), &self.beside).unwrap();
         if let Some(database) = database {
             fs::write(self.path(), database).unwrap();
         }
@@ -115,7 +113,7 @@ impl Home {
     ) -> Arc<CitizenClient> {
         let config = ClientConfig {
             trust: self.signer.trust.clone(),
-            ..config(self.folder.path())
+            ..config(&self.folder())
         };
         let keys = Arc::clone(&self.keychain) as Arc<dyn KeyStore>;
         let world = environment(clock, network);
@@ -130,7 +128,7 @@ impl Home {
 
     /// Every file in the folders of what was set aside, by its name.
     fn set_aside(&self) -> BTreeMap<String, Vec<u8>> {
-        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let entries = fs::read_dir(self.folder()).unwrap();
         let folders = entries.map(|entry| entry.unwrap()).filter(|entry| {
             let name = entry.file_name();
             name.to_string_lossy().starts_with("set-aside-")
@@ -347,20 +345,20 @@ async fn a_file_that_is_gone_is_no_new_home() {
         "attachments/019ab000-0000-7000-8000-000000000001",
     ] {
         home.holding(None);
-        fs::remove_file(home.folder.path().join("home.json")).unwrap();
-        fs::create_dir_all(home.folder.path().join("attachments")).unwrap();
-        fs::write(home.folder.path().join(left), "sealed").unwrap();
+        fs::remove_file(home.folder().join("home.json")).unwrap();
+        fs::create_dir_all(home.folder().join("attachments")).unwrap();
+        fs::write(home.folder().join(left), "sealed").unwrap();
         let client = home.offline();
         client.open().await.unwrap();
         let report = client.damage_report().await.unwrap().unwrap();
         assert!(report.key_lost, "{left}: {report:?}");
-        let aside = home.folder.path().join(report.set_aside.unwrap());
+        let aside = home.folder().join(report.set_aside.unwrap());
         assert_eq!(fs::read(aside.join(left)).unwrap(), b"sealed");
         client.suspend().await.unwrap();
     }
 
     home.holding(None);
-    fs::remove_file(home.folder.path().join("home.json")).unwrap();
+    fs::remove_file(home.folder().join("home.json")).unwrap();
     let client = home.offline();
     client.open().await.unwrap();
     assert_eq!(
@@ -374,12 +372,12 @@ async fn a_file_that_is_gone_is_no_new_home() {
 async fn what_is_left_of_making_a_new_home_is_no_home() {
     let home = Home::new();
     home.holding(None);
-    fs::remove_file(home.folder.path().join("home.json")).unwrap();
-    fs::write(home.folder.path().join("user.new"), "half of one").unwrap();
+    fs::remove_file(home.folder().join("home.json")).unwrap();
+    fs::write(home.folder().join("user.new"), "half of one").unwrap();
     let client = home.offline();
     client.open().await.unwrap();
     assert_eq!(client.damage_report().await.unwrap(), None);
-    assert!(!home.folder.path().join("user.new").exists());
+    assert!(!home.folder().join("user.new").exists());
 }
 
 #[tokio::test]
@@ -393,14 +391,14 @@ async fn a_write_ahead_log_that_is_damaged_in_the_middle_loses_what_it_alone_hel
         let yes = FactValue::YesNo { value: true };
         Facts(&store).tell(&format!("late-{number}"), &yes).unwrap();
     }
-    let copy = |name: &str| fs::read(home.folder.path().join(name)).unwrap();
+    let copy = |name: &str| fs::read(home.folder().join(name)).unwrap();
     let (database, log) = (copy("user.db"), copy("user.db-wal"));
     drop(store);
     let frames = (log.len() - 32) / (24 + PAGE_BYTES);
     assert!(frames > 6);
     let facts = async |log: &[u8]| {
         home.holding(Some(&database));
-        fs::write(home.folder.path().join("user.db-wal"), log).unwrap();
+        fs::write(home.folder().join("user.db-wal"), log).unwrap();
         let client = home.offline();
         client.open().await.unwrap();
         let facts = held(&client).await.facts;
@@ -433,26 +431,27 @@ async fn killed_in_the_middle_of_rebuilding_the_old_state_stands_or_the_new_one(
     damaged[..PAGE_BYTES].fill(0);
     // How it is when the new one is finished, and not yet in its place.
     home.holding(Some(&damaged));
-    fs::create_dir(home.folder.path().join("attachments")).unwrap();
+    fs::create_dir(home.folder().join("attachments")).unwrap();
     let stray = "attachments/019ab000-0000-7000-8000-000000000001";
-    fs::write(home.folder.path().join(stray), "sealed").unwrap();
+    fs::write(home.folder().join(stray), "sealed").unwrap();
     let world = environment(&home.clock, ScriptedNetwork::new(silence));
     UserStore::rebuild(&home.path(), &*home.keychain, &world).unwrap();
     let rebuilt = fs::read(home.path()).unwrap();
     let stamp = home.clock.now().format("%Y%m%dT%H%M%SZ");
-    let aside = home.folder.path().join(format!("set-aside-{stamp}"));
-    let waiting = home.folder.path().join(format!("rebuilt-{stamp}.db"));
-    assert_eq!(fs::read(aside.join(stray)).unwrap(), b"sealed");
+    let aside = || home.folder().join(format!("set-aside-{stamp}"));
+    let waiting = || home.folder().join(format!("rebuilt-{stamp}.db"));
+    assert_eq!(fs::read(aside().join(stray)).unwrap(), b"sealed");
 
     for moved in 0..4 {
         home.holding(Some(&damaged));
-        fs::write(home.folder.path().join("user.db-wal"), "of the old one").unwrap();
-        fs::write(home.folder.path().join("user.new"), "half of one").unwrap();
+        let (aside, waiting) = (aside(), waiting());
+        fs::write(home.folder().join("user.db-wal"), "of the old one").unwrap();
+        fs::write(home.folder().join("user.new"), "half of one").unwrap();
         fs::write(&waiting, &rebuilt).unwrap();
         let files = ["user.db", "user.db-wal"];
         for file in &files[..moved.min(2)] {
             fs::create_dir_all(&aside).unwrap();
-            fs::rename(home.folder.path().join(file), aside.join(file)).unwrap();
+            fs::rename(home.folder().join(file), aside.join(file)).unwrap();
         }
         if moved == 3 {
             fs::rename(&waiting, home.path()).unwrap();
@@ -537,7 +536,7 @@ async fn without_any_wrapped_key_a_new_one_is_made_and_all_is_told_to_be_lost() 
     let connection = rusqlite::Connection::open(home.path()).unwrap();
     connection.execute("delete from data_key", []).unwrap();
     drop(connection);
-    fs::remove_file(home.folder.path().join("home.json")).unwrap();
+    fs::remove_file(home.folder().join("home.json")).unwrap();
     let client = home.offline();
     client.open().await.unwrap();
     let report = client.damage_report().await.unwrap().unwrap();
@@ -611,7 +610,7 @@ async fn damage_that_is_met_later_is_mended_when_the_app_is_opened_next() {
     let drafts = client.outbox().drafts("en".into()).await;
     assert_eq!(drafts.unwrap_err(), CitizenError::Corrupt);
     assert!(
-        fs::read_to_string(home.folder.path().join("home.json"))
+        fs::read_to_string(home.folder().join("home.json"))
             .unwrap()
             .contains("\"suspect\":true")
     );
@@ -647,7 +646,7 @@ async fn what_a_second_damage_costs_is_told_with_the_first() {
         client.damage_report().await.unwrap().unwrap().lost.drafts,
         2
     );
-    let folders = fs::read_dir(home.folder.path()).unwrap();
+    let folders = fs::read_dir(home.folder()).unwrap();
     let aside = folders.filter(|entry| {
         let name = entry.as_ref().unwrap().file_name();
         name.to_string_lossy().starts_with("set-aside-")
