@@ -84,7 +84,7 @@ impl KeyRow {
     /// Those of a database.
     pub(super) fn all(connection: &Connection) -> Result<Vec<Self>, Error> {
         let mut statement = connection.prepare("select * from data_key order by name")?;
-        let columns = statement.column_names().into_iter().map(str::to_owned);
+        let columns = statement.column_names().map(str::to_owned);
         let columns: Vec<String> = columns.collect();
         let mut rows = statement.query([])?;
         let mut keys = Vec::new();

@@ -108,7 +108,7 @@ pub(super) fn finish(path: &Path) -> Result<(), Error> {
         return Ok(());
     };
     let database = Database::open(&rebuilt, &SCHEMA)?;
-    let ids = database.read(|connection| ids(connection))?;
+    let ids = database.read(ids)?;
     database.close()?;
     let aside = path.with_file_name(folder(&stamp));
     let moved = without_row(path, &ids)?;
