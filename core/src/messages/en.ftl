@@ -97,7 +97,7 @@ error-file-exists = There is a file with this name already. Please choose anothe
 error-code-length = This code has { $digits } digits. It should have 54, in nine groups of six. Please compare it with your paper.
 error-code-groups = Something is wrong in these groups of six digits: { $groups }. Please compare them with your paper.
 error-code-together = Something is wrong in this code, and it does not say where. Please compare it with your paper, or take it from the newest one.
-error-corrupt = Something stored on this phone is damaged. Please close the app and open it again: it then keeps what can be read, and says what is lost. If this goes on, please call the city's hotline.
+error-corrupt = Something stored on this phone is damaged. Please close the app and open it again: it then keeps what can be read. If this goes on, please call the city's hotline.
 error-refused = { $reason ->
     [recovery-code-wrong] This is a recovery code, but not the one that was made last on this phone.
     [no-recovery-code] No recovery code was ever made on this phone.

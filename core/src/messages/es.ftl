@@ -96,7 +96,7 @@ error-file-exists = Ya hay un archivo con este nombre. Por favor, elija otro nom
 error-code-length = Este código tiene { $digits } cifras. Debería tener 54, en nueve grupos de seis. Por favor, compárelo con su papel.
 error-code-groups = Hay algo mal en estos grupos de seis cifras: { $groups }. Por favor, compárelos con su papel.
 error-code-together = Hay algo mal en este código, y no se sabe dónde. Por favor, compárelo con su papel, o use el más reciente.
-error-corrupt = Algo de lo guardado en este teléfono está dañado. Por favor, cierre la aplicación y vuelva a abrirla: conservará lo que se pueda leer y dirá qué se ha perdido. Si vuelve a ocurrir, por favor, llame al teléfono de atención del ayuntamiento.
+error-corrupt = Algo de lo guardado en este teléfono está dañado. Por favor, cierre la aplicación y vuelva a abrirla: conservará lo que se pueda leer. Si vuelve a ocurrir, por favor, llame al teléfono de atención del ayuntamiento.
 error-refused = { $reason ->
     [recovery-code-wrong] Es un código de recuperación, pero no el último que se creó en este teléfono.
     [no-recovery-code] Nunca se ha creado un código de recuperación en este teléfono.

@@ -84,7 +84,7 @@ error-file-exists = 已有同名文件。请换一个名称或位置。
 error-code-length = 此恢复码有 { $digits } 位数字，应为 54 位，分为九组，每组六位。请与您的纸质记录核对。
 error-code-groups = 这几组六位数字有误：{ $groups }。请与您的纸质记录核对。
 error-code-together = 此恢复码有误，但无法指出位置。请与您的纸质记录核对，或使用最新的一份。
-error-corrupt = 手机上保存的部分内容已损坏。请关闭应用后重新打开：届时会保留可读取的内容，并说明丢失了什么。如果一直这样，请拨打市民热线。
+error-corrupt = 手机上保存的部分内容已损坏。请关闭应用后重新打开：届时会保留可读取的内容。如果一直这样，请拨打市民热线。
 error-refused = { $reason ->
     [recovery-code-wrong] 这是一个恢复码，但不是在此手机上最后生成的那个。
     [no-recovery-code] 此手机上从未生成过恢复码。
