@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, OnceLock, atomic::AtomicBool},
-    time::{Duration, Instant},
+    sync::{Mutex, atomic::AtomicBool},
 };
 
 use base64::{
@@ -263,9 +262,6 @@ struct Counted {
     network: Arc<ScriptedNetwork>,
     under_way: AtomicU32,
     most: AtomicU32,
-    /// When the first came. For a minute from then on nothing is answered unless three are under way: on a busy computer
-    /// they take their time.
-    patient_since: OnceLock<Instant>,
 }
 
 impl Transport for Counted {
@@ -273,14 +269,6 @@ impl Transport for Counted {
         Box::pin(async move {
             let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
             self.most.fetch_max(under_way, Ordering::SeqCst);
-            let since = self.patient_since.get_or_init(Instant::now);
-            let is_waited_for = || {
-                self.most.load(Ordering::SeqCst) < 3 && since.elapsed() < Duration::from_secs(60)
-            };
-            while is_waited_for() {
-                tokio::task::yield_now().await;
-            }
-            // A fourth would come now.
             for _ in 0..50 {
                 tokio::task::yield_now().await;
             }
@@ -298,7 +286,6 @@ async fn three_files_are_under_way_at_a_time_and_no_more() {
         network: Arc::clone(&phone.network),
         under_way: AtomicU32::new(0),
         most: AtomicU32::new(0),
-        patient_since: OnceLock::new(),
     });
     let world = Environment {
         transport: Arc::clone(&counted) as Arc<dyn Transport>,
