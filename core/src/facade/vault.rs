@@ -18,7 +18,6 @@ use super::{
 use crate::{
     blocking,
     error::{CallbackError, Error},
-    files,
     outbox::{self, Queue, SubmissionState},
     seal::age::RecoveryCode,
     user_store::UserStore,
@@ -138,8 +137,10 @@ impl Vault {
         name: String,
         about: DocumentAbout,
     ) -> Result<ImportedDocument, CitizenError> {
-        self.change(move |documents| import(documents, &file_path, &name, about, &|_| true))
-            .await
+        self.change(move |documents| {
+            documents.import_file(file_path.as_ref(), &name, about, &|_| true)
+        })
+        .await
     }
 
     /// As [`Vault::import`], telling `listener` how far it is and, last, how it ended. Cancelling ends it: nothing of the
@@ -155,7 +156,7 @@ impl Vault {
         transfer(listener, move |progress, cancelled| async move {
             let imported = vault.change(move |documents| {
                 let total_bytes = length(&file_path)?;
-                import(documents, &file_path, &name, about, &|bytes| {
+                documents.import_file(file_path.as_ref(), &name, about, &|bytes| {
                     progress.send_replace((bytes, total_bytes));
                     !cancelled.is_set()
                 })
@@ -480,22 +481,6 @@ where
 fn length(file_path: &str) -> Result<u64, Error> {
     let about = std::fs::metadata(file_path).map_err(|_| DocumentProblem::Unreadable)?;
     Ok(about.len())
-}
-
-fn import(
-    documents: &Documents<'_>,
-    file_path: &str,
-    name: &str,
-    about: DocumentAbout,
-    goes_on: &dyn Fn(u64) -> bool,
-) -> Result<ImportedDocument, Error> {
-    let file = files::open(file_path.as_ref()).map_err(|_| DocumentProblem::Unreadable);
-    if let Ok(about) = file.as_ref().map(std::fs::File::metadata) {
-        documents.has_room_for(about.map_err(|_| DocumentProblem::Unreadable)?.len())?;
-    }
-    let mut import = documents.begin()?;
-    import.read(&mut file?, goes_on)?;
-    documents.finish(import, name, about)
 }
 
 /// Puts receipts into the vault that have come since it was unlocked last: each once, also where she deletes it.

@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -185,6 +185,27 @@ impl<'a> Documents<'a> {
         self.finish(import, name, about)
     }
 
+    /// The same with the file at `path`, for as long as `goes_on`, which is told how much of it is taken in, says yes. One
+    /// that is too long to be kept is not read.
+    pub fn import_file(
+        &self,
+        path: &Path,
+        name: &str,
+        about: DocumentAbout,
+        goes_on: &dyn Fn(u64) -> bool,
+    ) -> Result<ImportedDocument, Error> {
+        let unreadable = |_| DocumentProblem::Unreadable;
+        let mut file = files::open(path).map_err(unreadable)?;
+        let bytes = file.metadata().map_err(unreadable)?.len();
+        let limit_bytes = self.limit_bytes;
+        if usage(self.store)?.used_bytes.saturating_add(bytes) > limit_bytes {
+            return Err(DocumentProblem::NoRoom { limit_bytes }.into());
+        }
+        let mut import = self.begin()?;
+        import.read(&mut file, goes_on)?;
+        self.finish(import, name, about)
+    }
+
     fn keep(
         &self,
         id: &str,
@@ -317,22 +338,11 @@ impl<'a> Documents<'a> {
             let mut rows = statement.query([])?;
             let (mut documents, mut damaged_ids) = (Vec::new(), Vec::new());
             while let Some(row) = rows.next()? {
-                let id: String = row.get("id")?;
-                let wrapped: Vec<u8> = row.get("vault_wrapped_key")?;
-                let sealed: Vec<u8> = row.get("vault_sealed_about")?;
-                let size_bytes: i64 = row.get("size_bytes")?;
-                match self.open_about(&id, &sealed) {
-                    Ok(kept) => {
-                        let key = self
-                            .key
-                            .unwrap_key(place(&id, "vault_wrapped_key"), &wrapped);
-                        let mut document = document(id, kept, size_bytes.unsigned_abs());
-                        document.damaged = key.is_err() || !self.has_content(&document);
-                        documents.push(document);
-                    }
+                match self.opened(row) {
+                    Ok((document, _)) => documents.push(document),
                     Err(error) if is_damage(&error) => {
                         tracing::error!("a document is damaged");
-                        damaged_ids.push(id);
+                        damaged_ids.push(row.get("id")?);
                     }
                     Err(error) => return Err(error),
                 }
@@ -454,15 +464,6 @@ impl<'a> Documents<'a> {
         Ok(())
     }
 
-    /// Whether so many bytes more would fit, before any of them is read.
-    pub fn has_room_for(&self, bytes: u64) -> Result<(), Error> {
-        let limit_bytes = self.limit_bytes;
-        match usage(self.store)?.used_bytes.saturating_add(bytes) > limit_bytes {
-            true => Err(DocumentProblem::NoRoom { limit_bytes }.into()),
-            false => Ok(()),
-        }
-    }
-
     /// Wraps the key of each document, and seals what is said of it, under the key of `renewed`. What is damaged stays
     /// as it is.
     pub(super) fn seal_anew(
@@ -471,9 +472,7 @@ impl<'a> Documents<'a> {
         transaction: &Connection,
     ) -> Result<(), Error> {
         let random = &*self.store.environment().randomness;
-        let mut statement = transaction.prepare(include_str!("sql/document_ids.sql"))?;
-        let ids = statement.query_map([], |row| row.get(0))?;
-        for id in ids.collect::<rusqlite::Result<Vec<String>>>()? {
+        for id in ids(transaction)? {
             let (kept, key) = match self.load(transaction, &id) {
                 Err(error) if is_damage(&error) => {
                     tracing::error!("a damaged document keeps its former key");
@@ -500,16 +499,20 @@ impl<'a> Documents<'a> {
         let mut statement = connection.prepare_cached(include_str!("sql/document.sql"))?;
         let mut rows = statement.query([id])?;
         let row = rows.next()?.ok_or(Error::NotFound("document"))?;
+        let (document, key) = self.opened(row)?;
+        Ok((document, key?))
+    }
+
+    /// What a row has. Where its key does not open, what is said of the document may.
+    fn opened(&self, row: &Row<'_>) -> Result<(Document, Result<DataKey, SealError>), Error> {
         let id: String = row.get("id")?;
         let wrapped: Vec<u8> = row.get("vault_wrapped_key")?;
         let sealed: Vec<u8> = row.get("vault_sealed_about")?;
         let size_bytes: i64 = row.get("size_bytes")?;
-        let key = self
-            .key
-            .unwrap_key(place(&id, "vault_wrapped_key"), &wrapped)?;
+        let key = (self.key).unwrap_key(place(&id, "vault_wrapped_key"), &wrapped);
         let kept = self.open_about(&id, &sealed)?;
         let mut document = document(id, kept, size_bytes.unsigned_abs());
-        document.damaged = !self.has_content(&document);
+        document.damaged = key.is_err() || !self.has_content(&document);
         Ok((document, key))
     }
 
@@ -555,6 +558,12 @@ fn usage_in(connection: &Connection) -> Result<(u32, u64), Error> {
     Ok(used)
 }
 
+fn ids(connection: &Connection) -> Result<BTreeSet<String>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("sql/document_ids.sql"))?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Ends what a crash has cut off: content whose document was never kept, or is deleted, is removed. A file that is nothing of
 /// the sort stays, whatever it is. Needs no key. For a store that was just opened. Blocks.
 pub fn sweep(store: &UserStore) -> Result<(), Error> {
@@ -564,11 +573,7 @@ pub fn sweep(store: &UserStore) -> Result<(), Error> {
         Ok(about) if about.is_dir() => {}
         _ => return Ok(()),
     }
-    let kept: BTreeSet<String> = store.database.read(|connection| {
-        let mut statement = connection.prepare_cached(include_str!("sql/document_ids.sql"))?;
-        let ids = statement.query_map([], |row| row.get(0))?;
-        Ok::<_, Error>(ids.collect::<rusqlite::Result<_>>()?)
-    })?;
+    let kept = store.database.read(ids)?;
     for entry in fs::read_dir(&folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         match name.rsplit_once('.') {
