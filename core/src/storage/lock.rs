@@ -1,7 +1,8 @@
 //! One process at a time.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, OpenOptions, TryLockError, metadata},
+    io::{Error, ErrorKind},
     path::Path,
 };
 
@@ -18,11 +19,16 @@ pub struct HomeLock {
 impl HomeLock {
     /// Takes the home at `folder`, which must exist, or says [`StorageError::Busy`] at once.
     pub fn take(folder: &Path) -> Result<Self, StorageError> {
+        let path = folder.join("lock");
+        // Opening a pipe would wait for ever.
+        if metadata(&path).is_ok_and(|about| !about.is_file()) {
+            return Err(Error::from(ErrorKind::InvalidInput).into());
+        }
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
-            .open(folder.join("lock"))?;
+            .open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StorageError::Busy),
@@ -46,5 +52,15 @@ mod tests {
         ));
         drop(first);
         HomeLock::take(home.path()).unwrap();
+    }
+
+    #[test]
+    fn a_pipe_in_its_place_is_not_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("lock");
+        let made = std::process::Command::new("mkfifo").arg(pipe).status();
+        assert!(made.unwrap().success());
+        let taken = HomeLock::take(home.path());
+        assert!(matches!(taken, Err(StorageError::Files(_))));
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct App {
     pub(crate) client: Arc<CitizenClient>,
     pub(crate) language: String,
     pub(crate) terminal: Terminal,
+    /// Stands for the platform's keystore.
+    pub(crate) keys: Arc<KeyFile>,
     /// `None` where nothing is pinned and there is no network to ask.
     trust: Option<CityTrust>,
     offline: bool,
@@ -66,16 +68,17 @@ impl App {
             shipped_profile: None,
             app_version: None,
         };
-        let client = CitizenClient::new(config, keys.clone(), Some(keys));
+        let client = CitizenClient::new(config, keys.clone(), Some(keys.clone()));
         client.set_connectivity(Connectivity::Offline);
         match client.open().await {
             Err(
                 CitizenError::Locked | CitizenError::KeyUnavailable { .. } | CitizenError::Corrupt,
             ) if needs == Needs::Catalogue => {}
-            opened => opened?,
+            opened => opened.map_err(|error| keys.explained(error.into()))?,
         }
         Ok(Self {
             client,
+            keys,
             language: options.language,
             terminal,
             trust,
@@ -131,10 +134,11 @@ fn make(home: &Path) -> Result<(), Failure> {
         std::fs::create_dir(&path).map_err(refused)?;
     }
     // Written by the core in any case: whoever may not do so may use nothing here.
-    let lock = File::options()
-        .create(true)
-        .append(true)
-        .open(home.join("lock"));
+    let lock = home.join("lock");
+    if lock.exists() && !lock.is_file() {
+        return Err(unusable(&"what is called lock in it is no file"));
+    }
+    let lock = File::options().create(true).append(true).open(lock);
     lock.map(drop).map_err(refused)
 }
 

@@ -8,11 +8,13 @@ use std::{
     io::{self, ErrorKind, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use citizen_core::facade::{
-    Authorizer, CallbackError, CityTrust, Header, KeyLookup, KeyStore, Timestamp,
+    Authorizer, CallbackError, CitizenError, CityTrust, Header, KeyLookup, KeyProblem, KeyStore,
+    Timestamp,
 };
 use citizen_gateway::resolved;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,8 @@ const NOTICE: &str = "Development only: whoever reads this file reads everything
 pub(crate) struct KeyFile {
     path: PathBuf,
     terminal: Terminal,
+    /// Why it failed the core last, which is told only that it did.
+    failed: Mutex<Option<KeyFileError>>,
 }
 
 /// What the file holds.
@@ -88,7 +92,28 @@ impl KeyFile {
                 "the key file must be outside of the app's folder".to_owned(),
             ));
         }
-        Ok(Self { path, terminal })
+        Ok(Self {
+            path,
+            terminal,
+            failed: Mutex::default(),
+        })
+    }
+
+    /// The same failure, or why the key file failed where that is what the core says.
+    pub(crate) fn explained(&self, failure: Failure) -> Failure {
+        let Failure::Core(CitizenError::KeyUnavailable {
+            reason: KeyProblem::Failed,
+        }) = failure
+        else {
+            return failure;
+        };
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.take().map_or(failure, Failure::from)
+    }
+
+    fn fail(&self, error: KeyFileError) -> CallbackError {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        CallbackError::Failed
     }
 
     /// What it holds; nothing where there is none.
@@ -157,7 +182,7 @@ impl KeyFile {
 
 impl KeyStore for KeyFile {
     fn load(&self, name: String) -> Result<KeyLookup, CallbackError> {
-        let contents = self.read().map_err(|_| CallbackError::Failed)?;
+        let contents = self.read().map_err(|error| self.fail(error))?;
         match contents.secrets.get(&name) {
             Some(secret) => Ok(KeyLookup::Found {
                 secret: BASE64_STANDARD
@@ -174,14 +199,14 @@ impl KeyStore for KeyFile {
                 .secrets
                 .insert(name, BASE64_STANDARD.encode(secret));
         })
-        .map_err(|_| CallbackError::Failed)
+        .map_err(|error| self.fail(error))
     }
 
     fn delete(&self, name: String) -> Result<(), CallbackError> {
         self.change(|contents| {
             contents.secrets.remove(&name);
         })
-        .map_err(|_| CallbackError::Failed)
+        .map_err(|error| self.fail(error))
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) async fn run(
         damage::warn(&app).await;
     }
     let answered = answer(&app, command).await;
+    let answered = answered.map_err(|failure| app.keys.explained(failure));
     let closed = app.close().await;
     answered.and(closed)
 }

@@ -94,6 +94,6 @@ fn kind(kind: DocumentKind) -> &'static str {
         DocumentKind::Letter => "letter",
         DocumentKind::Bill => "bill",
         DocumentKind::Photo => "photo",
-        DocumentKind::Other => "document",
+        DocumentKind::Other => "other",
     }
 }

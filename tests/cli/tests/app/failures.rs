@@ -301,8 +301,16 @@ fn a_home_that_cannot_be_one_is_named_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "kept").unwrap();
+    let piped = folder.path().join("piped");
+    std::fs::create_dir(&piped).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(piped.join("lock"))
+        .status();
+    assert!(made.unwrap().success());
     for (home, why) in [
         (file.clone(), "not a folder"),
+        // It would be waited for.
+        (piped, "is no file"),
         (folder.path().join("no/such"), "does not exist"),
         // Nobody may make a folder there, whoever runs this.
         ("/sys/citizen-home".into(), "cannot be used"),
@@ -414,8 +422,9 @@ const ON_A_FULL_DISK: &str = r#"
     app outbox
 "#;
 
-#[test]
-fn a_full_disk_is_told_as_one_and_loses_nothing() {
+/// What a shell's script prints that may mount file systems, of which the folder is its first argument; `None` where this
+/// computer lets nobody mount any of her own.
+fn mounting(script: &str, city: &City) -> Option<String> {
     let private = ["--user", "--map-root-user", "--mount"];
     let mounts = std::process::Command::new("unshare")
         .args(private)
@@ -424,19 +433,43 @@ fn a_full_disk_is_told_as_one_and_loses_nothing() {
     if !mounts.is_ok_and(|status| status.success()) {
         // What a full disk is known by is tested in core/src/storage too.
         eprintln!("this computer lets nobody mount a file system of her own");
-        return;
+        return None;
     }
-    let city = City::start();
     let folder = tempfile::tempdir().unwrap();
     let output = std::process::Command::new("unshare")
         .args(private)
-        .args(["sh", "-c", ON_A_FULL_DISK, "sh"])
+        .args(["sh", "-c", script, "sh"])
         .arg(folder.path())
         .env("citizen", env!("CARGO_BIN_EXE_citizen"))
         .env("city", city.url())
         .output()
         .unwrap();
-    let output = String::from_utf8(output.stdout).unwrap();
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+#[test]
+fn a_full_disk_of_the_key_file_alone_is_told_as_one_too() {
+    let script = r#"
+        mkdir "$1/small" && mount -t tmpfs -o size=64k citizen-test "$1/small" && cd "$1" || exit 99
+        head -c 1m /dev/zero > small/filler 2> errors
+        app() { "$citizen" --json --home home --keys small/keys "$@" 2>&1 | tail -n 1; }
+        app --offline outbox
+        rm small/filler
+        app --offline outbox
+    "#;
+    let Some(output) = mounting(script, &City::start()) else {
+        return;
+    };
+    let lines: Vec<&str> = output.lines().collect();
+    assert!(lines[0].contains("storage_full"), "{output}");
+    assert_eq!(lines[1], r#"{"submissions":[]}"#);
+}
+
+#[test]
+fn a_full_disk_is_told_as_one_and_loses_nothing() {
+    let Some(output) = mounting(ON_A_FULL_DISK, &City::start()) else {
+        return;
+    };
     let lines: Vec<&str> = output.lines().collect();
     let (told, rest) = lines[2..].split_at(5);
     for line in told {

@@ -92,6 +92,8 @@ fn documents_are_kept_found_changed_handed_out_and_deleted_as_documented() {
     );
     let words = phone.words(&["vault", "show", lease_id]);
     assert!(words.contains("issued by Wang"), "{words}");
+    let kind = format!("{lease_id} \u{b7} other\n");
+    assert!(words.contains(&kind), "{words}");
     let wrong = phone.run(&["vault", "change", lease_id, "--issued-on", "yesterday"]);
     assert_eq!(wrong.code, document.codes["not_kept"]);
     assert_eq!(wrong.error()["error"]["reason"], "issued_on");
