@@ -5,7 +5,7 @@
 //! believed before it was checked in another way.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs::File,
     io::{self, ErrorKind, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
@@ -46,9 +46,10 @@ pub struct RemainingIndex {
 pub struct Remains {
     database: Option<File>,
     log: Option<File>,
+    /// How many pages the database has, without the log.
+    database_pages: u32,
     /// Where in the log the newest committed content of a page begins.
-    logged: HashMap<u32, u64>,
-    page_count: u32,
+    logged: BTreeMap<u32, u64>,
     /// The root page of each index, by name.
     indexes: HashMap<String, u32>,
 }
@@ -60,11 +61,11 @@ impl Remains {
         let mut log = open(&companion(path, "-wal"))?;
         let read = log.as_mut().map(read_log).transpose()?.unwrap_or_default();
         let length = database.as_mut().map(length).transpose()?.unwrap_or(0);
-        let pages = u32::try_from(length.div_ceil(PAGE_BYTES as u64)).unwrap_or(u32::MAX);
+        let pages = length.div_ceil(PAGE_BYTES as u64);
         let mut remains = Self {
             database,
             log,
-            page_count: pages.max(read.page_count),
+            database_pages: u32::try_from(pages).unwrap_or(u32::MAX),
             logged: read.pages,
             indexes: HashMap::new(),
         };
@@ -84,7 +85,11 @@ impl Remains {
         &mut self,
         mut visit: impl FnMut(RemainingRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        for page_number in 1..=self.page_count {
+        // Whatever numbers the log has: not each page up to the last of them is there.
+        let behind = self.logged.keys().copied();
+        let behind = behind.filter(|page_number| *page_number > self.database_pages);
+        let behind: Vec<u32> = behind.collect();
+        for page_number in (1..=self.database_pages).chain(behind) {
             let page = self.page(page_number)?;
             if record::kind(&page, page_number) != Some(record::Kind::TableLeaf) {
                 continue;
@@ -181,13 +186,14 @@ impl Remains {
     /// All of a cell's payload, also what lies on pages of its own.
     fn payload(&mut self, cell: &Cell<'_>) -> io::Result<Option<Vec<u8>>> {
         // More than there is was never written.
-        if cell.payload_bytes / PAGE_BYTES > self.page_count as usize {
+        let most_pages = self.database_pages as usize + self.logged.len();
+        if cell.payload_bytes / PAGE_BYTES > most_pages {
             return Ok(None);
         }
         let mut payload = cell.local.to_vec();
         let mut next = cell.overflow;
         while payload.len() < cell.payload_bytes {
-            let Some(page_number) = next.filter(|page| (1..=self.page_count).contains(page)) else {
+            let Some(page_number) = next.filter(|page| self.has(*page)) else {
                 return Ok(None);
             };
             let page = self.page(page_number)?;
@@ -197,6 +203,11 @@ impl Remains {
             next = Some(number(link, 0));
         }
         Ok(Some(payload))
+    }
+
+    fn has(&self, page_number: u32) -> bool {
+        let is_in_database = page_number <= self.database_pages;
+        page_number > 0 && (is_in_database || self.logged.contains_key(&page_number))
     }
 
     /// A page as it was committed last; zeros where there is nothing.
@@ -278,9 +289,7 @@ fn is_header(header: &[u8]) -> bool {
 /// What a write-ahead log has to say.
 #[derive(Default)]
 struct Log {
-    pages: HashMap<u32, u64>,
-    /// How long the database is by the last commit.
-    page_count: u32,
+    pages: BTreeMap<u32, u64>,
     /// Whether something was committed behind a frame that does not hold: SQLite would not see it.
     breaks_off: bool,
 }
@@ -321,7 +330,6 @@ fn read_log(file: &mut File) -> io::Result<Log> {
             pending.push((page_number, at + FRAME_HEADER_BYTES as u64));
             if size_after_commit > 0 {
                 log.pages.extend(pending.drain(..));
-                log.page_count = size_after_commit;
                 log.breaks_off |= broken;
             }
         } else {

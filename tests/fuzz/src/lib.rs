@@ -34,6 +34,8 @@ mod age;
 mod backup;
 mod forms;
 mod receipts;
+mod remains;
+mod sealed;
 mod uploads;
 
 /// A boundary.
@@ -45,7 +47,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 14] = [
     Target {
         name: "age",
         run: age::age,
@@ -93,6 +95,14 @@ pub const TARGETS: [Target; 12] = [
     Target {
         name: "receipt",
         run: receipts::receipt,
+    },
+    Target {
+        name: "remains",
+        run: remains::remains,
+    },
+    Target {
+        name: "sealed",
+        run: sealed::sealed,
     },
 ];
 
