@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{environment::Timestamp, folding::folded, text::is_control, typed};
+use crate::{environment::Timestamp, error::Error, folding::folded, text::is_control, typed};
 
 /// The most documents in one answer.
 pub const PAGE: u32 = 50;
@@ -12,6 +12,8 @@ const LINE_LIMIT: usize = 200;
 /// The most tags of a document, and the longest one in characters.
 const TAGS_LIMIT: usize = 20;
 const TAG_LIMIT: usize = 50;
+/// The longest id of a case or a service, in bytes: longer than any that there is.
+const ID_LIMIT: usize = 1_000;
 
 /// What sort of document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,8 +74,9 @@ pub struct DocumentAbout {
 }
 
 impl DocumentAbout {
-    /// The same as it is kept: without what no screen shows, and called by something. What cannot be kept is named.
-    pub(super) fn tidied(self, file_name: &str) -> Result<Self, DocumentProblem> {
+    /// The same as it is kept: without what no screen shows, and called by something. What cannot be kept is named;
+    /// an id that can be none is not found.
+    pub(super) fn tidied(self, file_name: &str) -> Result<Self, Error> {
         let wrong = |field: &str| DocumentProblem::Wrong {
             field: field.to_owned(),
         };
@@ -87,6 +90,10 @@ impl DocumentAbout {
         let day = |day: Option<String>, field: &str| match day {
             Some(day) => typed::date(&day).map(Some).ok_or_else(|| wrong(field)),
             None => Ok(None),
+        };
+        let id = |id: Option<String>, what: &'static str| match id {
+            Some(id) if id.len() > ID_LIMIT => Err(Error::NotFound(what)),
+            id => Ok(id),
         };
         let mut title = line(self.title, LINE_LIMIT, "title")?;
         if title.is_empty() {
@@ -102,7 +109,7 @@ impl DocumentAbout {
             }
         }
         if tags.len() > TAGS_LIMIT {
-            return Err(wrong("tags"));
+            return Err(wrong("tags").into());
         }
         Ok(Self {
             title,
@@ -110,6 +117,8 @@ impl DocumentAbout {
             issued_on: day(self.issued_on, "issued_on")?,
             expires_on: day(self.expires_on, "expires_on")?,
             tags,
+            case_id: id(self.case_id, "case")?,
+            service_id: id(self.service_id, "service")?,
             ..self
         })
     }

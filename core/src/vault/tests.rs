@@ -301,6 +301,13 @@ fn what_cannot_be_kept_is_named_and_changes_nothing() {
             "{field}"
         );
     }
+    let mut about = titled("");
+    about.case_id = Some("x".repeat(1001));
+    let none = documents.change(&kept.id, about.clone()).unwrap_err();
+    assert!(matches!(none, Error::NotFound("case")));
+    about.service_id = about.case_id.take();
+    let none = documents.change(&kept.id, about).unwrap_err();
+    assert!(matches!(none, Error::NotFound("service")));
     assert_eq!(documents.document(&kept.id).unwrap(), kept);
     assert_eq!(home.contents(), [&*kept.id]);
 
