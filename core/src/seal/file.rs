@@ -256,7 +256,7 @@ impl SealedFile {
         Ok(())
     }
 
-    /// Reads the segments from `first` to `last` at once, and opens each where it lies.
+    /// Reads the segments from `first` to `last` at once, and opens each in the same buffer.
     fn read_segments(
         &mut self,
         plain: &mut Zeroizing<Vec<u8>>,
@@ -278,12 +278,10 @@ impl SealedFile {
         let (mut opened_bytes, mut at) = (0, 0);
         for index in first..=last {
             let end = plain.len().min(at + segment_bytes);
-            let segment = plain.get_mut(at..end).ok_or(SealError::Refused)?;
-            let is_last = index + 1 == self.segments;
-            let length = self.key.open(index, is_last, segment)?.len();
-            // Close to the one before, where the tag of that was.
-            plain.copy_within(at..at + length, opened_bytes);
-            (opened_bytes, at) = (opened_bytes + length, end);
+            let (room, is_last) = (plain.get_mut(opened_bytes..end), index + 1 == self.segments);
+            let room = room.ok_or(SealError::Refused)?;
+            let opened = self.key.open(index, is_last, room, at - opened_bytes)?;
+            (opened_bytes, at) = (opened_bytes + opened.len(), end);
         }
         plain.truncate(opened_bytes);
         // Shorter than when it was opened: someone has cut it since.
@@ -347,14 +345,16 @@ impl SegmentKey {
         Ok(())
     }
 
+    /// Opens the segment that lies in `room` from `at` on; it begins where `room` does then, close to the one before.
     fn open<'a>(
         &self,
         index: u64,
         is_last: bool,
-        segment: &'a mut [u8],
+        room: &'a mut [u8],
+        at: usize,
     ) -> Result<&'a [u8], SealError> {
         self.key
-            .open_in_place(nonce(index, is_last), Aad::from(&self.place), segment)
+            .open_within(nonce(index, is_last), Aad::from(&self.place), room, at..)
             .map(|plain| &*plain)
             .map_err(|_| SealError::Refused)
     }
