@@ -187,7 +187,7 @@ impl UserStore {
 
     /// Reads all of it: [`StorageError::Corrupt`] where anything is not as it was written, as far as that can be told.
     fn check(&self) -> Result<(), Error> {
-        self.database.check()?;
+        self.database.check(&SCHEMA)?;
         self.database.read(|connection| {
             for table in TABLES.iter().chain([&ASKED_ANEW]) {
                 self.check_values(connection, table)?;
@@ -237,6 +237,11 @@ impl UserStore {
             return Err(StorageError::Corrupt.into());
         }
         Ok(Database::open(path, &SCHEMA)?)
+    }
+
+    /// The version of the newest schema that is known here.
+    pub const fn schema_version() -> u32 {
+        SCHEMA.steps.len() as u32
     }
 
     /// The present moment.

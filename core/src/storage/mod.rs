@@ -163,10 +163,17 @@ impl Database {
         Ok(connection)
     }
 
-    /// Reads all of it: [`StorageError::Corrupt`] where tables, indexes and constraints do not fit each other. What the
-    /// values say is not looked at. Blocks, for about a millisecond a megabyte.
-    pub fn check(&self) -> Result<(), StorageError> {
+    /// Reads all of it: [`StorageError::Corrupt`] where it is not laid out as `schema` says, which it was opened with, or
+    /// where tables, indexes and constraints do not fit each other. What the values say is not looked at. Blocks, for about
+    /// a millisecond a megabyte.
+    pub fn check(&self, schema: &Schema) -> Result<(), StorageError> {
+        let mut model = Connection::open_in_memory()?;
+        let expected = layout(&*begun(&mut model, schema)?)?;
         self.read(|connection| {
+            // SQLite finds nothing wrong with a column whose name has become another; every statement would.
+            if layout(connection)? != expected {
+                return Err(StorageError::Corrupt);
+            }
             let verdict: String =
                 connection.query_row("pragma integrity_check (1)", [], |row| row.get(0))?;
             match verdict.as_str() {
@@ -278,6 +285,18 @@ fn begun<'a>(
     let version = i64::try_from(schema.steps.len()).unwrap_or(i64::MAX);
     transaction.pragma_update(None, "user_version", version)?;
     Ok(transaction)
+}
+
+/// How tables, views and indexes are made, by their names. Without spaces and quotation marks, which versions of SQLite
+/// set differently where they rename.
+fn layout(connection: &Connection) -> Result<Vec<(String, Option<String>)>, StorageError> {
+    let mut statement = connection.prepare(include_str!("layout.sql"))?;
+    let rows = statement.query_map([], |row| {
+        let sql: Option<String> = row.get(1)?;
+        let bare = |sql: String| sql.replace(|it: char| it.is_whitespace() || it == '"', "");
+        Ok((row.get(0)?, sql.map(bare)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A panic inside a transaction has already undone it, so the connection is as good as before.
@@ -405,6 +424,27 @@ mod tests {
         let refused = Database::open(&path, &schema(&[FIRST])).map(drop);
         assert!(matches!(refused, Err(StorageError::Corrupt)));
         assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_layout_in_which_a_letter_is_another_is_damage() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("notes.db");
+        let schema = schema(&[FIRST, SECOND]);
+        let database = Database::open(&path, &schema).unwrap();
+        insert(&database).unwrap();
+        database.check(&schema).unwrap();
+        database.close().unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        let name = bytes.windows(5).position(|it| it == b"words").unwrap();
+        bytes[name] = b'v';
+        fs::write(&path, bytes).unwrap();
+        let database = Database::open(&path, &schema).unwrap();
+        assert_eq!(count(&database), 1);
+        assert!(matches!(
+            database.check(&schema),
+            Err(StorageError::Corrupt)
+        ));
     }
 
     #[test]

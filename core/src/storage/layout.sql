@@ -1,0 +1,1 @@
+select name, sql from sqlite_schema order by type, name
