@@ -1,6 +1,7 @@
 //! What may go wrong inside, summed up; the facade turns it into what a shell should do.
 
 use crate::{
+    backup::BackupProblem,
     catalogue::CatalogueError,
     environment::RandomnessUnavailable,
     forms::FormError,
@@ -9,7 +10,7 @@ use crate::{
     seal::{SealError, SealedFileError, age::CodeProblem},
     storage::StorageError,
     trust::{profile::ProfileError, tuf::TufError},
-    vault::{DocumentProblem, backup::BackupProblem},
+    vault::DocumentProblem,
 };
 
 /// Any failure inside the core. Its text is for logs: it holds no answer, token or path.

@@ -9,6 +9,7 @@
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!("citizen");
 
+pub mod backup;
 pub mod cases;
 pub mod catalogue;
 pub mod content;

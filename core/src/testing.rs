@@ -2,8 +2,11 @@
 //! A small world for the tests in this crate: a keystore in memory, a clock that only tests move, a
 //! network that answers as told, a city that signs.
 
+mod backup;
 pub(crate) mod published;
 pub(crate) mod records;
+
+pub(crate) use backup::BackupFile;
 
 use std::{
     collections::BTreeMap,

@@ -9,10 +9,11 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 21] = [
+const ALLOWED: [(&str, &[&str]); 22] = [
     (
         "facade",
         &[
+            "backup",
             "cases",
             "catalogue",
             "content",
@@ -32,26 +33,35 @@ const ALLOWED: [(&str, &[&str]); 21] = [
             "vault",
         ],
     ),
+    ("backup", &["seal"]),
     ("cases", &["net", "seal", "user_store"]),
     (
         "catalogue",
         &["folding", "logic", "profile", "storage", "typed"],
     ),
-    ("favourites", &["seal", "user_store"]),
+    ("favourites", &["backup", "seal", "user_store"]),
     ("folding", &[]),
     ("content", &["seal"]),
     (
         "forms",
         &["content", "folding", "logic", "messages", "typed"],
     ),
-    ("inbox", &["net", "seal", "user_store"]),
+    ("inbox", &["backup", "net", "seal", "user_store"]),
     (
         "outbox",
-        &["content", "forms", "net", "seal", "trust", "user_store"],
+        &[
+            "backup",
+            "content",
+            "forms",
+            "net",
+            "seal",
+            "trust",
+            "user_store",
+        ],
     ),
     ("logic", &[]),
     ("net", &[]),
-    ("profile", &["seal", "user_store"]),
+    ("profile", &["backup", "seal", "user_store"]),
     ("published", &["catalogue", "net", "storage", "trust"]),
     ("seal", &[]),
     ("storage", &[]),
@@ -63,6 +73,7 @@ const ALLOWED: [(&str, &[&str]); 21] = [
     (
         "vault",
         &[
+            "backup",
             "content",
             "folding",
             "seal",

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, io::ErrorKind, time::Duration};
 
 use crate::{
+    backup::BackupProblem,
     catalogue::{BundleError, CatalogueError, CatalogueProblem},
     error::Error,
     forms::{FormError, Problem},
@@ -17,7 +18,7 @@ use crate::{
         profile::ProfileError,
         tuf::{MetadataProblem, TufError},
     },
-    vault::{DocumentProblem, backup::BackupProblem},
+    vault::DocumentProblem,
 };
 
 /// What went wrong, by what the shell should do about it. In every case the old state stands: no

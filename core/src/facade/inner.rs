@@ -475,7 +475,7 @@ impl Inner {
         changes.send_modify(|revision| *revision += 1);
     }
 
-    fn tell_all(&self) {
+    pub(super) fn tell_all(&self) {
         self.tell_of_catalogue();
         Self::tell(&self.city_changes);
         Self::tell(&self.outbox_changes);

@@ -5,6 +5,7 @@
 //! begun runs to its end. Foreign traits ([`KeyStore`], [`Authorizer`], the listeners) are called
 //! on a thread of the core, never on the caller's, and no lock is held meanwhile.
 
+mod backup;
 mod cases;
 mod catalogue;
 mod city;
@@ -23,6 +24,9 @@ mod refresh;
 mod runtime;
 mod vault;
 
+pub use backup::{
+    BackupListener, BackupSecret, BackupSummary, BackupUpdate, RestoreReport, RestoreStep,
+};
 pub use cases::{CaseEvent, CaseQuestion, CaseView};
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
 pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, TelephoneNumber};
@@ -53,7 +57,7 @@ pub use crate::{
     user_store::{DamageCounts, DamageReport},
     vault::{
         Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
-        DocumentQuery, ImportedDocument, SharedCopy, VaultUsage,
+        DocumentQuery, ImportedDocument, LostDocument, SharedCopy, VaultUsage,
     },
 };
 

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! The client as a shell has it, in a scripted world.
 
+mod backup;
 mod brought;
 mod damage;
 mod drafts;

@@ -350,7 +350,7 @@ impl Vault {
 
 impl Vault {
     /// Runs `work` on the documents, on a blocking thread of the core.
-    async fn with<T: Send + 'static>(
+    pub(super) async fn with<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Documents<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, CitizenError> {
@@ -361,7 +361,7 @@ impl Vault {
     }
 
     /// As [`Vault::with`], for work that changes something.
-    async fn change<T: Send + 'static>(
+    pub(super) async fn change<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Documents<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, CitizenError> {

@@ -10,6 +10,8 @@ use crate::{
     user_store::UserStore,
 };
 
+mod backup;
+
 /// The favourites of one user store. Every call blocks.
 pub struct Favourites<'a>(pub &'a UserStore);
 

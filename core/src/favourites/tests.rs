@@ -2,7 +2,7 @@
 //! What she keeps at hand stays in her order, sealed.
 
 use super::*;
-use crate::testing::{Keychain, opened};
+use crate::testing::{BackupFile, Keychain, opened};
 
 fn chosen(id: &str, name: &str) -> Chosen {
     Chosen {
@@ -102,4 +102,24 @@ fn nothing_of_a_favourite_is_readable_on_the_disk() {
             .any(|here| here == word.as_bytes());
         assert!(!found, "{word}");
     }
+}
+
+#[test]
+fn those_of_a_backup_come_behind_those_that_are_here() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    for id in ["passport", "birth", "tax"] {
+        Favourites(&store).add(&chosen(id, id)).unwrap();
+    }
+    let file = BackupFile::of(&[&Favourites(&store)]);
+
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    let here = chosen("birth", "Births");
+    Favourites(&store).add(&here).unwrap();
+    for new in [2, 0] {
+        assert_eq!(file.restore(&[&Favourites(&store)])["favourites"], new);
+        assert_eq!(ids(&store), ["birth", "passport", "tax"]);
+    }
+    assert_eq!(Favourites(&store).all().unwrap().first(), Some(&here));
 }

@@ -14,6 +14,8 @@ use crate::{
     user_store::{UserStore, moment},
 };
 
+mod backup;
+
 /// More pages than this in one poll are no city's.
 const PAGES_AT_MOST: u32 = 1_000;
 /// The setting that says where the next page begins.

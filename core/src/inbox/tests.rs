@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     environment::{HttpRequest, HttpResponse, TransportError},
-    testing::{Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
+    testing::{BackupFile, Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
 };
 
 struct Phone {
@@ -199,4 +199,50 @@ async fn a_case_is_found_with_its_messages_and_no_others() {
     );
     assert_eq!(about("LG-2026-000003"), [""; 0]);
     assert_eq!(about(""), [""; 0]);
+}
+
+#[tokio::test]
+async fn messages_of_a_backup_are_older_than_those_here_and_what_was_read_anywhere_is_read() {
+    let old = Phone::new(|request| Ok(page(request, 5)));
+    old.poll().await.unwrap();
+    for id in ["m1", "m4"] {
+        old.messages().mark_read(id).unwrap();
+    }
+    let file = BackupFile::of(&[&old.messages()]);
+
+    // This one has asked for the newest alone as yet.
+    let new = Phone::new(|request| Ok(page(request, 6)));
+    (new.store.database)
+        .write(|transaction| new.store.set_setting(transaction, CURSOR, &"3"))
+        .unwrap();
+    assert_eq!(new.poll().await.unwrap(), 3);
+    new.messages().mark_read("m3").unwrap();
+    let shown = || {
+        let messages = new.messages().page(0, 50).unwrap().into_iter();
+        messages
+            .map(|message| (message.id, message.read))
+            .collect::<Vec<_>>()
+    };
+    let expected = [
+        ("m5", false),
+        ("m4", true),
+        ("m3", true),
+        ("m2", false),
+        ("m1", true),
+        ("m0", false),
+    ];
+    let expected = expected.map(|(id, read)| (id.to_owned(), read));
+    // Those that were not here, and the one that was not read.
+    for taken in [4, 0] {
+        assert_eq!(file.restore(&[&new.messages()])["messages"], taken);
+        assert_eq!(shown(), expected);
+    }
+    // All of them once more from the city.
+    (new.store.database)
+        .write(|transaction| new.store.set_setting(transaction, CURSOR, &"0"))
+        .unwrap();
+    assert_eq!(new.poll().await.unwrap(), 0);
+    assert_eq!(shown(), expected);
+    let about = new.messages().about_case("LG-2026-000002", 9).unwrap();
+    assert_eq!(about.len(), 1);
 }

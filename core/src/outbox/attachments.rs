@@ -168,16 +168,8 @@ impl Attachments<'_> {
                 Err(AttachmentProblem::TooMany { limit }.into())
             })?;
             if is_new {
-                transaction.execute(
-                    include_str!("sql/insert_attachment.sql"),
-                    params![
-                        id,
-                        draft_id,
-                        self.0.now().timestamp_millis(),
-                        stored(file.size_bytes),
-                        self.0.seal(place(&id, "sealed_meta"), &file)?,
-                    ],
-                )?;
+                let now = self.0.now().timestamp_millis();
+                self.insert(transaction, &id, draft_id, now, &file)?;
             }
             Ok((draft.answers, is_new))
         });
@@ -185,6 +177,27 @@ impl Attachments<'_> {
             self.remove([id]);
         }
         Ok(attached?.0)
+    }
+
+    pub(super) fn insert(
+        &self,
+        transaction: &Connection,
+        id: &str,
+        draft_id: &str,
+        created_at_ms: i64,
+        file: &FormFile,
+    ) -> Result<(), Error> {
+        transaction.execute(
+            include_str!("sql/insert_attachment.sql"),
+            params![
+                id,
+                draft_id,
+                created_at_ms,
+                stored(file.size_bytes),
+                self.0.seal(place(id, "sealed_meta"), file)?,
+            ],
+        )?;
+        Ok(())
     }
 
     /// Takes the content with this hash from the field at `path` of a draft of `form`, and deletes it where no
@@ -313,6 +326,17 @@ impl Attachments<'_> {
     /// Opens the content of an attachment, from any byte on.
     pub(super) fn open(&self, id: &str) -> Result<SealedFile, SealedFileError> {
         self.0.open_file(&self.path(id), place(id, "file"))
+    }
+
+    /// How long all files are together whose content may still be asked for, in bytes.
+    pub fn kept_bytes(&self) -> Result<u64, Error> {
+        self.0.database.read(|connection| {
+            let sum =
+                connection.query_row(include_str!("sql/attachments_length.sql"), [], |row| {
+                    row.get::<_, i64>(0)
+                })?;
+            Ok(sum.unsigned_abs())
+        })
     }
 
     /// Whether all of an attachment can be read.
@@ -454,7 +478,7 @@ impl Attachments<'_> {
         })
     }
 
-    fn sealer(&self, id: &str) -> Result<FileSealer, Error> {
+    pub(super) fn sealer(&self, id: &str) -> Result<FileSealer, Error> {
         files::make_folder(&self.folder())?;
         Ok(self.0.seal_file(&self.path(id), place(id, "file"))?)
     }

@@ -129,7 +129,7 @@ impl Queue<'_> {
 }
 
 /// The draft that was made of the submission, as long as it is there.
-fn edited(connection: &Connection, id: &str) -> Result<Option<String>, Error> {
+pub(super) fn edited(connection: &Connection, id: &str) -> Result<Option<String>, Error> {
     let select = "select id from draft where refused_id = ?1";
     let draft = connection.query_row(select, [id], |row| row.get(0));
     Ok(draft.optional()?)

@@ -130,6 +130,6 @@ fn is_answered(connection: &Connection, lookup: &[u8]) -> Result<bool, Error> {
     )?)
 }
 
-fn lookup(store: &UserStore, question_id: &str) -> Result<Vec<u8>, SealError> {
+pub(super) fn lookup(store: &UserStore, question_id: &str) -> Result<Vec<u8>, SealError> {
     store.lookup("draft", "lookup_question", question_id)
 }

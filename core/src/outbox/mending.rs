@@ -96,7 +96,11 @@ fn lacks_a_row(store: &UserStore, connection: &Connection, id: &str) -> Result<b
 }
 
 /// Takes what a draft names, and of which nothing is known any more, out of it.
-fn forget_missing(store: &UserStore, connection: &Connection, id: &str) -> Result<(), Error> {
+pub(super) fn forget_missing(
+    store: &UserStore,
+    connection: &Connection,
+    id: &str,
+) -> Result<(), Error> {
     let drafts = Drafts(store);
     let draft = drafts.load(connection, id)?;
     let form = Form::compile(draft.origin.form)?;

@@ -9,6 +9,7 @@
 //! opened, and ends by itself where nobody touches it for long.
 
 mod attachments;
+mod backup;
 mod drafts;
 mod due;
 mod earlier;
@@ -22,6 +23,7 @@ mod versions;
 mod worker;
 
 pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
+pub use backup::{DraftsPart, SubmissionsPart, UnsentSubmission};
 pub use drafts::{AskedAbout, Draft, DraftOrigin, Drafts};
 pub use earlier::Earlier;
 pub use expiry::{EXPIRES_AFTER_DAYS, WARNED_AFTER_DAYS};

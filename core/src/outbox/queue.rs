@@ -603,7 +603,7 @@ impl Queue<'_> {
 }
 
 /// The name by which a kind is stored.
-const fn column_of(kind: SubmissionKind) -> &'static str {
+pub(super) const fn column_of(kind: SubmissionKind) -> &'static str {
     match kind {
         SubmissionKind::Application => "application",
         SubmissionKind::Answer => "answer",

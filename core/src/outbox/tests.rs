@@ -2,6 +2,7 @@
 //! Drafts are kept at each answer; what was submitted goes out once.
 
 mod attachments;
+mod backup;
 mod earlier;
 mod editing;
 mod expiry;

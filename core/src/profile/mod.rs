@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::Error, seal::Place, text::hex, user_store::UserStore};
 
+mod backup;
+
 /// A fact about the resident, as she has told it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]

@@ -2,7 +2,7 @@
 //! What she tells is kept, sealed, until she takes it back.
 
 use super::*;
-use crate::testing::{Keychain, opened};
+use crate::testing::{BackupFile, Keychain, opened};
 
 fn born(day: &str) -> FactValue {
     FactValue::Date {
@@ -104,4 +104,30 @@ fn what_she_says_of_forms_is_kept_sealed_until_she_says_something_else() {
         Profile(&store).prefill_consent().unwrap(),
         PrefillConsent::Refused
     );
+}
+
+#[test]
+fn what_a_backup_has_of_her_is_told_here_where_she_has_not_said_otherwise() {
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    let profile = Profile(&store);
+    profile.tell("born_on", &born("1944-03-08")).unwrap();
+    profile.tell("disabled", &DISABLED).unwrap();
+    profile.set_prefill_consent(PrefillConsent::Given).unwrap();
+    let file = BackupFile::of(&[&profile]);
+
+    let (home, keychain) = (tempfile::tempdir().unwrap(), Keychain::default());
+    let store = opened(&home, &keychain);
+    let profile = Profile(&store);
+    profile.tell("born_on", &born("1944-08-03")).unwrap();
+    assert_eq!(file.restore(&[&profile])["profile"], 1);
+    let told = [("born_on", born("1944-08-03")), ("disabled", DISABLED)];
+    let told = told.map(|(id, fact)| (id.to_owned(), fact)).into();
+    assert_eq!(profile.facts().unwrap(), told);
+    assert_eq!(profile.prefill_consent().unwrap(), PrefillConsent::Given);
+    profile
+        .set_prefill_consent(PrefillConsent::Refused)
+        .unwrap();
+    assert_eq!(file.restore(&[&profile])["profile"], 0);
+    assert_eq!(profile.prefill_consent().unwrap(), PrefillConsent::Refused);
 }

@@ -3,9 +3,8 @@
 use std::{
     cmp::Reverse,
     collections::BTreeSet,
-    fs::{self, OpenOptions},
+    fs,
     io::{ErrorKind, Read, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -16,7 +15,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    SharedCopies,
+    SharedCopies, hand_out,
     model::{
         Document, DocumentAbout, DocumentOrder, DocumentPage, DocumentProblem, DocumentQuery,
         ImportedDocument, PAGE, VaultUsage,
@@ -53,7 +52,7 @@ pub struct Documents<'a> {
 
 /// What is kept of a document beside its content.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+pub(super) struct Kept {
     about: DocumentAbout,
     name: String,
     media_type: String,
@@ -130,10 +129,19 @@ impl<'a> Documents<'a> {
         self
     }
 
+    /// The store that they are of.
+    pub const fn store(&self) -> &UserStore {
+        self.store
+    }
+
     /// Begins a document whose content comes in parts.
     pub fn begin(&self) -> Result<Import, Error> {
+        self.begin_as(self.store.environment().new_id()?.to_string())
+    }
+
+    /// As [`Documents::begin`], under an id that no document has.
+    pub(super) fn begin_as(&self, id: String) -> Result<Import, Error> {
         let random = &*self.store.environment().randomness;
-        let id = self.store.environment().new_id()?.to_string();
         let key = DataKey::generate(random)?;
         files::make_folder(&folder(self.store))?;
         let file = path(self.store, &id).with_extension(COMING);
@@ -159,13 +167,32 @@ impl<'a> Documents<'a> {
         let name = plain_name(name, media_type);
         // Before anything is on the disk.
         let about = about.tidied(&name)?;
+        let now = self.store.now();
+        self.finish_as(import, |content| {
+            Ok(Kept {
+                about,
+                name,
+                media_type: content.media_type.unwrap_or(UNKNOWN_TYPE).to_owned(),
+                sha256: content.sha256.clone(),
+                added_at: now,
+                changed_at: now,
+            })
+        })
+    }
+
+    /// As [`Documents::finish`], with what `kept` says of the content.
+    pub(super) fn finish_as(
+        &self,
+        import: Import,
+        kept: impl FnOnce(&Content) -> Result<Kept, Error>,
+    ) -> Result<ImportedDocument, Error> {
         let Import {
             id, key, intake, ..
         } = import;
         let content = intake
             .finish()
             .map_err(|error| refused(error, self.limit_bytes))?;
-        let kept = self.keep(&id, &key, content, name, about);
+        let kept = kept(&content).and_then(|kept| self.keep(&id, &key, kept, content.size_bytes));
         match &kept {
             Ok(imported) if !imported.was_there => settle(self.store, &id, COMING),
             _ => remove(self.store, &id, COMING),
@@ -210,27 +237,14 @@ impl<'a> Documents<'a> {
         &self,
         id: &str,
         key: &DataKey,
-        content: Content,
-        name: String,
-        about: DocumentAbout,
+        mut kept: Kept,
+        size_bytes: u64,
     ) -> Result<ImportedDocument, Error> {
         let random = &*self.store.environment().randomness;
-        let lookup = self.lookup(&content.sha256)?;
-        let now = self.store.now();
-        let mut kept = Kept {
-            about,
-            name,
-            media_type: content.media_type.unwrap_or(UNKNOWN_TYPE).to_owned(),
-            sha256: content.sha256,
-            added_at: now,
-            changed_at: now,
-        };
+        let lookup = self.lookup(&kept.sha256)?;
         let mut replaced = None;
         let kept = self.store.database.write(|transaction| {
-            let same: Option<String> = transaction
-                .prepare_cached(include_str!("sql/document_with_content.sql"))?
-                .query_row([&lookup], |row| row.get(0))
-                .optional()?;
+            let same = self.with_content(transaction, &kept.sha256)?;
             if let Some(same) = same {
                 // What cannot be read any more is replaced by what can, and is called as it was.
                 match self.load(transaction, &same) {
@@ -255,7 +269,7 @@ impl<'a> Documents<'a> {
             }
             // Another one may have come meanwhile.
             let used_bytes = usage_in(transaction)?.1;
-            if used_bytes.saturating_add(content.size_bytes) > self.limit_bytes {
+            if used_bytes.saturating_add(size_bytes) > self.limit_bytes {
                 let limit_bytes = self.limit_bytes;
                 return Err(DocumentProblem::NoRoom { limit_bytes }.into());
             }
@@ -266,11 +280,11 @@ impl<'a> Documents<'a> {
                     self.key.wrap(random, place(id, "vault_wrapped_key"), key)?,
                     self.seal(id, &kept)?,
                     lookup,
-                    i64::try_from(content.size_bytes).unwrap_or(i64::MAX),
+                    i64::try_from(size_bytes).unwrap_or(i64::MAX),
                 ],
             )?;
             Ok(ImportedDocument {
-                document: document(id.to_owned(), kept, content.size_bytes),
+                document: document(id.to_owned(), kept, size_bytes),
                 was_there: false,
             })
         });
@@ -332,7 +346,7 @@ impl<'a> Documents<'a> {
     }
 
     /// All documents, the one that came last first, and those of which nothing can be told.
-    fn all(&self) -> Result<(Vec<Document>, Vec<String>), Error> {
+    pub(super) fn all(&self) -> Result<(Vec<Document>, Vec<String>), Error> {
         self.store.database.read(|connection| {
             let mut statement = connection.prepare_cached(include_str!("sql/documents.sql"))?;
             let mut rows = statement.query([])?;
@@ -351,14 +365,26 @@ impl<'a> Documents<'a> {
         })
     }
 
+    /// The id of the document that has this content, if one has.
+    pub(super) fn with_content(
+        &self,
+        connection: &Connection,
+        sha256: &str,
+    ) -> Result<Option<String>, Error> {
+        let mut statement =
+            connection.prepare_cached(include_str!("sql/document_with_content.sql"))?;
+        let id = statement.query_row([self.lookup(sha256)?], |row| row.get(0));
+        Ok(id.optional()?)
+    }
+
     /// Whether there is as much of the content as there has to be; whether all of it opens is not looked at.
-    fn has_content(&self, document: &Document) -> bool {
+    pub(super) fn has_content(&self, document: &Document) -> bool {
         let file = fs::metadata(path(self.store, &document.id));
         file.is_ok_and(|file| file.len() == SealedFile::sealed_bytes(document.size_bytes))
     }
 
     /// Whether all of the content opens.
-    fn is_whole(&self, document: &Document, key: &DataKey) -> bool {
+    pub(super) fn is_whole(&self, document: &Document, key: &DataKey) -> bool {
         let file = path(self.store, &document.id);
         SealedFile::open(&file, key, place(&document.id, "file"))
             .map_err(Error::from)
@@ -375,12 +401,22 @@ impl<'a> Documents<'a> {
                 changed_at: self.store.now(),
                 ..before
             };
-            transaction.execute(
-                include_str!("sql/change_document.sql"),
-                params![changed.id, self.seal(&changed.id, &Kept::from(&changed))?],
-            )?;
+            self.keep_change(transaction, &changed)?;
             Ok(changed)
         })
+    }
+
+    /// Keeps what is said of a document, as a part of a transaction.
+    pub(super) fn keep_change(
+        &self,
+        transaction: &Connection,
+        changed: &Document,
+    ) -> Result<(), Error> {
+        transaction.execute(
+            include_str!("sql/change_document.sql"),
+            params![changed.id, self.seal(&changed.id, &Kept::from(changed))?],
+        )?;
+        Ok(())
     }
 
     /// The content of a document, to be read from any place in it. `Corrupt` where it is damaged or gone.
@@ -404,34 +440,7 @@ impl<'a> Documents<'a> {
         goes_on: &dyn Fn(u64) -> bool,
     ) -> Result<(), Error> {
         let mut content = self.open(id)?;
-        if fs::symlink_metadata(destination).is_ok() {
-            return Err(DocumentProblem::FileExists.into());
-        }
-        // Beside its place until all of it is there: what is called as she said is whole.
-        let mut beside = destination.as_os_str().to_owned();
-        beside.push(".part");
-        let beside = PathBuf::from(beside);
-        let refused = |error: std::io::Error| match error.kind() {
-            ErrorKind::AlreadyExists => DocumentProblem::FileExists.into(),
-            ErrorKind::StorageFull => Error::from(error),
-            _ => DocumentProblem::Unwritable.into(),
-        };
-        files::remove(&beside).map_err(refused)?;
-        let mut new = OpenOptions::new();
-        let new = new.write(true).create_new(true).mode(0o600);
-        let mut file = new.open(&beside).map_err(refused)?;
-        let written = copy(&mut content, &mut file, goes_on)
-            .and_then(|()| Ok(file.sync_all()?))
-            // Never over what has come there meanwhile; where a file system has no links, as near to that as it goes.
-            .and_then(|()| match fs::hard_link(&beside, destination) {
-                Err(error) if error.kind() != ErrorKind::AlreadyExists => {
-                    fs::rename(&beside, destination).map_err(refused)
-                }
-                linked => linked.map_err(refused),
-            });
-        // Where it stays, it is not called as she said.
-        let _ = fs::remove_file(&beside);
-        written
+        hand_out(destination, |file| copy(&mut content, file, goes_on))
     }
 
     /// Deletes a document: its key first, so that what may be left of the content cannot be read any more. One that is
@@ -495,7 +504,11 @@ impl<'a> Documents<'a> {
         Ok(())
     }
 
-    fn load(&self, connection: &Connection, id: &str) -> Result<(Document, DataKey), Error> {
+    pub(super) fn load(
+        &self,
+        connection: &Connection,
+        id: &str,
+    ) -> Result<(Document, DataKey), Error> {
         let mut statement = connection.prepare_cached(include_str!("sql/document.sql"))?;
         let mut rows = statement.query([id])?;
         let row = rows.next()?.ok_or(Error::NotFound("document"))?;

@@ -17,13 +17,16 @@ use crate::{
     user_store::{UserStore, keep_wrapped_key, wrapped_key},
 };
 
-pub mod backup;
+mod backup;
 mod documents;
+mod handing_out;
 mod model;
 mod recovery;
 mod shared;
 
+pub use backup::{DocumentsPart, LostDocument};
 pub use documents::{Documents, Import, sweep, usage};
+pub use handing_out::hand_out;
 pub use model::{
     Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
     DocumentQuery, ImportedDocument, PAGE, VaultUsage,

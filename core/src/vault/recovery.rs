@@ -28,18 +28,23 @@ pub struct Recovery<'a>(pub &'a Documents<'a>);
 impl Recovery<'_> {
     /// Makes a code; the one before opens nothing here any more.
     pub fn set_up(&self) -> Result<RecoveryCode, Error> {
+        let code = RecoveryCode::generate(&*self.0.store.environment().randomness)?;
+        self.keep(&code)?;
+        Ok(code)
+    }
+
+    /// Takes a code for the one of this home; the one before opens nothing here any more.
+    pub fn keep(&self, code: &RecoveryCode) -> Result<(), Error> {
         let store = self.0.store;
-        let code = RecoveryCode::generate(&*store.environment().randomness)?;
         store.database.write(|transaction| {
             let place = recovery_place(Secret::Store);
             let wrapped = store.wrap_for_recovery(&code.wrapping_key()?, place)?;
             keep(transaction, Secret::Store, &wrapped)?;
-            self.keep_vault(transaction, &code)
+            self.keep_vault(transaction, code)
         })?;
         // What the former code opens may still lie beside, and in the write-ahead log.
         store.copy_keys();
-        store.database.fold()?;
-        Ok(code)
+        Ok(store.database.fold()?)
     }
 
     /// The code, if there is one.

@@ -3,10 +3,10 @@
 use std::io::{self, Cursor, Read, Write};
 
 use citizen_core::{
+    backup::{Backup, Entries, Manifest, Part},
     environment::SystemRandomness,
     error::Error,
     seal::age::{AgeSecret, AgeWriter, RecoveryKey},
-    vault::backup::{Backup, Entries, Manifest, Part},
 };
 
 /// The key of the manifests in the corpus.
@@ -22,9 +22,9 @@ impl Part for Taking {
     fn give(&self, _: &mut dyn Entries) -> Result<(), Error> {
         Ok(())
     }
-    fn take(&self, _: &str, size_bytes: u64, content: &mut dyn Read) -> Result<(), Error> {
+    fn take(&self, _: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
         assert_eq!(io::copy(content, &mut io::sink())?, size_bytes);
-        Ok(())
+        Ok(1)
     }
 }
 

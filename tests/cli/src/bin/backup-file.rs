@@ -10,10 +10,10 @@ use std::{
 
 use anyhow::Context;
 use citizen_core::{
+    backup::{Backup, BackupWriter, Entries, Part},
     environment::{SystemClock, SystemRandomness},
     error::Error,
     seal::age::{AgeSecret, Passphrase, RecoveryKey},
-    vault::backup::{Backup, BackupWriter, Entries, Part},
 };
 use clap::{Parser, ValueEnum};
 
@@ -61,10 +61,10 @@ impl Part for OnDisk {
         Ok(())
     }
 
-    fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<(), Error> {
+    fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<u32, Error> {
         fs::create_dir_all(&self.0)?;
         io::copy(content, &mut File::create(self.0.join(name))?)?;
-        Ok(())
+        Ok(1)
     }
 }
 

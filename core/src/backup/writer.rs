@@ -64,6 +64,11 @@ impl<W: Write> BackupWriter<W> {
         })
     }
 
+    /// What it holds so far.
+    pub const fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
     /// Ends the backup and gives back what it was written to: that it is on the disk is for who has that. Blocks.
     pub fn finish(mut self) -> Result<W, Error> {
         let json = self.manifest.to_json();

@@ -1,6 +1,9 @@
 //! How a backup is read: to its end, and then once more.
 
-use std::io::{self, Read, Seek};
+use std::{
+    collections::BTreeMap,
+    io::{self, Read, Seek},
+};
 
 use super::{
     BackupProblem, MAC_LABEL, MAC_PATH, MANIFEST_PATH, Part,
@@ -66,17 +69,19 @@ impl<R: Read + Seek> Backup<R> {
         &self.manifest
     }
 
-    /// Hands each entry to the part whose folder it lies in. Blocks.
+    /// Hands each entry to the part whose folder it lies in; returns what each part says of how much it took, by its
+    /// folder. Blocks.
     ///
     /// Where there is an entry for none of them nothing is handed out: [`BackupProblem::Newer`]. What a part refuses, or
     /// a file that was changed since it was checked, ends it; what was taken before stays.
-    pub fn restore(&mut self, parts: &[&dyn Part]) -> Result<(), Error> {
+    pub fn restore(&mut self, parts: &[&dyn Part]) -> Result<BTreeMap<String, u32>, Error> {
         let part = |path: &str| parts.iter().find(|part| part.folder() == part_of(path));
         let entries = &self.manifest.entries;
         if entries.iter().any(|entry| part(&entry.path).is_none()) {
             return Err(BackupProblem::Newer.into());
         }
         self.files.begin_again()?;
+        let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         for entry in entries {
             let head = self.files.next()?;
             let is_it =
@@ -88,16 +93,16 @@ impl<R: Read + Seek> Backup<R> {
             };
             let mut content = self.files.content(entry.size_bytes);
             content.sha256 = Some(&entry.sha256);
-            let taken = part.take(name, entry.size_bytes, &mut content);
+            let took = part.take(name, entry.size_bytes, &mut content);
             if content.is_damaged {
                 return Err(BackupProblem::Damaged.into());
             }
-            taken?;
+            *taken.entry(part.folder().to_owned()).or_default() += took?;
             // What it did not want to read.
             io::copy(&mut content, &mut io::sink()).map_err(AgeError::from)?;
             self.files.padding(entry.size_bytes)?;
         }
-        Ok(())
+        Ok(taken)
     }
 }
 

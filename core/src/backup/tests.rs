@@ -59,12 +59,12 @@ impl Part for Shelf {
         Ok(())
     }
 
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<(), Error> {
+    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
         let mut bytes = Vec::new();
         content.read_to_end(&mut bytes)?;
         assert_eq!(bytes.len() as u64, size_bytes);
         self.took.borrow_mut().insert(name.to_owned(), bytes);
-        Ok(())
+        Ok(1)
     }
 }
 
@@ -149,10 +149,10 @@ fn what_a_part_does_not_read_is_passed_over() {
         fn give(&self, _: &mut dyn Entries) -> Result<(), Error> {
             Ok(())
         }
-        fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<(), Error> {
+        fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<u32, Error> {
             content.read_exact(&mut [0; 1]).unwrap_or_default();
             self.0.borrow_mut().push(name.to_owned());
-            Ok(())
+            Ok(1)
         }
     }
     let secret = recovery_key();
@@ -197,8 +197,8 @@ fn a_part_gives_entries_as_it_says_and_in_its_folder_only() {
         fn give(&self, entries: &mut dyn Entries) -> Result<(), Error> {
             entries.put("1", self.0, &mut &b"ten bytes."[..])
         }
-        fn take(&self, _: &str, _: u64, _: &mut dyn Read) -> Result<(), Error> {
-            Ok(())
+        fn take(&self, _: &str, _: u64, _: &mut dyn Read) -> Result<u32, Error> {
+            Ok(1)
         }
     }
     assert!(writer(sink(), &secret).add(&Liar(10)).is_ok());
@@ -484,8 +484,8 @@ fn a_large_entry_goes_through_in_pieces() {
             let bytes = 20_000_000;
             entries.put("1", bytes, &mut Pieces(repeat(7).take(bytes)))
         }
-        fn take(&self, _: &str, _: u64, _: &mut dyn Read) -> Result<(), Error> {
-            Ok(())
+        fn take(&self, _: &str, _: u64, _: &mut dyn Read) -> Result<u32, Error> {
+            Ok(1)
         }
     }
     struct Output(u64);

@@ -9,7 +9,8 @@
 
 use std::io::Read;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
 
 use crate::{error::Error, seal::age::AgeError};
 
@@ -29,6 +30,8 @@ const MANIFEST_PATH: &str = "manifest.json";
 const MAC_PATH: &str = "manifest.mac";
 /// What the key of the MAC is for.
 const MAC_LABEL: &[u8] = b"citizen/backup/1";
+/// How long a value may be that is an entry of its own, in bytes.
+const VALUE_LIMIT: u64 = 32 * 1024 * 1024;
 /// How much is read and handed on at a time, in bytes.
 const PIECE_BYTES: usize = 64 * 1024;
 
@@ -93,8 +96,7 @@ impl From<AgeError> for Error {
     }
 }
 
-/// One kind of what is hers: documents, drafts, receipts, what of the inbox was read, facts, favourites. Each lies in a
-/// folder of its own.
+/// One kind of what is hers: documents, drafts, submissions, messages, facts, favourites. Each lies in a folder of its own.
 pub trait Part {
     /// What its folder is called.
     fn folder(&self) -> &str;
@@ -102,11 +104,12 @@ pub trait Part {
     /// Gives each of its entries, in whatever order. Blocks.
     fn give(&self, entries: &mut dyn Entries) -> Result<(), Error>;
 
-    /// Takes one of the entries that this or an earlier version of it gave; `name` is within its folder. Blocks.
+    /// Takes one of the entries that this or an earlier version of it gave, in the order in which they were given; `name`
+    /// is within its folder. Returns how many things are here now that were not, or are as they were later. Blocks.
     ///
     /// An entry that is here already, as it is or newer, is left as it is, so that it does no harm to take a backup twice.
     /// What `content` hands out is the entry's only if it is read to its end: before that nothing of it may be kept.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<(), Error>;
+    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error>;
 }
 
 /// Where a [`Part`] gives its entries to.
@@ -114,6 +117,32 @@ pub trait Entries {
     /// One entry, by its name within the part's folder: of small letters, digits, `.`, `_` and `-`, in folders or not.
     /// [`BackupProblem::NotAsSaid`] where it may not be called so, was there before, or is not `size_bytes` long. Blocks.
     fn put(&mut self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<(), Error>;
+}
+
+/// Gives a value as an entry, as JSON that anyone can read. Blocks.
+pub fn put_value(
+    entries: &mut dyn Entries,
+    name: &str,
+    value: &impl Serialize,
+) -> Result<(), Error> {
+    let mut json = Zeroizing::new(serde_json::to_vec_pretty(value)?);
+    json.push(b'\n');
+    entries.put(name, json.len() as u64, &mut json.as_slice())
+}
+
+/// The value that [`put_value`] gave. Blocks.
+pub fn take_value<T: DeserializeOwned>(
+    size_bytes: u64,
+    content: &mut dyn Read,
+) -> Result<T, Error> {
+    if size_bytes > VALUE_LIMIT {
+        return Err(BackupProblem::Damaged.into());
+    }
+    let length = usize::try_from(size_bytes).unwrap_or_default();
+    // As long from the beginning: growing would leave copies behind.
+    let mut json = Zeroizing::new(Vec::with_capacity(length + 1));
+    content.read_to_end(&mut json)?;
+    Ok(serde_json::from_slice(&json).map_err(|_| BackupProblem::Damaged)?)
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+delete from submission where id = ?1
