@@ -10,8 +10,10 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 
+mod backup;
 mod vault;
 
+pub(crate) use backup::{BackupCommand, Secret as BackupSecretArguments};
 pub(crate) use vault::{Kind, Order, VaultCommand};
 
 /// A city's resident app without a screen, for demos, QA and scripts.
@@ -239,6 +241,11 @@ pub(crate) enum Command {
         /// Print the receipt as the text of a QR code
         #[arg(long, conflicts_with = "jws")]
         qr: bool,
+    },
+    /// Put all that is hers into one file, and bring it back
+    Backup {
+        #[command(subcommand)]
+        command: BackupCommand,
     },
     /// Your documents, sealed on the phone
     Vault {

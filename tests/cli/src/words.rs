@@ -18,6 +18,7 @@ use citizen_core::{
     outbox::WaitReason,
 };
 
+pub(crate) mod backup;
 pub(crate) mod filling;
 pub(crate) mod planning;
 pub(crate) mod vault;

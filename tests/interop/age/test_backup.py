@@ -1,7 +1,7 @@
 """A stranger opens our backup with Debian's `age`, `tar` and docs/backup.md; we restore what `age` has sealed again, and
 refuse what nobody with the recovery key has written.
 
-`BACKUP_FILE` names our program; `age` and `age-keygen` are on the PATH.
+`BACKUP_FILE` and `CITIZEN` name our programs; `age` and `age-keygen` are on the PATH.
 """
 
 import hashlib
@@ -116,6 +116,40 @@ class BackupTest(unittest.TestCase):
                 self.assertEqual(refused.returncode, 1)
                 self.assertRegex(refused.stderr.decode(), "backup")
             self.assertFalse((self.folder / "to").exists())
+
+
+class AppTest(unittest.TestCase):
+    """The app's own backup: Debian's `age` and `tar` open it, and it takes back what `age` has sealed again."""
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def app(self, phone: str, *arguments: str) -> dict:
+        called = [os.environ["CITIZEN"], "--offline", "--json", "--home", str(self.folder / phone), *arguments]
+        return json.loads(subprocess.run(called, check=True, capture_output=True, timeout=60).stdout)
+
+    def test_a_stranger_reads_it_and_a_phone_takes_it_back(self):
+        lease, backup, identity = (self.folder / name for name in ("lease.txt", "backup.age", "identity"))
+        lease.write_bytes(b"The lease of flat 7.")
+        self.app("old", "vault", "add", str(lease), "--title", "Lease")
+        code = self.app("old", "vault", "recovery-code", "--new")["recovery_code"]
+        identity.write_text(self.app("old", "vault", "recovery-code", "--key")["recovery_key"] + "\n")
+        self.app("old", "backup", "make", str(backup))
+        opened = subprocess.run(["age", "-d", "-i", str(identity), str(backup)], check=True, capture_output=True, timeout=60)
+        subprocess.run(["tar", "-x", "-C", str(self.folder)], input=opened.stdout, check=True, timeout=60)
+        [document] = (self.folder / "documents").iterdir()
+        self.assertEqual((document / "content").read_bytes(), lease.read_bytes())
+        self.assertEqual(json.loads((document / "document.json").read_text())["about"]["title"], "Lease")
+
+        recipient = subprocess.run(["age-keygen", "-y", str(identity)], check=True, capture_output=True, timeout=60)
+        again = ["age", "-r", recipient.stdout.decode().strip(), "-o", str(backup)]
+        backup.unlink()
+        subprocess.run(again, input=opened.stdout, check=True, timeout=60)
+        restored = self.app("new", "backup", "restore", str(backup), "--code", code)["restored"]
+        self.assertEqual(restored["documents"], 1)
+        [document] = self.app("new", "vault")["documents"]
+        self.assertEqual(document["about"]["title"], "Lease")
 
 
 if __name__ == "__main__":

@@ -97,6 +97,57 @@ struct VaultTests {
     #expect(try await vault.recoveryCode() == code)
     try await app.suspend()
   }
+
+  @Test func allThatIsHersComesBackOnAnotherPhone() async throws {
+    func phone() async throws -> Vault {
+      let app = try world.lonelyPhone().startApp()
+      try await app.open()
+      let vault = app.vault()
+      try await vault.unlock(language: "en")
+      return vault
+    }
+    func ended(_ start: (any BackupListener) -> TaskHandle) async throws -> BackupUpdate {
+      let (updates, told) = AsyncStream<BackupUpdate>.makeStream()
+      let task = start(ToldOfBackup(told: told))
+      defer { task.cancel() }
+      return try #require(await updates.first { if case .moving = $0 { false } else { true } })
+    }
+
+    let old = try await phone()
+    let about = DocumentAbout(kind: .identity, title: "Passport")
+    let kept = try await old.import(
+      filePath: try passport().path, name: "passport.pdf", about: about
+    ).document
+    let file = world.folder.appendingPathComponent("backup.age").path
+    let refused = try await ended {
+      old.startBackup(filePath: file, passphrase: nil, listener: $0)
+    }
+    #expect(refused == .failed(error: .Refused(reason: "no-recovery-code")))
+    let secret = BackupSecret.code(typed: try await old.setUpRecovery())
+    let made = try await ended { old.startBackup(filePath: file, passphrase: nil, listener: $0) }
+    guard case .made(let summary) = made else {
+      Issue.record("\(made)")
+      return
+    }
+    #expect(summary.documents == 1)
+
+    let new = try await phone()
+    let checked = try await ended {
+      new.startBackupCheck(filePath: file, secret: secret, listener: $0)
+    }
+    #expect(checked == .checked(summary: summary))
+    #expect(try await new.usage().documents == 0)
+    let restored = try await ended {
+      new.startRestore(filePath: file, secret: secret, language: "en", listener: $0)
+    }
+    guard case .restored(let report) = restored else {
+      Issue.record("\(restored)")
+      return
+    }
+    #expect(report.documents == 1 && report.steps == [.signIn])
+    #expect(try await new.document(id: kept.id) == kept)
+    #expect(try await new.recoveryQrCode() == (try await old.recoveryQrCode()))
+  }
 }
 
 private final class Told: TransferListener {
@@ -105,4 +156,12 @@ private final class Told: TransferListener {
   init(told: AsyncStream<TransferUpdate>.Continuation) { self.told = told }
 
   func onUpdate(update: TransferUpdate) { told.yield(update) }
+}
+
+private final class ToldOfBackup: BackupListener {
+  private let told: AsyncStream<BackupUpdate>.Continuation
+
+  init(told: AsyncStream<BackupUpdate>.Continuation) { self.told = told }
+
+  func onUpdate(update: BackupUpdate) { told.yield(update) }
 }

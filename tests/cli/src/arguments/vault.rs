@@ -76,6 +76,9 @@ pub(crate) enum VaultCommand {
         /// Say whether this is it, as it stands on paper
         #[arg(long, value_name = "CODE", conflicts_with = "new")]
         check: Option<String>,
+        /// Show the key that it stands for, with which any program of age opens a backup
+        #[arg(long, conflicts_with_all = ["new", "check"])]
+        key: bool,
     },
     /// Open the home again whose keys are lost, by the recovery code
     Recover {

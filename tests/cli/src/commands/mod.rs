@@ -1,6 +1,7 @@
 //! The commands, one function each. Every one answers with one object; docs/cli.md lists its
 //! members.
 
+mod backup;
 mod catalogue;
 pub(crate) mod city;
 mod damage;
@@ -146,6 +147,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         } => outbox::receipt(app, submission, jws, qr).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
         Command::Damage { command } => damage::damage(app, command).await,
+        Command::Backup { command } => backup::backup(app, command).await,
         Command::Vault { command } => vault::vault(app, command).await,
         Command::SignIn { .. }
         | Command::Receipt { .. }

@@ -103,7 +103,12 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
             app.terminal
                 .say(&Reply::new(deleted, "It is deleted.".to_owned())?)
         }
-        Some(VaultCommand::RecoveryCode { new, check }) => {
+        Some(VaultCommand::RecoveryCode { key: true, .. }) => {
+            let key = vault.recovery_key().await?;
+            app.terminal
+                .say(&Reply::new(json!({ "recovery_key": key }), key.clone())?)
+        }
+        Some(VaultCommand::RecoveryCode { new, check, .. }) => {
             let code = match (new, check) {
                 (true, _) => Some(vault.set_up_recovery().await?),
                 (false, Some(typed)) => {

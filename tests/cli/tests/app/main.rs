@@ -1,6 +1,7 @@
 //! `citizen` as a script sees it: the built program against a city in this process.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod backup;
 mod contract;
 mod demo;
 mod failures;

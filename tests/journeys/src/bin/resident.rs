@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used)]
-//! `resident answer|promise|resume|send|drain|refresh|submit|open|attach|keep|secrets CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
+//! `resident answer|promise|resume|send|drain|refresh|submit|open|attach|keep|back-up|restore|secrets CONFIG KEYS TOKEN [PATH FILE]`: the app of a resident who submits
 //! as fast as she can, waits for what is sent, or looks for a newer catalogue, for tests that kill it.
 //!
 //! `answer` answers what the city asks about her newest application, prints the answer's id once the core has promised
@@ -22,7 +22,8 @@ use std::{
 
 use citizen_core::{
     facade::{
-        CitizenClient, CitizenError, Connectivity, DocumentAbout, DocumentQuery, SubmissionState,
+        BackupListener, BackupSecret, BackupUpdate, CallbackError, CitizenClient, CitizenError,
+        Connectivity, DocumentAbout, DocumentQuery, SubmissionState,
     },
     forms::Answer,
 };
@@ -73,6 +74,7 @@ async fn main() -> ExitCode {
         }
         "drain" => drain(&app).await,
         "keep" => keep(&app).await,
+        "back-up" | "restore" => backups(&app, mode, file).await,
         _ => ExitCode::from(2),
     }
 }
@@ -127,6 +129,44 @@ async fn drain(app: &CitizenClient) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+async fn backups(app: &CitizenClient, mode: &str, arguments: &[String]) -> ExitCode {
+    let [place, paper] = arguments else {
+        return ExitCode::from(2);
+    };
+    let vault = app.vault();
+    vault.unlock("en".to_owned()).await.unwrap();
+    say("open");
+    loop {
+        let (sender, ended) = std::sync::mpsc::channel();
+        let told = Arc::new(EndsWell(sender));
+        let _task = match mode {
+            "back-up" => {
+                let file = format!("{place}/{}.age", fastrand::u64(..));
+                vault.start_backup(file, None, told)
+            }
+            _ => {
+                let typed = paper.clone();
+                let secret = BackupSecret::Code { typed };
+                vault.start_restore(place.clone(), secret, "en".to_owned(), told)
+            }
+        };
+        tokio::task::block_in_place(|| ended.recv()).unwrap();
+    }
+}
+
+/// Is told when a backup has ended, which has to be well.
+struct EndsWell(std::sync::mpsc::Sender<()>);
+
+impl BackupListener for EndsWell {
+    fn on_update(&self, update: BackupUpdate) -> Result<(), CallbackError> {
+        match update {
+            BackupUpdate::Moving { .. } => Ok(()),
+            BackupUpdate::Failed { error } => panic!("{error}"),
+            _ => self.0.send(()).map_err(|_| CallbackError::Failed),
+        }
+    }
 }
 
 async fn keep(app: &CitizenClient) -> ExitCode {

@@ -97,4 +97,38 @@ class VaultTest {
         assertEquals(code, vault.recoveryCode())
         client.suspend()
     }
+
+    @Test
+    fun `all that is hers comes back on another phone`(@TempDir folder: Path) = within {
+        suspend fun phone(name: String) =
+            Phone(folder.resolve(name).createDirectory(), city.profile).client().apply { open() }.vault().apply { unlock("en") }
+        suspend fun ended(start: (BackupListener) -> TaskHandle): BackupUpdate {
+            val ended = CompletableDeferred<BackupUpdate>()
+            val listener = object : BackupListener {
+                override fun onUpdate(update: BackupUpdate) {
+                    if (update !is BackupUpdate.Moving) ended.complete(update)
+                }
+            }
+            return start(listener).use { ended.await() }
+        }
+
+        val old = phone("old")
+        val about = DocumentAbout(kind = DocumentKind.IDENTITY, title = "Passport")
+        val kept = old.import("${passport(folder)}", "passport.pdf", about).document
+        val file = "${folder.resolve("backup.age")}"
+        val refused = ended { old.startBackup(file, null, it) } as BackupUpdate.Failed
+        assertEquals("no-recovery-code", (refused.error as CitizenException.Refused).reason)
+        val secret = BackupSecret.Code(old.setUpRecovery())
+        val made = (ended { old.startBackup(file, null, it) } as BackupUpdate.Made).summary
+        assertEquals(1u, made.documents)
+
+        val new = phone("new")
+        val checked = ended { new.startBackupCheck(file, secret, it) } as BackupUpdate.Checked
+        assertEquals(made, checked.summary)
+        assertEquals(0u, new.usage().documents)
+        val restored = (ended { new.startRestore(file, secret, "en", it) } as BackupUpdate.Restored).report
+        assertEquals(1u to listOf(RestoreStep.SignIn), restored.documents to restored.steps)
+        assertEquals(kept, new.document(kept.id))
+        assertEquals(old.recoveryQrCode(), new.recoveryQrCode())
+    }
 }
