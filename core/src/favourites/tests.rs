@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What she keeps at hand stays in her order, sealed.
 
 use super::*;

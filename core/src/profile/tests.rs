@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What she tells is kept, sealed, until she takes it back.
 
 use super::*;

@@ -342,7 +342,7 @@ fn misfit(error: rusqlite::Error) -> StorageError {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 

@@ -320,7 +320,7 @@ async fn a_damaged_document_keeps_nothing_from_the_backup_and_is_asked_for_again
         service_id: None,
     };
     let summary = old.has_made(&file, Some(words));
-    assert_eq!(summary.lost, [lost.clone()]);
+    assert_eq!(summary.lost, std::slice::from_ref(&lost));
 
     let new = Phone::new().await;
     let passphrase = || BackupSecret::Passphrase {
