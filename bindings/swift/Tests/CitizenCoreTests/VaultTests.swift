@@ -99,7 +99,7 @@ struct VaultTests {
   }
 
   @Test func allThatIsHersComesBackOnAnotherPhone() async throws {
-    func phone() async throws -> Vault {
+    func phone(in world: World) async throws -> Vault {
       let app = try world.lonelyPhone().startApp()
       try await app.open()
       let vault = app.vault()
@@ -113,7 +113,7 @@ struct VaultTests {
       return try #require(await updates.first { if case .moving = $0 { false } else { true } })
     }
 
-    let old = try await phone()
+    let old = try await phone(in: world)
     let about = DocumentAbout(kind: .identity, title: "Passport")
     let kept = try await old.import(
       filePath: try passport().path, name: "passport.pdf", about: about
@@ -131,7 +131,8 @@ struct VaultTests {
     }
     #expect(summary.documents == 1)
 
-    let new = try await phone()
+    let another = try World()
+    let new = try await phone(in: another)
     let checked = try await ended {
       new.startBackupCheck(filePath: file, secret: secret, listener: $0)
     }
