@@ -33,6 +33,8 @@ way-on-sign-in = تسجيل الدخول
 way-on-unlock-phone = فتح قفل الهاتف ثم المحاولة مرة أخرى
 way-on-make-room = وفّرت مساحة: المحاولة مرة أخرى
 way-on-update-app = تحديث التطبيق
+way-on-unlock-documents = فتح قفل مستنداتك
+way-on-type-paper-code = إدخال الرمز المكتوب على ورقتك
 way-on-call-city = الاتصال بالبلدية
 way-on-go-back = الرجوع
 trouble-title = لم ينجح ذلك
@@ -102,6 +104,9 @@ home-personal-title = لا يمكن عرض معاملاتك ورسائلك ال�
 home-life-events = ماذا جدّ في حياتك؟
 home-offices = مكاتب قريبة منك
 home-favourites = الخدمات التي حفظتها
+home-documents = مستنداتي
+home-damage-title = تلفت بيانات على هذا الهاتف
+home-damage-see = عرض ما بقي وما فُقد
 home-freshness-title = هل القائمة محدّثة؟
 home-update-title = هذا التطبيق في انتظار تحديث
 
@@ -295,6 +300,7 @@ form-file-limit = ملف واحد لا يتجاوز { $size }: { $types }
 form-files-limit = عدد الملفات حتى { $files }، لا يتجاوز كل منها { $size }: { $types }
 form-attach-file = اختر ملفًا
 form-attach-photo = اختر صورة
+form-attach-document = من مستنداتي
 form-take-photo = التقاط صورة
 form-camera-missing = تعذّر فتح الكاميرا. يمكنك اختيار صورة أو ملف بدلاً من ذلك.
 form-sign = التوقيع بالإصبع
@@ -460,6 +466,124 @@ inbox-unread = غير مقروءة
 message-title = رسالة
 message-about-case = عن المعاملة { $number }
 message-open-case = فتح المعاملة
+
+## المستندات
+documents-title = مستنداتي
+documents-locked-title = مستنداتك مقفلة
+documents-locked-body = تُفتح عندما تُثبت لهذا الهاتف أنك صاحبها. وبعد خمس دقائق من دون استخدام تُقفل من جديد.
+documents-prompt = فتح مستنداتك
+documents-unlock = فتح القفل
+documents-unlocking = جارٍ فتح القفل…
+documents-lock = قفل
+documents-find = البحث في مستنداتك
+documents-found = { $count ->
+    [zero] لم يُعثر على مستندات
+    [one] عُثر على مستند واحد
+    [two] عُثر على مستندين
+    [few] عُثر على { $count } مستندات
+    [many] عُثر على { $count } مستندًا
+   *[other] عُثر على { $count } مستند
+}
+documents-nothing-title = لا نتائج لـ «{ $query }»
+documents-nothing-body = جرّب كلمة أخرى من اسم المستند أو جهة إصداره أو مما سجّلته عنه.
+documents-empty-title = لا توجد مستندات بعد
+documents-empty-body = احفظ هنا ما تحتاج إليه مرارًا، مثل صورة بطاقة هويتك. يُحفظ مشفّرًا على هذا الهاتف ولا يُفتح إلا لك.
+documents-add = إضافة مستند
+documents-adding = جارٍ إضافة: { $name }
+documents-progress = { $done } من { $size }
+documents-stop = إيقاف
+documents-until = صالح حتى { $day }
+documents-until-soon = ينتهي قريبًا: صالح حتى { $day }
+documents-until-past = انتهت صلاحيته: كان صالحًا حتى { $day }
+documents-damaged = تالف: يرجى إضافة الملف نفسه من جديد
+documents-no-paper-title = إنشاء رمز استرداد على ورق
+documents-no-paper-body = إذا فقد هذا الهاتف مفاتيحه فلن يفتح مستنداتك من جديد إلا هذا الرمز.
+
+## مستند واحد
+document-title = مستند
+document-kind = النوع
+document-kind-identity = وثيقة هوية
+document-kind-certificate = شهادة
+document-kind-licence = رخصة أو تصريح
+document-kind-receipt = إيصال
+document-kind-letter = رسالة أو قرار
+document-kind-bill = فاتورة
+document-kind-photo = صورة
+document-kind-other = غير ذلك
+document-issuer = جهة الإصدار
+document-issued-on = تاريخ الإصدار
+document-expires-on = صالح حتى
+document-tags = كلمات للعثور عليه
+document-file = الملف
+document-kept = تاريخ الإضافة
+document-look = عرضه
+document-picture = صورة «{ $title }»
+document-page = صفحة { $page } من { $pages }
+document-larger = تكبير
+document-smaller = تصغير
+document-cannot-show = لا يمكن عرض هذا المستند هنا. يمكنك مشاركة نسخة مع تطبيق يعرضه، أو حفظ نسخة في مكان آخر.
+document-share = مشاركة نسخة
+document-shared = تُحذف النسخة المخصصة للتطبيقات الأخرى في { $time }. وما أخذه منها تطبيق آخر يبقى لديه.
+document-export = حفظ نسخة في مكان آخر
+document-exporting = جارٍ حفظ نسخة…
+document-exported = حُفظت نسخة. من يستطيع فتح ذلك المكان يمكنه قراءتها.
+document-change = تغيير هذه البيانات
+document-delete = حذف المستند
+document-delete-title = حذف هذا المستند؟
+document-delete-body = يُحذف «{ $title }» من هذا الهاتف نهائيًا، ولا يمكن لأحد استعادته.
+document-words-title = بيانات المستند
+document-words-name = الاسم
+document-words-tags-hint = افصل بينها بفواصل
+document-words-save = حفظ
+document-words-leave = الخروج من دون حفظ
+
+## رمز الاسترداد على الورق
+paper-code-title = رمز الاسترداد على الورق
+paper-code-why = إذا فقد هذا الهاتف مفاتيحه، مثلًا بعد إصلاحه، فلن يفتح ما يخصك هنا من جديد إلا هذا الرمز: المستندات والمسودات والمعاملات. تكتبه مرة واحدة وتحفظ الورقة في مكان آمن.
+paper-code-make = إنشاء رمز
+paper-code-made-title = يوجد رمز
+paper-code-made-body = هو مكتوب على ورقتك. يمكنك التحقق من صحة كتابته أو رؤيته من جديد.
+paper-code-show = عرض الرمز
+paper-code-check = التحقق من ورقتي
+paper-code-shown-title = اكتب هذه المجموعات التسع
+paper-code-shown-body = اكتبها على ورق بهذا الترتيب. لا تلتقط صورة: فمن يرى الرمز يستطيع فتح ما يخصك.
+paper-code-group = المجموعة { $number }: { $digits }
+paper-code-written = كتبته
+paper-code-check-body = أدخل ما هو مكتوب على ورقتك. يخبرك التطبيق بموضع الخطأ.
+paper-code-field = الأرقام الأربعة والخمسون
+paper-code-check-now = تحقق
+paper-code-checked-title = ورقتك صحيحة
+paper-code-checked-body = احفظها في مكان آمن، لا مع هذا الهاتف.
+paper-code-done = تم
+paper-code-again = إنشاء رمز آخر
+paper-code-again-title = إنشاء رمز آخر؟
+paper-code-again-body = لن يفتح الرمز المكتوب على ورقتك شيئًا بعد ذلك، وعليك كتابة الرمز الجديد.
+
+## عند فقدان المفتاح
+lost-key-title = الفتح بورقتك
+lost-key-body = فقد هذا الهاتف مفتاح ما يخصك هنا. لم يُحذف شيء: يُفتح من جديد بالرمز المكتوب على ورقتك.
+lost-key-open = فتح
+lost-key-opening = جارٍ الفتح…
+lost-key-no-paper = إن لم تكن لديك هذه الورقة فيرجى الاتصال بالبلدية: ما أرسلته موجود لديها.
+
+## عند تلف البيانات
+damage-title = بيانات تالفة
+damage-seen = قرأت هذا
+damage-none-title = لا يُعرف أي تلف
+damage-none-body = ما هو محفوظ على هذا الهاتف سليم بقدر ما يعرفه التطبيق.
+
+## المساحة المتاحة
+storage-title = مساحة المستندات
+storage-documents = { $count ->
+    [zero] لا مستندات
+    [one] مستند واحد
+    [two] مستندان
+    [few] { $count } مستندات
+    [many] { $count } مستندًا
+   *[other] { $count } مستند
+}
+storage-used = مستخدم { $used } من { $limit }
+storage-body = كل مستند تحذفه يوفّر مساحة على الفور. ولا تُحتسب هنا الملفات المرفقة بالاستمارات.
 
 ## الإعدادات
 settings-title = الإعدادات

@@ -32,6 +32,8 @@ way-on-sign-in = Sign in
 way-on-unlock-phone = Unlock and try again
 way-on-make-room = I have made room: try again
 way-on-update-app = Update the app
+way-on-unlock-documents = Unlock your documents
+way-on-type-paper-code = Type the code on your paper
 way-on-call-city = Call the city
 way-on-go-back = Go back
 trouble-title = This did not work
@@ -81,6 +83,9 @@ home-personal-title = Your cases and messages cannot be shown now
 home-life-events = What has happened in your life?
 home-offices = Offices near you
 home-favourites = Services you have marked
+home-documents = My documents
+home-damage-title = Data on this phone was damaged
+home-damage-see = See what was kept and what was lost
 home-freshness-title = Is this up to date?
 home-update-title = This app waits for an update
 
@@ -250,6 +255,7 @@ form-file-limit = One file of at most { $size }: { $types }
 form-files-limit = Up to { $files } files of at most { $size } each: { $types }
 form-attach-file = Choose a file
 form-attach-photo = Choose a photo
+form-attach-document = From my documents
 form-take-photo = Take a photo
 form-camera-missing = The camera could not be opened. You can choose a photo or a file instead.
 form-sign = Sign with your finger
@@ -403,6 +409,116 @@ inbox-unread = Unread
 message-title = Message
 message-about-case = About case { $number }
 message-open-case = Open the case
+
+## Documents
+documents-title = My documents
+documents-locked-title = Your documents are locked
+documents-locked-body = They open when you show this phone that it is you. After five minutes without use they lock again.
+documents-prompt = Open your documents
+documents-unlock = Unlock
+documents-unlocking = Being unlocked …
+documents-lock = Lock
+documents-find = Search your documents
+documents-found = { $count ->
+    [one] { $count } document found
+   *[other] { $count } documents found
+}
+documents-nothing-title = Nothing found for “{ $query }”
+documents-nothing-body = Try another word: of its name, of who issued it, or one that you have noted for it.
+documents-empty-title = No documents yet
+documents-empty-body = Keep what you need again and again, such as a photo of your identity card. It is stored encrypted on this phone, and opens only for you.
+documents-add = Add a document
+documents-adding = Being added: { $name }
+documents-progress = { $done } of { $size }
+documents-stop = Stop
+documents-until = Valid until { $day }
+documents-until-soon = Expires soon: valid until { $day }
+documents-until-past = Expired: was valid until { $day }
+documents-damaged = Damaged: please add the same file again
+documents-no-paper-title = Make a recovery code on paper
+documents-no-paper-body = If this phone loses its keys, only that code opens your documents again.
+
+## One document
+document-title = Document
+document-kind = Kind
+document-kind-identity = Identity document
+document-kind-certificate = Certificate
+document-kind-licence = Licence or permit
+document-kind-receipt = Receipt
+document-kind-letter = Letter or decision
+document-kind-bill = Bill
+document-kind-photo = Photo
+document-kind-other = Something else
+document-issuer = Issued by
+document-issued-on = Issued on
+document-expires-on = Valid until
+document-tags = Words to find it by
+document-file = File
+document-kept = Added on
+document-look = Look at it
+document-picture = Picture of “{ $title }”
+document-page = Page { $page } of { $pages }
+document-larger = Larger
+document-smaller = Smaller
+document-cannot-show = This document cannot be shown here. You can share a copy with an app that shows it, or save a copy elsewhere.
+document-share = Share a copy
+document-shared = The copy for other apps is removed at { $time }. What another app has taken of it, it keeps.
+document-export = Save a copy elsewhere
+document-exporting = A copy is being saved …
+document-exported = A copy is saved. Who can open that place can read it.
+document-change = Change these details
+document-delete = Delete the document
+document-delete-title = Delete this document?
+document-delete-body = “{ $title }” is deleted from this phone for good. Nobody can bring it back.
+document-words-title = Details of the document
+document-words-name = Name
+document-words-tags-hint = Separate them with commas
+document-words-save = Save
+document-words-leave = Leave without saving
+
+## The recovery code on paper
+paper-code-title = Recovery code on paper
+paper-code-why = If this phone loses its keys, for example after a repair, only this code opens again what is yours here: documents, drafts and cases. You write it down once and keep the paper in a safe place.
+paper-code-make = Make a code
+paper-code-made-title = There is a code
+paper-code-made-body = It stands on your paper. You can check whether you wrote it down right, or see it again.
+paper-code-show = Show the code
+paper-code-check = Check my paper
+paper-code-shown-title = Write down these nine groups
+paper-code-shown-body = Write them on paper, in this order. Do not take a picture: who sees the code can open what is yours.
+paper-code-group = Group { $number }: { $digits }
+paper-code-written = I have written it down
+paper-code-check-body = Type what stands on your paper. The app says where it has a slip.
+paper-code-field = The 54 digits
+paper-code-check-now = Check
+paper-code-checked-title = Your paper is right
+paper-code-checked-body = Keep it in a safe place, not together with this phone.
+paper-code-done = Done
+paper-code-again = Make another code
+paper-code-again-title = Make another code?
+paper-code-again-body = The code on your paper then opens nothing any more. You write down the new one.
+
+## When the key is lost
+lost-key-title = Open it with your paper
+lost-key-body = This phone has lost the key to what is yours here. Nothing was deleted: with the code on your paper it opens again.
+lost-key-open = Open
+lost-key-opening = Being opened …
+lost-key-no-paper = If you have no such paper, please call the city: what you have sent is there.
+
+## When data was damaged
+damage-title = Damaged data
+damage-seen = I have read this
+damage-none-title = No damage is known
+damage-none-body = What is kept on this phone is whole, as far as the app can tell.
+
+## How much room there is
+storage-title = Room for documents
+storage-documents = { $count ->
+    [one] { $count } document
+   *[other] { $count } documents
+}
+storage-used = { $used } of { $limit } are taken
+storage-body = A document that you delete makes room at once. Files that you attach to forms do not count here.
 
 ## Settings
 settings-title = Settings

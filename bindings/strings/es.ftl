@@ -30,6 +30,8 @@ way-on-sign-in = Iniciar sesión
 way-on-unlock-phone = Desbloquear y volver a intentarlo
 way-on-make-room = Ya hay espacio: volver a intentarlo
 way-on-update-app = Actualizar la aplicación
+way-on-unlock-documents = Desbloquear sus documentos
+way-on-type-paper-code = Escribir el código del papel
 way-on-call-city = Llamar al ayuntamiento
 way-on-go-back = Volver atrás
 trouble-title = No ha sido posible
@@ -84,6 +86,9 @@ home-personal-title = Ahora no se pueden mostrar sus trámites ni sus mensajes
 home-life-events = ¿Qué ha cambiado en su vida?
 home-offices = Oficinas cerca de usted
 home-favourites = Servicios que ha marcado
+home-documents = Mis documentos
+home-damage-title = Los datos de este teléfono se dañaron
+home-damage-see = Ver qué se conserva y qué se ha perdido
 home-freshness-title = ¿Está al día?
 home-update-title = Esta aplicación espera una actualización
 
@@ -259,6 +264,7 @@ form-file-limit = Un archivo de { $size } como máximo: { $types }
 form-files-limit = Hasta { $files } archivos de { $size } como máximo cada uno: { $types }
 form-attach-file = Elegir un archivo
 form-attach-photo = Elegir una foto
+form-attach-document = De mis documentos
 form-take-photo = Hacer una foto
 form-camera-missing = No se ha podido abrir la cámara. Puede elegir una foto o un archivo.
 form-sign = Firmar con el dedo
@@ -415,6 +421,118 @@ inbox-unread = Sin leer
 message-title = Mensaje
 message-about-case = Sobre el trámite { $number }
 message-open-case = Abrir el trámite
+
+## Documentos
+documents-title = Mis documentos
+documents-locked-title = Sus documentos están bloqueados
+documents-locked-body = Se abren cuando demuestra a este teléfono que es usted. Tras cinco minutos sin uso se bloquean de nuevo.
+documents-prompt = Abrir sus documentos
+documents-unlock = Desbloquear
+documents-unlocking = Desbloqueando…
+documents-lock = Bloquear
+documents-find = Buscar en sus documentos
+documents-found = { $count ->
+    [one] { $count } documento encontrado
+    [many] { $count } de documentos encontrados
+   *[other] { $count } documentos encontrados
+}
+documents-nothing-title = No hay resultados para «{ $query }»
+documents-nothing-body = Pruebe con otra palabra: del nombre, de quien lo emitió o una que usted haya anotado.
+documents-empty-title = Todavía no hay documentos
+documents-empty-body = Guarde aquí lo que necesita una y otra vez, como una foto de su documento de identidad. Se guarda cifrado en este teléfono y solo se abre para usted.
+documents-add = Añadir un documento
+documents-adding = Añadiendo: { $name }
+documents-progress = { $done } de { $size }
+documents-stop = Detener
+documents-until = Válido hasta el { $day }
+documents-until-soon = Caduca pronto: válido hasta el { $day }
+documents-until-past = Caducado: fue válido hasta el { $day }
+documents-damaged = Dañado: añada de nuevo el mismo archivo
+documents-no-paper-title = Haga un código de recuperación en papel
+documents-no-paper-body = Si este teléfono pierde sus claves, solo ese código vuelve a abrir sus documentos.
+
+## Un documento
+document-title = Documento
+document-kind = Tipo
+document-kind-identity = Documento de identidad
+document-kind-certificate = Certificado
+document-kind-licence = Licencia o permiso
+document-kind-receipt = Justificante o recibo
+document-kind-letter = Carta o resolución
+document-kind-bill = Factura
+document-kind-photo = Foto
+document-kind-other = Otra cosa
+document-issuer = Emitido por
+document-issued-on = Emitido el
+document-expires-on = Válido hasta
+document-tags = Palabras para encontrarlo
+document-file = Archivo
+document-kept = Añadido el
+document-look = Verlo
+document-picture = Imagen de «{ $title }»
+document-page = Página { $page } de { $pages }
+document-larger = Más grande
+document-smaller = Más pequeño
+document-cannot-show = Este documento no se puede mostrar aquí. Puede compartir una copia con una aplicación que lo muestre o guardarla en otro lugar.
+document-share = Compartir una copia
+document-shared = La copia para otras aplicaciones se elimina a las { $time }. Lo que otra aplicación haya tomado, lo conserva.
+document-export = Guardar una copia en otro lugar
+document-exporting = Guardando una copia…
+document-exported = La copia está guardada. Quien pueda abrir ese lugar puede leerla.
+document-change = Cambiar estos datos
+document-delete = Borrar el documento
+document-delete-title = ¿Borrar este documento?
+document-delete-body = «{ $title }» se borra de este teléfono para siempre. Nadie puede recuperarlo.
+document-words-title = Datos del documento
+document-words-name = Nombre
+document-words-tags-hint = Sepárelas con comas
+document-words-save = Guardar
+document-words-leave = Salir sin guardar
+
+## El código de recuperación en papel
+paper-code-title = Código de recuperación en papel
+paper-code-why = Si este teléfono pierde sus claves, por ejemplo tras una reparación, solo este código vuelve a abrir lo que es suyo aquí: documentos, borradores y trámites. Se escribe una vez y el papel se guarda en un lugar seguro.
+paper-code-make = Crear un código
+paper-code-made-title = Ya hay un código
+paper-code-made-body = Está en su papel. Puede comprobar si lo escribió bien o volver a verlo.
+paper-code-show = Mostrar el código
+paper-code-check = Comprobar mi papel
+paper-code-shown-title = Escriba estos nueve grupos
+paper-code-shown-body = Escríbalos en papel, en este orden. No haga una foto: quien vea el código puede abrir lo que es suyo.
+paper-code-group = Grupo { $number }: { $digits }
+paper-code-written = Ya lo he escrito
+paper-code-check-body = Escriba lo que pone en su papel. La aplicación le dice dónde hay un error.
+paper-code-field = Las 54 cifras
+paper-code-check-now = Comprobar
+paper-code-checked-title = Su papel es correcto
+paper-code-checked-body = Guárdelo en un lugar seguro, no junto con este teléfono.
+paper-code-done = Listo
+paper-code-again = Crear otro código
+paper-code-again-title = ¿Crear otro código?
+paper-code-again-body = El código de su papel ya no abrirá nada. Tendrá que escribir el nuevo.
+
+## Cuando se pierde la clave
+lost-key-title = Abrir con su papel
+lost-key-body = Este teléfono ha perdido la clave de lo que es suyo aquí. No se ha borrado nada: con el código de su papel se vuelve a abrir.
+lost-key-open = Abrir
+lost-key-opening = Abriendo…
+lost-key-no-paper = Si no tiene ese papel, llame al ayuntamiento: lo que envió lo tiene allí.
+
+## Cuando se dañaron datos
+damage-title = Datos dañados
+damage-seen = Lo he leído
+damage-none-title = No se conoce ningún daño
+damage-none-body = Lo guardado en este teléfono está completo, hasta donde la aplicación puede saber.
+
+## Cuánto espacio hay
+storage-title = Espacio para documentos
+storage-documents = { $count ->
+    [one] { $count } documento
+    [many] { $count } de documentos
+   *[other] { $count } documentos
+}
+storage-used = Ocupados { $used } de { $limit }
+storage-body = Al borrar un documento se libera espacio al momento. Los archivos que adjunta a formularios no cuentan aquí.
 
 ## Ajustes
 settings-title = Ajustes

@@ -26,6 +26,8 @@ way-on-sign-in = 登录
 way-on-unlock-phone = 解锁后再试
 way-on-make-room = 已清理空间，再试一次
 way-on-update-app = 更新应用
+way-on-unlock-documents = 解锁您的证件文档
+way-on-type-paper-code = 输入纸上的恢复码
 way-on-call-city = 拨打市民热线
 way-on-go-back = 返回上一页
 trouble-title = 操作没有成功
@@ -60,6 +62,9 @@ home-personal-title = 暂时无法显示您的办件和消息
 home-life-events = 您家里有什么事？
 home-offices = 附近的办事点
 home-favourites = 收藏的服务
+home-documents = 我的证件文档
+home-damage-title = 这部手机上的数据曾损坏
+home-damage-see = 查看保留和丢失的内容
 home-freshness-title = 目录是最新的吗？
 home-update-title = 此应用需要更新
 
@@ -211,6 +216,7 @@ form-file-limit = 一个文件，不超过{ $size }：{ $types }
 form-files-limit = 最多{ $files }个文件，每个不超过{ $size }：{ $types }
 form-attach-file = 选择文件
 form-attach-photo = 选择照片
+form-attach-document = 从我的证件文档中选择
 form-take-photo = 拍照
 form-camera-missing = 无法打开相机。您可以改为选择照片或文件。
 form-sign = 用手指签名
@@ -355,6 +361,110 @@ inbox-unread = 未读
 message-title = 消息
 message-about-case = 关于办件 { $number }
 message-open-case = 查看办件
+
+## 证件文档
+documents-title = 我的证件文档
+documents-locked-title = 您的证件文档已锁定
+documents-locked-body = 在手机上确认是您本人后即可打开。五分钟不使用会重新锁定。
+documents-prompt = 打开您的证件文档
+documents-unlock = 解锁
+documents-unlocking = 正在解锁…
+documents-lock = 锁定
+documents-find = 搜索您的证件文档
+documents-found = 找到 { $count } 份文档
+documents-nothing-title = 没有找到“{ $query }”
+documents-nothing-body = 请换一个词：文档名称、签发单位或您给它标注的词。
+documents-empty-title = 还没有证件文档
+documents-empty-body = 把经常要用的材料存放在这里，例如身份证照片。内容加密保存在这部手机上，只有您能打开。
+documents-add = 添加文档
+documents-adding = 正在添加：{ $name }
+documents-progress = { $done }，共{ $size }
+documents-stop = 停止
+documents-until = 有效期至{ $day }
+documents-until-soon = 即将到期：有效期至{ $day }
+documents-until-past = 已过期：有效期至{ $day }
+documents-damaged = 已损坏：请重新添加同一文件
+documents-no-paper-title = 制作纸质恢复码
+documents-no-paper-body = 如果这部手机丢失了密钥，只有这个恢复码能重新打开您的证件文档。
+
+## 一份文档
+document-title = 文档
+document-kind = 类型
+document-kind-identity = 身份证件
+document-kind-certificate = 证明
+document-kind-licence = 许可或执照
+document-kind-receipt = 回执或收据
+document-kind-letter = 信函或决定
+document-kind-bill = 账单
+document-kind-photo = 照片
+document-kind-other = 其他
+document-issuer = 签发单位
+document-issued-on = 签发日期
+document-expires-on = 有效期至
+document-tags = 查找用的词
+document-file = 文件
+document-kept = 添加日期
+document-look = 查看
+document-picture = “{ $title }”的图片
+document-page = 第{ $page }页，共{ $pages }页
+document-larger = 放大
+document-smaller = 缩小
+document-cannot-show = 这里无法显示此文档。您可以把副本分享给能显示它的应用，或另存到其他位置。
+document-share = 分享副本
+document-shared = 供其他应用使用的副本将在{ $time }删除。其他应用已取走的内容会留在那里。
+document-export = 另存副本到其他位置
+document-exporting = 正在保存副本…
+document-exported = 副本已保存。能打开那个位置的人都可以阅读它。
+document-change = 修改这些信息
+document-delete = 删除文档
+document-delete-title = 删除这份文档？
+document-delete-body = “{ $title }”会从这部手机上永久删除，无法恢复。
+document-words-title = 文档信息
+document-words-name = 名称
+document-words-tags-hint = 请用逗号分开
+document-words-save = 保存
+document-words-leave = 不保存并离开
+
+## 纸质恢复码
+paper-code-title = 纸质恢复码
+paper-code-why = 如果这部手机丢失了密钥，例如维修之后，只有这个恢复码能重新打开您在这里的内容：证件文档、草稿和办件。您只需抄写一次，并把纸放在安全的地方。
+paper-code-make = 生成恢复码
+paper-code-made-title = 已有恢复码
+paper-code-made-body = 它写在您的纸上。您可以核对是否抄写正确，也可以再看一次。
+paper-code-show = 显示恢复码
+paper-code-check = 核对我的纸质记录
+paper-code-shown-title = 请抄下这九组数字
+paper-code-shown-body = 请按这个顺序抄在纸上。不要拍照：看到恢复码的人可以打开您的内容。
+paper-code-group = 第{ $number }组：{ $digits }
+paper-code-written = 我已抄好
+paper-code-check-body = 请输入纸上的数字。如有笔误，应用会告诉您在哪里。
+paper-code-field = 54 位数字
+paper-code-check-now = 核对
+paper-code-checked-title = 您的纸质记录正确
+paper-code-checked-body = 请放在安全的地方，不要与这部手机放在一起。
+paper-code-done = 完成
+paper-code-again = 重新生成恢复码
+paper-code-again-title = 重新生成恢复码？
+paper-code-again-body = 您纸上的恢复码将不再有效。请抄下新的恢复码。
+
+## 密钥丢失时
+lost-key-title = 用纸质恢复码打开
+lost-key-body = 这部手机丢失了打开您内容的密钥。内容没有删除：用纸上的恢复码可以重新打开。
+lost-key-open = 打开
+lost-key-opening = 正在打开…
+lost-key-no-paper = 如果您没有这张纸，请拨打市民热线：您已提交的内容在市政府有记录。
+
+## 数据损坏时
+damage-title = 损坏的数据
+damage-seen = 我已阅读
+damage-none-title = 没有已知的损坏
+damage-none-body = 据应用所知，这部手机上保存的内容完好。
+
+## 剩余空间
+storage-title = 证件文档空间
+storage-documents = { $count } 份文档
+storage-used = 已用{ $used }，共{ $limit }
+storage-body = 删除文档会立即腾出空间。表单附件不计算在内。
 
 ## 设置
 settings-title = 设置
