@@ -20,7 +20,7 @@ sealed interface Content<out T> {
 data class Trouble(val message: String, val wayOn: WayOn)
 
 /** The one button under a [Trouble]. */
-enum class WayOn { TryAgain, SignIn, UnlockPhone, MakeRoom, UpdateApp, CallCity, GoBack }
+enum class WayOn { TryAgain, SignIn, UnlockPhone, MakeRoom, UpdateApp, UnlockDocuments, TypePaperCode, CallCity, GoBack }
 
 /** The app as a whole, before any screen. */
 sealed interface AppState {
@@ -88,6 +88,8 @@ data class HomeState(
     val lifeEvents: Int,
     /** The first three services that she has marked. */
     val favourites: List<FavouriteItem>,
+    /** Whether there is damage that she was not told of. */
+    val damaged: Boolean = false,
 )
 
 data class CasesState(val cases: Content<CaseList>)
