@@ -56,6 +56,20 @@ extension Vault {
   public func updates() -> AsyncStream<VaultUpdate> {
     .observing { observe(listener: $0) }
   }
+
+  /// Puts a file into the vault, as ``Vault/import(filePath:name:about:)``: how far it is, and last how it ended.
+  /// Ending the loop before that or cancelling its task calls it off.
+  public func importing(
+    filePath: String, name: String, about: DocumentAbout
+  ) -> AsyncStream<TransferUpdate> {
+    .observing { startImport(filePath: filePath, name: name, about: about, listener: $0) }
+  }
+
+  /// Writes a document to a new file, as ``Vault/export(id:filePath:)``: how far it is, and last how it ended.
+  /// Ending the loop before that or cancelling its task calls it off.
+  public func exporting(id: String, filePath: String) -> AsyncStream<TransferUpdate> {
+    .observing { startExport(id: id, filePath: filePath, listener: $0) }
+  }
 }
 
 extension CitizenClient {
@@ -102,4 +116,5 @@ extension StreamListener: InboxListener where Update == InboxUpdate {}
 extension StreamListener: ProfileListener where Update == ProfileUpdate {}
 extension StreamListener: FavouritesListener where Update == FavouritesUpdate {}
 extension StreamListener: VaultListener where Update == VaultUpdate {}
+extension StreamListener: TransferListener where Update == TransferUpdate {}
 extension StreamListener: CityProfileListener where Update == CityProfileUpdate {}

@@ -56,17 +56,21 @@ struct VaultTests {
     try await app.open()
     let vault = app.vault()
     try await vault.unlock(language: "en")
-    let (updates, told) = AsyncStream<TransferUpdate>.makeStream()
     let about = DocumentAbout(kind: .other, title: "")
-    let task = vault.startImport(
-      filePath: try passport(length: 5_000_000).path, name: "scan.pdf", about: about,
-      listener: Told(told: told))
-    for await case .imported(let imported) in updates {
-      #expect(imported.document.about.title == "scan.pdf")
-      #expect(imported.document.sizeBytes == 5_000_008)
-      break
+    let file = try passport(length: 5_000_000)
+    var kept: Document?
+    for await update in vault.importing(filePath: file.path, name: "scan.pdf", about: about) {
+      guard case .imported(let imported) = update else { continue }
+      kept = imported.document
     }
-    task.cancel()
+    let document = try #require(kept)
+    #expect(document.about.title == "scan.pdf" && document.sizeBytes == 5_000_008)
+
+    let out = world.folder.appendingPathComponent("out.pdf")
+    var last: TransferUpdate?
+    for await update in vault.exporting(id: document.id, filePath: out.path) { last = update }
+    #expect(last == .exported)
+    #expect(try Data(contentsOf: out) == Data(contentsOf: file))
   }
 
   @Test func whoHasLostTheKeysOpensAllByTheCodeOnPaper() async throws {
@@ -149,14 +153,6 @@ struct VaultTests {
     #expect(try await new.document(id: kept.id) == kept)
     #expect(try await new.recoveryQrCode() == (try await old.recoveryQrCode()))
   }
-}
-
-private final class Told: TransferListener {
-  private let told: AsyncStream<TransferUpdate>.Continuation
-
-  init(told: AsyncStream<TransferUpdate>.Continuation) { self.told = told }
-
-  func onUpdate(update: TransferUpdate) { told.yield(update) }
 }
 
 private final class ToldOfBackup: BackupListener {
