@@ -16,9 +16,7 @@ struct AppView: View {
     content
       // The bars take a new direction only with a new stack.
       .id(direction)
-      .overlay {
-        if phase != .active { Cover() }
-      }
+      .coveredInAppSwitcher()
       .environment(\.surroundings, surroundings)
       .environment(\.locale, session.formats.locale)
       .environment(\.calendar, session.formats.calendar)
@@ -83,21 +81,6 @@ struct AppView: View {
     @unknown default:
       break
     }
-  }
-}
-
-/// Hides the screen in the app switcher.
-private struct Cover: View {
-  @Environment(\.words) private var words
-
-  var body: some View {
-    Text(words(.appName))
-      .font(.largeTitle.bold())
-      .foregroundStyle(.tint)
-      .frame(maxWidth: .infinity, maxHeight: .infinity)
-      .background(.background)
-      .ignoresSafeArea()
-      .accessibilityHidden(true)
   }
 }
 

@@ -246,6 +246,30 @@ class PropertyLists(unittest.TestCase):
             )
 
 
+class AppSwitcher(unittest.TestCase):
+    """The picture that the system takes of the app when it leaves the front shows nothing of hers."""
+
+    def sources(self) -> dict[str, str]:
+        return {file.name: file.read_text(encoding="utf-8") for file in (IOS / "App").rglob("*.swift")}
+
+    def test_the_window_is_covered_whenever_it_is_not_in_front(self) -> None:
+        sources = self.sources()
+        self.assertRegex(sources["Cover.swift"], r"\.overlay \{\s+if phase != \.active \{ Cover\(\) \}\s+\}")
+        content = re.search(r"var body: some View \{\n    content\n(.*?)\n  \}", sources["AppView.swift"], re.DOTALL)
+        assert content
+        self.assertIn(".coveredInAppSwitcher()", content[1])
+
+    def test_so_is_all_that_lies_over_the_window(self) -> None:
+        """A cover of the window lies below a sheet."""
+        seen = 0
+        for name, source in self.sources().items():
+            for begin in re.finditer(r"\n( *)\.(?:sheet|fullScreenCover|popover)\(", source):
+                seen += 1
+                presented = source[begin.end() : source.index(f"\n{begin[1]}}}", begin.end())]
+                self.assertIn(".coveredInAppSwitcher()", presented, name)
+        self.assertGreaterEqual(seen, 3)
+
+
 class Screens(unittest.TestCase):
     def test_every_action_of_a_screen_can_be_reached_on_it(self) -> None:
         """What a view model can do (tests/fixtures/screens/README.md) but no view asks for is out of reach."""

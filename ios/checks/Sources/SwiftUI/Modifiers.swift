@@ -18,13 +18,18 @@ extension View {
     minHeight: CGFloat? = nil, idealHeight: CGFloat? = nil, maxHeight: CGFloat? = nil,
     alignment: Alignment = .center
   ) -> some View { self }
+  nonisolated public func frame(
+    width: CGFloat? = nil, height: CGFloat? = nil, alignment: Alignment = .center
+  ) -> some View { self }
   nonisolated public func ignoresSafeArea() -> some View { self }
   nonisolated public func safeAreaInset<V: View>(
     edge: VerticalEdge, alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil,
     @ViewBuilder content: () -> V
   ) -> some View { self }
   nonisolated public func contentShape<S: Shape>(_ shape: S) -> some View { self }
-  nonisolated public func aspectRatio(_ ratio: CGFloat?, contentMode: ContentMode) -> some View {
+  nonisolated public func aspectRatio(_ ratio: CGFloat? = nil, contentMode: ContentMode)
+    -> some View
+  {
     self
   }
   nonisolated public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { self }
@@ -44,6 +49,8 @@ extension View {
   nonisolated public func datePickerStyle<S: DatePickerStyle>(_ style: S) -> some View { self }
   nonisolated public func controlSize(_ size: ControlSize) -> some View { self }
 
+  nonisolated public func modifier<M: ViewModifier>(_ modifier: M) -> some View { self }
+
   // Identity, environment and life.
   nonisolated public func id<ID: Hashable>(_ id: ID) -> some View { self }
   nonisolated public func tag<Value: Hashable>(_ tag: Value) -> some View { self }
@@ -52,6 +59,7 @@ extension View {
   ) -> some View { self }
   nonisolated public func disabled(_ disabled: Bool) -> some View { self }
   nonisolated public func onAppear(perform action: (() -> Void)? = nil) -> some View { self }
+  nonisolated public func onDisappear(perform action: (() -> Void)? = nil) -> some View { self }
   nonisolated public func onChange<Value: Equatable>(
     of value: Value, initial: Bool = false, _ action: @escaping () -> Void
   ) -> some View { self }
@@ -165,3 +173,13 @@ extension View {
     _ binding: AccessibilityFocusState<Value>.Binding, equals value: Value
   ) -> some View { self }
 }
+
+@MainActor @preconcurrency
+public protocol ViewModifier {
+  associatedtype Body: View
+  typealias Content = ModifiedView<Self>
+  @ViewBuilder @MainActor @preconcurrency func body(content: Content) -> Body
+}
+
+/// What a modifier is given to change.
+public struct ModifiedView<Modifier>: Primitive {}
