@@ -89,6 +89,6 @@ final class AppProcess {
   @Sendable nonisolated private static func unlockReason() -> String {
     let chosen = DefaultsPreferences.language(in: .standard, domain: identifier).map { [$0] } ?? []
     let language = Language.best(for: chosen + Locale.preferredLanguages)
-    return Words(language: language.tag)(.wayOnUnlockPhone)
+    return Words(language: language.tag)(.documentsPrompt)
   }
 }

@@ -30,6 +30,14 @@ struct ScreenView: View {
     case .facts(let model): FactsView(state: model.state, actions: model)
     case .favourites(let model): FavouritesView(state: model.state, actions: model)
     case .offices(let model): OfficesView(state: model.state, actions: model)
+    case .documents(let model): DocumentsView(state: model.state, actions: model)
+    case .document(let model):
+      DocumentView(state: model.state, content: model.content, actions: model)
+    case .documentWords(let model): DocumentWordsView(state: model.state, actions: model)
+    case .paperCode(let model): PaperCodeView(state: model.state, actions: model)
+    case .lostKey(let model): LostKeyView(state: model.state, actions: model)
+    case .damage(let model): DamageView(state: model.state, actions: model)
+    case .storage(let model): StorageView(state: model.state, actions: model)
     case .settings(let model): SettingsView(state: model.state, actions: model)
     case .about(let model): AboutView(state: model.state)
     }
@@ -50,6 +58,8 @@ private struct Sidebar: HomeActions {
   func openFavourites() { inPlace { home.openFavourites() } }
   func openService(_ id: String) { inPlace { home.openService(id) } }
   func openOffices() { inPlace { home.openOffices() } }
+  func openDocuments() { inPlace { home.openDocuments() } }
+  func openDamage() { inPlace { home.openDamage() } }
   func openSettings() { inPlace { home.openSettings() } }
   func refresh() { home.refresh() }
 
@@ -77,4 +87,11 @@ extension EligibilityViewModel: EligibilityActions {}
 extension FactsViewModel: FactsActions {}
 extension FavouritesViewModel: FavouritesActions {}
 extension OfficesViewModel: OfficesActions {}
+extension DocumentsViewModel: DocumentsActions {}
+extension DocumentViewModel: DocumentActions {}
+extension DocumentWordsViewModel: DocumentWordsActions {}
+extension PaperCodeViewModel: PaperCodeActions {}
+extension LostKeyViewModel: LostKeyActions {}
+extension DamageViewModel: DamageActions {}
+extension StorageViewModel: StorageActions {}
 extension SettingsViewModel: SettingsActions {}

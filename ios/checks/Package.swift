@@ -3,9 +3,9 @@ import PackageDescription
 
 // The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
 let standIns = [
-  "Accessibility", "AVFoundation", "BackgroundTasks", "CoreLocation", "LocalAuthentication",
-  "Network", "PhotosUI", "Security", "SwiftUI", "UIKit", "UniformTypeIdentifiers",
-  "UserNotifications",
+  "Accessibility", "AVFoundation", "BackgroundTasks", "CoreGraphics", "CoreLocation", "ImageIO",
+  "LocalAuthentication", "Network", "PhotosUI", "Security", "SwiftUI", "UIKit",
+  "UniformTypeIdentifiers", "UserNotifications",
 ]
 
 let package = Package(
@@ -19,12 +19,15 @@ let package = Package(
     .target(name: "Accessibility"),
     .target(name: "AVFoundation"),
     .target(name: "BackgroundTasks"),
+    .target(name: "CoreGraphics"),
     .target(name: "CoreLocation"),
+    .target(name: "ImageIO", dependencies: ["CoreGraphics"]),
     .target(name: "LocalAuthentication"),
     .target(name: "Network"),
     .target(name: "PhotosUI", dependencies: ["SwiftUI", "UniformTypeIdentifiers"]),
     .target(name: "Security", dependencies: ["LocalAuthentication"]),
-    .target(name: "SwiftUI", dependencies: ["UIKit", "UniformTypeIdentifiers"]),
+    .target(
+      name: "SwiftUI", dependencies: ["CoreGraphics", "UIKit", "UniformTypeIdentifiers"]),
     .target(name: "UIKit"),
     .target(name: "UniformTypeIdentifiers"),
     .target(name: "UserNotifications"),
@@ -40,7 +43,7 @@ let package = Package(
     .testTarget(
       name: "CitizenCloudTests",
       dependencies: [
-        "CitizenCloud", "CoreLocation", "Security",
+        "CitizenCloud", "CoreGraphics", "CoreLocation", "Security",
         .product(name: "TestWorld", package: "CitizenCore"),
       ]
     ),

@@ -112,6 +112,8 @@ extension WayOn {
     case .unlockPhone: .wayOnUnlockPhone
     case .makeRoom: .wayOnMakeRoom
     case .updateApp: .wayOnUpdateApp
+    case .unlockDocuments: .documentsUnlock
+    case .typePaperCode: .wayOnTypePaperCode
     case .callCity: .wayOnCallCity
     case .goBack: .wayOnGoBack
     }
@@ -121,7 +123,8 @@ extension WayOn {
     switch self {
     case .tryAgain, .makeRoom: "arrow.clockwise"
     case .signIn: "person.crop.circle"
-    case .unlockPhone: "lock.open"
+    case .unlockPhone, .unlockDocuments: "lock.open"
+    case .typePaperCode: "key"
     case .updateApp: "arrow.down.app"
     case .callCity: "phone.fill"
     case .goBack: "arrow.backward"

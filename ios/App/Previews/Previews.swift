@@ -30,7 +30,9 @@ private struct Shown<Screen: View>: View {
 private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
   FormActions, CheckActions, ChangesActions, CasesActions, CaseActions, InboxActions,
   MessageActions, LifeEventsActions, PlanActions, EligibilityActions, FactsActions,
-  FavouritesActions, OfficesActions, SettingsActions
+  FavouritesActions, OfficesActions, DocumentsActions, DocumentActions, DocumentWordsActions,
+  PaperCodeActions, LostKeyActions, DamageActions, StorageActions,
+  SettingsActions
 {
   func chooseLanguage(_ tag: String) {}
   func setSenior(_ on: Bool) {}
@@ -107,6 +109,39 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func setFilesWaitForUnmetered(_ on: Bool) {}
   func setOfferEarlierAnswers(_ on: Bool) {}
   func openAbout() {}
+  func openDocuments() {}
+  func openDamage() {}
+  func openPaperCode() {}
+  func openStorage() {}
+  func unlock() {}
+  func lock() {}
+  func search(_ text: String) {}
+  func showMore() {}
+  func add(_ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void) {}
+  func stopAdding() {}
+  func look() {}
+  func stopLooking() {}
+  func share() {}
+  func export(_ filePath: String, whenDone: @escaping @MainActor () -> Void) {}
+  func stopExporting() {}
+  func delete() {}
+  func reallyDelete() {}
+  func openWords() {}
+  func setTitle(_ text: String) {}
+  func chooseKind(_ name: String) {}
+  func setIssuer(_ text: String) {}
+  func setIssuedOn(_ day: String) {}
+  func setExpiresOn(_ day: String) {}
+  func setTags(_ text: String) {}
+  func save() {}
+  func leave() {}
+  func setUp() {}
+  func reallySetUp() {}
+  func show() {}
+  func check() {}
+  func checkNow() {}
+  func done() {}
+  func recover() {}
 }
 
 struct StartPreviews: PreviewProvider {
@@ -428,6 +463,92 @@ struct InboxPreviews: PreviewProvider {
     Shown(language: "es") { InboxView(state: state([], refreshing: true), actions: Deaf()) }
     Shown(offline: true) { InboxView(state: state([], trouble: .offline), actions: Deaf()) }
     Shown { MessageView(state: MessageState(message: .ready(.sample)), actions: Deaf()) }
+  }
+}
+
+struct VaultPreviews: PreviewProvider {
+  private static func paper(
+    _ code: PaperCode, replacing: Bool = false, trouble: Trouble? = nil
+  ) -> PaperCodeState {
+    PaperCodeState(code: .ready(code), working: false, replacing: replacing, trouble: trouble)
+  }
+
+  static var previews: some View {
+    Shown { DocumentsView(state: .sample(lock: .locked, documents: .loading), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      DocumentsView(state: .sample(lock: .unlocking, documents: .loading), actions: Deaf())
+    }
+    Shown {
+      DocumentsView(
+        state: .sample(lock: .locked, documents: .loading, trouble: .keyLost), actions: Deaf())
+    }
+    Shown { DocumentsView(state: .sample(adding: .sample), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      DocumentsView(state: .sample(hasPaperCode: false), actions: Deaf())
+    }
+    Shown(language: "es") {
+      DocumentsView(
+        state: .sample(documents: .ready(DocumentList(documents: [], total: 0)), trouble: .full),
+        actions: Deaf())
+    }
+    Shown(language: "zh-Hans") {
+      DocumentsView(
+        state: .sample(query: "visa", documents: .ready(DocumentList(documents: [], total: 0))),
+        actions: Deaf())
+    }
+    Shown { DocumentView(state: .sample(), content: nil, actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      DocumentView(
+        state: .sample(canLook: false, exporting: .sample), content: nil, actions: Deaf())
+    }
+    Shown(language: "es") {
+      DocumentView(
+        state: .sample(deleting: true, exported: true, trouble: .full), content: nil,
+        actions: Deaf())
+    }
+    Shown {
+      DocumentView(
+        state: DocumentState(document: .failed(.documentsLocked)), content: nil, actions: Deaf())
+    }
+    Shown(language: "ar") {
+      DocumentWordsView(
+        state: DocumentWordsState(words: .ready(.sample), saving: false, trouble: .notADay),
+        actions: Deaf())
+    }
+    Shown { PaperCodeView(state: paper(.noneYet), actions: Deaf()) }
+    Shown { PaperCodeView(state: paper(.kept, replacing: true), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      PaperCodeView(state: paper(.shown(groups: .paperCode)), actions: Deaf())
+    }
+    Shown(language: "es") {
+      PaperCodeView(
+        state: paper(.checking(typed: "104233 9120", problem: "There is a slip in group 2.")),
+        actions: Deaf())
+    }
+    Shown(language: "zh-Hans") { PaperCodeView(state: paper(.checked), actions: Deaf()) }
+    Shown {
+      LostKeyView(
+        state: LostKeyState(typed: "", working: false, problem: nil, trouble: nil), actions: Deaf())
+    }
+    Shown(language: "ar", senior: true) {
+      LostKeyView(
+        state: LostKeyState(
+          typed: "104233", working: false, problem: "There is a slip in group 2.", trouble: nil),
+        actions: Deaf())
+    }
+    Shown {
+      DamageView(
+        state: DamageState(report: .ready(["The data on this phone was damaged."])), actions: Deaf()
+      )
+    }
+    Shown(language: "ar") { DamageView(state: DamageState(report: .ready([])), actions: Deaf()) }
+    Shown(language: "es", senior: true) {
+      StorageView(
+        state: StorageState(
+          usage: .ready(
+            StorageUsage(documents: 12, usedBytes: 48_000_000, limitBytes: 2_000_000_000))),
+        actions: Deaf())
+    }
   }
 }
 

@@ -11,6 +11,8 @@ import SwiftUI
   func openOffices()
   func openFavourites()
   func openService(_ id: String)
+  func openDocuments()
+  func openDamage()
   func openSettings()
   func refresh()
 }
@@ -33,6 +35,7 @@ struct HomeView: View {
       if let trouble = state.personal {
         TroubleSection(trouble: trouble, title: words(.homePersonalTitle))
       }
+      if state.damaged { damage }
       Section {
         RowButton {
           actions.search()
@@ -71,9 +74,24 @@ struct HomeView: View {
     }
   }
 
+  private var damage: some View {
+    Headed(words(.homeDamageTitle)) {
+      RowButton {
+        actions.openDamage()
+      } row: {
+        Label(words(.homeDamageSee), systemImage: "exclamationmark.triangle")
+      }
+    }
+  }
+
   /// The other ways to what she needs.
   @ViewBuilder private var links: some View {
     Section {
+      RowButton {
+        actions.openDocuments()
+      } row: {
+        Label(words(.homeDocuments), systemImage: "doc.text")
+      }
       if state.lifeEvents > 0 {
         RowButton {
           actions.openLifeEvents()

@@ -8,6 +8,8 @@ import SwiftUI
   func setPrivatePreviews(_ on: Bool)
   func setFilesWaitForUnmetered(_ on: Bool)
   func setOfferEarlierAnswers(_ on: Bool)
+  func openPaperCode()
+  func openStorage()
   func openFacts()
   func openAbout()
 }
@@ -49,6 +51,16 @@ struct SettingsView: View {
           isOn: Binding(state.offerEarlierAnswers) { actions.setOfferEarlierAnswers($0) })
       }
       Section {
+        RowButton {
+          actions.openPaperCode()
+        } row: {
+          Label(words(.paperCodeTitle), systemImage: "key")
+        }
+        RowButton {
+          actions.openStorage()
+        } row: {
+          Label(words(.storageTitle), systemImage: "internaldrive")
+        }
         FactsButton { actions.openFacts() }
         RowButton {
           actions.openAbout()

@@ -147,6 +147,14 @@ public struct Formats: Sendable {
     }
   }
 
+  /// What a file is and how long, as `PDF · 2.5 MB`.
+  public func file(mediaType: String, bytes: Int64) -> String {
+    let size = size(bytes: bytes)
+    // Of which nothing is known.
+    if mediaType == "application/octet-stream" { return size }
+    return "\(Self.name(ofMediaType: mediaType)) · \(size)"
+  }
+
   /// As `2.5 MB`.
   public func size(bytes: Int64) -> String {
     bytes.formatted(.byteCount(style: .file).locale(locale))

@@ -26,10 +26,12 @@ extension WayOn {
       case .Locked: .unlockPhone
       case .StorageFull: .makeRoom
       case .UpdateRequired: .updateApp
-      case .KeyUnavailable, .Corrupt: .callCity
+      case .VaultLocked: .unlockDocuments
+      case .KeyUnavailable: .typePaperCode
+      case .Corrupt: .callCity
       case .NotFound: .goBack
       case .Offline, .InvalidAnswers, .NoCatalogue, .Busy, .Cancelled, .Stale,
-        .CatalogueRefused, .NotAttached, .NotKept, .RecoveryCode, .VaultLocked, .Refused,
+        .CatalogueRefused, .NotAttached, .NotKept, .RecoveryCode, .Refused,
         .Closed, .Unexpected:
         .tryAgain
       }

@@ -23,6 +23,14 @@ public enum Route: Hashable, Sendable {
   case facts
   case favourites
   case offices
+  case documents
+  case document(id: String)
+  /// What is said of a document, to be changed.
+  case documentWords(id: String)
+  case paperCode
+  case lostKey
+  case damage
+  case storage
   case settings
   case about
 
@@ -49,6 +57,13 @@ public enum Route: Hashable, Sendable {
       case .facts: ["facts"]
       case .favourites: ["favourites"]
       case .offices: ["offices"]
+      case .documents: ["documents"]
+      case .document(let id): ["document", id]
+      case .documentWords(let id): ["documentWords", id]
+      case .paperCode: ["paperCode"]
+      case .lostKey: ["lostKey"]
+      case .damage: ["damage"]
+      case .storage: ["storage"]
       case .settings: ["settings"]
       case .about: ["about"]
       }
@@ -82,6 +97,13 @@ public enum Route: Hashable, Sendable {
     case ("facts", 1): self = .facts
     case ("favourites", 1): self = .favourites
     case ("offices", 1): self = .offices
+    case ("documents", 1): self = .documents
+    case ("document", 2): self = .document(id: parts[1])
+    case ("documentWords", 2): self = .documentWords(id: parts[1])
+    case ("paperCode", 1): self = .paperCode
+    case ("lostKey", 1): self = .lostKey
+    case ("damage", 1): self = .damage
+    case ("storage", 1): self = .storage
     case ("settings", 1): self = .settings
     case ("about", 1): self = .about
     default: return nil
@@ -100,10 +122,11 @@ public enum Route: Hashable, Sendable {
   public var isPersonal: Bool {
     switch self {
     case .form, .check, .changes, .cases, .case, .receipt, .inbox, .message, .lifeEvent,
-      .eligibility, .facts, .favourites:
+      .eligibility, .facts, .favourites, .documents, .document, .documentWords, .paperCode,
+      .lostKey, .damage:
       true
-    case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .settings,
-      .about:
+    case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .storage,
+      .settings, .about:
       false
     }
   }
@@ -112,10 +135,10 @@ public enum Route: Hashable, Sendable {
   var isLinkable: Bool {
     switch self {
     case .home, .search, .category, .service, .cases, .case, .inbox, .message, .lifeEvents,
-      .lifeEvent, .offices:
+      .lifeEvent, .offices, .documents:
       true
     case .firstStart, .form, .check, .changes, .receipt, .eligibility, .facts, .favourites,
-      .settings, .about:
+      .document, .documentWords, .paperCode, .lostKey, .damage, .storage, .settings, .about:
       false
     }
   }

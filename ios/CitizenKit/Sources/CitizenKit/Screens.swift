@@ -23,6 +23,13 @@ public enum Screen {
   case facts(FactsViewModel)
   case favourites(FavouritesViewModel)
   case offices(OfficesViewModel)
+  case documents(DocumentsViewModel)
+  case document(DocumentViewModel)
+  case documentWords(DocumentWordsViewModel)
+  case paperCode(PaperCodeViewModel)
+  case lostKey(LostKeyViewModel)
+  case damage(DamageViewModel)
+  case storage(StorageViewModel)
   case settings(SettingsViewModel)
   case about(AboutViewModel)
 
@@ -47,6 +54,13 @@ public enum Screen {
     case .facts(let model): model
     case .favourites(let model): model
     case .offices(let model): model
+    case .documents(let model): model
+    case .document(let model): model
+    case .documentWords(let model): model
+    case .paperCode(let model): model
+    case .lostKey(let model): model
+    case .damage(let model): model
+    case .storage(let model): model
     case .settings(let model): model
     case .about(let model): model
     }
@@ -128,10 +142,11 @@ public final class Screens {
   /// - Returns: What the system has to open for it, if anything.
   public func goOn(by wayOn: WayOn) -> URL? {
     switch wayOn {
-    case .tryAgain, .signIn, .makeRoom: top.model.tryAgain()
+    case .tryAgain, .signIn, .makeRoom, .unlockDocuments: top.model.tryAgain()
     case .unlockPhone:
       let model = top.model
       Task { if await session.unlock() { model.tryAgain() } }
+    case .typePaperCode: navigator.push(.lostKey)
     case .goBack: navigator.back()
     case .callCity: return telephoneURL(session.contacts.hotline)
     case .updateApp: return session.updateURL
@@ -205,6 +220,7 @@ public final class Screens {
   private func whatIsTyped(in entry: Navigator.Entry) -> [String: String] {
     switch screens[entry] {
     case .search(let search): search.kept
+    case .documentWords(let words): words.unsaved
     case .form(let form): form.unsaved
     case nil: typed[entry] ?? [:]
     default: [:]
@@ -253,6 +269,16 @@ public final class Screens {
     case .facts: return .facts(.init(session: session, navigator: navigator))
     case .favourites: return .favourites(.init(session: session, navigator: navigator))
     case .offices: return .offices(.init(session: session, navigator: navigator))
+    case .documents: return .documents(.init(session: session, navigator: navigator))
+    case .document(let id):
+      return .document(.init(session: session, navigator: navigator, entry: entry, id: id))
+    case .documentWords(let id):
+      return .documentWords(
+        .init(session: session, navigator: navigator, entry: entry, id: id, unsaved: typed))
+    case .paperCode: return .paperCode(.init(session: session, navigator: navigator))
+    case .lostKey: return .lostKey(.init(session: session, navigator: navigator))
+    case .damage: return .damage(.init(session: session, navigator: navigator))
+    case .storage: return .storage(.init(session: session, navigator: navigator))
     case .settings: return .settings(.init(session: session, navigator: navigator))
     case .about: return .about(.init(session: session, navigator: navigator))
     }

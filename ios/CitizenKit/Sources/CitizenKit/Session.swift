@@ -32,6 +32,12 @@ public final class Session {
   /// What the city says of itself; `nil` until it is known to have said something.
   private(set) var cityProfile: CityProfile?
   private(set) var favourites: FavouritesUpdate?
+  /// Whether her documents can be read.
+  private(set) var vaultLock = VaultLock.locked
+  /// What has come of unlocking them the last time.
+  private var vaultError: CitizenError?
+  /// What was kept and what is lost of what was found damaged, until she has seen it.
+  private(set) var damage: DamageReport?
   /// Why the last attempt to fetch the catalogue failed.
   private(set) var catalogueError: CitizenError?
   private(set) var online = true
@@ -103,6 +109,8 @@ extension Session {
   /// returns. A background task that still runs keeps the home open until it ends.
   public func enterBackground() async {
     inForeground = false
+    // Also where a background task keeps the home open.
+    lockVault()
     // What is being opened is hers to have seen, too.
     await lastTransition?.value
     await keepKnown()
@@ -195,6 +203,7 @@ extension Session {
     }
     isOpen = true
     app = running
+    damage = try? await client.damageReport()
     observe()
     tell(Set(Change.allCases))
   }
@@ -210,6 +219,7 @@ extension Session {
     }
     try? await client.suspend()
     isOpen = false
+    vaultChanged()
   }
 
   private var running: AppState {
@@ -223,6 +233,75 @@ extension Session {
     } catch {
       return CitizenError(error) == .Closed
     }
+  }
+}
+
+// MARK: - What only the resident opens
+
+extension Session {
+  /// Unlocks her documents; the phone asks whether it is her. Does nothing while it asks already.
+  func unlockVault() async {
+    guard vaultLock == .locked else { return }
+    (vaultLock, vaultError) = (.unlocking, nil)
+    tell([.vault])
+    do {
+      try await client.vault().unlock(language: language)
+    } catch {
+      vaultError = CitizenError(error)
+    }
+    vaultLock = .locked
+    vaultChanged()
+  }
+
+  /// Opens what keeps `model` from being read: her documents, or all that is hers.
+  func openVault(for model: any CoreReader) {
+    Task {
+      if personal != nil {
+        await reopen()
+      } else if vaultLock == .locked {
+        await unlockVault()
+      } else {
+        reload(model)
+      }
+    }
+  }
+
+  /// Nothing of them can be read from now on.
+  func lockVault() {
+    client.vault().lock()
+    vaultChanged()
+  }
+
+  /// Why they could not be unlocked. That she was not there, or has called it off, is no trouble.
+  var vaultTrouble: Trouble? {
+    guard vaultLock == .locked, let vaultError, vaultError != .Locked else { return nil }
+    return trouble(vaultError)
+  }
+
+  /// What `read` brings of her documents. While they are locked that is why there is nothing, in the background, too.
+  func vaultContent<Value>(_ read: () async throws -> Value) async -> Content<Value> {
+    if let personal { return .failed(personal) }
+    if vaultLock == .unlocking { return .loading }
+    let locked = Content<Value>.failed(vaultTrouble ?? trouble(CitizenError.VaultLocked))
+    return vaultLock == .unlocked ? await content(read) ?? locked : locked
+  }
+
+  /// Opens by the code on her paper what is hers and whose keys the phone has lost.
+  func recover(by code: String) async throws {
+    try await client.recover(code: code)
+    await reopen()
+  }
+
+  /// She has seen what was damaged.
+  func acknowledgeDamage() async throws {
+    try await client.acknowledgeDamage()
+    damage = nil
+  }
+
+  /// Takes in whether they are locked: what the core has told may be older than what it knows.
+  private func vaultChanged() {
+    if vaultLock != .unlocking { vaultLock = client.vault().isUnlocked() ? .unlocked : .locked }
+    tell([.vault])
   }
 }
 
@@ -264,7 +343,7 @@ extension Session {
 
 /// Something that a screen may show has changed.
 enum Change: CaseIterable {
-  case language, opened, catalogue, outbox, inbox, profile, favourites
+  case language, opened, catalogue, outbox, inbox, profile, favourites, vault
 }
 
 /// A screen's model that reads from the core what it shows.
@@ -406,6 +485,7 @@ extension Session {
         self?.favourites = update
         self?.tell([.favourites])
       },
+      Following(client.vault().updates()) { [weak self] _ in self?.vaultChanged() },
     ]
   }
 

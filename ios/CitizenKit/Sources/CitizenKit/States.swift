@@ -32,7 +32,8 @@ public struct Trouble: Hashable, Sendable {
 
 /// The one button under a ``Trouble``.
 public enum WayOn: Hashable, Sendable, CaseIterable {
-  case tryAgain, signIn, unlockPhone, makeRoom, updateApp, callCity, goBack
+  case tryAgain, signIn, unlockPhone, makeRoom, updateApp, unlockDocuments, typePaperCode, callCity
+  case goBack
 }
 
 /// The app as a whole, before any screen.
@@ -129,6 +130,8 @@ public struct HomeState: Hashable, Sendable {
   public var lifeEvents: Int
   /// The first three.
   public var favourites: [FavouriteItem]
+  /// Whether there is damage that she was not told of.
+  public var damaged: Bool
 
   public init(
     cityName: String,
@@ -147,7 +150,8 @@ public struct HomeState: Hashable, Sendable {
     refreshing: Bool,
     freshness: String?,
     lifeEvents: Int,
-    favourites: [FavouriteItem]
+    favourites: [FavouriteItem],
+    damaged: Bool = false
   ) {
     self.cityName = cityName
     self.hotline = hotline
@@ -166,6 +170,7 @@ public struct HomeState: Hashable, Sendable {
     self.freshness = freshness
     self.lifeEvents = lifeEvents
     self.favourites = favourites
+    self.damaged = damaged
   }
 }
 

@@ -74,14 +74,14 @@ let repository = URL(fileURLWithPath: #filePath)
 
 /// What the world is like when the app is launched.
 private enum Condition: String {
-  case signedOut, locked, keysGone, keysInvalidated, busy, strangeReceipts, shipped, kinds
+  case signedOut, locked, keysGone, keysInvalidated, keysLost, busy, strangeReceipts, shipped, kinds
 
   var fault: SwitchedKeyStore.Fault? {
     switch self {
     case .locked: .locked
     case .keysGone: .lost
     case .keysInvalidated: .invalidated
-    case .signedOut, .busy, .strangeReceipts, .shipped, .kinds: nil
+    case .signedOut, .keysLost, .busy, .strangeReceipts, .shipped, .kinds: nil
     }
   }
 }
@@ -97,6 +97,8 @@ private final class Player {
   private let system = TestSystem()
   private var network = Network.online
   private var screens: Screens?
+  /// What she has noted of the screens, by the names that the journey gives it.
+  private var notes: [String: String] = [:]
   /// Another process of the app, which has the home open.
   private var other: CitizenClient?
 
@@ -124,6 +126,7 @@ private final class Player {
     case "online", "metered", "offline":
       network = try #require(Network(rawValue: step.do))
       screens?.session.networkChanged(to: network)
+    case "note": notes[try with.text(0)] = try with.texts(1)
     case "place": system.place = try place(with)
     case "back": screens?.back()
     case "wait": break
@@ -152,6 +155,7 @@ private final class Player {
     let restoration = screens?.restoration
     await screens?.session.enterBackground()
     screens = nil
+    if conditions.contains(.keysLost) { try app.loseKeys() }
     keyStore.fault = conditions.lazy.compactMap(\.fault).first
     if conditions.contains(.busy) {
       other = app.phone.startApp()
@@ -195,7 +199,7 @@ private final class Player {
   }
 
   /// An argument; one that begins with `$` is read from the state on top, one that begins with `@` is the path of a
-  /// file beside the journeys.
+  /// file beside the journeys, one that begins with `%` was noted.
   private func argument(_ written: JSON) throws -> JSON {
     guard case .string(let text) = written else { return written }
     switch text.first {
@@ -205,6 +209,7 @@ private final class Player {
     case "@":
       return .string(
         repository.appendingPathComponent("tests/fixtures/screens/\(text.dropFirst())").path)
+    case "%": return .string(try #require(notes[String(text.dropFirst())], "\(text) was not noted"))
     default: return written
     }
   }

@@ -22,6 +22,13 @@ struct RouteTests {
     (.facts, "facts"),
     (.favourites, "favourites"),
     (.offices, "offices"),
+    (.documents, "documents"),
+    (.document(id: "0200"), "document/0200"),
+    (.documentWords(id: "0200"), "documentWords/0200"),
+    (.paperCode, "paperCode"),
+    (.lostKey, "lostKey"),
+    (.damage, "damage"),
+    (.storage, "storage"),
     (.settings, "settings"),
     (.about, "about"),
   ]
@@ -51,7 +58,8 @@ struct RouteTests {
     #expect(
       personal == [
         "form", "check", "changes", "cases", "case", "receipt", "inbox", "message", "lifeEvent",
-        "eligibility", "facts", "favourites",
+        "eligibility", "facts", "favourites", "documents", "document", "documentWords", "paperCode",
+        "lostKey", "damage",
       ])
   }
 }

@@ -9,7 +9,8 @@ extension Screen {
   /// Calls the view model's method that the fixture names.
   @MainActor func perform(_ name: String, _ with: [JSON]) throws {
     switch (self, name) {
-    case (_, "tryAgain"): model.tryAgain()
+    case (_, "tryAgain"), (_, "unlockDocuments"): model.tryAgain()
+    case (_, "typePaperCode"): model.navigator.push(.lostKey)
     case (.firstStart(let model), "chooseLanguage"): model.chooseLanguage(try with.text(0))
     case (.firstStart(let model), "setSenior"): model.setSenior(try with.bool(0))
     case (.firstStart(let model), "begin"): model.begin()
@@ -22,6 +23,8 @@ extension Screen {
     case (.home(let model), "openFavourites"): model.openFavourites()
     case (.home(let model), "openService"): model.openService(try with.text(0))
     case (.home(let model), "openOffices"): model.openOffices()
+    case (.home(let model), "openDocuments"): model.openDocuments()
+    case (.home(let model), "openDamage"): model.openDamage()
     case (.home(let model), "openSettings"): model.openSettings()
     case (.home(let model), "refresh"): model.refresh()
     case (.search(let model), "type"): model.type(try with.text(0))
@@ -104,6 +107,46 @@ extension Screen {
       model.setFilesWaitForUnmetered(try with.bool(0))
     case (.settings(let model), "setOfferEarlierAnswers"):
       model.setOfferEarlierAnswers(try with.bool(0))
+    case (.documents(let model), "unlock"): model.unlock()
+    case (.documents(let model), "lock"): model.lock()
+    case (.documents(let model), "search"): model.search(try with.text(0))
+    case (.documents(let model), "showMore"): model.showMore()
+    case (.documents(let model), "add"): model.add(try with.text(0), try with.text(1))
+    case (.documents(let model), "stopAdding"): model.stopAdding()
+    case (.documents(let model), "open"): model.open(try with.text(0))
+    case (.documents(let model), "openPaperCode"): model.openPaperCode()
+    case (.document(let model), "look"): model.look()
+    case (.document(let model), "stopLooking"): model.stopLooking()
+    case (.document(let model), "share"): model.share()
+    case (.document(let model), "export"): model.export(try with.text(0))
+    case (.document(let model), "stopExporting"): model.stopExporting()
+    case (.document(let model), "delete"): model.delete()
+    case (.document(let model), "keep"): model.keep()
+    case (.document(let model), "reallyDelete"): model.reallyDelete()
+    case (.document(let model), "openWords"): model.openWords()
+    case (.document(let model), "openCase"): model.openCase()
+    case (.documentWords(let model), "setTitle"): model.setTitle(try with.text(0))
+    case (.documentWords(let model), "chooseKind"): model.chooseKind(try with.text(0))
+    case (.documentWords(let model), "setIssuer"): model.setIssuer(try with.text(0))
+    case (.documentWords(let model), "setIssuedOn"): model.setIssuedOn(try with.text(0))
+    case (.documentWords(let model), "setExpiresOn"): model.setExpiresOn(try with.text(0))
+    case (.documentWords(let model), "setTags"): model.setTags(try with.text(0))
+    case (.documentWords(let model), "save"): model.save()
+    case (.documentWords(let model), "leave"): model.leave()
+    case (.paperCode(let model), "setUp"): model.setUp()
+    case (.paperCode(let model), "reallySetUp"): model.reallySetUp()
+    case (.paperCode(let model), "keep"): model.keep()
+    case (.paperCode(let model), "show"): model.show()
+    case (.paperCode(let model), "check"): model.check()
+    case (.paperCode(let model), "type"): model.type(try with.text(0))
+    case (.paperCode(let model), "checkNow"): model.checkNow()
+    case (.paperCode(let model), "done"): model.done()
+    case (.lostKey(let model), "type"): model.type(try with.text(0))
+    case (.lostKey(let model), "recover"): model.recover()
+    case (.damage(let model), "seen"): model.seen()
+    case (.storage(let model), "openDocuments"): model.openDocuments()
+    case (.settings(let model), "openPaperCode"): model.openPaperCode()
+    case (.settings(let model), "openStorage"): model.openStorage()
     case (.settings(let model), "openFacts"): model.openFacts()
     case (.settings(let model), "openAbout"): model.openAbout()
     default: throw NoSuchMethod(screen: "\(self)", name: name)
@@ -122,6 +165,14 @@ extension [JSON] {
       throw NoSuchArgument(index: index, with: self)
     }
     return text
+  }
+
+  /// A text, or several of a list with spaces between them.
+  func texts(_ index: Int) throws -> String {
+    guard indices.contains(index), case .list(let list) = self[index] else {
+      return try text(index)
+    }
+    return try list.indices.map(list.text).joined(separator: " ")
   }
 
   func int(_ index: Int) throws -> Int {

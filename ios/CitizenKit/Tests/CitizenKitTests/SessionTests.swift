@@ -87,7 +87,7 @@ extension WithTheCore {
     }
 
     @Test(arguments: [SwitchedKeyStore.Fault.invalidated, .lost, .broken])
-    func aKeyThatIsGoneLeadsToTheHotlineAndTheServicesStay(fault: SwitchedKeyStore.Fault)
+    func aKeyThatIsGoneLeadsToHerPaperAndTheServicesStay(fault: SwitchedKeyStore.Fault)
       async throws
     {
       let visit = try await Visit()
@@ -95,8 +95,10 @@ extension WithTheCore {
       visit.keyStore.fault = fault
       try await visit.restart()
       let home = try visit.home
-      #expect(home.state.personal?.wayOn == .callCity)
-      #expect(visit.screens.goOn(by: .callCity)?.scheme == "tel")
+      #expect(home.state.personal?.wayOn == .typePaperCode)
+      #expect(visit.screens.goOn(by: .typePaperCode) == nil)
+      #expect(visit.screens.navigator.top.route == .lostKey)
+      visit.screens.back()
       try await expect { home.state.serviceCount > 1000 }
       // Each of her screens says why, not only that it is locked.
       home.openCases()

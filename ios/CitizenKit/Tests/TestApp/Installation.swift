@@ -42,6 +42,13 @@ public struct Installation: Codable, Sendable {
     return file
   }
 
+  /// The phone's keystore loses what it had, for good; what is stored from now on it keeps.
+  public func loseKeys() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: phone.keys) {
+      try FileManager.default.removeItem(atPath: "\(phone.keys)/\(name)")
+    }
+  }
+
   /// A process of the app: not brought to the front yet.
   ///
   /// - Parameter strangeReceipts: It knows other receipt keys than the city signs with.

@@ -61,6 +61,10 @@ public protocol UIViewControllerRepresentable: Primitive {
   func makeCoordinator() -> Coordinator
 }
 
+extension UIViewControllerRepresentable where Coordinator == Void {
+  public func makeCoordinator() {}
+}
+
 @MainActor @preconcurrency
 public struct UIViewControllerRepresentableContext<
   Representable: UIViewControllerRepresentable

@@ -122,6 +122,7 @@ public struct EnvironmentValues: Sendable {
   public var calendar = Calendar.current
   public var layoutDirection = LayoutDirection.leftToRight
   public var dynamicTypeSize = DynamicTypeSize.large
+  public var displayScale: CGFloat = 1
   public var horizontalSizeClass: UserInterfaceSizeClass?
   public var defaultMinListRowHeight: CGFloat = 44
   public var scenePhase: ScenePhase { .active }

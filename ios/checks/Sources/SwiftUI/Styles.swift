@@ -5,7 +5,16 @@ public enum VerticalAlignment: Sendable { case top, center, bottom, firstTextBas
 public enum Alignment: Sendable { case leading, center, trailing, top, bottom }
 public enum TextAlignment: Sendable { case leading, center, trailing }
 public enum VerticalEdge: Sendable { case top, bottom }
-public enum Axis: Sendable { case horizontal, vertical }
+public enum Axis: Sendable {
+  case horizontal, vertical
+
+  public struct Set: OptionSet, Sendable {
+    public let rawValue: Int8
+    public init(rawValue: Int8) { self.rawValue = rawValue }
+    public static let horizontal = Set(rawValue: 1)
+    public static let vertical = Set(rawValue: 2)
+  }
+}
 
 public struct UnitPoint: Hashable, Sendable {
   private let name: String
@@ -35,6 +44,7 @@ public struct Font: Hashable, Sendable {
   public static let caption = Font()
   public func weight(_ weight: Weight) -> Font { self }
   public func bold() -> Font { self }
+  public func monospacedDigit() -> Font { self }
 }
 
 public protocol ShapeStyle: Sendable {}

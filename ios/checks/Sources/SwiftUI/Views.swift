@@ -11,6 +11,8 @@ public struct Image: Primitive {
   nonisolated public init(systemName: String) {}
   nonisolated public init(_ name: String) {}
   nonisolated public init(decorative name: String) {}
+  nonisolated public init(decorative image: CGImage, scale: CGFloat) {}
+  nonisolated public func resizable() -> Image { self }
 }
 
 public struct Label<Title: View, Icon: View>: Primitive {
@@ -35,6 +37,17 @@ public struct HStack<Content: View>: Primitive {
     alignment: VerticalAlignment = .center, spacing: CGFloat? = nil,
     @ViewBuilder content: () -> Content
   ) {}
+}
+
+public struct LazyVStack<Content: View>: Primitive {
+  nonisolated public init(
+    alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil,
+    @ViewBuilder content: () -> Content
+  ) {}
+}
+
+public struct ScrollView<Content: View>: Primitive {
+  nonisolated public init(_ axes: Axis.Set = .vertical, @ViewBuilder content: () -> Content) {}
 }
 
 public struct Group<Content: View>: Primitive {
@@ -188,6 +201,7 @@ extension DatePicker where Label == Text {
 public struct ProgressView<Label: View>: Primitive {}
 
 extension ProgressView where Label == EmptyView {
+  nonisolated public init<V: BinaryFloatingPoint>(value: V?, total: V = 1.0) { fatalError() }
   nonisolated public init() { fatalError() }
 }
 
@@ -198,6 +212,7 @@ extension ProgressView where Label == Text {
 public struct ToolbarItemPlacement: Sendable {
   public static let topBarLeading = Self()
   public static let topBarTrailing = Self()
+  public static let bottomBar = Self()
   public static let keyboard = Self()
 }
 
@@ -214,4 +229,7 @@ public protocol ToolbarContent {}
 @resultBuilder
 public enum ToolbarContentBuilder {
   public static func buildBlock<Content: ToolbarContent>(_ content: Content) -> Content { content }
+  public static func buildBlock<One: ToolbarContent, Other: ToolbarContent>(
+    _ one: One, _ other: Other
+  ) -> some ToolbarContent { one }
 }

@@ -28,6 +28,13 @@ public final class UIImage: Sendable {
 open class UIViewController: NSObject {}
 
 @MainActor
+public final class UIActivityViewController: UIViewController {
+  public init(activityItems: [Any], applicationActivities: [UIActivity]?) {}
+}
+
+open class UIActivity: NSObject {}
+
+@MainActor
 open class UINavigationController: UIViewController {}
 
 @MainActor

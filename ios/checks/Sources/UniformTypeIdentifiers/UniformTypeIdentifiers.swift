@@ -1,5 +1,9 @@
 public struct UTType: Hashable, Sendable {
   public static let item = UTType()
+  public static let folder = UTType()
+
+  public init?(mimeType: String) { nil }
+  private init() {}
 
   public var preferredFilenameExtension: String? { nil }
 }

@@ -37,7 +37,8 @@ public final class HomeViewModel: ScreenModel, CoreReader {
       freshness: session.freshness,
       lifeEvents: lifeEvents,
       favourites: session.favourites?.favourites.prefix(Self.firstFavourites)
-        .map(FavouriteItem.init) ?? [])
+        .map(FavouriteItem.init) ?? [],
+      damaged: session.damage != nil)
   }
 
   public func search() { navigator.push(.search) }
@@ -54,6 +55,8 @@ public final class HomeViewModel: ScreenModel, CoreReader {
   }
 
   public func openOffices() { navigator.push(.offices) }
+  public func openDocuments() { navigator.push(.documents) }
+  public func openDamage() { navigator.push(.damage) }
   public func openInbox() { navigator.push(.inbox) }
   public func openSettings() { navigator.push(.settings) }
 

@@ -122,5 +122,5 @@ public final class SearchViewModel: ScreenModel, CoreReader {
 }
 
 extension String {
-  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+  var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

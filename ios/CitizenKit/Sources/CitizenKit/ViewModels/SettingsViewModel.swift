@@ -45,6 +45,8 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   }
 
   public func openFacts() { navigator.push(.facts) }
+  public func openPaperCode() { navigator.push(.paperCode) }
+  public func openStorage() { navigator.push(.storage) }
   public func openAbout() { navigator.push(.about) }
 
   func load() async {
