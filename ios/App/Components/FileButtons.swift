@@ -7,8 +7,10 @@ import UniformTypeIdentifiers
 /// The ways to hand the app a file. Two of them ask for no permission, since the system shows what is hers and hands over
 /// only what she has chosen; the camera asks once, and without it there are the others.
 struct FileButtons: View {
-  /// What the file is for: said with each of the ways, and the name of a picture, which has none of its own.
+  /// What the file is for: said with each of the ways.
   let purpose: String
+  /// What a picture is called, which has no name of its own.
+  let pictureName: String
   let takesPhotos: Bool
   /// Pictures are handed over as PNG, whatever they were.
   var asPNG = false
@@ -98,15 +100,15 @@ struct FileButtons: View {
 
   private func attachNow(_ picture: Data?, ending: String) async {
     let copy = await TemporaryFile(holding: picture)
-    attach(copy.url.path, pictureName(purpose, ending: ending)) { copy.delete() }
+    attach(copy.url.path, fileName(pictureName, ending: ending)) { copy.delete() }
   }
 
   private func png(_ picture: Data) -> Data? { UIImage(data: picture)?.pngData() }
 }
 
-/// A name for a picture that has none: what it is for.
-func pictureName(_ purpose: String, ending: String) -> String {
-  "\(purpose.replacing("/", with: "-")).\(ending)"
+/// A name for a file that has none.
+func fileName(_ name: String, ending: String) -> String {
+  "\(name.replacing("/", with: "-")).\(ending)"
 }
 
 extension PhotosPickerItem {

@@ -50,8 +50,9 @@ struct FilesEntry: View {
     }
     if field.kind == .signature { sign }
     FileButtons(
-      purpose: field.label, takesPhotos: takesPhotos, asPNG: field.kind == .signature,
-      outcome: field.problem ?? formats.answer(field), attach: attach)
+      purpose: field.label, pictureName: field.label, takesPhotos: takesPhotos,
+      asPNG: field.kind == .signature, outcome: field.problem ?? formats.answer(field),
+      attach: attach)
   }
 
   private var sign: some View {
@@ -67,7 +68,7 @@ struct FilesEntry: View {
         guard let png else { return }
         Task {
           let copy = await TemporaryFile(holding: png)
-          attach(copy.url.path, pictureName(field.label, ending: "png")) { copy.delete() }
+          attach(copy.url.path, fileName(field.label, ending: "png")) { copy.delete() }
         }
       }
       .coveredInAppSwitcher()

@@ -89,7 +89,9 @@ private struct OpenDocuments: View {
       case .ready(let list): documents(list)
       }
       Headed(words(.documentsAdd)) {
-        FileButtons(purpose: words(.documentsAdd), takesPhotos: true) {
+        FileButtons(
+          purpose: words(.documentsAdd), pictureName: words(.documentKindPhoto), takesPhotos: true
+        ) {
           actions.add($0, $1, whenDone: $2)
         }
       }

@@ -137,7 +137,8 @@ extension WithTheCore {
       }
       #expect(await reading(content, at: 5_000_000, count: 1) == Data())
 
-      visit.session.lockVault()
+      // As after five minutes: by itself.
+      visit.session.client.vault().lock()
       try await expect { document.state.document.trouble?.wayOn == .unlockDocuments }
       #expect(document.content == nil)
       // What was not read before stays sealed, also for whoever still holds it.

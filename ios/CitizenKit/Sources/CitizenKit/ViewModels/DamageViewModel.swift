@@ -26,7 +26,7 @@ public final class DamageViewModel: ScreenModel {
     Task {
       do {
         try await session.acknowledgeDamage()
-        navigator.back()
+        if navigator.top.route == .damage { navigator.back() }
       } catch {
         trouble = session.trouble(error)
       }

@@ -21,7 +21,7 @@ public final class LostKeyViewModel: ScreenModel {
     state.problem = nil
   }
 
-  /// Opens it, and goes home.
+  /// Opens it, and goes home, unless she has gone elsewhere.
   public func recover() {
     guard !state.working, !state.typed.isBlank else { return }
     state.working = true
@@ -29,7 +29,7 @@ public final class LostKeyViewModel: ScreenModel {
     Task {
       do {
         try await session.recover(by: state.typed)
-        navigator.reset(to: [.home])
+        if navigator.top.route == .lostKey { navigator.reset(to: [.home]) }
       } catch let error as CitizenError where error.isAboutTheCode {
         state.problem = session.trouble(error).message
       } catch {
