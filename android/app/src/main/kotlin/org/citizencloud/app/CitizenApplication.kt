@@ -13,6 +13,7 @@ import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.phone.AndroidKeyStore
 import org.citizencloud.app.model.phone.ChosenFiles
 import org.citizencloud.app.model.phone.PhonePreferences
+import org.citizencloud.app.model.phone.PresenceInWindow
 import org.citizencloud.app.model.phone.connectivity
 import org.citizencloud.app.model.phone.signIn
 import org.citizencloud.app.model.phone.whereabouts
@@ -22,6 +23,9 @@ open class CitizenApplication : Application(), Configuration.Provider {
     open val session: Session by lazy {
         session(CityConfig.parse(assets.open("city.json").use { it.reader().readText() }))
     }
+
+    /** Lets the resident show that it is her, in the window that she looks at. */
+    val presence by lazy { PresenceInWindow(this) }
 
     val notifications by lazy { Notifications(this, session) }
 
@@ -44,7 +48,7 @@ open class CitizenApplication : Application(), Configuration.Provider {
         preferences = PhonePreferences(this),
         phoneLanguages = resources.configuration.locales.toLanguageTags().split(","),
         home = { File(noBackupFilesDir, "citizen").path },
-        keyStore = AndroidKeyStore(this),
+        keyStore = AndroidKeyStore(this, presence),
         authorizer = authorizer(city),
         shippedCatalogue = { asFile("catalogue.ndjson", cacheDir, assets::open)?.path },
         whereabouts = { whereabouts(this) },

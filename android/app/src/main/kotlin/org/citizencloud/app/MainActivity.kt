@@ -1,6 +1,7 @@
 package org.citizencloud.app
 
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.app.KeyguardManager
 import android.content.Context
 import android.content.Intent
 import android.os.Build
@@ -17,6 +18,7 @@ import androidx.lifecycle.lifecycleScope
 import androidx.lifecycle.repeatOnLifecycle
 import androidx.lifecycle.viewmodel.initializer
 import androidx.lifecycle.viewmodel.viewModelFactory
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.first
@@ -29,6 +31,8 @@ import org.citizencloud.app.model.Screens
 import org.citizencloud.app.model.followSeen
 import org.citizencloud.app.model.isSecure
 import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.model.phone.promptFor
+import org.citizencloud.app.model.phone.service
 import org.citizencloud.app.ui.App
 
 /** The app's one window. */
@@ -39,6 +43,12 @@ class MainActivity : ComponentActivity() {
         viewModelFactory { initializer { Screens(session, createSavedStateHandle()) } }
     }
     private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {}
+    private val confirmation = registerForActivityResult(ActivityResultContracts.StartActivityForResult()) { result ->
+        itIsHer?.complete(result.resultCode == RESULT_OK)
+    }
+
+    /** Whether she has shown that it is her, where Android asks in a window of its own. */
+    private var itIsHer: CompletableDeferred<Boolean>? = null
     private lateinit var language: String
 
     override fun attachBaseContext(base: Context) {
@@ -57,6 +67,7 @@ class MainActivity : ComponentActivity() {
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { session.followSeen() } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.RESUMED) { askForNotifications() } }
+        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.CREATED) { app.presence.answer(::showsThatItIsHer) } }
     }
 
     override fun onStart() {
@@ -77,6 +88,17 @@ class MainActivity : ComponentActivity() {
         val isSecure = routes.isSecure(hiddenInRecents = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU)
         window.setFlags(if (isSecure) FLAG_SECURE else 0, FLAG_SECURE)
         routes.lastOrNull()?.let(app.notifications::dismiss)
+    }
+
+    /** Asks her to, as she unlocks her phone. Whether she has. */
+    private suspend fun showsThatItIsHer(): Boolean {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) return promptFor(this, getString(R.string.documents_prompt))
+        @Suppress("DEPRECATION")
+        val ask = app.service<KeyguardManager>().createConfirmDeviceCredentialIntent(getString(R.string.documents_prompt), null)
+        val answer = CompletableDeferred<Boolean>().also { itIsHer = it }
+        if (ask == null) return false
+        confirmation.launch(ask)
+        return answer.await()
     }
 
     /** Once ever, when there is something to be told of: she has just sent it. */

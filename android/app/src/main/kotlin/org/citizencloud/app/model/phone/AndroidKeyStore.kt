@@ -35,28 +35,39 @@ import org.citizencloud.core.KeyStore
  * The file is what says that there is a secret. While it is there, its key is never made anew and the
  * file never written over: it may be the only way into what the resident has written.
  *
- * Blocks: for threads of the core, never for the main thread. What it throws holds nothing of a secret.
+ * The secrets of the vault, whose names begin with `vault`, are given out with her present: by her fingerprint or face, or as
+ * she unlocks her phone, a few seconds ago or when she is asked for it now. A phone that has no lock asks nobody.
+ *
+ * Blocks, also for as long as she is asked: for threads of the core, never for the main thread. What it throws holds nothing of
+ * a secret.
  */
 class AndroidKeyStore(
     private val folder: File,
     private val hasStrongBox: Boolean,
+    private val presence: Presence,
     private val isUserUnlocked: () -> Boolean,
 ) : KeyStore {
     /** That of [context]'s app, in the folder that is in no backup: a key does not move to another phone. */
-    constructor(context: Context) : this(
+    constructor(context: Context, presence: Presence) : this(
         folder = File(context.noBackupFilesDir, "keys"),
         hasStrongBox = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P &&
             context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE),
+        presence = presence,
         isUserUnlocked = context.service<UserManager>()::isUserUnlocked,
     )
 
     /**
-     * [KeyLookup.Unavailable] until the phone was unlocked once, and wherever Android wants the
-     * resident to unlock it again; [KeyLookup.Invalidated] if the secret is here and its key is gone
+     * [KeyLookup.Unavailable] until the phone was unlocked once, and where the resident has to show that it is her and does
+     * not; [KeyLookup.Invalidated] if the secret is here and its key is gone
      * for good. A failure that may pass, as of a keystore that does not answer, is thrown.
      */
-    @Synchronized
-    override fun load(name: String): KeyLookup {
+    override fun load(name: String): KeyLookup = try {
+        withHer(name) { lookUp(name) }
+    } catch (_: UserNotAuthenticatedException) {
+        KeyLookup.Unavailable
+    }
+
+    private fun lookUp(name: String): KeyLookup {
         // Before the first unlocking the files are not to be seen, which is not the same as absent.
         if (!isUserUnlocked()) return KeyLookup.Unavailable
         val file = file(name)
@@ -66,14 +77,21 @@ class AndroidKeyStore(
             KeyLookup.Found(unwrap(name, key, file.readBytes()))
         } catch (_: KeyPermanentlyInvalidatedException) {
             KeyLookup.Invalidated
-        } catch (_: UserNotAuthenticatedException) {
-            KeyLookup.Unavailable
         }
     }
 
+    /** Does [use]; where Android wants her to be there for it, once more when she is. Nothing else waits while she is asked. */
+    private fun <T> withHer(name: String, use: () -> T): T = try {
+        synchronized(this, use)
+    } catch (e: UserNotAuthenticatedException) {
+        if (!name.isOfVault || !presence.ask()) throw e
+        synchronized(this, use)
+    }
+
     /** The secret is on the disk, and was read back, when this returns. Refuses to write over another. */
-    @Synchronized
-    override fun store(name: String, secret: ByteArray) {
+    override fun store(name: String, secret: ByteArray) = withHer(name) { keep(name, secret) }
+
+    private fun keep(name: String, secret: ByteArray) {
         check(isUserUnlocked()) { "the phone is locked" }
         val file = file(name)
         check(!file.exists()) { "there is a secret of this name" }
@@ -112,6 +130,7 @@ class AndroidKeyStore(
             .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
             .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
             .setKeySize(KEY_BITS)
+        if (name.isOfVault && presence.canBeAsked) spec.wantHer()
         if (hasStrongBox && Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
             try {
                 return generate(spec.setIsStrongBoxBacked(true).build())
@@ -159,7 +178,22 @@ class AndroidKeyStore(
 
     private fun sync(folder: File) = FileChannel.open(folder.toPath(), READ).use { it.force(true) }
 
+    private val String.isOfVault get() = startsWith("vault")
+
+    /** By what is as safe as her lock, for a few seconds: not for each use, so that a secret can be read back once it is kept. */
+    private fun KeyGenParameterSpec.Builder.wantHer() {
+        setUserAuthenticationRequired(true)
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) {
+            val ways = KeyProperties.AUTH_BIOMETRIC_STRONG or KeyProperties.AUTH_DEVICE_CREDENTIAL
+            setUserAuthenticationParameters(PRESENT_SECONDS, ways)
+        } else {
+            @Suppress("DEPRECATION")
+            setUserAuthenticationValidityDurationSeconds(PRESENT_SECONDS)
+        }
+    }
+
     private companion object {
+        const val PRESENT_SECONDS = 10
         const val PROVIDER = "AndroidKeyStore"
         const val TRANSFORMATION = "AES/GCM/NoPadding"
         const val KEY_BITS = 256

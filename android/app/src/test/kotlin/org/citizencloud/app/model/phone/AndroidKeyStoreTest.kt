@@ -31,7 +31,21 @@ class AndroidKeyStoreTest {
     private val file by lazy { File(folder, "store") }
 
     /** As a process that has just started makes it. */
-    private fun keyStore(strongBox: Boolean = false) = AndroidKeyStore(folder, strongBox) { unlocked }
+    private fun keyStore(strongBox: Boolean = false) = AndroidKeyStore(folder, strongBox, resident) { unlocked }
+
+    /** Her phone has a lock, and she shows that it is her, or does not; counts how often she is asked. */
+    private val resident = object : Presence {
+        var hasLock = false
+        var shows = true
+        var asked = 0
+        override val canBeAsked get() = hasLock
+
+        override fun ask(): Boolean {
+            asked++
+            keystore.isSheThere = shows
+            return shows
+        }
+    }
 
     private fun found(name: String = "store") = (keyStore().load(name) as KeyLookup.Found).secret
 
@@ -141,6 +155,55 @@ class AndroidKeyStoreTest {
         assertThrows(GeneralSecurityException::class.java) { keyStore().load("store") }
         File(folder, "vault").copyTo(file, overwrite = true)
         assertThrows(GeneralSecurityException::class.java) { keyStore().load("store") }
+    }
+
+    @Test
+    fun `the vault's secrets are given out with her present only, the other ones always`() {
+        resident.hasLock = true
+        keyStore().store("store", secret)
+        assertEquals(0, resident.asked)
+        for (name in listOf("vault", "vault-2")) {
+            keystore.isSheThere = false
+            resident.asked = 0
+            keyStore().store(name, secret)
+            assertArrayEquals(secret, found(name))
+            assertEquals("asked once, and not again within seconds", 1, resident.asked)
+
+            keystore.isSheThere = false
+            assertArrayEquals(secret, found(name))
+            assertEquals(2, resident.asked)
+        }
+        keystore.isSheThere = false
+        assertArrayEquals(secret, found("store"))
+        val spec = keystore.specs.getValue("citizen.vault")
+        assertTrue(spec.isUserAuthenticationRequired)
+        assertEquals(KeyProperties.AUTH_BIOMETRIC_STRONG or KeyProperties.AUTH_DEVICE_CREDENTIAL, spec.userAuthenticationType)
+        assertTrue("not for long", spec.userAuthenticationValidityDurationSeconds in 1..30)
+        assertFalse(keystore.specs.getValue("citizen.store").isUserAuthenticationRequired)
+    }
+
+    @Test
+    fun `who does not show that it is her gets nothing, and nothing is lost by that`() {
+        resident.hasLock = true
+        resident.shows = false
+        assertThrows(UserNotAuthenticatedException::class.java) { keyStore().store("vault", secret) }
+        assertEquals(KeyLookup.Absent, keyStore().load("vault"))
+
+        resident.shows = true
+        keyStore().store("vault", secret)
+        keystore.isSheThere = false
+        resident.shows = false
+        assertEquals(KeyLookup.Unavailable, keyStore().load("vault"))
+        resident.shows = true
+        assertArrayEquals(secret, found("vault"))
+    }
+
+    @Test
+    fun `a phone without a lock asks nobody`() {
+        keyStore().store("vault", secret)
+        assertArrayEquals(secret, found("vault"))
+        assertEquals(0, resident.asked)
+        assertFalse(keystore.specs.getValue("citizen.vault").isUserAuthenticationRequired)
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.citizencloud.app.model.phone
 
 import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.StrongBoxUnavailableException
+import android.security.keystore.UserNotAuthenticatedException
 import java.io.File
 import java.io.InputStream
 import java.io.OutputStream
@@ -41,6 +42,7 @@ class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource()
         kept = folder?.apply { mkdirs() }
         kept?.listFiles()?.forEach { keys[it.name] = HardwareKey(SecretKeySpec(it.readBytes(), "AES")) }
         failure = null
+        present = false
         strongBoxIsFull = false
         breaksWhatItCloses = false
         generated = specs
@@ -56,6 +58,9 @@ class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource()
 
     fun loseKey(alias: String) = forget(alias)
 
+    /** Whether she has shown just now that it is her, as the keys ask for that are made so. */
+    var isSheThere: Boolean by ::present
+
     fun fillStrongBox() {
         strongBoxIsFull = true
     }
@@ -64,7 +69,7 @@ class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource()
         breaksWhatItCloses = true
     }
 
-    private class HardwareKey(val inside: SecretKey) : SecretKey {
+    private class HardwareKey(val inside: SecretKey, val wantsHer: Boolean = false) : SecretKey {
         override fun getAlgorithm() = "AES"
 
         override fun getFormat() = null
@@ -122,7 +127,7 @@ class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource()
             generated[spec.keystoreAlias] = spec
             val inside = KeyGenerator.getInstance("AES", "SunJCE").apply { init(spec.keySize) }.generateKey()
             kept?.resolve(spec.keystoreAlias)?.writeBytes(inside.encoded)
-            return HardwareKey(inside).also { keys[spec.keystoreAlias] = it }
+            return HardwareKey(inside, spec.isUserAuthenticationRequired).also { keys[spec.keystoreAlias] = it }
         }
     }
 
@@ -134,6 +139,7 @@ class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource()
         private fun inside(mode: Int, key: Key): SecretKey {
             val hardware = key as? HardwareKey ?: throw InvalidKeyException("not of this keystore")
             failure?.let { throw it }
+            if (hardware.wantsHer && !present) throw UserNotAuthenticatedException()
             closes = mode == Cipher.ENCRYPT_MODE
             val broken = breaksWhatItCloses && closes
             return if (broken) SecretKeySpec(ByteArray(hardware.inside.encoded.size), "AES") else hardware.inside
@@ -178,6 +184,7 @@ class FakeAndroidKeystore(private val folder: File? = null) : ExternalResource()
         var kept: File? = null
         var generated = mutableMapOf<String, KeyGenParameterSpec>()
         var failure: InvalidKeyException? = null
+        var present = false
         var strongBoxIsFull = false
         var breaksWhatItCloses = false
 
