@@ -65,5 +65,5 @@ class DueWork(context: Context, parameters: WorkerParameters) : CoroutineWorker(
 private val WayOn.mayPass: Boolean
     get() = when (this) {
         WayOn.TryAgain, WayOn.SignIn, WayOn.UnlockPhone, WayOn.MakeRoom -> true
-        WayOn.UpdateApp, WayOn.CallCity, WayOn.GoBack -> false
+        WayOn.UpdateApp, WayOn.UnlockDocuments, WayOn.TypePaperCode, WayOn.CallCity, WayOn.GoBack -> false
     }

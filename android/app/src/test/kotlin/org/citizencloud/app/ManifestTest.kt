@@ -42,6 +42,8 @@ class ManifestTest {
             "ACCESS_NETWORK_STATE",
             "INTERNET",
             "POST_NOTIFICATIONS",
+            // Her documents open when she shows that it is her.
+            "USE_BIOMETRIC",
             // WorkManager's, to do what is due after the phone was started anew.
             "FOREGROUND_SERVICE",
             "RECEIVE_BOOT_COMPLETED",
@@ -91,11 +93,17 @@ class ManifestTest {
     }
 
     @Test
-    fun `the camera is handed a file of one folder, and no other app another one`() {
+    fun `other apps are handed what they photograph and what she shares, and no other file`() {
         val provider = asked.providers.orEmpty().single { it.name == "androidx.core.content.FileProvider" }
         assertTrue(provider.grantUriPermissions && !provider.exported)
         val folders = elements(R.xml.chosen_files).drop(1)
-        assertEquals(listOf("cache-path" to mapOf("name" to "chosen", "path" to "chosen/")), folders)
+        assertEquals(
+            listOf(
+                "cache-path" to mapOf("name" to "chosen", "path" to "chosen/"),
+                "files-path" to mapOf("name" to "shared", "path" to "../no_backup/citizen/shared/"),
+            ),
+            folders,
+        )
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.google.gson.JsonParser
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.io.path.createDirectories
+import kotlin.io.path.deleteExisting
 import kotlin.io.path.deleteIfExists
 import kotlin.io.path.exists
 import kotlin.io.path.readBytes
@@ -47,6 +48,9 @@ internal class FileKeyStore(private val folder: Path) : KeyStore {
     override fun delete(name: String) {
         folder.resolve(name).deleteIfExists()
     }
+
+    /** As after a repair: it has none of its secrets, and keeps new ones. */
+    fun loseAll() = filesUnder(folder).forEach { it.deleteExisting() }
 }
 
 /** Signs a resident in at the city's development endpoint when she is first asked for. */

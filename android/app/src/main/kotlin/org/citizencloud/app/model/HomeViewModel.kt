@@ -4,6 +4,7 @@ import androidx.lifecycle.viewModelScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.emptyFlow
 import kotlinx.coroutines.launch
 import org.citizencloud.core.CatalogueUpdate
 import org.citizencloud.core.FavouritesUpdate
@@ -21,9 +22,15 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
         read = { client, language -> client.catalogue().lifeEvents(language).size },
     )
 
+    private val damaged = session.reread(
+        personal = true,
+        changes = { _, _ -> emptyFlow<Nothing>() },
+        read = { client, _ -> client.damageReport() != null },
+    )
+
     override val state: StateFlow<HomeState> = combine(
         combine(session.state, session.settings, refreshing, session.contacts, session.update, ::frame),
-        combine(session.catalogue().fromLast(), lifeEvents.fromLast(), ::Pair),
+        combine(session.catalogue().fromLast(), lifeEvents.fromLast(), damaged.fromLast(), ::Triple),
         session.follow(personal = true) { client, language -> client.outbox().updates(language) }.fromLast(),
         session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
         session.follow(personal = true) { client, language -> client.favourites().updates(language) }.fromLast(),
@@ -47,6 +54,11 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     fun openOffices() = navigator.push(Route.Offices)
 
     fun openInbox() = navigator.push(Route.Inbox)
+
+    fun openDocuments() = navigator.push(Route.Documents)
+
+    /** Tells of the damage that she was not told of. */
+    fun openDamage() = navigator.push(Route.Damage)
 
     fun openSettings() = navigator.push(Route.Settings)
 
@@ -89,12 +101,12 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
 
     private fun shown(
         frame: HomeState,
-        city: Pair<Content<CatalogueUpdate>, Content<Int>>,
+        city: Triple<Content<CatalogueUpdate>, Content<Int>, Content<Boolean>>,
         outbox: Content<OutboxUpdate>,
         inbox: Content<InboxUpdate>,
         favourites: Content<FavouritesUpdate>,
     ): HomeState {
-        val (catalogue, lifeEvents) = city
+        val (catalogue, lifeEvents, damaged) = city
         return frame.copy(
             serviceCount = catalogue.value?.services?.toInt() ?: 0,
             categories = catalogue.map { update -> update.categories.map { it.item() } },
@@ -106,6 +118,7 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
             freshness = catalogue.value?.doubts(session.language),
             lifeEvents = lifeEvents.value ?: 0,
             favourites = favourites.value?.favourites.orEmpty().take(NEWEST).map { it.item() },
+            damaged = damaged.value == true,
         )
     }
 

@@ -58,6 +58,9 @@ class Navigator(stack: List<Route> = emptyList()) {
         routes.value = rest.ifEmpty { listOf(Route.Home) }
     }
 
+    /** Where the phone has lost its keys: lets her type the code that she has on paper. */
+    fun typePaperCode() = push(Route.LostKey)
+
     /** The stack as one text, for [decode] in a later process. */
     fun encode(): String = encode(routes.value)
 

@@ -51,6 +51,24 @@ sealed interface Route {
 
     data object Offices : Route
 
+    /** What she keeps in the app. */
+    data object Documents : Route
+
+    data class Document(val id: String) : Route
+
+    /** What is said of a document. */
+    data class DocumentWords(val id: String) : Route
+
+    /** The recovery code that she has on paper. */
+    data object PaperCode : Route
+
+    /** Where the phone has lost its keys. */
+    data object LostKey : Route
+
+    data object Damage : Route
+
+    data object Storage : Route
+
     data object Settings : Route
 
     data object About : Route
@@ -77,6 +95,13 @@ sealed interface Route {
             Facts -> "facts"
             Favourites -> "favourites"
             Offices -> "offices"
+            Documents -> "documents"
+            is Document -> written("document", id)
+            is DocumentWords -> written("documentWords", id)
+            PaperCode -> "paperCode"
+            LostKey -> "lostKey"
+            Damage -> "damage"
+            Storage -> "storage"
             Settings -> "settings"
             About -> "about"
         }
@@ -86,16 +111,18 @@ sealed interface Route {
         get() = when (this) {
             is Form, is Check, is Changes, Cases, is Case, is Receipt, Inbox, is Message -> true
             is LifeEvent, is Eligibility, Facts, Favourites -> true
-            FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Settings, About -> false
+            Documents, is Document, is DocumentWords, PaperCode, LostKey, Damage -> true
+            FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Storage, Settings, About -> false
         }
 
     /** Whether a link from outside of the app may lead here. */
     val isLinkable: Boolean
         get() = when (this) {
             Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
-            LifeEvents, is LifeEvent, Offices -> true
+            LifeEvents, is LifeEvent, Offices, Documents -> true
             FirstStart, is Form, is Check, is Changes, is Receipt -> false
             is Eligibility, Facts, Favourites, Settings, About -> false
+            is Document, is DocumentWords, PaperCode, LostKey, Damage, Storage -> false
         }
 
     companion object {
@@ -111,9 +138,12 @@ sealed interface Route {
             }
         }
 
-        private fun plain(name: String): Route? =
-            listOf(FirstStart, Home, Search, Cases, Inbox, LifeEvents, Facts, Favourites, Offices, Settings, About)
-                .find { it.path == name }
+        private fun plain(name: String): Route? = plain.find { it.path == name }
+
+        private val plain by lazy {
+            listOf(FirstStart, Home, Search, Cases, Inbox, LifeEvents, Facts, Favourites, Offices) +
+                listOf(Documents, PaperCode, LostKey, Damage, Storage, Settings, About)
+        }
 
         private fun withId(name: String, id: String): Route? = when (name) {
             "category" -> Category(id)
@@ -125,6 +155,8 @@ sealed interface Route {
             "message" -> Message(id)
             "lifeEvent" -> LifeEvent(id)
             "eligibility" -> Eligibility(id)
+            "document" -> Document(id)
+            "documentWords" -> DocumentWords(id)
             else -> null
         }
 
@@ -164,12 +196,13 @@ internal fun List<Route>.sideBySide(): SideBySide? {
 
 private val Route.isList: Boolean
     get() = when (this) {
-        is Route.Category, Route.Search, Route.Cases, Route.Inbox, Route.LifeEvents, Route.Favourites -> true
+        is Route.Category, Route.Search, Route.Cases, Route.Inbox, Route.LifeEvents, Route.Favourites, Route.Documents -> true
         else -> false
     }
 
 private val Route.isDetail: Boolean
     get() = when (this) {
         is Route.Service, is Route.Case, is Route.Receipt, is Route.Message, is Route.LifeEvent, is Route.Eligibility -> true
+        is Route.Document, is Route.DocumentWords -> true
         else -> false
     }

@@ -40,6 +40,16 @@ sealed class ScreenViewModel<State>(
         if (!action.again()) session.tryAgain()
     }
 
+    /** The button under a [Trouble] whose way on is to unlock her documents; then what that has held up is done. */
+    fun unlockDocuments() {
+        session.unlocking.run({ client, language -> client.vault().unlock(language) }) {
+            if (action.state.value.trouble?.wayOn == WayOn.UnlockDocuments) action.again()
+        }
+    }
+
+    /** The button under a [Trouble] whose way on is the code that she has on paper. */
+    fun typePaperCode() = navigator.typePaperCode()
+
     /**
      * Begins with what was there last, so that a part of a screen that cannot be read does not hold up the rest,
      * and one that is seen again does not begin empty.
@@ -139,6 +149,13 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         Route.Facts -> FactsViewModel(session, navigator)
         Route.Favourites -> FavouritesViewModel(session, navigator)
         Route.Offices -> OfficesViewModel(session, navigator)
+        Route.Documents -> DocumentsViewModel(session, navigator)
+        is Route.Document -> DocumentViewModel(session, navigator, route.id)
+        is Route.DocumentWords -> DocumentWordsViewModel(session, navigator, kept, route.id)
+        Route.PaperCode -> PaperCodeViewModel(session, navigator)
+        Route.LostKey -> LostKeyViewModel(session, navigator)
+        Route.Damage -> DamageViewModel(session, navigator)
+        Route.Storage -> StorageViewModel(session, navigator)
         Route.Settings -> SettingsViewModel(session, navigator)
         Route.About -> AboutViewModel(session, navigator)
     }

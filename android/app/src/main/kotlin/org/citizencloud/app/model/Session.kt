@@ -94,6 +94,9 @@ class Session(
     /** Held while an answer is being saved. */
     internal val saving = Mutex()
     private val refreshing = Mutex()
+
+    /** The unlocking of her documents, which many screens ask for, and one at a time is done. */
+    internal val unlocking = Action(this)
     private var nextRefresh: Job? = null
     private val disk = Dispatchers.IO.limitedParallelism(1)
 
@@ -184,6 +187,22 @@ class Session(
 
     /** The resident was asked whether she wants to be told of news, or need not be. */
     fun askedForNotifications() = choose { it.copy(notifications = AskedForNotifications.Done) }
+
+    /**
+     * Opens by the code that she has on paper what the phone has lost the keys of. Why that did not work, or `null` where
+     * all is open again.
+     */
+    internal suspend fun recover(code: String): CitizenException? {
+        if (phase.first { it !is Phase.Starting } == Phase.LibraryMissing) return null
+        val failure = try {
+            withContext(Dispatchers.Default) { client.recover(code) }
+            null
+        } catch (error: CitizenException) {
+            error
+        }
+        if (failure == null) open().join()
+        return failure
+    }
 
     /** Does everything again that did not work. */
     internal fun tryAgain() {

@@ -44,6 +44,10 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
 
     fun openFacts() = navigator.push(Route.Facts)
 
+    fun openPaperCode() = navigator.push(Route.PaperCode)
+
+    fun openStorage() = navigator.push(Route.Storage)
+
     fun openAbout() = navigator.push(Route.About)
 
     private fun shown(settings: Settings, filesWait: Boolean, offer: Boolean) =

@@ -1,6 +1,7 @@
 package org.citizencloud.app.model
 
 import org.citizencloud.core.CitizenException
+import org.citizencloud.core.KeyProblem
 import org.citizencloud.core.errorMessage
 
 /** What went wrong, in the core's words for a reader of [language], and the way on. */
@@ -12,7 +13,10 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.Locked -> WayOn.UnlockPhone
         is CitizenException.StorageFull -> WayOn.MakeRoom
         is CitizenException.UpdateRequired -> WayOn.UpdateApp
-        is CitizenException.KeyUnavailable, is CitizenException.Corrupt -> WayOn.CallCity
+        is CitizenException.VaultLocked -> WayOn.UnlockDocuments
+        // What failed may work the next time; a key that is gone comes back by what she has on paper only.
+        is CitizenException.KeyUnavailable -> if (reason == KeyProblem.FAILED) WayOn.CallCity else WayOn.TypePaperCode
+        is CitizenException.Corrupt -> WayOn.CallCity
         is CitizenException.NotFound -> WayOn.GoBack
         is CitizenException.Offline,
         is CitizenException.InvalidAnswers,
@@ -23,7 +27,6 @@ private val CitizenException.wayOn: WayOn
         is CitizenException.CatalogueRefused,
         is CitizenException.NotAttached,
         is CitizenException.NotKept,
-        is CitizenException.VaultLocked,
         is CitizenException.RecoveryCode,
         is CitizenException.Refused,
         is CitizenException.Closed,

@@ -41,16 +41,17 @@ fun App(
             offline = running?.offline == true,
             back = if (routes.size > 1) ({ screens.back() }) else null,
             dial = outside::dial,
-            wayOn = { wayOn(it, session::tryAgain, back = {}, outside, contacts.hotline) },
+            wayOn = { wayOn(it, session::tryAgain, back = {}, {}, screens.navigator::typePaperCode, outside, contacts.hotline) },
         )
     CityTheme(settings.senior, settings.textSize) {
         CompositionLocalProvider(LocalFrame provides frame) {
             when (val now = state) {
                 AppState.LibraryMissing -> LibraryMissingScreen()
-                is AppState.Blocked -> BlockedScreen(now.trouble)
                 // A process that was ended opens again what it had open, below the screen that was left.
                 AppState.Starting, is AppState.Running ->
                     if (routes.isEmpty()) StartingScreen() else Stack(routes, screens, outside)
+                is AppState.Blocked ->
+                    if (routes.lastOrNull() == Route.LostKey) Stack(routes, screens, outside) else BlockedScreen(now.trouble)
             }
             noApp?.let { asked -> NoApp(asked) { noApp = null } }
         }
@@ -112,11 +113,15 @@ internal fun wayOn(
     way: WayOn,
     tryAgain: () -> Unit,
     back: () -> Unit,
+    unlockDocuments: () -> Unit,
+    typePaperCode: () -> Unit,
     outside: Outside,
     hotline: String,
 ) = when (way) {
     WayOn.TryAgain, WayOn.SignIn, WayOn.UnlockPhone, WayOn.MakeRoom -> tryAgain()
     WayOn.UpdateApp -> outside.updateApp()
+    WayOn.UnlockDocuments -> unlockDocuments()
+    WayOn.TypePaperCode -> typePaperCode()
     WayOn.CallCity -> outside.dial(hotline)
     WayOn.GoBack -> back()
 }

@@ -76,7 +76,11 @@ internal fun FilesField(
         }
         if (field.attaching) LoadingNotice(stringResource(R.string.form_attaching))
         val most = field.limits?.maxCount
-        if (most == null || field.files.size < most) WaysToAttach(field, onAttach)
+        if (most == null || field.files.size < most) {
+            val wanted =
+                WantedFiles(field.label, field.limits?.mediaTypes, isSignature = field.kind == FieldItemKind.Signature)
+            WaysToAttach(wanted, onAttach)
+        }
     }
 }
 
@@ -90,7 +94,7 @@ private fun limitsText(limits: FileLimitsItem): String {
     return stringResource(R.string.form_files_limit, count, size, types)
 }
 
-private fun mediaTypeName(type: String): String =
+internal fun mediaTypeName(type: String): String =
     when (type) {
         "text/plain" -> "TXT"
         "image/webp" -> "WebP"
@@ -116,24 +120,41 @@ private fun AttachedFile(
     }
 }
 
+/**
+ * What files are asked for.
+ *
+ * @param question what they answer, and what a photo is called
+ * @param heard said of each way to attach one where it is heard on its own
+ * @param most no more bytes of one are copied
+ */
+internal class WantedFiles(
+    val question: String,
+    val mediaTypes: List<String>?,
+    val isSignature: Boolean = false,
+    val heard: String = question,
+    val most: Long = ChosenFiles.LONGEST,
+)
+
 /** The system shows what is hers, and hands over only what she has chosen or taken. */
 @Composable
-private fun WaysToAttach(
-    field: FieldItem,
+internal fun WaysToAttach(
+    wanted: WantedFiles,
     onAttach: (suspend () -> ChosenFile) -> Unit,
 ) {
     val context = LocalContext.current.applicationContext
     val files = remember(context) { ChosenFiles(context) }
     val scope = rememberCoroutineScope()
-    val isSignature = field.kind == FieldItemKind.Signature
+    val isSignature = wanted.isSignature
     // Where the camera writes to, also after this process was killed behind it.
     var taking by rememberSaveable { mutableStateOf<Uri?>(null) }
     var signing by rememberSaveable { mutableStateOf(false) }
     var missing by rememberSaveable { mutableStateOf<Int?>(null) }
 
-    suspend fun copied(photo: Uri) = if (isSignature) files.signature(photo, field.label) else files.photo(photo, field.label)
+    suspend fun copied(photo: Uri) =
+        if (isSignature) files.signature(photo, wanted.question) else files.photo(photo, wanted.question, wanted.most)
 
-    suspend fun taken(photo: Uri) = if (isSignature) files.takenSignature(photo, field.label) else files.taken(photo, field.label)
+    suspend fun taken(photo: Uri) =
+        if (isSignature) files.takenSignature(photo, wanted.question) else files.taken(photo, wanted.question)
 
     fun <I> ManagedActivityResultLauncher<I, *>.open(
         input: I,
@@ -153,10 +174,10 @@ private fun WaysToAttach(
     val photos =
         rememberLauncherForActivityResult(PickMultipleVisualMedia()) { chosen -> chosen.forEach { onAttach { copied(it) } } }
     val documents =
-        rememberLauncherForActivityResult(OpenMultipleDocuments()) { chosen -> chosen.forEach { onAttach { files.file(it) } } }
-    if (isSignature) Way(R.string.form_sign, Icons.Pencil, field) { signing = true }
+        rememberLauncherForActivityResult(OpenMultipleDocuments()) { chosen -> chosen.forEach { onAttach { files.file(it, wanted.most) } } }
+    if (isSignature) Way(R.string.form_sign, Icons.Pencil, wanted) { signing = true }
     if (remember(context) { context.packageManager.hasSystemFeature(FEATURE_CAMERA_ANY) }) {
-        Way(R.string.form_take_photo, Icons.Camera, field) {
+        Way(R.string.form_take_photo, Icons.Camera, wanted) {
             scope.launch {
                 val photo = files.toBeTaken()
                 taking = photo
@@ -164,18 +185,18 @@ private fun WaysToAttach(
             }
         }
     }
-    Way(R.string.form_attach_photo, Icons.Picture, field) {
+    Way(R.string.form_attach_photo, Icons.Picture, wanted) {
         photos.open(PickVisualMediaRequest(PickVisualMedia.ImageOnly), otherwise = R.string.no_app_title)
     }
-    Way(R.string.form_attach_file, Icons.Papers, field) {
-        val types = field.limits?.mediaTypes?.toTypedArray() ?: arrayOf("*/*")
+    Way(R.string.form_attach_file, Icons.Papers, wanted) {
+        val types = wanted.mediaTypes?.toTypedArray() ?: arrayOf("*/*")
         documents.open(types, otherwise = R.string.no_app_title)
     }
     missing?.let { Aside(stringResource(it), Modifier.semantics { liveRegion = LiveRegionMode.Polite }) }
     if (signing) {
         Sign(onClose = { signing = false }) { drawn ->
             signing = false
-            onAttach { files.signature(drawn, field.label) }
+            onAttach { files.signature(drawn, wanted.question) }
         }
     }
 }
@@ -185,9 +206,9 @@ private fun WaysToAttach(
 private fun Way(
     @StringRes words: Int,
     icon: ImageVector,
-    field: FieldItem,
+    wanted: WantedFiles,
     onClick: () -> Unit,
 ) {
     val label = stringResource(words)
-    SecondButton(label, onClick, icon = icon, describe = "$label. ${field.label}")
+    SecondButton(label, onClick, icon = icon, describe = "$label. ${wanted.heard}")
 }

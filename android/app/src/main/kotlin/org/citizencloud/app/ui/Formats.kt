@@ -172,6 +172,11 @@ internal fun sizeText(bytes: Long): String = Formatter.formatShortFileSize(Local
 @Composable
 internal fun dateText(instant: Instant): String = date(instant, locale(), LocalTimeZone.current)
 
+/** The time of day of an instant. */
+@Composable
+internal fun timeText(instant: Instant): String =
+    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).of(locale()).format(instant.atZone(LocalTimeZone.current))
+
 @Composable
 internal fun dateAndTimeText(instant: Instant): String = dateAndTime(instant, locale(), LocalTimeZone.current)
 

@@ -45,6 +45,8 @@ class HomeActions(
     val openOffices: () -> Unit = {},
     val openFavourites: () -> Unit = {},
     val openService: (String) -> Unit = {},
+    val openDocuments: () -> Unit = {},
+    val openDamage: () -> Unit = {},
     val openSettings: () -> Unit = {},
     val refresh: () -> Unit = {},
 )
@@ -74,12 +76,22 @@ fun HomeScreen(
     ) {
         state.update?.let { TroubleNotice(it, title = stringResource(R.string.home_update_title), callCity = false) }
         state.personal?.let { TroubleNotice(it, title = stringResource(R.string.home_personal_title), callCity = false) }
+        if (state.damaged) Damaged(actions.openDamage)
         SearchButton(actions.search)
         // With large letters there is room for little: what is hers, and may need her, comes before other ways.
         if (state.senior) Personal(state, actions)
         Ways(state, actions)
         state.freshness?.let { FreshnessNotice(it) }
         if (!state.senior) Rest(state, actions)
+    }
+}
+
+@Composable
+private fun Damaged(onOpen: () -> Unit) {
+    Group {
+        LinkRow(stringResource(R.string.home_damage_title), onOpen, icon = Icons.Warning) {
+            Aside(stringResource(R.string.home_damage_see))
+        }
     }
 }
 
@@ -236,6 +248,8 @@ private fun Personal(
                 { Aside(pluralStringResource(R.plurals.home_unread, state.unread, state.unread)) }
             },
         )
+        GroupDivider()
+        LinkRow(stringResource(R.string.home_documents), actions.openDocuments, icon = Icons.Lock)
     }
 }
 

@@ -204,6 +204,10 @@ internal object Icons {
         moveTo(5f, 12f)
         horizontalLineTo(19f)
     }
+    val Less = icon("less") {
+        moveTo(5f, 12f)
+        horizontalLineTo(19f)
+    }
     val Camera = icon("camera") {
         box(3f, 7f, 21f, 19.5f, 2.5f)
         circle(12f, 13f, 3.5f)

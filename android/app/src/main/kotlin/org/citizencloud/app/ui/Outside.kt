@@ -1,6 +1,7 @@
 package org.citizencloud.app.ui
 
 import android.content.ActivityNotFoundException
+import android.content.ClipData
 import android.content.Context
 import android.content.Intent
 import android.net.Uri
@@ -13,6 +14,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.unit.dp
+import androidx.core.content.FileProvider
+import java.io.File
 import org.citizencloud.app.R
 import org.citizencloud.app.model.OfficeItem
 
@@ -39,6 +42,21 @@ internal class Outside(
     fun write(address: String) = open(Intent(Intent.ACTION_SENDTO, Uri.fromParts("mailto", address, null)), address)
 
     fun openWeb(url: String) = open(Intent(Intent.ACTION_VIEW, Uri.parse(url)), url)
+
+    /** Offers the copy of a document at [filePath] to the other apps; the one that she chooses can read it. */
+    fun handOver(
+        filePath: String,
+        mediaType: String,
+    ) {
+        val file = File(filePath)
+        val uri = FileProvider.getUriForFile(context, "${context.packageName}.chosen", file)
+        val send =
+            Intent(Intent.ACTION_SEND).setType(mediaType).putExtra(Intent.EXTRA_STREAM, uri)
+                .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+        // So the list of apps shows what it is, and the one chosen may read it.
+        send.clipData = ClipData.newRawUri(null, uri)
+        open(Intent.createChooser(send, null), file.name)
+    }
 
     fun updateApp() {
         updatePage()?.let { return openWeb(it) }

@@ -426,7 +426,8 @@ internal fun TroubleLine(
 private fun WayOn.icon(): ImageVector =
     when (this) {
         WayOn.TryAgain -> Icons.Refresh
-        WayOn.SignIn, WayOn.UnlockPhone -> Icons.Lock
+        WayOn.SignIn, WayOn.UnlockPhone, WayOn.UnlockDocuments -> Icons.Lock
+        WayOn.TypePaperCode -> Icons.Pencil
         WayOn.MakeRoom, WayOn.UpdateApp, WayOn.GoBack -> Icons.Warning
         WayOn.CallCity -> Icons.Phone
     }
@@ -440,6 +441,8 @@ private fun WayOn.label(): String =
             WayOn.UnlockPhone -> R.string.way_on_unlock_phone
             WayOn.MakeRoom -> R.string.way_on_make_room
             WayOn.UpdateApp -> R.string.way_on_update_app
+            WayOn.UnlockDocuments -> R.string.way_on_unlock_documents
+            WayOn.TypePaperCode -> R.string.way_on_type_paper_code
             WayOn.CallCity -> R.string.way_on_call_city
             WayOn.GoBack -> R.string.way_on_go_back
         },

@@ -15,6 +15,10 @@ import org.citizencloud.app.model.CasesViewModel
 import org.citizencloud.app.model.CategoryViewModel
 import org.citizencloud.app.model.ChangesViewModel
 import org.citizencloud.app.model.CheckViewModel
+import org.citizencloud.app.model.DamageViewModel
+import org.citizencloud.app.model.DocumentViewModel
+import org.citizencloud.app.model.DocumentWordsViewModel
+import org.citizencloud.app.model.DocumentsViewModel
 import org.citizencloud.app.model.EligibilityViewModel
 import org.citizencloud.app.model.FactsViewModel
 import org.citizencloud.app.model.FavouritesViewModel
@@ -23,8 +27,10 @@ import org.citizencloud.app.model.FormViewModel
 import org.citizencloud.app.model.HomeViewModel
 import org.citizencloud.app.model.InboxViewModel
 import org.citizencloud.app.model.LifeEventsViewModel
+import org.citizencloud.app.model.LostKeyViewModel
 import org.citizencloud.app.model.MessageViewModel
 import org.citizencloud.app.model.OfficesViewModel
+import org.citizencloud.app.model.PaperCodeViewModel
 import org.citizencloud.app.model.PlanViewModel
 import org.citizencloud.app.model.ReceiptViewModel
 import org.citizencloud.app.model.Route
@@ -33,7 +39,9 @@ import org.citizencloud.app.model.Screens
 import org.citizencloud.app.model.SearchViewModel
 import org.citizencloud.app.model.ServiceViewModel
 import org.citizencloud.app.model.SettingsViewModel
+import org.citizencloud.app.model.StorageViewModel
 import org.citizencloud.app.model.phone.mayLocate
+import org.citizencloud.app.model.phone.openPages
 
 /** The screen of [route], joined to its view model. [opened]: what stands beside it, if it is a list. */
 @Composable
@@ -45,7 +53,12 @@ internal fun RoutedScreen(
 ) {
     val model = screens.model(route)
     val frame = LocalFrame.current
-    val own = frame.copy(wayOn = { wayOn(it, model::tryAgain, { screens.back() }, outside, frame.hotline) })
+    val own =
+        frame.copy(
+            wayOn = {
+                wayOn(it, model::tryAgain, { screens.back() }, model::unlockDocuments, model::typePaperCode, outside, frame.hotline)
+            },
+        )
     CompositionLocalProvider(LocalFrame provides own) {
         when (model) {
             is FirstStartViewModel -> FirstStart(model)
@@ -74,6 +87,13 @@ internal fun RoutedScreen(
                     selected = (opened as? Route.Service)?.id,
                 )
             is OfficesViewModel -> Offices(model, outside)
+            is DocumentsViewModel -> Documents(model, opened)
+            is DocumentViewModel -> Document(model, outside)
+            is DocumentWordsViewModel -> DocumentWords(model)
+            is PaperCodeViewModel -> PaperCode(model)
+            is LostKeyViewModel -> LostKeyScreen(model.shown(), remember(model) { LostKeyActions(model::type, model::recover) })
+            is DamageViewModel -> DamageScreen(model.shown(), remember(model) { model::seen })
+            is StorageViewModel -> StorageScreen(model.shown(), remember(model) { model::openDocuments })
             is SettingsViewModel -> Settings(model)
             is AboutViewModel -> AboutScreen(model.shown())
         }
@@ -107,6 +127,8 @@ private fun Home(model: HomeViewModel) {
                 openFavourites = model::openFavourites,
                 openService = model::openService,
                 openSettings = model::openSettings,
+                openDocuments = model::openDocuments,
+                openDamage = model::openDamage,
                 refresh = model::refresh,
             )
         }
@@ -302,8 +324,92 @@ private fun Settings(model: SettingsViewModel) {
                 setFilesWaitForUnmetered = model::setFilesWaitForUnmetered,
                 setOfferEarlierAnswers = model::setOfferEarlierAnswers,
                 openFacts = model::openFacts,
+                openPaperCode = model::openPaperCode,
+                openStorage = model::openStorage,
                 openAbout = model::openAbout,
             )
         }
     SettingsScreen(model.shown(), actions)
+}
+
+@Composable
+private fun Documents(
+    model: DocumentsViewModel,
+    opened: Route?,
+) {
+    val actions =
+        remember(model) {
+            DocumentsActions(
+                unlock = model::unlock,
+                lock = model::lock,
+                search = model::search,
+                showMore = model::showMore,
+                add = { copied -> model.add(copied) },
+                stopAdding = model::stopAdding,
+                open = model::open,
+                openPaperCode = model::openPaperCode,
+            )
+        }
+    DocumentsScreen(model.shown(), actions, selected = (opened as? Route.Document)?.id)
+}
+
+@Composable
+private fun Document(
+    model: DocumentViewModel,
+    outside: Outside,
+) {
+    val context = LocalContext.current.applicationContext
+    val actions =
+        remember(model, outside) {
+            DocumentActions(
+                look = model::look,
+                pages = { model.content()?.let { openPages(context, it) } },
+                share = model::share,
+                handOver = outside::handOver,
+                export = model::export,
+                stopExporting = model::stopExporting,
+                openWords = model::openWords,
+                openCase = model::openCase,
+                delete = model::delete,
+                keep = model::keep,
+                reallyDelete = model::reallyDelete,
+            )
+        }
+    DocumentScreen(model.shown(), actions)
+}
+
+@Composable
+private fun DocumentWords(model: DocumentWordsViewModel) {
+    val actions =
+        remember(model) {
+            DocumentWordsActions(
+                setTitle = model::setTitle,
+                chooseKind = model::chooseKind,
+                setIssuer = model::setIssuer,
+                setIssuedOn = model::setIssuedOn,
+                setExpiresOn = model::setExpiresOn,
+                setTags = model::setTags,
+                save = model::save,
+                leave = model::leave,
+            )
+        }
+    DocumentWordsScreen(model.shown(), actions)
+}
+
+@Composable
+private fun PaperCode(model: PaperCodeViewModel) {
+    val actions =
+        remember(model) {
+            PaperCodeActions(
+                setUp = model::setUp,
+                reallySetUp = model::reallySetUp,
+                keep = model::keep,
+                show = model::show,
+                check = model::check,
+                type = model::type,
+                checkNow = model::checkNow,
+                done = model::done,
+            )
+        }
+    PaperCodeScreen(model.shown(), actions)
 }

@@ -14,6 +14,8 @@ class SettingsActions(
     val setFilesWaitForUnmetered: (Boolean) -> Unit = {},
     val setOfferEarlierAnswers: (Boolean) -> Unit = {},
     val openFacts: () -> Unit = {},
+    val openPaperCode: () -> Unit = {},
+    val openStorage: () -> Unit = {},
     val openAbout: () -> Unit = {},
 )
 
@@ -67,6 +69,10 @@ fun SettingsScreen(
         }
         Group {
             LinkRow(stringResource(R.string.facts_title), actions.openFacts)
+            GroupDivider()
+            LinkRow(stringResource(R.string.paper_code_title), actions.openPaperCode)
+            GroupDivider()
+            LinkRow(stringResource(R.string.storage_title), actions.openStorage)
             GroupDivider()
             LinkRow(stringResource(R.string.settings_about), actions.openAbout)
         }

@@ -163,13 +163,14 @@ private fun SignText(sign: Sign) {
     )
 }
 
-/** Where the resident says what she needs. */
+/** Where the resident says what she looks for. */
 @Composable
 internal fun SearchField(
     query: String,
     onType: (String) -> Unit,
     takeFocus: Boolean,
     modifier: Modifier = Modifier,
+    label: String = stringResource(R.string.search_field),
 ) {
     val interaction = remember { MutableInteractionSource() }
     val focused by interaction.collectIsFocusedAsState()
@@ -196,7 +197,7 @@ internal fun SearchField(
                 lineLimits = TextFieldLineLimits.SingleLine,
                 interactionSource = interaction,
                 cursorBrush = SolidColor(colors.primary),
-                decorator = { inner -> SearchDecoration(typed.text.isEmpty(), inner) },
+                decorator = { inner -> SearchDecoration(label, typed.text.isEmpty(), inner) },
             )
             if (typed.text.isNotEmpty()) {
                 IconAction(
@@ -215,6 +216,7 @@ internal fun SearchField(
 
 @Composable
 private fun SearchDecoration(
+    label: String,
     empty: Boolean,
     inner: @Composable () -> Unit,
 ) {
@@ -225,14 +227,14 @@ private fun SearchDecoration(
     ) {
         Icon(
             Icons.Search,
-            contentDescription = stringResource(R.string.search_field),
+            contentDescription = label,
             Modifier.size(LocalSizes.current.icon),
             tint = MaterialTheme.colorScheme.primary,
         )
         Box(Modifier.weight(1f), contentAlignment = Alignment.CenterStart) {
             if (empty) {
                 Text(
-                    stringResource(R.string.search_field),
+                    label,
                     color = MaterialTheme.colorScheme.onSurfaceVariant,
                     style = MaterialTheme.typography.bodyLarge,
                 )
@@ -262,6 +264,14 @@ internal val NationalIdLook =
             autoCorrectEnabled = false,
             keyboardType = KeyboardType.Ascii,
         ),
+        leftToRight = true,
+    )
+
+/** A long code of digits; lines are broken where it has spaces. */
+internal val CodeLook =
+    FieldLook(
+        KeyboardOptions(autoCorrectEnabled = false, keyboardType = KeyboardType.Number),
+        TextFieldLineLimits.MultiLine(minHeightInLines = 3, maxHeightInLines = 9),
         leftToRight = true,
     )
 internal val ListLook = FieldLook(KeyboardOptions(autoCorrectEnabled = false, imeAction = ImeAction.Search))

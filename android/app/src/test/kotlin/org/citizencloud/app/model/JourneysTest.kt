@@ -48,6 +48,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
         private val phone = Phone(folder, city.profile)
         private val device = Device(phone, city.profile.config(), listOf(language))
         private var locked = false
+
+        /** What she has noted down of a screen, by name. */
+        private val notes = HashMap<String, String>()
         private var running: App? = null
 
         /** What another process of the app has open. */
@@ -71,6 +74,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "publish" -> city.publish(arguments.map { it.asJsonObject })
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
                 "ask" -> city.askAbout(newestCase(), arguments[0].asString, arguments[1].asString)
+                "note" -> notes[arguments[0].asString] = noted(arguments[1].asString)
                 "back" -> app.screens.back()
                 else -> tell(what, arguments)
             }
@@ -86,6 +90,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             conditions.forEach { check(it in known) { "nobody knows how to launch with $it" } }
             running?.let { device.kill(it) }
             locked = "locked" in conditions
+            if ("keysLost" in conditions) phone.keyStore.loseAll()
             if ("busy" in conditions) other = phone.client().apply { open() }
             val keys = when {
                 "keysGone" in conditions -> KeyLookup.Absent
@@ -135,6 +140,12 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
 
         private fun newestCase() = city.cases().maxOf { it["case_number"].asString }
 
+        /** A text of the state on top, or several, with spaces between them. */
+        private fun noted(path: String): String {
+            val value = written(checkNotNull(app.seen).state).at(path.removePrefix("$"))
+            return if (value is JsonArray) value.joinToString(" ") { it.asString } else value.asString
+        }
+
         private fun tell(what: String, arguments: JsonArray) {
             val model = app.top
             val method = model.javaClass.methods.single { it.name == what && it.parameterCount == arguments.size() }
@@ -147,6 +158,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             written.isNumber -> written.asInt
             type.isEnum -> type.enumConstants.single { (it as Enum<*>).name.fromSmall() == written.asString }
             written.asString.startsWith("$") -> written(checkNotNull(app.seen).state).at(written.asString.drop(1)).asString
+            written.asString.startsWith("%") -> notes.getValue(written.asString.drop(1))
             written.asString.startsWith("@") -> "${fixture(written.asString.drop(1))}"
             else -> written.asString
         }
@@ -170,7 +182,8 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
     }
 
     companion object {
-        private val known = setOf("signedOut", "locked", "keysGone", "keysInvalidated", "busy", "strangeReceipts", "shipped", "kinds")
+        private val known =
+            setOf("signedOut", "locked", "keysGone", "keysLost", "keysInvalidated", "busy", "strangeReceipts", "shipped", "kinds")
 
         @JvmStatic
         @ParameterizedRobolectricTestRunner.Parameters(name = "{0}")
@@ -178,6 +191,6 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             .map { arrayOf(it.asJsonObject["name"].asString, "$it") }
 
         private fun fixture(name: String): Path = generateSequence(Path.of("").toAbsolutePath()) { it.parent }
-            .map { it.resolve("tests/fixtures/screens/$name") }.first { it.exists() }
+            .map { it.resolve("tests/fixtures/screens") }.first { it.exists() }.resolve(name)
     }
 }

@@ -30,6 +30,13 @@ class RouteTest {
         Route.Facts to "facts",
         Route.Favourites to "favourites",
         Route.Offices to "offices",
+        Route.Documents to "documents",
+        Route.Document("0198-c") to "document/0198-c",
+        Route.DocumentWords("0198-c") to "documentWords/0198-c",
+        Route.PaperCode to "paperCode",
+        Route.LostKey to "lostKey",
+        Route.Damage to "damage",
+        Route.Storage to "storage",
         Route.Settings to "settings",
         Route.About to "about",
     )
@@ -68,6 +75,7 @@ class RouteTest {
             setOf(
                 Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Changes("0198-a"), Route.Receipt("0198-b"),
                 Route.Settings, Route.About, Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
+                Route.Document("0198-c"), Route.DocumentWords("0198-c"), Route.PaperCode, Route.LostKey, Route.Damage, Route.Storage,
             ),
             written.keys.filterNot { it.isLinkable }.toSet(),
         )
@@ -86,6 +94,9 @@ class RouteTest {
         assertEquals(SideBySide(Route.Inbox, message, case), listOf(Route.Home, Route.Cases, Route.Inbox, message, case).sideBySide())
         val event = Route.LifeEvent("having-a-baby")
         assertEquals(SideBySide(Route.LifeEvents, event, service), listOf(Route.Home, Route.LifeEvents, event, service).sideBySide())
+        val document = Route.Document("0198-c")
+        val words = Route.DocumentWords("0198-c")
+        assertEquals(SideBySide(Route.Documents, document, words), listOf(Route.Home, Route.Documents, document, words).sideBySide())
         for (alone in listOf(emptyList(), listOf(Route.Home), listOf(Route.Home, case), listOf(Route.Search, service, form))) {
             assertNull("$alone", alone.sideBySide())
         }

@@ -38,7 +38,7 @@ class SessionTest {
     fun stop() = city.close()
 
     @Test
-    fun `a key that is gone closes what is personal and nothing else, and says whom to call`() = onMain {
+    fun `a key that is gone closes what is personal and nothing else, and leads to her paper`() = onMain {
         val client = phone.offlineClient()
         client.forms().start(SERVICE)
         client.suspend()
@@ -46,7 +46,7 @@ class SessionTest {
         for (lookup in listOf(KeyLookup.Absent, KeyLookup.Invalidated, KeyLookup.Found(ByteArray(32)))) {
             val app = device.start(keyStore = ScriptedKeyStore(phone.keyStore) { lookup })
             val home = app.until<HomeState> { it.personal != null && it.categories is Content.Ready }
-            assertEquals("$lookup", WayOn.CallCity, home.personal?.wayOn)
+            assertEquals("$lookup", WayOn.TypePaperCode, home.personal?.wayOn)
             assertEquals(city.services.toInt(), home.serviceCount)
             app.stop()
         }

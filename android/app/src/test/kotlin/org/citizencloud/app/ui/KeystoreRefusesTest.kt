@@ -2,6 +2,7 @@ package org.citizencloud.app.ui
 
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
+import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.test.core.app.ApplicationProvider
 import java.security.InvalidKeyException
@@ -66,11 +67,14 @@ class KeystoreRefusesTest {
         }
 
     @Test
-    fun `a key that is gone says so, deletes nothing, and leads to the city's telephone`() =
+    fun `a key that is gone says so, deletes nothing, and leads to her paper and the city's telephone`() =
         refused(KeyPermanentlyInvalidatedException()) {
             see(words(R.string.home_personal_title))
             see(words.keyMissing.message)
             see(words(R.string.call_city_number, app.session.city.hotline))
+            press(words(R.string.way_on_type_paper_code))
+            see(words(R.string.lost_key_title))
+            press(hasContentDescription(words(R.string.back)))
             keystore.fail(with = null)
             app.session.open()
             see(words(R.string.home_cases_none))

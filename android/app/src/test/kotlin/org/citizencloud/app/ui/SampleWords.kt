@@ -26,6 +26,7 @@ internal class SampleWords(
     val case = CaseWords(::say)
     val household = HouseholdWords(::say)
     val draft = DraftWords(::say)
+    val vault = VaultWords(::say)
 
     val yes = say("Yes", "是", "Sí", "نعم")
 

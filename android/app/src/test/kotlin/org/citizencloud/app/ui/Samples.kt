@@ -55,7 +55,7 @@ import org.citizencloud.app.model.goesOutByItself
 
 /** Fixed pieces of what screens show, as the demo city and the core would say it in [language]. */
 internal class Samples(
-    private val language: String,
+    val language: String,
     val senior: Boolean = false,
 ) {
     val words = SampleWords(language)
@@ -63,7 +63,7 @@ internal class Samples(
     val offline = Trouble(words.noNetwork, WayOn.TryAgain)
     val unreachable = Trouble(words.cityUnavailable, WayOn.TryAgain)
     val locked = Trouble(words.locked, WayOn.UnlockPhone)
-    val keyMissing = Trouble(words.keyMissing, WayOn.CallCity)
+    val keyMissing = Trouble(words.keyMissing, WayOn.TypePaperCode)
     val contacts =
         CityContacts(
             listOf(ContactItem(words.hotline, HOTLINE)),
@@ -80,7 +80,7 @@ internal class Samples(
     val troubles: Set<String> =
         listOf(offline, unreachable, locked, keyMissing, storageFull, update, notFound, signIn, noCatalogue, wrongClock)
             .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem + words.incomeProblem +
-            words.rent.problems + words.household.problems
+            words.rent.problems + words.household.problems + VaultSamples(this).troubles
 
     val languages =
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")

@@ -39,20 +39,21 @@ import org.citizencloud.app.model.VerdictKind
 
 /**
  * One screen in one of its states, ready to be drawn and checked. [press]: the words on what has to be pressed for
- * it, a string.
+ * it, a string. [comes]: it shows what comes once there is a place for it.
  */
 internal class Scene(
     val screen: String,
     val state: String,
     val offline: Boolean = false,
     @get:StringRes val press: Int? = null,
+    val comes: Boolean = false,
     val content: @Composable (Samples) -> Unit,
 )
 
 /** Every screen in every state that was designed for it. */
 internal val scenes: List<Scene> =
     startScenes() + browseScenes() + officeScenes() + planScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes() +
-        kindScenes() + draftScenes()
+        kindScenes() + draftScenes() + vaultScenes()
 
 private fun startScenes() =
     listOf(

@@ -63,9 +63,9 @@ internal fun ComposeTestRule.stage(
         val words = ApplicationProvider.getApplicationContext<Context>().getString(scene.press)
         val pressed = hasText(words, substring = true) or hasContentDescription(words, substring = true)
         onAllNodes(pressed and hasClickAction()).onFirst().performSemanticsAction(SemanticsActions.OnClick)
-        // Another window comes, and what depends on its size after that.
-        repeat(2) { settle() }
     }
+    // Another window comes, and what depends on its size after that.
+    if (scene.press != null || scene.comes) repeat(2) { settle() }
 }
 
 /** Lets what has changed be laid out, and then come to its end what moves because of that. */

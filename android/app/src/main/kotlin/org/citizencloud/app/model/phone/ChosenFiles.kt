@@ -25,16 +25,16 @@ import org.citizencloud.app.model.ChosenFile
 class ChosenFiles(private val context: Context) {
     private val folder get() = File(context.cacheDir, FOLDER)
 
-    /** A copy of what a picker gave, called as there. */
-    suspend fun file(from: Uri): ChosenFile = withContext(Dispatchers.IO) {
+    /** A copy of what a picker gave, called as there; not more of it than [most] bytes. */
+    suspend fun file(from: Uri, most: Long = LONGEST): ChosenFile = withContext(Dispatchers.IO) {
         val name = displayName(from) ?: from.lastPathSegment.orEmpty()
-        ChosenFile(made { out -> open(from).use { it.copyAtMost(LONGEST, out) } }, name)
+        ChosenFile(made { out -> open(from).use { it.copyAtMost(most, out) } }, name)
     }
 
     /** A copy of a photo. It has no name but the question that it answers. */
-    suspend fun photo(from: Uri, question: String): ChosenFile = withContext(Dispatchers.IO) {
+    suspend fun photo(from: Uri, question: String, most: Long = LONGEST): ChosenFile = withContext(Dispatchers.IO) {
         val ending = MimeTypeMap.getSingleton().getExtensionFromMimeType(context.contentResolver.getType(from)) ?: "jpg"
-        ChosenFile(made { out -> open(from).use { it.copyAtMost(LONGEST, out) } }, named(question, ending))
+        ChosenFile(made { out -> open(from).use { it.copyAtMost(most, out) } }, named(question, ending))
     }
 
     /** A photo of a signature, as the PNG that one has to be. */
@@ -101,24 +101,24 @@ class ChosenFiles(private val context: Context) {
             if (row.moveToFirst()) row.getString(0) else null
         }
 
-    private companion object {
-        /** Beside nothing else in the folder for caches; res/xml/chosen_files.xml names it too. */
-        const val FOLDER = "chosen"
-
+    internal companion object {
         /** No field takes a longer file (docs/forms.md), and who chooses a film need not wait for all of it. */
         const val LONGEST = 64L * 1024 * 1024 + 1
 
+        /** Beside nothing else in the folder for caches; res/xml/chosen_files.xml names it too. */
+        private const val FOLDER = "chosen"
+
         /** The longer side of a photo of a signature, in points: enough to be read, and small enough for its field. */
-        const val SIGNATURE_SIDE = 1000
+        private const val SIGNATURE_SIDE = 1000
 
-        const val BEST = 100
+        private const val BEST = 100
 
-        const val LEFT_AFTER_MILLIS = 60 * 60 * 1000L
+        private const val LEFT_AFTER_MILLIS = 60 * 60 * 1000L
     }
 }
 
 /** By how many degrees a picture has to be turned to stand upright. */
-private val ExifInterface.turned: Int
+internal val ExifInterface.turned: Int
     get() = when (getAttributeInt(ExifInterface.TAG_ORIENTATION, ExifInterface.ORIENTATION_NORMAL)) {
         ExifInterface.ORIENTATION_ROTATE_90 -> 90
         ExifInterface.ORIENTATION_ROTATE_180 -> 180
@@ -126,7 +126,7 @@ private val ExifInterface.turned: Int
         else -> 0
     }
 
-private fun Bitmap.turnedBy(degrees: Int): Bitmap =
+internal fun Bitmap.turnedBy(degrees: Int): Bitmap =
     Bitmap.createBitmap(this, 0, 0, width, height, Matrix().apply { setRotate(degrees.toFloat()) }, true)
 
 private fun named(question: String, ending: String) = "${question.replace('/', '-')}.$ending"
