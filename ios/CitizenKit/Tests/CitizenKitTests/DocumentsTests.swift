@@ -216,6 +216,24 @@ extension WithTheCore {
       #expect(visit.screens.navigator.top.route != .documents)
     }
 
+    @Test func whatSheHasTypedOfItOutlivesTheProcess() async throws {
+      let visit = try await Visit()
+      let words = try await visit.openWords(of: visit.openDocument(bytes: 1000))
+      words.setTitle("Passport")
+      try await visit.restart(restoration: visit.screens.restoration)
+      guard case .documentWords(let again) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      try await expect { again.state.words.trouble?.wayOn == .unlockDocuments }
+      _ = visit.screens.goOn(by: .unlockDocuments)
+      try await expect { again.state.words.value?.title == "Passport" }
+      again.save()
+      try await expect {
+        guard case .document(let document) = visit.screens.top else { return false }
+        return document.details?.item.title == "Passport"
+      }
+    }
+
     @Test func whatCannotBeKeptIsSaidAndSheMayLeaveItAsItWas() async throws {
       let visit = try await Visit()
       let document = try await visit.openDocument(bytes: 1000)
