@@ -101,6 +101,13 @@ error-corrupt = Something stored on this phone is damaged. Please close the app 
 error-refused = { $reason ->
     [recovery-code-wrong] This is a recovery code, but not the one that was made last on this phone.
     [no-recovery-code] No recovery code was ever made on this phone.
+    [passphrase-too-short] This passphrase is too short. Please use at least twelve characters, best several words.
+    [no-backup] This file is no backup of this app. Please choose another one.
+    [backup-damaged] This backup is damaged, so nothing of it was taken. Please choose another one.
+    [backup-for-another-key] This does not open the backup. Please check it, or use the one that the backup was made with.
+    [backup-forged] It cannot be proven that this backup was made by you, so nothing of it was taken.
+    [backup-too-much-work] This backup asks for more work than a phone can do, so it was not opened.
+    [no-recovery-key] This QR code holds no recovery key. Please use the one on your paper.
     [already-sent] This was sent already, or is being sent, so it cannot be taken back here. You can withdraw it, as long as the city has not decided.
     [not-waiting] This does not wait to be sent any more. Its own page says where it stands.
     [not-sent] This was not sent yet. It can simply be taken back.

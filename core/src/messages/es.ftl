@@ -100,6 +100,13 @@ error-corrupt = Algo de lo guardado en este teléfono está dañado. Por favor, 
 error-refused = { $reason ->
     [recovery-code-wrong] Es un código de recuperación, pero no el último que se creó en este teléfono.
     [no-recovery-code] Nunca se ha creado un código de recuperación en este teléfono.
+    [passphrase-too-short] Esta frase de contraseña es demasiado corta. Por favor, use al menos doce caracteres, mejor varias palabras.
+    [no-backup] Este archivo no es una copia de seguridad de esta aplicación. Por favor, elija otro.
+    [backup-damaged] Esta copia de seguridad está dañada, así que no se ha tomado nada de ella. Por favor, elija otra.
+    [backup-for-another-key] Esto no abre la copia de seguridad. Por favor, compruébelo, o use lo que se eligió al hacerla.
+    [backup-forged] No se puede probar que esta copia de seguridad la hiciera usted, así que no se ha tomado nada de ella.
+    [backup-too-much-work] Esta copia de seguridad exige más trabajo del que puede hacer un teléfono, así que no se ha abierto.
+    [no-recovery-key] Este código QR no contiene una clave de recuperación. Por favor, use el de su papel.
     [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede parar aquí. Puede retirar la solicitud mientras el ayuntamiento no haya decidido.
     [not-waiting] Esto ya no está a la espera de enviarse. Su propia página dice en qué estado está.
     [not-sent] Esto todavía no se ha enviado. Basta con retirarlo del envío.

@@ -88,6 +88,13 @@ error-corrupt = 手机上保存的部分内容已损坏。请关闭应用后重�
 error-refused = { $reason ->
     [recovery-code-wrong] 这是一个恢复码，但不是在此手机上最后生成的那个。
     [no-recovery-code] 此手机上从未生成过恢复码。
+    [passphrase-too-short] 口令太短。请使用至少十二个字符，最好是几个词。
+    [no-backup] 这个文件不是本应用的备份。请选择其他文件。
+    [backup-damaged] 这个备份已损坏，没有恢复其中任何内容。请选择其他备份。
+    [backup-for-another-key] 这无法打开该备份。请核对，或使用制作备份时的恢复码或口令。
+    [backup-forged] 无法证明这个备份是您制作的，没有恢复其中任何内容。
+    [backup-too-much-work] 打开这个备份所需的运算超出手机的能力，因此没有打开。
+    [no-recovery-key] 这个二维码中没有恢复密钥。请使用您纸上的二维码。
     [already-sent] 该内容已经发出或正在发送，无法在此收回。在市政部门作出决定之前，您可以撤回申请。
     [not-waiting] 该内容已不在等待发送。请在它的页面查看办理情况。
     [not-sent] 该内容尚未发出，可以直接撤回。
