@@ -373,7 +373,13 @@ impl From<StorageError> for CitizenError {
             StorageError::Newer { .. } => CitizenError::UpdateRequired,
             StorageError::Corrupt => CitizenError::Corrupt,
             StorageError::Full => CitizenError::StorageFull,
-            StorageError::Files(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            // A file system may have room, and none for a file so long.
+            StorageError::Files(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::StorageFull | ErrorKind::FileTooLarge
+                ) =>
+            {
                 CitizenError::StorageFull
             }
             StorageError::Files(_) => CitizenError::unexpected("files"),

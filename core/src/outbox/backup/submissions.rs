@@ -150,7 +150,8 @@ impl Part for SubmissionsPart<'_> {
         Ok(())
     }
 
-    /// What is here stands, but for the city's answer to it. Nothing is sent before she says so.
+    /// What is here stands, but for the city's answer to it, and for that she has taken it back. Nothing is sent before she
+    /// says so.
     fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
         self.0.take(name, size_bytes, content)
     }
@@ -251,7 +252,9 @@ impl WithFiles for KeptSubmission {
         let here = state_here(connection, &self.id)?;
         Ok(match here.as_deref() {
             None => true,
-            Some("queued" | "wedged") => self.state.is_answered(),
+            Some("queued") => self.state.is_answered(),
+            // It may be what an older backup has brought: that she has taken it back since is her last word.
+            Some("wedged") => self.state.is_answered() || self.state == State::Cancelled,
             Some(_) => false,
         })
     }

@@ -174,6 +174,28 @@ async fn the_citys_answer_comes_to_what_waits_here_and_nothing_else_is_overwritt
 }
 
 #[test]
+fn what_she_took_back_after_one_backup_is_taken_back_by_the_next() {
+    let old = phone();
+    let id = old.submitted();
+    let waiting = old.backup();
+    old.queue().cancel(&id).unwrap();
+    let taken_back = old.backup();
+    for order in [[&waiting, &taken_back], [&taken_back, &waiting]] {
+        let new = phone();
+        for file in order {
+            new.restore(file);
+        }
+        assert_eq!(new.state(&id), SubmissionState::Cancelled);
+        assert!(
+            SubmissionsPart::new(&new.store)
+                .unsent()
+                .unwrap()
+                .is_empty()
+        );
+    }
+}
+
+#[test]
 fn a_draft_that_was_sent_since_does_not_come_back() {
     let phone = phone();
     let draft = phone.draft();

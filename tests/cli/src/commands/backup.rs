@@ -67,7 +67,7 @@ fn read(app: &App, secret: BackupSecretArguments) -> Result<BackupSecret, Failur
         Some(code) => code,
         None => asked(app, "The recovery code, as it stands on the paper:")?,
     };
-    Ok(match typed.to_uppercase().starts_with(IDENTITY) {
+    Ok(match typed.trim().to_uppercase().starts_with(IDENTITY) {
         true => BackupSecret::Key { identity: typed },
         false => BackupSecret::Code { typed },
     })
