@@ -423,6 +423,8 @@ case-cancel-yes = سحبها
 case-cancel-no = الاحتفاظ بها
 case-retry = المحاولة الآن
 case-edit = التصحيح والإرسال من جديد
+case-restored = كان هذا في نسختك الاحتياطية ولم يُرسل. هل تريد إرساله الآن؟ تستقبله البلدية مرة واحدة فقط.
+case-send = إرسال
 case-messages = رسائل عن هذه المعاملة
 case-attachments = الملفات
 case-attachment-sent = أُرسل { $sent } من { $size }
@@ -548,6 +550,7 @@ paper-code-check = التحقق من ورقتي
 paper-code-shown-title = اكتب هذه المجموعات التسع
 paper-code-shown-body = اكتبها على ورق بهذا الترتيب. لا تلتقط صورة: فمن يرى الرمز يستطيع فتح ما يخصك.
 paper-code-group = المجموعة { $number }: { $digits }
+paper-code-qr = مفتاح الاسترداد كرمز استجابة سريعة لورقتك
 paper-code-written = كتبته
 paper-code-check-body = أدخل ما هو مكتوب على ورقتك. يخبرك التطبيق بموضع الخطأ.
 paper-code-field = الأرقام الأربعة والخمسون
@@ -584,6 +587,76 @@ storage-documents = { $count ->
 }
 storage-used = مستخدم { $used } من { $limit }
 storage-body = كل مستند تحذفه يوفّر مساحة على الفور. ولا تُحتسب هنا الملفات المرفقة بالاستمارات.
+
+## نسخة احتياطية
+backup-title = إنشاء نسخة احتياطية
+backup-body = كل ما يخصك هنا في ملف واحد: المستندات والاستمارات التي بدأتها وما أرسلته مع إيصالاته وما أخبرت به. لا يمكن لأحد قراءته من دون ما تختاره أدناه.
+backup-way = ما الذي يفتحها
+backup-way-code = رمز الاسترداد المكتوب على ورقتي
+backup-way-passphrase = عبارة سر
+backup-passphrase = نص عبارة السر
+backup-passphrase-hint = اثنا عشر حرفًا على الأقل، والأفضل عدة كلمات. من دونها لا يمكن لأحد فتح النسخة، ولا حتى البلدية.
+backup-make = اختيار مكان وإنشاؤها
+backup-making = جارٍ إنشاء النسخة الاحتياطية…
+backup-made-title = أُنشئت النسخة الاحتياطية
+backup-made-body = احفظها في مكان غير هذا الهاتف، لا مع ما يفتحها.
+backup-made-at = أُنشئت في { $day }
+backup-lost = ليست فيها لأنها تالفة: { $titles }
+backup-drafts = { $count ->
+    [zero] لا استمارات
+    [one] استمارة واحدة
+    [two] استمارتان
+    [few] { $count } استمارات
+    [many] { $count } استمارة
+   *[other] { $count } استمارة
+}
+backup-submissions = { $count ->
+    [zero] لا شيء مرسل
+    [one] طلب مرسل واحد
+    [two] طلبان مرسلان
+    [few] { $count } طلبات مرسلة
+    [many] { $count } طلبًا مرسلًا
+   *[other] { $count } طلب مرسل
+}
+backup-messages = { $count ->
+    [zero] لا رسائل
+    [one] رسالة واحدة
+    [two] رسالتان
+    [few] { $count } رسائل
+    [many] { $count } رسالة
+   *[other] { $count } رسالة
+}
+backup-facts = { $count ->
+    [zero] لا إجابات عنك
+    [one] إجابة واحدة عنك
+    [two] إجابتان عنك
+    [few] { $count } إجابات عنك
+    [many] { $count } إجابة عنك
+   *[other] { $count } إجابة عنك
+}
+backup-favourites = { $count ->
+    [zero] لا خدمات محفوظة
+    [one] خدمة محفوظة واحدة
+    [two] خدمتان محفوظتان
+    [few] { $count } خدمات محفوظة
+    [many] { $count } خدمة محفوظة
+   *[other] { $count } خدمة محفوظة
+}
+restore-title = استعادة نسخة احتياطية
+restore-body = ما هو موجود هنا يبقى: لا يُستبدل ما هو أحدث، ولا يُرسل شيء.
+restore-choose = اختيار ملف النسخة
+restore-file = المختار: { $name }
+restore-check = التحقق منها
+restore-checked-title = النسخة الاحتياطية سليمة
+restore-bring-back = استعادتها
+restore-reading = جارٍ قراءة النسخة الاحتياطية…
+restore-done-title = ما كان في النسخة أصبح هنا
+restore-new = الجديد على هذا الهاتف
+restore-nothing-new = كان كل ذلك موجودًا هنا.
+restore-steps = ما بقي عليك فعله
+restore-step-sign-in = سجّل الدخول من جديد عندما يطلب التطبيق ذلك
+restore-step-send = لم يُرسل بعد: { $service }
+restore-step-get-again = احصل عليه من جديد، فقد كان تالفًا: { $title }
 
 ## الإعدادات
 settings-title = الإعدادات

@@ -366,6 +366,8 @@ case-cancel-yes = Take it back
 case-cancel-no = Keep it
 case-retry = Try now
 case-edit = Correct and send again
+case-restored = This was in your backup and had not been sent. Send it now? The city takes it once.
+case-send = Send
 case-messages = Messages about this case
 case-attachments = Files
 case-attachment-sent = { $sent } of { $size } sent
@@ -487,6 +489,7 @@ paper-code-check = Check my paper
 paper-code-shown-title = Write down these nine groups
 paper-code-shown-body = Write them on paper, in this order. Do not take a picture: who sees the code can open what is yours.
 paper-code-group = Group { $number }: { $digits }
+paper-code-qr = The recovery key as a QR code, for your paper
 paper-code-written = I have written it down
 paper-code-check-body = Type what stands on your paper. The app says where it has a slip.
 paper-code-field = The 54 digits
@@ -519,6 +522,56 @@ storage-documents = { $count ->
 }
 storage-used = { $used } of { $limit } are taken
 storage-body = A document that you delete makes room at once. Files that you attach to forms do not count here.
+
+## A backup
+backup-title = Make a backup
+backup-body = All that is yours here in one file: documents, forms you began, what you have sent with its receipts, and what you have told. Nobody can read it without what you choose below.
+backup-way = What opens it
+backup-way-code = The recovery code on my paper
+backup-way-passphrase = A passphrase
+backup-passphrase = Passphrase
+backup-passphrase-hint = At least twelve characters, best several words. Without it nobody can open the backup, not even the city.
+backup-make = Choose a place and make it
+backup-making = The backup is being made …
+backup-made-title = The backup is made
+backup-made-body = Keep it somewhere else than on this phone, and not together with what opens it.
+backup-made-at = Made on { $day }
+backup-lost = Not in it, because they are damaged: { $titles }
+backup-drafts = { $count ->
+    [one] { $count } form begun
+   *[other] { $count } forms begun
+}
+backup-submissions = { $count ->
+    [one] { $count } thing sent
+   *[other] { $count } things sent
+}
+backup-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
+backup-facts = { $count ->
+    [one] { $count } answer about you
+   *[other] { $count } answers about you
+}
+backup-favourites = { $count ->
+    [one] { $count } service marked
+   *[other] { $count } services marked
+}
+restore-title = Bring back a backup
+restore-body = What is here stays: nothing newer is written over, and nothing is sent.
+restore-choose = Choose the file of the backup
+restore-file = Chosen: { $name }
+restore-check = Check it
+restore-checked-title = The backup is whole
+restore-bring-back = Bring it back
+restore-reading = The backup is being read …
+restore-done-title = What was in the backup is here
+restore-new = New on this phone
+restore-nothing-new = All of it was here already.
+restore-steps = What is left for you to do
+restore-step-sign-in = Sign in to the city again when the app asks you
+restore-step-send = Was not sent yet: { $service }
+restore-step-get-again = Get this again, it was damaged: { $title }
 
 ## Settings
 settings-title = Settings

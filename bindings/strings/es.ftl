@@ -378,6 +378,8 @@ case-cancel-yes = Retirarlo
 case-cancel-no = Conservarlo
 case-retry = Intentarlo ahora
 case-edit = Corregir y enviar de nuevo
+case-restored = Esto estaba en su copia de seguridad y no se había enviado. ¿Enviarlo ahora? El ayuntamiento lo recibe una sola vez.
+case-send = Enviar
 case-messages = Mensajes sobre este trámite
 case-attachments = Archivos
 case-attachment-sent = Enviados { $sent } de { $size }
@@ -500,6 +502,7 @@ paper-code-check = Comprobar mi papel
 paper-code-shown-title = Escriba estos nueve grupos
 paper-code-shown-body = Escríbalos en papel, en este orden. No haga una foto: quien vea el código puede abrir lo que es suyo.
 paper-code-group = Grupo { $number }: { $digits }
+paper-code-qr = La clave de recuperación como código QR, para su papel
 paper-code-written = Ya lo he escrito
 paper-code-check-body = Escriba lo que pone en su papel. La aplicación le dice dónde hay un error.
 paper-code-field = Las 54 cifras
@@ -533,6 +536,61 @@ storage-documents = { $count ->
 }
 storage-used = Ocupados { $used } de { $limit }
 storage-body = Al borrar un documento se libera espacio al momento. Los archivos que adjunta a formularios no cuentan aquí.
+
+## Una copia de seguridad
+backup-title = Hacer una copia de seguridad
+backup-body = Todo lo que es suyo aquí en un archivo: documentos, formularios empezados, lo que ha enviado con sus justificantes y lo que ha contado. Nadie puede leerlo sin lo que elija abajo.
+backup-way = Qué la abre
+backup-way-code = El código de recuperación de mi papel
+backup-way-passphrase = Una frase de contraseña
+backup-passphrase = Frase de contraseña
+backup-passphrase-hint = Al menos doce caracteres, mejor varias palabras. Sin ella nadie puede abrir la copia, tampoco el ayuntamiento.
+backup-make = Elegir un lugar y hacerla
+backup-making = Haciendo la copia de seguridad…
+backup-made-title = La copia de seguridad está hecha
+backup-made-body = Guárdela en otro lugar que no sea este teléfono, y no junto a lo que la abre.
+backup-made-at = Hecha el { $day }
+backup-lost = No están en ella porque están dañados: { $titles }
+backup-drafts = { $count ->
+    [one] { $count } formulario empezado
+    [many] { $count } de formularios empezados
+   *[other] { $count } formularios empezados
+}
+backup-submissions = { $count ->
+    [one] { $count } envío
+    [many] { $count } de envíos
+   *[other] { $count } envíos
+}
+backup-messages = { $count ->
+    [one] { $count } mensaje
+    [many] { $count } de mensajes
+   *[other] { $count } mensajes
+}
+backup-facts = { $count ->
+    [one] { $count } respuesta sobre usted
+    [many] { $count } de respuestas sobre usted
+   *[other] { $count } respuestas sobre usted
+}
+backup-favourites = { $count ->
+    [one] { $count } servicio marcado
+    [many] { $count } de servicios marcados
+   *[other] { $count } servicios marcados
+}
+restore-title = Recuperar una copia de seguridad
+restore-body = Lo que hay aquí se queda: no se sustituye nada más nuevo y no se envía nada.
+restore-choose = Elegir el archivo de la copia
+restore-file = Elegido: { $name }
+restore-check = Comprobarla
+restore-checked-title = La copia de seguridad está completa
+restore-bring-back = Recuperarla
+restore-reading = Leyendo la copia de seguridad…
+restore-done-title = Lo que había en la copia está aquí
+restore-new = Nuevo en este teléfono
+restore-nothing-new = Ya estaba todo aquí.
+restore-steps = Lo que le queda por hacer
+restore-step-sign-in = Inicie sesión de nuevo cuando la aplicación se lo pida
+restore-step-send = Aún no se había enviado: { $service }
+restore-step-get-again = Vuelva a obtenerlo, estaba dañado: { $title }
 
 ## Ajustes
 settings-title = Ajustes
