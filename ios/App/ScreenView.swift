@@ -38,6 +38,8 @@ struct ScreenView: View {
     case .lostKey(let model): LostKeyView(state: model.state, actions: model)
     case .damage(let model): DamageView(state: model.state, actions: model)
     case .storage(let model): StorageView(state: model.state, actions: model)
+    case .backup(let model): BackupView(state: model.state, actions: model)
+    case .restore(let model): RestoreView(state: model.state, actions: model)
     case .settings(let model): SettingsView(state: model.state, actions: model)
     case .about(let model): AboutView(state: model.state)
     }
@@ -94,4 +96,6 @@ extension PaperCodeViewModel: PaperCodeActions {}
 extension LostKeyViewModel: LostKeyActions {}
 extension DamageViewModel: DamageActions {}
 extension StorageViewModel: StorageActions {}
+extension BackupViewModel: BackupActions {}
+extension RestoreViewModel: RestoreActions {}
 extension SettingsViewModel: SettingsActions {}

@@ -4,7 +4,7 @@ import SwiftUI
 // Every screen in every state, for Xcode's canvas. Debug builds only: see Config/Release.xcconfig.
 
 /// A screen with what is around it.
-private struct Shown<Screen: View>: View {
+struct Shown<Screen: View>: View {
   var language = "en"
   var senior = false
   var offline = false
@@ -27,12 +27,12 @@ private struct Shown<Screen: View>: View {
 }
 
 /// Nothing happens.
-private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
+struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
   FormActions, CheckActions, ChangesActions, CasesActions, CaseActions, InboxActions,
   MessageActions, LifeEventsActions, PlanActions, EligibilityActions, FactsActions,
   FavouritesActions, OfficesActions, DocumentsActions, DocumentActions, DocumentWordsActions,
   PaperCodeActions, LostKeyActions, DamageActions, StorageActions,
-  SettingsActions
+  BackupActions, RestoreActions, SettingsActions
 {
   func chooseLanguage(_ tag: String) {}
   func setSenior(_ on: Bool) {}
@@ -142,6 +142,13 @@ private struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActi
   func checkNow() {}
   func done() {}
   func recover() {}
+  func openBackup() {}
+  func openRestore() {}
+  func chooseWay(_ name: String) {}
+  func make(_ filePath: String, whenDone: @escaping @MainActor () -> Void) {}
+  func stop() {}
+  func choose(_ filePath: String, _ name: String, whenDone: @escaping @Sendable () -> Void) {}
+  func restore() {}
 }
 
 struct StartPreviews: PreviewProvider {
@@ -463,92 +470,6 @@ struct InboxPreviews: PreviewProvider {
     Shown(language: "es") { InboxView(state: state([], refreshing: true), actions: Deaf()) }
     Shown(offline: true) { InboxView(state: state([], trouble: .offline), actions: Deaf()) }
     Shown { MessageView(state: MessageState(message: .ready(.sample)), actions: Deaf()) }
-  }
-}
-
-struct VaultPreviews: PreviewProvider {
-  private static func paper(
-    _ code: PaperCode, replacing: Bool = false, trouble: Trouble? = nil
-  ) -> PaperCodeState {
-    PaperCodeState(code: .ready(code), working: false, replacing: replacing, trouble: trouble)
-  }
-
-  static var previews: some View {
-    Shown { DocumentsView(state: .sample(lock: .locked, documents: .loading), actions: Deaf()) }
-    Shown(language: "ar", senior: true) {
-      DocumentsView(state: .sample(lock: .unlocking, documents: .loading), actions: Deaf())
-    }
-    Shown {
-      DocumentsView(
-        state: .sample(lock: .locked, documents: .loading, trouble: .keyLost), actions: Deaf())
-    }
-    Shown { DocumentsView(state: .sample(adding: .sample), actions: Deaf()) }
-    Shown(language: "ar", senior: true) {
-      DocumentsView(state: .sample(hasPaperCode: false), actions: Deaf())
-    }
-    Shown(language: "es") {
-      DocumentsView(
-        state: .sample(documents: .ready(DocumentList(documents: [], total: 0)), trouble: .full),
-        actions: Deaf())
-    }
-    Shown(language: "zh-Hans") {
-      DocumentsView(
-        state: .sample(query: "visa", documents: .ready(DocumentList(documents: [], total: 0))),
-        actions: Deaf())
-    }
-    Shown { DocumentView(state: .sample(), content: nil, actions: Deaf()) }
-    Shown(language: "ar", senior: true) {
-      DocumentView(
-        state: .sample(canLook: false, exporting: .sample), content: nil, actions: Deaf())
-    }
-    Shown(language: "es") {
-      DocumentView(
-        state: .sample(deleting: true, exported: true, trouble: .full), content: nil,
-        actions: Deaf())
-    }
-    Shown {
-      DocumentView(
-        state: DocumentState(document: .failed(.documentsLocked)), content: nil, actions: Deaf())
-    }
-    Shown(language: "ar") {
-      DocumentWordsView(
-        state: DocumentWordsState(words: .ready(.sample), saving: false, trouble: .notADay),
-        actions: Deaf())
-    }
-    Shown { PaperCodeView(state: paper(.noneYet), actions: Deaf()) }
-    Shown { PaperCodeView(state: paper(.kept, replacing: true), actions: Deaf()) }
-    Shown(language: "ar", senior: true) {
-      PaperCodeView(state: paper(.shown(groups: .paperCode)), actions: Deaf())
-    }
-    Shown(language: "es") {
-      PaperCodeView(
-        state: paper(.checking(typed: "104233 9120", problem: "There is a slip in group 2.")),
-        actions: Deaf())
-    }
-    Shown(language: "zh-Hans") { PaperCodeView(state: paper(.checked), actions: Deaf()) }
-    Shown {
-      LostKeyView(
-        state: LostKeyState(typed: "", working: false, problem: nil, trouble: nil), actions: Deaf())
-    }
-    Shown(language: "ar", senior: true) {
-      LostKeyView(
-        state: LostKeyState(
-          typed: "104233", working: false, problem: "There is a slip in group 2.", trouble: nil),
-        actions: Deaf())
-    }
-    Shown {
-      DamageView(
-        state: DamageState(report: .ready(["The data on this phone was damaged."])), actions: Deaf()
-      )
-    }
-    Shown(language: "ar") { DamageView(state: DamageState(report: .ready([])), actions: Deaf()) }
-    Shown(language: "es", senior: true) {
-      StorageView(
-        state: StorageState(
-          usage: .ready(
-            StorageUsage(documents: 12, usedBytes: 48_000_000, limitBytes: 2_000_000_000))),
-        actions: Deaf())
-    }
   }
 }
 

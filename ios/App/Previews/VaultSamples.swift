@@ -74,3 +74,17 @@ extension [String] {
     "104233", "912004", "330127", "585810", "002319", "774146", "650931", "218075", "493362",
   ]
 }
+
+extension BackupItem {
+  static let sample = BackupItem(
+    madeAt: .sample, documents: 12, drafts: 2, submissions: 4, lost: ["Diploma"])
+}
+
+extension RestoredItem {
+  static let sample = RestoredItem(
+    documents: 12, drafts: 2, submissions: 4, messages: 9, facts: 0, favourites: 3,
+    steps: [
+      .signIn, .makePaperCode, .sendAgain(caseId: "case", serviceName: ServiceItem.card.name),
+      .getAgain(title: "Diploma", issuer: "University"),
+    ])
+}

@@ -64,7 +64,10 @@ struct CaseView: View {
         if details.canRetry || details.canCancel || details.canWithdraw {
           Section {
             if details.canRetry {
-              SideButton(title: words(.caseRetry), symbol: "arrow.clockwise") {
+              SideButton(
+                title: words(details.wasRestored ? .caseSend : .caseRetry),
+                symbol: details.wasRestored ? "paperplane" : "arrow.clockwise"
+              ) {
                 actions.retry()
               }
             }
@@ -197,10 +200,17 @@ struct CaseView: View {
       if let next = details.nextAttemptAt {
         Text(words(.caseNextAttempt, formats.moment(next)))
       }
-      if let reason = details.reason {
+      if details.wasRestored {
+        Text(words(.caseRestored))
+      } else if let reason = details.reason {
         Fact(name: words(.caseReason), value: reason.isolated)
         CallCityButton()
       }
     }
   }
+}
+
+extension CaseDetails {
+  /// Whether it came with a backup and waits for her word to be sent.
+  fileprivate var wasRestored: Bool { reason == "restored" }
 }

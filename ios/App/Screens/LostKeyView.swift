@@ -18,7 +18,7 @@ struct LostKeyView: View {
     Page {
       if let trouble = state.trouble { TroubleSection(trouble: trouble) }
       Section { Text(words(.lostKeyBody)) }
-      PaperCodeField(typed: state.typed, problem: state.problem) { actions.type($0) }
+      SecretField(.paperCode, typed: state.typed, problem: state.problem) { actions.type($0) }
       Section {
         Text(words(.lostKeyNoPaper))
           .foregroundStyle(.quiet)

@@ -11,6 +11,7 @@ import SwiftUI
   func type(_ text: String)
   func checkNow()
   func done()
+  func openBackup()
 }
 
 /// The code that opens what is hers where the phone has lost its keys: to be written down, and checked.
@@ -61,20 +62,31 @@ struct PaperCodeView: View {
           actions.setUp()
         }
       }
-    case .shown(let groups):
+    case .shown(let groups, let qr):
       Section { Text(words(.paperCodeShownBody)) }
       Headed(words(.paperCodeShownTitle)) {
         ForEach(Array(groups.enumerated()), id: \.offset) { index, group in
           CodeGroup(number: index + 1, digits: group)
         }
       }
+      if let qr {
+        Section {
+          QRCode(squares: qr, description: words(.paperCodeQr))
+            .frame(maxWidth: 420)
+            .frame(maxWidth: .infinity)
+            .privacySensitive()
+        }
+      }
     case .checking(let typed, let problem):
       Section { Text(words(.paperCodeCheckBody)) }
-      PaperCodeField(typed: typed, problem: problem) { actions.type($0) }
+      SecretField(.paperCode, typed: typed, problem: problem) { actions.type($0) }
     case .checked:
       NothingSection(
         title: words(.paperCodeCheckedTitle), message: words(.paperCodeCheckedBody),
         symbol: "checkmark.seal")
+      Section {
+        SideButton(title: words(.backupTitle), symbol: "externaldrive") { actions.openBackup() }
+      }
     }
   }
 

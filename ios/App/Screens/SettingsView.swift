@@ -9,6 +9,8 @@ import SwiftUI
   func setFilesWaitForUnmetered(_ on: Bool)
   func setOfferEarlierAnswers(_ on: Bool)
   func openPaperCode()
+  func openBackup()
+  func openRestore()
   func openStorage()
   func openFacts()
   func openAbout()
@@ -55,6 +57,16 @@ struct SettingsView: View {
           actions.openPaperCode()
         } row: {
           Label(words(.paperCodeTitle), systemImage: "key")
+        }
+        RowButton {
+          actions.openBackup()
+        } row: {
+          Label(words(.backupTitle), systemImage: "externaldrive")
+        }
+        RowButton {
+          actions.openRestore()
+        } row: {
+          Label(words(.restoreTitle), systemImage: "arrow.down.doc")
         }
         RowButton {
           actions.openStorage()

@@ -70,6 +70,30 @@ extension Vault {
   public func exporting(id: String, filePath: String) -> AsyncStream<TransferUpdate> {
     .observing { startExport(id: id, filePath: filePath, listener: $0) }
   }
+
+  /// Writes all that is hers to a new file, for her recovery code, or with `passphrase` where there is one: how far it is,
+  /// and last how it ended. Ending the loop before that or cancelling its task calls it off.
+  public func backingUp(filePath: String, passphrase: String?) -> AsyncStream<BackupUpdate> {
+    .observing { startBackup(filePath: filePath, passphrase: passphrase, listener: $0) }
+  }
+
+  /// Reads a backup to its end and changes nothing. As ``Vault/backingUp(filePath:passphrase:)``.
+  public func checkingBackup(
+    filePath: String, secret: BackupSecret
+  ) -> AsyncStream<BackupUpdate> {
+    .observing { startBackupCheck(filePath: filePath, secret: secret, listener: $0) }
+  }
+
+  /// Brings back what a backup holds. As ``Vault/backingUp(filePath:passphrase:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func restoring(
+    filePath: String, secret: BackupSecret, language: String
+  ) -> AsyncStream<BackupUpdate> {
+    .observing {
+      startRestore(filePath: filePath, secret: secret, language: language, listener: $0)
+    }
+  }
 }
 
 extension CitizenClient {
@@ -117,4 +141,5 @@ extension StreamListener: ProfileListener where Update == ProfileUpdate {}
 extension StreamListener: FavouritesListener where Update == FavouritesUpdate {}
 extension StreamListener: VaultListener where Update == VaultUpdate {}
 extension StreamListener: TransferListener where Update == TransferUpdate {}
+extension StreamListener: BackupListener where Update == BackupUpdate {}
 extension StreamListener: CityProfileListener where Update == CityProfileUpdate {}

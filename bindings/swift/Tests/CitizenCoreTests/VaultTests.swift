@@ -110,11 +110,8 @@ struct VaultTests {
       try await vault.unlock(language: "en")
       return vault
     }
-    func ended(_ start: (any BackupListener) -> TaskHandle) async throws -> BackupUpdate {
-      let (updates, told) = AsyncStream<BackupUpdate>.makeStream()
-      let task = start(ToldOfBackup(told: told))
-      defer { task.cancel() }
-      return try #require(await updates.first { if case .moving = $0 { false } else { true } })
+    func ended(_ updates: AsyncStream<BackupUpdate>) async throws -> BackupUpdate {
+      try #require(await updates.first { if case .moving = $0 { false } else { true } })
     }
 
     let old = try await phone(in: world)
@@ -123,12 +120,10 @@ struct VaultTests {
       filePath: try passport().path, name: "passport.pdf", about: about
     ).document
     let file = world.folder.appendingPathComponent("backup.age").path
-    let refused = try await ended {
-      old.startBackup(filePath: file, passphrase: nil, listener: $0)
-    }
+    let refused = try await ended(old.backingUp(filePath: file, passphrase: nil))
     #expect(refused == .failed(error: .Refused(reason: "no-recovery-code")))
     let secret = BackupSecret.code(typed: try await old.setUpRecovery())
-    let made = try await ended { old.startBackup(filePath: file, passphrase: nil, listener: $0) }
+    let made = try await ended(old.backingUp(filePath: file, passphrase: nil))
     guard case .made(let summary) = made else {
       Issue.record("\(made)")
       return
@@ -137,14 +132,11 @@ struct VaultTests {
 
     let another = try World()
     let new = try await phone(in: another)
-    let checked = try await ended {
-      new.startBackupCheck(filePath: file, secret: secret, listener: $0)
-    }
+    let checked = try await ended(new.checkingBackup(filePath: file, secret: secret))
     #expect(checked == .checked(summary: summary))
     #expect(try await new.usage().documents == 0)
-    let restored = try await ended {
-      new.startRestore(filePath: file, secret: secret, language: "en", listener: $0)
-    }
+    let restored = try await ended(
+      new.restoring(filePath: file, secret: secret, language: "en"))
     guard case .restored(let report) = restored else {
       Issue.record("\(restored)")
       return
@@ -153,12 +145,4 @@ struct VaultTests {
     #expect(try await new.document(id: kept.id) == kept)
     #expect(try await new.recoveryQrCode() == (try await old.recoveryQrCode()))
   }
-}
-
-private final class ToldOfBackup: BackupListener {
-  private let told: AsyncStream<BackupUpdate>.Continuation
-
-  init(told: AsyncStream<BackupUpdate>.Continuation) { self.told = told }
-
-  func onUpdate(update: BackupUpdate) { told.yield(update) }
 }

@@ -31,6 +31,8 @@ public enum Route: Hashable, Sendable {
   case lostKey
   case damage
   case storage
+  case backup
+  case restore
   case settings
   case about
 
@@ -64,6 +66,8 @@ public enum Route: Hashable, Sendable {
       case .lostKey: ["lostKey"]
       case .damage: ["damage"]
       case .storage: ["storage"]
+      case .backup: ["backup"]
+      case .restore: ["restore"]
       case .settings: ["settings"]
       case .about: ["about"]
       }
@@ -104,6 +108,8 @@ public enum Route: Hashable, Sendable {
     case ("lostKey", 1): self = .lostKey
     case ("damage", 1): self = .damage
     case ("storage", 1): self = .storage
+    case ("backup", 1): self = .backup
+    case ("restore", 1): self = .restore
     case ("settings", 1): self = .settings
     case ("about", 1): self = .about
     default: return nil
@@ -123,7 +129,7 @@ public enum Route: Hashable, Sendable {
     switch self {
     case .form, .check, .changes, .cases, .case, .receipt, .inbox, .message, .lifeEvent,
       .eligibility, .facts, .favourites, .documents, .document, .documentWords, .paperCode,
-      .lostKey, .damage:
+      .lostKey, .damage, .backup, .restore:
       true
     case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .storage,
       .settings, .about:
@@ -138,7 +144,8 @@ public enum Route: Hashable, Sendable {
       .lifeEvent, .offices, .documents:
       true
     case .firstStart, .form, .check, .changes, .receipt, .eligibility, .facts, .favourites,
-      .document, .documentWords, .paperCode, .lostKey, .damage, .storage, .settings, .about:
+      .document, .documentWords, .paperCode, .lostKey, .damage, .storage, .backup, .restore,
+      .settings, .about:
       false
     }
   }

@@ -30,6 +30,8 @@ public enum Screen {
   case lostKey(LostKeyViewModel)
   case damage(DamageViewModel)
   case storage(StorageViewModel)
+  case backup(BackupViewModel)
+  case restore(RestoreViewModel)
   case settings(SettingsViewModel)
   case about(AboutViewModel)
 
@@ -61,6 +63,8 @@ public enum Screen {
     case .lostKey(let model): model
     case .damage(let model): model
     case .storage(let model): model
+    case .backup(let model): model
+    case .restore(let model): model
     case .settings(let model): model
     case .about(let model): model
     }
@@ -279,6 +283,8 @@ public final class Screens {
     case .lostKey: return .lostKey(.init(session: session, navigator: navigator))
     case .damage: return .damage(.init(session: session, navigator: navigator))
     case .storage: return .storage(.init(session: session, navigator: navigator))
+    case .backup: return .backup(.init(session: session, navigator: navigator))
+    case .restore: return .restore(.init(session: session, navigator: navigator))
     case .settings: return .settings(.init(session: session, navigator: navigator))
     case .about: return .about(.init(session: session, navigator: navigator))
     }

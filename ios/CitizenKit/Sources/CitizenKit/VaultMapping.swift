@@ -129,7 +129,10 @@ extension Expiry {
 
 extension PaperCode {
   /// - Parameter text: As the core writes a code, with spaces between the groups.
-  init(written text: String) { self = .shown(groups: text.split(separator: " ").map(String.init)) }
+  init(written text: String, qr: QrCode?) {
+    self = .shown(
+      groups: text.split(separator: " ").map(String.init), qr: qr.map(QrSquares.init))
+  }
 }
 
 extension CitizenError {

@@ -204,8 +204,10 @@ public enum PaperCode: Hashable, Sendable {
   case noneYet
   /// There is one, and it is not shown.
   case kept
-  /// - Parameter groups: Nine of six digits.
-  case shown(groups: [String])
+  /// - Parameters:
+  ///   - groups: Nine of six digits.
+  ///   - qr: The recovery key, for the same paper.
+  case shown(groups: [String], qr: QrSquares?)
   /// - Parameter problem: What is wrong with what she has typed.
   case checking(typed: String, problem: String?)
   case checked

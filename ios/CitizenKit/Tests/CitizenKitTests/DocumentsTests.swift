@@ -421,7 +421,7 @@ extension Visit {
   }
 
   /// A file that begins as a PDF does, and has this in it.
-  fileprivate func pdf(_ words: String = "passport", bytes: Int = 1000) throws -> String {
+  func pdf(_ words: String = "passport", bytes: Int = 1000) throws -> String {
     let file = world.folder.appendingPathComponent("\(words)-\(bytes).pdf")
     var content = Data("%PDF-1.7 \(words)".utf8)
     for block in 0...bytes / 1000 {
@@ -442,7 +442,7 @@ extension DocumentViewModel {
 
 extension PaperCodeViewModel {
   fileprivate var groups: [String]? {
-    if case .ready(.shown(let groups)) = state.code { groups } else { nil }
+    if case .ready(.shown(let groups, _)) = state.code { groups } else { nil }
   }
 
   fileprivate var problem: String? {

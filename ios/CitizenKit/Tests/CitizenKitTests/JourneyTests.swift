@@ -199,7 +199,7 @@ private final class Player {
   }
 
   /// An argument; one that begins with `$` is read from the state on top, one that begins with `@` is the path of a
-  /// file beside the journeys, one that begins with `%` was noted.
+  /// file beside the journeys, one that begins with `%` was noted, one that begins with `~` is a place for a file elsewhere on the phone.
   private func argument(_ written: JSON) throws -> JSON {
     guard case .string(let text) = written else { return written }
     switch text.first {
@@ -209,6 +209,8 @@ private final class Player {
     case "@":
       return .string(
         repository.appendingPathComponent("tests/fixtures/screens/\(text.dropFirst())").path)
+    case "~":
+      return .string(world.folder.appendingPathComponent(String(text.dropFirst())).path)
     case "%": return .string(try #require(notes[String(text.dropFirst())], "\(text) was not noted"))
     default: return written
     }

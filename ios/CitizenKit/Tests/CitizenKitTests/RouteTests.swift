@@ -29,6 +29,8 @@ struct RouteTests {
     (.lostKey, "lostKey"),
     (.damage, "damage"),
     (.storage, "storage"),
+    (.backup, "backup"),
+    (.restore, "restore"),
     (.settings, "settings"),
     (.about, "about"),
   ]
@@ -59,7 +61,7 @@ struct RouteTests {
       personal == [
         "form", "check", "changes", "cases", "case", "receipt", "inbox", "message", "lifeEvent",
         "eligibility", "facts", "favourites", "documents", "document", "documentWords", "paperCode",
-        "lostKey", "damage",
+        "lostKey", "damage", "backup", "restore",
       ])
   }
 }

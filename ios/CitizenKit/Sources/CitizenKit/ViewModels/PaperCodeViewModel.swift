@@ -33,8 +33,11 @@ public final class PaperCodeViewModel: ScreenModel, CoreReader {
   /// Shows the code that there is.
   public func show() {
     act {
-      let code = try await self.vault.recoveryCode()
-      self.state.code = .ready(code.map(PaperCode.init(written:)) ?? .noneYet)
+      if let code = try await self.vault.recoveryCode() {
+        try await self.show(code)
+      } else {
+        self.state.code = .ready(.noneYet)
+      }
     }
   }
 
@@ -60,6 +63,8 @@ public final class PaperCodeViewModel: ScreenModel, CoreReader {
       }
     }
   }
+
+  public func openBackup() { navigator.push(.backup) }
 
   /// Shows no code any more.
   public func done() { state.code = .ready(.kept) }
@@ -93,8 +98,13 @@ public final class PaperCodeViewModel: ScreenModel, CoreReader {
   private func make() {
     state.replacing = false
     act {
-      self.state.code = .ready(PaperCode(written: try await self.vault.setUpRecovery()))
+      try await self.show(self.vault.setUpRecovery())
     }
+  }
+
+  private func show(_ code: String) async throws {
+    let qr = try await vault.recoveryQrCode()
+    state.code = .ready(PaperCode(written: code, qr: qr))
   }
 
   private func act(_ work: @escaping @MainActor () async throws -> Void) {

@@ -46,6 +46,8 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
 
   public func openFacts() { navigator.push(.facts) }
   public func openPaperCode() { navigator.push(.paperCode) }
+  public func openBackup() { navigator.push(.backup) }
+  public func openRestore() { navigator.push(.restore) }
   public func openStorage() { navigator.push(.storage) }
   public func openAbout() { navigator.push(.about) }
 
