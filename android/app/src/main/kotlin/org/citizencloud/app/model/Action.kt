@@ -1,5 +1,6 @@
 package org.citizencloud.app.model
 
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
@@ -16,6 +17,7 @@ internal class Action(private val session: Session) {
 
     private val now = MutableStateFlow(State())
     private var last: suspend () -> Trouble? = { null }
+    private var job: Job? = null
 
     val state: StateFlow<State> = now.asStateFlow()
 
@@ -34,8 +36,14 @@ internal class Action(private val session: Session) {
     /** Does again what did not work; `false` if there is no such thing. */
     fun again(): Boolean = (now.value.trouble != null).also { if (it) start() }
 
+    /** Ends what is being done where it is. */
+    fun stop() {
+        job?.cancel()
+        now.value = State()
+    }
+
     private fun start() {
         now.value = State(running = true)
-        session.scope.launch { now.value = State(trouble = last()) }
+        job = session.scope.launch { now.value = State(trouble = last()) }
     }
 }

@@ -6,6 +6,7 @@ import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.onEach
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.CitizenException
+import org.citizencloud.core.Vault
 import org.citizencloud.core.errorMessage
 
 /** The recovery code: made once, written down on paper, and checked there. */
@@ -41,7 +42,7 @@ class PaperCodeViewModel internal constructor(session: Session, navigator: Navig
     }
 
     fun show() {
-        action.run({ client, _ -> client.vault().recoveryCode() }) { code -> step.value = code?.let(::shown) }
+        action.run({ client, _ -> client.vault().recoveryCode()?.let { client.vault().shown(it) } }) { step.value = it }
     }
 
     /** Asks her to type what stands on her paper. */
@@ -67,6 +68,8 @@ class PaperCodeViewModel internal constructor(session: Session, navigator: Navig
         }
     }
 
+    fun openBackup() = navigator.push(Route.Backup)
+
     /** Takes the code from the screen. */
     fun done() {
         step.value = null
@@ -77,10 +80,11 @@ class PaperCodeViewModel internal constructor(session: Session, navigator: Navig
     }
 
     private fun make() {
-        action.run({ client, _ -> client.vault().setUpRecovery() }) { step.value = shown(it) }
+        action.run({ client, _ -> client.vault().run { shown(setUpRecovery()) } }) { step.value = it }
     }
 
-    private fun shown(code: String) = PaperCode.Shown(code.split(' ').filter(String::isNotEmpty))
+    private suspend fun Vault.shown(code: String) =
+        PaperCode.Shown(code.split(' ').filter(String::isNotEmpty), recoveryQrCode().squares())
 }
 
 /** What is wrong with a code that was typed, for a reader of [language]; `null` where something else does not work. */

@@ -27,4 +27,4 @@ class ReceiptViewModel internal constructor(session: Session, navigator: Navigat
     }
 }
 
-private fun QrCode.squares() = QrSquares(size.toInt(), modules.map { it == 1.toByte() })
+internal fun QrCode.squares() = QrSquares(size.toInt(), modules.map { it == 1.toByte() })

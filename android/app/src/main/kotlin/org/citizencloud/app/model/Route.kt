@@ -69,6 +69,12 @@ sealed interface Route {
 
     data object Storage : Route
 
+    /** The making of a backup. */
+    data object Backup : Route
+
+    /** The bringing back of one. */
+    data object Restore : Route
+
     data object Settings : Route
 
     data object About : Route
@@ -102,6 +108,8 @@ sealed interface Route {
             LostKey -> "lostKey"
             Damage -> "damage"
             Storage -> "storage"
+            Backup -> "backup"
+            Restore -> "restore"
             Settings -> "settings"
             About -> "about"
         }
@@ -111,7 +119,7 @@ sealed interface Route {
         get() = when (this) {
             is Form, is Check, is Changes, Cases, is Case, is Receipt, Inbox, is Message -> true
             is LifeEvent, is Eligibility, Facts, Favourites -> true
-            Documents, is Document, is DocumentWords, PaperCode, LostKey, Damage -> true
+            Documents, is Document, is DocumentWords, PaperCode, LostKey, Damage, Backup, Restore -> true
             FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Storage, Settings, About -> false
         }
 
@@ -122,7 +130,7 @@ sealed interface Route {
             LifeEvents, is LifeEvent, Offices, Documents -> true
             FirstStart, is Form, is Check, is Changes, is Receipt -> false
             is Eligibility, Facts, Favourites, Settings, About -> false
-            is Document, is DocumentWords, PaperCode, LostKey, Damage, Storage -> false
+            is Document, is DocumentWords, PaperCode, LostKey, Damage, Storage, Backup, Restore -> false
         }
 
     companion object {
@@ -142,7 +150,7 @@ sealed interface Route {
 
         private val plain by lazy {
             listOf(FirstStart, Home, Search, Cases, Inbox, LifeEvents, Facts, Favourites, Offices) +
-                listOf(Documents, PaperCode, LostKey, Damage, Storage, Settings, About)
+                listOf(Documents, PaperCode, LostKey, Damage, Storage, Backup, Restore, Settings, About)
         }
 
         private fun withId(name: String, id: String): Route? = when (name) {

@@ -156,6 +156,8 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         Route.LostKey -> LostKeyViewModel(session, navigator)
         Route.Damage -> DamageViewModel(session, navigator)
         Route.Storage -> StorageViewModel(session, navigator)
+        Route.Backup -> BackupViewModel(session, navigator)
+        Route.Restore -> RestoreViewModel(session, navigator)
         Route.Settings -> SettingsViewModel(session, navigator)
         Route.About -> AboutViewModel(session, navigator)
     }

@@ -46,6 +46,10 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
 
     fun openPaperCode() = navigator.push(Route.PaperCode)
 
+    fun openBackup() = navigator.push(Route.Backup)
+
+    fun openRestore() = navigator.push(Route.Restore)
+
     fun openStorage() = navigator.push(Route.Storage)
 
     fun openAbout() = navigator.push(Route.About)

@@ -97,8 +97,8 @@ sealed interface PaperCode {
     /** There is one, and it is not shown. */
     data object Kept : PaperCode
 
-    /** [groups]: nine of six digits. */
-    data class Shown(val groups: List<String>) : PaperCode
+    /** [groups]: nine of six digits. [qr]: the key that they stand for, where it could be made a QR code. */
+    data class Shown(val groups: List<String>, val qr: QrSquares?) : PaperCode
 
     /** [problem]: what is wrong with what she has typed. */
     data class Checking(val typed: String, val problem: String?) : PaperCode

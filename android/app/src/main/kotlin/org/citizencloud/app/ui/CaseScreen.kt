@@ -126,8 +126,12 @@ private fun Standing(case: CaseDetails) {
         if (case.goesOutByItself) {
             Text(stringResource(R.string.case_safe), style = MaterialTheme.typography.bodyLarge)
         }
+        if (case.isRestored) Text(stringResource(R.string.case_restored), style = MaterialTheme.typography.bodyLarge)
     }
 }
+
+/** It was in a backup, and nobody knows whether it was sent since: she says whether it is to be. */
+private val CaseDetails.isRestored: Boolean get() = item.status == CaseStatus.Stuck && reason == "restored"
 
 @Composable
 private fun Ways(
@@ -153,7 +157,10 @@ private fun Ways(
         }
         if (update) MainButton(stringResource(R.string.way_on_update_app), { frame.wayOn(WayOn.UpdateApp) })
         if (case.canEdit) MainButton(stringResource(R.string.case_edit), actions.edit, icon = Icons.Pencil)
-        if (case.canRetry) MainButton(stringResource(R.string.case_retry), actions.retry, icon = Icons.Refresh)
+        if (case.canRetry) {
+            val label = if (case.isRestored) R.string.case_send else R.string.case_retry
+            MainButton(stringResource(label), actions.retry, icon = if (case.isRestored) Icons.Send else Icons.Refresh)
+        }
         if (follows) SecondButton(stringResource(R.string.case_application), actions.openApplication, icon = Icons.Papers)
         if (callCity) CallCityButton()
         if (case.canCancel) {

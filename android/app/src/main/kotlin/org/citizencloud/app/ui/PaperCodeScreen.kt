@@ -36,6 +36,7 @@ class PaperCodeActions(
     val check: () -> Unit = {},
     val type: (String) -> Unit = {},
     val checkNow: () -> Unit = {},
+    val openBackup: () -> Unit = {},
     val done: () -> Unit = {},
 )
 
@@ -53,14 +54,17 @@ fun PaperCodeScreen(
                 when (code) {
                     PaperCode.NoneYet -> NoneYet(actions)
                     PaperCode.Kept -> KeptCode(actions)
-                    is PaperCode.Shown -> ShownCode(code.groups, actions)
+                    is PaperCode.Shown -> ShownCode(code, actions)
                     is PaperCode.Checking -> CheckedCode(code, actions)
                     PaperCode.Checked ->
                         Notice(
                             stringResource(R.string.paper_code_checked_title),
                             stringResource(R.string.paper_code_checked_body),
                             Icons.Done,
-                        ) { MainButton(stringResource(R.string.paper_code_done), actions.done) }
+                        ) {
+                            MainButton(stringResource(R.string.paper_code_done), actions.done)
+                            SecondButton(stringResource(R.string.backup_title), actions.openBackup)
+                        }
                 }
             }
         }
@@ -94,12 +98,18 @@ private fun KeptCode(actions: PaperCodeActions) {
 
 @Composable
 private fun ShownCode(
-    groups: List<String>,
+    code: PaperCode.Shown,
     actions: PaperCodeActions,
 ) {
     Section(stringResource(R.string.paper_code_shown_title)) {
         Aside(stringResource(R.string.paper_code_shown_body))
-        Group { Groups(groups) }
+        Group {
+            Groups(code.groups)
+            code.qr?.let { qr ->
+                GroupDivider()
+                QrCode(qr, stringResource(R.string.paper_code_qr), Modifier.padding(16.dp).align(Alignment.CenterHorizontally))
+            }
+        }
     }
     MainButton(stringResource(R.string.paper_code_written), actions.check)
     SecondButton(stringResource(R.string.paper_code_done), actions.done)
@@ -145,7 +155,7 @@ private fun CheckedCode(
 
 /** What stands on her paper. */
 @Composable
-private fun CodeField(
+internal fun CodeField(
     typed: String,
     problem: String?,
     hint: String,

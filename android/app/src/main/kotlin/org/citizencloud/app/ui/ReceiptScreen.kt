@@ -71,7 +71,7 @@ private fun Receipt(receipt: ReceiptDetails) {
 
 /** Dark on white in both themes: scanners of the counters do not read it the other way round. */
 @Composable
-private fun QrCode(
+internal fun QrCode(
     code: QrSquares,
     description: String,
     modifier: Modifier = Modifier,

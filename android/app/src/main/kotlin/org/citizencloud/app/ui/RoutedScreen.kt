@@ -10,6 +10,7 @@ import androidx.compose.runtime.remember
 import androidx.compose.ui.platform.LocalContext
 import androidx.lifecycle.compose.collectAsStateWithLifecycle
 import org.citizencloud.app.model.AboutViewModel
+import org.citizencloud.app.model.BackupViewModel
 import org.citizencloud.app.model.CaseViewModel
 import org.citizencloud.app.model.CasesViewModel
 import org.citizencloud.app.model.CategoryViewModel
@@ -33,6 +34,7 @@ import org.citizencloud.app.model.OfficesViewModel
 import org.citizencloud.app.model.PaperCodeViewModel
 import org.citizencloud.app.model.PlanViewModel
 import org.citizencloud.app.model.ReceiptViewModel
+import org.citizencloud.app.model.RestoreViewModel
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.ScreenViewModel
 import org.citizencloud.app.model.Screens
@@ -93,6 +95,8 @@ internal fun RoutedScreen(
             is PaperCodeViewModel -> PaperCode(model)
             is LostKeyViewModel -> LostKeyScreen(model.shown(), remember(model) { LostKeyActions(model::type, model::recover) })
             is DamageViewModel -> DamageScreen(model.shown(), remember(model) { model::seen })
+            is BackupViewModel -> Backup(model)
+            is RestoreViewModel -> Restore(model)
             is StorageViewModel -> StorageScreen(model.shown(), remember(model) { model::openDocuments })
             is SettingsViewModel -> Settings(model)
             is AboutViewModel -> AboutScreen(model.shown())
@@ -325,6 +329,8 @@ private fun Settings(model: SettingsViewModel) {
                 setOfferEarlierAnswers = model::setOfferEarlierAnswers,
                 openFacts = model::openFacts,
                 openPaperCode = model::openPaperCode,
+                openBackup = model::openBackup,
+                openRestore = model::openRestore,
                 openStorage = model::openStorage,
                 openAbout = model::openAbout,
             )
@@ -408,8 +414,43 @@ private fun PaperCode(model: PaperCodeViewModel) {
                 check = model::check,
                 type = model::type,
                 checkNow = model::checkNow,
+                openBackup = model::openBackup,
                 done = model::done,
             )
         }
     PaperCodeScreen(model.shown(), actions)
+}
+
+@Composable
+private fun Backup(model: BackupViewModel) {
+    val actions =
+        remember(model) {
+            BackupActions(
+                chooseWay = model::chooseWay,
+                type = model::type,
+                make = { to, temporary -> model.make(to, temporary) },
+                stop = model::stop,
+                openPaperCode = model::openPaperCode,
+            )
+        }
+    BackupScreen(model.shown(), actions)
+}
+
+@Composable
+private fun Restore(model: RestoreViewModel) {
+    val actions =
+        remember(model) {
+            RestoreActions(
+                choose = { copied -> model.choose(copied) },
+                chooseWay = model::chooseWay,
+                type = model::type,
+                check = model::check,
+                restore = model::restore,
+                stop = model::stop,
+                openCase = model::openCase,
+                openPaperCode = model::openPaperCode,
+                openDocuments = model::openDocuments,
+            )
+        }
+    RestoreScreen(model.shown(), actions)
 }

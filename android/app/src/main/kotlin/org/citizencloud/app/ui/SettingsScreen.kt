@@ -15,6 +15,8 @@ class SettingsActions(
     val setOfferEarlierAnswers: (Boolean) -> Unit = {},
     val openFacts: () -> Unit = {},
     val openPaperCode: () -> Unit = {},
+    val openBackup: () -> Unit = {},
+    val openRestore: () -> Unit = {},
     val openStorage: () -> Unit = {},
     val openAbout: () -> Unit = {},
 )
@@ -71,6 +73,10 @@ fun SettingsScreen(
             LinkRow(stringResource(R.string.facts_title), actions.openFacts)
             GroupDivider()
             LinkRow(stringResource(R.string.paper_code_title), actions.openPaperCode)
+            GroupDivider()
+            LinkRow(stringResource(R.string.backup_title), actions.openBackup)
+            GroupDivider()
+            LinkRow(stringResource(R.string.restore_title), actions.openRestore)
             GroupDivider()
             LinkRow(stringResource(R.string.storage_title), actions.openStorage)
             GroupDivider()

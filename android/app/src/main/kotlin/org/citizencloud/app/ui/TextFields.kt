@@ -274,6 +274,9 @@ internal val CodeLook =
         TextFieldLineLimits.MultiLine(minHeightInLines = 3, maxHeightInLines = 9),
         leftToRight = true,
     )
+
+/** What opens something: kept by no keyboard and corrected by none. */
+internal val SecretLook = FieldLook(KeyboardOptions(autoCorrectEnabled = false, imeAction = ImeAction.Done))
 internal val ListLook = FieldLook(KeyboardOptions(autoCorrectEnabled = false, imeAction = ImeAction.Search))
 
 /** Lets the phone offer what it knows of the resident: by what the form says of the field, or what its kind is. */

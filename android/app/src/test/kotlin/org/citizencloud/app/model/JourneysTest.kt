@@ -158,6 +158,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             written.isNumber -> written.asInt
             type.isEnum -> type.enumConstants.single { (it as Enum<*>).name.fromSmall() == written.asString }
             written.asString.startsWith("$") -> written(checkNotNull(app.seen).state).at(written.asString.drop(1)).asString
+            written.asString.startsWith("~") -> "${folder.resolve(written.asString.drop(1))}"
             written.asString.startsWith("%") -> notes.getValue(written.asString.drop(1))
             written.asString.startsWith("@") -> "${fixture(written.asString.drop(1))}"
             else -> written.asString

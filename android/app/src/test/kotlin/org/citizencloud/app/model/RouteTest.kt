@@ -37,6 +37,8 @@ class RouteTest {
         Route.LostKey to "lostKey",
         Route.Damage to "damage",
         Route.Storage to "storage",
+        Route.Backup to "backup",
+        Route.Restore to "restore",
         Route.Settings to "settings",
         Route.About to "about",
     )
@@ -76,6 +78,7 @@ class RouteTest {
                 Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Changes("0198-a"), Route.Receipt("0198-b"),
                 Route.Settings, Route.About, Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
                 Route.Document("0198-c"), Route.DocumentWords("0198-c"), Route.PaperCode, Route.LostKey, Route.Damage, Route.Storage,
+                Route.Backup, Route.Restore,
             ),
             written.keys.filterNot { it.isLinkable }.toSet(),
         )

@@ -5,6 +5,9 @@ import android.graphics.Canvas
 import android.graphics.Color
 import android.graphics.Paint
 import java.time.Instant
+import org.citizencloud.app.model.BackupItem
+import org.citizencloud.app.model.BackupState
+import org.citizencloud.app.model.BackupWay
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DocumentDetails
 import org.citizencloud.app.model.DocumentItem
@@ -13,6 +16,10 @@ import org.citizencloud.app.model.DocumentList
 import org.citizencloud.app.model.DocumentWords
 import org.citizencloud.app.model.DocumentsState
 import org.citizencloud.app.model.Expiry
+import org.citizencloud.app.model.QrSquares
+import org.citizencloud.app.model.RestoreState
+import org.citizencloud.app.model.RestoreStepItem
+import org.citizencloud.app.model.RestoredItem
 import org.citizencloud.app.model.SharedItem
 import org.citizencloud.app.model.StorageUsage
 import org.citizencloud.app.model.TransferItem
@@ -150,10 +157,61 @@ internal class VaultSamples(
                 language,
             ),
         )
+    val backup =
+        BackupState(
+            BackupWay.PaperCode,
+            hasPaperCode = true,
+            passphrase = "",
+            making = null,
+            made = null,
+            problem = null,
+            trouble = null,
+        )
+    val passphrase = words.passphrase
+    val tooShort: String = errorMessage(CitizenException.Refused("passphrase-too-short"), language)
+    val made =
+        BackupItem(
+            madeAt = Instant.parse("2026-11-24T06:00:00Z"),
+            documents = 61,
+            drafts = 2,
+            submissions = 3,
+            lost = listOf(words.lease),
+        )
+    val restore =
+        RestoreState(
+            fileName = "citizen-2026-11-24.age",
+            way = BackupWay.PaperCode,
+            typed = typed,
+            reading = null,
+            checked = null,
+            restored = null,
+            problem = null,
+            trouble = null,
+        )
+    val anotherKey: String = errorMessage(CitizenException.Refused("backup-for-another-key"), language)
+    val restored =
+        RestoredItem(
+            documents = 60,
+            drafts = 2,
+            submissions = 3,
+            messages = 0,
+            facts = 4,
+            favourites = 1,
+            steps =
+            listOf(
+                RestoreStepItem.SignIn,
+                RestoreStepItem.MakePaperCode,
+                RestoreStepItem.SendAgain("2", samples.words.parking),
+                RestoreStepItem.GetAgain(words.lease, samples.words.police),
+            ),
+        )
+    val qr: QrSquares get() = checkNotNull(samples.receipt.code)
+
     val usage = StorageUsage(documents = 61, usedBytes = 412_000_000, limitBytes = 2_000_000_000)
 
     /** All that is said here where something does not work. */
-    val troubles = setOf(full.trouble, lockedTrouble, cannotSave.trouble, notADay).mapNotNull { it?.message }.toSet() + slip
+    val troubles =
+        setOf(full.trouble, lockedTrouble, cannotSave.trouble, notADay).mapNotNull { it?.message }.toSet() + slip + tooShort + anotherKey
 
     private fun trouble(
         error: CitizenException,
@@ -176,5 +234,6 @@ internal class VaultWords(
     val lease = say("Lease of the flat", "租房合同", "Contrato de alquiler", "عقد إيجار الشقة")
     val file = say("Insurance.pdf", "保险单.pdf", "Seguro.pdf", "تأمين.pdf")
     val query = say("driving", "驾驶", "conducir", "القيادة")
+    val passphrase = say("green door, warm tea", "绿门 热茶 小船 雨伞 书桌", "puerta verde, té caliente", "باب أخضر وشاي دافئ")
     val tags = listOf(say("travel", "旅行", "viaje", "سفر"), say("bank", "银行", "banco", "بنك"))
 }

@@ -3,6 +3,8 @@ package org.citizencloud.app.ui
 import androidx.annotation.StringRes
 import androidx.compose.runtime.remember
 import org.citizencloud.app.R
+import org.citizencloud.app.model.BackupState
+import org.citizencloud.app.model.BackupWay
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DamageState
 import org.citizencloud.app.model.DocumentDetails
@@ -13,12 +15,15 @@ import org.citizencloud.app.model.DocumentsState
 import org.citizencloud.app.model.LostKeyState
 import org.citizencloud.app.model.PaperCode
 import org.citizencloud.app.model.PaperCodeState
+import org.citizencloud.app.model.RestoreState
 import org.citizencloud.app.model.StorageState
+import org.citizencloud.app.model.TransferItem
 import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.VaultLock
 
 /** Her documents, and what opens them again. */
-internal fun vaultScenes(): List<Scene> = documentsScenes() + documentScenes() + paperCodeScenes() + storageScenes()
+internal fun vaultScenes(): List<Scene> =
+    documentsScenes() + documentScenes() + paperCodeScenes() + storageScenes() + backupScenes()
 
 private fun documentsScenes() =
     listOf(
@@ -85,7 +90,7 @@ private fun paperCodeScenes() =
     listOf(
         paperCode("none-yet") { Content.Ready(PaperCode.NoneYet) },
         paperCode("kept") { Content.Ready(PaperCode.Kept) },
-        paperCode("shown") { Content.Ready(PaperCode.Shown(it.groups)) },
+        paperCode("shown") { Content.Ready(PaperCode.Shown(it.groups, it.qr)) },
         paperCode("checking") { Content.Ready(PaperCode.Checking(it.typed, problem = null)) },
         paperCode("slip") { Content.Ready(PaperCode.Checking(it.typed, it.slip)) },
         paperCode("checked") { Content.Ready(PaperCode.Checked) },
@@ -123,3 +128,30 @@ private fun storageScenes() =
         Scene("storage", "damage-none") { DamageScreen(DamageState(Content.Ready(emptyList())), {}) },
         Scene("storage", "damage-failed") { DamageScreen(DamageState(Content.Failed(it.keyMissing)), {}) },
     )
+
+private fun backupScenes() =
+    listOf(
+        backup("ready") { it.backup },
+        backup("no-code") { it.backup.copy(hasPaperCode = false) },
+        backup("passphrase") { it.backup.copy(way = BackupWay.Passphrase, passphrase = it.passphrase) },
+        backup("too-short") { it.backup.copy(way = BackupWay.Passphrase, passphrase = "1234", problem = it.tooShort) },
+        backup("making") { it.backup.copy(making = TransferItem("", 120_000_000, 412_000_000)) },
+        backup("made") { it.backup.copy(made = it.made) },
+        backup("cannot-save") { it.backup.copy(trouble = it.cannotSave.trouble) },
+        restore("nothing-chosen") { it.restore.copy(fileName = null) },
+        restore("chosen") { it.restore },
+        restore("checked") { it.restore.copy(checked = it.made) },
+        restore("another-key") { it.restore.copy(problem = it.anotherKey) },
+        restore("reading") { it.restore.copy(reading = TransferItem("", 120_000_000, 412_000_000)) },
+        restore("restored") { it.restore.copy(restored = it.restored) },
+    )
+
+private fun backup(
+    state: String,
+    content: (VaultSamples) -> BackupState,
+) = Scene("backup", state) { BackupScreen(content(VaultSamples(it)), BackupActions()) }
+
+private fun restore(
+    state: String,
+    content: (VaultSamples) -> RestoreState,
+) = Scene("backup", "restore-$state") { RestoreScreen(content(VaultSamples(it)), RestoreActions()) }
