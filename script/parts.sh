@@ -4,6 +4,13 @@
 # shellcheck disable=SC2154 # $cache and $parts are the caller's
 logs=$cache/logs
 
+# The lines of a log by which cargo, Maven, SwiftPM and unittest name what failed: they stand last, where they are seen
+# also by who sees the end only.
+sayings() {
+  grep -E '^\[ERROR\] +[A-Z]|FAILED|panicked at|✘|^(error|FAIL|ERROR)\b' "$1" | grep -vF 'To see the full stack trace' |
+    cut -c 1-300 | tail -n 40 || true
+}
+
 # run_parts PART…: each of them; a failed one does not stop the next one. Ends with the minutes of each, and fails
 # where one has failed.
 run_parts() {
@@ -36,6 +43,10 @@ run_parts() {
     tail -n 200 "$logs/$part.log"
   done
   printf '\n%s%-10s %6.1f min\n\n' "$table" total "$((SECONDS * 10 / 6))e-2"
+  for part in "${failed[@]}"; do
+    echo "what $part says of it:"
+    sayings "$logs/$part.log"
+  done
   echo "$(($# - ${#failed[@]})) passed, ${#failed[@]} failed"
   [ ${#failed[@]} = 0 ]
 }

@@ -23,7 +23,6 @@ import java.security.spec.ECGenParameterSpec
 import java.util.Base64
 import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.coroutines.ContinuationInterceptor
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -44,6 +43,7 @@ import kotlinx.coroutines.test.resetMain
 import kotlinx.coroutines.test.setMain
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.withTimeoutOrNull
+import org.citizencloud.app.PATIENCE
 import org.citizencloud.core.Authorizer
 import org.citizencloud.core.CityDocument
 import org.citizencloud.core.Connectivity
@@ -64,7 +64,7 @@ internal fun onMain(test: suspend CoroutineScope.() -> Unit) {
     try {
         runBlocking {
             Dispatchers.setMain(coroutineContext[ContinuationInterceptor] as CoroutineDispatcher)
-            withTimeout(180.seconds, test)
+            withTimeout(5 * PATIENCE, test)
         }
     } finally {
         Dispatchers.resetMain()
@@ -162,7 +162,7 @@ internal class App(val session: Session, private val scope: CoroutineScope, kept
 
     /** Waits until the screen shows what [fits]. */
     suspend fun see(what: String, fits: (Seen) -> Boolean): Seen = try {
-        withTimeout(20.seconds) { looking.filterNotNull().first(fits) }
+        withTimeout(PATIENCE) { looking.filterNotNull().first(fits) }
     } catch (_: TimeoutCancellationException) {
         throw AssertionError("$what is not seen, but ${looking.value}")
     }
@@ -173,7 +173,7 @@ internal class App(val session: Session, private val scope: CoroutineScope, kept
 
     /** Waits until the app as a whole stands so. */
     suspend inline fun <reified State : AppState> untilApp(): State =
-        checkNotNull(withTimeoutOrNull(20.seconds) { session.state.first { it is State } }) { "${session.state.value}" } as State
+        checkNotNull(withTimeoutOrNull(PATIENCE) { session.state.first { it is State } }) { "${session.state.value}" } as State
 
     /** Ends the process; what it holds of the home is let go. Returns what the system has kept. */
     suspend fun stop(): Bundle {

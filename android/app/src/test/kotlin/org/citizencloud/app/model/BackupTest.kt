@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream
 import java.io.File
 import java.io.IOException
 import java.io.OutputStream
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
+import org.citizencloud.app.PATIENCE
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
 import org.junit.After
@@ -95,7 +95,7 @@ class BackupTest {
         assertNull(refused.restored)
         app.screens.back()
         app.until<HomeState>()
-        withTimeout(20.seconds) { while (copies[1].exists()) yield() }
+        withTimeout(PATIENCE) { while (copies[1].exists()) yield() }
         app.stop()
     }
 

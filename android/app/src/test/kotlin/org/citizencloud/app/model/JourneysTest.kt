@@ -8,10 +8,10 @@ import java.nio.file.Path
 import kotlin.io.path.exists
 import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
-import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.filterNotNull
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.withTimeoutOrNull
+import org.citizencloud.app.PATIENCE
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyLookup
@@ -166,7 +166,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
 
         private suspend fun see(step: String, expected: JsonObject) {
             var difference: String? = "the screen is not there"
-            val seen = withTimeoutOrNull(20.seconds) {
+            val seen = withTimeoutOrNull(PATIENCE) {
                 app.looking.filterNotNull().first { seen ->
                     difference = differs(expected, seen)
                     difference == null

@@ -32,6 +32,7 @@ import androidx.test.core.app.ApplicationProvider
 import java.io.ByteArrayInputStream
 import java.io.File
 import kotlinx.coroutines.runBlocking
+import org.citizencloud.app.PATIENCE
 import org.citizencloud.app.R
 import org.citizencloud.app.model.ChosenFile
 import org.citizencloud.app.model.FieldItem
@@ -158,11 +159,11 @@ class AttachingTest {
                 takes
             }
             press(R.string.form_take_photo)
-            compose.waitUntil(LIMIT_MS) { opened == 1 }
+            compose.waitUntil(PATIENCE.inWholeMilliseconds) { opened == 1 }
             assertEquals(0, attached.size)
             takes = true
             press(R.string.form_take_photo)
-            compose.waitUntil(LIMIT_MS) { attached.size == 1 }
+            compose.waitUntil(PATIENCE.inWholeMilliseconds) { attached.size == 1 }
             assertEquals(listOf("Photos.jpg" to "photo"), copies().map { it.name to it.text })
         }
 
@@ -170,7 +171,7 @@ class AttachingTest {
     fun `without a camera app she is told what else there is`() =
         show {
             press(R.string.form_take_photo)
-            compose.waitUntil(LIMIT_MS) {
+            compose.waitUntil(PATIENCE.inWholeMilliseconds) {
                 compose.onAllNodes(hasText(words(R.string.form_camera_missing))).fetchSemanticsNodes().isNotEmpty()
             }
             press(R.string.form_attach_file)
@@ -210,8 +211,4 @@ class AttachingTest {
             repeat(9) { moveTo(Offset(width * (0.1f + 0.09f * it), height * 0.5f)) }
             up()
         }
-
-    private companion object {
-        const val LIMIT_MS = 20_000L
-    }
 }

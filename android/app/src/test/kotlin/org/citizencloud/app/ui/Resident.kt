@@ -14,6 +14,7 @@ import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import androidx.test.core.app.ActivityScenario
 import org.citizencloud.app.MainActivity
+import org.citizencloud.app.PATIENCE
 import org.citizencloud.app.R
 import org.citizencloud.app.TestApplication
 import org.citizencloud.core.Connectivity
@@ -24,7 +25,7 @@ internal class Resident(private val compose: ComposeTestRule, private val app: T
         ActivityScenario.launch<MainActivity>(Intent(app, MainActivity::class.java)).use { journey() }
 
     @OptIn(ExperimentalTestApi::class)
-    fun see(what: SemanticsMatcher) = compose.waitUntilAtLeastOneExists(what, LIMIT_MS)
+    fun see(what: SemanticsMatcher) = compose.waitUntilAtLeastOneExists(what, PATIENCE.inWholeMilliseconds)
 
     fun see(words: String) = see(hasText(words, substring = true))
 
@@ -113,6 +114,5 @@ internal class Resident(private val compose: ComposeTestRule, private val app: T
         private const val DEPARTMENT = "Langang Transit"
         private const val NAME = "Li Na"
         private const val PLACE = "Ferry Terminal Travel Centre"
-        private const val LIMIT_MS = 30_000L
     }
 }
