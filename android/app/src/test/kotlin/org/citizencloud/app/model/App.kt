@@ -64,7 +64,7 @@ internal fun onMain(test: suspend CoroutineScope.() -> Unit) {
     try {
         runBlocking {
             Dispatchers.setMain(coroutineContext[ContinuationInterceptor] as CoroutineDispatcher)
-            withTimeout(5 * PATIENCE, test)
+            withTimeout(PATIENCE * 5, test)
         }
     } finally {
         Dispatchers.resetMain()
