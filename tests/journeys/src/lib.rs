@@ -10,8 +10,12 @@ pub mod memory;
 use std::{
     collections::BTreeMap,
     env, fs,
+    io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
+    process::Child,
     sync::{Arc, Mutex},
+    thread,
+    time::Duration,
 };
 
 use citizen_core::facade::{
@@ -82,6 +86,31 @@ pub fn number(variable: &str, usual: u64) -> u64 {
         Ok(number) => number.parse().unwrap(),
         Err(_) => usual,
     }
+}
+
+/// Lets an app open, say up to `most_lines`, and die within so many microseconds after that; returns what it said but that
+/// it is open.
+pub fn live_and_die(
+    mut child: Child,
+    random: &mut fastrand::Rng,
+    most_lines: usize,
+    within_micros: u64,
+) -> Vec<String> {
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut said = String::new();
+    for _ in 0..=random.usize(..most_lines) {
+        output.read_line(&mut said).unwrap();
+    }
+    // The moment of death is what is random here.
+    thread::sleep(Duration::from_micros(random.u64(..within_micros)));
+    child.kill().unwrap();
+    output.read_to_string(&mut said).unwrap();
+    child.wait().unwrap();
+    // A line that the kill cut short was not said.
+    let lines = said.split_inclusive('\n');
+    let mut lines = lines.filter_map(|line| line.strip_suffix('\n'));
+    assert_eq!(lines.next(), Some("open"), "the app opens after every kill");
+    lines.map(Into::into).collect()
 }
 
 /// A reference city in this process.

@@ -5,9 +5,7 @@
 //! `CITIZEN_KILLS` is how many, at most 40 here, `CITIZEN_SEED` what the moments of death are drawn from.
 
 use std::{
-    io::{BufRead, BufReader, Read},
-    process::{Command, Stdio},
-    thread,
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 
@@ -16,7 +14,7 @@ use citizen_core::{
     forms::{Answer, FormChangeKind},
 };
 use citizen_gateway::catalogue::Catalogue;
-use citizen_journeys::{City, Phone, SERVICE, filled_in, number};
+use citizen_journeys::{City, Phone, SERVICE, filled_in, live_and_die, number};
 use serde_json::{Value, json};
 
 const FORM: &str = "senior-transit-card";
@@ -51,27 +49,16 @@ fn with_new_form() -> Catalogue {
     Catalogue::read(changed.collect::<String>().as_bytes()).unwrap()
 }
 
-/// Lets an app open its drafts, and kills it after some of them.
-fn resume_and_die(phone: &Phone, random: &mut fastrand::Rng) {
+/// An app that opens its drafts.
+fn resident(phone: &Phone) -> Child {
     let config = json!(phone.config).to_string();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_resident"))
+    Command::new(env!("CARGO_BIN_EXE_resident"))
         .args(["resume", &config])
         .arg(phone.folder.path().join("keys.json"))
         .arg(phone.token.as_deref().unwrap())
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let mut said = String::new();
-    for _ in 0..=random.usize(..3) {
-        output.read_line(&mut said).unwrap();
-    }
-    assert!(said.starts_with("open\n"), "the app opens after every kill");
-    // The moment of death is what is random here.
-    thread::sleep(Duration::from_micros(random.u64(..4_000)));
-    child.kill().unwrap();
-    output.read_to_string(&mut said).unwrap();
-    child.wait().unwrap();
+        .unwrap()
 }
 
 async fn answer(session: &FormSession, path: &str, value: &str) {
@@ -121,7 +108,9 @@ async fn drafts_move_to_a_new_form_past_kills_and_nothing_is_lost() {
 
     tokio::task::block_in_place(|| {
         let mut random = fastrand::Rng::with_seed(seed);
-        (0..kills).for_each(|_| resume_and_die(&phone, &mut random));
+        for _ in 0..kills {
+            live_and_die(resident(&phone), &mut random, 3, 4_000);
+        }
     });
 
     let app = phone.opened().await;

@@ -6,13 +6,11 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    io::{BufRead, BufReader, Read},
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, Command, Stdio},
     thread,
-    time::Duration,
 };
 
-use citizen_journeys::{City, Phone, number};
+use citizen_journeys::{City, Phone, live_and_die, number};
 
 /// Phones whose apps are killed at the same time, each of a resident of her own.
 const PHONES: u64 = 4;
@@ -28,32 +26,11 @@ fn resident(mode: &str, phone: &Phone) -> Child {
         .unwrap()
 }
 
-/// Lets the resident's app promise a few times or not at all, and die at a random moment after that; returns what it
-/// promised.
-fn live_and_die(phone: &Phone, random: &mut fastrand::Rng) -> Vec<String> {
-    let mut child = resident("promise", phone);
-    let mut output: BufReader<ChildStdout> = BufReader::new(child.stdout.take().unwrap());
-    let mut said = String::new();
-    for _ in 0..=random.u8(..4) {
-        output.read_line(&mut said).unwrap();
-    }
-    // The moment of death is what is random here.
-    thread::sleep(Duration::from_micros(random.u64(..20_000)));
-    child.kill().unwrap();
-    output.read_to_string(&mut said).unwrap();
-    child.wait().unwrap();
-    // A line that the kill cut short was not said.
-    let mut lines = said
-        .split_inclusive('\n')
-        .filter_map(|line| line.strip_suffix('\n'));
-    assert_eq!(lines.next(), Some("open"), "the app opens after every kill");
-    lines.map(Into::into).collect()
-}
-
 /// All that was promised by an app that is killed so often, and then let live until nothing waits.
 fn promised(phone: &Phone, kills: u64, seed: u64) -> Vec<String> {
     let mut random = fastrand::Rng::with_seed(seed);
-    let lives = (0..kills).flat_map(|_| live_and_die(phone, &mut random));
+    let lives =
+        (0..kills).flat_map(|_| live_and_die(resident("promise", phone), &mut random, 4, 20_000));
     let promised = lives.collect();
     let drained = resident("drain", phone).wait_with_output().unwrap();
     assert!(drained.status.success());

@@ -7,14 +7,12 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
     thread,
-    time::Duration,
 };
 
 use citizen_core::facade::{CityTrust, DocumentOrder, DocumentQuery, Vault};
-use citizen_journeys::{Phone, content, number};
+use citizen_journeys::{Phone, content, live_and_die, number};
 
 /// Phones whose apps are killed at the same time.
 const PHONES: u64 = 4;
@@ -39,28 +37,9 @@ enum Said {
     Deleted,
 }
 
-/// Lets the app say a few things or none, and die at a random moment after that; takes down what it said.
-fn live_and_die(phone: &Phone, random: &mut fastrand::Rng, known: &mut BTreeMap<String, Said>) {
-    let mut child = resident(phone);
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let mut said = String::new();
-    for _ in 0..=random.u8(..8) {
-        output.read_line(&mut said).unwrap();
-    }
-    // The moment of death is what is random here.
-    thread::sleep(Duration::from_micros(random.u64(..20_000)));
-    child.kill().unwrap();
-    output.read_to_string(&mut said).unwrap();
-    child.wait().unwrap();
-    // A line that the kill cut short was not said.
-    let lines = said.split_inclusive('\n');
-    let mut lines = lines.filter_map(|line| line.strip_suffix('\n'));
-    assert_eq!(
-        lines.next(),
-        Some("open"),
-        "the vault opens after every kill"
-    );
-    for line in lines {
+/// Lets the app say a few things or none, and die; takes down what it said.
+fn take_down(phone: &Phone, random: &mut fastrand::Rng, known: &mut BTreeMap<String, Said>) {
+    for line in live_and_die(resident(phone), random, 8, 20_000) {
         let said = match line.split_once(' ') {
             Some(("kept", title)) => (title, Said::Kept),
             Some(("deleting", title)) => (title, Said::Deleting),
@@ -118,7 +97,7 @@ async fn kills_lose_no_document_and_bring_none_back() {
         let mut random = fastrand::Rng::with_seed(seed + nth);
         let mut known = BTreeMap::new();
         for _ in 0..kills / PHONES + u64::from(nth < kills % PHONES) {
-            live_and_die(phone, &mut random, &mut known);
+            take_down(phone, &mut random, &mut known);
         }
         known
     };
