@@ -6,7 +6,7 @@ mod backup;
 pub(crate) mod published;
 pub(crate) mod records;
 
-pub(crate) use backup::BackupFile;
+pub(crate) use backup::{BackupFile, Loose, LooseEntries};
 
 use std::{
     collections::BTreeMap,

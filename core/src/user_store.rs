@@ -1,6 +1,7 @@
 //! `user.db`: all that is personal, sealed value by value.
 
 mod known;
+mod lineage;
 mod rebuild;
 mod report;
 mod tables;

@@ -26,12 +26,29 @@ pub struct Manifest {
     pub(super) format: String,
     /// The schema of `user.db` when it was made.
     pub schema_version: u32,
+    /// The city whose app has made it; `None` where that knew none, and in the first backups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// The lineage of the home that it was made in; `None` in the first backups.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<String>,
     /// When it was made.
     pub made_at: Timestamp,
     /// Of the MAC's key; in hexadecimal digits.
     pub(super) salt: String,
     /// In the order in which they lie in it.
     pub entries: Vec<Entry>,
+}
+
+/// Where a backup comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The schema of `user.db`.
+    pub schema_version: u32,
+    /// The id of the city, where it is known.
+    pub city: Option<String>,
+    /// The lineage of the home: the same in every backup that is made in it, and in any home that began with one of them.
+    pub lineage: Option<String>,
 }
 
 /// One file in a backup.
@@ -94,6 +111,14 @@ pub(super) fn is_entry_path(path: &str) -> bool {
 /// The part that an entry is of: the folder it lies in.
 pub(super) fn part_of(path: &str) -> &str {
     path.split('/').next().unwrap_or_default()
+}
+
+/// The thing that an entry is of: what lies in the folder of its part, a file or a folder.
+pub(super) fn thing_of(path: &str) -> &str {
+    match path.match_indices('/').nth(1) {
+        Some((end, _)) => path.get(..end).unwrap_or(path),
+        None => path,
+    }
 }
 
 /// What hexadecimal digits say.

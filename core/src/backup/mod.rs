@@ -5,7 +5,7 @@
 //! that someone with the secret has written it: to seal a file for a recovery key its public half is enough.
 //!
 //! What is in it is for each [`Part`] to say. [`BackupWriter`] makes one in one pass. [`Backup::check`] reads one to its
-//! end, changes nothing, and only what it has proven is then handed out by [`Backup::restore`].
+//! end, changes nothing, and only what it has proven is then handed out by [`Backup::hand_out`].
 
 use std::io::Read;
 
@@ -20,8 +20,8 @@ mod reader;
 mod tar;
 mod writer;
 
-pub use manifest::{Entry, Manifest};
-pub use reader::Backup;
+pub use manifest::{Entry, Manifest, Origin};
+pub use reader::{Backup, HandedOut};
 pub use writer::BackupWriter;
 
 /// What the first file is called: it says which version of the format this is, in every version.
@@ -58,6 +58,12 @@ pub enum BackupProblem {
     /// Say that somebody else has made it: who did did not have the recovery key or the passphrase.
     #[error("the backup was not made with this key")]
     Forged,
+    /// Say so: it is of the app of another city.
+    #[error("the backup is of another city")]
+    AnotherCity,
+    /// Ask whether it is hers: it was made in another home, and there is something of hers in this one.
+    #[error("the backup is of another home")]
+    AnotherHome,
     /// Nothing to ask: something changed while the backup was being made, and it is not to be kept.
     #[error("an entry is not as it was said to be")]
     NotAsSaid,
@@ -76,6 +82,8 @@ impl BackupProblem {
             Self::WrongSecret => "backup-for-another-key",
             Self::Damaged => "backup-damaged",
             Self::Forged => "backup-forged",
+            Self::AnotherCity => "backup-of-another-city",
+            Self::AnotherHome => "backup-of-another-home",
             Self::NotAsSaid => "backup-changed-meanwhile",
             Self::TooMany => "backup-too-many-entries",
         }
@@ -96,12 +104,21 @@ impl From<AgeError> for Error {
     }
 }
 
+/// What entries are handed out for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be read as [`Purpose::Restore`] does, so that what could not be taken is told. Nothing is changed.
+    Check,
+    /// To be brought back.
+    Restore,
+}
+
 /// One kind of what is hers: documents, drafts, submissions, messages, facts, favourites. Each lies in a folder of its own.
 pub trait Part {
     /// What its folder is called.
     fn folder(&self) -> &str;
 
-    /// Gives each of its entries, in whatever order. Blocks.
+    /// Gives each of its entries, those of one thing one behind the other. Blocks.
     fn give(&self, entries: &mut dyn Entries) -> Result<(), Error>;
 
     /// Takes one of the entries that this or an earlier version of it gave, in the order in which they were given; `name`
@@ -109,7 +126,21 @@ pub trait Part {
     ///
     /// An entry that is here already, as it is or newer, is left as it is, so that it does no harm to take a backup twice.
     /// What `content` hands out is the entry's only if it is read to its end: before that nothing of it may be kept.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error>;
+    ///
+    /// [`BackupProblem::Damaged`]: it is not what this could have given; the thing that it is of is passed over.
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        purpose: Purpose,
+    ) -> Result<u32, Error>;
+
+    /// The entries of one thing, which lie under one name within the part's folder, have come.
+    /// [`BackupProblem::Damaged`] where some are missing: nothing is left of it.
+    fn end(&self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// Where a [`Part`] gives its entries to.

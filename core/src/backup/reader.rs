@@ -1,14 +1,14 @@
 //! How a backup is read: to its end, and then once more.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Read, Seek},
 };
 
 use super::{
-    BackupProblem, MAC_LABEL, MAC_PATH, MANIFEST_PATH, Part,
+    BackupProblem, MAC_LABEL, MAC_PATH, MANIFEST_PATH, Part, Purpose,
     files::Files,
-    manifest::{ENTRIES_LIMIT, Entry, MANIFEST_LIMIT, Manifest, bytes_of, part_of},
+    manifest::{ENTRIES_LIMIT, Entry, MANIFEST_LIMIT, Manifest, bytes_of, part_of, thing_of},
     tar::Head,
 };
 use crate::{
@@ -20,6 +20,15 @@ use crate::{
 pub struct Backup<R> {
     files: Files<R>,
     manifest: Manifest,
+}
+
+/// What has come of handing out a backup.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HandedOut {
+    /// How many things each part has taken, by its folder.
+    pub taken: BTreeMap<String, u32>,
+    /// How many things could not be read, and were passed over.
+    pub unreadable: u32,
 }
 
 impl<R: Read + Seek> Backup<R> {
@@ -69,12 +78,12 @@ impl<R: Read + Seek> Backup<R> {
         &self.manifest
     }
 
-    /// Hands each entry to the part whose folder it lies in; returns what each part says of how much it took, by its
-    /// folder. Blocks.
+    /// Hands each entry to the part whose folder it lies in. Blocks.
     ///
-    /// Where there is an entry for none of them nothing is handed out: [`BackupProblem::Newer`]. What a part refuses, or
-    /// a file that was changed since it was checked, ends it; what was taken before stays.
-    pub fn restore(&mut self, parts: &[&dyn Part]) -> Result<BTreeMap<String, u32>, Error> {
+    /// Where there is an entry for none of them nothing is handed out: [`BackupProblem::Newer`]. A thing that its part
+    /// cannot read is passed over, and counted. What goes wrong elsewhere, or a file that was changed since it was
+    /// checked, ends it; what was taken before stays.
+    pub fn hand_out(&mut self, parts: &[&dyn Part], purpose: Purpose) -> Result<HandedOut, Error> {
         let part = |path: &str| parts.iter().find(|part| part.folder() == part_of(path));
         let entries = &self.manifest.entries;
         if entries.iter().any(|entry| part(&entry.path).is_none()) {
@@ -82,7 +91,9 @@ impl<R: Read + Seek> Backup<R> {
         }
         self.files.begin_again()?;
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
-        for entry in entries {
+        let mut unreadable = BTreeSet::new();
+        let mut rest = entries.iter().peekable();
+        while let Some(entry) = rest.next() {
             let head = self.files.next()?;
             let is_it =
                 |head: &Head| (&head.path, head.size_bytes) == (&entry.path, entry.size_bytes);
@@ -93,17 +104,42 @@ impl<R: Read + Seek> Backup<R> {
             };
             let mut content = self.files.content(entry.size_bytes);
             content.sha256 = Some(&entry.sha256);
-            let took = part.take(name, entry.size_bytes, &mut content);
+            let mut took = part.take(name, entry.size_bytes, &mut content, purpose);
             if content.is_damaged {
                 return Err(BackupProblem::Damaged.into());
             }
-            *taken.entry(part.folder().to_owned()).or_default() += took?;
             // What it did not want to read.
             io::copy(&mut content, &mut io::sink()).map_err(AgeError::from)?;
             self.files.padding(entry.size_bytes)?;
+            let thing = thing_of(&entry.path);
+            if rest.peek().is_none_or(|next| thing_of(&next.path) != thing) {
+                let ended = part.end();
+                took = took.and_then(|took| ended.map(|()| took));
+            }
+            match took {
+                Ok(took) => *taken.entry(part.folder().to_owned()).or_default() += took,
+                Err(error) if is_of_thing(&error) => {
+                    tracing::error!(%error, part = part.folder(), "something in a backup does not read");
+                    unreadable.insert(thing);
+                }
+                Err(error) => return Err(error),
+            }
         }
-        Ok(taken)
+        Ok(HandedOut {
+            taken,
+            unreadable: u32::try_from(unreadable.len()).unwrap_or(u32::MAX),
+        })
     }
+}
+
+/// Whether it says that one thing in a backup is not what it should be: the next may be.
+fn is_of_thing(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Backup(BackupProblem::Damaged | BackupProblem::Newer)
+            | Error::Form(_)
+            | Error::Record
+    )
 }
 
 /// Whether who wrote the manifest had the secret.

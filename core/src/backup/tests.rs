@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod handing_out;
+
 use std::{
     cell::RefCell,
     collections::BTreeMap,
@@ -22,6 +24,20 @@ use crate::{
 };
 
 const SCHEMA: u32 = 10;
+
+/// Backups that were made before they said whose they are still read, and say so again.
+#[test]
+fn a_manifest_without_a_city_and_a_lineage_reads() {
+    let first = manifest(&[]);
+    let json = String::from_utf8(first.to_json()).unwrap();
+    assert!(!json.contains("city") && !json.contains("lineage"));
+    assert_eq!(Manifest::read(json.as_bytes()), Ok(first));
+    let other = json.replacen('{', r#"{"another": 1,"#, 1);
+    assert_eq!(
+        Manifest::read(other.as_bytes()),
+        Err(BackupProblem::Damaged)
+    );
+}
 
 /// Entries by name, and what was taken of others.
 struct Shelf {
@@ -59,7 +75,13 @@ impl Part for Shelf {
         Ok(())
     }
 
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        _: Purpose,
+    ) -> Result<u32, Error> {
         let mut bytes = Vec::new();
         content.read_to_end(&mut bytes)?;
         assert_eq!(bytes.len() as u64, size_bytes);
@@ -74,7 +96,12 @@ fn recovery_key() -> AgeSecret {
 
 fn writer<W: Write>(output: W, secret: &AgeSecret) -> BackupWriter<W> {
     let (clock, random) = (VirtualClock::default(), SystemRandomness::default());
-    BackupWriter::create(output, secret, SCHEMA, &clock, &random).unwrap()
+    let origin = Origin {
+        schema_version: SCHEMA,
+        city: Some("a-city".to_owned()),
+        lineage: Some("a-lineage".to_owned()),
+    };
+    BackupWriter::create(output, secret, origin, &clock, &random).unwrap()
 }
 
 fn backup(secret: &AgeSecret, parts: &[&dyn Part]) -> Vec<u8> {
@@ -131,9 +158,11 @@ fn what_was_given_is_taken_by_the_parts_it_is_of() {
             (SCHEMA, 100_000)
         );
         assert_eq!(manifest.made_at.to_rfc3339(), "2026-11-23T12:00:00+00:00");
+        let origin = (manifest.city.as_deref(), manifest.lineage.as_deref());
+        assert_eq!(origin, (Some("a-city"), Some("a-lineage")));
         for _ in 0..2 {
             let (to, other) = (Shelf::new("documents", &[]), Shelf::new("facts", &[]));
-            backup.restore(&[&other, &to]).unwrap();
+            backup.hand_out(&[&other, &to], Purpose::Restore).unwrap();
             assert!(to.has_taken(&documents()) && other.has_taken(&facts));
         }
     }
@@ -149,7 +178,13 @@ fn what_a_part_does_not_read_is_passed_over() {
         fn give(&self, _: &mut dyn Entries) -> Result<(), Error> {
             Ok(())
         }
-        fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<u32, Error> {
+        fn take(
+            &self,
+            name: &str,
+            _: u64,
+            content: &mut dyn Read,
+            _: Purpose,
+        ) -> Result<u32, Error> {
             content.read_exact(&mut [0; 1]).unwrap_or_default();
             self.0.borrow_mut().push(name.to_owned());
             Ok(1)
@@ -158,7 +193,7 @@ fn what_a_part_does_not_read_is_passed_over() {
     let secret = recovery_key();
     let picky = Picky(RefCell::default());
     let mut backup = check(&secret, backup(&secret, &[&documents()])).unwrap();
-    backup.restore(&[&picky]).unwrap();
+    backup.hand_out(&[&picky], Purpose::Restore).unwrap();
     assert_eq!(picky.0.borrow().len(), 3);
 }
 
@@ -168,7 +203,7 @@ fn an_entry_that_nobody_here_knows_keeps_all_of_it_from_being_taken() {
     let later = Shelf::new("wallet", &[("1", b"")]);
     let mut backup = check(&secret, backup(&secret, &[&documents(), &later])).unwrap();
     let to = Shelf::new("documents", &[]);
-    let error = backup.restore(&[&to]).unwrap_err();
+    let error = backup.hand_out(&[&to], Purpose::Restore).unwrap_err();
     assert!(
         matches!(error, Error::Backup(BackupProblem::Newer)),
         "{error}"
@@ -197,7 +232,7 @@ fn a_part_gives_entries_as_it_says_and_in_its_folder_only() {
         fn give(&self, entries: &mut dyn Entries) -> Result<(), Error> {
             entries.put("1", self.0, &mut &b"ten bytes."[..])
         }
-        fn take(&self, _: &str, _: u64, _: &mut dyn Read) -> Result<u32, Error> {
+        fn take(&self, _: &str, _: u64, _: &mut dyn Read, _: Purpose) -> Result<u32, Error> {
             Ok(1)
         }
     }
@@ -244,6 +279,8 @@ fn manifest(entries: &[File<'_>]) -> Manifest {
     Manifest {
         format: FORMAT.to_owned(),
         schema_version: SCHEMA,
+        city: None,
+        lineage: None,
         made_at: "2026-11-23T12:00:00Z".parse().unwrap(),
         salt: "07".repeat(32),
         entries: entries.collect(),
@@ -454,7 +491,7 @@ fn a_file_that_is_exchanged_after_the_check_is_damaged_and_its_entry_not_taken()
     altered[at] ^= 1;
     *shared.0.borrow_mut() = Cursor::new(altered);
     let to = Shelf::new("documents", &[]);
-    let error = backup.restore(&[&to]).unwrap_err();
+    let error = backup.hand_out(&[&to], Purpose::Restore).unwrap_err();
     assert!(
         matches!(error, Error::Backup(BackupProblem::Damaged)),
         "{error}"
@@ -484,7 +521,7 @@ fn a_large_entry_goes_through_in_pieces() {
             let bytes = 20_000_000;
             entries.put("1", bytes, &mut Pieces(repeat(7).take(bytes)))
         }
-        fn take(&self, _: &str, _: u64, _: &mut dyn Read) -> Result<u32, Error> {
+        fn take(&self, _: &str, _: u64, _: &mut dyn Read, _: Purpose) -> Result<u32, Error> {
             Ok(1)
         }
     }
@@ -512,7 +549,7 @@ proptest! {
         let has: Vec<(&str, &[u8])> = has.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         let (from, to) = (Shelf::new("documents", &has), Shelf::new("documents", &[]));
         let secret = recovery_key();
-        check(&secret, backup(&secret, &[&from])).unwrap().restore(&[&to]).unwrap();
+        check(&secret, backup(&secret, &[&from])).unwrap().hand_out(&[&to], Purpose::Restore).unwrap();
         prop_assert!(to.has_taken(&from));
     }
 

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{
     BackupProblem, Entries, FORMAT_PATH, MAC_LABEL, MAC_PATH, MANIFEST_PATH, PIECE_BYTES, Part,
-    manifest::{ENTRIES_LIMIT, Entry, FORMAT, Manifest, SALT_BYTES, is_entry_path},
+    manifest::{ENTRIES_LIMIT, Entry, FORMAT, Manifest, Origin, SALT_BYTES, is_entry_path},
     tar::{BLOCK_BYTES, Head, padding_bytes},
 };
 use crate::{
@@ -29,11 +29,11 @@ pub struct BackupWriter<W> {
 }
 
 impl<W: Write> BackupWriter<W> {
-    /// Begins a backup of a `user.db` of this schema. Blocks: with a passphrase for about a second.
+    /// Begins a backup. Blocks: with a passphrase for about a second.
     pub fn create(
         output: W,
         secret: &AgeSecret,
-        schema_version: u32,
+        origin: Origin,
         clock: &dyn Clock,
         randomness: &dyn Randomness,
     ) -> Result<Self, Error> {
@@ -44,7 +44,9 @@ impl<W: Write> BackupWriter<W> {
             key: secret.mac_key(MAC_LABEL, &salt)?,
             manifest: Manifest {
                 format: FORMAT.to_owned(),
-                schema_version,
+                schema_version: origin.schema_version,
+                city: origin.city,
+                lineage: origin.lineage,
                 made_at: clock.now(),
                 salt: hex(&salt),
                 entries: Vec::new(),

@@ -1,7 +1,7 @@
 //! What a resident hands in as a file, on its way into the home: sealed while it is read, in one pass, and told by what was
 //! read how long it is and what it is.
 
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use ring::digest::{Context, SHA256};
@@ -116,6 +116,22 @@ impl Intake {
             size_bytes: self.size_bytes,
             media_type,
         })
+    }
+}
+
+/// The SHA-256 of all that `source` has, as [`Content::sha256`]. Blocks.
+pub(crate) fn sha256_of(source: &mut dyn Read) -> io::Result<String> {
+    let mut hash = Context::new(&SHA256);
+    let mut buffer = Zeroizing::new(vec![0; SEGMENT_BYTES]);
+    loop {
+        let read = match source.read(&mut buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        match buffer.get(..read) {
+            None | Some([]) => return Ok(BASE64URL.encode(hash.finish())),
+            Some(part) => hash.update(part),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! All that is hers in one file, and back.
 
 use std::{
-    collections::BTreeSet,
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
     sync::Arc,
@@ -15,16 +14,19 @@ use super::{
     observe::{Cancelled, told},
 };
 use crate::{
-    backup::{Backup, BackupWriter, Manifest, Part},
+    backup::{Backup, BackupProblem, BackupWriter, HandedOut, Manifest, Origin, Part, Purpose},
     environment::Timestamp,
     error::{CallbackError, Error},
     favourites::Favourites,
     files,
     inbox::Messages,
-    outbox::{Attachments, DraftsPart, SubmissionsPart},
+    outbox::{Attachments, DraftsPart, LostFile, Queue, SubmissionsPart},
     profile::Profile,
     seal::age::{AgeSecret, Passphrase, RecoveryCode, RecoveryKey},
-    trust::qr::{self, QrCode},
+    trust::{
+        SubmissionKind,
+        qr::{self, QrCode},
+    },
     user_store::UserStore,
     vault::{self, DocumentProblem, Documents, DocumentsPart, LostDocument, Recovery},
 };
@@ -58,16 +60,25 @@ pub enum BackupSecret {
 pub struct BackupSummary {
     /// When it was made.
     pub made_at: Timestamp,
-    /// How many documents.
+    /// Whether it is of this home, or there is nothing in this home yet: it can be restored here. Where not, only
+    /// [`Vault::start_restore`] with `is_hers` brings it back.
+    pub of_this_home: bool,
+    /// How many documents, with their content.
     pub documents: u32,
     /// How many drafts.
     pub drafts: u32,
     /// How much was submitted, with the receipts.
     pub submissions: u32,
-    /// The documents whose content could not be read when it was made; known when it is made or restored.
+    /// The documents whose content could not be read when it was made; of what is restored, those that are not here.
     pub lost: Vec<LostDocument>,
+    /// The files of drafts and submissions that could not be read when it was made; of what is restored, those of what was
+    /// brought back.
+    pub lost_files: Vec<LostFile>,
     /// How many documents are not in it because nothing can be told of them; known when it is made.
     pub unnamed_documents: u32,
+    /// How many things in it cannot be read, and are passed over: somebody has put another program's work into it, or this
+    /// app has a fault. The rest can be brought back.
+    pub unreadable: u32,
 }
 
 /// What a backup has brought back.
@@ -97,15 +108,19 @@ pub struct RestoreReport {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum RestoreStep {
-    /// Sign in to the city: that she was signed in goes with the phone.
+    /// Sign in to the city, where something is to be sent to it or heard of from it: that she was signed in goes with the
+    /// phone.
     SignIn,
     /// Make a recovery code: keys go with the phone, and there is no code here that opens these.
     MakeRecoveryCode,
-    /// Say whether a submission is to be sent ([`super::Outbox::retry`]) that waited when the backup was made. It goes out
-    /// under its old key: where the other phone has sent it since, the city takes it for the same.
+    /// Say whether a submission is to be sent ([`super::Outbox::retry`]) or not ([`super::Outbox::cancel`]) that waited when
+    /// the backup was made. It goes out under its old key: where the other phone has sent it since, the city takes it for
+    /// the same.
     SendAgain {
         /// Its id.
         submission_id: String,
+        /// What it is.
+        kind: SubmissionKind,
         /// The name of the service.
         service_name: String,
     },
@@ -132,7 +147,7 @@ pub enum BackupUpdate {
         /// What it holds.
         summary: BackupSummary,
     },
-    /// All of it can be read, and would be taken. Nothing follows.
+    /// It is whole; what of it can be read, which is all but [`BackupSummary::unreadable`], would be taken. Nothing follows.
     Checked {
         /// What it holds.
         summary: BackupSummary,
@@ -173,6 +188,7 @@ impl Vault {
         passphrase: Option<String>,
         listener: Arc<dyn BackupListener>,
     ) -> Arc<TaskHandle> {
+        let city = self.0.trust().city;
         self.start(listener, move |documents, goes_on| {
             let secret = match passphrase {
                 Some(passphrase) if passphrase.chars().count() < PASSPHRASE_CHARACTERS => {
@@ -185,22 +201,27 @@ impl Vault {
                     AgeSecret::RecoveryKey(code.key()?)
                 }
             };
-            let summary = make(documents, &file_path, &secret, goes_on)?;
+            let summary = make(documents, city, &file_path, &secret, goes_on)?;
             Ok(BackupUpdate::Made { summary })
         })
     }
 
-    /// Reads the backup at `file_path` to its end as [`Vault::start_restore`] does, and changes nothing.
+    /// Reads the backup at `file_path` to its end, and all that is in it, as [`Vault::start_restore`] does, and changes
+    /// nothing. Whose it is does not matter, [`BackupSummary::of_this_home`] tells it.
     pub fn start_backup_check(
         &self,
         file_path: String,
         secret: BackupSecret,
         listener: Arc<dyn BackupListener>,
     ) -> Arc<TaskHandle> {
-        self.start(listener, move |_, goes_on| {
+        let city = self.0.trust().city;
+        self.start(listener, move |documents, goes_on| {
             let (secret, _) = secret.read()?;
-            let backup = checked(&file_path, &secret, 1, goes_on)?;
-            let summary = BackupSummary::of(backup.manifest());
+            let mut backup = checked(&file_path, &secret, &city, goes_on)?;
+            let parts = Parts::of(documents);
+            let of_this_home = is_of(documents.store(), backup.manifest())?;
+            let read = backup.hand_out(&parts.all(), Purpose::Check)?;
+            let summary = parts.summary(backup.manifest(), of_this_home, &read);
             Ok(BackupUpdate::Checked { summary })
         })
     }
@@ -209,21 +230,28 @@ impl Vault {
     /// what is older, nothing is here twice, and nothing is sent. Taking it again does no harm. Where there is no recovery
     /// code here, the one that opens it is the one from now on. The steps that are left name services in `language`.
     ///
+    /// A backup says in which home it was made, and not who she is: what is in it would go out under whoever is signed in
+    /// here. So one of another home is refused where there is something in this one already, unless she says that it
+    /// `is_hers`. A home in which there is nothing goes on as the one of the backup.
+    ///
     /// `RecoveryCode` says where the code has a slip. `UpdateRequired`: a later version of the app has made it. `Refused`:
-    /// `no-backup`, `backup-damaged`, `backup-for-another-key`, `backup-forged`, `backup-too-much-work`,
-    /// `no-recovery-key` for a QR code that says none.
+    /// `backup-of-another-home`, `backup-of-another-city`, `no-backup`, `backup-damaged`, `backup-for-another-key`,
+    /// `backup-forged`, `backup-too-much-work`, `no-recovery-key` for a QR code that says none.
     pub fn start_restore(
         &self,
         file_path: String,
         secret: BackupSecret,
         language: String,
+        is_hers: bool,
         listener: Arc<dyn BackupListener>,
     ) -> Arc<TaskHandle> {
         let inner = Arc::clone(&self.0);
         self.start(listener, move |documents, goes_on| {
             let (secret, code) = secret.read()?;
-            let restored = checked(&file_path, &secret, 2, goes_on)
-                .and_then(|mut backup| restore(documents, &mut backup, code.as_ref(), &language));
+            let city = inner.trust().city;
+            let mut backup = checked(&file_path, &secret, &city, goes_on)?;
+            go_on_with(documents.store(), backup.manifest(), is_hers)?;
+            let restored = restore(documents, &mut backup, code.as_ref(), &language);
             // What a part of it has brought is here too.
             inner.tell_all();
             let report = restored?;
@@ -295,84 +323,141 @@ impl BackupSecret {
     }
 }
 
-impl BackupSummary {
-    fn of(manifest: &Manifest) -> Self {
-        // Each has a folder of its own within that of its part.
-        let count = |part: &str| {
-            let within = |path: &str| {
-                let (folder, rest) = path.split_once('/')?;
-                let (own, _) = rest.split_once('/')?;
-                (folder == part).then(|| own.to_owned())
+/// All that is hers, as it goes into a backup: what she typed before what she has elsewhere too.
+struct Parts<'a> {
+    drafts: DraftsPart<'a>,
+    submissions: SubmissionsPart<'a>,
+    profile: Profile<'a>,
+    favourites: Favourites<'a>,
+    messages: Messages<'a>,
+    documents: DocumentsPart<'a>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(documents: &'a Documents<'a>) -> Self {
+        let store = documents.store();
+        Self {
+            drafts: DraftsPart::new(store),
+            submissions: SubmissionsPart::new(store),
+            profile: Profile(store),
+            favourites: Favourites(store),
+            messages: Messages(store),
+            documents: DocumentsPart::new(documents),
+        }
+    }
+
+    fn all(&self) -> [&dyn Part; 6] {
+        [
+            &self.drafts,
+            &self.submissions,
+            &self.profile,
+            &self.favourites,
+            &self.messages,
+            &self.documents,
+        ]
+    }
+
+    /// What a backup with this manifest holds, after its entries were given or handed out.
+    fn summary(
+        &self,
+        manifest: &Manifest,
+        of_this_home: bool,
+        handed_out: &HandedOut,
+    ) -> BackupSummary {
+        // Each has a folder of its own within that of its part, with one entry that is called so.
+        let count = |part: &str, name: &str| {
+            let is_one = |path: &str| {
+                let mut names = path.split('/');
+                (names.next(), names.nth(1), names.next()) == (Some(part), Some(name), None)
             };
             let paths = manifest.entries.iter().map(|entry| &entry.path);
-            let folders: BTreeSet<String> = paths.filter_map(|path| within(path)).collect();
-            u32::try_from(folders.len()).unwrap_or(u32::MAX)
+            u32::try_from(paths.filter(|path| is_one(path)).count()).unwrap_or(u32::MAX)
         };
-        Self {
+        BackupSummary {
             made_at: manifest.made_at,
-            documents: count("documents"),
-            drafts: count("drafts"),
-            submissions: count("submissions"),
-            lost: Vec::new(),
-            unnamed_documents: 0,
+            of_this_home,
+            documents: count("documents", "content"),
+            drafts: count("drafts", "draft.json"),
+            submissions: count("submissions", "submission.json"),
+            lost: self.documents.lost(),
+            lost_files: [self.drafts.lost(), self.submissions.lost()].concat(),
+            unnamed_documents: self.documents.unnamed(),
+            unreadable: handed_out.unreadable,
         }
     }
 }
 
 fn make(
     documents: &Documents<'_>,
+    city: String,
     file_path: &str,
     secret: &AgeSecret,
     goes_on: &dyn Fn(u64, u64) -> bool,
 ) -> Result<BackupSummary, Error> {
     let store = documents.store();
     let environment = store.environment();
-    let total_bytes = vault::usage(store)?.used_bytes + Attachments(store).kept_bytes()?;
-    let document_part = DocumentsPart::new(documents);
-    // What she typed before what she has elsewhere too.
-    let parts: [&dyn Part; 6] = [
-        &DraftsPart::new(store),
-        &SubmissionsPart::new(store),
-        &Profile(store),
-        &Favourites(store),
-        &Messages(store),
-        &document_part,
-    ];
+    let total_bytes = vault::usage(store)?.used_bytes + Attachments(store).needed_bytes()?;
+    let parts = Parts::of(documents);
     let mut summary = None;
     vault::hand_out(file_path.as_ref(), |file| {
         let output = Counted::new(file, total_bytes, goes_on);
-        let mut writer = BackupWriter::create(
-            output,
-            secret,
-            UserStore::schema_version(),
-            &*environment.clock,
-            &*environment.randomness,
-        )?;
-        for part in parts {
+        let origin = Origin {
+            schema_version: UserStore::schema_version(),
+            city: known(city),
+            lineage: Some(store.made_lineage()?),
+        };
+        let (clock, random) = (&*environment.clock, &*environment.randomness);
+        let mut writer = BackupWriter::create(output, secret, origin, clock, random)?;
+        for part in parts.all() {
             writer.add(part)?;
         }
-        summary = Some(BackupSummary::of(writer.manifest()));
+        summary = Some(parts.summary(writer.manifest(), true, &HandedOut::default()));
         writer.finish().map(drop)
     })?;
-    let summary = summary.ok_or(Error::Record)?;
-    Ok(BackupSummary {
-        lost: document_part.lost(),
-        unnamed_documents: document_part.unnamed(),
-        ..summary
-    })
+    summary.ok_or(Error::Record)
 }
 
-/// A backup that was proven, of which all is read so many times.
+/// The id of a city; an app may not know which one is its own.
+fn known(city: String) -> Option<String> {
+    Some(city).filter(|city| !city.is_empty())
+}
+
+/// A backup that was proven, and is of this city. All of it will be read once more.
 fn checked<'a>(
     file_path: &str,
     secret: &AgeSecret,
-    times: u64,
+    city: &str,
     goes_on: &'a dyn Fn(u64, u64) -> bool,
 ) -> Result<Backup<Counted<'a, File>>, Error> {
     let file = files::open(file_path.as_ref()).map_err(|_| DocumentProblem::Unreadable)?;
     let length = file.metadata().map_err(|_| DocumentProblem::Unreadable)?;
-    let input = Counted::new(file, length.len() * times, goes_on);
-    Backup::check(input, secret, UserStore::schema_version())
+    let input = Counted::new(file, 2 * length.len(), goes_on);
+    let backup = Backup::check(input, secret, UserStore::schema_version())?;
+    let its_city = backup.manifest().city.as_deref();
+    match its_city.is_none_or(|its| city.is_empty() || its == city) {
+        true => Ok(backup),
+        false => Err(BackupProblem::AnotherCity.into()),
+    }
+}
+
+/// Whether a backup is of this home, or may be what it begins with.
+fn is_of(store: &UserStore, manifest: &Manifest) -> Result<bool, Error> {
+    let is_of_it = manifest.lineage.is_some() && manifest.lineage == store.lineage()?;
+    Ok(is_of_it || store.is_empty()?)
+}
+
+/// Lets this home go on as the one in which a backup was made, where it is that of nobody yet. Before anything is taken: of a
+/// restore that is cut off, the next one brings the rest.
+fn go_on_with(store: &UserStore, manifest: &Manifest, is_hers: bool) -> Result<(), Error> {
+    if !is_hers && !is_of(store, manifest)? {
+        return Err(BackupProblem::AnotherHome.into());
+    }
+    match &manifest.lineage {
+        Some(lineage) if store.is_empty()? || store.lineage()?.is_none() => {
+            store.set_lineage(lineage)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn restore(
@@ -382,47 +467,43 @@ fn restore(
     language: &str,
 ) -> Result<RestoreReport, Error> {
     let store = documents.store();
-    let document_part = DocumentsPart::new(documents);
-    let submission_part = SubmissionsPart::new(store);
-    let parts: [&dyn Part; 6] = [
-        &DraftsPart::new(store),
-        &submission_part,
-        &Profile(store),
-        &Favourites(store),
-        &Messages(store),
-        &document_part,
-    ];
-    let taken = backup.restore(&parts)?;
+    let parts = Parts::of(documents);
+    let handed_out = backup.hand_out(&parts.all(), Purpose::Restore)?;
     if let Some(code) = code.filter(|_| matches!(vault::has_recovery(store), Ok(false))) {
         Recovery(documents).keep(code)?;
     }
-    let count = |folder: &str| taken.get(folder).copied().unwrap_or_default();
-    let mut steps = vec![RestoreStep::SignIn];
-    if !vault::has_recovery(store)? {
-        steps.push(RestoreStep::MakeRecoveryCode);
-    }
-    let unsent = submission_part.unsent()?.into_iter();
-    steps.extend(unsent.map(|it| RestoreStep::SendAgain {
-        submission_id: it.id,
-        service_name: it.service_name.in_language(language).to_owned(),
-    }));
-    let lost = document_part.lost();
-    steps.extend(lost.iter().map(|document| RestoreStep::GetAgain {
-        document: document.clone(),
-    }));
+    let count = |folder: &str| handed_out.taken.get(folder).copied().unwrap_or_default();
     Ok(RestoreReport {
-        summary: BackupSummary {
-            lost,
-            ..BackupSummary::of(backup.manifest())
-        },
         documents: count("documents"),
         drafts: count("drafts"),
         submissions: count("submissions"),
         messages: count("messages"),
         facts: count("profile"),
         favourites: count("favourites"),
-        steps,
+        steps: steps(store, &parts, language)?,
+        summary: parts.summary(backup.manifest(), true, &handed_out),
     })
+}
+
+/// What is left for her to do.
+fn steps(store: &UserStore, parts: &Parts<'_>, language: &str) -> Result<Vec<RestoreStep>, Error> {
+    let unsent = parts.submissions.unsent()?;
+    let queue = Queue(store);
+    let mut steps = Vec::new();
+    if !unsent.is_empty() || queue.waiting_count()? > 0 || queue.has_accepted()? {
+        steps.push(RestoreStep::SignIn);
+    }
+    if !vault::has_recovery(store)? {
+        steps.push(RestoreStep::MakeRecoveryCode);
+    }
+    steps.extend(unsent.into_iter().map(|it| RestoreStep::SendAgain {
+        submission_id: it.id,
+        kind: it.kind,
+        service_name: it.service_name.in_language(language).to_owned(),
+    }));
+    let lost = parts.documents.lost().into_iter();
+    steps.extend(lost.map(|document| RestoreStep::GetAgain { document }));
+    Ok(steps)
 }
 
 /// A file of which is counted what goes through, and which fails once it is called off.

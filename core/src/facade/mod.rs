@@ -49,7 +49,9 @@ pub use crate::{
     environment::Timestamp,
     error::CallbackError,
     net::{Authorizer, Connectivity, Header, OfflineReason, wire::CaseStatus},
-    outbox::{AnswerPath, AttachmentProblem, AttachmentProgress, SubmissionState, WaitReason},
+    outbox::{
+        AnswerPath, AttachmentProblem, AttachmentProgress, LostFile, SubmissionState, WaitReason,
+    },
     profile::{FactValue, PrefillConsent},
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
     seal::{KeyLookup, KeyProblem, KeyStore, age::CodeProblem},

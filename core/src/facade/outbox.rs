@@ -203,8 +203,9 @@ impl Outbox {
     }
 
     /// Takes back a submission that was never begun to be sent, or of which a file is gone (`attachment-unreadable`), and
-    /// deletes what is attached; one that was taken back already stays so. Later it is `Refused`: `already-sent`, or
-    /// `not-waiting` once the city has refused it.
+    /// deletes what is attached; one that was taken back already stays so. Of one that came out of a backup (`restored`) it
+    /// says that this phone is not to send it: the city may have it from the other phone. Later it is `Refused`:
+    /// `already-sent`, or `not-waiting` once the city has refused it.
     pub async fn cancel(&self, submission_id: String) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
         let cancel = move |store: &UserStore| {
@@ -232,7 +233,7 @@ impl Outbox {
     /// out once, after all that was submitted about the case before. Called again, it is the same one. Before its first
     /// attempt [`Outbox::cancel`] takes the withdrawal itself back.
     ///
-    /// `Refused`: `not-sent` (use `cancel`), `not-withdrawable` (the city has refused it), `case-decided`,
+    /// `Refused`: `not-sent` (use `cancel`; or `retry` first, where it came out of a backup), `not-withdrawable` (the city has refused it), `case-decided`,
     /// `case-withdrawn`. Where the city decides meanwhile, the withdrawal ends `Rejected` with `case-decided`.
     pub async fn withdraw(
         &self,
@@ -248,8 +249,9 @@ impl Outbox {
         self.0.change(Inner::outbox, withdraw).await
     }
 
-    /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key. For what
-    /// waits for the resident to sign in: call it when she has.
+    /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key, and after the application
+    /// that it is about, where that came out of the same backup. For what waits for the resident to sign in: call it when
+    /// she has.
     pub async fn retry(&self, submission_id: String) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
         let retry = move |store: &UserStore| {

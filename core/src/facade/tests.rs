@@ -323,6 +323,8 @@ fn every_error_says_in_every_language_what_it_is_about_and_no_known_code() {
         (refused("receipt-not-proven"), "receipt-not-proven"),
         (refused("recovery-code-wrong"), "recovery-code-wrong"),
         (refused("no-recovery-code"), "no-recovery-code"),
+        (refused("backup-of-another-city"), "backup-of-another-city"),
+        (refused("backup-of-another-home"), "backup-of-another-home"),
         (refused("wrong-kind-of-answer"), "wrong-kind-of-answer"),
         (unexpected("city-url"), "city-url"),
         (

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io::Read};
 
 use super::{Chosen, Favourites};
 use crate::{
-    backup::{BackupProblem, Entries, Part, put_value, take_value},
+    backup::{BackupProblem, Entries, Part, Purpose, put_value, take_value},
     error::Error,
 };
 
@@ -20,11 +20,20 @@ impl Part for Favourites<'_> {
     }
 
     /// Those that are not here come behind those that are.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        purpose: Purpose,
+    ) -> Result<u32, Error> {
         if name != LIST {
             return Err(BackupProblem::Newer.into());
         }
         let chosen: Vec<Chosen> = take_value(size_bytes, content)?;
+        if purpose == Purpose::Check {
+            return Ok(0);
+        }
         let here: BTreeSet<String> = self.all()?.into_iter().map(|it| it.service_id).collect();
         let mut taken = 0;
         for chosen in chosen {

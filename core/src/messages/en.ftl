@@ -71,7 +71,7 @@ error-stale-not-proven = What came in the city's name could not be proven to be 
 error-catalogue-refused = There is a mistake in the list of services that the city hands out at the moment, so it was not taken. What is on this phone stays as it is. Please try again later; if it goes on, please tell the city's hotline.
 error-update-required = Please update the app. Everything that you have entered is safe.
 error-locked = Please unlock the phone first.
-error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. Please call the city's hotline.
+error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. If you have a paper with a recovery code, it opens everything again. If you have none, please call the city's hotline.
 error-storage-full = The phone is full. Please make some room and try again; nothing is lost.
 error-attachment-too-large = This file is too large. It may have { $limit } { $unit ->
     [kilobytes] kB
@@ -106,6 +106,8 @@ error-refused = { $reason ->
     [backup-damaged] This backup is damaged, so nothing of it was taken. Please choose another one.
     [backup-for-another-key] This does not open the backup. Please check it, or use the one that the backup was made with.
     [backup-forged] It cannot be proven that this backup was made by you, so nothing of it was taken.
+    [backup-of-another-city] This backup was made with the app of another city, so nothing of it was taken.
+    [backup-of-another-home] This backup was not made in this app, and there is something in it already, so nothing of the backup was taken. What is in a backup would be sent in the name of whoever is signed in here: restore it only if it is your own.
     [backup-too-much-work] This backup asks for more work than a phone can do, so it was not opened.
     [no-recovery-key] This QR code holds no recovery key. Please use the one on your paper.
     [already-sent] This was sent already, or is being sent, so it cannot be taken back here. You can withdraw it, as long as the city has not decided.

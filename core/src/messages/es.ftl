@@ -70,7 +70,7 @@ error-stale-not-proven = No se ha podido demostrar que lo recibido en nombre del
 error-catalogue-refused = La lista de servicios que el ayuntamiento ofrece en este momento contiene un error, por lo que no se ha aceptado. Lo que hay en este teléfono sigue como estaba. Por favor, inténtelo más tarde; si continúa, comuníquelo al teléfono de atención ciudadana.
 error-update-required = Por favor, actualice la aplicación. Todo lo que ha introducido está a salvo.
 error-locked = Por favor, desbloquee primero el teléfono.
-error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Por favor, llame al teléfono de atención del ayuntamiento.
+error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Si tiene un papel con un código de recuperación, con él se vuelve a abrir todo. Si no lo tiene, por favor, llame al teléfono de atención del ayuntamiento.
 error-storage-full = El teléfono está lleno. Por favor, libere algo de espacio y vuelva a intentarlo; no se ha perdido nada.
 error-attachment-too-large = Este archivo es demasiado grande. Puede tener { $limit } { $unit ->
     [kilobytes] kB
@@ -105,6 +105,8 @@ error-refused = { $reason ->
     [backup-damaged] Esta copia de seguridad está dañada, así que no se ha tomado nada de ella. Por favor, elija otra.
     [backup-for-another-key] Esto no abre la copia de seguridad. Por favor, compruébelo, o use lo que se eligió al hacerla.
     [backup-forged] No se puede probar que esta copia de seguridad la hiciera usted, así que no se ha tomado nada de ella.
+    [backup-of-another-city] Esta copia de seguridad se hizo con la aplicación de otra ciudad, así que no se ha tomado nada de ella.
+    [backup-of-another-home] Esta copia de seguridad no se hizo en esta aplicación, y aquí ya hay contenido, así que no se ha tomado nada de ella. Lo que contiene una copia se enviaría en nombre de quien ha iniciado sesión aquí: recupérela solo si es suya.
     [backup-too-much-work] Esta copia de seguridad exige más trabajo del que puede hacer un teléfono, así que no se ha abierto.
     [no-recovery-key] Este código QR no contiene una clave de recuperación. Por favor, use el de su papel.
     [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede parar aquí. Puede retirar la solicitud mientras el ayuntamiento no haya decidido.

@@ -61,7 +61,7 @@ error-stale-not-proven = 无法证实收到的内容确实来自本市，因此�
 error-catalogue-refused = 本市目前提供的服务目录有误，因此未予采用。手机上的内容保持不变。请稍后再试；如仍如此，请告知市民热线。
 error-update-required = 请更新应用。您填写的所有内容都已妥善保存。
 error-locked = 请先解锁手机。
-error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除，请拨打市民热线。
+error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除。如果您有写着恢复码的纸，用它可以重新打开全部内容；如果没有，请拨打市民热线。
 error-storage-full = 手机存储空间已满。请清理一些空间后重试，内容不会丢失。
 error-attachment-too-large = 该文件过大，最大不超过 { $limit } { $unit ->
     [kilobytes] KB
@@ -93,6 +93,8 @@ error-refused = { $reason ->
     [backup-damaged] 这个备份已损坏，没有恢复其中任何内容。请选择其他备份。
     [backup-for-another-key] 这无法打开该备份。请核对，或使用制作备份时的恢复码或口令。
     [backup-forged] 无法证明这个备份是您制作的，没有恢复其中任何内容。
+    [backup-of-another-city] 这个备份是用另一个城市的应用制作的，没有恢复其中任何内容。
+    [backup-of-another-home] 这个备份不是在此应用中制作的，而此应用中已有内容，因此没有恢复备份中的任何内容。备份中的内容会以此处登录者的名义发送：只有当备份是您本人的，才请恢复。
     [backup-too-much-work] 打开这个备份所需的运算超出手机的能力，因此没有打开。
     [no-recovery-key] 这个二维码中没有恢复密钥。请使用您纸上的二维码。
     [already-sent] 该内容已经发出或正在发送，无法在此收回。在市政部门作出决定之前，您可以撤回申请。

@@ -2,7 +2,7 @@
 //! sealed while it is read, and lies in the home in a file of its own until the city has it.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{ErrorKind, Read},
     path::{Path, PathBuf},
@@ -329,14 +329,8 @@ impl Attachments<'_> {
     }
 
     /// How long all files are together whose content may still be asked for, in bytes.
-    pub fn kept_bytes(&self) -> Result<u64, Error> {
-        self.0.database.read(|connection| {
-            let sum =
-                connection.query_row(include_str!("sql/attachments_length.sql"), [], |row| {
-                    row.get::<_, i64>(0)
-                })?;
-            Ok(sum.unsigned_abs())
-        })
+    pub fn needed_bytes(&self) -> Result<u64, Error> {
+        Ok(self.needed()?.values().sum())
     }
 
     /// Whether all of an attachment can be read.
@@ -397,20 +391,23 @@ impl Attachments<'_> {
         };
         for entry in entries.into_iter().flatten() {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if !lost.remove(&name) {
+            if lost.remove(&name).is_none() {
                 self.remove([name]);
             }
         }
-        lost.iter().try_for_each(|id| self.forget_lost(id))
+        lost.keys().try_for_each(|id| self.forget_lost(id))
     }
 
-    /// The ids of all whose content may still be asked for.
-    fn needed(&self) -> Result<BTreeSet<String>, Error> {
+    /// The ids of all whose content may still be asked for, with its length in bytes.
+    pub(super) fn needed(&self) -> Result<BTreeMap<String, u64>, Error> {
         self.0.database.read(|connection| {
             let mut statement =
                 connection.prepare_cached(include_str!("sql/attachments_needed.sql"))?;
-            let ids = statement.query_map([], |row| row.get(0))?;
-            Ok(ids.collect::<rusqlite::Result<_>>()?)
+            let needed = statement.query_map([], |row| {
+                let size_bytes: i64 = row.get("size_bytes")?;
+                Ok((row.get("id")?, size_bytes.unsigned_abs()))
+            })?;
+            Ok(needed.collect::<rusqlite::Result<_>>()?)
         })
     }
 

@@ -109,18 +109,22 @@ impl Drafts<'_> {
         refused: Option<(&str, &[Refusal])>,
     ) -> Result<String, Error> {
         let id = self.0.environment().new_id()?.to_string();
+        let now = self.0.now().timestamp_millis();
         let asked = origin.question.as_ref();
         connection.execute(
             include_str!("sql/insert_draft.sql"),
             params![
                 id,
-                self.0.now().timestamp_millis(),
+                now,
+                now,
                 self.0.seal(place(&id, "sealed_origin"), origin)?,
                 self.0.seal(place(&id, "sealed_answers"), answers)?,
-                asked.map(|asked| asked.lookup(self.0)).transpose()?,
+                None::<Vec<u8>>,
+                None::<Vec<u8>>,
                 refused
                     .map(|(_, refusals)| self.0.seal(place(&id, "sealed_refusals"), &refusals))
                     .transpose()?,
+                asked.map(|asked| asked.lookup(self.0)).transpose()?,
                 refused.map(|(id, _)| id),
             ],
         )?;

@@ -44,6 +44,8 @@ impl Queue<'_> {
                 SubmissionState::Rejected { .. } | SubmissionState::Cancelled => {
                     return Err(Error::Refused("not-withdrawable"));
                 }
+                // The city would hear of the withdrawal first.
+                _ if application.is_restored() => return Err(Error::Refused("not-sent")),
                 _ => {}
             }
             let id = self.0.environment().new_id()?.to_string();

@@ -54,7 +54,8 @@ pub fn mend(store: &UserStore) -> Result<(), Error> {
     })
 }
 
-fn ids(connection: &Connection, sql: &str) -> Result<Vec<String>, Error> {
+/// The ids that `sql` selects, in its order.
+pub(super) fn ids(connection: &Connection, sql: &str) -> Result<Vec<String>, Error> {
     let mut statement = connection.prepare(sql)?;
     let ids = statement.query_map([], |row| row.get(0))?;
     Ok(ids.collect::<rusqlite::Result<_>>()?)

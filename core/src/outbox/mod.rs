@@ -18,12 +18,13 @@ mod expiry;
 mod follow_ups;
 mod mending;
 mod queue;
+mod submitting;
 mod uploads;
 mod versions;
 mod worker;
 
 pub use attachments::{AttachmentProblem, AttachmentProgress, Attachments};
-pub use backup::{DraftsPart, SubmissionsPart, UnsentSubmission};
+pub use backup::{DraftsPart, LostFile, SubmissionsPart, UnsentSubmission};
 pub use drafts::{AskedAbout, Draft, DraftOrigin, Drafts};
 pub use earlier::Earlier;
 pub use expiry::{EXPIRES_AFTER_DAYS, WARNED_AFTER_DAYS};

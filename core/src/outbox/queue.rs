@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attachments::{AttachmentProgress, Attachments},
-    drafts::{AskedAbout, DraftOrigin, Drafts, canonical},
+    drafts::{AskedAbout, DraftOrigin, canonical},
 };
 use crate::{
     environment::Timestamp,
     error::Error,
-    forms::{Answers, Form, FormReference},
+    forms::FormReference,
     net::{Connectivity, wire::AnswerProblem},
     seal::Place,
-    text::{Text, as_tag},
+    text::Text,
     trust::{Receipt, SubmissionKind},
     user_store::{UserStore, moment},
 };
@@ -25,6 +25,10 @@ pub(super) const WAIT_AT_MOST: Duration = Duration::from_secs(24 * 3600);
 
 /// Why a submission is wedged of whose files one cannot be read any more. The city does not have it.
 pub(super) const ATTACHMENT_UNREADABLE: &str = "attachment-unreadable";
+
+/// Why a submission is wedged that waited when the backup was made that it came out of: the other phone may have sent it
+/// since, or she may have taken it back there. Tried again, it goes out under its old key, so the city has it once.
+pub(super) const RESTORED: &str = "restored";
 
 const FILES_WAIT: &str = "files_wait_for_unmetered";
 
@@ -53,12 +57,17 @@ impl Submission {
     /// Whether [`Queue::cancel`] takes it back.
     pub fn can_cancel(&self) -> bool {
         let is_queued = matches!(self.state, SubmissionState::Queued { .. });
-        is_queued && self.attempts == 0 || self.has_lost_a_file()
+        is_queued && self.attempts == 0 || self.has_lost_a_file() || self.is_restored()
     }
 
     /// Whether one of its files cannot be read any more, so that it is never sent.
     pub(super) fn has_lost_a_file(&self) -> bool {
         matches!(&self.state, SubmissionState::Wedged { reason } if reason == ATTACHMENT_UNREADABLE)
+    }
+
+    /// Whether it came out of a backup, and she has not said yet whether it is to be sent.
+    pub(super) fn is_restored(&self) -> bool {
+        matches!(&self.state, SubmissionState::Wedged { reason } if reason == RESTORED)
     }
 
     /// Whether the city lacks some of its files, as far as is known here.
@@ -227,40 +236,6 @@ impl Outcome {
     }
 }
 
-/// What is sent, in the order of docs/city-api.yaml.
-#[derive(Serialize)]
-struct Body<'a> {
-    submission_id: &'a str,
-    #[serde(flatten)]
-    about: About<'a>,
-    form: &'a FormReference,
-    language: &'a str,
-    answers: &'a Answers,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    attachments: &'a [SentAttachment<'a>],
-}
-
-/// A content that goes with it, as the city looks for it among what she has uploaded.
-#[derive(Serialize)]
-struct SentAttachment<'a> {
-    sha256: &'a str,
-    /// Bytes.
-    length: u64,
-}
-
-/// What is applied for, or answered.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum About<'a> {
-    Service {
-        service_id: &'a str,
-    },
-    Question {
-        case_id: &'a str,
-        question_id: &'a str,
-    },
-}
-
 /// What [`Queue::insert`] puts into the queue.
 pub(super) struct Frozen<'a> {
     pub(super) id: &'a str,
@@ -280,92 +255,7 @@ pub(super) struct Frozen<'a> {
 pub struct Queue<'a>(pub &'a UserStore);
 
 impl Queue<'_> {
-    /// Freezes a draft: its body and its idempotency key are stored, and the draft is gone, in one
-    /// transaction; its attachments are the submission's, but for those in fields that are hidden. Returns the submission's id; submitting the same draft again returns the same
-    /// one. With answers missing or wrong it is refused and the draft stands.
-    pub fn submit(&self, draft_id: &str, language: &str) -> Result<String, Error> {
-        let draft_id = &canonical(draft_id, "draft")?;
-        let attachments = Attachments(self.0);
-        let (id, unused) = self.0.database.write(|transaction| {
-            let earlier = transaction
-                .query_row(
-                    "select id from submission where draft_id = ?1",
-                    [draft_id],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            if let Some(earlier) = earlier {
-                return Ok((earlier, Vec::new()));
-            }
-            let draft = Drafts(self.0).load(transaction, draft_id)?;
-            let reference = draft.origin.form_reference();
-            let question = draft.origin.question.clone();
-            let form = Form::compile(draft.origin.form.clone())?;
-            let problems = form.problems(&draft.answers, language);
-            if !problems.is_empty() {
-                return Err(Error::InvalidAnswers(problems));
-            }
-            let answers = form.submission(&draft.answers);
-            let named = form.attached(&answers);
-            let unused = attachments.forget_all_but(transaction, draft_id, &named)?;
-            let kept = attachments.of_draft(transaction, draft_id)?;
-            let is_kept = |sha256: &str| {
-                kept.iter()
-                    .any(|attachment| attachment.file.sha256 == sha256)
-            };
-            if !named.iter().all(|(_, file)| is_kept(&file.sha256)) {
-                return Err(Error::Record);
-            }
-            let sent = kept.iter().map(|attachment| SentAttachment {
-                sha256: &attachment.file.sha256,
-                length: attachment.file.size_bytes,
-            });
-            let id = self.0.environment().new_id()?.to_string();
-            let subject = Subject {
-                idempotency_key: self.0.environment().new_id()?.to_string(),
-                service_id: draft.origin.service_id.clone(),
-                service_name: draft.origin.service_name.clone(),
-                form: Some(reference.clone()),
-                purposes: form.purposes(&answers),
-            };
-            let about = match &question {
-                None => About::Service {
-                    service_id: &subject.service_id,
-                },
-                Some(asked) => About::Question {
-                    case_id: &asked.case_id,
-                    question_id: &asked.question_id,
-                },
-            };
-            let body = serde_json::to_vec(&Body {
-                submission_id: &id,
-                about,
-                form: &reference,
-                language: &as_tag(language),
-                answers: &answers,
-                attachments: &sent.collect::<Vec<_>>(),
-            })?;
-            let frozen = Frozen {
-                id: &id,
-                draft_id,
-                kind: match question {
-                    None => SubmissionKind::Application,
-                    Some(_) => SubmissionKind::Answer,
-                },
-                question: question.as_ref(),
-                case_id: question.as_ref().map(|asked| &*asked.case_id),
-                subject: &subject,
-                body: &body,
-                origin: Some(&draft.origin),
-            };
-            self.insert(transaction, &frozen)?;
-            transaction.execute("delete from draft where id = ?1", [draft_id])?;
-            Ok((id, unused))
-        })?;
-        attachments.remove(unused);
-        Ok(id)
-    }
-
+    /// Puts it behind what is there; it is due.
     pub(super) fn insert(&self, connection: &Connection, frozen: &Frozen<'_>) -> Result<(), Error> {
         let id = frozen.id;
         let asked = frozen.question;
@@ -375,14 +265,18 @@ impl Queue<'_> {
                 id,
                 frozen.draft_id,
                 self.0.now().timestamp_millis(),
+                "queued",
+                0,
                 column_of(frozen.kind),
                 frozen.case_id,
                 asked.map(|asked| asked.lookup(self.0)).transpose()?,
                 self.0.seal(place(id, "sealed_subject"), frozen.subject)?,
                 self.0.seal_bytes(place(id, "sealed_body"), frozen.body)?,
+                None::<Vec<u8>>,
                 (frozen.origin)
                     .map(|origin| self.0.seal(place(id, "sealed_origin"), origin))
                     .transpose()?,
+                false,
             ],
         )?;
         Ok(())
@@ -497,14 +391,16 @@ impl Queue<'_> {
     }
 
     /// Takes back a submission that was never begun to be sent, or that has lost a file, and deletes what was attached;
-    /// one that was taken back stays so.
+    /// one that was taken back stays so. Of one that came out of a backup it says that it is not to be sent from here: the
+    /// city may have it from the other phone.
     pub fn cancel(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "submission")?;
         let attachments = Attachments(self.0);
-        let has_lost_a_file = self.submission(&id)?.has_lost_a_file();
+        let submission = self.submission(&id)?;
+        let is_never_sent = submission.has_lost_a_file() || submission.is_restored();
         let (changed, unused) = self.0.database.write(|transaction| -> Result<_, Error> {
-            let changed = transaction
-                .execute(include_str!("sql/cancel.sql"), params![id, has_lost_a_file])?;
+            let changed =
+                transaction.execute(include_str!("sql/cancel.sql"), params![id, is_never_sent])?;
             Ok((changed, attachments.ids_of_submission(transaction, &id)?))
         })?;
         if changed > 0 {
@@ -518,18 +414,45 @@ impl Queue<'_> {
         }
     }
 
-    /// Lets a submission that waits, or is wedged, be tried at once, under its old key.
+    /// Lets a submission that waits, or is wedged, be tried at once, under its old key. The application that it is about goes
+    /// ahead of it, where that came out of a backup and she has not said anything of it yet.
     pub fn retry(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "submission")?;
         let now = self.0.now().timestamp_millis();
         let changed = self.0.database.write(|transaction| -> Result<_, Error> {
-            Ok(transaction.execute(include_str!("sql/retry.sql"), params![id, now])?)
+            let retry = |id: &str| {
+                let retry = include_str!("sql/retry.sql");
+                transaction.execute(retry, params![id, now])
+            };
+            let changed = retry(&id)?;
+            if changed > 0
+                && let Some(application) = self.application_of(transaction, &id)?
+                && application.is_restored()
+            {
+                retry(&application.id)?;
+            }
+            Ok(changed)
         })?;
         if changed > 0 {
             return Ok(());
         }
         self.submission(&id)?;
         Err(Error::Refused("not-waiting"))
+    }
+
+    /// The application that a submission is about; `None` where it is one itself, or that is not here.
+    fn application_of(
+        &self,
+        connection: &Connection,
+        id: &str,
+    ) -> Result<Option<Submission>, Error> {
+        let Some(case_id) = row(connection, id)?.case_id else {
+            return Ok(None);
+        };
+        match row(connection, &case_id) {
+            Err(Error::NotFound(_)) => Ok(None),
+            application => self.opened(connection, application?).map(Some),
+        }
     }
 
     /// Makes due what was being sent when the app last ended: only asking the city again, under the

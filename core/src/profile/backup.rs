@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FactValue, PrefillConsent, Profile};
 use crate::{
-    backup::{BackupProblem, Entries, Part, put_value, take_value},
+    backup::{BackupProblem, Entries, Part, Purpose, put_value, take_value},
     error::Error,
 };
 
@@ -35,11 +35,20 @@ impl Part for Profile<'_> {
     }
 
     /// What she has told here since stands.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        purpose: Purpose,
+    ) -> Result<u32, Error> {
         if name != FACTS {
             return Err(BackupProblem::Newer.into());
         }
         let told: AllTold = take_value(size_bytes, content)?;
+        if purpose == Purpose::Check {
+            return Ok(0);
+        }
         let here: HashMap<String, FactValue> = self.facts()?;
         let mut taken = 0;
         for (id, value) in told.facts {

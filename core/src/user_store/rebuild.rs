@@ -258,7 +258,8 @@ fn earlier(connection: &Connection, key: &DataKey) -> Result<Option<DamageReport
         .and_then(|sealed| DamageReport::opened(key, &sealed)))
 }
 
-fn counted(connection: &Connection) -> Result<DamageCounts, Error> {
+/// How much of what is hers there is.
+pub(super) fn counted(connection: &Connection) -> Result<DamageCounts, Error> {
     let counts = include_str!("../storage/user/counts.sql");
     Ok(connection.query_row(counts, [], |row| {
         Ok(DamageCounts {

@@ -14,9 +14,10 @@ use super::{
     model::Document,
 };
 use crate::{
-    backup::{BackupProblem, Entries, Part, put_value, take_value},
+    backup::{BackupProblem, Entries, Part, Purpose, put_value, take_value},
+    content::sha256_of,
     error::Error,
-    seal::SealedReader,
+    seal::{SealedFile, SealedReader},
 };
 
 const ABOUT: &str = "document.json";
@@ -43,9 +44,26 @@ pub struct LostDocument {
     pub service_id: Option<String>,
 }
 
-struct Coming {
-    document: Document,
-    import: Import,
+/// What becomes of the content that comes next.
+enum Coming {
+    /// It is taken in.
+    Kept {
+        document: Box<Document>,
+        import: Box<Import>,
+    },
+    /// It is only read.
+    Checked(Box<Document>),
+    /// It is here, under whatever id; by the id in the backup.
+    PassedOver(String),
+}
+
+impl Coming {
+    fn id(&self) -> &str {
+        match self {
+            Self::Kept { document, .. } | Self::Checked(document) => &document.id,
+            Self::PassedOver(id) => id,
+        }
+    }
 }
 
 impl<'a> DocumentsPart<'a> {
@@ -78,17 +96,24 @@ impl<'a> DocumentsPart<'a> {
         });
     }
 
-    /// Whether a document is damaged; of one that can be read not only its length is looked at.
-    fn is_whole(&self, document: &Document) -> Result<bool, Error> {
+    /// The content of a document, if it is not damaged: not only its length is looked at.
+    fn content(&self, document: &Document) -> Result<Option<SealedFile>, Error> {
         if document.damaged {
-            return Ok(false);
+            return Ok(None);
         }
         let load = |connection: &Connection| self.documents.load(connection, &document.id);
         let (document, key) = self.documents.store.database.read(load)?;
-        Ok(self.documents.is_whole(&document, &key))
+        Ok(self.documents.whole(&document, &key))
     }
 
-    fn take_about(&self, document: Document) -> Result<u32, Error> {
+    fn take_about(&self, document: Document, purpose: Purpose) -> Result<u32, Error> {
+        if purpose == Purpose::Check {
+            match document.damaged {
+                true => self.has_lost(&document),
+                false => self.waits_for(Coming::Checked(Box::new(document))),
+            }
+            return Ok(0);
+        }
         let documents = self.documents;
         let (known, same) = documents.store.database.read(|connection| {
             let same = documents.with_content(connection, &document.sha256)?;
@@ -99,6 +124,9 @@ impl<'a> DocumentsPart<'a> {
         })?;
         match same {
             Some(here) if !here.damaged || document.damaged => {
+                if !document.damaged {
+                    self.waits_for(Coming::PassedOver(document.id.clone()));
+                }
                 if here.changed_at >= document.changed_at {
                     return Ok(0);
                 }
@@ -122,21 +150,29 @@ impl<'a> DocumentsPart<'a> {
                     true => documents.begin()?,
                     false => documents.begin_as(document.id.clone())?,
                 };
-                *self.coming.borrow_mut() = Some(Coming { document, import });
+                let (document, import) = (Box::new(document), Box::new(import));
+                self.waits_for(Coming::Kept { document, import });
                 Ok(0)
             }
         }
     }
 
+    fn waits_for(&self, coming: Coming) {
+        *self.coming.borrow_mut() = Some(coming);
+    }
+
     fn take_content(&self, coming: Coming, content: &mut dyn Read) -> Result<u32, Error> {
-        let Coming {
-            document,
-            mut import,
-        } = coming;
+        let (document, mut import) = match coming {
+            Coming::Kept { document, import } => (document, *import),
+            Coming::Checked(document) if sha256_of(content)? != document.sha256 => {
+                return Err(BackupProblem::Damaged.into());
+            }
+            Coming::Checked(_) | Coming::PassedOver(_) => return Ok(0),
+        };
         import.read(content, &|_| true)?;
         let imported = self.documents.finish_as(import, |content| {
             match content.sha256 == document.sha256 {
-                true => Ok(Kept::from(&document)),
+                true => Ok(Kept::from(&*document)),
                 false => Err(BackupProblem::Damaged.into()),
             }
         })?;
@@ -154,42 +190,50 @@ impl Part for DocumentsPart<'_> {
         (self.unnamed).set(u32::try_from(damaged_ids.len()).unwrap_or(u32::MAX));
         // The one that came first is taken first, so that the order is the same again.
         for mut document in all.into_iter().rev() {
-            document.damaged = !self.is_whole(&document)?;
-            let folder = document.id.clone();
+            let content = self.content(&document)?;
+            document.damaged = content.is_none();
+            let folder = &document.id;
             put_value(entries, &format!("{folder}/{ABOUT}"), &document)?;
-            if document.damaged {
-                self.has_lost(&document);
-                continue;
+            match content {
+                Some(content) => {
+                    let (name, size_bytes) = (format!("{folder}/{CONTENT}"), content.plain_bytes());
+                    entries.put(&name, size_bytes, &mut SealedReader::from(content))?;
+                }
+                None => self.has_lost(&document),
             }
-            let content = self.documents.open(&document.id)?;
-            let size_bytes = content.plain_bytes();
-            let name = format!("{folder}/{CONTENT}");
-            entries.put(&name, size_bytes, &mut SealedReader::from(content))?;
         }
         Ok(())
     }
 
     /// The same content is not here twice, and called as was said last.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        purpose: Purpose,
+    ) -> Result<u32, Error> {
         match name.split_once('/') {
             Some((folder, ABOUT)) => {
-                *self.coming.borrow_mut() = None;
                 let document: Document = take_value(size_bytes, content)?;
                 // A file is called by it.
                 match document.id == folder && Uuid::parse_str(folder).is_ok() {
-                    true => self.take_about(document),
+                    true => self.take_about(document, purpose),
                     false => Err(BackupProblem::Damaged.into()),
                 }
             }
             Some((folder, CONTENT)) => {
-                let coming = self.coming.borrow_mut().take();
-                match coming.filter(|coming| coming.document.id == folder) {
-                    Some(coming) => self.take_content(coming, content),
-                    // It is here.
-                    None => Ok(0),
-                }
+                let coming = self.coming.take().filter(|coming| coming.id() == folder);
+                self.take_content(coming.ok_or(BackupProblem::Damaged)?, content)
             }
-            _ => Err(BackupProblem::Newer.into()),
+            _ => Err(BackupProblem::Damaged.into()),
+        }
+    }
+
+    fn end(&self) -> Result<(), Error> {
+        match self.coming.take() {
+            Some(_) => Err(BackupProblem::Damaged.into()),
+            None => Ok(()),
         }
     }
 }

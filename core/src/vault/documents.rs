@@ -383,13 +383,16 @@ impl<'a> Documents<'a> {
         file.is_ok_and(|file| file.len() == SealedFile::sealed_bytes(document.size_bytes))
     }
 
-    /// Whether all of the content opens.
-    pub(super) fn is_whole(&self, document: &Document, key: &DataKey) -> bool {
+    /// The content, if all of it opens.
+    pub(super) fn whole(&self, document: &Document, key: &DataKey) -> Option<SealedFile> {
         let file = path(self.store, &document.id);
-        SealedFile::open(&file, key, place(&document.id, "file"))
-            .map_err(Error::from)
-            .and_then(|mut content| copy(&mut content, &mut std::io::sink(), &|_| true))
-            .is_ok()
+        let mut content = SealedFile::open(&file, key, place(&document.id, "file")).ok()?;
+        copy(&mut content, &mut std::io::sink(), &|_| true).ok()?;
+        Some(content)
+    }
+
+    fn is_whole(&self, document: &Document, key: &DataKey) -> bool {
+        self.whole(document, key).is_some()
     }
 
     /// Says something else of a document.

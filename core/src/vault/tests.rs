@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 //! What she keeps in the vault is whole, hers alone, and gone when she says so.
 
+mod backup;
 mod keys;
 mod recovery;
 mod shared;

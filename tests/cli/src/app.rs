@@ -19,6 +19,8 @@ use crate::{
 /// behind its user's back; [`App::go_online`] lets it reach the city.
 pub(crate) struct App {
     pub(crate) client: Arc<CitizenClient>,
+    /// The app's folder, as an absolute path without links.
+    pub(crate) home: PathBuf,
     pub(crate) language: String,
     pub(crate) terminal: Terminal,
     /// Stands for the platform's keystore.
@@ -79,6 +81,7 @@ impl App {
         Ok(Self {
             client,
             keys,
+            home: home.canonicalize()?,
             language: options.language,
             terminal,
             trust,

@@ -5,11 +5,16 @@ use std::{
     time::Duration,
 };
 
+use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::failure::Failure;
+
+const RECOVERY_CODE: &str = "The recovery code, as it stands on the paper; an empty line ends it:";
+/// So many digits has a recovery code. The key that it stands for has more characters.
+const CODE_DIGITS: usize = 54;
 
 /// The answer of one command, for a program and for a person.
 pub(crate) struct Reply {
@@ -84,6 +89,34 @@ impl Terminal {
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 
+    /// Whether what is asked for is typed at a terminal.
+    pub(crate) fn is_typed(self) -> bool {
+        io::stdin().is_terminal()
+    }
+
+    /// Asks on standard error for a recovery code on standard input, over as many lines as it is written in.
+    pub(crate) fn asked_for_code(self) -> Result<String, Failure> {
+        self.tell(RECOVERY_CODE);
+        Ok(code_in(io::stdin().lock(), self.is_typed())?)
+    }
+
+    /// Asks on standard error for a line on standard input, without the spaces around it. Where it is typed, it is not
+    /// shown.
+    pub(crate) fn asked_unseen(self, what: &str) -> Result<String, Failure> {
+        self.tell(what);
+        if !self.is_typed() {
+            let mut line = String::new();
+            io::stdin().lock().read_line(&mut line)?;
+            return Ok(line.trim().to_owned());
+        }
+        let screens = [Term::stderr(), Term::stdout()];
+        let screen = screens.iter().find(|screen| screen.is_term());
+        let screen = screen.ok_or_else(|| {
+            Failure::Usage("what is to be typed unseen needs a terminal to ask on".to_owned())
+        })?;
+        Ok(screen.read_secure_line()?.trim().to_owned())
+    }
+
     /// Warns on standard error.
     pub(crate) fn warn(self, code: &str, message: &str) {
         self.tell(&if self.json {
@@ -139,6 +172,25 @@ impl Terminal {
         });
         bar
     }
+}
+
+/// The lines of a recovery code: to the one with which there are as many digits as it has, or to the end. Where it is typed,
+/// an empty line ends it too; and the key that a code stands for is one line.
+fn code_in(input: impl BufRead, is_typed: bool) -> io::Result<String> {
+    let is_digit = |character: &char| character.is_alphanumeric() || *character == '|';
+    let mut code = String::new();
+    for line in input.lines() {
+        let line = line?;
+        if line.trim().is_empty() && is_typed {
+            break;
+        }
+        code.push_str(line.trim());
+        code.push(' ');
+        if code.chars().filter(is_digit).count() >= CODE_DIGITS {
+            break;
+        }
+    }
+    Ok(code.trim().to_owned())
 }
 
 /// A sign of life, until it is dropped.
@@ -199,7 +251,36 @@ pub(crate) fn plain(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{code_in, plain};
+
+    #[test]
+    fn a_code_is_read_to_its_last_digit_over_however_many_lines() {
+        let groups = [
+            "000012 005667 011322",
+            "016977 022632 028287",
+            "033942 039597 603524",
+        ];
+        let whole = groups.join(" ");
+        for written in [
+            format!("{whole}\nnot of it\n"),
+            groups.join("\n"),
+            format!("{}\nnot of it", groups.join("\r\n")),
+            whole.replace(' ', "\n"),
+        ] {
+            for is_typed in [true, false] {
+                assert_eq!(code_in(written.as_bytes(), is_typed).unwrap(), whole);
+            }
+        }
+        // With blank lines between, as a file may have it; who types ends it by one.
+        let apart = groups.join("\n\n");
+        let read = code_in(apart.as_bytes(), false).unwrap();
+        assert_eq!(read.split_whitespace().collect::<Vec<_>>().join(" "), whole);
+        assert_eq!(code_in(apart.as_bytes(), true).unwrap(), groups[0]);
+        let key = format!("AGE-SECRET-KEY-1{}", "Q".repeat(58));
+        let written = format!("{key}\nnot of it\n");
+        assert_eq!(code_in(written.as_bytes(), false).unwrap(), key);
+        assert_eq!(code_in(&b""[..], false).unwrap(), "");
+    }
 
     #[test]
     fn what_a_terminal_would_act_on_is_written_out_and_words_stay_as_they_are() {

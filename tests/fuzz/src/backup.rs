@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read, Write};
 
 use citizen_core::{
-    backup::{Backup, Entries, Manifest, Part},
+    backup::{Backup, Entries, Manifest, Part, Purpose},
     environment::SystemRandomness,
     error::Error,
     seal::age::{AgeSecret, AgeWriter, RecoveryKey},
@@ -22,7 +22,13 @@ impl Part for Taking {
     fn give(&self, _: &mut dyn Entries) -> Result<(), Error> {
         Ok(())
     }
-    fn take(&self, _: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
+    fn take(
+        &self,
+        _: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        _: Purpose,
+    ) -> Result<u32, Error> {
         assert_eq!(io::copy(content, &mut io::sink())?, size_bytes);
         Ok(1)
     }
@@ -37,7 +43,8 @@ pub(super) fn backup(data: &[u8]) {
     if let Ok(mut backup) = checked(data) {
         assert_eq!(data, include_bytes!("../corpus/backup/whole.tar"));
         let parts = [Taking("documents"), Taking("favourites")];
-        backup.restore(&[&parts[0], &parts[1]]).unwrap();
+        let parts: [&dyn Part; 2] = [&parts[0], &parts[1]];
+        backup.hand_out(&parts, Purpose::Restore).unwrap();
     }
 }
 

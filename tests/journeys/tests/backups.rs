@@ -7,19 +7,20 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{BufRead, BufReader, Write},
+    io::Write,
     path::Path,
     process::{Child, Command, Stdio},
     sync::{Arc, mpsc},
-    thread,
     time::Duration,
 };
 
 use citizen_core::facade::{
     BackupListener, BackupSecret, BackupUpdate, CallbackError, CitizenClient, DocumentAbout,
-    DocumentQuery, Vault,
+    DocumentQuery, TaskHandle, Vault,
 };
-use citizen_journeys::{City, Phone, SERVICE_WITH_FILES, answers_beside_files, content, number};
+use citizen_journeys::{
+    City, Phone, SERVICE_WITH_FILES, answers_beside_files, content, live_and_die, number,
+};
 
 const DOCUMENTS: u64 = 12;
 const DRAFTS: usize = 3;
@@ -36,25 +37,30 @@ impl BackupListener for Told {
     }
 }
 
-fn restored(vault: &Vault, file: &Path, paper: &str) -> BackupUpdate {
+/// How what is begun ends.
+fn ended(start: impl FnOnce(Arc<dyn BackupListener>) -> Arc<TaskHandle>) -> BackupUpdate {
     let (sender, ended) = mpsc::channel();
-    let secret = BackupSecret::Code {
-        typed: paper.to_owned(),
-    };
-    let file = file.to_string_lossy().into_owned();
-    let _task = vault.start_restore(file, secret, "en".to_owned(), Arc::new(Told(sender)));
+    let _task = start(Arc::new(Told(sender)));
     ended.recv_timeout(Duration::from_secs(300)).unwrap()
 }
 
-fn is_backup(vault: &Vault, file: &Path, paper: &str) -> bool {
-    let (sender, ended) = mpsc::channel();
-    let secret = BackupSecret::Code {
+fn code(paper: &str) -> BackupSecret {
+    BackupSecret::Code {
         typed: paper.to_owned(),
-    };
+    }
+}
+
+fn is_restored(vault: &Vault, file: &str, paper: &str) -> bool {
+    let (file, en) = (file.to_owned(), "en".to_owned());
+    let ended = ended(|told| vault.start_restore(file, code(paper), en, false, told));
+    matches!(ended, BackupUpdate::Restored { .. })
+}
+
+fn is_backup(vault: &Vault, file: &Path, paper: &str) -> bool {
     let file = file.to_string_lossy().into_owned();
-    let _task = vault.start_backup_check(file, secret, Arc::new(Told(sender)));
-    let ended = ended.recv_timeout(Duration::from_secs(300)).unwrap();
-    matches!(ended, BackupUpdate::Checked { summary } if summary.documents == DOCUMENTS as u32)
+    let ended = ended(|told| vault.start_backup_check(file, code(paper), told));
+    matches!(ended, BackupUpdate::Checked { summary }
+        if summary.documents == DOCUMENTS as u32 && summary.unreadable == 0)
 }
 
 fn resident(mode: &str, phone: &Phone, arguments: [&Path; 2]) -> Child {
@@ -67,18 +73,6 @@ fn resident(mode: &str, phone: &Phone, arguments: [&Path; 2]) -> Child {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap()
-}
-
-/// Lets an app open and begin, and die at a random moment after that.
-fn live_and_die(mut child: Child, random: &mut fastrand::Rng) {
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    let mut said = String::new();
-    output.read_line(&mut said).unwrap();
-    assert_eq!(said, "open\n", "the app opens after every kill");
-    // The moment of death is what is random here.
-    thread::sleep(Duration::from_micros(random.u64(..60_000)));
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 /// A phone with documents, and drafts with a file each.
@@ -166,7 +160,7 @@ async fn kills_leave_backups_whole_and_bring_back_all_or_none_of_each() {
     tokio::task::block_in_place(|| {
         for _ in 0..kills / 2 {
             let child = resident("back-up", &phone, [&backups, Path::new(&paper)]);
-            live_and_die(child, &mut random);
+            live_and_die(child, &mut random, 1, 60_000);
         }
     });
     app.resume().await.unwrap();
@@ -194,7 +188,7 @@ async fn kills_leave_backups_whole_and_bring_back_all_or_none_of_each() {
     for nth in 1..=kills - kills / 2 {
         tokio::task::block_in_place(|| {
             let child = resident("restore", &other, [&file, Path::new(&paper)]);
-            live_and_die(child, &mut random);
+            live_and_die(child, &mut random, 1, 60_000);
         });
         let app = other.opened().await;
         let vault = app.vault();
@@ -204,9 +198,8 @@ async fn kills_leave_backups_whole_and_bring_back_all_or_none_of_each() {
         assert_eq!(files(&other.home().join("attachments")), drafts_there);
         left.push(there.len() + drafts_there);
         if nth % 10 == 0 {
-            let BackupUpdate::Restored { .. } = restored(&vault, &file, &paper) else {
-                panic!("the rest is brought back");
-            };
+            let file = file.to_string_lossy();
+            assert!(is_restored(&vault, &file, &paper), "the rest comes too");
             assert_eq!(titles(&vault).await.len() as u64, DOCUMENTS);
             assert_eq!(drafts(&app).await, DRAFTS);
             assert_eq!(files(&other.home().join("documents")) as u64, DOCUMENTS);

@@ -86,12 +86,15 @@ extension Vault {
 
   /// Brings back what a backup holds. As ``Vault/backingUp(filePath:passphrase:)``.
   ///
-  /// - Parameter language: The reader's BCP 47 tag.
+  /// - Parameters:
+  ///   - language: The reader's BCP 47 tag.
+  ///   - isHers: Whether she has said that a backup of another home is hers.
   public func restoring(
-    filePath: String, secret: BackupSecret, language: String
+    filePath: String, secret: BackupSecret, language: String, isHers: Bool = false
   ) -> AsyncStream<BackupUpdate> {
     .observing {
-      startRestore(filePath: filePath, secret: secret, language: language, listener: $0)
+      startRestore(
+        filePath: filePath, secret: secret, language: language, isHers: isHers, listener: $0)
     }
   }
 }

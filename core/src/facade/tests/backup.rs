@@ -40,14 +40,18 @@ impl Phone {
     async fn lived_in() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keychain = home_of_version(VERSION_9, folder.path());
-        Self::opened(folder, keychain).await
+        Self::opened(folder, keychain, "langang").await
     }
 
     async fn new() -> Self {
-        Self::opened(tempfile::tempdir().unwrap(), Arc::default()).await
+        Self::of_city("langang").await
     }
 
-    async fn opened(folder: tempfile::TempDir, keychain: Arc<Keychain>) -> Self {
+    async fn of_city(city: &str) -> Self {
+        Self::opened(tempfile::tempdir().unwrap(), Arc::default(), city).await
+    }
+
+    async fn opened(folder: tempfile::TempDir, keychain: Arc<Keychain>, city: &str) -> Self {
         let (clock, network) = (
             Arc::<VirtualClock>::default(),
             ScriptedNetwork::new(silence),
@@ -55,7 +59,9 @@ impl Phone {
         clock.stand_still();
         let world = environment(&clock, Arc::clone(&network) as Arc<_>);
         let keys = keychain as Arc<dyn KeyStore>;
-        let client = CitizenClient::with_environment(config(folder.path()), keys, None, world);
+        let mut config = config(folder.path());
+        config.trust.city = city.to_owned();
+        let client = CitizenClient::with_environment(config, keys, None, world);
         client.set_connectivity(Connectivity::Offline);
         client.open().await.unwrap();
         client.vault().unlock("en".into()).await.unwrap();
@@ -98,9 +104,18 @@ impl Phone {
         }
     }
 
-    fn restores(&self, file: &str, secret: BackupSecret) -> BackupUpdate {
+    fn checks(&self, file: &str, secret: BackupSecret) -> BackupUpdate {
         let vault = self.client.vault();
-        ended(|listener| vault.start_restore(file.to_owned(), secret, "en".into(), listener))
+        ended(|listener| vault.start_backup_check(file.to_owned(), secret, listener))
+    }
+
+    fn restores(&self, file: &str, secret: BackupSecret) -> BackupUpdate {
+        self.restores_as(file, secret, false)
+    }
+
+    fn restores_as(&self, file: &str, secret: BackupSecret, is_hers: bool) -> BackupUpdate {
+        let (vault, en) = (self.client.vault(), "en".to_owned());
+        ended(|listener| vault.start_restore(file.to_owned(), secret, en, is_hers, listener))
     }
 
     fn has_restored(&self, file: &str, secret: BackupSecret) -> RestoreReport {
@@ -138,6 +153,19 @@ impl Phone {
     }
 }
 
+fn failed(update: BackupUpdate) -> CitizenError {
+    match update {
+        BackupUpdate::Failed { error } => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refused(reason: &str) -> CitizenError {
+    CitizenError::Refused {
+        reason: reason.to_owned(),
+    }
+}
+
 fn code(typed: &str) -> BackupSecret {
     BackupSecret::Code {
         typed: typed.to_owned(),
@@ -160,7 +188,7 @@ async fn all_that_is_hers_is_on_another_phone_once_and_nothing_of_it_is_sent() {
 
     let new = Phone::new().await;
     let vault = new.client.vault();
-    let checked = ended(|listener| vault.start_backup_check(file.clone(), code(&paper), listener));
+    let checked = new.checks(&file, code(&paper));
     let nothing = Phone::new().await.shows().await;
     assert_eq!(new.shows().await, nothing, "a check changes nothing");
     assert_eq!(checked, BackupUpdate::Checked { summary });
@@ -181,11 +209,12 @@ async fn all_that_is_hers_is_on_another_phone_once_and_nothing_of_it_is_sent() {
     let submissions = new.client.outbox().submissions("en".into()).await.unwrap();
     let states: Vec<Value> = submissions.iter().map(|it| json!(it.state)).collect();
     assert_eq!(states[1], json!({"state": "wedged", "reason": "restored"}));
-    assert!(submissions[1].can_retry && !submissions[1].can_cancel);
+    assert!(submissions[1].can_retry && submissions[1].can_cancel);
     let steps = report.steps;
     assert_eq!(steps[0], RestoreStep::SignIn);
     assert!(
-        matches!(&steps[1..], [RestoreStep::SendAgain { submission_id, .. }] if *submission_id == submissions[1].id),
+        matches!(&steps[1..], [RestoreStep::SendAgain { submission_id, kind: SubmissionKind::Application, .. }]
+            if *submission_id == submissions[1].id),
         "{steps:?}"
     );
 
@@ -247,17 +276,77 @@ async fn what_is_here_and_newer_stands() {
 }
 
 #[tokio::test]
+async fn a_backup_of_another_home_is_taken_only_where_she_says_that_it_is_hers() {
+    let old = Phone::lived_in().await;
+    let paper = old.client.vault().set_up_recovery().await.unwrap();
+    let file = old.file("backup.age");
+    assert!(old.has_made(&file, None).of_this_home);
+
+    // Somebody else's phone, or one on which she has begun already.
+    let other = Phone::new().await;
+    other.keeps("Lease", b"The lease of flat 7.").await;
+    let before = other.shows().await;
+    let BackupUpdate::Checked { summary } = other.checks(&file, code(&paper)) else {
+        panic!("whose it is does not matter to who looks at it");
+    };
+    assert!(!summary.of_this_home);
+    assert_eq!(
+        failed(other.restores(&file, code(&paper))),
+        refused("backup-of-another-home")
+    );
+    assert_eq!(other.shows().await, before, "nothing was taken");
+    let hers = other.restores_as(&file, code(&paper), true);
+    assert!(matches!(hers, BackupUpdate::Restored { .. }), "{hers:?}");
+    let before = other.shows().await;
+    assert_eq!(before["documents"].as_array().unwrap().len(), 2);
+    // She has said so for the next one too.
+    let later = old.file("later.age");
+    old.has_made(&later, None);
+    other.has_restored(&later, code(&paper));
+
+    // What is made there is of both, and a third home is another one.
+    let words = "seven lamps on the river";
+    let passphrase = || BackupSecret::Passphrase {
+        passphrase: words.to_owned(),
+    };
+    let third = Phone::new().await;
+    third.keeps("Will", b"All to Wang.").await;
+    let thirds = third.file("backup.age");
+    third.has_made(&thirds, Some(words));
+    assert_eq!(
+        failed(other.restores(&thirds, passphrase())),
+        refused("backup-of-another-home")
+    );
+    other.restores_as(&thirds, passphrase(), true);
+    // It goes on as what it was.
+    other.has_restored(&later, code(&paper));
+    assert_eq!(
+        failed(other.restores(&thirds, passphrase())),
+        refused("backup-of-another-home")
+    );
+}
+
+#[tokio::test]
+async fn a_backup_of_another_city_is_refused_whoever_she_is() {
+    let old = Phone::lived_in().await;
+    let paper = old.client.vault().set_up_recovery().await.unwrap();
+    let file = old.file("backup.age");
+    old.has_made(&file, None);
+    let elsewhere = Phone::of_city("elsewhere").await;
+    let another_city = refused("backup-of-another-city");
+    assert_eq!(failed(elsewhere.checks(&file, code(&paper))), another_city);
+    let said = elsewhere.restores_as(&file, code(&paper), true);
+    assert_eq!(failed(said), another_city);
+    // One that knows no city, as the command line before its first contact, takes any.
+    let unknown = Phone::of_city("").await;
+    unknown.has_restored(&file, code(&paper));
+}
+
+#[tokio::test]
 async fn a_passphrase_opens_it_where_no_paper_was_written() {
     let old = Phone::new().await;
     old.keeps("Lease", b"The lease of flat 7.").await;
     let file = old.file("backup.age");
-    let failed = |update| match update {
-        BackupUpdate::Failed { error } => error,
-        other => panic!("{other:?}"),
-    };
-    let refused = |reason: &str| CitizenError::Refused {
-        reason: reason.to_owned(),
-    };
     assert_eq!(failed(old.makes(&file, None)), refused("no-recovery-code"));
     assert_eq!(
         failed(old.makes(&file, Some("eleven char"))),
@@ -286,10 +375,8 @@ async fn a_passphrase_opens_it_where_no_paper_was_written() {
     };
     assert_eq!(failed(new.restores(&file, key)), refused("no-recovery-key"));
     let report = new.has_restored(&file, passphrase(words));
-    assert_eq!(
-        report.steps,
-        [RestoreStep::SignIn, RestoreStep::MakeRecoveryCode]
-    );
+    // Nothing of it is the city's business.
+    assert_eq!(report.steps, [RestoreStep::MakeRecoveryCode]);
     assert_eq!(new.shows().await, old.shows().await);
 
     // Locked, nothing is made and nothing is brought back.
@@ -319,11 +406,16 @@ async fn a_damaged_document_keeps_nothing_from_the_backup_and_is_asked_for_again
     };
     let summary = old.has_made(&file, Some(words));
     assert_eq!(summary.lost, std::slice::from_ref(&lost));
+    assert_eq!(summary.documents, 1, "the other one has no content");
 
     let new = Phone::new().await;
     let passphrase = || BackupSecret::Passphrase {
         passphrase: words.to_owned(),
     };
+    assert_eq!(
+        new.checks(&file, passphrase()),
+        BackupUpdate::Checked { summary }
+    );
     let report = new.has_restored(&file, passphrase());
     assert_eq!(report.documents, 1);
     let get_again = RestoreStep::GetAgain { document: lost };
@@ -357,7 +449,7 @@ async fn the_qr_code_says_the_key_that_any_program_of_age_takes() {
     let new = Phone::new().await;
     assert_eq!(
         new.has_restored(&file, key).steps,
-        [RestoreStep::SignIn, RestoreStep::MakeRecoveryCode]
+        [RestoreStep::MakeRecoveryCode]
     );
 }
 
@@ -370,6 +462,13 @@ async fn a_backup_of_each_version_is_taken_back() {
     let new = Phone::new().await;
     let file = new.file("backup.age");
     fs::write(&file, OF_VERSION_10).unwrap();
+    // It does not say whose it is.
+    let used = Phone::new().await;
+    used.keeps("Lease", b"The lease of flat 7.").await;
+    assert_eq!(
+        failed(used.restores(&file, code(ITS_CODE))),
+        refused("backup-of-another-home")
+    );
     let report = new.has_restored(&file, code(ITS_CODE));
     assert_eq!(
         (report.documents, report.drafts, report.submissions),

@@ -13,13 +13,13 @@ use super::{
         follow_ups,
         mending::forget_missing,
     },
-    files::{KeptFile, Taking, WithFiles, files_of, give_contents},
+    files::{KeptFile, LostFile, Taking, WithFiles, files_of, give_contents},
 };
 use crate::{
-    backup::{Entries, Part, put_value},
+    backup::{Entries, Part, Purpose, put_value},
     environment::Timestamp,
     error::Error,
-    forms::{Answers, Kept, Refusal, Unseen},
+    forms::{Answers, Form, Kept, Refusal, Unseen},
     user_store::UserStore,
 };
 
@@ -30,6 +30,11 @@ impl<'a> DraftsPart<'a> {
     /// Those of `store`.
     pub const fn new(store: &'a UserStore) -> Self {
         Self(Taking::new(store))
+    }
+
+    /// The files without content of those that went into a backup, or came out of one.
+    pub fn lost(&self) -> Vec<LostFile> {
+        self.0.lost()
     }
 }
 
@@ -54,8 +59,9 @@ impl Part for DraftsPart<'_> {
 
     fn give(&self, entries: &mut dyn Entries) -> Result<(), Error> {
         let store = self.0.store;
+        let needed = Attachments(store).needed()?;
         for draft in Drafts(store).newest(u32::MAX)? {
-            let (attached, files) = files_of(store, &draft.id, true)?;
+            let (attached, files) = files_of(store, &draft.id, &needed)?;
             let kept = KeptDraft {
                 id: draft.id,
                 created_at: draft.created_at,
@@ -68,6 +74,7 @@ impl Part for DraftsPart<'_> {
                 refused_id: draft.refused_id,
                 files,
             };
+            self.0.note_lost(&kept);
             put_value(entries, &format!("{}/{}", kept.id, KeptDraft::ENTRY), &kept)?;
             give_contents(store, entries, &kept.id, &attached, &kept.files)?;
         }
@@ -75,8 +82,18 @@ impl Part for DraftsPart<'_> {
     }
 
     /// What was sent since, or changed here later, stands.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
-        self.0.take(name, size_bytes, content)
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        purpose: Purpose,
+    ) -> Result<u32, Error> {
+        self.0.take(name, size_bytes, content, purpose)
+    }
+
+    fn end(&self) -> Result<(), Error> {
+        self.0.end()
     }
 }
 
@@ -87,8 +104,17 @@ impl WithFiles for KeptDraft {
         &self.id
     }
 
+    fn service_id(&self) -> &str {
+        &self.origin.service_id
+    }
+
     fn files(&self) -> &[KeptFile] {
         &self.files
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        Form::compile(self.origin.form.clone())?;
+        Ok(())
     }
 
     fn is_wanted(&self, store: &UserStore, connection: &Connection) -> Result<bool, Error> {
@@ -123,7 +149,7 @@ impl WithFiles for KeptDraft {
         };
         let asked = self.origin.question.as_ref();
         transaction.execute(
-            include_str!("../sql/put_back_draft.sql"),
+            include_str!("../sql/insert_draft.sql"),
             params![
                 id,
                 self.created_at.timestamp_millis(),

@@ -5,4 +5,5 @@ mod files;
 mod submissions;
 
 pub use drafts::DraftsPart;
+pub use files::LostFile;
 pub use submissions::{SubmissionsPart, UnsentSubmission};

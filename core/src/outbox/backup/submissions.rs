@@ -10,25 +10,21 @@ use super::{
         attachments::Attachments,
         drafts::{DraftOrigin, Drafts},
         follow_ups::lookup,
+        mending::ids,
         queue::{
-            ATTACHMENT_UNREADABLE, Outcome, Queue, Subject, SubmissionState, column_of, kind_of,
-            place,
+            ATTACHMENT_UNREADABLE, Outcome, Queue, RESTORED, Subject, column_of, kind_of, place,
         },
     },
-    files::{KeptFile, Taking, WithFiles, files_of, give_contents},
+    files::{KeptFile, LostFile, Taking, WithFiles, files_of, give_contents},
 };
 use crate::{
-    backup::{BackupProblem, Entries, Part, put_value},
+    backup::{BackupProblem, Entries, Part, Purpose, put_value},
     environment::Timestamp,
     error::Error,
     text::Text,
     trust::SubmissionKind,
     user_store::{UserStore, moment},
 };
-
-/// Why a submission is wedged that waited to be sent when the backup was made: the phone that it is of may have sent it
-/// since, or she may have taken it back there. Tried again, it goes out under its old key, so the city has it once.
-const RESTORED: &str = "restored";
 
 /// The submissions of one user store as a part of a backup.
 pub struct SubmissionsPart<'a>(Taking<'a, KeptSubmission>);
@@ -38,6 +34,8 @@ pub struct SubmissionsPart<'a>(Taking<'a, KeptSubmission>);
 pub struct UnsentSubmission {
     /// Its id.
     pub id: String,
+    /// What it is.
+    pub kind: SubmissionKind,
     /// The name of the service.
     pub service_name: Text,
 }
@@ -85,11 +83,6 @@ impl State {
     const fn is_answered(self) -> bool {
         matches!(self, State::Accepted | State::Rejected)
     }
-
-    /// What is accepted or was taken back needs no content any more, as `sql/attachments_needed.sql` says.
-    const fn needs_files(self) -> bool {
-        !matches!(self, State::Accepted | State::Cancelled)
-    }
 }
 
 /// What is read again of a body.
@@ -104,31 +97,27 @@ impl<'a> SubmissionsPart<'a> {
         Self(Taking::new(store))
     }
 
-    /// Those that were taken out of a backup and wait for her to say that they are to be sent, the oldest first. Blocks.
+    /// The files without content of those that went into a backup, or came out of one.
+    pub fn lost(&self) -> Vec<LostFile> {
+        self.0.lost()
+    }
+
+    /// Those that were taken out of a backup and wait for her to say whether they are to be sent, the oldest first. Blocks.
     pub fn unsent(&self) -> Result<Vec<UnsentSubmission>, Error> {
         let queue = Queue(self.0.store);
+        let wedged = "select id from submission where state = 'wedged' order by rowid";
         let mut unsent = Vec::new();
-        for id in self.ids("where state = 'wedged'")? {
+        for id in (self.0.store.database).read(|connection| ids(connection, wedged))? {
             let submission = queue.submission(&id)?;
-            if matches!(&submission.state, SubmissionState::Wedged { reason } if reason == RESTORED)
-            {
+            if submission.is_restored() {
                 unsent.push(UnsentSubmission {
                     id,
+                    kind: submission.kind,
                     service_name: submission.subject.service_name,
                 });
             }
         }
         Ok(unsent)
-    }
-
-    /// In the order in which they were submitted.
-    fn ids(&self, which: &str) -> Result<Vec<String>, Error> {
-        self.0.store.database.read(|connection| {
-            let select = format!("select id from submission {which} order by rowid");
-            let mut statement = connection.prepare_cached(&select)?;
-            let ids = statement.query_map([], |row| row.get(0))?;
-            Ok(ids.collect::<rusqlite::Result<_>>()?)
-        })
     }
 }
 
@@ -139,11 +128,14 @@ impl Part for SubmissionsPart<'_> {
 
     fn give(&self, entries: &mut dyn Entries) -> Result<(), Error> {
         let store = self.0.store;
-        for id in self.ids("")? {
+        let needed = Attachments(store).needed()?;
+        let all = "select id from submission order by rowid";
+        for id in store.database.read(|connection| ids(connection, all))? {
             let read = |connection: &Connection| KeptSubmission::read(store, connection, &id);
             let mut kept = store.database.read(read)?;
-            let (attached, files) = files_of(store, &kept.draft_id, kept.state.needs_files())?;
+            let (attached, files) = files_of(store, &kept.draft_id, &needed)?;
             kept.files = files;
+            self.0.note_lost(&kept);
             put_value(entries, &format!("{id}/{}", KeptSubmission::ENTRY), &kept)?;
             give_contents(store, entries, &id, &attached, &kept.files)?;
         }
@@ -152,8 +144,18 @@ impl Part for SubmissionsPart<'_> {
 
     /// What is here stands, but for the city's answer to it, and for that she has taken it back. Nothing is sent before she
     /// says so.
-    fn take(&self, name: &str, size_bytes: u64, content: &mut dyn Read) -> Result<u32, Error> {
-        self.0.take(name, size_bytes, content)
+    fn take(
+        &self,
+        name: &str,
+        size_bytes: u64,
+        content: &mut dyn Read,
+        purpose: Purpose,
+    ) -> Result<u32, Error> {
+        self.0.take(name, size_bytes, content, purpose)
+    }
+
+    fn end(&self) -> Result<(), Error> {
+        self.0.end()
     }
 }
 
@@ -191,6 +193,10 @@ impl KeptSubmission {
             receipt_kept: row.get("receipt_kept")?,
             files: Vec::new(),
         })
+    }
+
+    fn named(&self) -> Result<Named, Error> {
+        Ok(serde_json::from_str(&self.body).map_err(|_| BackupProblem::Damaged)?)
     }
 
     /// How it stands when it is taken back.
@@ -244,8 +250,16 @@ impl WithFiles for KeptSubmission {
         &self.id
     }
 
+    fn service_id(&self) -> &str {
+        &self.subject.service_id
+    }
+
     fn files(&self) -> &[KeptFile] {
         &self.files
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.named().map(drop)
     }
 
     fn is_wanted(&self, _: &UserStore, connection: &Connection) -> Result<bool, Error> {
@@ -255,6 +269,8 @@ impl WithFiles for KeptSubmission {
             Some("queued") => self.state.is_answered(),
             // It may be what an older backup has brought: that she has taken it back since is her last word.
             Some("wedged") => self.state.is_answered() || self.state == State::Cancelled,
+            // She has said here that it is not to be sent, and the other phone had sent it: the city has it.
+            Some("cancelled") => self.state == State::Accepted,
             Some(_) => false,
         })
     }
@@ -274,10 +290,10 @@ impl WithFiles for KeptSubmission {
         let (draft_id, of_draft) = self.draft_id_here(store, transaction)?;
         unused.extend(of_draft);
         let (state, outcome) = self.stands();
-        let named: Named = serde_json::from_str(&self.body).map_err(|_| BackupProblem::Damaged)?;
-        let question = named.question_id.map(|question| lookup(store, &question));
+        let question = self.named()?.question_id;
+        let question = question.map(|question| lookup(store, &question));
         transaction.execute(
-            include_str!("../sql/put_back_submission.sql"),
+            include_str!("../sql/insert_submission.sql"),
             params![
                 id,
                 draft_id,

@@ -1,5 +1,5 @@
 -- What is the city's, or was taken back, needs its bytes here no more.
-select attachment.id
+select attachment.id, attachment.size_bytes
 from attachment
 left join draft on draft.id = attachment.draft_id
 left join submission on submission.draft_id = attachment.draft_id

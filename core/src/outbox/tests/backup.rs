@@ -1,6 +1,6 @@
 //! Drafts and submissions come out of a backup whole, once, and nothing of them is sent by itself.
 
-use std::{cell::RefCell, fs, io::Read};
+use std::{fs, sync::Mutex};
 
 use super::{
     attachments::{Filling, PAPERS, PHOTO, PNG, TEXT},
@@ -8,8 +8,9 @@ use super::{
     *,
 };
 use crate::{
-    backup::{BackupProblem, Entries, Part},
-    testing::BackupFile,
+    backup::{BackupProblem, HandedOut, Part, Purpose},
+    testing::{BackupFile, Loose, LooseEntries},
+    trust::SubmissionKind,
 };
 
 impl Phone {
@@ -125,10 +126,11 @@ async fn what_waited_goes_out_when_she_says_so_under_its_old_key() {
     assert_eq!(new.sent(), 0);
     let reason = "restored".to_owned();
     assert_eq!(new.state(&id), SubmissionState::Wedged { reason });
-    assert_eq!(new.offers(&id), (false, true));
+    assert_eq!(new.offers(&id), (true, true));
     let unsent = SubmissionsPart::new(&new.store).unsent().unwrap();
     assert_eq!(unsent.len(), 1);
     assert_eq!(unsent[0].service_name, origin().service_name);
+    assert_eq!(unsent[0].kind, SubmissionKind::Application);
 
     new.queue().retry(&id).unwrap();
     // It may be at the city, so it cannot be taken back.
@@ -150,6 +152,66 @@ async fn what_waited_goes_out_when_she_says_so_under_its_old_key() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn what_waited_is_not_sent_where_she_says_so_and_a_later_backup_tells_that_it_was() {
+    let signer = Arc::new(Signer::new());
+    let city = Arc::clone(&signer);
+    let old = Phone::new(&signer.trust, move |request| Ok(city.accept(request)));
+    let id = old.submitted();
+    let waiting = old.backup();
+    let city = Arc::clone(&signer);
+    let new = Phone::new(&signer.trust, move |request| Ok(city.accept(request)));
+    new.restore(&waiting);
+    new.queue().cancel(&id).unwrap();
+    new.queue().cancel(&id).unwrap();
+    assert_eq!(new.state(&id), SubmissionState::Cancelled);
+    assert_eq!(new.offers(&id), (false, false));
+    assert_eq!(new.restore(&waiting), (0, 0));
+    new.deliver().await;
+    assert_eq!(new.sent(), 0);
+
+    // The other phone had sent it: the city has it, whatever was said here.
+    old.deliver().await;
+    assert_eq!(new.restore(&old.backup()), (0, 1));
+    assert!(matches!(new.state(&id), SubmissionState::Accepted { .. }));
+}
+
+#[tokio::test]
+async fn a_withdrawal_never_goes_ahead_of_the_application_that_waits_for_her_word() {
+    let signer = Arc::new(Signer::new());
+    // The old phone's attempt is lost: the city may have the application.
+    let old = Phone::new(&signer.trust, |_| Err(TransportError::Interrupted));
+    let application = old.submitted();
+    old.deliver().await;
+    let application_alone = old.backup();
+    let withdrawal = old.queue().withdraw(&application).unwrap();
+    let both = old.backup();
+
+    let new = phone();
+    new.restore(&application_alone);
+    let refused = new.queue().withdraw(&application);
+    assert!(matches!(refused, Err(Error::Refused("not-sent"))));
+
+    let paths = Arc::new(Mutex::new(Vec::new()));
+    let (city, got) = (Arc::clone(&signer), Arc::clone(&paths));
+    let new = Phone::new(&signer.trust, move |request| {
+        got.lock().unwrap().push(request.url.path().to_owned());
+        Ok(city.accept(request))
+    });
+    new.restore(&both);
+    let unsent = SubmissionsPart::new(&new.store).unsent().unwrap();
+    let kinds: Vec<SubmissionKind> = unsent.iter().map(|it| it.kind).collect();
+    assert_eq!(
+        kinds,
+        [SubmissionKind::Application, SubmissionKind::Withdrawal]
+    );
+    // She sends it, and with it what it is about.
+    new.queue().retry(&withdrawal).unwrap();
+    assert_eq!(new.deliver().await.accepted, 2);
+    let paths = paths.lock().unwrap();
+    assert_eq!(*paths, ["/v1/submissions", "/v1/withdrawals"]);
 }
 
 #[tokio::test]
@@ -256,17 +318,33 @@ fn a_file_that_was_lost_is_asked_for_again() {
     let filling = Filling::new();
     filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
     fs::remove_file(filling.path(&filling.kept()[0])).unwrap();
-    let drafts = filling.phone.backup();
+    let lost = [LostFile {
+        name: "lease.txt".to_owned(),
+        service_id: origin().service_id,
+    }];
+    let part = DraftsPart::new(&filling.phone.store);
+    let drafts = BackupFile::of(&[&part]);
+    assert_eq!(part.lost(), lost);
     let new = phone();
-    assert_eq!(new.restore(&drafts), (1, 0));
+    let part = DraftsPart::new(&new.store);
+    drafts.hand_out(&[&part], Purpose::Check);
+    assert_eq!(part.lost(), lost);
+    let part = DraftsPart::new(&new.store);
+    assert_eq!(drafts.restore(&[&part])["drafts"], 1);
+    assert_eq!(part.lost(), lost);
     let draft = new.drafts().draft(&filling.draft).unwrap();
     assert!(filling.form.attached(&draft.answers).is_empty());
     assert_eq!(draft.refusals.len(), 1, "its field says so");
     assert_eq!(new.restore(&drafts), (0, 0));
 
     let id = filling.submit();
+    let part = SubmissionsPart::new(&filling.phone.store);
+    let submissions = BackupFile::of(&[&part]);
+    assert_eq!(part.lost(), lost);
     let new = phone();
-    new.restore(&filling.phone.backup());
+    let part = SubmissionsPart::new(&new.store);
+    submissions.restore(&[&part]);
+    assert_eq!(part.lost(), lost);
     let reason = "attachment-unreadable".to_owned();
     assert_eq!(new.state(&id), SubmissionState::Wedged { reason });
     // So it can be made a draft again, or taken back.
@@ -274,42 +352,25 @@ fn a_file_that_was_lost_is_asked_for_again() {
     assert_eq!(new.offers(&id), (true, true));
 }
 
-/// What the entries of drafts are.
-#[derive(Default)]
-struct Reads(RefCell<Vec<(String, Vec<u8>)>>);
-
-impl Part for Reads {
-    fn folder(&self) -> &str {
-        "drafts"
-    }
-
-    fn give(&self, _: &mut dyn Entries) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<u32, Error> {
-        let mut bytes = Vec::new();
-        content.read_to_end(&mut bytes)?;
-        self.0.borrow_mut().push((name.to_owned(), bytes));
-        Ok(0)
-    }
+/// A draft with two files: its entries, with their names.
+fn entries() -> Vec<Loose> {
+    let filling = Filling::new();
+    filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
+    filling.attach(PHOTO, "house.png", PNG).unwrap();
+    BackupFile::of(&[&DraftsPart::new(&filling.phone.store)]).entries("drafts")
 }
 
 #[test]
 fn nothing_is_left_of_what_does_not_come_whole() {
-    let filling = Filling::new();
-    filling.attach(PAPERS, "lease.txt", TEXT).unwrap();
-    filling.attach(PHOTO, "house.png", PNG).unwrap();
-    let file = filling.phone.backup();
-    let reads = Reads::default();
-    file.restore(&[&reads]);
-    let entries = reads.0.into_inner();
+    let entries = entries();
     let [(about_name, about), (first_name, first), (second_name, _)] = &entries[..] else {
         panic!("{}", entries.len());
     };
     let new = phone();
     let part = DraftsPart::new(&new.store);
-    let take = |name: &str, bytes: &[u8]| part.take(name, bytes.len() as u64, &mut &*bytes);
+    let take = |name: &str, bytes: &[u8]| {
+        part.take(name, bytes.len() as u64, &mut &*bytes, Purpose::Restore)
+    };
     assert_eq!(take(about_name, about).unwrap(), 0);
     assert_eq!(take(first_name, first).unwrap(), 0);
     assert_eq!(new.contents(), 1);
@@ -318,4 +379,51 @@ fn nothing_is_left_of_what_does_not_come_whole() {
     drop(part);
     assert_eq!(new.contents(), 0);
     assert!(new.drafts().newest(9).unwrap().is_empty());
+}
+
+#[test]
+fn a_draft_that_does_not_read_is_told_by_the_check_and_keeps_no_other_from_coming_back() {
+    let sound = entries();
+    let changed = |from: &str, to: &str| {
+        let mut changed = entries();
+        let about = String::from_utf8(changed[0].1.clone()).unwrap();
+        assert!(about.contains(from));
+        changed[0].1 = about.replacen(from, to, 1).into_bytes();
+        changed
+    };
+    let mut exchanged = entries();
+    exchanged[2].1 = b"\x89PNG\r\n\x1a\n another".to_vec();
+    let mut turned = entries();
+    turned.reverse();
+    let mut cut = entries();
+    cut.pop();
+    for (what, wrong) in [
+        ("no draft", changed("answers", "nothing")),
+        ("no form", changed("\"object\"", "\"subject\"")),
+        (
+            "a name of another folder",
+            changed("\"id\": \"", "\"id\": \"0"),
+        ),
+        ("other content", exchanged),
+        ("its files come first", turned),
+        ("a file is missing", cut),
+    ] {
+        let all = LooseEntries::new("drafts", [wrong, sound.clone()].concat());
+        let file = BackupFile::of(&[&all]);
+        let new = phone();
+        let check = file.hand_out(&[&DraftsPart::new(&new.store)], Purpose::Check);
+        assert_eq!(check.unreadable, 1, "{what}");
+        assert_eq!(new.drafts().count().unwrap(), 0, "a check changes nothing");
+        assert_eq!(new.contents(), 0);
+        let restored = file.hand_out(&[&DraftsPart::new(&new.store)], Purpose::Restore);
+        assert_eq!(
+            restored,
+            HandedOut {
+                unreadable: 1,
+                taken: [("drafts".to_owned(), 1)].into()
+            },
+            "{what}"
+        );
+        assert_eq!((new.drafts().count().unwrap(), new.contents()), (1, 2));
+    }
 }

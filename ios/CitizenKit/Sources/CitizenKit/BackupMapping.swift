@@ -27,7 +27,7 @@ extension RestoreStepItem {
       switch step {
       case .signIn: .signIn
       case .makeRecoveryCode: .makePaperCode
-      case .sendAgain(let submissionId, let serviceName):
+      case .sendAgain(let submissionId, _, let serviceName):
         .sendAgain(caseId: submissionId, serviceName: serviceName)
       case .getAgain(let document): .getAgain(title: document.title, issuer: document.issuer)
       }

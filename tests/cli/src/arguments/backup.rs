@@ -10,7 +10,8 @@ pub(crate) enum BackupCommand {
     Make {
         /// The file, which must not exist
         file: PathBuf,
-        /// With a passphrase instead, of at least twelve characters; it is read from standard input
+        /// With a passphrase instead, of at least twelve characters; it is read from standard input, unseen and twice where it
+        /// is typed
         #[arg(long)]
         passphrase: bool,
     },
@@ -27,6 +28,9 @@ pub(crate) enum BackupCommand {
         file: PathBuf,
         #[command(flatten)]
         secret: Secret,
+        /// It is mine, also if it was made in another home; what is in it goes out under who is signed in here
+        #[arg(long)]
+        mine: bool,
     },
 }
 

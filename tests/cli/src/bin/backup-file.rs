@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::Context;
 use citizen_core::{
-    backup::{Backup, BackupWriter, Entries, Part},
+    backup::{Backup, BackupWriter, Entries, Origin, Part, Purpose},
     environment::{SystemClock, SystemRandomness},
     error::Error,
     seal::age::{AgeSecret, Passphrase, RecoveryKey},
@@ -61,7 +61,7 @@ impl Part for OnDisk {
         Ok(())
     }
 
-    fn take(&self, name: &str, _: u64, content: &mut dyn Read) -> Result<u32, Error> {
+    fn take(&self, name: &str, _: u64, content: &mut dyn Read, _: Purpose) -> Result<u32, Error> {
         fs::create_dir_all(&self.0)?;
         io::copy(content, &mut File::create(self.0.join(name))?)?;
         Ok(1)
@@ -87,7 +87,11 @@ fn main() -> anyhow::Result<()> {
     if let Action::Make = options.action {
         let file = File::create(&options.file)?;
         let (clock, randomness) = (SystemClock, SystemRandomness::default());
-        let mut writer = BackupWriter::create(file, &secret, SCHEMA_VERSION, &clock, &randomness)?;
+        let origin = Origin {
+            schema_version: SCHEMA_VERSION,
+            ..Origin::default()
+        };
+        let mut writer = BackupWriter::create(file, &secret, origin, &clock, &randomness)?;
         for folder in listed(&options.folder)? {
             writer.add(&OnDisk(folder))?;
         }
@@ -105,7 +109,7 @@ fn main() -> anyhow::Result<()> {
             .map(|folder| OnDisk(options.folder.join(folder)));
         let parts: Vec<OnDisk> = parts.collect();
         let parts: Vec<&dyn Part> = parts.iter().map(|part| part as &dyn Part).collect();
-        backup.restore(&parts)?;
+        backup.hand_out(&parts, Purpose::Restore)?;
     }
     Ok(())
 }

@@ -1,13 +1,9 @@
 //! All that is hers in one file, and back.
 
-use std::{path::Path, sync::Arc};
-
-use citizen_core::facade::{
-    BackupListener, BackupSecret, BackupUpdate, CallbackError, CitizenError, TaskHandle,
-};
+use citizen_core::facade::{BackupSecret, BackupUpdate, CitizenError};
 use serde_json::json;
-use tokio::sync::mpsc;
 
+use super::moving::{moved, new_path, path};
 use crate::{
     app::App,
     arguments::{BackupCommand, BackupSecretArguments},
@@ -17,29 +13,38 @@ use crate::{
 };
 
 const IDENTITY: &str = "AGE-SECRET-KEY-1";
+const PASSPHRASE: &str = "The passphrase:";
 
 pub(super) async fn backup(app: &App, command: BackupCommand) -> Result<(), Failure> {
     let vault = app.client.vault();
     // The key file asks nobody.
     vault.unlock(app.language.clone()).await?;
+    let bytes = |update: &BackupUpdate| match update {
+        BackupUpdate::Moving { bytes, total_bytes } => Some((*bytes, *total_bytes)),
+        _ => None,
+    };
     let ended = match command {
         BackupCommand::Make { file, passphrase } => {
-            let passphrase = match passphrase {
-                true => Some(asked(app, "The passphrase:")?),
-                false => None,
-            };
-            let start = |told| vault.start_backup(path(&file), passphrase, told);
-            moved(app, "making the backup", start).await?
+            let file = new_path(app, &file)?;
+            let passphrase = passphrase.then(|| new_passphrase(app)).transpose()?;
+            moved(app, "making the backup", bytes, |told| {
+                vault.start_backup(file, passphrase, told)
+            })
+            .await?
         }
         BackupCommand::Check { file, secret } => {
             let secret = read(app, secret)?;
-            let start = |told| vault.start_backup_check(path(&file), secret, told);
-            moved(app, "reading the backup", start).await?
+            moved(app, "reading the backup", bytes, |told| {
+                vault.start_backup_check(path(&file), secret, told)
+            })
+            .await?
         }
-        BackupCommand::Restore { file, secret } => {
+        BackupCommand::Restore { file, secret, mine } => {
             let (secret, language) = (read(app, secret)?, app.language.clone());
-            let start = |told| vault.start_restore(path(&file), secret, language, told);
-            moved(app, "restoring the backup", start).await?
+            moved(app, "restoring the backup", bytes, |told| {
+                vault.start_restore(path(&file), secret, language, mine, told)
+            })
+            .await?
         }
     };
     let reply = match ended {
@@ -60,12 +65,12 @@ pub(super) async fn backup(app: &App, command: BackupCommand) -> Result<(), Fail
 
 fn read(app: &App, secret: BackupSecretArguments) -> Result<BackupSecret, Failure> {
     if secret.passphrase {
-        let passphrase = asked(app, "The passphrase:")?;
+        let passphrase = app.terminal.asked_unseen(PASSPHRASE)?;
         return Ok(BackupSecret::Passphrase { passphrase });
     }
     let typed = match secret.code {
         Some(code) => code,
-        None => asked(app, "The recovery code, as it stands on the paper:")?,
+        None => app.terminal.asked_for_code()?,
     };
     Ok(match typed.trim().to_uppercase().starts_with(IDENTITY) {
         true => BackupSecret::Key { identity: typed },
@@ -73,38 +78,12 @@ fn read(app: &App, secret: BackupSecretArguments) -> Result<BackupSecret, Failur
     })
 }
 
-fn asked(app: &App, what: &str) -> Result<String, Failure> {
-    app.terminal.aside(what)?;
-    Ok(app.terminal.ask()?.unwrap_or_default())
-}
-
-fn path(file: &Path) -> String {
-    file.to_string_lossy().into_owned()
-}
-
-/// Waits until it has ended, showing how far it is.
-async fn moved(
-    app: &App,
-    what: &'static str,
-    start: impl FnOnce(Arc<dyn BackupListener>) -> Arc<TaskHandle>,
-) -> Result<BackupUpdate, Failure> {
-    let (told, mut updates) = mpsc::unbounded_channel();
-    let waiting = app.terminal.wait(what);
-    let bar = waiting.upload();
-    let _task = start(Arc::new(Told(told)));
-    while let Some(update) = updates.recv().await {
-        match update {
-            BackupUpdate::Moving { bytes, total_bytes } => bar.tell(bytes, total_bytes),
-            ended => return Ok(ended),
-        }
+/// Twice where nobody sees what is typed: with a slip in it nothing would open the backup.
+fn new_passphrase(app: &App) -> Result<String, Failure> {
+    let passphrase = app.terminal.asked_unseen(PASSPHRASE)?;
+    if app.terminal.is_typed() && app.terminal.asked_unseen("Once more:")? != passphrase {
+        let words = "these are two passphrases, so no backup was made";
+        return Err(Failure::Usage(words.to_owned()));
     }
-    Err(CitizenError::Cancelled.into())
-}
-
-struct Told(mpsc::UnboundedSender<BackupUpdate>);
-
-impl BackupListener for Told {
-    fn on_update(&self, update: BackupUpdate) -> Result<(), CallbackError> {
-        self.0.send(update).map_err(|_| CallbackError::Failed)
-    }
+    Ok(passphrase)
 }

@@ -10,6 +10,7 @@ mod favourites;
 mod fill;
 mod forms;
 mod inbox;
+mod moving;
 mod outbox;
 mod planning;
 pub(crate) mod receipts;

@@ -1,14 +1,9 @@
 //! The resident's documents.
 
-use std::{path::Path, sync::Arc};
-
-use citizen_core::facade::{
-    CallbackError, CitizenError, DocumentAbout, DocumentQuery, ImportedDocument, TaskHandle,
-    TransferListener, TransferUpdate,
-};
+use citizen_core::facade::{CitizenError, DocumentAbout, DocumentQuery, TransferUpdate};
 use serde_json::json;
-use tokio::sync::mpsc;
 
+use super::moving::{moved, new_path, path};
 use crate::{
     app::App,
     arguments::{Kind, Order, VaultCommand},
@@ -27,11 +22,7 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
     }
     if let Some(VaultCommand::Recover { code }) = command {
         let code = match code.is_empty() {
-            true => {
-                app.terminal
-                    .aside("The recovery code, as it stands on the paper:")?;
-                app.terminal.ask()?.unwrap_or_default()
-            }
+            true => app.terminal.asked_for_code()?,
             false => code.join(" "),
         };
         app.client.recover(code).await?;
@@ -70,11 +61,13 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
         Some(VaultCommand::Add { file, about }) => {
             let about = about.over(DocumentAbout::default());
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let imported = moved(app, "sealing the document", |told| {
+            let ended = moved(app, "sealing the document", bytes, |told| {
                 vault.start_import(path(&file), name.into_owned(), about, told)
             });
-            // Told of an import, it is one that has ended well.
-            let imported = imported.await?.ok_or(CitizenError::Cancelled)?;
+            let imported = match ended.await? {
+                TransferUpdate::Imported { imported } => imported,
+                other => return Err(failed(other)),
+            };
             let words = words::imported(&imported);
             app.terminal.say(&Reply::new(json!(imported), words)?)
         }
@@ -85,12 +78,15 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
             one(vault.change_document(document, about).await?)
         }
         Some(VaultCommand::Export { document, file }) => {
+            let file = new_path(app, &file)?;
             let about = vault.document(document.clone()).await?;
-            moved(app, "writing the document", |told| {
-                vault.start_export(document, path(&file), told)
-            })
-            .await?;
-            one(about)
+            let ended = moved(app, "writing the document", bytes, |told| {
+                vault.start_export(document, file, told)
+            });
+            match ended.await? {
+                TransferUpdate::Exported => one(about),
+                other => Err(failed(other)),
+            }
         }
         Some(VaultCommand::Share { document, lasts }) => {
             let copy = vault.share(document, lasts).await?;
@@ -140,36 +136,17 @@ async fn find(app: &App, query: DocumentQuery) -> Result<(), Failure> {
     app.terminal.say(&Reply::new(json!(page), words)?)
 }
 
-/// The core's process is the same one, so a path that is not absolute is the caller's.
-fn path(file: &Path) -> String {
-    file.to_string_lossy().into_owned()
-}
-
-/// Waits until a document has gone its way, showing how far it is.
-async fn moved(
-    app: &App,
-    what: &'static str,
-    start: impl FnOnce(Arc<dyn TransferListener>) -> Arc<TaskHandle>,
-) -> Result<Option<ImportedDocument>, Failure> {
-    let (told, mut updates) = mpsc::unbounded_channel();
-    let waiting = app.terminal.wait(what);
-    let bar = waiting.upload();
-    let _task = start(Arc::new(Told(told)));
-    while let Some(update) = updates.recv().await {
-        match update {
-            TransferUpdate::Moving { bytes, total_bytes } => bar.tell(bytes, total_bytes),
-            TransferUpdate::Imported { imported } => return Ok(Some(imported)),
-            TransferUpdate::Exported => return Ok(None),
-            TransferUpdate::Failed { error } => return Err(error.into()),
-        }
+fn bytes(update: &TransferUpdate) -> Option<(u64, u64)> {
+    match update {
+        TransferUpdate::Moving { bytes, total_bytes } => Some((*bytes, *total_bytes)),
+        _ => None,
     }
-    Err(CitizenError::Cancelled.into())
 }
 
-struct Told(mpsc::UnboundedSender<TransferUpdate>);
-
-impl TransferListener for Told {
-    fn on_update(&self, update: TransferUpdate) -> Result<(), CallbackError> {
-        self.0.send(update).map_err(|_| CallbackError::Failed)
+/// Why a document did not go the way that was asked for.
+fn failed(ended: TransferUpdate) -> Failure {
+    match ended {
+        TransferUpdate::Failed { error } => error.into(),
+        _ => CitizenError::Cancelled.into(),
     }
 }

@@ -149,7 +149,7 @@ async fn backups(app: &CitizenClient, mode: &str, arguments: &[String]) -> ExitC
             _ => {
                 let typed = paper.clone();
                 let secret = BackupSecret::Code { typed };
-                vault.start_restore(place.clone(), secret, "en".to_owned(), told)
+                vault.start_restore(place.clone(), secret, "en".to_owned(), false, told)
             }
         };
         tokio::task::block_in_place(|| ended.recv()).unwrap();

@@ -126,8 +126,8 @@ class VaultTest {
         val checked = ended { new.startBackupCheck(file, secret, it) } as BackupUpdate.Checked
         assertEquals(made, checked.summary)
         assertEquals(0u, new.usage().documents)
-        val restored = (ended { new.startRestore(file, secret, "en", it) } as BackupUpdate.Restored).report
-        assertEquals(1u to listOf(RestoreStep.SignIn), restored.documents to restored.steps)
+        val restored = (ended { new.startRestore(file, secret, "en", false, it) } as BackupUpdate.Restored).report
+        assertEquals(1u to emptyList<RestoreStep>(), restored.documents to restored.steps)
         assertEquals(kept, new.document(kept.id))
         assertEquals(old.recoveryKey(), new.recoveryKey())
         assertArrayEquals(old.recoveryQrCode().modules, new.recoveryQrCode().modules)

@@ -53,7 +53,7 @@ class RestoreViewModel internal constructor(session: Session, navigator: Navigat
     }
 
     /** Brings back what it holds, once all of it was read. */
-    fun restore() = read({ path, secret, language, listener -> startRestore(path, secret, language, listener) }) { ended ->
+    fun restore() = read({ path, secret, language, listener -> startRestore(path, secret, language, false, listener) }) { ended ->
         shown.update { it.copy(restored = (ended as? BackupUpdate.Restored)?.report?.item(), typed = "") }
     }
 
