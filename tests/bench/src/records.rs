@@ -1,8 +1,14 @@
 //! What sealing costs a home that is full: `user.db` with 10,000 sealed records of a kilobyte is opened in a new process, one
-//! record is read, and 20 more. Peer: SQLite with the same records, readable. One process a sample; wall time inside the
-//! process, and the keystore answers at once.
+//! record is read, and 20 more. Peers: SQLite with the same records, readable, and SQLCipher with its raw key. One process a
+//! sample; wall time inside the process, and the keystore answers at once. SQLCipher is called from Python (`PYTHON`, with
+//! tests/bench/requirements.txt): that adds some microseconds a record to it.
 
-use std::{path::Path, process::Command, time::Instant};
+use std::{
+    ffi::OsStr,
+    path::Path,
+    process::{Command, Output},
+    time::Instant,
+};
 
 use citizen_core::error::Error;
 use rusqlite::Connection;
@@ -14,16 +20,9 @@ const RECORDS: usize = 10_000;
 pub(crate) fn compare() {
     let folder = tempfile::tempdir().unwrap();
     make(folder.path());
-    let sample = |who: &str| -> f64 {
+    let sample = |who: &str| {
         let mut program = Command::new(std::env::current_exe().unwrap());
-        let output = program.args(["records", who]).arg(folder.path()).output();
-        let output = output.unwrap();
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .trim()
-            .parse()
-            .unwrap()
+        milliseconds(program.args(["records", who]).arg(folder.path()).output())
     };
     let pairs: Vec<Pair> = (0..ROUNDS)
         .map(|_| Pair {
@@ -32,6 +31,41 @@ pub(crate) fn compare() {
         })
         .collect();
     report("open 10,000 records, read 1 + 20", &pairs);
+
+    let Some(python) = std::env::var_os("PYTHON") else {
+        println!("NOT MEASURED: SQLCipher, for PYTHON names no Python with sqlcipher3");
+        return;
+    };
+    let cipher = |job: &str| cipher(&python, job, folder.path());
+    assert!(
+        cipher("make")
+            .arg(RECORDS.to_string())
+            .status()
+            .unwrap()
+            .success()
+    );
+    let pairs: Vec<Pair> = (0..ROUNDS)
+        .map(|_| Pair {
+            ours: sample("ours"),
+            peer: milliseconds(cipher("read").args(names()).output()),
+        })
+        .collect();
+    report("the same / SQLCipher", &pairs);
+}
+
+fn cipher(python: &OsStr, job: &str, folder: &Path) -> Command {
+    let mut program = Command::new(python);
+    program
+        .args(["-c", include_str!("records.py"), job])
+        .arg(folder);
+    program
+}
+
+fn milliseconds(output: std::io::Result<Output>) -> f64 {
+    let output = output.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.trim().parse().unwrap()
 }
 
 pub(crate) fn child(who: &str, folder: &Path) {

@@ -1,6 +1,6 @@
 //! A document into the vault and out of it, file to file. Peers: the limit, which is copying the file and then sealing as
 //! many bytes in memory by the same cipher; and age (rage), which seals to a key pair in chunks of the same length. Wall
-//! time; every file is flushed to the disk, as ours is. `PYTHON` names a Python that has pyrage, as for tests/interop.
+//! time; every file is flushed to the disk, as ours is. `PYTHON` names a Python that has tests/bench/requirements.txt.
 
 use std::{
     fs::{self, File},
