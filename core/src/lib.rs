@@ -27,6 +27,7 @@ pub mod net;
 pub mod outbox;
 pub mod profile;
 pub mod published;
+pub mod reminders;
 pub mod seal;
 pub mod storage;
 #[cfg(test)]
@@ -36,6 +37,7 @@ pub mod trust;
 mod typed;
 pub mod user_store;
 pub mod vault;
+pub mod zone;
 
 use error::Error;
 

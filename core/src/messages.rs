@@ -62,11 +62,23 @@ pub(crate) fn message(language: &str, key: &str, arguments: &HashMap<String, Str
         .unwrap_or_else(|| key.to_owned())
 }
 
-/// A `limit` is a number to Fluent, which chooses the plural by it. Larger ones than any count stay
+/// The message `key` in every language that the core has words in; `arguments` are asked for in each.
+pub(crate) fn text<const N: usize>(
+    key: &str,
+    arguments: impl Fn(&str) -> [(&'static str, String); N],
+) -> Text {
+    let words = SOURCES.into_iter().map(|(tag, _)| {
+        let arguments = arguments(tag).map(|(name, value)| (name.to_owned(), value));
+        (tag.to_owned(), message(tag, key, &HashMap::from(arguments)))
+    });
+    Text(words.collect())
+}
+
+/// A `limit` and `days` are numbers to Fluent, which chooses the plural by them. Larger ones than any count stay
 /// words: Fluent computes in binary floating point and would round them.
 fn fluent_value<'a>(name: &str, value: &'a str) -> FluentValue<'a> {
     match value.parse::<u32>() {
-        Ok(count) if name == "limit" => FluentValue::from(count),
+        Ok(count) if matches!(name, "limit" | "days") => FluentValue::from(count),
         _ => FluentValue::from(value),
     }
 }

@@ -7,9 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What each part of the crate may see of it; `environment`, `error`, `files`, `text` and the crate's own
+/// What each part of the crate may see of it; `environment`, `error`, `files`, `text`, `zone` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 22] = [
+const ALLOWED: [(&str, &[&str]); 23] = [
     (
         "facade",
         &[
@@ -25,6 +25,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
             "outbox",
             "profile",
             "published",
+            "reminders",
             "seal",
             "storage",
             "trust",
@@ -63,6 +64,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("net", &[]),
     ("profile", &["backup", "seal", "user_store"]),
     ("published", &["catalogue", "net", "storage", "trust"]),
+    ("reminders", &["messages", "user_store", "vault"]),
     ("seal", &[]),
     ("storage", &[]),
     ("trust", &[]),
@@ -83,10 +85,10 @@ const ALLOWED: [(&str, &[&str]); 22] = [
         ],
     ),
 ];
-const OPEN_TO_ALL: [&str; 5] = ["blocking", "environment", "error", "files", "text"];
+const OPEN_TO_ALL: [&str; 6] = ["blocking", "environment", "error", "files", "text", "zone"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 13] = [
+const ONLY_USER: [(&str, &str); 14] = [
     ("bech32", "seal"),
     ("qrcodegen", "trust"),
     ("reqwest", "net"),
@@ -99,7 +101,8 @@ const ONLY_USER: [(&str, &str); 13] = [
     ("fluent_bundle", "messages"),
     ("Connection::open", "storage"),
     ("zstd", "catalogue"),
-    ("tz", "catalogue"),
+    ("tz", "zone"),
+    ("icalendar", "reminders"),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

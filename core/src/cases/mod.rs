@@ -50,6 +50,23 @@ impl Cases<'_> {
             .transpose()
     }
 
+    /// The cases about which the city waits for an answer. One that is damaged is told when it is read, and keeps no other
+    /// from being told.
+    pub fn asking(&self) -> Result<Vec<Case>, Error> {
+        self.0.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("select id, sealed_file from case_file")?;
+            let mut rows = statement.query([])?;
+            let mut asking = Vec::new();
+            while let Some(row) = rows.next()? {
+                let (id, sealed): (String, Vec<u8>) = (row.get("id")?, row.get("sealed_file")?);
+                let case: Result<Case, _> = self.0.open_sealed(place(&id), &sealed);
+                asking.extend(case.ok().filter(|case| case.question.is_some()));
+            }
+            Ok(asking)
+        })
+    }
+
     /// Where the last answer of the city ended, and what the phone knows now; `None` where it knew that then too.
     fn news(&self) -> Result<Option<(Option<String>, Known)>, Error> {
         let (cursor, seen, known) = self.0.database.read(|connection| -> Result<_, Error> {

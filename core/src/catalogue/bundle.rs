@@ -20,13 +20,13 @@ use super::{
     MAX_BUNDLE_BYTES, MAX_LINE_BYTES, MAX_RECORDS,
     eligibility::{ConditionRecord, FactRecord},
     error::{BundleError, RecordProblem},
-    hours::Zone,
     packed::unpacked,
     plan::LifeEventRecord,
 };
 use crate::{
     environment::Timestamp,
     text::{Text, hex},
+    zone::Zone,
 };
 
 pub(super) const BUNDLE: &str = "citizen-catalogue/1";

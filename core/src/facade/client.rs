@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Catalogue, CitizenError, CityProfile, CityProfileListener, Favourites, Forms, Inbox, Outbox,
-    Profile, TaskHandle, Vault, city,
-    inner::{Inner, next_wakeup},
+    Profile, Reminders, TaskHandle, Vault,
+    background::{self, Power, Wakeup, WorkReport},
+    city,
+    inner::Inner,
     runtime::spawned,
 };
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
     seal::KeyStore,
     trust::{CityTrust, Receipt},
     user_store::{DamageReport, UserStore},
+    zone::WallClock,
 };
 
 /// What an app is configured with.
@@ -55,22 +58,6 @@ pub struct ClientConfig {
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     #[serde(default)]
     pub app_version: Option<String>,
-}
-
-/// What a run of the work that is due has done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct WorkReport {
-    /// How many submissions the city has accepted.
-    pub accepted: u32,
-    /// How many it has refused for good.
-    pub refused: u32,
-    /// How many still wait.
-    pub waiting: u32,
-    /// How many messages are new.
-    pub new_messages: u32,
-    /// [`CitizenClient::next_wakeup`].
-    pub next_wakeup: Option<Timestamp>,
 }
 
 /// A resident's app, without its screens: her home is hers alone ([`ClientConfig::home`]). Make one for
@@ -158,23 +145,41 @@ impl CitizenClient {
         self.inner.set_connectivity(connectivity);
     }
 
-    /// Does the work that is due, for the phone's job scheduler, and returns by `deadline`: sends
-    /// what waits, trying again as often as its waits end before that, then asks for new messages.
-    /// An exchange that is under way at the deadline is left, and had again later under the same
-    /// key. What waits for the resident to sign in is tried once. Being offline is no error here: the
-    /// report says what still waits.
+    /// Takes in what the phone's clock shows where she is: reminders and quiet hours go by it. Tell it at each start, and
+    /// when the phone's zone changes; until then it is the city's clock. One that can be none is not taken, and logged. Does
+    /// not block.
+    pub fn set_wall_clock(&self, clock: WallClock) {
+        self.inner.set_wall_clock(&clock);
+    }
+
+    /// Takes in what the phone says of its battery: with a battery saver on, work in the background is done less often.
+    /// Where a data saver is on, say [`Connectivity::Metered`]. Does not block.
+    pub fn set_power(&self, power: Power) {
+        self.inner.set_power(power);
+    }
+
+    /// Does the work that is due, for the phone's job scheduler, and returns by `deadline`, what is worth most first: sends
+    /// what waits, trying again as often as its waits end before that, then asks for new messages, and then, at most once a
+    /// day, for what the city publishes. An exchange that is under way at the deadline is left, and had again later: a
+    /// submission under the same key, a download from where it was. What waits for the resident to sign in is tried once.
+    /// Being offline is no error here: the report says what still waits.
     pub async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, CitizenError> {
         let inner = Arc::clone(&self.inner);
         spawned(async move { Ok(inner.run_due_work(deadline).await?) }).await
     }
 
-    /// When there is work again, for the phone's job scheduler: now at the earliest, and within the hour
-    /// where the city has something of hers, since it may have written. `None` if nothing waits and nothing
-    /// was ever sent.
+    /// When there is work again that a network is enough for: the earliest of [`CitizenClient::wakeups`] that is not content
+    /// to wait for more. `None` if nothing waits and nothing was ever sent.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
+        Ok(background::next_of(&self.wakeups().await?))
+    }
+
+    /// When there is work again, each piece with what it waits for, the earliest first: for a job scheduler that can wait for
+    /// a network that is not metered, or for a charger.
+    pub async fn wakeups(&self) -> Result<Vec<Wakeup>, CitizenError> {
         let inner = Arc::clone(&self.inner);
         self.inner
-            .with_user(move |store| next_wakeup(store, inner.city.update_required()))
+            .with_user(move |store| inner.wakeups(store))
             .await
     }
 
@@ -243,6 +248,11 @@ impl CitizenClient {
     /// The resident's documents.
     pub fn vault(&self) -> Arc<Vault> {
         Arc::new(Vault(Arc::clone(&self.inner)))
+    }
+
+    /// What she is reminded of.
+    pub fn reminders(&self) -> Arc<Reminders> {
+        Arc::new(Reminders(Arc::clone(&self.inner)))
     }
 
     /// Messages from the city.

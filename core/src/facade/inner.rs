@@ -12,7 +12,8 @@ use std::{
 use tokio::sync::{Notify, watch};
 
 use super::{
-    CitizenError, CityProfile, ClientConfig, WorkReport,
+    CitizenError, CityProfile, ClientConfig,
+    background::Power,
     city::Profiles,
     runtime::{self, spawned},
 };
@@ -31,13 +32,12 @@ use crate::{
     trust::CityTrust,
     user_store::UserStore,
     vault::{self, SharedCopies, Vault},
+    zone::{WallClock, Zone},
 };
 
 /// At least so long is slept, so that what is due but cannot be tried never spins.
 const A_MOMENT: Duration = Duration::from_millis(10);
 const LONGEST_REST: Duration = Duration::from_secs(3600);
-/// How often a city that has something of hers is asked for messages while nobody looks.
-const POLL_EVERY: Duration = Duration::from_secs(3600);
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(60);
 /// How long suspending waits for an exchange that is under way: about what a chunk takes, and less than the five
 /// seconds that iOS gives.
@@ -73,6 +73,10 @@ pub(super) struct Inner {
     profile_changes: watch::Sender<u64>,
     favourites_changes: watch::Sender<u64>,
     vault_changes: watch::Sender<u64>,
+    reminders_changes: watch::Sender<u64>,
+    pub(super) power: RwLock<Power>,
+    /// The clock where she is, once the phone has told it.
+    wall_clock: RwLock<Option<Zone>>,
 }
 
 enum State {
@@ -128,6 +132,9 @@ impl Inner {
             profile_changes: watch::Sender::new(0),
             favourites_changes: watch::Sender::new(0),
             vault_changes: watch::Sender::new(0),
+            reminders_changes: watch::Sender::new(0),
+            power: RwLock::default(),
+            wall_clock: RwLock::new(None),
         }
     }
 
@@ -454,6 +461,39 @@ impl Inner {
         &self.vault_changes
     }
 
+    /// Where changes of what she has put off are told, and of her clock.
+    pub(super) fn reminders(&self) -> &watch::Sender<u64> {
+        &self.reminders_changes
+    }
+
+    /// See [`super::CitizenClient::set_wall_clock`].
+    pub(super) fn set_wall_clock(&self, local: &WallClock) {
+        let Some(zone) = Zone::of_phone(local) else {
+            tracing::warn!("the phone tells of a clock that can be none");
+            return;
+        };
+        *(self.wall_clock.write()).unwrap_or_else(PoisonError::into_inner) = Some(zone);
+        Self::tell(&self.reminders_changes);
+    }
+
+    /// What clocks show where she is: as the phone says, or else as the city's do.
+    pub(super) fn zone(&self) -> Zone {
+        let told = self
+            .wall_clock
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let of_city = || {
+            let profile = self.profiles.in_force()?;
+            Zone::read(&profile.time_zone.posix)
+        };
+        told.clone().or_else(of_city).unwrap_or_else(Zone::utc)
+    }
+
+    /// The city's id, as the app is configured.
+    pub(super) fn city_id(&self) -> &str {
+        &self.trust.city
+    }
+
     /// See [`super::Vault::lock`].
     pub(super) fn lock_vault(&self) {
         self.vault.lock();
@@ -481,11 +521,12 @@ impl Inner {
         Self::tell(&self.outbox_changes);
         Self::tell(&self.inbox_changes);
         Self::tell(&self.vault_changes);
+        Self::tell(&self.reminders_changes);
     }
 
     /// Sends what is due. Once [`Inner::suspend`] says so it begins nothing more, and what is under way then and does not
     /// end soon is left: a submission that was being sent is sent again later, under its key.
-    async fn deliver(&self) -> Result<DeliveryReport, Error> {
+    pub(super) async fn deliver(&self) -> Result<DeliveryReport, Error> {
         let _one_at_a_time = self.delivering.lock().await;
         let store = self.user_store()?;
         if !self.may_send() {
@@ -515,7 +556,7 @@ impl Inner {
     }
 
     /// Counts this day for the drafts, and deletes those that nobody has touched for long.
-    async fn end_drafts(&self) -> Result<(), Error> {
+    pub(super) async fn end_drafts(&self) -> Result<(), Error> {
         let store = self.user_store()?;
         let ended = blocking(move || {
             let drafts = Drafts(&store);
@@ -530,63 +571,16 @@ impl Inner {
         Ok(())
     }
 
-    /// See [`super::CitizenClient::run_due_work`].
-    pub(super) async fn run_due_work(&self, deadline: Duration) -> Result<WorkReport, Error> {
-        let worked = self.worked(deadline).await;
-        if let Err(error) = &worked {
-            self.note_damage(error).await;
-        }
-        worked
-    }
-
-    async fn worked(&self, deadline: Duration) -> Result<WorkReport, Error> {
-        self.end_drafts().await?;
-        let ends_at = self.environment.clock.now() + deadline;
-        let mut report = WorkReport {
-            accepted: 0,
-            refused: 0,
-            waiting: 0,
-            new_messages: 0,
-            next_wakeup: None,
-        };
-        tokio::select! {
-            worked = self.work_until(ends_at, &mut report) => worked?,
-            () = self.environment.clock.sleep(deadline) => {}
-        }
-        let (store, update_required) = (self.user_store()?, self.city.update_required());
-        blocking(move || {
-            report.waiting = Queue(&store).waiting_count()?;
-            report.next_wakeup = next_wakeup(&store, update_required)?;
-            Ok(report)
-        })
-        .await
-    }
-
-    async fn work_until(&self, ends_at: Timestamp, report: &mut WorkReport) -> Result<(), Error> {
-        loop {
-            let delivered = self.deliver().await?;
-            report.accepted += delivered.accepted;
-            report.refused += delivered.refused;
-            let Some(wait) = self.wait_for_next(ends_at).await? else {
-                break;
-            };
-            self.environment.clock.sleep(wait).await;
-        }
-        match self.poll_inbox().await {
-            Ok(new) => report.new_messages = new,
-            Err(Error::Net(_)) => {}
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
     /// Whether there may be a network, and the city takes what this app sends.
     fn may_send(&self) -> bool {
         self.connectivity().is_online() && !self.city.update_required()
     }
 
     /// How long until the next submission is due, if that is before `ends_at` and can be tried.
-    async fn wait_for_next(&self, ends_at: Timestamp) -> Result<Option<Duration>, Error> {
+    pub(super) async fn wait_for_next(
+        &self,
+        ends_at: Timestamp,
+    ) -> Result<Option<Duration>, Error> {
         if !self.may_send() {
             return Ok(None);
         }
@@ -627,7 +621,7 @@ impl Inner {
     }
 
     /// Lets the user store be checked when it is opened next, where `error` says that something stored is damaged.
-    async fn note_damage(&self, error: &Error) {
+    pub(super) async fn note_damage(&self, error: &Error) {
         let Some(store) = self.user_store().ok().filter(|_| error.is_damage()) else {
             return;
         };
@@ -646,23 +640,6 @@ impl Inner {
         let ever = self.environment.clock.now() + LONGEST_REST;
         Ok(self.wait_for_next(ever).await?.unwrap_or(LONGEST_REST))
     }
-}
-
-/// See [`super::CitizenClient::next_wakeup`].
-pub(super) fn next_wakeup(
-    store: &UserStore,
-    update_required: bool,
-) -> Result<Option<Timestamp>, Error> {
-    // The network may be another one by then.
-    let sends_at = Queue(store).next_attempt_at(Connectivity::Online)?;
-    if update_required {
-        // Nothing can be done but to look whether the app was updated meanwhile.
-        return Ok(sends_at.map(|_| store.now() + POLL_EVERY));
-    }
-    let asks_at = Queue(store)
-        .has_accepted()?
-        .then(|| store.now() + POLL_EVERY);
-    Ok(sends_at.into_iter().chain(asks_at).min())
 }
 
 /// One round of [`Inner::pump`]; false when the client is gone.

@@ -1,10 +1,11 @@
-//! What app developers see: one client, eight objects behind it, one error.
+//! What app developers see: one client, nine objects behind it, one error.
 //!
 //! Every `async` call runs on the core's own runtime and only its result is awaited by the caller,
 //! so a caller that goes away (a cancelled coroutine, a closed screen) tears nothing: what was
 //! begun runs to its end. Foreign traits ([`KeyStore`], [`Authorizer`], the listeners) are called
 //! on a thread of the core, never on the caller's, and no lock is held meanwhile.
 
+mod background;
 mod backup;
 mod cases;
 mod catalogue;
@@ -21,16 +22,18 @@ mod outbox;
 mod prefill;
 mod profile;
 mod refresh;
+mod reminders;
 mod runtime;
 mod vault;
 
+pub use background::{Power, Wakeup, Work, WorkReport};
 pub use backup::{
     BackupListener, BackupSecret, BackupSummary, BackupUpdate, RestoreReport, RestoreStep,
 };
 pub use cases::{CaseEvent, CaseQuestion, CaseView};
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
 pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, TelephoneNumber};
-pub use client::{CitizenClient, ClientConfig, WorkReport};
+pub use client::{CitizenClient, ClientConfig};
 pub use damage::damage_message;
 pub use error::{CitizenError, error_message, freshness_message};
 pub use favourites::{Favourite, Favourites, FavouritesListener, FavouritesUpdate};
@@ -41,6 +44,7 @@ pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission}
 pub use prefill::{PrefillSource, PrefillSuggestion};
 pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate, fact_value};
 pub use refresh::{RefreshListener, RefreshUpdate};
+pub use reminders::{Reminder, Reminders, RemindersListener, RemindersUpdate};
 pub use vault::{
     DocumentImport, TransferListener, TransferUpdate, Vault, VaultListener, VaultUpdate,
 };
@@ -54,6 +58,7 @@ pub use crate::{
     },
     profile::{FactValue, PrefillConsent},
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
+    reminders::ReminderAbout,
     seal::{KeyLookup, KeyProblem, KeyStore, age::CodeProblem},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},
     user_store::{DamageCounts, DamageReport},
@@ -61,6 +66,7 @@ pub use crate::{
         Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
         DocumentQuery, ImportedDocument, LostDocument, SharedCopy, VaultUsage,
     },
+    zone::{WallClock, OffsetChange},
 };
 
 /// Panics, so that a test can see what becomes of it on the other side of the bridge.

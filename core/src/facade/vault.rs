@@ -110,6 +110,9 @@ impl Vault {
                 // They are taken in the next time.
                 tracing::warn!(%error, "receipts are not in the vault yet");
             }
+            inner
+                .vault
+                .with(store, |documents| documents.note_expiring())?;
             Ok(())
         });
         unlocked.await?;

@@ -165,3 +165,49 @@ damage-send-again = قد لا يكون لدى البلدية ما كان ينت�
 damage-messages-again = تُجلب رسائل البلدية من جديد عند توفر شبكة.
 damage-key-lost = فُقد أيضًا مفتاح ما كان محفوظًا هنا، فلا يمكن قراءة شيء منه. يرجى إدخال ما تحتاج إليه من جديد؛ وما أرسلته موجود لدى البلدية، ويمكن لخطها الساخن إفادتك.
 damage-set-aside = وُضعت البيانات التالفة جانبًا على هذا الهاتف ولم تُحذف.
+
+# What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of
+# document it is.
+
+reminder-question-title = المدينة تنتظر ردّك
+reminder-question = { $service }: سألتك المدينة سؤالًا. { $days ->
+    [0] اليوم هو آخر يوم للرد.
+    [1] غدًا هو آخر يوم للرد.
+    [2] بقي يومان للرد.
+    [few] بقيت { $days } أيام للرد.
+    [many] بقي { $days } يومًا للرد.
+   *[other] بقي { $days } يوم للرد.
+}
+reminder-document-title = { $document ->
+    [identity] وثيقة هويتك تنتهي صلاحيتها
+    [certificate] إحدى شهاداتك تنتهي صلاحيتها
+    [licence] إحدى رخصك تنتهي صلاحيتها
+    [bill] فاتورة يحين موعد سدادها
+   *[other] أحد مستنداتك تنتهي صلاحيته
+}
+reminder-document = { $days ->
+    [0] اليوم هو آخر يوم.
+    [1] غدًا هو آخر يوم.
+    [2] بقي يومان.
+    [few] بقيت { $days } أيام.
+    [many] بقي { $days } يومًا.
+   *[other] بقي { $days } يوم.
+} تجده بين مستنداتك.
+reminder-draft-title = سيُحذف نموذج بدأت تعبئته
+reminder-draft = { $service }: { $days ->
+    [0] سيُحذف اليوم إن لم تفتحه.
+    [1] سيُحذف غدًا إن لم تفتحه.
+    [2] سيُحذف بعد يومين إن لم تفتحه.
+    [few] سيُحذف بعد { $days } أيام إن لم تفتحه.
+    [many] سيُحذف بعد { $days } يومًا إن لم تفتحه.
+   *[other] سيُحذف بعد { $days } يوم إن لم تفتحه.
+}
+reminder-step-title = هناك ما يجب فعله: { $service }
+reminder-step = { $days ->
+    [0] اليوم هو آخر يوم لذلك.
+    [1] غدًا هو آخر يوم لذلك.
+    [2] بقي يومان لذلك.
+    [few] بقيت { $days } أيام لذلك.
+    [many] بقي { $days } يومًا لذلك.
+   *[other] بقي { $days } يوم لذلك.
+}

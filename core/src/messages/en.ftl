@@ -165,3 +165,41 @@ damage-send-again = The city may not have what was still waiting to be sent: ple
 damage-messages-again = Messages from the city are fetched again when there is a network.
 damage-key-lost = The key of what was stored here is lost too, so none of it can be read. Please enter again what you need; what you have sent is with the city, and its hotline can tell you more.
 damage-set-aside = The damaged data has been set aside on this phone and was not deleted.
+
+# What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of
+# document it is.
+
+reminder-question-title = The city waits for your answer
+reminder-question = { $service }: the city has asked you something. { $days ->
+    [0] Today is the last day to answer.
+    [1] Tomorrow is the last day to answer.
+    [one] You have { $days } day to answer.
+   *[other] You have { $days } days to answer.
+}
+reminder-document-title = { $document ->
+    [identity] Your identity document expires
+    [certificate] A certificate of yours expires
+    [licence] A licence or permit of yours expires
+    [bill] A bill is due
+   *[other] A document of yours expires
+}
+reminder-document = { $days ->
+    [0] Today is the last day.
+    [1] Tomorrow is the last day.
+    [one] { $days } day is left.
+   *[other] { $days } days are left.
+} You find it among your documents.
+reminder-draft-title = A form that you have begun will be deleted
+reminder-draft = { $service }: { $days ->
+    [0] it is deleted today, unless you open it.
+    [1] it is deleted tomorrow, unless you open it.
+    [one] it is deleted in { $days } day, unless you open it.
+   *[other] it is deleted in { $days } days, unless you open it.
+}
+reminder-step-title = There is something to do: { $service }
+reminder-step = { $days ->
+    [0] Today is the last day for it.
+    [1] Tomorrow is the last day for it.
+    [one] You have { $days } day for it.
+   *[other] You have { $days } days for it.
+}

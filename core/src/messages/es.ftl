@@ -162,3 +162,41 @@ damage-send-again = Es posible que el ayuntamiento no tenga lo que estaba pendie
 damage-messages-again = Los mensajes del ayuntamiento se vuelven a obtener cuando haya conexión.
 damage-key-lost = También se ha perdido la clave de lo guardado aquí, así que nada de ello se puede leer. Por favor, vuelva a introducir lo que necesite; lo que envió lo tiene el ayuntamiento, y su teléfono de atención puede informarle.
 damage-set-aside = Los datos dañados se han apartado en este teléfono y no se han borrado.
+
+# What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of
+# document it is.
+
+reminder-question-title = La ciudad espera su respuesta
+reminder-question = { $service }: la ciudad le ha hecho una pregunta. { $days ->
+    [0] Hoy es el último día para responder.
+    [1] Mañana es el último día para responder.
+    [one] Le queda { $days } día para responder.
+   *[other] Le quedan { $days } días para responder.
+}
+reminder-document-title = { $document ->
+    [identity] Su documento de identidad caduca
+    [certificate] Uno de sus certificados caduca
+    [licence] Una de sus licencias o permisos caduca
+    [bill] Vence una factura
+   *[other] Uno de sus documentos caduca
+}
+reminder-document = { $days ->
+    [0] Hoy es el último día.
+    [1] Mañana es el último día.
+    [one] Queda { $days } día.
+   *[other] Quedan { $days } días.
+} Lo encuentra entre sus documentos.
+reminder-draft-title = Se borrará un formulario que ha empezado
+reminder-draft = { $service }: { $days ->
+    [0] se borra hoy si no lo abre.
+    [1] se borra mañana si no lo abre.
+    [one] se borra dentro de { $days } día si no lo abre.
+   *[other] se borra dentro de { $days } días si no lo abre.
+}
+reminder-step-title = Hay algo que hacer: { $service }
+reminder-step = { $days ->
+    [0] Hoy es el último día para ello.
+    [1] Mañana es el último día para ello.
+    [one] Le queda { $days } día para ello.
+   *[other] Le quedan { $days } días para ello.
+}

@@ -150,3 +150,37 @@ damage-send-again = 尚未发送的内容，市政部门可能没有收到：请
 damage-messages-again = 联网后会重新获取市政部门的消息。
 damage-key-lost = 这里保存的内容的密钥也已丢失，因此都无法读取。请重新填写您需要的内容；您已发送的内容在市政部门，可拨打市民热线了解详情。
 damage-set-aside = 损坏的数据已另存在本手机上，没有删除。
+
+# What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of
+# document it is.
+
+reminder-question-title = 市政府在等您的答复
+reminder-question = { $service }：市政府向您提了一个问题。{ $days ->
+    [0] 今天是答复的最后一天。
+    [1] 明天是答复的最后一天。
+   *[other] 您还有 { $days } 天可以答复。
+}
+reminder-document-title = { $document ->
+    [identity] 您的身份证件即将到期
+    [certificate] 您的一份证明即将到期
+    [licence] 您的一份许可证件即将到期
+    [bill] 有一张账单即将到期
+   *[other] 您的一份文件即将到期
+}
+reminder-document = { $days ->
+    [0] 今天是最后一天。
+    [1] 明天是最后一天。
+   *[other] 还剩 { $days } 天。
+}可以在“我的文件”中找到它。
+reminder-draft-title = 您填写到一半的表单即将被删除
+reminder-draft = { $service }：{ $days ->
+    [0] 如果您不打开它，今天就会被删除。
+    [1] 如果您不打开它，明天就会被删除。
+   *[other] 如果您不打开它，{ $days } 天后就会被删除。
+}
+reminder-step-title = 有一件事要办：{ $service }
+reminder-step = { $days ->
+    [0] 今天是最后一天。
+    [1] 明天是最后一天。
+   *[other] 您还有 { $days } 天。
+}

@@ -221,6 +221,15 @@ impl Drafts<'_> {
         })
     }
 
+    /// Those that end soon.
+    pub fn ending(&self) -> Result<Vec<Draft>, Error> {
+        self.0.database.read(|connection| {
+            let mut statement = connection.prepare_cached(include_str!("sql/ending_drafts.sql"))?;
+            let rows = statement.query_map([expiry::WARNED_AFTER_DAYS], columns)?;
+            rows.map(|row| self.opened(row?)).collect()
+        })
+    }
+
     /// Deletes a draft with its answers and attachments, because the resident says so.
     pub fn discard(&self, id: &str) -> Result<(), Error> {
         let id = canonical(id, "draft")?;

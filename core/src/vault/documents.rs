@@ -15,7 +15,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    SharedCopies, hand_out,
+    SharedCopies, expiring, hand_out,
     model::{
         Document, DocumentAbout, DocumentOrder, DocumentPage, DocumentProblem, DocumentQuery,
         ImportedDocument, PAGE, VaultUsage,
@@ -265,6 +265,7 @@ impl<'a> Documents<'a> {
                 // It may be gone, which is why it is replaced.
                 let _ = fs::rename(&file, file.with_extension(GOING));
                 transaction.execute(include_str!("sql/delete_document.sql"), [&same])?;
+                expiring::note(self.store, transaction, &same, None)?;
                 replaced = Some(same);
             }
             // Another one may have come meanwhile.
@@ -283,6 +284,7 @@ impl<'a> Documents<'a> {
                     i64::try_from(size_bytes).unwrap_or(i64::MAX),
                 ],
             )?;
+            expiring::note(self.store, transaction, id, Some(&kept.about))?;
             Ok(ImportedDocument {
                 document: document(id.to_owned(), kept, size_bytes),
                 was_there: false,
@@ -419,7 +421,7 @@ impl<'a> Documents<'a> {
             include_str!("sql/change_document.sql"),
             params![changed.id, self.seal(&changed.id, &Kept::from(changed))?],
         )?;
-        Ok(())
+        expiring::note(self.store, transaction, &changed.id, Some(&changed.about))
     }
 
     /// The content of a document, to be read from any place in it. `Corrupt` where it is damaged or gone.
@@ -464,7 +466,7 @@ impl<'a> Documents<'a> {
         }
         let deleted = self.store.database.write(|transaction| {
             transaction.execute(include_str!("sql/delete_document.sql"), [id])?;
-            Ok::<_, Error>(())
+            expiring::note(self.store, transaction, id, None)
         });
         if deleted.is_err() {
             settle(self.store, id, GOING);

@@ -19,6 +19,7 @@ use crate::{
 
 mod backup;
 mod documents;
+mod expiring;
 mod handing_out;
 mod model;
 mod recovery;
@@ -26,6 +27,7 @@ mod shared;
 
 pub use backup::{DocumentsPart, LostDocument};
 pub use documents::{Documents, Import, sweep, usage};
+pub use expiring::{Expiring, expiring};
 pub use handing_out::hand_out;
 pub use model::{
     Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,

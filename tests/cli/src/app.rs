@@ -7,8 +7,13 @@ use std::{
     sync::Arc,
 };
 
-use citizen_core::facade::{
-    CitizenClient, CitizenError, CityTrust, ClientConfig, Connectivity, OfflineReason,
+use citizen_core::{
+    environment::{Environment, SystemClock, SystemRandomness},
+    facade::{
+        Authorizer, CitizenClient, CitizenError, CityTrust, ClientConfig, Connectivity,
+        OfflineReason,
+    },
+    net::HttpTransport,
 };
 
 use crate::{
@@ -49,6 +54,21 @@ impl App {
         needs: Needs,
         terminal: Terminal,
     ) -> Result<Self, Failure> {
+        let environment = Environment {
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness::default()),
+            transport: Arc::new(HttpTransport::new()),
+        };
+        Self::open_in(options, needs, terminal, environment).await
+    }
+
+    /// As [`App::open`], in a world of the caller's choosing.
+    pub(crate) async fn open_in(
+        options: Options,
+        needs: Needs,
+        terminal: Terminal,
+        environment: Environment,
+    ) -> Result<Self, Failure> {
         let home = home(&options)?;
         let keys = Arc::new(KeyFile::new(&home, options.keys.as_deref(), terminal)?);
         make(&home)?;
@@ -70,7 +90,8 @@ impl App {
             shipped_profile: None,
             app_version: None,
         };
-        let client = CitizenClient::new(config, keys.clone(), Some(keys.clone()));
+        let authorizer = Some(keys.clone() as Arc<dyn Authorizer>);
+        let client = CitizenClient::with_environment(config, keys.clone(), authorizer, environment);
         client.set_connectivity(Connectivity::Offline);
         match client.open().await {
             Err(

@@ -11,9 +11,11 @@ use clap::{
 };
 
 mod backup;
+mod reminders;
 mod vault;
 
 pub(crate) use backup::{BackupCommand, Secret as BackupSecretArguments};
+pub(crate) use reminders::RemindersCommand;
 pub(crate) use vault::{Kind, Order, VaultCommand};
 
 /// A city's resident app without a screen, for demos, QA and scripts.
@@ -176,6 +178,23 @@ pub(crate) enum Command {
     Favourites {
         #[command(subcommand)]
         command: Option<FavouritesCommand>,
+    },
+    /// Let a day go by in a moment, and count what the app costs the phone
+    Day {
+        /// How long, in hours
+        #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=744))]
+        hours: u32,
+        /// A battery saver is on
+        #[arg(long)]
+        saver: bool,
+        /// The phone is on a charger
+        #[arg(long)]
+        charging: bool,
+    },
+    /// What you are reminded of: questions of the city, documents that expire, drafts that end, steps of plans
+    Reminders {
+        #[command(subcommand)]
+        command: Option<RemindersCommand>,
     },
     /// Show the form of a service, or of a draft with its answers
     Form {

@@ -8,8 +8,8 @@ use citizen_core::{
         Service, ServiceSummary, Suggestion, Wheelchair,
     },
     facade::{
-        CaseStatus, CaseView, CityProfile, DraftSummary, Favourite, Message, Receipt, Submission,
-        SubmissionKind, SubmissionState, Timestamp,
+        CaseStatus, CaseView, CityProfile, DraftSummary, Favourite, Message, Receipt, Reminder,
+        Submission, SubmissionKind, SubmissionState, Timestamp,
     },
     forms::{
         Answer, DraftChanges, FieldKind, FieldOption, FormChangeKind, FormField, FormView,
@@ -43,6 +43,23 @@ pub(crate) fn favourites(favourites: &[Favourite]) -> String {
             one.name, one.service_id
         ),
         None => format!("{}\n    {}", one.name, one.service_id),
+    }))
+}
+
+pub(crate) fn reminders(reminders: &[Reminder]) -> String {
+    if reminders.is_empty() {
+        return "You will be reminded of nothing.".to_owned();
+    }
+    lines(reminders.iter().map(|one| {
+        let again = if one.postponed { ", put off" } else { "" };
+        format!(
+            "{} \u{b7} {}\n    {}\n    until {}, {}{again}",
+            moment(one.at),
+            one.title,
+            one.body,
+            one.last_day,
+            one.id
+        )
     }))
 }
 

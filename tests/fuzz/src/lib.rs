@@ -32,6 +32,7 @@ use url::Url;
 
 mod age;
 mod backup;
+mod calendar;
 mod forms;
 mod receipts;
 mod remains;
@@ -47,7 +48,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 14] = [
+pub const TARGETS: [Target; 15] = [
     Target {
         name: "age",
         run: age::age,
@@ -59,6 +60,10 @@ pub const TARGETS: [Target; 14] = [
     Target {
         name: "bundle",
         run: bundle,
+    },
+    Target {
+        name: "calendar",
+        run: calendar::reminders,
     },
     Target {
         name: "delta",

@@ -50,6 +50,15 @@ extension Favourites {
   }
 }
 
+extension Reminders {
+  /// What she is reminded of, as it is now and again after each change. As ``Catalogue/updates(language:)``.
+  ///
+  /// - Parameter language: The reader's BCP 47 tag.
+  public func updates(language: String) -> AsyncStream<RemindersUpdate> {
+    .observing { observe(language: language, listener: $0) }
+  }
+}
+
 extension Vault {
   /// The vault as it is now and again after each change, also when it locks itself.
   /// As ``Catalogue/updates(language:)``.
@@ -142,6 +151,7 @@ extension StreamListener: OutboxListener where Update == OutboxUpdate {}
 extension StreamListener: InboxListener where Update == InboxUpdate {}
 extension StreamListener: ProfileListener where Update == ProfileUpdate {}
 extension StreamListener: FavouritesListener where Update == FavouritesUpdate {}
+extension StreamListener: RemindersListener where Update == RemindersUpdate {}
 extension StreamListener: VaultListener where Update == VaultUpdate {}
 extension StreamListener: TransferListener where Update == TransferUpdate {}
 extension StreamListener: BackupListener where Update == BackupUpdate {}

@@ -1,8 +1,7 @@
 //! When offices are open: their schedules, the city's holidays, and the city's clock.
 //!
 //! What counts on a day, the first that applies: what the office itself says for these dates
-//! (`holiday_schedules`), a holiday of the city, its schedules. Code: `recurrence` knows which days a schedule
-//! falls on, `zone` what the clocks show.
+//! (`holiday_schedules`), a holiday of the city, its schedules. Which days a schedule falls on is known to `recurrence`.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Weekday};
 
@@ -11,15 +10,13 @@ use super::{
     error::RecordProblem,
     model::{DayHours, LocalMoment, Opening, OpeningHours, TimeSpan},
 };
-use crate::{environment::Timestamp, text::Text};
+use crate::{environment::Timestamp, text::Text, zone::Zone};
 
 mod recurrence;
 #[cfg(test)]
 mod tests;
-mod zone;
 
 use recurrence::{Recurrence, date, weekday};
-pub(super) use zone::Zone;
 
 /// How many schedules, and how many days of its own, an office has at most.
 const MAX_SCHEDULES: usize = 200;

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Calendar, Holiday, Hours, Recurrence, Zone};
+use super::{Calendar, Holiday, Hours, Recurrence};
 use crate::{
     catalogue::{bundle::LocationRecord, error::RecordProblem, model::Opening},
     environment::Timestamp,
+    zone::Zone,
 };
 
 const SHANGHAI: &str = "<+08>-8";

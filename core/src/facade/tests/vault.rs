@@ -21,7 +21,7 @@ impl TransferListener for Told<TransferUpdate> {
 
 const LONG: Duration = Duration::from_secs(30);
 
-async fn phone(folder: &Path) -> (Arc<CitizenClient>, Arc<Keychain>, Arc<VirtualClock>) {
+pub(super) async fn phone(folder: &Path) -> (Arc<CitizenClient>, Arc<Keychain>, Arc<VirtualClock>) {
     let (keychain, clock) = (Arc::<Keychain>::default(), Arc::<VirtualClock>::default());
     // Nothing locks itself but by the calls of the test.
     clock.stand_still();

@@ -5,6 +5,7 @@ mod backup;
 mod catalogue;
 pub(crate) mod city;
 mod damage;
+mod day;
 pub(crate) mod exchange;
 mod favourites;
 mod fill;
@@ -14,9 +15,13 @@ mod moving;
 mod outbox;
 mod planning;
 pub(crate) mod receipts;
+mod reminders;
 mod vault;
 
-use citizen_core::catalogue::{Near, SearchRequest};
+use citizen_core::{
+    catalogue::{Near, SearchRequest},
+    facade::Power,
+};
 
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -37,6 +42,14 @@ pub(crate) async fn run(
 ) -> Result<(), Failure> {
     if let Command::SignIn { name } = &command {
         return sign_in(name, &options, terminal).await;
+    }
+    if let Command::Day {
+        hours,
+        saver,
+        charging,
+    } = command
+    {
+        return day::day(options, hours, Power { saver, charging }, terminal).await;
     }
     let app = App::open(options, needs(&command), terminal).await?;
     if !matches!(command, Command::Damage { .. }) {
@@ -125,6 +138,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::Eligible { service, suppose } => planning::eligible(app, service, suppose).await,
         Command::Facts { command } => planning::facts(app, command).await,
         Command::Favourites { command } => favourites::favourites(app, command).await,
+        Command::Reminders { command } => reminders::reminders(app, command).await,
         Command::Form { id } => forms::form(app, id).await,
         Command::Draft { command } => forms::draft(app, command).await,
         Command::Submit {
@@ -153,6 +167,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
         Command::SignIn { .. }
         | Command::Receipt { .. }
         | Command::City { command: Some(_) }
+        | Command::Day { .. }
         | Command::Demo { .. }
         | Command::Catalogue { command: Some(_) } => Err(Failure::Usage(
             "this command does not open the app".to_owned(),

@@ -3,6 +3,7 @@
 
 mod backup;
 mod contract;
+mod day;
 mod demo;
 mod failures;
 mod filling;
@@ -10,6 +11,7 @@ mod key_file;
 mod network;
 mod own_city;
 mod planning;
+mod reminders;
 mod scripts;
 mod shapes;
 mod support;

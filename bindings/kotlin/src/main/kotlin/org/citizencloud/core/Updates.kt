@@ -71,6 +71,16 @@ public fun Vault.updates(): Flow<VaultUpdate> = observed { deliver ->
     )
 }
 
+/** What she is reminded of, as [Catalogue.updates] does for the catalogue. */
+public fun Reminders.updates(language: String): Flow<RemindersUpdate> = observed { deliver ->
+    observe(
+        language,
+        object : RemindersListener {
+            override fun onUpdate(update: RemindersUpdate) = deliver(update)
+        },
+    )
+}
+
 /** What the city says of itself, as [Catalogue.updates] does for the catalogue. */
 public fun CitizenClient.cityProfileUpdates(language: String): Flow<CityProfileUpdate> = observed { deliver ->
     observeCityProfile(

@@ -1,0 +1,394 @@
+//! Work in the background, of all domains: what is worth most is done first in the time that the phone grants, and the phone is
+//! told when to come back, and with what.
+
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::inner::Inner;
+use crate::{
+    blocking, environment::Timestamp, error::Error, net::Connectivity, outbox::Queue,
+    user_store::UserStore,
+};
+
+const HOUR: Duration = Duration::from_secs(3600);
+/// How often a city that has something of hers is asked for messages while nobody looks.
+const POLL_EVERY: Duration = HOUR;
+/// The same while the battery is saved.
+const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
+/// How often it is asked for what it publishes, on a charger and where no byte costs.
+const REFRESH_EVERY: Duration = Duration::from_secs(24 * 3600);
+/// After so long without a charger and such a network, any network is taken.
+const REFRESH_ANYHOW_AFTER: Duration = Duration::from_secs(72 * 3600);
+
+/// What the phone says of its battery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Power {
+    /// Whether a battery saver is on.
+    pub saver: bool,
+    /// Whether it is being charged.
+    pub charging: bool,
+}
+
+/// A piece of work in the background, those that are worth most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// To send what waits.
+    Send,
+    /// To ask for new messages, and what has become of cases.
+    Messages,
+    /// To ask for what the city publishes: its profile, its catalogue.
+    Published,
+}
+
+/// When there is work again, and what it waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Wakeup {
+    /// What is to be done. A network is needed for all of it.
+    pub work: Work,
+    /// When: now at the earliest.
+    pub at: Timestamp,
+    /// Whether it waits for a network for which she does not pay by the byte.
+    pub needs_unmetered: bool,
+    /// Whether it waits for a charger.
+    pub needs_charging: bool,
+}
+
+/// What a run of the work that is due has done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct WorkReport {
+    /// How many submissions the city has accepted.
+    pub accepted: u32,
+    /// How many it has refused for good.
+    pub refused: u32,
+    /// How many still wait.
+    pub waiting: u32,
+    /// How many messages are new.
+    pub new_messages: u32,
+    /// What was due and is not done: because time was up, or there was no network, or the city could not.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    #[serde(default)]
+    pub left: Vec<Work>,
+    /// [`super::CitizenClient::next_wakeup`].
+    pub next_wakeup: Option<Timestamp>,
+}
+
+/// When work is due, as it follows from what is known.
+#[derive(Debug, Clone, Copy)]
+struct Due {
+    now: Timestamp,
+    power: Power,
+    /// Whether nothing may be sent until the app is updated.
+    update_required: bool,
+    /// When what waits is tried next, over any network and over a metered one.
+    sends_at: Option<Timestamp>,
+    sends_metered_at: Option<Timestamp>,
+    /// Whether the city has something of hers, of which it may write.
+    may_be_written_to: bool,
+    /// When what is here of what the city publishes was last proven to be the newest.
+    proven_at: Option<Timestamp>,
+}
+
+impl Due {
+    fn wakeups(&self) -> Vec<Wakeup> {
+        let mut wakeups: Vec<Wakeup> = [self.send(), self.messages(), self.published()]
+            .into_iter()
+            .flatten()
+            .collect();
+        wakeups.sort_by_key(|wakeup| (wakeup.at, wakeup.work));
+        wakeups
+    }
+
+    fn send(&self) -> Option<Wakeup> {
+        let any = self.sends_at?;
+        let at = match (self.update_required, self.sends_metered_at) {
+            // Nothing can be done but to look whether the app was updated meanwhile.
+            (true, _) => self.now + POLL_EVERY,
+            (false, Some(metered)) => metered,
+            (false, None) => any,
+        };
+        Some(Wakeup {
+            work: Work::Send,
+            at,
+            needs_unmetered: !self.update_required && self.sends_metered_at.is_none(),
+            needs_charging: false,
+        })
+    }
+
+    fn messages(&self) -> Option<Wakeup> {
+        let every = match self.power.saver {
+            true => POLL_SPARINGLY_EVERY,
+            false => POLL_EVERY,
+        };
+        (self.may_be_written_to && !self.update_required).then_some(Wakeup {
+            work: Work::Messages,
+            at: self.now + every,
+            needs_unmetered: false,
+            needs_charging: false,
+        })
+    }
+
+    /// Nothing where it was never asked for: what the app has brought is enough until somebody looks.
+    fn published(&self) -> Option<Wakeup> {
+        let proven_at = self.proven_at?;
+        let anyhow_at = proven_at + REFRESH_ANYHOW_AFTER;
+        let spares = anyhow_at > self.now;
+        Some(Wakeup {
+            work: Work::Published,
+            at: (proven_at + REFRESH_EVERY).max(self.now),
+            needs_unmetered: spares,
+            needs_charging: spares,
+        })
+    }
+}
+
+impl Wakeup {
+    /// Whether it can be done with this network and battery.
+    fn can_be_done(&self, connectivity: Connectivity, power: Power) -> bool {
+        connectivity.is_online()
+            && (!self.needs_unmetered || connectivity == Connectivity::Online)
+            && (!self.needs_charging || power.charging)
+    }
+}
+
+/// The earliest that waits for no more than a network.
+pub(super) fn next_of(wakeups: &[Wakeup]) -> Option<Timestamp> {
+    let any_network = |wakeup: &&Wakeup| wakeup.work != Work::Published;
+    let next = wakeups.iter().filter(any_network);
+    next.map(|wakeup| wakeup.at).min()
+}
+
+impl Inner {
+    /// See [`super::CitizenClient::set_power`].
+    pub(super) fn set_power(&self, power: Power) {
+        *self.power.write().unwrap_or_else(PoisonError::into_inner) = power;
+    }
+
+    fn power(&self) -> Power {
+        *self.power.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// See [`super::CitizenClient::wakeups`].
+    pub(super) fn wakeups(&self, store: &UserStore) -> Result<Vec<Wakeup>, Error> {
+        let queue = Queue(store);
+        let freshness = self.published.freshness(&*self.catalogue_store()?)?;
+        let due = Due {
+            now: store.now(),
+            power: self.power(),
+            update_required: self.city.update_required(),
+            // The network may be another one by then.
+            sends_at: queue.next_attempt_at(Connectivity::Online)?,
+            sends_metered_at: queue.next_attempt_at(Connectivity::Metered)?,
+            may_be_written_to: queue.has_accepted()?,
+            proven_at: freshness.checked_at,
+        };
+        Ok(due.wakeups())
+    }
+
+    /// See [`super::CitizenClient::run_due_work`].
+    pub(super) async fn run_due_work(
+        self: &Arc<Self>,
+        deadline: Duration,
+    ) -> Result<WorkReport, Error> {
+        let worked = self.worked(deadline).await;
+        if let Err(error) = &worked {
+            self.note_damage(error).await;
+        }
+        worked
+    }
+
+    async fn worked(self: &Arc<Self>, deadline: Duration) -> Result<WorkReport, Error> {
+        self.end_drafts().await?;
+        let ends_at = self.environment.clock.now() + deadline;
+        let mut report = WorkReport {
+            accepted: 0,
+            refused: 0,
+            waiting: 0,
+            new_messages: 0,
+            left: vec![Work::Send, Work::Messages, Work::Published],
+            next_wakeup: None,
+        };
+        tokio::select! {
+            worked = self.work_until(ends_at, &mut report) => worked?,
+            () = self.environment.clock.sleep(deadline) => {}
+        }
+        let inner = Arc::clone(self);
+        blocking(move || {
+            let store = inner.user_store()?;
+            report.waiting = Queue(&store).waiting_count()?;
+            let wakeups = inner.wakeups(&store)?;
+            let is_due = |work: &Work| {
+                let due = wakeups.iter().find(|wakeup| wakeup.work == *work);
+                due.is_some_and(|wakeup| *work == Work::Messages || wakeup.at <= store.now())
+            };
+            report.left.retain(is_due);
+            report.next_wakeup = next_of(&wakeups);
+            Ok(report)
+        })
+        .await
+    }
+
+    /// Does all of it, what is worth most first, and takes what is done out of what is left.
+    async fn work_until(
+        self: &Arc<Self>,
+        ends_at: Timestamp,
+        report: &mut WorkReport,
+    ) -> Result<(), Error> {
+        loop {
+            let delivered = self.deliver().await?;
+            report.accepted += delivered.accepted;
+            report.refused += delivered.refused;
+            let Some(wait) = self.wait_for_next(ends_at).await? else {
+                break;
+            };
+            self.environment.clock.sleep(wait).await;
+        }
+        match self.poll_inbox().await {
+            Ok(new) => {
+                report.new_messages = new;
+                report.left.retain(|work| *work != Work::Messages);
+            }
+            Err(Error::Net(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let inner = Arc::clone(self);
+        let wakeups = blocking(move || inner.wakeups(&*inner.user_store()?)).await?;
+        let now = self.environment.clock.now();
+        let published = wakeups.iter().find(|wakeup| wakeup.work == Work::Published);
+        let (connectivity, power) = (self.connectivity(), self.power());
+        if published.is_some_and(|it| it.at <= now && it.can_be_done(connectivity, power)) {
+            // What comes of it is kept with how fresh it is; the next time is another day.
+            if let Err(error) = self.refresh_catalogue(&|_| {}).await {
+                tracing::debug!(%error, "what the city publishes is asked for again another time");
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+
+    use super::*;
+
+    const NOW: &str = "2026-11-30T12:00:00Z";
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap_or_default()
+    }
+
+    fn idle() -> Due {
+        Due {
+            now: at(NOW),
+            power: Power::default(),
+            update_required: false,
+            sends_at: None,
+            sends_metered_at: None,
+            may_be_written_to: false,
+            proven_at: None,
+        }
+    }
+
+    fn told(due: &Due) -> Vec<(Work, Timestamp, bool, bool)> {
+        let wakeups = due.wakeups().into_iter();
+        let told = wakeups.map(|it| (it.work, it.at, it.needs_unmetered, it.needs_charging));
+        told.collect()
+    }
+
+    #[test]
+    fn where_nothing_waits_and_nothing_was_asked_the_phone_sleeps() {
+        assert_eq!(told(&idle()), []);
+        assert_eq!(next_of(&idle().wakeups()), None);
+    }
+
+    #[test]
+    fn what_waits_goes_first_and_files_may_wait_for_a_network_that_costs_nothing() {
+        let soon = at("2026-11-30T12:05:00Z");
+        let due = Due {
+            sends_at: Some(soon),
+            sends_metered_at: Some(soon),
+            may_be_written_to: true,
+            ..idle()
+        };
+        let in_an_hour = at("2026-11-30T13:00:00Z");
+        assert_eq!(
+            told(&due),
+            [
+                (Work::Send, soon, false, false),
+                (Work::Messages, in_an_hour, false, false),
+            ]
+        );
+        let files = Due {
+            sends_metered_at: None,
+            ..due
+        };
+        assert_eq!(told(&files)[0], (Work::Send, soon, true, false));
+    }
+
+    #[test]
+    fn a_battery_saver_asks_for_messages_every_four_hours() {
+        let power = Power {
+            saver: true,
+            charging: false,
+        };
+        let due = Due {
+            power,
+            may_be_written_to: true,
+            ..idle()
+        };
+        let later = at("2026-11-30T16:00:00Z");
+        assert_eq!(told(&due), [(Work::Messages, later, false, false)]);
+    }
+
+    #[test]
+    fn what_the_city_publishes_waits_for_a_charger_three_days_and_no_longer() {
+        let due = |proven: &str| Due {
+            proven_at: Some(at(proven)),
+            ..idle()
+        };
+        let tomorrow = at("2026-12-01T06:00:00Z");
+        let yesterday = due("2026-11-30T06:00:00Z");
+        assert_eq!(told(&yesterday), [(Work::Published, tomorrow, true, true)]);
+        assert_eq!(
+            next_of(&yesterday.wakeups()),
+            None,
+            "it is not woken up for it"
+        );
+        let three_days_ago = due("2026-11-27T12:00:00Z");
+        assert_eq!(
+            told(&three_days_ago),
+            [(Work::Published, at(NOW), false, false)]
+        );
+        let wakeup = due("2026-11-28T12:00:00Z").wakeups()[0];
+        let charging = Power {
+            saver: false,
+            charging: true,
+        };
+        assert!(wakeup.can_be_done(Connectivity::Online, charging));
+        assert!(!wakeup.can_be_done(Connectivity::Metered, charging));
+        assert!(!wakeup.can_be_done(Connectivity::Online, Power::default()));
+        assert!(!wakeup.can_be_done(Connectivity::Offline, charging));
+    }
+
+    #[test]
+    fn an_app_that_is_too_old_looks_once_an_hour_whether_it_was_updated() {
+        let due = Due {
+            update_required: true,
+            sends_at: Some(at(NOW)),
+            sends_metered_at: Some(at(NOW)),
+            may_be_written_to: true,
+            ..idle()
+        };
+        let in_an_hour = at("2026-11-30T13:00:00Z");
+        assert_eq!(told(&due), [(Work::Send, in_an_hour, false, false)]);
+    }
+}

@@ -1,0 +1,302 @@
+//! What she is reminded of, and when: whatever has a last day. The plan is worked out of what is known now, each time that
+//! it is asked for, so it is never older than what it is about. Kept is only what she has put off and what was handed on to be
+//! shown, sealed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    environment::Timestamp, error::Error, messages, text::Text, user_store::UserStore,
+    vault::DocumentKind, zone::Zone,
+};
+
+mod calendar;
+#[cfg(test)]
+mod tests;
+
+pub use calendar::calendar;
+
+/// The most that are planned: iOS keeps no more local notifications waiting.
+pub const PLANNED_AT_MOST: usize = 64;
+/// She is reminded in the morning, by the clock where she is.
+const REMINDED_AT_HOUR: u32 = 9;
+/// The setting with what is [`Kept`].
+const KEPT: &str = "reminders";
+
+/// What has a last day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ReminderAbout {
+    /// The city waits for an answer.
+    Question {
+        /// The submission that opened the case.
+        submission_id: String,
+        /// The question.
+        question_id: String,
+    },
+    /// A document of hers expires.
+    Document {
+        /// The document.
+        document_id: String,
+        /// What sort it is; what it is called can be read while the vault is open only.
+        document_kind: DocumentKind,
+    },
+    /// A draft is deleted that nobody has touched for long.
+    Draft {
+        /// The draft.
+        draft_id: String,
+    },
+    /// A step of a life event's plan is due.
+    Step {
+        /// The life event.
+        life_event_id: String,
+        /// The service.
+        service_id: String,
+    },
+}
+
+/// Something with a last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// What it is.
+    pub about: ReminderAbout,
+    /// The last day.
+    pub last_day: NaiveDate,
+    /// The service it belongs to; empty for a document.
+    pub name: Text,
+}
+
+/// She is told of a deadline at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminder {
+    /// The notification's id, everywhere and for ever: of this deadline, so many days before it.
+    pub id: String,
+    /// The deadline.
+    pub deadline: Deadline,
+    /// When, to the minute.
+    pub at: Timestamp,
+    /// Whether she has put it off until then.
+    pub postponed: bool,
+    /// How many days are left then: 0 on the last one.
+    pub days_left: i64,
+}
+
+/// What is kept of the reminders.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// When those come again that she has put off, by their ids.
+    postponed: BTreeMap<String, Timestamp>,
+    /// Those that were handed on to be shown when their time comes.
+    handed_on: BTreeSet<String>,
+}
+
+/// The reminders of one user store. Every call blocks.
+pub struct Reminders<'a>(pub &'a UserStore);
+
+impl ReminderAbout {
+    /// What it is called in ids.
+    fn key(&self) -> String {
+        match self {
+            Self::Question { question_id, .. } => format!("question:{question_id}"),
+            Self::Document { document_id, .. } => format!("document:{document_id}"),
+            Self::Draft { draft_id } => format!("draft:{draft_id}"),
+            Self::Step {
+                life_event_id,
+                service_id,
+            } => format!("step:{life_event_id}:{service_id}"),
+        }
+    }
+
+    /// So many days before the last one she is told: as long as what there is to do takes.
+    const fn days_before(&self) -> &'static [u64] {
+        match self {
+            Self::Document { document_kind, .. } => match document_kind {
+                DocumentKind::Identity | DocumentKind::Licence => &[90, 30, 7],
+                DocumentKind::Bill => &[7, 1, 0],
+                _ => &[30, 7],
+            },
+            Self::Question { .. } => &[7, 1, 0],
+            Self::Draft { .. } => &[14, 3],
+            Self::Step { .. } => &[7, 1],
+        }
+    }
+
+    /// Its name among the core's messages.
+    const fn message_key(&self) -> &'static str {
+        match self {
+            Self::Question { .. } => "reminder-question",
+            Self::Document { .. } => "reminder-document",
+            Self::Draft { .. } => "reminder-draft",
+            Self::Step { .. } => "reminder-step",
+        }
+    }
+}
+
+impl Reminder {
+    /// A line: what it is about.
+    pub fn title(&self) -> Text {
+        self.words(&format!("{}-title", self.deadline.about.message_key()))
+    }
+
+    /// What there is to do, and how many days are left.
+    pub fn body(&self) -> Text {
+        self.words(self.deadline.about.message_key())
+    }
+
+    fn words(&self, key: &str) -> Text {
+        let kind = match &self.deadline.about {
+            ReminderAbout::Document { document_kind, .. } => serde_json::to_value(document_kind),
+            _ => Ok(serde_json::Value::Null),
+        };
+        let kind = kind.ok();
+        let kind = kind.as_ref().and_then(serde_json::Value::as_str);
+        messages::text(key, |language| {
+            [
+                (
+                    "service",
+                    self.deadline.name.in_language(language).to_owned(),
+                ),
+                ("document", kind.unwrap_or_default().to_owned()),
+                ("days", self.days_left.max(0).to_string()),
+            ]
+        })
+    }
+}
+
+/// When she is told of `deadlines`, the first first; also what has passed.
+fn planned(deadlines: &[Deadline], kept: &Kept, zone: &Zone) -> Vec<Reminder> {
+    let mut reminders: Vec<Reminder> = deadlines
+        .iter()
+        .flat_map(|deadline| {
+            let days = deadline.about.days_before().iter();
+            days.filter_map(|days| reminder(deadline, *days, kept, zone))
+        })
+        .collect();
+    reminders.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+    reminders
+}
+
+fn reminder(deadline: &Deadline, days: u64, kept: &Kept, zone: &Zone) -> Option<Reminder> {
+    let id = format!("reminder:{}:{days}", deadline.about.key());
+    let day = deadline.last_day.checked_sub_days(Days::new(days))?;
+    let postponed = kept.postponed.get(&id);
+    let at = postponed
+        .copied()
+        .unwrap_or_else(|| zone.moment(day, morning()));
+    let days_left = (deadline.last_day - zone.local(at).date()).num_days();
+    Some(Reminder {
+        id,
+        deadline: deadline.clone(),
+        at,
+        postponed: postponed.is_some(),
+        days_left,
+    })
+}
+
+fn morning() -> NaiveTime {
+    NaiveTime::from_hms_opt(REMINDED_AT_HOUR, 0, 0).unwrap_or_default()
+}
+
+/// Whether its last day is over.
+fn is_over(deadline: &Deadline, now: Timestamp, zone: &Zone) -> bool {
+    zone.local(now).date() > deadline.last_day
+}
+
+/// What is to be shown from now on, and what is not any more.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Schedule {
+    /// To be shown when their time has come, which it may have.
+    pub shown: Vec<Reminder>,
+    /// The ids of those that were to be shown and are void: what they were about is done, or another one says it now.
+    pub void: Vec<String>,
+}
+
+impl Reminders<'_> {
+    /// What she will be reminded of from now on, the first first, at most [`PLANNED_AT_MOST`].
+    pub fn upcoming(&self, deadlines: &[Deadline], zone: &Zone) -> Result<Vec<Reminder>, Error> {
+        let now = self.0.now();
+        let mut reminders = planned(deadlines, &self.kept()?, zone);
+        reminders.retain(|reminder| reminder.at > now);
+        reminders.truncate(PLANNED_AT_MOST);
+        Ok(reminders)
+    }
+
+    /// Hands on what is to be shown. Of one deadline the newest that has come stands, until its last day is over; those
+    /// that had passed when the deadline became known are left out.
+    pub fn schedule(&self, deadlines: &[Deadline], zone: &Zone) -> Result<Schedule, Error> {
+        let now = self.0.now();
+        self.change(|kept| {
+            let mut of_a_deadline: BTreeMap<String, Vec<Reminder>> = BTreeMap::new();
+            for reminder in planned(deadlines, kept, zone) {
+                let key = reminder.deadline.about.key();
+                of_a_deadline.entry(key).or_default().push(reminder);
+            }
+            let mut shown = Vec::new();
+            for mut reminders in of_a_deadline.into_values() {
+                let known = |reminder: &Reminder| {
+                    reminder.at > now
+                        || kept.handed_on.contains(&reminder.id)
+                            && !is_over(&reminder.deadline, now, zone)
+                };
+                reminders.retain(known);
+                let come = reminders
+                    .iter()
+                    .take_while(|reminder| reminder.at <= now)
+                    .count();
+                shown.extend(reminders.into_iter().skip(come.saturating_sub(1)));
+            }
+            shown.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+            shown.truncate(PLANNED_AT_MOST);
+            let ids: BTreeSet<String> = shown.iter().map(|reminder| reminder.id.clone()).collect();
+            let void = kept.handed_on.difference(&ids).cloned().collect();
+            kept.postponed.retain(|id, _| ids.contains(id));
+            kept.handed_on = ids;
+            Ok(Schedule { shown, void })
+        })
+    }
+
+    /// Puts a reminder off until a moment that is to come. `NotFound` for one that is none, or is over; `Refused`
+    /// (`reminder-too-late`) for a moment that has passed, or at which its last day is over.
+    pub fn postpone(
+        &self,
+        id: &str,
+        until: Timestamp,
+        deadlines: &[Deadline],
+        zone: &Zone,
+    ) -> Result<(), Error> {
+        let now = self.0.now();
+        self.change(|kept| {
+            let reminder = planned(deadlines, kept, zone)
+                .into_iter()
+                .find(|reminder| reminder.id == id && !is_over(&reminder.deadline, now, zone))
+                .ok_or(Error::NotFound("reminder"))?;
+            if until <= now || is_over(&reminder.deadline, until, zone) {
+                return Err(Error::Refused("reminder-too-late"));
+            }
+            kept.postponed.insert(id.to_owned(), until);
+            kept.handed_on.insert(id.to_owned());
+            Ok(())
+        })
+    }
+
+    fn kept(&self) -> Result<Kept, Error> {
+        let kept = (self.0.database).read(|connection| self.0.setting(connection, KEPT))?;
+        Ok(kept.unwrap_or_default())
+    }
+
+    /// Changes what is kept, in one transaction, or leaves it as it was where `change` fails.
+    fn change<T>(&self, change: impl FnOnce(&mut Kept) -> Result<T, Error>) -> Result<T, Error> {
+        self.0.database.write(|transaction| {
+            let before: Kept = self.0.setting(transaction, KEPT)?.unwrap_or_default();
+            let mut kept = before.clone();
+            let done = change(&mut kept)?;
+            if kept != before {
+                self.0.set_setting(transaction, KEPT, &kept)?;
+            }
+            Ok(done)
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! What a day costs a phone on which nothing happens.
+
+use serde_json::Value;
+
+use crate::{
+    shapes::Document,
+    support::{City, Phone},
+};
+
+fn number(value: &Value) -> u64 {
+    value.as_u64().unwrap()
+}
+
+#[test]
+fn an_idle_day_wakes_the_phone_up_24_times_at_most_and_moves_50_kilobytes_at_most() {
+    let document = Document::read();
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let nothing_sent = phone.json(&["day"]);
+    document.holds("day", &nothing_sent);
+    assert_eq!(number(&nothing_sent["wakeups"]), 0, "{nothing_sent}");
+
+    phone.queued();
+    phone.json(&["flush"]);
+    let day = phone.json(&["day"]);
+    let (wakeups, bytes) = (number(&day["wakeups"]), number(&day["bytes"]));
+    assert!((1..=24).contains(&wakeups) && bytes <= 50_000, "{day}");
+    let sparing = phone.json(&["day", "--saver"]);
+    assert!(number(&sparing["wakeups"]) <= 6, "{sparing}");
+    let charging = phone.json(&["day", "--charging", "--hours", "48"]);
+    assert!(number(&charging["wakeups"]) <= 48, "{charging}");
+    // Once a day it looks for what the city publishes.
+    assert!(
+        number(&charging["requests"]) >= number(&charging["wakeups"]) + 1,
+        "{charging}"
+    );
+}
