@@ -66,7 +66,7 @@ pub use crate::{
         Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
         DocumentQuery, ImportedDocument, LostDocument, SharedCopy, VaultUsage,
     },
-    zone::{WallClock, OffsetChange},
+    zone::{OffsetChange, WallClock},
 };
 
 /// Panics, so that a test can see what becomes of it on the other side of the bridge.

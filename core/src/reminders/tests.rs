@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     testing::{Keychain, ScriptedNetwork, VirtualClock, environment},
-    zone::{WallClock, OffsetChange},
+    zone::{OffsetChange, WallClock},
 };
 
 fn day(text: &str) -> NaiveDate {
