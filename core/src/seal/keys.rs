@@ -166,20 +166,25 @@ pub fn renew_secret<E: From<SealError>>(
         let forgotten = keystore.delete(secret.name_of(generation));
         forgotten.map_err(|CallbackError::Failed| SealError::from(KeyProblem::Failed))
     };
-    let renewed = generation.saturating_add(1);
-    // Left by one that was cut off; nothing was kept under it.
+    let forget_former = |generation| {
+        if let Err(error) = forget(generation) {
+            tracing::warn!(%error, "a former secret stays in the keystore for now");
+        }
+    };
+    let (former, renewed) = (generation.saturating_sub(1), generation.saturating_add(1));
+    // Left by one that was cut off: it opens nothing any more, and would be out of sight after this one.
+    if former > 0 {
+        forget_former(former);
+    }
+    // So is this, and nothing was kept under it.
     forget(renewed)?;
     let secret_bytes = existing_or_new(keystore, randomness, &secret.name_of(renewed))?;
     keep(&WrappedKey {
         bytes: secret.wrap(&secret_bytes, randomness, key)?,
         generation: renewed,
     })?;
-    // It opens nothing any more; where it cannot be forgotten now, the next renewal does it.
-    for former in [generation.saturating_sub(1), generation] {
-        if let Err(error) = forget(former) {
-            tracing::warn!(%error, "a former secret stays in the keystore for now");
-        }
-    }
+    // Where it cannot be forgotten now, the next renewal does it.
+    forget_former(generation);
     Ok(())
 }
 

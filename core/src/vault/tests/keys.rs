@@ -1,7 +1,9 @@
 //! Whose keys open the vault, and when they are gone.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::*;
-use crate::seal::KeyLookup;
+use crate::{error::CallbackError, seal::KeyLookup};
 
 fn says(home: &Home, lookup: Option<KeyLookup>) {
     *home.keychain.says.lock().unwrap() = lookup.map(Ok);
@@ -159,10 +161,10 @@ fn new_keys_open_all_that_is_there_and_the_former_nothing() {
 fn wherever_renewing_is_cut_off_the_documents_open() {
     struct Failing<'a>(&'a Keychain, std::cell::Cell<u32>);
     impl Failing<'_> {
-        fn next(&self) -> Result<(), crate::error::CallbackError> {
+        fn next(&self) -> Result<(), CallbackError> {
             self.1.set(self.1.get().wrapping_sub(1));
             match self.1.get() {
-                0 => Err(crate::error::CallbackError::Failed),
+                0 => Err(CallbackError::Failed),
                 _ => Ok(()),
             }
         }
@@ -170,15 +172,15 @@ fn wherever_renewing_is_cut_off_the_documents_open() {
     // The test has one thread.
     struct OneThread<'a>(Mutex<Failing<'a>>);
     impl KeyStore for OneThread<'_> {
-        fn load(&self, name: String) -> Result<KeyLookup, crate::error::CallbackError> {
+        fn load(&self, name: String) -> Result<KeyLookup, CallbackError> {
             let failing = self.0.lock().unwrap();
             failing.next().and_then(|()| failing.0.load(name))
         }
-        fn store(&self, name: String, secret: Vec<u8>) -> Result<(), crate::error::CallbackError> {
+        fn store(&self, name: String, secret: Vec<u8>) -> Result<(), CallbackError> {
             let failing = self.0.lock().unwrap();
             failing.next().and_then(|()| failing.0.store(name, secret))
         }
-        fn delete(&self, name: String) -> Result<(), crate::error::CallbackError> {
+        fn delete(&self, name: String) -> Result<(), CallbackError> {
             let failing = self.0.lock().unwrap();
             failing.next().and_then(|()| failing.0.delete(name))
         }
@@ -201,4 +203,36 @@ fn wherever_renewing_is_cut_off_the_documents_open() {
     home.vault.renew_keys(&store, &home.keychain).unwrap();
     let names = home.keychain.secrets.lock().unwrap().len();
     assert_eq!(names, 2, "what was left is forgotten by the next");
+}
+
+/// As when the app is killed as soon as the new key is kept, several times: each leaves the secret before.
+#[test]
+fn what_renewals_that_were_cut_off_one_after_the_other_have_left_is_forgotten() {
+    struct DiesOnceItHasStored<'a>(&'a Keychain, AtomicBool);
+    impl KeyStore for DiesOnceItHasStored<'_> {
+        fn load(&self, name: String) -> Result<KeyLookup, CallbackError> {
+            self.0.load(name)
+        }
+        fn store(&self, name: String, secret: Vec<u8>) -> Result<(), CallbackError> {
+            self.1.store(true, Ordering::SeqCst);
+            self.0.store(name, secret)
+        }
+        fn delete(&self, name: String) -> Result<(), CallbackError> {
+            match self.1.load(Ordering::SeqCst) {
+                true => Err(CallbackError::Failed),
+                false => self.0.delete(name),
+            }
+        }
+    }
+    let (home, store) = Home::new();
+    let kept = add(&home.documents(&store), b"one", "One");
+    for _ in 0..3 {
+        let dies = DiesOnceItHasStored(&home.keychain, AtomicBool::new(false));
+        home.vault.renew_keys(&store, &dies).unwrap();
+    }
+    home.vault.renew_keys(&store, &home.keychain).unwrap();
+    assert_eq!(read(&home.documents(&store), &kept.id).unwrap(), b"one");
+    let secrets = home.keychain.secrets.lock().unwrap();
+    let names: Vec<&String> = secrets.keys().collect();
+    assert_eq!(names, ["store", "vault.5"]);
 }
