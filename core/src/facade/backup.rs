@@ -207,7 +207,7 @@ impl Vault {
     }
 
     /// Reads the backup at `file_path` to its end, and all that is in it, as [`Vault::start_restore`] does, and changes
-    /// nothing. Whose it is does not matter, [`BackupSummary::of_this_home`] tells it.
+    /// nothing. One of another home is read too: [`BackupSummary::of_this_home`] tells it.
     pub fn start_backup_check(
         &self,
         file_path: String,

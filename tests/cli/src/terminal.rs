@@ -250,6 +250,7 @@ pub(crate) fn plain(words: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::{code_in, plain};
 

@@ -141,6 +141,9 @@ class AppTest(unittest.TestCase):
         [document] = (self.folder / "documents").iterdir()
         self.assertEqual((document / "content").read_bytes(), lease.read_bytes())
         self.assertEqual(json.loads((document / "document.json").read_text())["about"]["title"], "Lease")
+        # Of which home it is, and nothing that says who she is.
+        manifest = json.loads((self.folder / "manifest.json").read_text())
+        self.assertEqual(set(manifest), {"format", "schema_version", "lineage", "made_at", "salt", "entries"})
 
         recipient = subprocess.run(["age-keygen", "-y", str(identity)], check=True, capture_output=True, timeout=60)
         again = ["age", "-r", recipient.stdout.decode().strip(), "-o", str(backup)]
