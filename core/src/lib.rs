@@ -27,6 +27,7 @@ pub mod net;
 pub mod outbox;
 pub mod profile;
 pub mod published;
+pub mod push;
 pub mod reminders;
 pub mod seal;
 pub mod storage;

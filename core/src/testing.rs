@@ -4,9 +4,11 @@
 
 mod backup;
 pub(crate) mod published;
+mod push;
 pub(crate) mod records;
 
 pub(crate) use backup::{BackupFile, Loose, LooseEntries};
+pub(crate) use push::{push_claims, sealed_push};
 
 use std::{
     collections::BTreeMap,

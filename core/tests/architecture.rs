@@ -9,7 +9,7 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text`, `zone` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 23] = [
+const ALLOWED: [(&str, &[&str]); 24] = [
     (
         "facade",
         &[
@@ -25,6 +25,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
             "outbox",
             "profile",
             "published",
+            "push",
             "reminders",
             "seal",
             "storage",
@@ -64,6 +65,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
     ("net", &[]),
     ("profile", &["backup", "seal", "user_store"]),
     ("published", &["catalogue", "net", "storage", "trust"]),
+    ("push", &["seal", "trust", "user_store"]),
     ("reminders", &["messages", "user_store", "vault"]),
     ("seal", &[]),
     ("storage", &[]),
@@ -88,7 +90,7 @@ const ALLOWED: [(&str, &[&str]); 23] = [
 const OPEN_TO_ALL: [&str; 6] = ["blocking", "environment", "error", "files", "text", "zone"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 14] = [
+const ONLY_USER: [(&str, &str); 15] = [
     ("bech32", "seal"),
     ("qrcodegen", "trust"),
     ("reqwest", "net"),
@@ -98,6 +100,7 @@ const ONLY_USER: [(&str, &str); 14] = [
     ("ring::aead", "seal"),
     ("scrypt", "seal"),
     ("x25519_dalek", "seal"),
+    ("p256", "seal"),
     ("fluent_bundle", "messages"),
     ("Connection::open", "storage"),
     ("zstd", "catalogue"),

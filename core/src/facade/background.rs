@@ -251,6 +251,7 @@ impl Inner {
             };
             self.environment.clock.sleep(wait).await;
         }
+        self.tell_of_waiting_device().await;
         match self.poll_inbox().await {
             Ok(new) => {
                 report.new_messages = new;

@@ -43,6 +43,11 @@ pub struct CityProfile {
     pub languages: Vec<String>,
     /// The keys that notifications are signed with, or once were.
     pub push_keys: Vec<ReceiptKey>,
+    /// The key that the city shows to push services (RFC 8292), base64url: a shell hands it to the push service where that
+    /// asks for one, as UnifiedPush does.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    #[serde(default)]
+    pub vapid_key: Option<String>,
     /// What it has switched on or off.
     pub features: HashMap<String, bool>,
     /// The lowest version of the app on this platform that may still talk to the city.
@@ -230,6 +235,7 @@ impl Profiles {
             time_zone_id: profile.time_zone.id.clone(),
             languages: profile.languages.clone(),
             push_keys: profile.push_keys.clone(),
+            vapid_key: profile.vapid_key.clone(),
             features: profile.features.clone().into_iter().collect(),
             minimum_app_version: app.map(|app| app.minimum_version.clone()),
             store_url: app.and_then(|app| app.store_url.clone()),

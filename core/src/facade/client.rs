@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Catalogue, CitizenError, CityProfile, CityProfileListener, Favourites, Forms, Inbox, Outbox,
-    Profile, Reminders, TaskHandle, Vault,
+    Profile, Push, Reminders, TaskHandle, Vault,
     background::{self, Power, Wakeup, WorkReport},
     city,
     inner::Inner,
@@ -248,6 +248,11 @@ impl CitizenClient {
     /// The resident's documents.
     pub fn vault(&self) -> Arc<Vault> {
         Arc::new(Vault(Arc::clone(&self.inner)))
+    }
+
+    /// Pushes of the city.
+    pub fn push(&self) -> Arc<Push> {
+        Arc::new(Push(Arc::clone(&self.inner)))
     }
 
     /// What she is reminded of.

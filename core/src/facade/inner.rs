@@ -29,7 +29,7 @@ use crate::{
     published::{Progress, Published, Refreshed, Told},
     seal::{KeyProblem, KeyStore, SealError, age::RecoveryCode},
     storage::{HomeLock, StorageError},
-    trust::CityTrust,
+    trust::{CityTrust, push::PushTrust},
     user_store::UserStore,
     vault::{self, SharedCopies, Vault},
     zone::{WallClock, Zone},
@@ -142,6 +142,7 @@ impl Inner {
     pub(super) async fn open(self: &Arc<Self>) -> Result<(), Error> {
         let inner = Arc::clone(self);
         blocking(move || inner.open_home()).await?;
+        self.exchange_with_extension().await;
         self.running.send_replace(true);
         self.pump();
         self.tell_all();
@@ -302,6 +303,20 @@ impl Inner {
         self.trust.with_receipt_keys(published.unwrap_or_default())
     }
 
+    /// Whom this app believes pushes of.
+    pub(super) fn push_trust(&self) -> PushTrust {
+        let profile = self.profiles.in_force();
+        PushTrust {
+            city: self.trust.city.clone(),
+            keys: profile.map_or_else(Vec::new, |profile| profile.push_keys.clone()),
+        }
+    }
+
+    /// The folder that holds everything.
+    pub(super) fn home(&self) -> &Path {
+        &self.home
+    }
+
     fn lacks_user(&self) -> bool {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         matches!(*state, State::Open { user: None, .. })
@@ -405,6 +420,8 @@ impl Inner {
             },
         };
         let refreshed = self.published.refresh(&self.city, &store, told).await;
+        // The keys that pushes are signed with may be others now.
+        self.exchange_with_extension().await;
         // Also where nothing is new, or nothing came: how fresh the catalogue is has changed then.
         self.tell_of_catalogue();
         refreshed
@@ -637,6 +654,9 @@ impl Inner {
     /// Sends what is due; returns how long nothing else will be.
     async fn deliver_and_wait(&self) -> Result<Duration, Error> {
         self.deliver().await?;
+        if self.may_send() {
+            self.tell_of_waiting_device().await;
+        }
         let ever = self.environment.clock.now() + LONGEST_REST;
         Ok(self.wait_for_next(ever).await?.unwrap_or(LONGEST_REST))
     }

@@ -21,6 +21,7 @@ mod observe;
 mod outbox;
 mod prefill;
 mod profile;
+mod push;
 mod refresh;
 mod reminders;
 mod runtime;
@@ -43,6 +44,7 @@ pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
 pub use prefill::{PrefillSource, PrefillSuggestion};
 pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate, fact_value};
+pub use push::{Push, PushCounters, PushDevice, PushRefusals, open_push};
 pub use refresh::{RefreshListener, RefreshUpdate};
 pub use reminders::{Reminder, Reminders, RemindersListener, RemindersUpdate};
 pub use vault::{
@@ -58,6 +60,7 @@ pub use crate::{
     },
     profile::{FactValue, PrefillConsent},
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
+    push::{PushNote, PushOutcome, PushRefusal, PushRegistration},
     reminders::ReminderAbout,
     seal::{KeyLookup, KeyProblem, KeyStore, age::CodeProblem},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},

@@ -9,6 +9,7 @@ mod favourites;
 mod moved;
 mod prefill;
 mod profile;
+mod push;
 mod reminders;
 mod vault;
 

@@ -159,6 +159,17 @@ impl Messages<'_> {
         })
     }
 
+    /// Takes in a message that was pushed, in JSON as it stands in a page; the cursor stays, so that a page brings it once
+    /// more, and one that is there already stays as it is. Returns whether it is new.
+    pub fn take_pushed(&self, message: &str) -> Result<bool, Error> {
+        let page = wire::MessagePage {
+            messages: vec![serde_json::from_str(message)?],
+            next_cursor: None,
+            has_more: false,
+        };
+        Ok(self.take_in(page)? > 0)
+    }
+
     /// What stands for a case; empty for none.
     fn lookup(&self, case_number: Option<&str>) -> Result<Vec<u8>, Error> {
         Ok(match case_number {

@@ -211,3 +211,8 @@ reminder-step = { $days ->
     [many] بقي { $days } يومًا لذلك.
    *[other] بقي { $days } يوم لذلك.
 }
+
+# A notification that may not say what the city has written, or does not know it.
+
+push-new-title = رسالة من البلدية
+push-new-body = كتبت إليك البلدية. افتح التطبيق لقراءة الرسالة.

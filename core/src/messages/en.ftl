@@ -203,3 +203,8 @@ reminder-step = { $days ->
     [one] You have { $days } day for it.
    *[other] You have { $days } days for it.
 }
+
+# A notification that may not say what the city has written, or does not know it.
+
+push-new-title = A message from the city
+push-new-body = The city has written to you. Open the app to read it.

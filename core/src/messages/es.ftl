@@ -200,3 +200,8 @@ reminder-step = { $days ->
     [one] Le queda { $days } día para ello.
    *[other] Le quedan { $days } días para ello.
 }
+
+# A notification that may not say what the city has written, or does not know it.
+
+push-new-title = Un mensaje de la ciudad
+push-new-body = La ciudad le ha escrito. Abra la aplicación para leerlo.

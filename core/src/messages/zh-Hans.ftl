@@ -184,3 +184,8 @@ reminder-step = { $days ->
     [1] 明天是最后一天。
    *[other] 您还有 { $days } 天。
 }
+
+# A notification that may not say what the city has written, or does not know it.
+
+push-new-title = 市政府给您发来新消息
+push-new-body = 请打开应用查看消息内容。

@@ -20,10 +20,12 @@ use crate::{
     error::CallbackError,
 };
 
+mod devices;
 mod http;
 mod tus;
 pub mod wire;
 
+pub use devices::Device;
 pub use http::HttpTransport;
 pub use tus::{CHUNK_BYTES, Chunk, FIRST_CHUNK_BYTES, Pace, UploadError};
 

@@ -150,6 +150,14 @@ pub fn open_data_key(
         })
 }
 
+/// The key of what the app shares with an extension of its own, which has neither user.db nor its data key: derived from the
+/// store's secret, having been renewed so often, for that use alone. Never makes a secret.
+pub fn open_extension_key(keystore: &dyn KeyStore, generation: u32) -> Result<DataKey, SealError> {
+    let name = Secret::Store.name_of(generation);
+    let secret = load(keystore, &name)?.ok_or(KeyProblem::Absent)?;
+    DataKey::derive(&secret, b"store/extension")
+}
+
 /// Puts `key` under a new secret, where `generation` is the one that it is under, or was before the keystore lost that.
 ///
 /// The new secret is in the keystore before `keep` puts the wrapped key into user.db, durably, and only then the former one

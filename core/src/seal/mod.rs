@@ -22,11 +22,12 @@ use crate::environment::{Randomness, RandomnessUnavailable};
 pub mod age;
 mod file;
 mod keys;
+pub mod web_push;
 
 pub use file::{BATCH_BYTES, FileSealer, SEGMENT_BYTES, SealedFile, SealedFileError, SealedReader};
 pub use keys::{
     KeyLookup, KeyStore, Secret, WrappedKey, create_data_key, create_vault_key, open_data_key,
-    renew_secret, replace_secret,
+    open_extension_key, renew_secret, replace_secret,
 };
 
 /// The length of every key here, in bytes.

@@ -1,7 +1,9 @@
 //! What this app believes of the city: its receipt keys and its root of trust, pinned in the
-//! configuration, what they sign, and what the city says of itself.
+//! configuration, what they sign, what it pushes, and what the city says of itself.
 
+mod jws;
 pub mod profile;
+pub mod push;
 pub mod qr;
 pub mod tuf;
 
@@ -10,7 +12,10 @@ use chrono::DateTime;
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 
+use self::jws::JwsError;
 use crate::environment::Timestamp;
+
+const RECEIPT: &str = "citizen-receipt+jwt";
 
 /// The city that an app serves and the keys it signs receipts with; part of the app's own
 /// configuration, so trusted with the app. The keys in the city's profile ([`profile::CityProfile`]) add to them.
@@ -127,13 +132,15 @@ pub enum ReceiptError {
     OtherSubject,
 }
 
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: String,
-    typ: String,
-    #[serde(default)]
-    crit: Option<serde_json::Value>,
+impl From<JwsError> for ReceiptError {
+    fn from(error: JwsError) -> Self {
+        match error {
+            JwsError::Malformed => Self::Malformed,
+            JwsError::Algorithm => Self::Algorithm,
+            JwsError::UnknownKey => Self::UnknownKey,
+            JwsError::Signature => Self::Signature,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -176,22 +183,8 @@ impl CityTrust {
         let unpacked = text.starts_with(qr::PREFIX).then(|| qr::jws(text));
         let unpacked = unpacked.transpose()?;
         let jws = unpacked.as_deref().unwrap_or(text);
-        let (signed, signature) = jws.rsplit_once('.').ok_or(ReceiptError::Malformed)?;
-        let (header, payload) = signed.split_once('.').ok_or(ReceiptError::Malformed)?;
-        let header: Header = parse(header)?;
-        if header.alg != "ES256" {
-            return Err(ReceiptError::Algorithm);
-        }
-        if header.typ != "citizen-receipt+jwt" || header.crit.is_some() {
-            return Err(ReceiptError::Malformed);
-        }
-        let key = self
-            .receipt_keys
-            .iter()
-            .find(|key| key.key_id == header.kid)
-            .ok_or(ReceiptError::UnknownKey)?;
-        key.verify(signed.as_bytes(), &decode(signature)?)?;
-        let claims: Claims = parse(payload)?;
+        let signed = jws::check::<Claims>(jws, RECEIPT, &self.receipt_keys)?;
+        let (key, claims) = (signed.key, signed.claims);
         if claims.iss != self.city {
             return Err(ReceiptError::OtherSubject);
         }
@@ -212,7 +205,7 @@ impl CityTrust {
             promised_by: claims.promised_by,
             body_sha256: claims.body_sha256,
             attachments: claims.attachments,
-            key_id: header.kid,
+            key_id: key.key_id.clone(),
             jws: jws.to_owned(),
         })
     }
@@ -220,10 +213,10 @@ impl CityTrust {
 
 impl ReceiptKey {
     /// Whether this key has signed `message`: the signature is R and S (RFC 7518 section 3.4).
-    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), ReceiptError> {
+    fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), JwsError> {
         UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, self.point()?)
             .verify(message, signature)
-            .map_err(|_| ReceiptError::Signature)
+            .map_err(|_| JwsError::Signature)
     }
 
     fn is_in_use(&self, at: Timestamp) -> bool {
@@ -231,7 +224,7 @@ impl ReceiptKey {
     }
 
     /// The uncompressed point (SEC 1 section 2.3.3).
-    fn point(&self) -> Result<Vec<u8>, ReceiptError> {
+    fn point(&self) -> Result<Vec<u8>, JwsError> {
         let mut point = vec![4];
         point.extend(decode(&self.x)?);
         point.extend(decode(&self.y)?);
@@ -244,12 +237,12 @@ pub fn digest(bytes: &[u8]) -> String {
     BASE64URL.encode(ring::digest::digest(&ring::digest::SHA256, bytes))
 }
 
-fn decode(part: &str) -> Result<Vec<u8>, ReceiptError> {
-    BASE64URL.decode(part).map_err(|_| ReceiptError::Malformed)
+fn decode(part: &str) -> Result<Vec<u8>, JwsError> {
+    BASE64URL.decode(part).map_err(|_| JwsError::Malformed)
 }
 
-fn parse<T: for<'a> Deserialize<'a>>(part: &str) -> Result<T, ReceiptError> {
-    serde_json::from_slice(&decode(part)?).map_err(|_| ReceiptError::Malformed)
+fn parse<T: for<'a> Deserialize<'a>>(part: &str) -> Result<T, JwsError> {
+    serde_json::from_slice(&decode(part)?).map_err(|_| JwsError::Malformed)
 }
 
 #[cfg(test)]

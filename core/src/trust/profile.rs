@@ -55,6 +55,10 @@ pub struct CityProfile {
     /// The keys that notifications are signed with, or once were.
     #[serde(default)]
     pub push_keys: Vec<ReceiptKey>,
+    /// The key that the city shows to push services (RFC 8292): an uncompressed point of P-256, base64url without padding.
+    /// A push service may ask for it when a phone subscribes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vapid_key: Option<String>,
     /// The city's numbers for questions, in the order in which they are shown.
     #[serde(default)]
     pub hotlines: Vec<TelephoneNumber>,
@@ -213,6 +217,10 @@ impl CityProfile {
             ("pins", pinned),
             ("receipt_keys", keys(&self.receipt_keys)),
             ("push_keys", keys(&self.push_keys)),
+            (
+                "vapid_key",
+                self.vapid_key.as_ref().is_none_or(|key| is_point(key)),
+            ),
             ("hotlines", numbers(&self.hotlines)),
             ("emergency_numbers", numbers(&self.emergency_numbers)),
             ("time_zone", self.time_zone.is_sound()),
@@ -317,6 +325,12 @@ impl ReceiptKey {
 /// A pin (RFC 7469 section 2.1.1).
 fn key(pin: &str) -> Option<[u8; KEY_BYTES]> {
     BASE64.decode(pin).ok()?.try_into().ok()
+}
+
+/// An uncompressed point (SEC 1 section 2.3.3); whether it is on the curve, the push service sees.
+fn is_point(point: &str) -> bool {
+    let bytes = BASE64URL.decode(point).unwrap_or_default();
+    bytes.len() == 2 * KEY_BYTES + 1 && bytes.first() == Some(&4)
 }
 
 fn few(entries: usize) -> bool {

@@ -12,6 +12,7 @@ mod enqueue;
 mod forms;
 mod keystrokes;
 mod memory;
+mod push;
 mod quality;
 mod records;
 mod vault;
@@ -28,8 +29,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues, vault,
-    /// records.
+    /// Measures all rows, or one: keystrokes, delta, memory, cold-open, forms, enqueue, queues, push,
+    /// vault, records.
     Compare { row: Option<String> },
     /// Asks the judged queries: do residents find what they want?
     Quality {
@@ -100,6 +101,9 @@ fn main() {
             }
             if wanted("queues") {
                 enqueue::compare_queues();
+            }
+            if wanted("push") {
+                push::compare();
             }
             if wanted("records") {
                 records::compare();

@@ -11,10 +11,12 @@ use clap::{
 };
 
 mod backup;
+mod push;
 mod reminders;
 mod vault;
 
 pub(crate) use backup::{BackupCommand, Secret as BackupSecretArguments};
+pub(crate) use push::PushCommand;
 pub(crate) use reminders::RemindersCommand;
 pub(crate) use vault::{Kind, Order, VaultCommand};
 
@@ -275,6 +277,11 @@ pub(crate) enum Command {
     Inbox {
         #[command(subcommand)]
         command: Option<InboxCommand>,
+    },
+    /// Show where the city pushes to, open a push; and how often that was refused
+    Push {
+        #[command(subcommand)]
+        command: Option<PushCommand>,
     },
     /// Say what could be kept, and what not, when your data was found damaged
     Damage {

@@ -21,7 +21,10 @@ use citizen_core::{
 pub(crate) mod backup;
 pub(crate) mod filling;
 pub(crate) mod planning;
+mod push;
 pub(crate) mod vault;
+
+pub(crate) use push::{push_counters, push_device, push_outcome};
 
 /// A moment as RFC 3339 in UTC, to the second.
 pub(crate) fn moment(moment: Timestamp) -> String {

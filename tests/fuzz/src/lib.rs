@@ -34,6 +34,7 @@ mod age;
 mod backup;
 mod calendar;
 mod forms;
+mod pushes;
 mod receipts;
 mod remains;
 mod sealed;
@@ -48,7 +49,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 16] = [
     Target {
         name: "age",
         run: age::age,
@@ -96,6 +97,10 @@ pub const TARGETS: [Target; 15] = [
     Target {
         name: "tus",
         run: uploads::tus,
+    },
+    Target {
+        name: "push",
+        run: pushes::push,
     },
     Target {
         name: "receipt",

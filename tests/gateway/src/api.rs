@@ -19,7 +19,8 @@ use utoipa_axum::routes;
 use crate::city::City;
 use crate::problem::{Kind, Problem};
 use crate::{
-    cases, city, follow_ups, injection, messages, published, request, sign_in, submissions, uploads,
+    cases, city, devices, follow_ups, injection, messages, published, request, sign_in,
+    submissions, uploads,
 };
 
 #[derive(OpenApi)]
@@ -72,6 +73,7 @@ fn routes() -> OpenApiRouter<City> {
         .routes(routes!(follow_ups::withdraw))
         .merge(cases::routes())
         .routes(routes!(messages::messages))
+        .routes(routes!(devices::put_device, devices::delete_device))
         .routes(routes!(injection::add_faults, injection::clear_faults))
 }
 
@@ -133,6 +135,7 @@ fn resident_operations(item: PathItem) -> Vec<(Method, String)> {
         (Method::GET, item.get),
         (Method::HEAD, item.head),
         (Method::POST, item.post),
+        (Method::PUT, item.put),
         (Method::PATCH, item.patch),
         (Method::DELETE, item.delete),
         (Method::OPTIONS, item.options),

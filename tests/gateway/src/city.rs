@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, FixedOffset, Utc};
+use citizen_core::net::HttpTransport;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +15,7 @@ use crate::database::Database;
 use crate::faults::Faults;
 use crate::forms::Forms;
 use crate::promise::Calendar;
-use crate::receipt::{Jwk, ReceiptKey};
+use crate::signing::{Jwk, SigningKey};
 use crate::text::{LANGUAGES, Text};
 
 /// The city's id, also the issuer of its receipts.
@@ -29,6 +30,14 @@ pub(crate) const TIME_ZONE_OFFSET: FixedOffset = match FixedOffset::east_opt(8 *
     None => unreachable!(),
 };
 
+/// What pushes are signed with.
+pub(crate) struct PushKeys {
+    /// For the phones: what a push says is the city's.
+    pub(crate) push: SigningKey,
+    /// For the push services: it is the city that sends (RFC 8292).
+    pub(crate) vapid: SigningKey,
+}
+
 /// All that the handlers share.
 pub(crate) struct CityState {
     pub(crate) catalogue: Catalogue,
@@ -41,7 +50,10 @@ pub(crate) struct CityState {
     pub(crate) forms: Forms,
     pub(crate) calendar: Calendar,
     pub(crate) database: Database,
-    pub(crate) receipt_key: ReceiptKey,
+    pub(crate) receipt_key: SigningKey,
+    pub(crate) push_keys: PushKeys,
+    /// What pushes leave through.
+    pub(crate) push_transport: HttpTransport,
     pub(crate) admin_token: String,
     pub(crate) faults: Faults,
     /// Last, so that the database is closed before another gateway may open it.

@@ -9,17 +9,19 @@ use axum::http::StatusCode;
 
 /// Operations of the API a fault can befall, by `operationId`, and the two folders of published files. The
 /// caseworkers' side and the faults' own switch always work.
-pub(crate) const OPERATIONS: [&str; 15] = [
+pub(crate) const OPERATIONS: [&str; 17] = [
     "answer",
     "case",
     "cases",
     "city",
     "create_upload",
+    "delete_device",
     "delete_upload",
     "head_upload",
     "messages",
     "metadata",
     "patch_upload",
+    "put_device",
     "submit",
     "targets",
     "token",

@@ -8,20 +8,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use citizen_core::net::HttpTransport;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 
 use crate::catalogue::Catalogue;
-use crate::city::CityState;
+use crate::city::{CityState, PushKeys};
 use crate::database::{Database, DatabaseError, PostgresUrl};
 use crate::faults::{FaultSpec, Faults};
 use crate::forms::{FormError, Forms};
 use crate::profile::Profile;
 use crate::promise::Calendar;
 use crate::publish::{Packing, PublishError, publish_packed};
-use crate::receipt::ReceiptKey;
-use crate::{api, files, published, server, sign_in, uploads};
+use crate::signing::SigningKey;
+use crate::{api, files, published, push, server, sign_in, uploads};
 
 /// How often what is published is signed anew, well before its timestamp expires.
 const SIGNED_EVERY: Duration = Duration::from_secs(24 * 3600);
@@ -85,9 +86,9 @@ pub enum Error {
         /// The system's reason.
         source: io::Error,
     },
-    /// The receipt key's file holds something else.
+    /// A signing key's file holds something else.
     #[error("{path} does not hold a P-256 key in PKCS#8")]
-    ReceiptKey {
+    SigningKey {
         /// Which file.
         path: PathBuf,
     },
@@ -121,7 +122,7 @@ pub struct Gateway {
     admin_token: String,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    _upkeep: JoinSet<()>,
+    upkeep: JoinSet<()>,
 }
 
 impl Gateway {
@@ -139,9 +140,10 @@ impl Gateway {
         let city = Arc::new(open(options).await?);
         uploads::sweep_once(&city).await;
         let mut upkeep = JoinSet::new();
-        let published = Arc::new((catalogue, profile(&city.receipt_key)));
+        let published = Arc::new((catalogue, profile(&city.receipt_key, &city.push_keys)));
         upkeep.spawn(sign_daily(data, published));
         upkeep.spawn(uploads::sweep_hourly(Arc::downgrade(&city)));
+        upkeep.spawn(push::send_for_ever(Arc::downgrade(&city)));
         let admin_token = city.admin_token.clone();
         let unable = |source| Error::Listen {
             address: listen,
@@ -157,7 +159,7 @@ impl Gateway {
             admin_token,
             stop,
             served,
-            _upkeep: upkeep,
+            upkeep,
         })
     }
 
@@ -175,10 +177,12 @@ impl Gateway {
 
     /// Stops listening, lets the requests under way end (for at most two seconds) and closes the
     /// database.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
         // It fails where the server has ended by itself, which is what is wanted.
         let _ = self.stop.send(());
         let _ = self.served.await;
+        // What is being pushed holds the city.
+        self.upkeep.shutdown().await;
     }
 }
 
@@ -206,10 +210,15 @@ async fn open(options: Options) -> Result<CityState, Error> {
     }
     let lock = lock(&data, database.is_some())?;
     let making = lock_to_make_secrets(&data)?;
-    let receipt_key = receipt_key(&data.join("receipt-key.p8"))?;
+    let key = |name: &str| signing_key(&data.join(name));
+    let receipt_key = key("receipt-key.p8")?;
+    let push_keys = PushKeys {
+        push: key("push-key.p8")?,
+        vapid: key("vapid-key.p8")?,
+    };
     let admin_token = admin_token(&data.join("admin-token"))?;
     drop(making);
-    publish(&data, &catalogue, &profile(&receipt_key))?;
+    publish(&data, &catalogue, &profile(&receipt_key, &push_keys))?;
     let database = Database::open(database.as_ref(), &data).await?;
     if !is_of_this_city(&database, &receipt_key).await? {
         return Err(Error::AnotherCity { path: data });
@@ -227,18 +236,20 @@ async fn open(options: Options) -> Result<CityState, Error> {
         catalogue,
         database,
         receipt_key,
+        push_keys,
+        push_transport: HttpTransport::new(),
         admin_token,
         faults: Faults::new(faults, seed),
     })
 }
 
 /// What this city says of itself.
-fn profile(receipt_key: &ReceiptKey) -> Profile {
-    Profile::demo_city().with_receipt_key(receipt_key.jwk())
+fn profile(receipt_key: &SigningKey, push_keys: &PushKeys) -> Profile {
+    Profile::demo_city().with_keys(receipt_key, push_keys)
 }
 
 /// Whether the database is of the city with this key; a new one is from now on.
-async fn is_of_this_city(database: &Database, key: &ReceiptKey) -> Result<bool, DatabaseError> {
+async fn is_of_this_city(database: &Database, key: &SigningKey) -> Result<bool, DatabaseError> {
     let thumbprint = key.jwk().thumbprint().to_owned();
     database
         .write(move |records| {
@@ -319,12 +330,12 @@ fn admin_token(path: &Path) -> Result<String, Error> {
     String::from_utf8(token).map_err(|error| unable(io::Error::other(error)))
 }
 
-fn receipt_key(path: &Path) -> Result<ReceiptKey, Error> {
-    let pkcs8 = files::load_or_make(path, ReceiptKey::generate).map_err(|source| Error::Data {
+fn signing_key(path: &Path) -> Result<SigningKey, Error> {
+    let pkcs8 = files::load_or_make(path, SigningKey::generate).map_err(|source| Error::Data {
         path: path.to_owned(),
         source,
     })?;
-    ReceiptKey::from_pkcs8(&pkcs8).map_err(|_| Error::ReceiptKey {
+    SigningKey::from_pkcs8(&pkcs8).map_err(|_| Error::SigningKey {
         path: path.to_owned(),
     })
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::city::{City, CityState};
 use crate::database::{DatabaseError, Records};
 use crate::problem::{Kind, Problem};
-use crate::receipt::{Claims, Subject, sha256_base64url};
+use crate::receipt::{self, Claims, Subject, sha256_base64url};
 
 /// The city took on what was sent.
 #[derive(Serialize, ToSchema)]
@@ -55,14 +55,17 @@ impl Sent {
     ) -> Result<Vec<u8>, Problem> {
         let receipt = city
             .receipt_key
-            .sign(&Claims {
-                iss: crate::city::ID,
-                iat: self.received_at.timestamp(),
-                idempotency_key: self.key,
-                body_sha256: sha256_base64url(&self.body),
-                case_number,
-                subject,
-            })
+            .sign(
+                receipt::KIND,
+                &Claims {
+                    iss: crate::city::ID,
+                    iat: self.received_at.timestamp(),
+                    idempotency_key: self.key,
+                    body_sha256: sha256_base64url(&self.body),
+                    case_number,
+                    subject,
+                },
+            )
             .map_err(|_| Problem::new(Kind::Internal, "The receipt could not be signed."))?;
         let accepted = Accepted {
             submission_id: subject.submission_id,

@@ -3,7 +3,7 @@
 //!
 //! It is a reference to read and a test double for QA, not a production server: its sign-in hands
 //! a token to anyone who asks, so it listens on loopback only. It shares no code with the app but for what
-//! calculated answers come to; the two meet in the API document.
+//! calculated answers come to and the HTTP client that pushes; the two meet in the API document.
 //!
 //! ```no_run
 //! use citizen_gateway::catalogue::Catalogue;
@@ -22,6 +22,7 @@ mod cases;
 pub mod catalogue;
 mod city;
 mod database;
+mod devices;
 mod faults;
 mod files;
 mod follow_ups;
@@ -36,10 +37,12 @@ pub mod profile;
 mod promise;
 pub mod publish;
 mod published;
+pub mod push;
 mod receipt;
 mod request;
 mod server;
 mod sign_in;
+mod signing;
 mod submissions;
 mod text;
 mod uploads;

@@ -9,9 +9,10 @@ use uuid::Uuid;
 
 use crate::cases::Event;
 use crate::city::{City, HOTLINE};
-use crate::database::{DatabaseError, Records};
+use crate::database::{DatabaseError, Records, Row};
 use crate::pages::{self, Page};
 use crate::problem::{Problem, ProblemBody, Unserved};
+use crate::push;
 use crate::sign_in::Resident;
 use crate::text::{LANGUAGES, Text};
 
@@ -73,6 +74,31 @@ pub(crate) async fn messages(
     }))
 }
 
+impl Message {
+    /// Its id, which is that of its notification.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// A message, if there is one.
+pub(crate) fn by_id(records: &Records<'_>, id: &str) -> Result<Option<Message>, DatabaseError> {
+    let sql = include_str!("sql/message_by_id.sql");
+    records.row(sql, &[&id], |row| message(row, 0))
+}
+
+/// The message whose columns begin with this one.
+fn message(row: &Row<'_>, first: usize) -> Result<Message, DatabaseError> {
+    let (title, body): (String, String) = (row.read(first + 3)?, row.read(first + 4)?);
+    Ok(Message {
+        id: row.read(first)?,
+        case_number: row.read(first + 1)?,
+        sent_at: row.read(first + 2)?,
+        title: serde_json::from_str(&title)?,
+        body: serde_json::from_str(&body)?,
+    })
+}
+
 fn read(
     records: &Records<'_>,
     resident: &str,
@@ -81,15 +107,7 @@ fn read(
 ) -> Result<Vec<(i64, Message)>, DatabaseError> {
     let sql = include_str!("sql/messages_after.sql");
     records.rows(sql, &[&resident, &after, &i64::from(limit)], |row| {
-        let (title, body): (String, String) = (row.read(4)?, row.read(5)?);
-        let message = Message {
-            id: row.read(1)?,
-            case_number: row.read(2)?,
-            sent_at: row.read(3)?,
-            title: serde_json::from_str(&title)?,
-            body: serde_json::from_str(&body)?,
-        };
-        Ok((row.read(0)?, message))
+        Ok((row.read(0)?, message(row, 1)?))
     })
 }
 
@@ -99,7 +117,7 @@ pub(crate) struct Letter {
     body: Text,
 }
 
-/// Writes a letter into the resident's inbox.
+/// Writes a letter into the resident's inbox, and has her notified on her phones.
 pub(crate) fn write(
     records: &Records<'_>,
     resident: &str,
@@ -115,7 +133,8 @@ pub(crate) fn write(
     records.execute(
         include_str!("sql/insert_message.sql"),
         &[&resident, &sequence, &id, &case_number, &at, &title, &body],
-    )
+    )?;
+    push::queue(records, resident, &id)
 }
 
 /// What happened to a case, in a few words.

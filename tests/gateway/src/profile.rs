@@ -6,8 +6,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
+use crate::city::PushKeys;
 use crate::city::{self, HOTLINE};
-use crate::receipt::Jwk;
+use crate::signing::SigningKey;
 use crate::text::{LANGUAGES, Text};
 
 const SCHEMA: &str = include_str!("../../../docs/schema/city-profile.schema.json");
@@ -111,9 +112,15 @@ impl Profile {
         city.unwrap_or_default()
     }
 
-    /// The same with a key that receipts are signed with.
-    pub(crate) fn with_receipt_key(mut self, key: &Jwk) -> Self {
-        self.0.insert("receipt_keys".to_owned(), json!([key]));
+    /// The same with the keys that receipts and pushes are signed with.
+    pub(crate) fn with_keys(mut self, receipts: &SigningKey, pushes: &PushKeys) -> Self {
+        let keys = [
+            ("receipt_keys", json!([receipts.jwk()])),
+            ("push_keys", json!([pushes.push.jwk()])),
+            ("vapid_key", json!(pushes.vapid.point())),
+        ];
+        let keys = keys.map(|(member, keys)| (member.to_owned(), keys));
+        self.0.extend(keys);
         self
     }
 

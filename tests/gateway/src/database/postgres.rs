@@ -17,10 +17,11 @@ use tokio_postgres::{Config, IsolationLevel, NoTls};
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../sql/postgres/1.sql"),
     include_str!("../sql/postgres/2.sql"),
     include_str!("../sql/postgres/3.sql"),
+    include_str!("../sql/postgres/4.sql"),
 ];
 
 const CONNECTIONS_MAX: usize = 16;

@@ -13,11 +13,12 @@ use tokio::sync::oneshot;
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema (`PRAGMA user_version`).
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../sql/sqlite/1.sql"),
     include_str!("../sql/sqlite/2.sql"),
     include_str!("../sql/sqlite/3.sql"),
     include_str!("../sql/sqlite/4.sql"),
+    include_str!("../sql/sqlite/5.sql"),
 ];
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -184,7 +185,7 @@ mod tests {
             .unwrap();
         assert!(matches!(
             Sqlite::open(&path),
-            Err(DatabaseError::Newer { found: 7, known: 4 })
+            Err(DatabaseError::Newer { found: 7, known: 5 })
         ));
     }
 

@@ -10,6 +10,8 @@ mod files;
 mod follow_ups;
 mod program;
 mod publication;
+mod push_service;
+mod pushes;
 mod submissions;
 mod support;
 mod uploader;

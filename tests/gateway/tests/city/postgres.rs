@@ -11,6 +11,8 @@ mod gateways;
 mod outage;
 mod program;
 mod publication;
+mod push_service;
+mod pushes;
 mod server;
 mod submissions;
 mod support;

@@ -1,0 +1,340 @@
+//! Pushes of the city, whichever service carries them.
+
+use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{CitizenError, inner::Inner, runtime::spawned};
+use crate::{
+    blocking,
+    environment::{Clock as _, SystemClock, SystemRandomness, may_be_asked},
+    error::Error,
+    inbox::Messages,
+    messages,
+    net::{Device, NetError},
+    push::{
+        self, Extension, ExtensionWords, PushOutcome, PushRefusal, PushRegistration, Pushes,
+        Subscription, as_sent, note_of,
+    },
+    seal::{KeyStore, SealError, web_push::may_be_message},
+    trust::push::Notice,
+    user_store::UserStore,
+};
+
+/// How long a push that is to be fetched is waited for: a push service and a phone give a little more than that.
+const FETCHED_WITHIN: Duration = Duration::from_secs(15);
+/// No address of a push service is longer, in bytes.
+const ENDPOINT_BYTES: usize = 2048;
+/// The folder in a home that is shared with the extension.
+const EXTENSION_FOLDER: &str = "push";
+
+/// Pushes of the city. The phone makes the key that they are sealed for, and believes the city alone: not the service that
+/// carries them (docs/push.md).
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+pub struct Push(pub(super) Arc<Inner>);
+
+/// What is kept of a subscription.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PushDevice {
+    /// Its id, at the city the device's.
+    pub id: String,
+    /// As it was last registered.
+    pub registration: PushRegistration,
+    /// Whether the city knows of it as it is. Where it does not, it is told when it can be reached.
+    pub is_registered: bool,
+}
+
+/// How often pushes were opened, and refused for which reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PushCounters {
+    /// Those that were the city's, and new.
+    pub opened: u64,
+    /// The others, by reason; a reason that never was is left out.
+    pub refused: Vec<PushRefusals>,
+}
+
+/// How often pushes were refused for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PushRefusals {
+    /// Why.
+    pub reason: PushRefusal,
+    /// How often.
+    pub count: u64,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Push {
+    /// Has the city push to this phone, from now on in this way. The key is made at the first time and kept on this phone. For
+    /// whenever the push service gives an address, which may be at each start: where nothing has changed nobody is asked.
+    ///
+    /// `Refused` (`push-endpoint`) for an address that is none. With any other error, as `Offline`, it is kept, and the city is
+    /// told later.
+    pub async fn register_device(
+        &self,
+        registration: PushRegistration,
+    ) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.0);
+        spawned(async move { Ok(inner.register_device(registration).await?) }).await
+    }
+
+    /// Ends it: what is still sealed for this phone does not open any more. The city is told if it can be reached; otherwise
+    /// it hears of it from the push service, where the shell takes the subscription back.
+    pub async fn unregister_device(&self) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.0);
+        spawned(async move { Ok(inner.unregister_device().await?) }).await
+    }
+
+    /// What was registered, if anything was.
+    pub async fn device(&self) -> Result<Option<PushDevice>, CitizenError> {
+        let device = |subscription: Subscription| PushDevice {
+            id: subscription.id,
+            registration: subscription.registration,
+            is_registered: subscription.is_registered,
+        };
+        self.0
+            .with_user(move |store| Ok(Pushes(store).subscription()?.map(device)))
+            .await
+    }
+
+    /// Opens a push, and says what to show of it in `language`. `body` as the push service gave it: the bytes of a message of
+    /// Web Push, also in base64, as FCM and APNs carry it. What it brings is in the inbox when this returns; one that says
+    /// only that there is something is fetched, which takes 15 seconds at most.
+    ///
+    /// Works while the phone is locked, but not before it was unlocked once: then it is [`PushOutcome::SomethingNew`]. What
+    /// is not the city's is [`PushOutcome::Nothing`], and counted. `Closed`: call `open` or `resume` first.
+    pub async fn handle_push(
+        &self,
+        body: Vec<u8>,
+        language: String,
+    ) -> Result<PushOutcome, CitizenError> {
+        let inner = Arc::clone(&self.0);
+        spawned(async move { Ok(inner.handle_push(body, language).await?) }).await
+    }
+
+    /// How often pushes were opened, and refused for which reason: for those who look after the app.
+    pub async fn counters(&self) -> Result<PushCounters, CitizenError> {
+        let counts = |store: &UserStore| {
+            let counts = Pushes(store).counts()?;
+            let refusals = |(reason, count)| PushRefusals { reason, count };
+            Ok(PushCounters {
+                opened: counts.opened,
+                refused: counts.refused.into_iter().map(refusals).collect(),
+            })
+        };
+        self.0.with_user(counts).await
+    }
+}
+
+/// Opens a push without a client: for the iOS notification service extension, which has little memory and no runtime of the
+/// core. `home` is [`super::ClientConfig::home`], in the App Group; the app has registered with
+/// [`PushRegistration::for_extension`]. Blocks for some milliseconds.
+///
+/// Never fails: where the phone was not unlocked since it started it is [`PushOutcome::SomethingNew`]. What was opened the app
+/// takes over when it is opened or resumed.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn open_push(home: String, key_store: Arc<dyn KeyStore>, body: Vec<u8>) -> PushOutcome {
+    let folder = Path::new(&home).join(EXTENSION_FOLDER);
+    let randomness = SystemRandomness::default();
+    push::open_in_extension(&folder, &*key_store, &randomness, SystemClock.now(), &body)
+}
+
+impl Inner {
+    async fn register_device(
+        self: &Arc<Self>,
+        registration: PushRegistration,
+    ) -> Result<(), Error> {
+        let url = Url::parse(&registration.endpoint).ok();
+        let is_address = url.is_some_and(|url| may_be_asked(&url));
+        if !is_address || registration.endpoint.len() > ENDPOINT_BYTES {
+            return Err(Error::Refused("push-endpoint"));
+        }
+        let store = self.user_store()?;
+        let subscription = blocking(move || Pushes(&store).register(registration)).await?;
+        self.exchange_with_extension().await;
+        self.tell_of_device(subscription).await
+    }
+
+    /// Tells the city of the subscription where it does not know of it as it is.
+    pub(super) async fn tell_of_waiting_device(&self) {
+        let told = async {
+            let store = self.user_store()?;
+            match blocking(move || Pushes(&store).subscription()).await? {
+                Some(subscription) => self.tell_of_device(subscription).await,
+                None => Ok(()),
+            }
+        };
+        match told.await {
+            Ok(()) | Err(Error::Closed) => {}
+            Err(error) => tracing::debug!(%error, "the city is told of this phone later"),
+        }
+    }
+
+    async fn tell_of_device(&self, subscription: Subscription) -> Result<(), Error> {
+        if subscription.is_registered {
+            return Ok(());
+        }
+        let key = subscription.key()?;
+        let device = Device {
+            id: &subscription.id,
+            endpoint: &subscription.registration.endpoint,
+            public_point: key.public_point(),
+            auth_secret: key.auth_secret(),
+            language: &subscription.registration.language,
+        };
+        self.city.put_device(device).await?;
+        let store = self.user_store()?;
+        blocking(move || Pushes(&store).mark_registered(&subscription)).await
+    }
+
+    async fn unregister_device(self: &Arc<Self>) -> Result<(), Error> {
+        let store = self.user_store()?;
+        let pushes = Arc::clone(&store);
+        let Some(subscription) = blocking(move || Pushes(&pushes).subscription()).await? else {
+            return Ok(());
+        };
+        blocking(move || Pushes(&store).forget()).await?;
+        self.exchange_with_extension().await;
+        if let Err(error) = self.city.delete_device(&subscription.id).await {
+            tracing::info!(%error, "the city is not told that this phone is pushed to no more");
+        }
+        Ok(())
+    }
+
+    async fn handle_push(
+        self: &Arc<Self>,
+        body: Vec<u8>,
+        language: String,
+    ) -> Result<PushOutcome, Error> {
+        let store = match self.user_store() {
+            Err(Error::Seal(SealError::Key(_))) => {
+                return Ok(match may_be_message(&as_sent(&body)) {
+                    Ok(()) => PushOutcome::SomethingNew,
+                    Err(_) => PushOutcome::Nothing,
+                });
+            }
+            store => store?,
+        };
+        let (trust, keeper) = (self.push_trust(), Arc::clone(&store));
+        let opened = blocking(move || {
+            let pushes = Pushes(&keeper);
+            match pushes.open(&trust, &body)? {
+                Ok(notice) => Ok(Some((notice, pushes.subscription()?))),
+                Err(refusal) => {
+                    tracing::debug!(?refusal, "a push is refused");
+                    pushes.count(refusal)?;
+                    Ok(None)
+                }
+            }
+        });
+        let Some((mut notice, subscription)) = opened.await? else {
+            return Ok(PushOutcome::Nothing);
+        };
+        if !self.take_pushed(&store, &notice).await? {
+            notice.message = self.fetched(&store, &notice).await?;
+        }
+        // Last, so that a push that is cut off here is taken once more, under the same id.
+        let seen = notice.clone();
+        let admitted = blocking(move || Pushes(&store).admit(&seen)).await?;
+        let (hide, for_extension) = subscription.map_or((true, false), |subscription| {
+            let registration = subscription.registration;
+            (registration.hide_content, registration.for_extension)
+        });
+        if for_extension {
+            self.exchange_with_extension().await;
+        }
+        Ok(match admitted {
+            Ok(()) => PushOutcome::Show {
+                note: note_of(&notice, &language, &words(&language), hide),
+            },
+            // Another one with the same was quicker.
+            Err(_) => PushOutcome::Nothing,
+        })
+    }
+
+    /// Puts the message that came with a push into the inbox; false where there is none that this app can read.
+    async fn take_pushed(&self, store: &Arc<UserStore>, notice: &Notice) -> Result<bool, Error> {
+        let Some(message) = notice.message.clone() else {
+            return Ok(false);
+        };
+        let store = Arc::clone(store);
+        let taken = blocking(move || match Messages(&store).take_pushed(&message) {
+            Err(Error::Record | Error::Net(NetError::Malformed)) => Ok(None),
+            taken => taken.map(Some),
+        });
+        let taken = taken.await?;
+        if taken == Some(true) {
+            Self::tell(self.inbox());
+        }
+        Ok(taken.is_some())
+    }
+
+    /// Asks the city for what a push says that there is. `None` where it is not to be had soon.
+    async fn fetched(
+        &self,
+        store: &Arc<UserStore>,
+        notice: &Notice,
+    ) -> Result<Option<String>, Error> {
+        let polled = tokio::select! {
+            polled = self.poll_inbox() => polled.map(drop),
+            () = self.environment.clock.sleep(FETCHED_WITHIN) => Ok(()),
+        };
+        match polled {
+            Ok(()) | Err(Error::Net(_)) => {}
+            Err(error) => return Err(error),
+        }
+        let (store, id) = (Arc::clone(store), notice.event_id.clone());
+        blocking(move || match Messages(&store).message(&id) {
+            Ok(message) => Ok(Some(serde_json::to_string(&message.content)?)),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        })
+        .await
+    }
+
+    /// Takes over what the extension has opened, and gives it what it needs now. What goes wrong is logged: nothing of it is
+    /// lost, and the city has all messages.
+    pub(super) async fn exchange_with_extension(&self) {
+        let Ok(store) = self.user_store() else { return };
+        let (trust, keystore) = (self.push_trust(), Arc::clone(&self.key_store));
+        let (folder, changes) = (self.home().join(EXTENSION_FOLDER), self.inbox().clone());
+        let exchanged = blocking(move || {
+            let subscription = Pushes(&store).subscription()?;
+            let extension = Extension {
+                folder: &folder,
+                store: &store,
+                keystore: &*keystore,
+            };
+            let take = |message: &str| match Messages(&store).take_pushed(message) {
+                Err(Error::Record | Error::Net(NetError::Malformed)) => Ok(()),
+                Ok(true) => {
+                    Self::tell(&changes);
+                    Ok(())
+                }
+                taken => taken.map(drop),
+            };
+            match subscription.filter(|one| one.registration.for_extension) {
+                Some(subscription) => {
+                    let words = words(&subscription.registration.language);
+                    extension.exchange(&subscription, &trust, &words, take)
+                }
+                None => extension.end(take),
+            }
+        });
+        if let Err(error) = exchanged.await {
+            tracing::warn!(%error, "nothing is exchanged with the extension");
+        }
+    }
+}
+
+/// What a notification says that may not, or cannot, say what the city has written.
+fn words(language: &str) -> ExtensionWords {
+    let say = |key| messages::message(language, key, &HashMap::new());
+    ExtensionWords {
+        title: say("push-new-title"),
+        body: say("push-new-body"),
+    }
+}

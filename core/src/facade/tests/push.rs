@@ -1,0 +1,325 @@
+//! Pushes as a shell hands them in: whatever carries them, locked or not, with a network or without.
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
+
+use super::*;
+use crate::{
+    seal::web_push::WebPushKey,
+    testing::{Signer, push_claims, sealed_push},
+};
+
+/// What the push service gave.
+const ENDPOINT: &str = "https://push.example/1";
+
+fn registration() -> PushRegistration {
+    PushRegistration {
+        endpoint: ENDPOINT.into(),
+        language: "en".into(),
+        hide_content: false,
+        for_extension: false,
+    }
+}
+
+/// A phone, its city, and what the network is.
+struct World {
+    folder: tempfile::TempDir,
+    keychain: Arc<Keychain>,
+    city: Signer,
+    network: Arc<ScriptedNetwork>,
+    is_up: Arc<AtomicBool>,
+    messages: Arc<Mutex<Vec<Value>>>,
+}
+
+impl World {
+    fn new() -> Self {
+        let is_up = Arc::new(AtomicBool::new(true));
+        let messages: Arc<Mutex<Vec<Value>>> = Arc::default();
+        let (up, page) = (Arc::clone(&is_up), Arc::clone(&messages));
+        let network = ScriptedNetwork::new(move |request| {
+            if !up.load(Ordering::Relaxed) {
+                return Err(TransportError::Unreachable);
+            }
+            let json = |body: Value| Ok(answer(200, "application/json", &body.to_string()));
+            match (request.method, request.url.path()) {
+                ("PUT", path) if path.starts_with("/v1/devices/") => {
+                    json(json!({"id": "d", "registered_at": "2026-11-23T12:00:00Z"}))
+                }
+                ("DELETE", path) if path.starts_with("/v1/devices/") => Ok(answer(204, "", "")),
+                ("GET", "/v1/messages") => json(json!({
+                    "messages": *page.lock().unwrap(), "next_cursor": "c", "has_more": false,
+                })),
+                ("GET", "/v1/cases") => {
+                    json(json!({"cases": [], "next_cursor": "c", "has_more": false}))
+                }
+                _ => Err(TransportError::Unreachable),
+            }
+        });
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            keychain: Arc::default(),
+            city: Signer::new(),
+            network,
+            is_up,
+            messages,
+        }
+    }
+
+    /// The app, as it starts, with a profile that names the city's push key.
+    fn client(&self) -> Arc<CitizenClient> {
+        let profile = json!({
+            "format": "citizen-city-profile/1", "city": "langang", "issued_at": "2026-11-20T08:00:00Z",
+            "name": {"en": "City"}, "time_zone": {"id": "Etc/UTC", "posix": "UTC0"}, "languages": ["en"],
+            "push_keys": self.city.trust.receipt_keys,
+        });
+        let path = self.folder.path().join("profile.json");
+        std::fs::write(&path, profile.to_string()).unwrap();
+        let config = ClientConfig {
+            shipped_profile: Some(path.to_string_lossy().into_owned()),
+            ..config(&self.folder.path().join("home"))
+        };
+        let network = Arc::clone(&self.network);
+        let clock = Arc::new(VirtualClock::default());
+        clock.stand_still();
+        let world = environment(&clock, network);
+        let keys = Arc::clone(&self.keychain) as Arc<dyn KeyStore>;
+        CitizenClient::with_environment(config, keys, Some(Arc::new(SignedIn)), world)
+    }
+
+    async fn opened(&self, registration: PushRegistration) -> Arc<CitizenClient> {
+        let client = self.client();
+        client.open().await.unwrap();
+        client.push().register_device(registration).await.unwrap();
+        client
+    }
+
+    /// What was last told to the city of this phone.
+    fn told(&self) -> Option<(String, Value)> {
+        let requests = self.network.requests.lock().unwrap();
+        let put = requests.iter().rfind(|request| request.method == "PUT")?;
+        let id = put.url.path().rsplit('/').next().unwrap().to_owned();
+        Some((id, serde_json::from_slice(&put.body).unwrap()))
+    }
+
+    /// A push of these claims, for the subscription that the city was told of.
+    fn push(&self, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+        let (id, device) = self.told().unwrap();
+        let mut claims = push_claims(&id, "e1");
+        change(&mut claims);
+        let header = json!({"alg": "ES256", "kid": "k1", "typ": "citizen-push+jwt"});
+        let part = |name: &str| BASE64URL.decode(device[name].as_str().unwrap()).unwrap();
+        // Whoever pushes has the public halves alone.
+        let halves = [vec![1; 32], part("auth"), part("p256dh")].concat();
+        let key = WebPushKey::from_bytes(&halves).unwrap();
+        sealed_push(&key, self.city.sign(&header, &claims).as_bytes(), 0)
+    }
+}
+
+fn shown(outcome: PushOutcome) -> PushNote {
+    match outcome {
+        PushOutcome::Show { note } => note,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn en() -> String {
+    "en".to_owned()
+}
+
+#[tokio::test]
+async fn a_push_is_shown_once_and_its_message_is_in_the_inbox_without_a_network() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    let (_, device) = world.told().unwrap();
+    assert_eq!(
+        (&device["endpoint"], &device["language"]),
+        (&json!(ENDPOINT), &json!("en"))
+    );
+    let body = world.push(|_| {});
+    world.is_up.store(false, Ordering::Relaxed);
+    let note = shown(client.push().handle_push(body.clone(), en()).await.unwrap());
+    assert_eq!(
+        (&*note.id, &*note.title, note.is_private),
+        ("e1", "Approved", true)
+    );
+    assert_eq!(note.group, "LG-2026-000001");
+    let message = client
+        .inbox()
+        .message("e1".into(), "zh-Hans".into())
+        .await
+        .unwrap();
+    assert_eq!((message.title.as_str(), message.read), ("已批准", false));
+    let again = client.push().handle_push(body, en()).await.unwrap();
+    assert_eq!(again, PushOutcome::Nothing);
+    let counters = client.push().counters().await.unwrap();
+    assert_eq!(counters.opened, 1);
+    let replayed = PushRefusals {
+        reason: PushRefusal::Replayed,
+        count: 1,
+    };
+    assert_eq!(counters.refused, [replayed]);
+
+    // A poll that brings it once more doubles nothing.
+    world.is_up.store(true, Ordering::Relaxed);
+    let message = push_claims("", "e1")["message"].clone();
+    world.messages.lock().unwrap().push(message);
+    assert_eq!(client.inbox().refresh().await.unwrap(), 0);
+    assert_eq!(client.inbox().messages(en(), 0).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_push_that_says_only_that_there_is_something_is_fetched_and_shown_in_any_case() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    let fetch = |id: &'static str| {
+        move |claims: &mut Value| {
+            claims.as_object_mut().unwrap().remove("message");
+            claims["fetch"] = json!(true);
+            claims["event"] = json!(id);
+        }
+    };
+    let mut message = push_claims("", "e1")["message"].clone();
+    message["title"]["en"] = json!("A long one");
+    world.messages.lock().unwrap().push(message);
+    let body = world.push(fetch("e1"));
+    let note = shown(client.push().handle_push(body, en()).await.unwrap());
+    assert_eq!((&*note.id, &*note.title), ("e1", "A long one"));
+
+    world.is_up.store(false, Ordering::Relaxed);
+    let body = world.push(fetch("e2"));
+    let note = shown(client.push().handle_push(body, "es".into()).await.unwrap());
+    assert_eq!((&*note.id, &*note.title), ("e2", "Un mensaje de la ciudad"));
+    assert!(!note.is_private);
+}
+
+#[tokio::test]
+async fn before_the_first_unlocking_there_is_something_new_and_nothing_else() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    let body = world.push(|_| {});
+    client.suspend().await.unwrap();
+    let closed = client.push().handle_push(body.clone(), en()).await;
+    assert_eq!(closed, Err(CitizenError::Closed));
+
+    *world.keychain.says.lock().unwrap() = Some(Ok(KeyLookup::Unavailable));
+    let client = world.client();
+    client.open().await.unwrap_err();
+    let push = client.push();
+    let locked = push.handle_push(body.clone(), en()).await.unwrap();
+    assert_eq!(locked, PushOutcome::SomethingNew);
+    let nonsense = push.handle_push(b"anything".to_vec(), en()).await.unwrap();
+    assert_eq!(nonsense, PushOutcome::Nothing);
+    // Once it is unlocked it opens: the vault plays no part in it.
+    *world.keychain.says.lock().unwrap() = None;
+    client.open().await.unwrap();
+    shown(push.handle_push(body, en()).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_the_city_could_not_be_told_it_is_told_later_and_only_once() {
+    let world = World::new();
+    let client = world.client();
+    client.open().await.unwrap();
+    world.is_up.store(false, Ordering::Relaxed);
+    let push = client.push();
+    let offline = push.register_device(registration()).await;
+    assert!(matches!(offline, Err(CitizenError::Offline { .. })));
+    assert!(!push.device().await.unwrap().unwrap().is_registered);
+    world.is_up.store(true, Ordering::Relaxed);
+    client.run_due_work(Duration::from_secs(30)).await.unwrap();
+    assert!(push.device().await.unwrap().unwrap().is_registered);
+    let puts = || {
+        let requests = world.network.requests.lock().unwrap();
+        requests
+            .iter()
+            .filter(|request| request.method == "PUT")
+            .count()
+    };
+    let before = puts();
+    push.register_device(registration()).await.unwrap();
+    client.run_due_work(Duration::from_secs(30)).await.unwrap();
+    assert_eq!(puts(), before);
+    for none in [
+        "push",
+        "http://push.example/1",
+        &format!("https://p.example/{}", "1".repeat(2_048)),
+    ] {
+        let none = PushRegistration {
+            endpoint: none.to_owned(),
+            ..registration()
+        };
+        let refused = push.register_device(none).await.unwrap_err();
+        let reason = "push-endpoint".to_owned();
+        assert_eq!(refused, CitizenError::Refused { reason });
+    }
+}
+
+#[tokio::test]
+async fn a_phone_that_is_taken_away_opens_nothing_any_more() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    let (id, _) = world.told().unwrap();
+    let body = world.push(|_| {});
+    client.push().unregister_device().await.unwrap();
+    assert_eq!(client.push().device().await.unwrap(), None);
+    let outcome = client.push().handle_push(body, en()).await.unwrap();
+    assert_eq!(outcome, PushOutcome::Nothing);
+    let requests = world.network.requests.lock().unwrap();
+    let deleted = requests
+        .iter()
+        .find(|request| request.method == "DELETE")
+        .unwrap();
+    assert_eq!(deleted.url.path(), format!("/v1/devices/{id}"));
+}
+
+#[tokio::test]
+async fn with_words_hidden_no_word_of_the_city_is_shown_and_all_of_them_are_in_the_inbox() {
+    let world = World::new();
+    let hidden = PushRegistration {
+        hide_content: true,
+        ..registration()
+    };
+    let client = world.opened(hidden).await;
+    let body = world.push(|_| {});
+    let note = shown(client.push().handle_push(body, en()).await.unwrap());
+    assert_eq!(note.title, "A message from the city");
+    let message = client.inbox().message("e1".into(), en()).await.unwrap();
+    assert_eq!(message.title, "Approved");
+}
+
+#[tokio::test]
+async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
+    let world = World::new();
+    let for_extension = PushRegistration {
+        for_extension: true,
+        ..registration()
+    };
+    let client = world.opened(for_extension).await;
+    // The extension has the phone's own clock.
+    let now = chrono::Utc::now().timestamp();
+    let body = world.push(|claims| {
+        claims["iat"] = json!(now);
+        claims["exp"] = json!(now + 600);
+    });
+    client.suspend().await.unwrap();
+    let open = |body: &[u8]| {
+        let home = world
+            .folder
+            .path()
+            .join("home")
+            .to_string_lossy()
+            .into_owned();
+        open_push(
+            home,
+            Arc::clone(&world.keychain) as Arc<dyn KeyStore>,
+            body.to_vec(),
+        )
+    };
+    assert_eq!(shown(open(&body)).title, "Approved");
+    assert_eq!(open(&body), PushOutcome::Nothing);
+    client.resume().await.unwrap();
+    let message = client.inbox().message("e1".into(), en()).await.unwrap();
+    assert_eq!(message.title, "Approved");
+    let again = client.push().handle_push(body, en()).await.unwrap();
+    assert_eq!(again, PushOutcome::Nothing);
+    assert_eq!(client.push().counters().await.unwrap().opened, 1);
+}

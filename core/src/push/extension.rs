@@ -1,0 +1,355 @@
+//! Pushes that the iOS notification service extension opens: with neither database nor runtime, in little memory.
+//!
+//! App and extension share a folder (docs/push.md has its files). All in it is sealed under a key that is derived from the
+//! keystore's store secret; who writes holds the lock, and every file is replaced whole.
+
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{
+    KeptKey, Ledger, PushCounts, PushOutcome, Pushes, Subscription, as_sent, note_of, opened,
+};
+use crate::{
+    environment::{Randomness, Timestamp},
+    error::Error,
+    files,
+    seal::{
+        DataKey, KeyProblem, KeyStore, Place, SealError, Secret, open_extension_key,
+        web_push::may_be_message,
+    },
+    text::hex,
+    trust::push::{Notice, PushTrust},
+    user_store::{UserStore, wrapped_key},
+};
+
+const FORMAT: &str = "citizen-push-extension/1";
+/// The subscription, whom to believe and how to show it: the app writes it.
+const SUBSCRIPTION: &str = "subscription";
+/// What was seen and counted: both write it.
+const SEEN: &str = "seen";
+/// A folder of what was opened and is not in the inbox yet: the extension writes it, the app takes it away.
+const SPOOL: &str = "spool";
+const LOCK: &str = "lock";
+/// No file here is longer, in bytes.
+const FILE_BYTES: u64 = 256 << 10;
+/// So many messages wait for the app at most. Of more only the ids are kept: the app fetches them.
+const MOST_SPOOLED: usize = 100;
+
+/// What stands in a notification that may not say what the city has written, or does not know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionWords {
+    /// A line.
+    pub title: String,
+    /// The words.
+    pub body: String,
+}
+
+/// The file of the subscription: which secret of the keystore opens it, and the rest sealed.
+#[derive(Serialize, Deserialize)]
+struct Envelope {
+    format: String,
+    generation: u32,
+    /// [`Shared`], sealed, in base64.
+    sealed: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Shared {
+    subscription_id: String,
+    key: KeptKey,
+    trust: PushTrust,
+    language: String,
+    hide_content: bool,
+    words: ExtensionWords,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct SeenThere {
+    ledger: Ledger,
+    counts: PushCounts,
+}
+
+/// The folder that is shared with the extension, as the app has it. Every call blocks.
+pub struct Extension<'a> {
+    /// The folder; it is made where it is missing.
+    pub folder: &'a Path,
+    /// The user store.
+    pub store: &'a UserStore,
+    /// Where the secret is that the folder's key is derived from.
+    pub keystore: &'a dyn KeyStore,
+}
+
+impl Extension<'_> {
+    /// Takes over what the extension has opened since: each message goes to `take`, and counts as seen. Then writes what the
+    /// extension needs, as it is now. Whatever cuts this off, nothing is lost: what was taken is taken once more.
+    pub fn exchange(
+        &self,
+        subscription: &Subscription,
+        trust: &PushTrust,
+        words: &ExtensionWords,
+        take: impl FnMut(&str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let spool = self.folder.join(SPOOL);
+        files::make_folder(self.folder)?;
+        files::make_folder(&spool)?;
+        let (generation, shelf) = self.shelf()?;
+        let _lock = lock(self.folder)?;
+        self.take_over(&shelf, take)?;
+        let shared = Shared {
+            subscription_id: subscription.id.clone(),
+            key: subscription.key.clone(),
+            trust: trust.clone(),
+            language: subscription.registration.language.clone(),
+            hide_content: subscription.registration.hide_content,
+            words: words.clone(),
+        };
+        let envelope = Envelope {
+            format: FORMAT.to_owned(),
+            generation,
+            sealed: BASE64.encode(shelf.seal(SUBSCRIPTION, &shared)?),
+        };
+        let path = self.folder.join(SUBSCRIPTION);
+        Ok(files::replace(&path, &serde_json::to_vec(&envelope)?)?)
+    }
+
+    /// Takes over what the extension has opened, and leaves it nothing to open more with. Nothing is done where there is no
+    /// such folder.
+    pub fn end(&self, take: impl FnMut(&str) -> Result<(), Error>) -> Result<(), Error> {
+        if !self.folder.try_exists()? {
+            return Ok(());
+        }
+        let (_, shelf) = self.shelf()?;
+        let _lock = lock(self.folder)?;
+        self.take_over(&shelf, take)?;
+        files::remove(&self.folder.join(SUBSCRIPTION))?;
+        Ok(files::remove(&self.folder.join(SEEN))?)
+    }
+
+    fn shelf(&self) -> Result<(u32, Shelf<'_>), Error> {
+        let read = |connection: &rusqlite::Connection| wrapped_key(connection, Secret::Store);
+        let wrapped = self.store.database.read(read)?.ok_or(Error::Record)?;
+        let shelf = Shelf {
+            folder: self.folder,
+            key: open_extension_key(self.keystore, wrapped.generation)?,
+            randomness: &*self.store.environment().randomness,
+        };
+        Ok((wrapped.generation, shelf))
+    }
+
+    fn take_over(
+        &self,
+        shelf: &Shelf<'_>,
+        mut take: impl FnMut(&str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let pushes = Pushes(self.store);
+        let spooled = shelf.spooled()?;
+        for path in &spooled {
+            match shelf.taken_up(path) {
+                Ok(message) => take(&message)?,
+                // The city tells it once more: it is in no inbox.
+                Err(error) => tracing::warn!(%error, "a message of the extension's is left out"),
+            }
+        }
+        let there: SeenThere = shelf.read_or_default(SEEN);
+        pushes.merge(&there.ledger, &there.counts)?;
+        let seen = SeenThere {
+            ledger: pushes.ledger()?,
+            counts: PushCounts::default(),
+        };
+        shelf.replace(SEEN, &seen)?;
+        for path in &spooled {
+            files::remove(path)?;
+        }
+        Ok(())
+    }
+}
+
+/// Opens a push in the extension: `folder` is the one that the app shares with it ([`Extension`]). Keeps what it brings for the
+/// app, and says what to show. Blocks; takes a few hundred kilobytes of memory.
+///
+/// Never fails: where the phone was not unlocked yet, or the folder cannot be read, it is [`PushOutcome::SomethingNew`].
+pub fn open_in_extension(
+    folder: &Path,
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+    now: Timestamp,
+    body: &[u8],
+) -> PushOutcome {
+    let body = as_sent(body);
+    if may_be_message(&body).is_err() {
+        return PushOutcome::Nothing;
+    }
+    tried(folder, keystore, randomness, now, &body).unwrap_or_else(|error| {
+        tracing::warn!(%error, "a push is not opened");
+        PushOutcome::SomethingNew
+    })
+}
+
+fn tried(
+    folder: &Path,
+    keystore: &dyn KeyStore,
+    randomness: &dyn Randomness,
+    now: Timestamp,
+    body: &[u8],
+) -> Result<PushOutcome, Error> {
+    let envelope = match files::read_at_most(&folder.join(SUBSCRIPTION), FILE_BYTES) {
+        // The app has no subscription, or opens its pushes itself.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(PushOutcome::Nothing),
+        read => read?,
+    };
+    let envelope: Envelope = serde_json::from_slice(&envelope)?;
+    if envelope.format != FORMAT {
+        return Err(SealError::Newer.into());
+    }
+    let shelf = Shelf {
+        folder,
+        key: open_extension_key(keystore, envelope.generation)?,
+        randomness,
+    };
+    let sealed = BASE64.decode(envelope.sealed).map_err(|_| Error::Record)?;
+    let shared: Shared = shelf.opened(SUBSCRIPTION, &sealed)?;
+    let key = shared
+        .key
+        .read()
+        .ok_or(KeyProblem::Foreign)
+        .map_err(SealError::from)?;
+    let _lock = lock(folder)?;
+    let mut seen: SeenThere = shelf.read_or_default(SEEN);
+    let (id, trust) = (&shared.subscription_id, &shared.trust);
+    let notice = match opened(&key, id, trust, &seen.ledger, body, now) {
+        Ok(notice) => notice,
+        Err(refusal) => {
+            tracing::debug!(?refusal, "a push is refused");
+            seen.counts.refuse(refusal);
+            shelf.replace(SEEN, &seen)?;
+            return Ok(PushOutcome::Nothing);
+        }
+    };
+    // It is shown also where it cannot be kept: the app fetches it.
+    if let Err(error) = keep(&shelf, &mut seen, &notice, now) {
+        tracing::warn!(%error, "a push is not kept for the app");
+    }
+    let note = note_of(
+        &notice,
+        &shared.language,
+        &shared.words,
+        shared.hide_content,
+    );
+    Ok(PushOutcome::Show { note })
+}
+
+/// What it brings comes before the word that it was seen: cut off between, it is shown once more under its id.
+fn keep(
+    shelf: &Shelf<'_>,
+    seen: &mut SeenThere,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if let Some(message) = &notice.message
+        && shelf.spooled()?.len() < MOST_SPOOLED
+    {
+        shelf.spool(&notice.event_id, message)?;
+    }
+    match seen.ledger.admit(notice, now) {
+        Ok(()) => seen.counts.opened = seen.counts.opened.saturating_add(1),
+        Err(_) => {}
+    }
+    shelf.replace(SEEN, seen)
+}
+
+/// Sealed files in the folder.
+struct Shelf<'a> {
+    folder: &'a Path,
+    key: DataKey,
+    randomness: &'a dyn Randomness,
+}
+
+impl Shelf<'_> {
+    fn seal(&self, name: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
+        let plain = zeroize::Zeroizing::new(serde_json::to_vec(value)?);
+        Ok(self.key.seal(self.randomness, place(name), &plain)?)
+    }
+
+    fn opened<T: DeserializeOwned>(&self, name: &str, sealed: &[u8]) -> Result<T, Error> {
+        let plain = self.key.open(place(name), sealed)?;
+        Ok(serde_json::from_slice(&plain)?)
+    }
+
+    fn replace(&self, name: &str, value: &impl Serialize) -> Result<(), Error> {
+        Ok(files::replace(
+            &self.folder.join(name),
+            &self.seal(name, value)?,
+        )?)
+    }
+
+    /// What a file says; nothing where it is missing, or does not open: it was sealed under a secret that was renewed since,
+    /// or damaged, and the app writes it anew.
+    fn read_or_default<T: DeserializeOwned + Default>(&self, name: &str) -> T {
+        let read = files::read_at_most(&self.folder.join(name), FILE_BYTES);
+        let read = read.map_err(Error::from);
+        match read.and_then(|sealed| self.opened(name, &sealed)) {
+            Ok(value) => value,
+            Err(error) => {
+                tracing::debug!(%error, name, "a file of the extension's is begun anew");
+                T::default()
+            }
+        }
+    }
+
+    fn spool(&self, event_id: &str, message: &str) -> Result<(), Error> {
+        let id = digest(&SHA256, event_id.as_bytes());
+        let name = hex(id.as_ref().get(..16).unwrap_or_default());
+        let path = self.folder.join(SPOOL).join(&name);
+        Ok(files::replace(&path, &self.seal(&name, &message)?)?)
+    }
+
+    /// The files of the spool, those of which the writing was cut off not among them.
+    fn spooled(&self) -> Result<Vec<PathBuf>, Error> {
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(self.folder.join(SPOOL))? {
+            let path = entry?.path();
+            if path.extension().is_none() {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
+    fn taken_up(&self, path: &Path) -> Result<String, Error> {
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        self.opened(name, &files::read_at_most(path, FILE_BYTES)?)
+    }
+}
+
+const fn place(name: &str) -> Place<'_> {
+    Place {
+        table: "push_extension",
+        row: name,
+        column: "sealed",
+    }
+}
+
+/// Waits for the other one, which holds it for as long as a few small files take.
+fn lock(folder: &Path) -> io::Result<File> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(folder.join(LOCK))?;
+    file.lock()?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests;

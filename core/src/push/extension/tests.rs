@@ -1,0 +1,254 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::sync::Arc;
+
+use super::*;
+use crate::{
+    environment::SystemRandomness,
+    push::PushRegistration,
+    seal::KeyLookup,
+    testing::{Keychain, ScriptedNetwork, Signer, VirtualClock, environment, push_claims},
+};
+
+/// A phone whose app has written what its extension needs.
+struct Phone {
+    home: tempfile::TempDir,
+    keychain: Keychain,
+    store: UserStore,
+    city: Signer,
+    clock: Arc<VirtualClock>,
+    taken: std::cell::RefCell<Vec<String>>,
+}
+
+impl Phone {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let (keychain, clock) = (Keychain::default(), Arc::new(VirtualClock::default()));
+        let world = environment(&clock, ScriptedNetwork::new(|_| unreachable!()));
+        let store = UserStore::open(&home.path().join("user.db"), &keychain, world).unwrap();
+        let registration = PushRegistration {
+            endpoint: "https://push.example/1".into(),
+            language: "zh-Hans".into(),
+            hide_content: false,
+            for_extension: true,
+        };
+        Pushes(&store).register(registration).unwrap();
+        let phone = Self {
+            home,
+            keychain,
+            store,
+            city: Signer::new(),
+            clock,
+            taken: Default::default(),
+        };
+        phone.exchange();
+        phone
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.home.path().join("push")
+    }
+
+    fn subscription(&self) -> Subscription {
+        Pushes(&self.store).subscription().unwrap().unwrap()
+    }
+
+    fn trust(&self) -> PushTrust {
+        PushTrust {
+            city: "langang".into(),
+            keys: self.city.trust.receipt_keys.clone(),
+        }
+    }
+
+    fn words() -> ExtensionWords {
+        ExtensionWords {
+            title: "Something new".into(),
+            body: "Open the app.".into(),
+        }
+    }
+
+    fn with_extension<T>(&self, work: impl FnOnce(Extension<'_>) -> T) -> T {
+        let folder = self.folder();
+        work(Extension {
+            folder: &folder,
+            store: &self.store,
+            keystore: &self.keychain,
+        })
+    }
+
+    /// The app opens.
+    fn exchange(&self) {
+        self.with_extension(|extension| {
+            let take = |message: &str| {
+                self.taken.borrow_mut().push(message.to_owned());
+                Ok(())
+            };
+            let subscription = self.subscription();
+            extension
+                .exchange(&subscription, &self.trust(), &Self::words(), take)
+                .unwrap();
+        });
+    }
+
+    fn push(&self, event_id: &str) -> Vec<u8> {
+        let subscription = self.subscription();
+        let claims = push_claims(&subscription.id, event_id);
+        self.city.push(&subscription.key().unwrap(), &claims)
+    }
+
+    fn open(&self, body: &[u8]) -> PushOutcome {
+        use crate::environment::Clock as _;
+        let randomness = SystemRandomness::default();
+        let now = self.clock.now();
+        open_in_extension(&self.folder(), &self.keychain, &randomness, now, body)
+    }
+}
+
+fn shown(outcome: PushOutcome) -> crate::push::PushNote {
+    match outcome {
+        PushOutcome::Show { note } => note,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_extension_opens_what_the_app_may_and_the_app_takes_it_over() {
+    let phone = Phone::new();
+    let body = phone.push("e1");
+    let note = shown(phone.open(&body));
+    assert_eq!((&*note.id, &*note.title), ("e1", "已批准"));
+    // The same again, to the extension and to the app.
+    assert_eq!(phone.open(&body), PushOutcome::Nothing);
+    phone.exchange();
+    let taken = phone.taken.borrow().clone();
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].contains("您的申请已批准。"));
+    let pushes = Pushes(&phone.store);
+    let refused = pushes.open(&phone.trust(), &body).unwrap();
+    assert_eq!(refused.unwrap_err(), super::super::PushRefusal::Replayed);
+    let counts = pushes.counts().unwrap();
+    assert_eq!(counts.opened, 1);
+    assert_eq!(counts.refused[&super::super::PushRefusal::Replayed], 1);
+    // It is taken over once.
+    phone.exchange();
+    assert_eq!(phone.taken.borrow().len(), 1);
+    assert_eq!(pushes.counts().unwrap(), counts);
+}
+
+#[test]
+fn what_the_app_has_opened_the_extension_does_not_show() {
+    let phone = Phone::new();
+    let body = phone.push("e1");
+    let pushes = Pushes(&phone.store);
+    let notice = pushes.open(&phone.trust(), &body).unwrap().unwrap();
+    pushes.admit(&notice).unwrap().unwrap();
+    phone.exchange();
+    assert_eq!(phone.open(&body), PushOutcome::Nothing);
+}
+
+#[test]
+fn before_the_first_unlocking_there_is_something_new_and_nothing_is_kept() {
+    let phone = Phone::new();
+    let body = phone.push("e1");
+    *phone.keychain.says.lock().unwrap() = Some(Ok(KeyLookup::Unavailable));
+    assert_eq!(phone.open(&body), PushOutcome::SomethingNew);
+    // Not of what is no push at all.
+    assert_eq!(phone.open(b"anything"), PushOutcome::Nothing);
+    *phone.keychain.says.lock().unwrap() = None;
+    shown(phone.open(&body));
+}
+
+#[test]
+fn what_is_forged_is_refused_in_silence() {
+    let phone = Phone::new();
+    let subscription = phone.subscription();
+    let claims = push_claims(&subscription.id, "e1");
+    let forged = Signer::new().push(&subscription.key().unwrap(), &claims);
+    assert_eq!(phone.open(&forged), PushOutcome::Nothing);
+    phone.exchange();
+    let counts = Pushes(&phone.store).counts().unwrap();
+    assert_eq!(counts.refused[&super::super::PushRefusal::Signature], 1);
+    assert!(phone.taken.borrow().is_empty());
+}
+
+#[test]
+fn the_spool_is_bounded_and_all_of_it_is_shown() {
+    let phone = Phone::new();
+    for index in 0..MOST_SPOOLED + 5 {
+        shown(phone.open(&phone.push(&format!("e{index}"))));
+    }
+    phone.exchange();
+    assert_eq!(phone.taken.borrow().len(), MOST_SPOOLED);
+    assert_eq!(phone.open(&phone.push("e104")), PushOutcome::Nothing);
+}
+
+#[test]
+fn nothing_in_the_folder_is_readable_or_can_be_moved_or_altered() {
+    let phone = Phone::new();
+    shown(phone.open(&phone.push("e1")));
+    let spool: Vec<_> = fs::read_dir(phone.folder().join(SPOOL)).unwrap().collect();
+    let spooled = spool.into_iter().next().unwrap().unwrap().path();
+    for path in [
+        &spooled,
+        &phone.folder().join(SEEN),
+        &phone.folder().join(SUBSCRIPTION),
+    ] {
+        let bytes = fs::read(path).unwrap();
+        for hidden in ["e1", "langang", "批准", &phone.subscription().id] {
+            let hidden = hidden.as_bytes();
+            let is_there = bytes.windows(hidden.len()).any(|window| window == hidden);
+            // Two letters stand anywhere.
+            assert!(!is_there || hidden.len() < 5, "{}", path.display());
+        }
+    }
+    // One of the spool's in another one's place, and a damaged list of what was seen.
+    fs::rename(&spooled, spooled.with_file_name("0")).unwrap();
+    fs::write(phone.folder().join(SEEN), b"\x01damaged").unwrap();
+    phone.exchange();
+    assert!(phone.taken.borrow().is_empty());
+}
+
+#[test]
+fn cut_off_anywhere_a_push_is_taken_over_whole() {
+    let phone = Phone::new();
+    shown(phone.open(&phone.push("e1")));
+    // The app ends while it takes over: the next time it does the same.
+    let failed = phone.with_extension(|extension| {
+        let subscription = phone.subscription();
+        extension.exchange(&subscription, &phone.trust(), &Phone::words(), |_| {
+            Err(Error::Closed)
+        })
+    });
+    failed.unwrap_err();
+    // What was being written when the extension ended.
+    fs::write(phone.folder().join(SPOOL).join("ab.new"), b"half").unwrap();
+    phone.exchange();
+    assert_eq!(phone.taken.borrow().len(), 1);
+}
+
+#[test]
+fn a_subscription_that_was_given_up_leaves_the_extension_nothing() {
+    let phone = Phone::new();
+    let body = phone.push("e1");
+    shown(phone.open(&phone.push("e0")));
+    phone.with_extension(|extension| {
+        let take = |message: &str| {
+            phone.taken.borrow_mut().push(message.to_owned());
+            Ok(())
+        };
+        extension.end(take).unwrap();
+    });
+    assert_eq!(phone.taken.borrow().len(), 1);
+    assert_eq!(phone.open(&body), PushOutcome::Nothing);
+}
+
+#[test]
+fn a_secret_that_was_renewed_opens_what_the_app_writes_from_then_on() {
+    let phone = Phone::new();
+    let body = phone.push("e1");
+    phone.store.renew_secret(&phone.keychain).unwrap();
+    // Not known to the extension before the app has written it.
+    assert_eq!(phone.open(&body), PushOutcome::SomethingNew);
+    phone.exchange();
+    shown(phone.open(&body));
+}

@@ -1,0 +1,32 @@
+//! The command line of pushes.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+#[derive(Subcommand)]
+pub(crate) enum PushCommand {
+    /// Have the city push to this phone
+    Register {
+        /// Where the city sends to, as a push service gives it
+        endpoint: String,
+        /// Notifications hold no word of what the city has written
+        #[arg(long)]
+        hide: bool,
+        /// An extension of the app opens pushes, as on iOS
+        #[arg(long)]
+        extension: bool,
+    },
+    /// Have the city push to it no more
+    End,
+    /// Open a push as a push service brings it: its bytes, or the same in base64
+    Open {
+        /// The file
+        file: PathBuf,
+        /// As the app's extension does it
+        #[arg(long)]
+        extension: bool,
+    },
+    /// How often pushes were opened, and refused for which reason
+    Counters,
+}

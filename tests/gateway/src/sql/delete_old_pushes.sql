@@ -1,0 +1,1 @@
+DELETE FROM pushes WHERE issued_at <= $1;
