@@ -184,7 +184,14 @@ impl CitizenError {
             CitizenError::UpdateRequired => ("error-update-required", HashMap::new()),
             CitizenError::Locked => ("error-locked", HashMap::new()),
             CitizenError::VaultLocked => ("error-vault-locked", HashMap::new()),
-            CitizenError::KeyUnavailable { .. } => ("error-key-unavailable", HashMap::new()),
+            CitizenError::KeyUnavailable { reason } => {
+                // One that is lost comes back by what she has on paper only.
+                let problem = match reason {
+                    KeyProblem::Failed | KeyProblem::Unavailable => "failed",
+                    KeyProblem::Absent | KeyProblem::Invalidated | KeyProblem::Foreign => "lost",
+                };
+                ("error-key-unavailable", argument("problem", problem))
+            }
             CitizenError::StorageFull => ("error-storage-full", HashMap::new()),
             CitizenError::Corrupt => ("error-corrupt", HashMap::new()),
             CitizenError::NotAttached { problem } => attachment_key(problem),

@@ -412,6 +412,31 @@ fn why_a_document_was_not_kept_is_told_with_what_to_do() {
 }
 
 #[test]
+fn a_key_that_is_lost_is_told_with_the_code_on_paper_and_one_that_fails_is_not() {
+    use crate::seal::KeyProblem;
+    let paper = [
+        ("en", "paper"),
+        ("zh-Hans", "纸"),
+        ("es", "papel"),
+        ("ar", "ورقة"),
+    ];
+    for (language, paper) in paper {
+        let words =
+            |reason| error_message(CitizenError::KeyUnavailable { reason }, language.into());
+        for lost in [
+            KeyProblem::Absent,
+            KeyProblem::Invalidated,
+            KeyProblem::Foreign,
+        ] {
+            let words = words(lost);
+            assert!(words.contains(paper), "{language}: {words}");
+        }
+        let failed = words(KeyProblem::Failed);
+        assert!(!failed.contains(paper), "{language}: {failed}");
+    }
+}
+
+#[test]
 fn a_label_that_ends_a_sentence_does_not_end_the_message() {
     let problem = |label: &str| crate::forms::Problem {
         path: "/declaration".into(),

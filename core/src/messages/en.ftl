@@ -71,7 +71,10 @@ error-stale-not-proven = What came in the city's name could not be proven to be 
 error-catalogue-refused = There is a mistake in the list of services that the city hands out at the moment, so it was not taken. What is on this phone stays as it is. Please try again later; if it goes on, please tell the city's hotline.
 error-update-required = Please update the app. Everything that you have entered is safe.
 error-locked = Please unlock the phone first.
-error-key-unavailable = What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. If you have a paper with a recovery code, it opens everything again. If you have none, please call the city's hotline.
+error-key-unavailable = { $problem ->
+    [failed] What is stored on this phone cannot be opened at the moment, because the phone does not hand out its key. Nothing has been deleted. Please try again later. If this goes on, please call the city's hotline.
+   *[lost] What is stored on this phone cannot be opened, because its key is missing. Nothing has been deleted. If you have a paper with a recovery code, it opens everything again. If you have none, please call the city's hotline.
+}
 error-storage-full = The phone is full. Please make some room and try again; nothing is lost.
 error-attachment-too-large = This file is too large. It may have { $limit } { $unit ->
     [kilobytes] kB

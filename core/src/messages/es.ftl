@@ -70,7 +70,10 @@ error-stale-not-proven = No se ha podido demostrar que lo recibido en nombre del
 error-catalogue-refused = La lista de servicios que el ayuntamiento ofrece en este momento contiene un error, por lo que no se ha aceptado. Lo que hay en este teléfono sigue como estaba. Por favor, inténtelo más tarde; si continúa, comuníquelo al teléfono de atención ciudadana.
 error-update-required = Por favor, actualice la aplicación. Todo lo que ha introducido está a salvo.
 error-locked = Por favor, desbloquee primero el teléfono.
-error-key-unavailable = No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Si tiene un papel con un código de recuperación, con él se vuelve a abrir todo. Si no lo tiene, por favor, llame al teléfono de atención del ayuntamiento.
+error-key-unavailable = { $problem ->
+    [failed] No se puede abrir por ahora lo que está guardado en este teléfono, porque el teléfono no entrega su clave. No se ha borrado nada. Por favor, inténtelo de nuevo más tarde. Si continúa, llame al teléfono de atención del ayuntamiento.
+   *[lost] No se puede abrir lo que está guardado en este teléfono, porque falta su clave. No se ha borrado nada. Si tiene un papel con un código de recuperación, con él se vuelve a abrir todo. Si no lo tiene, por favor, llame al teléfono de atención del ayuntamiento.
+}
 error-storage-full = El teléfono está lleno. Por favor, libere algo de espacio y vuelva a intentarlo; no se ha perdido nada.
 error-attachment-too-large = Este archivo es demasiado grande. Puede tener { $limit } { $unit ->
     [kilobytes] kB

@@ -61,7 +61,10 @@ error-stale-not-proven = 无法证实收到的内容确实来自本市，因此�
 error-catalogue-refused = 本市目前提供的服务目录有误，因此未予采用。手机上的内容保持不变。请稍后再试；如仍如此，请告知市民热线。
 error-update-required = 请更新应用。您填写的所有内容都已妥善保存。
 error-locked = 请先解锁手机。
-error-key-unavailable = 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除。如果您有写着恢复码的纸，用它可以重新打开全部内容；如果没有，请拨打市民热线。
+error-key-unavailable = { $problem ->
+    [failed] 手机上保存的内容暂时无法打开，因为手机没有提供密钥。内容没有被删除，请稍后再试。如果问题持续，请拨打市民热线。
+   *[lost] 手机上保存的内容无法打开，因为密钥已丢失。内容没有被删除。如果您有写着恢复码的纸，用它可以重新打开全部内容；如果没有，请拨打市民热线。
+}
 error-storage-full = 手机存储空间已满。请清理一些空间后重试，内容不会丢失。
 error-attachment-too-large = 该文件过大，最大不超过 { $limit } { $unit ->
     [kilobytes] KB
