@@ -81,6 +81,46 @@ public fun Reminders.updates(language: String): Flow<RemindersUpdate> = observed
     )
 }
 
+/**
+ * Puts a file into the vault, as [Vault.import]: how far it is, and last how it ended.
+ *
+ * Cold: each collector begins it for itself. One that is cancelled before the end calls it off, and one that is slower
+ * misses steps, never the end. Never throws: why it failed is in the last update.
+ */
+public fun Vault.importing(filePath: String, name: String, about: DocumentAbout): Flow<TransferUpdate> =
+    observed({ it !is TransferUpdate.Moving }) { deliver ->
+        startImport(
+            filePath,
+            name,
+            about,
+            object : TransferListener {
+                override fun onUpdate(update: TransferUpdate) = deliver(update)
+            },
+        )
+    }
+
+/**
+ * Writes all that is hers to a new file, for her recovery code, or with [passphrase] where there is one: how far it is, and
+ * last how it ended; as [Vault.importing].
+ */
+public fun Vault.backingUp(filePath: String, passphrase: String?): Flow<BackupUpdate> =
+    backup { startBackup(filePath, passphrase, it) }
+
+/** Reads a backup to its end and changes nothing; as [Vault.backingUp]. */
+public fun Vault.checkingBackup(filePath: String, secret: BackupSecret): Flow<BackupUpdate> =
+    backup { startBackupCheck(filePath, secret, it) }
+
+/**
+ * Brings back what a backup holds, with words in [language] (a BCP 47 tag); as [Vault.backingUp]. [isHers]: she has said that
+ * one of another phone is hers.
+ */
+public fun Vault.restoring(
+    filePath: String,
+    secret: BackupSecret,
+    language: String,
+    isHers: Boolean = false,
+): Flow<BackupUpdate> = backup { startRestore(filePath, secret, language, isHers, it) }
+
 /** What the city says of itself, as [Catalogue.updates] does for the catalogue. */
 public fun CitizenClient.cityProfileUpdates(language: String): Flow<CityProfileUpdate> = observed { deliver ->
     observeCityProfile(
@@ -91,10 +131,26 @@ public fun CitizenClient.cityProfileUpdates(language: String): Flow<CityProfileU
     )
 }
 
-private fun <Update> observed(observe: (deliver: (Update) -> Unit) -> TaskHandle): Flow<Update> =
+private fun backup(start: (BackupListener) -> TaskHandle): Flow<BackupUpdate> =
+    observed({ it !is BackupUpdate.Moving }) { deliver ->
+        start(
+            object : BackupListener {
+                override fun onUpdate(update: BackupUpdate) = deliver(update)
+            },
+        )
+    }
+
+/** [isLast]: whether nothing follows an update, with which the flow is complete then. */
+private fun <Update> observed(
+    isLast: (Update) -> Boolean = { false },
+    observe: (deliver: (Update) -> Unit) -> TaskHandle,
+): Flow<Update> =
     callbackFlow {
         // Conflated, so it takes every update; one that comes after the end may be lost.
-        val handle = observe { update -> trySend(update) }
+        val handle = observe { update ->
+            trySend(update)
+            if (isLast(update)) close()
+        }
         awaitClose {
             handle.cancel()
             handle.close()

@@ -6,8 +6,9 @@ import kotlin.io.path.deleteExisting
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeBytes
-import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.last
+import kotlinx.coroutines.flow.toList
 import org.junit.jupiter.api.AfterAll
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -60,17 +61,26 @@ class VaultTest {
     fun `how far a long document is is told`(@TempDir folder: Path) = within {
         val vault = Phone(folder, city.profile).client().apply { open() }.vault()
         vault.unlock("en")
-        val ended = CompletableDeferred<TransferUpdate>()
-        val listener = object : TransferListener {
-            override fun onUpdate(update: TransferUpdate) {
-                if (update !is TransferUpdate.Moving) ended.complete(update)
-            }
-        }
         val about = DocumentAbout(kind = DocumentKind.OTHER, title = "")
-        val task = vault.startImport("${passport(folder, 5_000_000)}", "scan.pdf", about, listener)
-        val imported = (ended.await() as TransferUpdate.Imported).imported
+        val file = "${passport(folder, 5_000_000)}"
+        val told = vault.importing(file, "scan.pdf", about).toList()
+        assertTrue(told.dropLast(1).all { it is TransferUpdate.Moving })
+        val imported = (told.last() as TransferUpdate.Imported).imported
         assertEquals("scan.pdf" to 5_000_008uL, imported.document.about.title to imported.document.sizeBytes)
-        task.close()
+        val failed = vault.importing("$folder/nothing.pdf", "nothing.pdf", about).last() as TransferUpdate.Failed
+        assertEquals(DocumentProblem.Unreadable, (failed.error as CitizenException.NotKept).problem)
+    }
+
+    @Test
+    fun `who does not wait for the end has called it off`(@TempDir folder: Path) = within {
+        val vault = Phone(folder, city.profile).client().apply { open() }.vault()
+        vault.unlock("en")
+        val about = DocumentAbout(kind = DocumentKind.OTHER, title = "")
+        val file = "${passport(folder, 40_000_000)}"
+        val begun = vault.importing(file, "scan.pdf", about).first()
+        assertTrue(begun is TransferUpdate.Moving)
+        // Had it gone on, it would be in the vault before this, which begins later.
+        assertFalse(vault.import(file, "scan.pdf", about).wasThere)
     }
 
     @Test
@@ -102,31 +112,22 @@ class VaultTest {
     fun `all that is hers comes back on another phone`(@TempDir folder: Path) = within {
         suspend fun phone(name: String) =
             Phone(folder.resolve(name).createDirectory(), city.profile).client().apply { open() }.vault().apply { unlock("en") }
-        suspend fun ended(start: (BackupListener) -> TaskHandle): BackupUpdate {
-            val ended = CompletableDeferred<BackupUpdate>()
-            val listener = object : BackupListener {
-                override fun onUpdate(update: BackupUpdate) {
-                    if (update !is BackupUpdate.Moving) ended.complete(update)
-                }
-            }
-            return start(listener).use { ended.await() }
-        }
 
         val old = phone("old")
         val about = DocumentAbout(kind = DocumentKind.IDENTITY, title = "Passport")
         val kept = old.import("${passport(folder)}", "passport.pdf", about).document
         val file = "${folder.resolve("backup.age")}"
-        val refused = ended { old.startBackup(file, null, it) } as BackupUpdate.Failed
+        val refused = old.backingUp(file, passphrase = null).last() as BackupUpdate.Failed
         assertEquals("no-recovery-code", (refused.error as CitizenException.Refused).reason)
         val secret = BackupSecret.Code(old.setUpRecovery())
-        val made = (ended { old.startBackup(file, null, it) } as BackupUpdate.Made).summary
+        val made = (old.backingUp(file, passphrase = null).last() as BackupUpdate.Made).summary
         assertEquals(1u, made.documents)
 
         val new = phone("new")
-        val checked = ended { new.startBackupCheck(file, secret, it) } as BackupUpdate.Checked
+        val checked = new.checkingBackup(file, secret).last() as BackupUpdate.Checked
         assertEquals(made, checked.summary)
         assertEquals(0u, new.usage().documents)
-        val restored = (ended { new.startRestore(file, secret, "en", false, it) } as BackupUpdate.Restored).report
+        val restored = (new.restoring(file, secret, "en").last() as BackupUpdate.Restored).report
         assertEquals(1u to emptyList<RestoreStep>(), restored.documents to restored.steps)
         assertEquals(kept, new.document(kept.id))
         assertEquals(old.recoveryKey(), new.recoveryKey())
