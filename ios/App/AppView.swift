@@ -67,12 +67,15 @@ struct AppView: View {
   private func entered(_ phase: ScenePhase) {
     switch phase {
     case .active:
+      process.covers.uncover()
       process.openScreens()
       if let route = process.screens?.navigator.top.route { process.notices.takeAway(route) }
       Task { await session.enterForeground() }
     case .inactive:
+      process.covers.cover(session.words)
       process.keepScreens()
     case .background:
+      process.covers.cover(session.words)
       let assertion = BackgroundAssertion("close what is open")
       Task {
         await session.enterBackground()

@@ -17,6 +17,7 @@ struct CitizenCloudApp: App {
 @Observable @MainActor
 final class AppProcess {
   let session: Session
+  let covers = SceneCovers()
   /// What was on the screen and is again; `nil` until the resident sees it: the system may have started the
   /// process while the phone is locked, when nobody may know where she was.
   private(set) var screens: Screens?

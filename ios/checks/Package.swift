@@ -4,7 +4,7 @@ import PackageDescription
 // The app's sources against stand-ins for Apple's frameworks: see README.md for what that shows.
 let standIns = [
   "Accessibility", "AVFoundation", "BackgroundTasks", "CoreGraphics", "CoreLocation", "ImageIO",
-  "LocalAuthentication", "Network", "PhotosUI", "Security", "SwiftUI", "UIKit",
+  "LocalAuthentication", "Network", "PDFKit", "PhotosUI", "Security", "SwiftUI", "UIKit",
   "UniformTypeIdentifiers", "UserNotifications",
 ]
 
@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "ImageIO", dependencies: ["CoreGraphics"]),
     .target(name: "LocalAuthentication"),
     .target(name: "Network"),
+    .target(name: "PDFKit"),
     .target(name: "PhotosUI", dependencies: ["SwiftUI", "UniformTypeIdentifiers"]),
     .target(name: "Security", dependencies: ["LocalAuthentication"]),
     .target(
@@ -43,7 +44,7 @@ let package = Package(
     .testTarget(
       name: "CitizenCloudTests",
       dependencies: [
-        "CitizenCloud", "CoreGraphics", "CoreLocation", "Security",
+        "CitizenCloud", "CoreGraphics", "CoreLocation", "Security", "UIKit",
         .product(name: "TestWorld", package: "CitizenCore"),
       ]
     ),

@@ -16,7 +16,7 @@ private struct Covered: ViewModifier {
 }
 
 /// Nothing but the app's name.
-private struct Cover: View {
+struct Cover: View {
   @Environment(\.words) private var words
 
   var body: some View {

@@ -15,6 +15,8 @@ struct DocumentPages: View {
   /// How many there are; nil until that is known.
   @State private var pages: Int?
   @State private var zoom: CGFloat = 1
+  /// How much larger two fingers make them, as long as they touch the screen.
+  @GestureState private var pinch: CGFloat = 1
   @Environment(\.words) private var words
   @Environment(\.formats) private var formats
 
@@ -25,10 +27,16 @@ struct DocumentPages: View {
           LazyVStack(spacing: 12) {
             ForEach(1...pages, id: \.self) { number in
               DrawnPage(
-                document: document, number: number, label: label(of: number, of: pages),
-                width: window.size.width * zoom)
+                document: document, content: content, number: number,
+                label: label(of: number, of: pages), width: window.size.width * zoom)
             }
           }
+          // They are drawn for their new size once the fingers let go.
+          .scaleEffect(pinch, anchor: .top)
+        }
+        .simultaneousGesture(pinching)
+        .accessibilityZoomAction { action in
+          zoomBy(action.direction == .zoomIn ? Self.step : 1 / Self.step)
         }
       } else {
         Page {
@@ -45,14 +53,14 @@ struct DocumentPages: View {
       }
       ToolbarItemGroup(placement: .bottomBar) {
         Button {
-          zoom = max(1, zoom / Self.step)
+          zoomBy(1 / Self.step)
         } label: {
           Label(words(.documentSmaller), systemImage: "minus.magnifyingglass")
         }
         .disabled(zoom <= 1)
         Spacer()
         Button {
-          zoom = min(Self.largest, zoom * Self.step)
+          zoomBy(Self.step)
         } label: {
           Label(words(.documentLarger), systemImage: "plus.magnifyingglass")
         }
@@ -61,25 +69,42 @@ struct DocumentPages: View {
     }
   }
 
+  /// The same as the two buttons, for who can.
+  private var pinching: some Gesture {
+    MagnifyGesture()
+      .updating($pinch) { value, pinch, _ in pinch = larger(by: value.magnification) / zoom }
+      .onEnded { zoomBy($0.magnification) }
+  }
+
+  private func zoomBy(_ change: CGFloat) { zoom = larger(by: change) }
+
+  private func larger(by change: CGFloat) -> CGFloat {
+    min(Self.largest, max(1, zoom * change))
+  }
+
   private func label(of number: Int, of pages: Int) -> String {
     if content.mediaType != "application/pdf" { return words(.documentPicture, title) }
     return words(.documentPage, formats.count(number), formats.count(pages))
   }
 }
 
-/// One page; a grey sheet until it is drawn.
+/// One page; a grey sheet until it is drawn. VoiceOver says what stands on it, where that can be read.
 private struct DrawnPage: View {
   /// More than that is not seen, and takes too much memory: in pixels.
   private static let mostPixels: CGFloat = 2400
 
   let document: DrawnDocument
+  let content: DocumentContent
   let number: Int
   let label: String
   /// In points.
   let width: CGFloat
 
   @State private var image: CGImage?
+  /// What stands on it; nil where nobody listens, and where there is none.
+  @State private var text: String?
   @Environment(\.displayScale) private var displayScale
+  @Environment(\.accessibilityVoiceOverEnabled) private var isHeard
 
   var body: some View {
     Group {
@@ -97,10 +122,14 @@ private struct DrawnPage: View {
     .privacySensitive()
     .accessibilityElement()
     .accessibilityLabel(label)
-    .accessibilityAddTraits(.isImage)
+    .accessibilityValue(text ?? "")
+    .accessibilityAddTraits(text == nil ? .isImage : .isStaticText)
     .task(id: width) {
       let pixels = min(width * displayScale, Self.mostPixels)
       image = await document.page(number, pixels: Int(pixels))
+    }
+    .task(id: isHeard) {
+      text = isHeard ? await document.words(on: number, of: content) : nil
     }
     .onDisappear { image = nil }
   }

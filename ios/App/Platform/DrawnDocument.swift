@@ -2,13 +2,24 @@ import CitizenKit
 import CoreGraphics
 import Foundation
 import ImageIO
+import PDFKit
 
 /// Draws a document of the bytes that are unsealed for it, a part at a time: there is never a readable file of it. Draws on
 /// a thread of its own, which may wait for the core.
 final class DrawnDocument: Sendable {
+  /// No longer document is read whole for its words.
+  private static let mostBytesForWords = 32_000_000
+
   private let queue = DispatchQueue(label: "org.citizencloud.app.document", qos: .userInitiated)
   /// Only the queue touches it.
   private nonisolated(unsafe) var source: Source?
+  /// The same, for the words that stand in it: read whole, in memory alone, once they are asked for.
+  private nonisolated(unsafe) var words = Reading.notYet
+
+  private enum Reading {
+    case notYet
+    case read(PDFDocument?)
+  }
 
   private enum Source {
     case pdf(CGPDFDocument)
@@ -21,6 +32,7 @@ final class DrawnDocument: Sendable {
   func open(_ content: DocumentContent) async -> Int {
     await onQueue {
       self.source = Self.source(of: content)
+      self.words = .notYet
       return switch self.source {
       case .pdf(let document): document.isUnlocked ? document.numberOfPages : 0
       case .picture: 1
@@ -43,6 +55,20 @@ final class DrawnDocument: Sendable {
     }
   }
 
+  /// What stands on a page of `content`, to be heard; `nil` where there are no words, as on a scan or a picture, or it is
+  /// too long to be read whole.
+  ///
+  /// - Parameter number: From 1.
+  func words(on number: Int, of content: DocumentContent) async -> String? {
+    await onQueue {
+      guard case .pdf = self.source else { return nil }
+      if case .notYet = self.words { self.words = .read(Self.readWhole(content)) }
+      guard case .read(let document) = self.words else { return nil }
+      let text = document?.page(at: number - 1)?.string ?? ""
+      return text.allSatisfy(\.isWhitespace) ? nil : text
+    }
+  }
+
   private func onQueue<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { done in
       queue.async { done.resume(returning: work()) }
@@ -57,6 +83,11 @@ final class DrawnDocument: Sendable {
     // What was decoded is not kept: the next size is made of the sealed bytes again.
     let options = [kCGImageSourceShouldCache: false] as CFDictionary
     return CGImageSourceCreateWithDataProvider(provider, options).map(Source.picture)
+  }
+
+  private static func readWhole(_ content: DocumentContent) -> PDFDocument? {
+    guard content.sizeBytes <= mostBytesForWords else { return nil }
+    return content.read(at: 0, count: Int(content.sizeBytes)).flatMap(PDFDocument.init(data:))
   }
 
   /// Hands Core Graphics each part that it asks for, when it asks for it.

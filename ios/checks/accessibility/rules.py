@@ -195,6 +195,9 @@ def gestures(tree: Node) -> Iterator[Finding]:
         touched = any(name in GESTURES for name, _ in call.modifiers)
         told = call.has("accessibilityAddTraits", "isButton") or call.has("accessibilityAction")
         hidden = call.has("accessibilityHidden", "true")
+        # What is zoomed is read as it stands there; VoiceOver has a gesture of its own for it.
+        if call.has("accessibilityZoomAction"):
+            continue
         if touched and not told and not hidden:
             yield Finding("gesture that VoiceOver does not know of", call.outermost.line(), call.name)
         elif touched and not hidden and not call.has("accessibilityLabel") and not speaks(call.node):

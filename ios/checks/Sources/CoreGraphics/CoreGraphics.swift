@@ -75,7 +75,7 @@ public struct CGAffineTransform: Sendable {}
 public enum CGPDFBox: Int32, Sendable { case mediaBox, cropBox }
 
 /// A file of pages, each of which is a picture of `WIDTHxHEIGHT` points in a line behind `%PDF`, turned by degrees
-/// (`WIDTHxHEIGHT@90`). That is no PDF: it lets the drawing be run.
+/// (`WIDTHxHEIGHT@90`); what comes behind a `#` stands on it. That is no PDF: it lets the drawing be run.
 public final class CGPDFDocument {
   private let pages: [CGPDFPage]
 
@@ -97,7 +97,7 @@ public final class CGPDFPage {
   public let rotationAngle: Int32
 
   init?(_ line: Substring) {
-    let numbers = line.split { "x@".contains($0) }.compactMap { Double($0) }
+    let numbers = line.prefix { $0 != "#" }.split { "x@".contains($0) }.compactMap { Double($0) }
     guard numbers.count >= 2 else { return nil }
     size = CGSize(width: numbers[0], height: numbers[1])
     rotationAngle = numbers.count > 2 ? Int32(numbers[2]) : 0

@@ -14,6 +14,60 @@ public struct DragGesture: Gesture {
   public init(minimumDistance: CGFloat = 10) {}
 }
 
+public struct MagnifyGesture: Gesture {
+  public struct Value: Equatable, Sendable {
+    public var magnification: CGFloat
+  }
+
+  public init(minimumScaleDelta: CGFloat = 0.01) {}
+}
+
+/// What another gesture is, and a state that it has as long as it goes on.
+public struct GestureStateGesture<Base: Gesture, State>: Gesture {
+  public typealias Value = Base.Value
+}
+
+/// What another gesture is, and something that is done at its end.
+public struct EndedGesture<Value>: Gesture {}
+
+extension Gesture {
+  public func updating<State>(
+    _ state: GestureState<State>, body: @escaping (Value, inout State, inout Transaction) -> Void
+  ) -> GestureStateGesture<Self, State> { GestureStateGesture() }
+
+  public func onEnded(_ action: @escaping (Value) -> Void) -> EndedGesture<Value> { EndedGesture() }
+}
+
+public struct Transaction: Sendable {}
+
+@propertyWrapper
+public struct GestureState<Value> {
+  public init(wrappedValue: Value) { self.wrappedValue = wrappedValue }
+  public let wrappedValue: Value
+  public var projectedValue: GestureState<Value> { self }
+}
+
+public struct AccessibilityZoomGestureAction: Sendable {
+  public enum Direction: Sendable { case zoomIn, zoomOut }
+  public let direction: Direction
+}
+
+extension View {
+  nonisolated public func simultaneousGesture<T: Gesture>(_ gesture: T) -> some View { self }
+  nonisolated public func scaleEffect(_ scale: CGFloat, anchor: UnitPoint = .center) -> some View {
+    self
+  }
+  nonisolated public func accessibilityZoomAction(
+    _ handler: @escaping (AccessibilityZoomGestureAction) -> Void
+  ) -> some View { self }
+}
+
+/// A view, as a controller of UIKit's.
+@MainActor
+open class UIHostingController<Content: View>: UIViewController {
+  public init(rootView: Content) {}
+}
+
 /// What another gesture is, and something that is done along.
 public struct ChangedGesture<Value>: Gesture {}
 

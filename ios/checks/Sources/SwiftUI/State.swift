@@ -125,6 +125,7 @@ public struct EnvironmentValues: Sendable {
   public var displayScale: CGFloat = 1
   public var horizontalSizeClass: UserInterfaceSizeClass?
   public var defaultMinListRowHeight: CGFloat = 44
+  public var accessibilityVoiceOverEnabled: Bool { false }
   public var scenePhase: ScenePhase { .active }
   public var openURL: OpenURLAction { OpenURLAction() }
 }

@@ -220,6 +220,7 @@ public struct AccessibilityTraits: OptionSet, Sendable {
   public static let isImage = Self(rawValue: 1 << 3)
   public static let isToggle = Self(rawValue: 1 << 4)
   public static let allowsDirectInteraction = Self(rawValue: 1 << 5)
+  public static let isStaticText = Self(rawValue: 1 << 6)
 }
 
 public struct AccessibilityChildBehavior: Sendable {

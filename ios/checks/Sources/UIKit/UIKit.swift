@@ -11,6 +11,9 @@ public struct UIBackgroundTaskIdentifier: Hashable, Sendable {
 public final class UIApplication {
   public static let shared = UIApplication()
 
+  /// Of a test's own, in this stand-in.
+  public var connectedScenes: Set<UIScene> = []
+
   public func beginBackgroundTask(
     withName taskName: String?, expirationHandler handler: (@MainActor @Sendable () -> Void)? = nil
   ) -> UIBackgroundTaskIdentifier { .invalid }
@@ -26,6 +29,49 @@ public final class UIImage: Sendable {
 
 @MainActor
 open class UIViewController: NSObject {}
+
+@MainActor
+open class UIScene: NSObject {
+  public enum ActivationState: Int, Sendable {
+    case unattached = -1
+    case foregroundActive, foregroundInactive, background
+  }
+
+  /// Set by tests, in this stand-in.
+  public var activationState = ActivationState.unattached
+}
+
+/// Knows its windows, which tests look at.
+@MainActor
+open class UIWindowScene: UIScene {
+  public var windows: [UIWindow] { all.compactMap(\.window) }
+  var all: [Weak] = []
+
+  struct Weak { weak var window: UIWindow? }
+}
+
+@MainActor
+open class UIWindow: NSObject {
+  public struct Level: Hashable, Sendable, RawRepresentable {
+    public var rawValue: CGFloat
+    public init(rawValue: CGFloat) { self.rawValue = rawValue }
+    public static let normal = Level(rawValue: 0)
+    public static let alert = Level(rawValue: 2000)
+  }
+
+  public var windowLevel = Level.normal
+  public var rootViewController: UIViewController?
+  public var isHidden = true
+
+  public init(windowScene: UIWindowScene) {
+    super.init()
+    windowScene.all.append(UIWindowScene.Weak(window: self))
+  }
+}
+
+public func + (level: UIWindow.Level, above: CGFloat) -> UIWindow.Level {
+  UIWindow.Level(rawValue: level.rawValue + above)
+}
 
 @MainActor
 public final class UIActivityViewController: UIViewController {

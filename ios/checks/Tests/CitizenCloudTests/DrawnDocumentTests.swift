@@ -22,6 +22,26 @@ struct DrawnDocumentTests {
     #expect(try #require(await drawn.page(1, pixels: 300)).height == 1200)
   }
 
+  @Test func whatStandsOnAPageCanBeHeard() async throws {
+    let drawn = DrawnDocument()
+    let letter = content("%PDF-1.7\n600x800#Dear Li Na\n600x800# \n", "application/pdf")
+    #expect(await drawn.open(letter) == 2)
+    #expect(await drawn.words(on: 1, of: letter) == "Dear Li Na")
+    #expect(await drawn.words(on: 2, of: letter) == nil)
+    let picture = content("%PDF-1.7\n600x800#no words\n", "image/jpeg")
+    #expect(await drawn.open(picture) == 1)
+    #expect(await drawn.words(on: 1, of: picture) == nil)
+  }
+
+  @Test func aLongDocumentIsNotReadWholeForItsWords() async throws {
+    let blank = Data(repeating: UInt8(ascii: "\n"), count: DocumentContent.segmentBytes)
+    let bytes = Data("%PDF-1.7\n600x800#Dear Li Na\n".utf8) + blank
+    let long = DocumentContent(sizeBytes: 32_000_001, mediaType: "application/pdf") { _ in bytes }
+    let drawn = DrawnDocument()
+    #expect(await drawn.open(long) == 1)
+    #expect(await drawn.words(on: 1, of: long) == nil)
+  }
+
   @Test func aPictureIsOnePage() async throws {
     let drawn = DrawnDocument()
     #expect(await drawn.open(content("a picture", "image/jpeg")) == 1)

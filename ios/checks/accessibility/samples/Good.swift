@@ -136,6 +136,14 @@ struct TappedButSaid: View {
   }
 }
 
+struct Pages: View {
+  var body: some View {
+    ScrollView { Page() }
+      .simultaneousGesture(MagnifyGesture())
+      .accessibilityZoomAction { zoom($0) }
+  }
+}
+
 struct WordsOfTheCatalogue: View {
   let words: Words
   let on: Bool
