@@ -413,6 +413,7 @@ case-status-sending = قيد الإرسال
 case-status-accepted = استلمتها البلدية
 case-status-rejected = لم تقبلها البلدية
 case-status-stuck = حدث خطأ ما؛ يرجى الاتصال بالبلدية
+case-status-from-backup = عاد من نسخة احتياطية؛ لم يُرسل من هذا الهاتف
 case-status-cancelled = تم سحبها
 case-safe = هي محفوظة بأمان على هذا الهاتف وتُرسل تلقائيًا.
 case-receipt = عرض الإيصال
@@ -423,8 +424,13 @@ case-cancel-yes = سحبها
 case-cancel-no = الاحتفاظ بها
 case-retry = المحاولة الآن
 case-edit = التصحيح والإرسال من جديد
-case-restored = كان هذا في نسختك الاحتياطية ولم يُرسل. هل تريد إرساله الآن؟ تستقبله البلدية مرة واحدة فقط.
+case-restored = عاد هذا من نسخة احتياطية، وربما أرسله هاتفك القديم من قبل. إن أرسلته الآن فستستقبله البلدية مرة واحدة فقط. وإن لم تعد تريده فأخبرنا هنا.
 case-send = إرسال
+case-decline = عدم الإرسال
+case-decline-title = ألا تريد إرسال هذا؟
+case-decline-body = لن يُرسل من هذا الهاتف. وإن كان هاتفك القديم قد أرسله فهو لدى البلدية على أي حال.
+case-decline-yes = عدم الإرسال
+case-decline-no = القرار لاحقًا
 case-messages = رسائل عن هذه المعاملة
 case-attachments = الملفات
 case-attachment-sent = أُرسل { $sent } من { $size }
@@ -498,8 +504,28 @@ documents-until = صالح حتى { $day }
 documents-until-soon = ينتهي قريبًا: صالح حتى { $day }
 documents-until-past = انتهت صلاحيته: كان صالحًا حتى { $day }
 documents-damaged = تالف: يرجى إضافة الملف نفسه من جديد
+documents-unreadable-title = { $count ->
+    [zero] لا توجد مستندات تعذرت قراءتها
+    [one] لم تعد قراءة مستند واحد ممكنة
+    [two] لم تعد قراءة مستندين ممكنة
+    [few] لم تعد قراءة { $count } مستندات ممكنة
+    [many] لم تعد قراءة { $count } مستندًا ممكنة
+   *[other] لم تعد قراءة { $count } مستند ممكنة
+}
+documents-unreadable-body = ما دُوّن هنا تالف، لذلك لا يستطيع التطبيق أن يقول أي مستند كان. أضفه من جديد من الأصل، أو استعد نسخة احتياطية تحتوي عليه. ويمكنك حذف ما تبقى منه هنا.
+documents-unreadable-item = مستند تالف { $number }
+documents-unreadable-delete = حذف المستند التالف { $number }
+documents-unreadable-delete-title = حذف ما تبقى منه؟
+documents-unreadable-delete-body = لم تعد قراءته ممكنة. يُحذف ما تبقى منه من هذا الهاتف نهائيًا.
 documents-no-paper-title = إنشاء رمز استرداد على ورق
 documents-no-paper-body = إذا فقد هذا الهاتف مفاتيحه فلن يفتح مستنداتك من جديد إلا هذا الرمز.
+
+## Choosing a document for a form
+choose-document-copy = يأخذ النموذج نسخة، ويبقى المستند بين مستنداتك.
+choose-document-empty = يمكنك بدلًا من ذلك اختيار صورة أو ملف في النموذج.
+choose-document-damaged = تالف: لا يمكن إرفاقه
+choose-document-wrong-type = لا يمكن إرفاقه هنا. المسموح به: { $types }
+choose-document-too-large = كبير جدًا: { $size }. الحد الأقصى هنا { $limit }.
 
 ## مستند واحد
 document-title = مستند
@@ -602,6 +628,23 @@ backup-made-title = أُنشئت النسخة الاحتياطية
 backup-made-body = احفظها في مكان غير هذا الهاتف، لا مع ما يفتحها.
 backup-made-at = أُنشئت في { $day }
 backup-lost = ليست فيها لأنها تالفة: { $titles }
+backup-lost-files = ملفات من نماذجك ليست فيها لأنها تعذرت قراءتها: { $names }
+backup-unnamed = { $count ->
+    [zero] لا مستندات تالفة مجهولة
+    [one] مستند تالف واحد لا يُعرف عنه شيء ليس فيها
+    [two] مستندان تالفان لا يُعرف عنهما شيء ليسا فيها
+    [few] { $count } مستندات تالفة لا يُعرف عنها شيء ليست فيها
+    [many] { $count } مستندًا تالفًا لا يُعرف عنها شيء ليست فيها
+   *[other] { $count } مستند تالف لا يُعرف عنها شيء ليست فيها
+}
+backup-unreadable = { $count ->
+    [zero] كل ما فيها يمكن قراءته
+    [one] شيء واحد فيها تعذرت قراءته وتم تجاوزه
+    [two] شيئان فيها تعذرت قراءتهما وتم تجاوزهما
+    [few] { $count } أشياء فيها تعذرت قراءتها وتم تجاوزها
+    [many] { $count } شيئًا فيها تعذرت قراءتها وتم تجاوزها
+   *[other] { $count } شيء فيها تعذرت قراءتها وتم تجاوزها
+}
 backup-drafts = { $count ->
     [zero] لا استمارات
     [one] استمارة واحدة
@@ -649,6 +692,9 @@ restore-file = المختار: { $name }
 restore-check = التحقق منها
 restore-checked-title = النسخة الاحتياطية سليمة
 restore-bring-back = استعادتها
+restore-whose-title = هل هذه النسخة الاحتياطية لك؟
+restore-whose-body = أُنشئت على هاتف آخر، وعلى هذا الهاتف أشياء تخصك من قبل. إن استعدتها فما فيها يصبح لك هنا: وإن أرسلته فسيُرسل باسمك.
+restore-whose-yes = نعم، استعدها
 restore-reading = جارٍ قراءة النسخة الاحتياطية…
 restore-done-title = ما كان في النسخة أصبح هنا
 restore-new = الجديد على هذا الهاتف
@@ -656,6 +702,8 @@ restore-nothing-new = كان كل ذلك موجودًا هنا.
 restore-steps = ما بقي عليك فعله
 restore-step-sign-in = سجّل الدخول من جديد عندما يطلب التطبيق ذلك
 restore-step-send = لم يُرسل بعد: { $service }
+restore-step-send-answer = لم يُرسل جوابك إلى البلدية بعد: { $service }
+restore-step-send-withdrawal = لم يُرسل طلب السحب بعد: { $service }
 restore-step-get-again = احصل عليه من جديد، فقد كان تالفًا: { $title }
 
 ## الإعدادات

@@ -356,6 +356,7 @@ case-status-sending = Being sent
 case-status-accepted = Received by the city
 case-status-rejected = Not accepted by the city
 case-status-stuck = Something is wrong; please call the city
+case-status-from-backup = Came back from a backup; not sent from this phone
 case-status-cancelled = Taken back
 case-safe = It is safe on this phone and goes out by itself.
 case-receipt = Show the receipt
@@ -366,8 +367,13 @@ case-cancel-yes = Take it back
 case-cancel-no = Keep it
 case-retry = Try now
 case-edit = Correct and send again
-case-restored = This was in your backup and had not been sent. Send it now? The city takes it once.
+case-restored = This came back from a backup. Your old phone may have sent it already. If you send it now, the city takes it only once. If you do not want it any more, say so here.
 case-send = Send
+case-decline = Do not send it
+case-decline-title = Not send this?
+case-decline-body = It is not sent from this phone. If your old phone has sent it already, the city has it all the same.
+case-decline-yes = Do not send it
+case-decline-no = Decide later
 case-messages = Messages about this case
 case-attachments = Files
 case-attachment-sent = { $sent } of { $size } sent
@@ -437,8 +443,24 @@ documents-until = Valid until { $day }
 documents-until-soon = Expires soon: valid until { $day }
 documents-until-past = Expired: was valid until { $day }
 documents-damaged = Damaged: please add the same file again
+documents-unreadable-title = { $count ->
+    [one] { $count } document cannot be read any more
+   *[other] { $count } documents cannot be read any more
+}
+documents-unreadable-body = What was noted here is damaged, so the app cannot say which document it was. Add it again from the original, or bring back a backup that has it. What is left of it here you can delete.
+documents-unreadable-item = Damaged document { $number }
+documents-unreadable-delete = Delete damaged document { $number }
+documents-unreadable-delete-title = Delete what is left of it?
+documents-unreadable-delete-body = It cannot be read any more. What is left of it is deleted from this phone for good.
 documents-no-paper-title = Make a recovery code on paper
 documents-no-paper-body = If this phone loses its keys, only that code opens your documents again.
+
+## Choosing a document for a form
+choose-document-copy = The form takes a copy. The document stays among your documents.
+choose-document-empty = You can choose a photo or a file in the form instead.
+choose-document-damaged = Damaged: it cannot be attached
+choose-document-wrong-type = Cannot be attached here. Possible are: { $types }
+choose-document-too-large = Too large: { $size }. At most { $limit } can be attached here.
 
 ## One document
 document-title = Document
@@ -537,6 +559,15 @@ backup-made-title = The backup is made
 backup-made-body = Keep it somewhere else than on this phone, and not together with what opens it.
 backup-made-at = Made on { $day }
 backup-lost = Not in it, because they are damaged: { $titles }
+backup-lost-files = Files of your forms that are not in it, because they could not be read: { $names }
+backup-unnamed = { $count ->
+    [one] { $count } damaged document, of which nothing can be told, is not in it
+   *[other] { $count } damaged documents, of which nothing can be told, are not in it
+}
+backup-unreadable = { $count ->
+    [one] { $count } thing in it cannot be read and is left out
+   *[other] { $count } things in it cannot be read and are left out
+}
 backup-drafts = { $count ->
     [one] { $count } form begun
    *[other] { $count } forms begun
@@ -564,6 +595,9 @@ restore-file = Chosen: { $name }
 restore-check = Check it
 restore-checked-title = The backup is whole
 restore-bring-back = Bring it back
+restore-whose-title = Is this backup yours?
+restore-whose-body = It was made on another phone, and there are things of yours on this one already. If you bring it back, what is in it belongs to you here: it goes out in your name if you send it.
+restore-whose-yes = Yes, bring it back
 restore-reading = The backup is being read …
 restore-done-title = What was in the backup is here
 restore-new = New on this phone
@@ -571,6 +605,8 @@ restore-nothing-new = All of it was here already.
 restore-steps = What is left for you to do
 restore-step-sign-in = Sign in to the city again when the app asks you
 restore-step-send = Was not sent yet: { $service }
+restore-step-send-answer = Your answer to the city was not sent yet: { $service }
+restore-step-send-withdrawal = Your withdrawal was not sent yet: { $service }
 restore-step-get-again = Get this again, it was damaged: { $title }
 
 ## Settings

@@ -368,6 +368,7 @@ case-status-sending = Enviándose
 case-status-accepted = Recibido por el ayuntamiento
 case-status-rejected = No aceptado por el ayuntamiento
 case-status-stuck = Ha habido un problema; por favor, llame al ayuntamiento
+case-status-from-backup = Recuperado de una copia de seguridad; no enviado desde este teléfono
 case-status-cancelled = Retirado
 case-safe = Está a salvo en este teléfono y saldrá por sí solo.
 case-receipt = Ver el justificante
@@ -378,8 +379,13 @@ case-cancel-yes = Retirarlo
 case-cancel-no = Conservarlo
 case-retry = Intentarlo ahora
 case-edit = Corregir y enviar de nuevo
-case-restored = Esto estaba en su copia de seguridad y no se había enviado. ¿Enviarlo ahora? El ayuntamiento lo recibe una sola vez.
+case-restored = Esto viene de una copia de seguridad. Puede que su teléfono anterior ya lo haya enviado. Si lo envía ahora, el ayuntamiento lo recibe una sola vez. Si ya no lo quiere, indíquelo aquí.
 case-send = Enviar
+case-decline = No enviarlo
+case-decline-title = ¿No enviar esto?
+case-decline-body = No se envía desde este teléfono. Si su teléfono anterior ya lo envió, el ayuntamiento lo tiene de todos modos.
+case-decline-yes = No enviarlo
+case-decline-no = Decidir más tarde
 case-messages = Mensajes sobre este trámite
 case-attachments = Archivos
 case-attachment-sent = Enviados { $sent } de { $size }
@@ -450,8 +456,25 @@ documents-until = Válido hasta el { $day }
 documents-until-soon = Caduca pronto: válido hasta el { $day }
 documents-until-past = Caducado: fue válido hasta el { $day }
 documents-damaged = Dañado: añada de nuevo el mismo archivo
+documents-unreadable-title = { $count ->
+    [one] { $count } documento ya no se puede leer
+    [many] { $count } de documentos ya no se pueden leer
+   *[other] { $count } documentos ya no se pueden leer
+}
+documents-unreadable-body = Lo que se anotó aquí está dañado, así que la aplicación no puede decir qué documento era. Añádalo de nuevo a partir del original, o recupere una copia de seguridad que lo tenga. Lo que queda de él aquí puede borrarlo.
+documents-unreadable-item = Documento dañado { $number }
+documents-unreadable-delete = Borrar el documento dañado { $number }
+documents-unreadable-delete-title = ¿Borrar lo que queda de él?
+documents-unreadable-delete-body = Ya no se puede leer. Lo que queda de él se borra de este teléfono para siempre.
 documents-no-paper-title = Haga un código de recuperación en papel
 documents-no-paper-body = Si este teléfono pierde sus claves, solo ese código vuelve a abrir sus documentos.
+
+## Choosing a document for a form
+choose-document-copy = El formulario toma una copia. El documento se queda entre sus documentos.
+choose-document-empty = En el formulario puede elegir una foto o un archivo.
+choose-document-damaged = Dañado: no se puede adjuntar
+choose-document-wrong-type = No se puede adjuntar aquí. Se admiten: { $types }
+choose-document-too-large = Demasiado grande: { $size }. Aquí se admiten { $limit } como máximo.
 
 ## Un documento
 document-title = Documento
@@ -551,6 +574,17 @@ backup-made-title = La copia de seguridad está hecha
 backup-made-body = Guárdela en otro lugar que no sea este teléfono, y no junto a lo que la abre.
 backup-made-at = Hecha el { $day }
 backup-lost = No están en ella porque están dañados: { $titles }
+backup-lost-files = Archivos de sus formularios que no están en ella, porque no se pudieron leer: { $names }
+backup-unnamed = { $count ->
+    [one] { $count } documento dañado, del que no se sabe nada, no está en ella
+    [many] { $count } de documentos dañados, de los que no se sabe nada, no están en ella
+   *[other] { $count } documentos dañados, de los que no se sabe nada, no están en ella
+}
+backup-unreadable = { $count ->
+    [one] { $count } elemento no se puede leer y se omite
+    [many] { $count } de elementos no se pueden leer y se omiten
+   *[other] { $count } elementos no se pueden leer y se omiten
+}
 backup-drafts = { $count ->
     [one] { $count } formulario empezado
     [many] { $count } de formularios empezados
@@ -583,6 +617,9 @@ restore-file = Elegido: { $name }
 restore-check = Comprobarla
 restore-checked-title = La copia de seguridad está completa
 restore-bring-back = Recuperarla
+restore-whose-title = ¿Es suya esta copia de seguridad?
+restore-whose-body = Se hizo en otro teléfono, y en este ya hay cosas suyas. Si la recupera, lo que contiene será suyo aquí: si lo envía, sale en su nombre.
+restore-whose-yes = Sí, recuperarla
 restore-reading = Leyendo la copia de seguridad…
 restore-done-title = Lo que había en la copia está aquí
 restore-new = Nuevo en este teléfono
@@ -590,6 +627,8 @@ restore-nothing-new = Ya estaba todo aquí.
 restore-steps = Lo que le queda por hacer
 restore-step-sign-in = Inicie sesión de nuevo cuando la aplicación se lo pida
 restore-step-send = Aún no se había enviado: { $service }
+restore-step-send-answer = Su respuesta al ayuntamiento no se había enviado: { $service }
+restore-step-send-withdrawal = Su retirada no se había enviado: { $service }
 restore-step-get-again = Vuelva a obtenerlo, estaba dañado: { $title }
 
 ## Ajustes

@@ -19,6 +19,8 @@ struct ScreenView: View {
     case .form(let model): FormView(state: model.state, actions: model)
     case .check(let model): CheckView(state: model.state, actions: model)
     case .changes(let model): ChangesView(state: model.state, actions: model)
+    case .chooseDocument(let model):
+      ChooseDocumentView(state: model.state, actions: model)
     case .cases(let model): CasesView(state: model.state, actions: model)
     case .case(let model): CaseView(state: model.state, actions: model)
     case .receipt(let model): ReceiptView(state: model.state)
@@ -79,6 +81,7 @@ extension ServiceViewModel: ServiceActions {}
 extension FormViewModel: FormActions {}
 extension CheckViewModel: CheckActions {}
 extension ChangesViewModel: ChangesActions {}
+extension ChooseDocumentViewModel: ChooseDocumentActions {}
 extension CasesViewModel: CasesActions {}
 extension CaseViewModel: CaseActions {}
 extension InboxViewModel: InboxActions {}

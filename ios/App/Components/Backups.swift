@@ -36,9 +36,9 @@ struct BackupSection: View {
       Text(words(.storageDocuments, count: backup.documents))
       Text(words(.backupDrafts, count: backup.drafts))
       Text(words(.backupSubmissions, count: backup.submissions))
-      if !backup.lost.isEmpty {
+      ForEach(missing, id: \.self) { missing in
         Label {
-          Text(words(.backupLost, formats.list(backup.lost.map(\.isolated))))
+          Text(missing)
         } icon: {
           Image(systemName: "exclamationmark.triangle.fill")
             .foregroundStyle(.attention)
@@ -48,5 +48,19 @@ struct BackupSection: View {
       }
     }
     .privacySensitive()
+  }
+
+  /// What is not in it, or cannot be read, in words.
+  private var missing: [String] {
+    var missing: [String] = []
+    if !backup.lost.isEmpty {
+      missing.append(words(.backupLost, formats.list(backup.lost.map(\.isolated))))
+    }
+    if !backup.lostFiles.isEmpty {
+      missing.append(words(.backupLostFiles, formats.list(backup.lostFiles.map(\.isolated))))
+    }
+    if backup.unnamed > 0 { missing.append(words(.backupUnnamed, count: backup.unnamed)) }
+    if backup.unreadable > 0 { missing.append(words(.backupUnreadable, count: backup.unreadable)) }
+    return missing
   }
 }

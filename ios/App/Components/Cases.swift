@@ -147,6 +147,7 @@ extension CaseStatus {
     case .accepted: "checkmark.seal.fill"
     case .rejected: "xmark.circle.fill"
     case .stuck: "exclamationmark.triangle.fill"
+    case .fromBackup: "questionmark.circle"
     case .cancelled: "arrow.uturn.backward.circle"
     }
   }
@@ -155,7 +156,8 @@ extension CaseStatus {
     switch self {
     case .accepted: .good
     case .rejected, .stuck: .bad
-    case .waitsForSignIn, .waitsForWifiSignIn, .waitsForRightClock, .waitsForUpdate: .attention
+    case .waitsForSignIn, .waitsForWifiSignIn, .waitsForRightClock, .waitsForUpdate, .fromBackup:
+      .attention
     case .queued, .waitsForNetwork, .waitsForUnmetered, .waitsForCity, .sending, .cancelled: .quiet
     }
   }

@@ -17,6 +17,8 @@ struct FieldSection: View {
       -> Void = { _, _, done in done() }
   /// Takes a file away.
   var detach: @MainActor (_ sha256: String) -> Void = { _ in }
+  /// Lets her choose one of her documents; where fields for files are asked.
+  var chooseDocument: @MainActor () -> Void = {}
   /// Adds a row; where fields of rows are asked.
   var addRow: @MainActor () -> Void = {}
   /// Looks in a list too long to show; where fields with such a list are asked.
@@ -105,7 +107,9 @@ struct FieldSection: View {
     case .longChoice:
       ListEntry(field: field, typing: typing, spoken: spoken, find: find, answer: answer)
     case .file, .photo, .signature:
-      FilesEntry(field: field, spoken: spoken, attach: attach, detach: detach)
+      FilesEntry(
+        field: field, spoken: spoken, attach: attach, detach: detach, chooseDocument: chooseDocument
+      )
     case .rows:
       if let rows = field.rows, !rows.rows.isEmpty {
         Text(formats.list(rows.rows.map(\.title)))

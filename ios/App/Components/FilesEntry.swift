@@ -9,6 +9,7 @@ struct FilesEntry: View {
     @MainActor (_ filePath: String, _ name: String, _ whenDone: @escaping @MainActor () -> Void)
       -> Void
   let detach: @MainActor (_ sha256: String) -> Void
+  let chooseDocument: @MainActor () -> Void
 
   @State private var signing = false
   @Environment(\.words) private var words
@@ -53,6 +54,15 @@ struct FilesEntry: View {
       purpose: field.label, pictureName: field.label, takesPhotos: takesPhotos,
       asPNG: field.kind == .signature, outcome: field.problem ?? formats.answer(field),
       attach: attach)
+    // A signature is not what she keeps among her documents.
+    if field.kind != .signature {
+      Button {
+        chooseDocument()
+      } label: {
+        Label(words(.formAttachDocument), systemImage: "lock.doc")
+      }
+      .accessibilityHint(field.label)
+    }
   }
 
   private var sign: some View {

@@ -31,6 +31,7 @@ struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, Ser
   FormActions, CheckActions, ChangesActions, CasesActions, CaseActions, InboxActions,
   MessageActions, LifeEventsActions, PlanActions, EligibilityActions, FactsActions,
   FavouritesActions, OfficesActions, DocumentsActions, DocumentActions, DocumentWordsActions,
+  ChooseDocumentActions,
   PaperCodeActions, LostKeyActions, DamageActions, StorageActions,
   BackupActions, RestoreActions, SettingsActions
 {
@@ -74,6 +75,9 @@ struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, Ser
     _ path: String, _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void
   ) {}
   func detach(_ path: String, _ sha256: String) {}
+  func chooseDocument(_ path: String) {}
+  func choose(_ id: String) {}
+  func delete(_ id: String) {}
   func addRow(_ path: String) {}
   func removeRow(_ path: String, _ index: Int) {}
   func reallyRemoveRow() {}
@@ -149,6 +153,7 @@ struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, Ser
   func stop() {}
   func choose(_ filePath: String, _ name: String, whenDone: @escaping @Sendable () -> Void) {}
   func restore() {}
+  func reallyRestore() {}
 }
 
 struct StartPreviews: PreviewProvider {
@@ -439,6 +444,10 @@ struct CasePreviews: PreviewProvider {
     Shown { CaseView(state: .sample(.waitsForCity), actions: Deaf()) }
     Shown { CaseView(state: .sample(.waitsForUpdate), actions: Deaf()) }
     Shown { CaseView(state: .sample(CaseStatus.stuck), actions: Deaf()) }
+    Shown { CaseView(state: .sample(.fromBackup), actions: Deaf()) }
+    Shown(language: "ar") {
+      CaseView(state: .sample(.fromBackup, cancelling: true), actions: Deaf())
+    }
     Shown(language: "es") { CaseView(state: .sample(CaseStatus.rejected), actions: Deaf()) }
     Shown { CaseView(state: .sample(.waitingForResident), actions: Deaf()) }
     Shown(language: "ar", senior: true) {

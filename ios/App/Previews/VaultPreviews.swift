@@ -33,6 +33,18 @@ struct VaultPreviews: PreviewProvider {
         state: .sample(query: "visa", documents: .ready(DocumentList(documents: [], total: 0))),
         actions: Deaf())
     }
+    Shown { DocumentsView(state: .sample(documents: .ready(.damaged)), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      DocumentsView(state: .sample(documents: .ready(.damaged), deleting: "8"), actions: Deaf())
+    }
+    Shown { ChooseDocumentView(state: .sample(), actions: Deaf()) }
+    Shown(language: "ar", senior: true) {
+      ChooseDocumentView(state: .sample(lock: .locked), actions: Deaf())
+    }
+    Shown(language: "zh-Hans") {
+      ChooseDocumentView(state: .sample(query: "visa", choices: []), actions: Deaf())
+    }
+    Shown(language: "es") { ChooseDocumentView(state: .sample(choices: []), actions: Deaf()) }
     Shown { DocumentView(state: .sample(), content: nil, actions: Deaf()) }
     Shown(language: "ar", senior: true) {
       DocumentView(
@@ -102,11 +114,11 @@ struct BackupPreviews: PreviewProvider {
 
   private static func restore(
     _ fileName: String?, reading: TransferItem? = nil, checked: BackupItem? = nil,
-    restored: RestoredItem? = nil, problem: String? = nil
+    restored: RestoredItem? = nil, askingWhose: Bool = false, problem: String? = nil
   ) -> RestoreState {
     RestoreState(
       fileName: fileName, way: .paperCode, typed: "104233", reading: reading, checked: checked,
-      restored: restored, problem: problem, trouble: nil)
+      restored: restored, askingWhose: askingWhose, problem: problem, trouble: nil)
   }
 
   static var previews: some View {
@@ -130,6 +142,7 @@ struct BackupPreviews: PreviewProvider {
       RestoreView(state: restore("backup.age", reading: .sample), actions: Deaf())
     }
     Shown { RestoreView(state: restore("backup.age", checked: .sample), actions: Deaf()) }
+    Shown { RestoreView(state: restore("backup.age", askingWhose: true), actions: Deaf()) }
     Shown(language: "es", senior: true) {
       RestoreView(state: restore("backup.age", restored: .sample), actions: Deaf())
     }

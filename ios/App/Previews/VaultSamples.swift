@@ -32,15 +32,42 @@ extension DocumentList {
     ], total: 60)
 }
 
+extension DocumentList {
+  /// With what is left of two of which nothing can be told.
+  static let damaged = DocumentList(documents: [.sample()], total: 1, damagedIds: ["8", "9"])
+}
+
 extension DocumentsState {
   static func sample(
     lock: VaultLock = .unlocked, query: String = "",
     documents: Content<DocumentList> = .ready(.sample), adding: TransferItem? = nil,
-    hasPaperCode: Bool = true, trouble: Trouble? = nil
+    hasPaperCode: Bool = true, deleting: String? = nil, trouble: Trouble? = nil
   ) -> DocumentsState {
     DocumentsState(
       lock: lock, query: query, documents: documents, adding: adding, hasPaperCode: hasPaperCode,
-      trouble: trouble)
+      deleting: deleting, trouble: trouble)
+  }
+}
+
+extension ChooseDocumentState {
+  static func sample(
+    lock: VaultLock = .unlocked, query: String = "",
+    choices: [DocumentChoice] = [
+      DocumentChoice(item: .sample(), refusal: nil),
+      DocumentChoice(item: .sample("Residence permit", .licence), refusal: .tooLarge),
+      DocumentChoice(item: .sample("Receipt", .receipt), refusal: .wrongType),
+      DocumentChoice(item: .sample("Diploma", .certificate, damaged: true), refusal: .damaged),
+    ]
+  ) -> ChooseDocumentState {
+    ChooseDocumentState(
+      lock: lock, query: query,
+      documents: .ready(
+        DocumentChoices(
+          question: "Proof of where you live",
+          limits: FileLimitsItem(
+            maxCount: 2, maxBytes: 1_000_000, mediaTypes: ["application/pdf", "image/jpeg"]),
+          documents: choices, total: choices.isEmpty ? 0 : 60)),
+      trouble: nil)
   }
 }
 
@@ -77,14 +104,17 @@ extension [String] {
 
 extension BackupItem {
   static let sample = BackupItem(
-    madeAt: .sample, documents: 12, drafts: 2, submissions: 4, lost: ["Diploma"])
+    madeAt: .sample, documents: 12, drafts: 2, submissions: 4, lost: ["Diploma"],
+    lostFiles: ["photo.jpg"], unnamed: 1, unreadable: 2)
 }
 
 extension RestoredItem {
   static let sample = RestoredItem(
     documents: 12, drafts: 2, submissions: 4, messages: 9, facts: 0, favourites: 3,
     steps: [
-      .signIn, .makePaperCode, .sendAgain(caseId: "case", serviceName: ServiceItem.card.name),
+      .signIn, .makePaperCode,
+      .sendAgain(
+        caseId: "case", kind: .application, serviceName: ServiceItem.card.name),
       .getAgain(title: "Diploma", issuer: "University"),
     ])
 }

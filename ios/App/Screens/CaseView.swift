@@ -73,7 +73,8 @@ struct CaseView: View {
             }
             if details.canCancel {
               SideButton(
-                title: words(.caseCancel), symbol: "arrow.uturn.backward", role: .destructive
+                title: words(details.wasRestored ? .caseDecline : .caseCancel),
+                symbol: "arrow.uturn.backward", role: .destructive
               ) {
                 actions.cancel()
               }
@@ -99,13 +100,20 @@ struct CaseView: View {
           MainButton(title: words(.caseEdit), symbol: "square.and.pencil") { actions.edit() }
         }
       }
-      .alert(words(.caseCancelTitle), isPresented: .constant(details.cancelling)) {
-        Button(words(.caseCancelYes), role: .destructive) {
+      .alert(
+        words(details.wasRestored ? .caseDeclineTitle : .caseCancelTitle),
+        isPresented: .constant(details.cancelling)
+      ) {
+        Button(
+          words(details.wasRestored ? .caseDeclineYes : .caseCancelYes), role: .destructive
+        ) {
           actions.reallyCancel()
         }
-        Button(words(.caseCancelNo), role: .cancel) { actions.keep() }
+        Button(words(details.wasRestored ? .caseDeclineNo : .caseCancelNo), role: .cancel) {
+          actions.keep()
+        }
       } message: {
-        Text(words(.caseCancelBody))
+        Text(words(details.wasRestored ? .caseDeclineBody : .caseCancelBody))
       }
       .alert(words(.caseWithdrawTitle), isPresented: .constant(details.withdrawing)) {
         Button(words(.caseWithdrawYes), role: .destructive) {
@@ -168,6 +176,9 @@ struct CaseView: View {
       if details.goesOutByItself {
         Text(words(.caseSafe))
       }
+      if details.wasRestored {
+        Text(words(.caseRestored))
+      }
       if details.item.status == .waitsForUpdate {
         MainButton(title: words(.wayOnUpdateApp), symbol: WayOn.updateApp.symbol) {
           surroundings.wayOn(.updateApp)
@@ -200,9 +211,7 @@ struct CaseView: View {
       if let next = details.nextAttemptAt {
         Text(words(.caseNextAttempt, formats.moment(next)))
       }
-      if details.wasRestored {
-        Text(words(.caseRestored))
-      } else if let reason = details.reason {
+      if let reason = details.reason {
         Fact(name: words(.caseReason), value: reason.isolated)
         CallCityButton()
       }
@@ -212,5 +221,5 @@ struct CaseView: View {
 
 extension CaseDetails {
   /// Whether it came with a backup and waits for her word to be sent.
-  fileprivate var wasRestored: Bool { reason == "restored" }
+  fileprivate var wasRestored: Bool { item.status == .fromBackup }
 }

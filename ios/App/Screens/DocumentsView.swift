@@ -11,6 +11,10 @@ import SwiftUI
   func stopAdding()
   func open(_ id: String)
   func openPaperCode()
+  func openRestore()
+  func delete(_ id: String)
+  func keep()
+  func reallyDelete()
 }
 
 /// The resident's documents: nothing of them is seen before the phone knows that it is her.
@@ -25,23 +29,7 @@ struct DocumentsView: View {
       if state.lock == .unlocked {
         OpenDocuments(state: state, actions: actions)
       } else {
-        Page(hasAction: trouble == nil) {
-          if let trouble {
-            TroubleSection(trouble: trouble)
-          } else {
-            NothingSection(
-              title: words(.documentsLockedTitle), message: words(.documentsLockedBody),
-              symbol: "lock")
-          }
-        } action: {
-          MainButton(
-            title: words(state.lock == .unlocking ? .documentsUnlocking : .documentsUnlock),
-            symbol: "lock.open"
-          ) {
-            actions.unlock()
-          }
-          .disabled(state.lock == .unlocking)
-        }
+        LockedDocuments(lock: state.lock, trouble: trouble) { actions.unlock() }
       }
     }
     .navigationTitle(words(.documentsTitle))
@@ -60,6 +48,36 @@ extension DocumentsView {
   }
 }
 
+/// In the place of her documents while they are locked.
+struct LockedDocuments: View {
+  let lock: VaultLock
+  /// Why they cannot be unlocked.
+  let trouble: Trouble?
+  let unlock: @MainActor () -> Void
+
+  @Environment(\.words) private var words
+
+  var body: some View {
+    Page(hasAction: trouble == nil) {
+      if let trouble {
+        TroubleSection(trouble: trouble)
+      } else {
+        NothingSection(
+          title: words(.documentsLockedTitle), message: words(.documentsLockedBody),
+          symbol: "lock")
+      }
+    } action: {
+      MainButton(
+        title: words(lock == .unlocking ? .documentsUnlocking : .documentsUnlock),
+        symbol: "lock.open"
+      ) {
+        unlock()
+      }
+      .disabled(lock == .unlocking)
+    }
+  }
+}
+
 /// The documents, once they are unlocked.
 private struct OpenDocuments: View {
   let state: DocumentsState
@@ -68,6 +86,8 @@ private struct OpenDocuments: View {
   @State private var query: String
   @State private var searching = false
   @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
+  @Environment(\.surroundings) private var surroundings
 
   init(state: DocumentsState, actions: any DocumentsActions) {
     self.state = state
@@ -126,13 +146,24 @@ private struct OpenDocuments: View {
     .autocorrectionDisabled()
     .onChange(of: query) { if query != state.query { actions.search(query) } }
     .onChange(of: state.query) { query = state.query }
+    .alert(
+      words(.documentsUnreadableDeleteTitle), isPresented: .constant(state.deleting != nil)
+    ) {
+      Button(words(.documentDelete), role: .destructive) { actions.reallyDelete() }
+      Button(words(.cancel), role: .cancel) { actions.keep() }
+    } message: {
+      Text(words(.documentsUnreadableDeleteBody))
+    }
     .onChange(of: outcome) { _, said in
       if let said { AccessibilityNotification.Announcement(said).post() }
     }
   }
 
   @ViewBuilder private func documents(_ list: DocumentList) -> some View {
-    if list.documents.isEmpty && state.query.isEmpty {
+    if !list.damagedIds.isEmpty { unreadable(list.damagedIds) }
+    if list.documents.isEmpty && state.query.isEmpty && !list.damagedIds.isEmpty {
+      EmptyView()
+    } else if list.documents.isEmpty && state.query.isEmpty {
       NothingSection(
         title: words(.documentsEmptyTitle), message: words(.documentsEmptyBody), symbol: "doc.text")
     } else if list.documents.isEmpty {
@@ -150,6 +181,32 @@ private struct OpenDocuments: View {
         }
         if list.documents.count < list.total {
           SideButton(title: words(.categoryMore)) { actions.showMore() }
+        }
+      }
+    }
+  }
+
+  /// What is left of documents of which nothing can be told any more, and what she can do about it.
+  private func unreadable(_ ids: [String]) -> some View {
+    Headed(words(.documentsUnreadableTitle, count: ids.count)) {
+      Text(words(.documentsUnreadableBody))
+      SideButton(title: words(.restoreTitle), symbol: "arrow.counterclockwise") {
+        actions.openRestore()
+      }
+      ForEach(Array(ids.enumerated()), id: \.element) { index, id in
+        let number = formats.count(index + 1)
+        HStack(spacing: 12) {
+          Text(words(.documentsUnreadableItem, number))
+            .frame(maxWidth: .infinity, alignment: .leading)
+          Button(role: .destructive) {
+            actions.delete(id)
+          } label: {
+            Label(words(.documentsUnreadableDelete, number), systemImage: "trash")
+              .labelStyle(.iconOnly)
+              .frame(minWidth: surroundings.target, minHeight: surroundings.target)
+              .contentShape(Rectangle())
+          }
+          .buttonStyle(.plain)
         }
       }
     }

@@ -8,6 +8,7 @@ import SwiftUI
   func attach(
     _ path: String, _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void)
   func detach(_ path: String, _ sha256: String)
+  func chooseDocument(_ path: String)
   func addRow(_ path: String)
   func removeRow(_ path: String, _ index: Int)
   func reallyRemoveRow()
@@ -95,7 +96,9 @@ private struct FormPageView: View {
           field: field, typing: $typing, spoken: $spoken,
           toggle: { actions.toggle(field.path, $0) },
           attach: { actions.attach(field.path, $0, $1, whenDone: $2) },
-          detach: { actions.detach(field.path, $0) }, addRow: { actions.addRow(field.path) },
+          detach: { actions.detach(field.path, $0) },
+          chooseDocument: { actions.chooseDocument(field.path) },
+          addRow: { actions.addRow(field.path) },
           find: { actions.find(field.path, $0) }
         ) {
           actions.answer(field.path, $0)

@@ -8,6 +8,8 @@ import SwiftUI
   func type(_ text: String)
   func check()
   func restore()
+  func reallyRestore()
+  func keep()
   func stop()
   func openCase(_ id: String)
   func openPaperCode()
@@ -56,6 +58,12 @@ struct RestoreView: View {
         }
       }
       .disabled(state.fileName == nil || state.typed.isEmpty || state.reading != nil)
+    }
+    .alert(words(.restoreWhoseTitle), isPresented: .constant(state.askingWhose)) {
+      Button(words(.restoreWhoseYes)) { actions.reallyRestore() }
+      Button(words(.no), role: .cancel) { actions.keep() }
+    } message: {
+      Text(words(.restoreWhoseBody))
     }
     .navigationTitle(words(.restoreTitle))
     .navigationBarTitleDisplayMode(.inline)
@@ -143,11 +151,11 @@ private struct Restored: View {
       } row: {
         Label(words(.documentsNoPaperTitle), systemImage: "key")
       }
-    case .sendAgain(let caseId, let serviceName):
+    case .sendAgain(let caseId, let kind, let serviceName):
       RowButton {
         actions.openCase(caseId)
       } row: {
-        Label(words(.restoreStepSend, serviceName.isolated), systemImage: "paperplane")
+        Label(words(kind.notSent, serviceName.isolated), systemImage: "paperplane")
       }
     case .getAgain(let title, let issuer):
       VStack(alignment: .leading, spacing: 4) {
@@ -160,6 +168,16 @@ private struct Restored: View {
       }
       .privacySensitive()
       .accessibilityElement(children: .combine)
+    }
+  }
+}
+
+extension CaseKind {
+  fileprivate var notSent: StringKey {
+    switch self {
+    case .application: .restoreStepSend
+    case .answer: .restoreStepSendAnswer
+    case .withdrawal: .restoreStepSendWithdrawal
     }
   }
 }

@@ -7,7 +7,9 @@ extension BackupItem {
   init(_ summary: BackupSummary) {
     self.init(
       madeAt: summary.madeAt, documents: Int(summary.documents), drafts: Int(summary.drafts),
-      submissions: Int(summary.submissions), lost: summary.lost.map(\.title))
+      submissions: Int(summary.submissions), lost: summary.lost.map(\.title),
+      lostFiles: summary.lostFiles.map(\.name), unnamed: Int(summary.unnamedDocuments),
+      unreadable: Int(summary.unreadable))
   }
 }
 
@@ -27,8 +29,8 @@ extension RestoreStepItem {
       switch step {
       case .signIn: .signIn
       case .makeRecoveryCode: .makePaperCode
-      case .sendAgain(let submissionId, _, let serviceName):
-        .sendAgain(caseId: submissionId, serviceName: serviceName)
+      case .sendAgain(let submissionId, let kind, let serviceName):
+        .sendAgain(caseId: submissionId, kind: CaseKind(kind), serviceName: serviceName)
       case .getAgain(let document): .getAgain(title: document.title, issuer: document.issuer)
       }
   }

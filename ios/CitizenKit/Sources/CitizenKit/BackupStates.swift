@@ -32,20 +32,33 @@ public enum BackupWay: String, Hashable, Sendable, CaseIterable {
   case paperCode, passphrase
 }
 
-/// What a backup holds; ``lost`` names the documents that are not in it because they were damaged.
+/// What a backup holds.
 public struct BackupItem: Hashable, Sendable {
   public var madeAt: Date
   public var documents: Int
   public var drafts: Int
   public var submissions: Int
+  /// The documents that are not in it because they were damaged.
   public var lost: [String]
+  /// Such files of forms.
+  public var lostFiles: [String]
+  /// How many documents are not in it of which nothing could be told.
+  public var unnamed: Int
+  /// How many things in it cannot be read.
+  public var unreadable: Int
 
-  public init(madeAt: Date, documents: Int, drafts: Int, submissions: Int, lost: [String]) {
+  public init(
+    madeAt: Date, documents: Int, drafts: Int, submissions: Int, lost: [String],
+    lostFiles: [String] = [], unnamed: Int = 0, unreadable: Int = 0
+  ) {
     self.madeAt = madeAt
     self.documents = documents
     self.drafts = drafts
     self.submissions = submissions
     self.lost = lost
+    self.lostFiles = lostFiles
+    self.unnamed = unnamed
+    self.unreadable = unreadable
   }
 }
 
@@ -59,13 +72,15 @@ public struct RestoreState: Hashable, Sendable {
   /// It is whole, and can be brought back.
   public var checked: BackupItem?
   public var restored: RestoredItem?
+  /// She is asked whether the backup, which was made on another phone, is hers.
+  public var askingWhose: Bool
   /// What is wrong with what she has typed, or with the file.
   public var problem: String?
   public var trouble: Trouble?
 
   public init(
     fileName: String?, way: BackupWay, typed: String, reading: TransferItem?, checked: BackupItem?,
-    restored: RestoredItem?, problem: String?, trouble: Trouble?
+    restored: RestoredItem?, askingWhose: Bool = false, problem: String?, trouble: Trouble?
   ) {
     self.fileName = fileName
     self.way = way
@@ -73,6 +88,7 @@ public struct RestoreState: Hashable, Sendable {
     self.reading = reading
     self.checked = checked
     self.restored = restored
+    self.askingWhose = askingWhose
     self.problem = problem
     self.trouble = trouble
   }
@@ -107,7 +123,7 @@ public enum RestoreStepItem: Hashable, Sendable {
   case signIn
   case makePaperCode
   /// It waited to be sent when the backup was made.
-  case sendAgain(caseId: String, serviceName: String)
+  case sendAgain(caseId: String, kind: CaseKind, serviceName: String)
   /// It was damaged when the backup was made.
   case getAgain(title: String, issuer: String?)
 }

@@ -51,7 +51,8 @@ extension CaseStatus {
       case .sending: .sending
       case .accepted: .accepted
       case .rejected: .rejected
-      case .wedged: .stuck
+      // It was in a backup, and nobody knows whether it was sent since: she says whether it is to be.
+      case .wedged(let reason): reason == "restored" ? .fromBackup : .stuck
       case .cancelled: .cancelled
       }
   }
@@ -63,7 +64,8 @@ extension CaseStatus {
       .waitsForRightClock, .sending:
       true
     // Without her sign-in, or her update of the app, nothing goes out.
-    case .waitsForSignIn, .waitsForUpdate, .accepted, .rejected, .stuck, .cancelled: false
+    case .waitsForSignIn, .waitsForUpdate, .accepted, .rejected, .stuck, .fromBackup, .cancelled:
+      false
     }
   }
 }
@@ -84,7 +86,8 @@ extension SubmissionState {
   /// The code where it did not come to a good end.
   var reason: String? {
     switch self {
-    case .rejected(let reason, _), .wedged(let reason): reason
+    case .rejected(let reason, _): reason
+    case .wedged(let reason): CaseStatus(self) == .stuck ? reason : nil
     case .queued, .sending, .accepted, .cancelled: nil
     }
   }

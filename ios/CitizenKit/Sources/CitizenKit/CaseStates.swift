@@ -93,6 +93,8 @@ public enum CaseStatus: String, Hashable, Sendable, Codable, CaseIterable {
   case accepted
   case rejected
   case stuck
+  /// Not sent yet when the backup was made; it may have been since, by the phone that it is of.
+  case fromBackup
   case cancelled
 }
 

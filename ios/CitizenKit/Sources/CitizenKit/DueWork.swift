@@ -103,7 +103,7 @@ extension CaseStatus {
     switch self {
     case .accepted, .rejected, .stuck, .waitsForSignIn, .waitsForRightClock, .waitsForUpdate: true
     case .queued, .waitsForNetwork, .waitsForUnmetered, .waitsForCity, .waitsForWifiSignIn,
-      .sending, .cancelled:
+      .sending, .fromBackup, .cancelled:
       false
     }
   }

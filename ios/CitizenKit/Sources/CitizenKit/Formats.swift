@@ -139,6 +139,21 @@ public struct Formats: Sendable {
       : words(.formFilesLimit, count(limits.maxCount), size, types)
   }
 
+  /// Why a document is not taken where files are asked for.
+  ///
+  /// - Parameter limits: What is taken there.
+  public func refusal(_ choice: DocumentChoice, by limits: FileLimitsItem) -> String? {
+    switch choice.refusal {
+    case .damaged: words(.chooseDocumentDamaged)
+    case .wrongType:
+      words(.chooseDocumentWrongType, list(limits.mediaTypes.map(Self.name(ofMediaType:))))
+    case .tooLarge:
+      words(
+        .chooseDocumentTooLarge, size(bytes: choice.item.sizeBytes), size(bytes: limits.maxBytes))
+    case nil: nil
+    }
+  }
+
   private static func name(ofMediaType type: String) -> String {
     switch type {
     case "text/plain": "TXT"

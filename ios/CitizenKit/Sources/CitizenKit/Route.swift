@@ -12,6 +12,10 @@ public enum Route: Hashable, Sendable {
   case form(draftId: String, step: Int)
   case check(draftId: String)
   case changes(draftId: String)
+  /// Which of her documents is to be the answer of a field for files.
+  ///
+  /// - Parameter field: Its path.
+  case chooseDocument(draftId: String, field: String)
   case cases
   case `case`(id: String)
   case receipt(caseId: String)
@@ -48,6 +52,7 @@ public enum Route: Hashable, Sendable {
       case .form(let draftId, let step): ["form", draftId, String(step)]
       case .check(let draftId): ["check", draftId]
       case .changes(let draftId): ["changes", draftId]
+      case .chooseDocument(let draftId, let field): ["chooseDocument", draftId, field]
       case .cases: ["cases"]
       case .case(let id): ["case", id]
       case .receipt(let caseId): ["receipt", caseId]
@@ -90,6 +95,7 @@ public enum Route: Hashable, Sendable {
       self = .form(draftId: parts[1], step: step)
     case ("check", 2): self = .check(draftId: parts[1])
     case ("changes", 2): self = .changes(draftId: parts[1])
+    case ("chooseDocument", 3): self = .chooseDocument(draftId: parts[1], field: parts[2])
     case ("cases", 1): self = .cases
     case ("case", 2): self = .case(id: parts[1])
     case ("receipt", 2): self = .receipt(caseId: parts[1])
@@ -119,7 +125,9 @@ public enum Route: Hashable, Sendable {
   /// The draft that the resident is filling in or checking there, or of which she sees what has changed.
   public var draftId: String? {
     switch self {
-    case .form(let draftId, _), .check(let draftId), .changes(let draftId): draftId
+    case .form(let draftId, _), .check(let draftId), .changes(let draftId),
+      .chooseDocument(let draftId, _):
+      draftId
     default: nil
     }
   }
@@ -127,9 +135,9 @@ public enum Route: Hashable, Sendable {
   /// Whether the screen shows what is the resident's own: not to be seen in the app switcher.
   public var isPersonal: Bool {
     switch self {
-    case .form, .check, .changes, .cases, .case, .receipt, .inbox, .message, .lifeEvent,
-      .eligibility, .facts, .favourites, .documents, .document, .documentWords, .paperCode,
-      .lostKey, .damage, .backup, .restore:
+    case .form, .check, .changes, .chooseDocument, .cases, .case, .receipt, .inbox, .message,
+      .lifeEvent, .eligibility, .facts, .favourites, .documents, .document, .documentWords,
+      .paperCode, .lostKey, .damage, .backup, .restore:
       true
     case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .storage,
       .settings, .about:
@@ -143,9 +151,9 @@ public enum Route: Hashable, Sendable {
     case .home, .search, .category, .service, .cases, .case, .inbox, .message, .lifeEvents,
       .lifeEvent, .offices, .documents:
       true
-    case .firstStart, .form, .check, .changes, .receipt, .eligibility, .facts, .favourites,
-      .document, .documentWords, .paperCode, .lostKey, .damage, .storage, .backup, .restore,
-      .settings, .about:
+    case .firstStart, .form, .check, .changes, .chooseDocument, .receipt, .eligibility, .facts,
+      .favourites, .document, .documentWords, .paperCode, .lostKey, .damage, .storage, .backup,
+      .restore, .settings, .about:
       false
     }
   }

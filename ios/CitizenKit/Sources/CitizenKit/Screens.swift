@@ -12,6 +12,7 @@ public enum Screen {
   case form(FormViewModel)
   case check(CheckViewModel)
   case changes(ChangesViewModel)
+  case chooseDocument(ChooseDocumentViewModel)
   case cases(CasesViewModel)
   case `case`(CaseViewModel)
   case receipt(ReceiptViewModel)
@@ -45,6 +46,7 @@ public enum Screen {
     case .form(let model): model
     case .check(let model): model
     case .changes(let model): model
+    case .chooseDocument(let model): model
     case .cases(let model): model
     case .case(let model): model
     case .receipt(let model): model
@@ -257,6 +259,14 @@ public final class Screens {
         .init(
           session: session, navigator: navigator, entry: entry, draftId: draftId,
           forms: { [weak self] in self?.forms(of: draftId) ?? [] }))
+    case .chooseDocument(let draftId, let field):
+      return .chooseDocument(
+        .init(
+          session: session, navigator: navigator, entry: entry, draftId: draftId, path: field,
+          attach: { [weak self] id in
+            // The form that it was chosen from, which lay below.
+            if case .form(let form) = self?.top { form.attachDocument(field, id) }
+          }))
     case .cases: return .cases(.init(session: session, navigator: navigator))
     case .case(let id):
       return .case(.init(session: session, navigator: navigator, entry: entry, id: id))

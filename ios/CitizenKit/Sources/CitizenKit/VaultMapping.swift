@@ -68,6 +68,31 @@ extension DocumentDetails {
   }
 }
 
+extension DocumentChoices {
+  init(_ list: DocumentList, for asked: AskedFile) {
+    self.init(
+      question: asked.question, limits: asked.limits,
+      documents: list.documents.map {
+        DocumentChoice(item: $0, refusal: ChoiceRefusal(of: $0, by: asked.limits))
+      }, total: list.total)
+  }
+}
+
+extension ChoiceRefusal {
+  /// Nil where it is taken.
+  init?(of document: DocumentItem, by limits: FileLimitsItem) {
+    if document.damaged {
+      self = .damaged
+    } else if !limits.mediaTypes.contains(document.mediaType) {
+      self = .wrongType
+    } else if document.sizeBytes > limits.maxBytes {
+      self = .tooLarge
+    } else {
+      return nil
+    }
+  }
+}
+
 extension DocumentWords {
   /// - Parameter changed: What she has typed instead, by the name of its field.
   init(_ about: DocumentAbout, changed: [String: String]) {

@@ -15,17 +15,20 @@ public struct DocumentsState: Hashable, Sendable {
   public var adding: TransferItem?
   /// Whether she has a recovery code on paper.
   public var hasPaperCode: Bool
+  /// One of ``DocumentList/damagedIds``: she is asked whether what is left of it is to be deleted.
+  public var deleting: String?
   public var trouble: Trouble?
 
   public init(
     lock: VaultLock, query: String, documents: Content<DocumentList>, adding: TransferItem?,
-    hasPaperCode: Bool, trouble: Trouble?
+    hasPaperCode: Bool, deleting: String? = nil, trouble: Trouble?
   ) {
     self.lock = lock
     self.query = query
     self.documents = documents
     self.adding = adding
     self.hasPaperCode = hasPaperCode
+    self.deleting = deleting
     self.trouble = trouble
   }
 }
@@ -34,10 +37,13 @@ public struct DocumentsState: Hashable, Sendable {
 public struct DocumentList: Hashable, Sendable {
   public var documents: [DocumentItem]
   public var total: Int
+  /// Of those of which nothing can be told any more.
+  public var damagedIds: [String]
 
-  public init(documents: [DocumentItem], total: Int) {
+  public init(documents: [DocumentItem], total: Int, damagedIds: [String] = []) {
     self.documents = documents
     self.total = total
+    self.damagedIds = damagedIds
   }
 }
 
@@ -92,6 +98,56 @@ public struct TransferItem: Hashable, Sendable {
     self.bytes = bytes
     self.totalBytes = totalBytes
   }
+}
+
+/// Her documents, one of which is to be an answer in a form.
+public struct ChooseDocumentState: Hashable, Sendable {
+  public var lock: VaultLock
+  public var query: String
+  /// Those that ``query`` finds; loading while they are locked.
+  public var documents: Content<DocumentChoices>
+  public var trouble: Trouble?
+
+  public init(
+    lock: VaultLock, query: String, documents: Content<DocumentChoices>, trouble: Trouble?
+  ) {
+    self.lock = lock
+    self.query = query
+    self.documents = documents
+    self.trouble = trouble
+  }
+}
+
+/// ``documents`` are the first of ``total``.
+public struct DocumentChoices: Hashable, Sendable {
+  /// What is to be answered.
+  public var question: String
+  /// What that takes.
+  public var limits: FileLimitsItem
+  public var documents: [DocumentChoice]
+  public var total: Int
+
+  public init(question: String, limits: FileLimitsItem, documents: [DocumentChoice], total: Int) {
+    self.question = question
+    self.limits = limits
+    self.documents = documents
+    self.total = total
+  }
+}
+
+public struct DocumentChoice: Hashable, Sendable {
+  public var item: DocumentItem
+  /// Why it cannot be chosen; nil where it can.
+  public var refusal: ChoiceRefusal?
+
+  public init(item: DocumentItem, refusal: ChoiceRefusal?) {
+    self.item = item
+    self.refusal = refusal
+  }
+}
+
+public enum ChoiceRefusal: Hashable, Sendable {
+  case damaged, wrongType, tooLarge
 }
 
 public struct DocumentState: Hashable, Sendable {

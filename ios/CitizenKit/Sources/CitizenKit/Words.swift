@@ -53,6 +53,7 @@ extension CaseStatus {
     case .accepted: .caseStatusAccepted
     case .rejected: .caseStatusRejected
     case .stuck: .caseStatusStuck
+    case .fromBackup: .caseStatusFromBackup
     case .cancelled: .caseStatusCancelled
     }
   }

@@ -1,3 +1,4 @@
+import CitizenCore
 import Foundation
 import TestApp
 import Testing
@@ -63,6 +64,40 @@ extension WithTheCore {
       await visit.session.enterForeground()
       form.attach(photos, try visit.file(jpeg(1)), "front.jpg")
       try await expect { form.field(photos)?.files.count == 1 }
+    }
+
+    @Test func aDocumentThatHasLockedItselfIsToldAtTheFieldAndAttachedOnceItIsOpen() async throws {
+      let visit = try await Visit()
+      let form = try await visit.filesStep()
+      let vault = visit.session.client.vault()
+      try await vault.unlock(language: "en")
+      let kept = try await vault.import(
+        filePath: try visit.file(jpeg(1)), name: "licence.jpg",
+        about: DocumentAbout(kind: .licence, title: "Licence"))
+      vault.lock()
+      form.attachDocument(photos, kept.document.id)
+      #expect(form.field(photos)?.attaching == true)
+      try await expect { form.field(photos)?.problem != nil }
+      #expect(form.field(photos)?.files == [])
+      try await vault.unlock(language: "en")
+      form.attachDocument(photos, kept.document.id)
+      try await expect { form.field(photos)?.files.map(\.name) == ["licence.jpg"] }
+      #expect(form.field(photos)?.problem == nil)
+    }
+
+    @Test(
+      arguments: [
+        ("image/png", 1000, false, nil), ("image/png", 1001, false, .tooLarge),
+        ("image/jpeg", 10, false, .wrongType), ("image/png", 10, true, .damaged),
+      ] as [(String, Int64, Bool, ChoiceRefusal?)])
+    func whatAFieldDoesNotTakeOfHerDocumentsIsToldBefore(
+      mediaType: String, sizeBytes: Int64, damaged: Bool, refusal: ChoiceRefusal?
+    ) {
+      let document = DocumentItem(
+        id: "1", title: "a", kind: .photo, issuer: nil, expiresOn: nil, expiry: .lasting,
+        sizeBytes: sizeBytes, mediaType: mediaType, keptAt: .now, damaged: damaged)
+      let limits = FileLimitsItem(maxCount: 1, maxBytes: 1000, mediaTypes: ["image/png"])
+      #expect(ChoiceRefusal(of: document, by: limits) == refusal)
     }
 
     private let photos = "/licence_photos"

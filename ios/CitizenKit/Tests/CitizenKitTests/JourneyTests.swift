@@ -74,14 +74,17 @@ let repository = URL(fileURLWithPath: #filePath)
 
 /// What the world is like when the app is launched.
 private enum Condition: String {
-  case signedOut, locked, keysGone, keysInvalidated, keysLost, busy, strangeReceipts, shipped, kinds
+  case signedOut, locked, keysGone, keysInvalidated, keysLost, damagedDocuments, busy
+  case newPhone, strangeReceipts, shipped, kinds
 
   var fault: SwitchedKeyStore.Fault? {
     switch self {
     case .locked: .locked
     case .keysGone: .lost
     case .keysInvalidated: .invalidated
-    case .signedOut, .keysLost, .busy, .strangeReceipts, .shipped, .kinds: nil
+    case .signedOut, .keysLost, .damagedDocuments, .busy, .newPhone, .strangeReceipts, .shipped,
+      .kinds:
+      nil
     }
   }
 }
@@ -91,9 +94,11 @@ private enum Condition: String {
 private final class Player {
   private let world: World
   private let city: City
-  private let app: Installation
+  private var app: Installation
   private let language: String
-  private let keyStore: SwitchedKeyStore
+  private var keyStore: SwitchedKeyStore
+  /// What is on another phone that she has now.
+  private var otherWorld: World?
   private let system = TestSystem()
   private var network = Network.online
   private var screens: Screens?
@@ -152,10 +157,18 @@ private final class Player {
     let conditions = try with.indices.map { index in
       try #require(Condition(rawValue: with.text(index)), "\(with)")
     }
-    let restoration = screens?.restoration
+    var restoration = screens?.restoration
     await screens?.session.enterBackground()
     screens = nil
+    if conditions.contains(.newPhone) {
+      let world = try World()
+      otherWorld = world
+      app = try await Installation(in: world, of: city)
+      keyStore = SwitchedKeyStore(app.phone.keyStore)
+      restoration = nil
+    }
     if conditions.contains(.keysLost) { try app.loseKeys() }
+    if conditions.contains(.damagedDocuments) { try app.damageDocuments() }
     keyStore.fault = conditions.lazy.compactMap(\.fault).first
     if conditions.contains(.busy) {
       other = app.phone.startApp()

@@ -11,6 +11,7 @@ struct RouteTests {
     (.form(draftId: "0197", step: 2), "form/0197/2"),
     (.check(draftId: "0197"), "check/0197"),
     (.changes(draftId: "0197"), "changes/0197"),
+    (.chooseDocument(draftId: "0197", field: "/photos"), "chooseDocument/0197/%2Fphotos"),
     (.cases, "cases"),
     (.case(id: "0198"), "case/0198"),
     (.receipt(caseId: "0198"), "receipt/0198"),
@@ -49,7 +50,7 @@ struct RouteTests {
 
   @Test(arguments: [
     "", "/", "nowhere", "home/", "home/1", "service", "service/", "service/a/b", "form/0197",
-    "form/0197/0", "form/0197/two", "case/%FF",
+    "form/0197/0", "form/0197/two", "case/%FF", "chooseDocument/0197", "chooseDocument/0197/",
   ])
   func whatIsNoRouteIsRefused(written: String) {
     #expect(Route(encoded: written) == nil)
@@ -59,9 +60,9 @@ struct RouteTests {
     let personal = Self.all.map(\.0).filter(\.isPersonal).map { $0.encoded.prefix { $0 != "/" } }
     #expect(
       personal == [
-        "form", "check", "changes", "cases", "case", "receipt", "inbox", "message", "lifeEvent",
-        "eligibility", "facts", "favourites", "documents", "document", "documentWords", "paperCode",
-        "lostKey", "damage", "backup", "restore",
+        "form", "check", "changes", "chooseDocument", "cases", "case", "receipt", "inbox",
+        "message", "lifeEvent", "eligibility", "facts", "favourites", "documents", "document",
+        "documentWords", "paperCode", "lostKey", "damage", "backup", "restore",
       ])
   }
 }

@@ -21,7 +21,7 @@ struct StatesTests {
   }
 
   @Test func onlyWhatWaitsForNobodyGoesOutByItself() {
-    let needHer: Set<CaseStatus> = [.waitsForSignIn, .waitsForUpdate, .stuck]
+    let needHer: Set<CaseStatus> = [.waitsForSignIn, .waitsForUpdate, .stuck, .fromBackup]
     let over: Set<CaseStatus> = [.accepted, .rejected, .cancelled]
     #expect(
       Set(CaseStatus.allCases.filter(\.goesOutByItself))

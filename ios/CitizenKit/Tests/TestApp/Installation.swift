@@ -49,6 +49,31 @@ public struct Installation: Codable, Sendable {
     }
   }
 
+  /// The disk damages what is noted of each document, while the home is closed: a byte of it is another one. In its row
+  /// of `user.db` that comes behind the id and the wrapped key, each of which begins with its version (docs/envelope.md).
+  public func damageDocuments() throws {
+    let (version, headerBytes) = (UInt8(1), 1 + 32)
+    let wrappedKeyBytes = headerBytes + 32 + 16
+    let database = URL(fileURLWithPath: "\(phone.home)/user.db")
+    var bytes = [UInt8](try Data(contentsOf: database))
+    for id in try FileManager.default.contentsOfDirectory(atPath: "\(phone.home)/documents") {
+      let written = Array(id.utf8)
+      var isThere = false
+      for at in 0..<(bytes.count - written.count - 2 * wrappedKeyBytes)
+      where bytes[at] == written[0] {
+        let key = at + written.count
+        let about = key + wrappedKeyBytes
+        guard bytes[key] == version, bytes[about] == version, bytes[at..<key] == written[...] else {
+          continue
+        }
+        bytes[about + headerBytes] &+= 1
+        isThere = true
+      }
+      guard isThere else { throw NoSuchRow(document: id) }
+    }
+    try Data(bytes).write(to: database)
+  }
+
   /// A process of the app: not brought to the front yet.
   ///
   /// - Parameter strangeReceipts: It knows other receipt keys than the city signs with.
@@ -69,6 +94,10 @@ public struct Installation: Codable, Sendable {
       appVersion: "1.0",
       preferredLanguages: [language])
   }
+}
+
+struct NoSuchRow: Error {
+  let document: String
 }
 
 extension Installation {
@@ -143,7 +172,7 @@ public final class TestSystem: PhoneSystem {
 /// - Returns: Whether it held in time.
 @MainActor
 public func eventually(
-  within limit: Duration = .seconds(20), _ condition: @MainActor () -> Bool
+  within limit: Duration = .seconds(60), _ condition: @MainActor () -> Bool
 ) async -> Bool {
   let (changes, change) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .unbounded)
   let alarm = Task {

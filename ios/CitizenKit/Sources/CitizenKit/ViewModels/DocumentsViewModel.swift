@@ -8,11 +8,13 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
   let session: Session
   let navigator: Navigator
 
-  private var query = ""
-  private var documents = Content<DocumentList>.loading
+  private let searching: DocumentSearch
   private var hasPaperCode = false
   private var trouble: Trouble?
-  @ObservationIgnored private var pages = 1
+  /// The damaged one that she is asked whether what is left of it is really to be deleted.
+  private var deleting: String?
+  /// It could not be deleted.
+  @ObservationIgnored private var undeleted: String?
   /// What is to be added, the first one now.
   @ObservationIgnored private var waiting: [NewDocument] = []
   private var adding: TransferItem?
@@ -21,20 +23,22 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
   init(session: Session, navigator: Navigator) {
     self.session = session
     self.navigator = navigator
+    searching = DocumentSearch(session: session)
     session.keepLoaded(self)
   }
 
   public var state: DocumentsState {
     let isOpen = session.vaultLock == .unlocked
     return DocumentsState(
-      lock: session.vaultLock, query: query,
-      documents: session.personal.map { .failed($0) } ?? (isOpen ? documents : .loading),
-      adding: adding, hasPaperCode: hasPaperCode, trouble: trouble ?? session.vaultTrouble)
+      lock: session.vaultLock, query: searching.query,
+      documents: session.personal.map { .failed($0) } ?? (isOpen ? searching.found : .loading),
+      adding: adding, hasPaperCode: hasPaperCode, deleting: deleting,
+      trouble: trouble ?? session.vaultTrouble)
   }
 
   /// Asks the phone to open them, which asks whether it is her.
   public func unlock() {
-    trouble = nil
+    forgetTrouble()
     Task {
       await session.unlockVault()
       if session.vaultLock == .unlocked { addNext() }
@@ -43,22 +47,19 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
 
   /// Closes them; what is on its way in still arrives.
   public func lock() {
-    query = ""
-    pages = 1
+    searching.look(for: "")
+    deleting = nil
     session.lockVault()
   }
 
   /// Takes in what stands in the field now.
   public func search(_ text: String) {
-    query = text
-    pages = 1
+    searching.look(for: text)
     session.reload(self)
   }
 
   public func showMore() {
-    guard let list = documents.value, list.documents.count < list.total else { return }
-    pages += 1
-    session.reload(self)
+    if searching.more() { session.reload(self) }
   }
 
   /// Puts a file into the vault, behind those that are on their way already, also where she leaves the screen meanwhile;
@@ -72,7 +73,7 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
     _ filePath: String, _ name: String, whenDone: @escaping @MainActor () -> Void = {}
   ) {
     waiting.append(NewDocument(filePath: filePath, name: name, whenDone: whenDone))
-    trouble = nil
+    forgetTrouble()
     addNext()
   }
 
@@ -86,11 +87,41 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
   public func open(_ id: String) { navigator.push(.document(id: id)) }
   public func openPaperCode() { navigator.push(.paperCode) }
 
+  /// Brings back a backup that may have what is damaged here.
+  public func openRestore() { navigator.push(.restore) }
+
+  /// Asks whether what is left of a damaged one, of which nothing can be told, is really to be deleted.
+  public func delete(_ id: String) { deleting = id }
+
+  public func keep() { deleting = nil }
+
+  public func reallyDelete() {
+    guard let id = deleting else { return }
+    deleting = nil
+    forgetTrouble()
+    // It is gone from the list once the core has told that something has changed.
+    Task {
+      do {
+        try await session.client.vault().delete(id: id)
+      } catch {
+        trouble = session.trouble(error)
+        undeleted = id
+      }
+    }
+  }
+
+  public func back() {
+    if deleting != nil { keep() } else { navigator.back() }
+  }
+
   func tryAgain() {
-    if session.personal != nil {
+    if let undeleted, session.vaultLock == .unlocked {
+      deleting = undeleted
+      reallyDelete()
+    } else if session.personal != nil {
       Task { await session.reopen() }
     } else if session.vaultLock == .unlocked {
-      trouble = nil
+      forgetTrouble()
       addNext()
       session.reload(self)
     } else {
@@ -101,23 +132,8 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
   func load() async {
     let vault = session.client.vault()
     hasPaperCode = (try? await vault.hasRecovery()) ?? hasPaperCode
-    let (query, pages) = (query, pages)
-    let found = await session.vaultContent { try await list(query, pages) }
-    // What was typed meanwhile is looked for next.
-    if self.query == query && self.pages == pages { documents = found }
-  }
-
-  private func list(_ query: String, _ pages: Int) async throws -> DocumentList {
-    let (vault, today) = (session.client.vault(), session.today)
-    var list = DocumentList(documents: [], total: 0)
-    for _ in 0..<pages {
-      let page = try await vault.documents(
-        query: DocumentQuery(
-          words: query, order: .newest, offset: UInt32(list.documents.count)))
-      list.documents += page.documents.map { DocumentItem($0, today: today) }
-      list.total = Int(page.total)
-    }
-    return list
+    if session.vaultLock == .locked { deleting = nil }
+    await searching.load()
   }
 
   private func addNext() {
@@ -144,11 +160,17 @@ public final class DocumentsViewModel: ScreenModel, CoreReader {
     case .failed(let error):
       transfer = nil
       adding = nil
+      forgetTrouble()
       trouble = session.trouble(error)
       // What is wrong with the file itself is wrong the next time, too.
       if case .NotKept = error { forgetWaiting() }
     case .exported: break
     }
+  }
+
+  private func forgetTrouble() {
+    trouble = nil
+    undeleted = nil
   }
 
   private func forgetWaiting() {

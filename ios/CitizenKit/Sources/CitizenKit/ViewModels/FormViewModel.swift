@@ -100,6 +100,18 @@ public final class FormViewModel: ScreenModel, CoreReader {
     }
   }
 
+  /// Lets her choose one of her documents for a field.
+  public func chooseDocument(_ path: String) {
+    navigator.push(.chooseDocument(draftId: draftId, field: path))
+  }
+
+  /// Attaches one of her documents, which have to be unlocked for it.
+  func attachDocument(_ path: String, _ documentId: String) {
+    changeFiles(of: path) { form, language in
+      _ = try await form.attachDocument(path: path, documentId: documentId, language: language)
+    }
+  }
+
   /// Takes a file from a field.
   public func detach(_ path: String, _ sha256: String) {
     changeFiles(of: path) { form, language in

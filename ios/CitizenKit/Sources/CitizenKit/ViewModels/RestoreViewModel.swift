@@ -60,11 +60,24 @@ public final class RestoreViewModel: ScreenModel {
   }
 
   /// Brings it back; goes on although she leaves the screen.
-  public func restore() {
+  ///
+  /// Asks first where it is of another phone.
+  public func restore() { restore(isHers: false) }
+
+  /// It is hers, although it is of another phone.
+  public func reallyRestore() {
+    keep()
+    restore(isHers: true)
+  }
+
+  /// It is not hers: nothing is brought back.
+  public func keep() { own.askingWhose = false }
+
+  private func restore(isHers: Bool) {
     let language = session.language
-    again = { [weak self] in self?.restore() }
+    again = { [weak self] in self?.restore(isHers: isHers) }
     begin { vault, path, secret in
-      vault.restoring(filePath: path, secret: secret, language: language)
+      vault.restoring(filePath: path, secret: secret, language: language, isHers: isHers)
     }
   }
 
@@ -77,6 +90,10 @@ public final class RestoreViewModel: ScreenModel {
   public func openCase(_ id: String) { navigator.push(.case(id: id)) }
   public func openPaperCode() { navigator.push(.paperCode) }
   public func openDocuments() { navigator.push(.documents) }
+
+  public func back() {
+    if own.askingWhose { keep() } else { navigator.back() }
+  }
 
   func tryAgain() {
     Task {
@@ -119,6 +136,7 @@ public final class RestoreViewModel: ScreenModel {
     case .failed(let error):
       stop()
       switch error {
+      case .Refused(reason: "backup-of-another-home"): own.askingWhose = true
       case .RecoveryCode, .Refused: own.problem = session.trouble(error).message
       default: own.trouble = session.trouble(error)
       }

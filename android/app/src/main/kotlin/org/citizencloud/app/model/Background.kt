@@ -97,6 +97,7 @@ private val CaseStatus.isNews: Boolean
         CaseStatus.WaitsForCity,
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.Sending,
+        CaseStatus.FromBackup,
         CaseStatus.Cancelled,
         -> false
     }

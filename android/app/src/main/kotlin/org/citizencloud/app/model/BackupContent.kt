@@ -1,47 +1,32 @@
 package org.citizencloud.app.model
 
-import kotlinx.coroutines.channels.awaitClose
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.callbackFlow
-import kotlinx.coroutines.flow.conflate
 import kotlinx.coroutines.flow.last
 import kotlinx.coroutines.flow.onEach
-import org.citizencloud.core.BackupListener
 import org.citizencloud.core.BackupSecret
 import org.citizencloud.core.BackupSummary
 import org.citizencloud.core.BackupUpdate
 import org.citizencloud.core.CitizenException
-import org.citizencloud.core.TaskHandle
 
 // What the making of a backup and its bringing back have in common.
 
-/** How a backup that [start] begins has ended; tells how far it is until then. Who does not wait for the end has stopped it. */
-internal suspend fun backup(
-    moved: (bytes: Long, totalBytes: Long) -> Unit,
-    start: (BackupListener) -> TaskHandle,
-): BackupUpdate {
-    val ended = updates(start).onEach { if (it is BackupUpdate.Moving) moved(it.bytes.toLong(), it.totalBytes.toLong()) }.last()
+/** How a backup that is made or read has ended; tells how far it is until then. Who does not wait for the end has stopped it. */
+internal suspend fun Flow<BackupUpdate>.ended(moved: (bytes: Long, totalBytes: Long) -> Unit): BackupUpdate {
+    val ended = onEach { if (it is BackupUpdate.Moving) moved(it.bytes.toLong(), it.totalBytes.toLong()) }.last()
     if (ended is BackupUpdate.Failed) throw ended.error
     return ended
 }
 
-private fun updates(start: (BackupListener) -> TaskHandle): Flow<BackupUpdate> = callbackFlow {
-    val task = start(
-        object : BackupListener {
-            override fun onUpdate(update: BackupUpdate) {
-                trySend(update)
-                if (update !is BackupUpdate.Moving) close()
-            }
-        },
-    )
-    awaitClose {
-        task.cancel()
-        task.close()
-    }
-}.conflate()
-
-internal fun BackupSummary.item() =
-    BackupItem(madeAt, documents.toInt(), drafts.toInt(), submissions.toInt(), lost.map { it.title })
+internal fun BackupSummary.item() = BackupItem(
+    madeAt,
+    documents.toInt(),
+    drafts.toInt(),
+    submissions.toInt(),
+    lost = lost.map { it.title },
+    lostFiles = lostFiles.map { it.name },
+    unnamed = unnamedDocuments.toInt(),
+    unreadable = unreadable.toInt(),
+)
 
 /** What opens a backup, as she has typed it. */
 internal fun BackupWay.secret(typed: String): BackupSecret = when (this) {

@@ -19,13 +19,20 @@ data class BackupState(
 /** What opens a backup. */
 enum class BackupWay { PaperCode, Passphrase }
 
-/** What a backup holds; [lost] names the documents that are not in it because they were damaged. */
+/**
+ * What a backup holds. [lost] names the documents that are not in it because they were damaged, [lostFiles] such files of
+ * forms. [unnamed]: how many documents are not in it of which nothing could be told; [unreadable]: how many things in it
+ * cannot be read.
+ */
 data class BackupItem(
     val madeAt: Instant,
     val documents: Int,
     val drafts: Int,
     val submissions: Int,
     val lost: List<String>,
+    val lostFiles: List<String> = emptyList(),
+    val unnamed: Int = 0,
+    val unreadable: Int = 0,
 )
 
 data class RestoreState(
@@ -38,6 +45,8 @@ data class RestoreState(
     /** It is whole, and can be brought back. */
     val checked: BackupItem?,
     val restored: RestoredItem?,
+    /** She is asked whether the backup, which was made on another phone, is hers. */
+    val askingWhose: Boolean,
     /** What is wrong with what she has typed, or with the file. */
     val problem: String?,
     val trouble: Trouble?,
@@ -61,7 +70,7 @@ sealed interface RestoreStepItem {
     data object MakePaperCode : RestoreStepItem
 
     /** It waited to be sent when the backup was made. */
-    data class SendAgain(val caseId: String, val serviceName: String) : RestoreStepItem
+    data class SendAgain(val caseId: String, val kind: CaseKind, val serviceName: String) : RestoreStepItem
 
     /** It was damaged when the backup was made. */
     data class GetAgain(val title: String, val issuer: String?) : RestoreStepItem

@@ -13,6 +13,7 @@ import org.citizencloud.core.BackupUpdate
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.CitizenException
 import org.citizencloud.core.DocumentProblem
+import org.citizencloud.core.backingUp
 import org.citizencloud.core.updates
 
 /** All that is hers in one file that only she can open. */
@@ -95,7 +96,7 @@ class BackupViewModel internal constructor(session: Session, navigator: Navigato
         val way = making.value.way ?: state.value.way
         val passphrase = making.value.passphrase.takeIf { way == BackupWay.Passphrase }
         fun moved(bytes: Long, total: Long) = making.update { it.copy(moving = TransferItem("", bytes, total)) }
-        val made = backup(::moved) { vault().startBackup(filePath, passphrase, it) }
+        val made = vault().backingUp(filePath, passphrase).ended(::moved)
         return (made as BackupUpdate.Made).summary.item()
     }
 

@@ -119,7 +119,7 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
             receivedAt = accepted?.receivedAt,
             reason = when (state) {
                 is SubmissionState.Rejected -> state.reason
-                is SubmissionState.Wedged -> state.reason
+                is SubmissionState.Wedged -> state.reason.takeIf { item.status == CaseStatus.Stuck }
                 else -> null
             },
             hasReceipt = accepted != null,

@@ -129,12 +129,6 @@ class DocumentViewModel internal constructor(session: Session, navigator: Naviga
             issuedOn = document.about.issuedOn,
             caseId = document.about.caseId,
             canLook = !item.damaged && (item.mediaType == "application/pdf" || item.mediaType.startsWith("image/")),
-            looking = false,
-            deleting = false,
-            shared = null,
-            exporting = null,
-            exported = false,
-            trouble = null,
         )
     }
 

@@ -5,53 +5,46 @@ import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
-import org.citizencloud.core.CitizenClient
-import org.citizencloud.core.CitizenException
 import org.citizencloud.core.Document
-import org.citizencloud.core.DocumentOrder
-import org.citizencloud.core.DocumentQuery
+import org.citizencloud.core.DocumentAbout
+import org.citizencloud.core.DocumentKind as Kind
 import org.citizencloud.core.TransferUpdate
-import org.citizencloud.core.VaultUpdate
-import org.citizencloud.core.updates
+import org.citizencloud.core.importing
 
 /** What she keeps in the app: locked until she shows that it is her. */
 class DocumentsViewModel internal constructor(session: Session, navigator: Navigator) :
     ScreenViewModel<DocumentsState>(session, navigator) {
-    private data class Asked(val words: String = "", val pages: Int = 1)
-
-    private data class Found(val unlocked: Boolean, val hasPaperCode: Boolean, val list: DocumentList)
-
     private data class Adding(val item: TransferItem? = null, val trouble: Trouble? = null)
 
-    private val asked = MutableStateFlow(Asked())
+    private val found = FoundDocuments(session)
     private val adding = MutableStateFlow(Adding())
+
+    /** The damaged one that she is asked whether it is really to be deleted. */
+    private val deleting = MutableStateFlow<String?>(null)
 
     /** The files that are being added, the one that she chose first before the others. */
     private val jobs = LinkedHashSet<Job>()
     private val turn = Mutex()
 
     override val state: StateFlow<DocumentsState> = combine(
-        combine(session.follow(personal = true) { client, _ -> client.vault().updates() }, asked, ::found),
-        asked,
+        found.now.onEach { if (it.lock != VaultLock.Unlocked) keep() },
         adding,
-        session.unlocking.state,
-    ) { found, asked, adding, unlocking ->
-        val isLocked = found.value?.unlocked == false
+        deleting,
+        action.state,
+    ) { found, adding, deleting, action ->
         DocumentsState(
-            lock = when {
-                found.value?.unlocked == true -> VaultLock.Unlocked
-                unlocking.running -> VaultLock.Unlocking
-                else -> VaultLock.Locked
-            },
-            query = asked.words,
-            documents = if (isLocked) Content.Loading else found.map { it.list },
+            lock = found.lock,
+            query = found.query,
+            documents = found.list,
             adding = adding.item,
-            hasPaperCode = found.value?.hasPaperCode == true,
-            trouble = adding.trouble ?: unlocking.failure.takeIf { isLocked },
+            hasPaperCode = found.hasPaperCode,
+            deleting = deleting,
+            trouble = adding.trouble ?: action.trouble ?: found.trouble,
         )
     }.whileSeen(NothingYet)
 
@@ -59,19 +52,17 @@ class DocumentsViewModel internal constructor(session: Session, navigator: Navig
     fun unlock() = unlockDocuments()
 
     fun lock() {
-        asked.value = Asked()
+        found.search("")
         session.scope.launch { session.ask { client, _ -> client.vault().lock() } }
     }
 
     /** Shows those that have each of the words; all of them for none. */
-    fun search(text: String) {
-        asked.value = Asked(text)
-    }
+    fun search(text: String) = found.search(text)
 
     /** Shows another page, if there is one. */
     fun showMore() {
         val list = state.value.documents.value ?: return
-        if (list.documents.size < list.total) asked.update { it.copy(pages = it.pages + 1) }
+        found.showMore(list.documents.size, list.total)
     }
 
     /** Keeps the file at [filePath], called [name], and opens it. It may be deleted when the job ends. */
@@ -93,6 +84,27 @@ class DocumentsViewModel internal constructor(session: Session, navigator: Navig
     fun open(id: String) = navigator.pushFrom(Route.Documents, Route.Document(id))
 
     fun openPaperCode() = navigator.push(Route.PaperCode)
+
+    /** Asks whether what is left of a damaged one, of which nothing can be told, is really to be deleted. */
+    fun delete(id: String) {
+        deleting.value = id
+    }
+
+    fun keep() {
+        deleting.value = null
+    }
+
+    fun reallyDelete() {
+        val id = deleting.value ?: return
+        if (action.run({ client, _ -> client.vault().delete(id) })) keep()
+    }
+
+    /** Brings back a backup that may have it. */
+    fun openRestore() = navigator.push(Route.Restore)
+
+    override fun back() {
+        if (deleting.value != null) keep() else super.back()
+    }
 
     override fun tryAgain() {
         if (adding.value.trouble == null) return super.tryAgain()
@@ -123,7 +135,7 @@ class DocumentsViewModel internal constructor(session: Session, navigator: Navig
     private suspend fun keep(filePath: String, name: String) {
         val kept = session.askPersonal { client, _ ->
             var kept: Document? = null
-            client.vault().importing(filePath, name).collect { update ->
+            client.vault().importing(filePath, name, DocumentAbout(kind = Kind.OTHER, title = "")).collect { update ->
                 when (update) {
                     is TransferUpdate.Moving ->
                         adding.update { it.copy(item = TransferItem(name, update.bytes.toLong(), update.totalBytes.toLong())) }
@@ -140,35 +152,15 @@ class DocumentsViewModel internal constructor(session: Session, navigator: Navig
         if (navigator.top == Route.Documents && jobs.size == 1) open(id)
     }
 
-    private suspend fun found(update: Content<VaultUpdate>, asked: Asked): Content<Found> = when (update) {
-        is Content.Failed -> update
-        Content.Loading -> Content.Loading
-        is Content.Ready -> session.ask { client, _ ->
-            val hasPaperCode = client.vault().hasRecovery()
-            val list = if (update.value.unlocked) client.list(asked) else null
-            Found(list != null, hasPaperCode, list ?: DocumentList(emptyList(), 0))
-        }
-    }
-
-    /** `null` where they have locked themselves meanwhile. */
-    private suspend fun CitizenClient.list(asked: Asked): DocumentList? = try {
-        val documents = ArrayList<Document>()
-        var total = 0
-        for (page in 0 until asked.pages) {
-            val query = DocumentQuery(words = asked.words, order = DocumentOrder.NEWEST, offset = documents.size.toUInt())
-            val next = vault().documents(query)
-            documents += next.documents
-            total = next.total.toInt()
-        }
-        val today = session.city.today()
-        // One that has come in between moves the others on.
-        DocumentList(documents.distinctBy { it.id }.map { it.item(today) }, total)
-    } catch (_: CitizenException.VaultLocked) {
-        null
-    }
-
     private companion object {
-        val NothingYet =
-            DocumentsState(VaultLock.Locked, query = "", Content.Loading, adding = null, hasPaperCode = false, trouble = null)
+        val NothingYet = DocumentsState(
+            VaultLock.Locked,
+            query = "",
+            Content.Loading,
+            adding = null,
+            hasPaperCode = false,
+            deleting = null,
+            trouble = null,
+        )
     }
 }

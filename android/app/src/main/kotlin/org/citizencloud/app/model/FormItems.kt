@@ -70,7 +70,7 @@ internal fun FormField.item(
         found = search?.found,
         files = attached.map { FileItem(it.sha256, it.name, it.sizeBytes.toLong()) },
         attaching = attaching,
-        limits = files?.let { FileLimitsItem(it.maxCount.toInt(), it.maxBytes.toLong(), it.mediaTypes) },
+        limits = limitsItem,
         row = row?.title,
         rows = rows?.let { RowsItem(titles, canAdd = it.count < it.maximum, canRemove = it.count > 0u) },
     )
@@ -93,6 +93,10 @@ internal fun SummaryLine.row(): CheckRow {
 
 private val kindsOfSeveral =
     setOf(FieldKind.CHOICES, FieldKind.FILE, FieldKind.PHOTO, FieldKind.SIGNATURE, FieldKind.ROWS)
+
+/** What it takes, where files are asked for. */
+internal val FormField.limitsItem: FileLimitsItem?
+    get() = files?.let { FileLimitsItem(it.maxCount.toInt(), it.maxBytes.toLong(), it.mediaTypes) }
 
 /** The rows that stand below the field of rows at [path]. */
 internal fun List<FormField>.rowsOf(path: String): List<RowItem> =

@@ -138,6 +138,14 @@ class FormViewModel internal constructor(
         }
     }
 
+    /** Lets her choose one of her documents for a field. */
+    fun chooseDocument(path: String) = navigator.push(Route.ChooseDocument(draftId, path))
+
+    /** Attaches one of her documents, which have to be unlocked for it. */
+    internal fun attachDocument(path: String, documentId: String): Job = changeFiles(path) { client, language ->
+        form.change(client, language) { it.attachDocument(path, documentId, language) }
+    }
+
     /** Takes a file from a field. */
     fun detach(path: String, sha256: String): Job =
         changeFiles(path) { client, language -> form.change(client, language) { it.detach(path, sha256, language) } }

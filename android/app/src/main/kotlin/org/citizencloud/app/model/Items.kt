@@ -134,12 +134,15 @@ internal fun Submission.item() = CaseItem(
     status = state.status,
     caseNumber = (state as? SubmissionState.Accepted)?.caseNumber,
     submittedAt = createdAt,
-    kind = when (kind) {
+    kind = kind.kind,
+)
+
+internal val SubmissionKind.kind: CaseKind
+    get() = when (this) {
         SubmissionKind.APPLICATION -> CaseKind.Application
         SubmissionKind.ANSWER -> CaseKind.Answer
         SubmissionKind.WITHDRAWAL -> CaseKind.Withdrawal
-    },
-)
+    }
 
 private val SubmissionState.status: CaseStatus
     get() = when (this) {
@@ -156,7 +159,8 @@ private val SubmissionState.status: CaseStatus
         SubmissionState.Sending -> CaseStatus.Sending
         is SubmissionState.Accepted -> CaseStatus.Accepted
         is SubmissionState.Rejected -> CaseStatus.Rejected
-        is SubmissionState.Wedged -> CaseStatus.Stuck
+        // It was in a backup, and nobody knows whether it was sent since: she says whether it is to be.
+        is SubmissionState.Wedged -> if (reason == "restored") CaseStatus.FromBackup else CaseStatus.Stuck
         SubmissionState.Cancelled -> CaseStatus.Cancelled
     }
 
@@ -178,6 +182,7 @@ internal val CaseStatus.goesOutByItself: Boolean
         CaseStatus.Accepted,
         CaseStatus.Rejected,
         CaseStatus.Stuck,
+        CaseStatus.FromBackup,
         CaseStatus.Cancelled,
         -> false
     }

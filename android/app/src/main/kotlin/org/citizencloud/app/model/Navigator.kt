@@ -81,5 +81,6 @@ internal val Route.draftId: String?
         is Route.Form -> draftId
         is Route.Check -> draftId
         is Route.Changes -> draftId
+        is Route.ChooseDocument -> draftId
         else -> null
     }

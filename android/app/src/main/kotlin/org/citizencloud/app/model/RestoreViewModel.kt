@@ -1,18 +1,20 @@
 package org.citizencloud.app.model
 
+import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
-import org.citizencloud.core.BackupListener
 import org.citizencloud.core.BackupSecret
 import org.citizencloud.core.BackupUpdate
 import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.CitizenException
 import org.citizencloud.core.RestoreReport
 import org.citizencloud.core.RestoreStep
-import org.citizencloud.core.TaskHandle
 import org.citizencloud.core.Vault
+import org.citizencloud.core.checkingBackup
+import org.citizencloud.core.restoring
 
 /** Brings back what a backup holds, once it is proven. */
 class RestoreViewModel internal constructor(session: Session, navigator: Navigator) :
@@ -48,12 +50,23 @@ class RestoreViewModel internal constructor(session: Session, navigator: Navigat
     fun type(text: String) = shown.update { it.copy(typed = text, problem = null, checked = null) }
 
     /** Reads all of it, and changes nothing. */
-    fun check() = read({ path, secret, _, listener -> startBackupCheck(path, secret, listener) }) { ended ->
+    fun check() = read({ path, secret, _ -> checkingBackup(path, secret) }) { ended ->
         shown.update { it.copy(checked = (ended as? BackupUpdate.Checked)?.summary?.item()) }
     }
 
-    /** Brings back what it holds, once all of it was read. */
-    fun restore() = read({ path, secret, language, listener -> startRestore(path, secret, language, false, listener) }) { ended ->
+    /** Brings back what it holds, once all of it was read; asks first where it is of another phone. */
+    fun restore() = restore(isHers = false)
+
+    /** It is hers, although it is of another phone. */
+    fun reallyRestore() {
+        keep()
+        restore(isHers = true)
+    }
+
+    /** It is not hers: nothing is brought back. */
+    fun keep() = shown.update { it.copy(askingWhose = false) }
+
+    private fun restore(isHers: Boolean) = read({ path, secret, language -> restoring(path, secret, language, isHers) }) { ended ->
         shown.update { it.copy(restored = (ended as? BackupUpdate.Restored)?.report?.item(), typed = "") }
     }
 
@@ -66,18 +79,29 @@ class RestoreViewModel internal constructor(session: Session, navigator: Navigat
 
     fun openDocuments() = navigator.push(Route.Documents)
 
+    override fun back() {
+        if (shown.value.askingWhose) keep() else super.back()
+    }
+
     override fun onCleared() {
         copy?.let { session.scope.launch { it.delete() } }
     }
 
-    private fun read(start: Vault.(String, BackupSecret, String, BackupListener) -> TaskHandle, then: (BackupUpdate) -> Unit) {
+    private fun read(begin: Vault.(String, BackupSecret, String) -> Flow<BackupUpdate>, then: (BackupUpdate) -> Unit) {
         val path = filePath ?: return
         val secret = shown.value.way.secret(shown.value.typed)
         fun moved(bytes: Long, total: Long) =
             shown.update { it.copy(reading = TransferItem(it.fileName.orEmpty(), bytes, total)) }
-        val read: suspend (CitizenClient, String) -> Tried<BackupUpdate> = { client, language ->
+        // None where it is for her to say whose it is.
+        val read: suspend (CitizenClient, String) -> Tried<BackupUpdate?> = { client, language ->
             try {
-                tried(language) { backup(::moved) { client.vault().start(path, secret, language, it) } }
+                tried(language) {
+                    try {
+                        client.vault().begin(path, secret, language).ended(::moved)
+                    } catch (error: CitizenException.Refused) {
+                        if (error.reason == OF_ANOTHER_HOME) null else throw error
+                    }
+                }
             } finally {
                 shown.update { it.copy(reading = null) }
             }
@@ -85,7 +109,10 @@ class RestoreViewModel internal constructor(session: Session, navigator: Navigat
         shown.update { it.copy(problem = null, checked = null, restored = null) }
         action.run(read) { tried ->
             when (tried) {
-                is Tried.Done -> then(tried.value)
+                is Tried.Done -> when (val ended = tried.value) {
+                    null -> shown.update { it.copy(askingWhose = true) }
+                    else -> then(ended)
+                }
                 is Tried.Slip -> shown.update { it.copy(problem = tried.words) }
             }
         }
@@ -99,9 +126,13 @@ class RestoreViewModel internal constructor(session: Session, navigator: Navigat
             reading = null,
             checked = null,
             restored = null,
+            askingWhose = false,
             problem = null,
             trouble = null,
         )
+
+        /** The core's word for a backup that was made elsewhere, where there is something of hers here. */
+        const val OF_ANOTHER_HOME = "backup-of-another-home"
     }
 }
 
@@ -116,7 +147,7 @@ private fun RestoreReport.item() = RestoredItem(
         when (it) {
             RestoreStep.SignIn -> RestoreStepItem.SignIn
             RestoreStep.MakeRecoveryCode -> RestoreStepItem.MakePaperCode
-            is RestoreStep.SendAgain -> RestoreStepItem.SendAgain(it.submissionId, it.serviceName)
+            is RestoreStep.SendAgain -> RestoreStepItem.SendAgain(it.submissionId, it.kind.kind, it.serviceName)
             is RestoreStep.GetAgain -> RestoreStepItem.GetAgain(it.document.title, it.document.issuer)
         }
     },

@@ -26,6 +26,9 @@ sealed interface Route {
     /** What another version of the form has changed. */
     data class Changes(val draftId: String) : Route
 
+    /** Which of her documents is to be the answer of the field for files at [fieldPath]. */
+    data class ChooseDocument(val draftId: String, val fieldPath: String) : Route
+
     data object Cases : Route
 
     data class Case(val submissionId: String) : Route
@@ -90,6 +93,7 @@ sealed interface Route {
             is Form -> written("form", draftId, step.toString())
             is Check -> written("check", draftId)
             is Changes -> written("changes", draftId)
+            is ChooseDocument -> written("chooseDocument", draftId, fieldPath)
             Cases -> "cases"
             is Case -> written("case", submissionId)
             is Receipt -> written("receipt", submissionId)
@@ -117,7 +121,7 @@ sealed interface Route {
     /** Whether the screen shows what is the resident's own: it is kept out of screenshots. */
     val isPersonal: Boolean
         get() = when (this) {
-            is Form, is Check, is Changes, Cases, is Case, is Receipt, Inbox, is Message -> true
+            is Form, is Check, is Changes, is ChooseDocument, Cases, is Case, is Receipt, Inbox, is Message -> true
             is LifeEvent, is Eligibility, Facts, Favourites -> true
             Documents, is Document, is DocumentWords, PaperCode, LostKey, Damage, Backup, Restore -> true
             FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Storage, Settings, About -> false
@@ -128,7 +132,7 @@ sealed interface Route {
         get() = when (this) {
             Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
             LifeEvents, is LifeEvent, Offices, Documents -> true
-            FirstStart, is Form, is Check, is Changes, is Receipt -> false
+            FirstStart, is Form, is Check, is Changes, is ChooseDocument, is Receipt -> false
             is Eligibility, Facts, Favourites, Settings, About -> false
             is Document, is DocumentWords, PaperCode, LostKey, Damage, Storage, Backup, Restore -> false
         }
@@ -141,7 +145,7 @@ sealed interface Route {
             return when (parts.size) {
                 1 -> plain(parts[0])
                 2 -> withId(parts[0], parts[1])
-                3 -> form(parts)
+                3 -> withTwo(parts)
                 else -> null
             }
         }
@@ -168,9 +172,10 @@ sealed interface Route {
             else -> null
         }
 
-        private fun form(parts: List<String>): Route? {
-            val step = parts[2].toIntOrNull()?.takeIf { it >= 1 && "$it" == parts[2] } ?: return null
-            return Form(parts[1], step).takeIf { parts[0] == "form" }
+        private fun withTwo(parts: List<String>): Route? = when (parts[0]) {
+            "form" -> parts[2].toIntOrNull()?.takeIf { it >= 1 && "$it" == parts[2] }?.let { Form(parts[1], it) }
+            "chooseDocument" -> ChooseDocument(parts[1], parts[2])
+            else -> null
         }
 
         private fun written(name: String, vararg arguments: String) =

@@ -138,6 +138,10 @@ class Screens(private val session: Session, private val saved: SavedStateHandle)
         is Route.Form -> FormViewModel(session, navigator, kept, route.draftId)
         is Route.Check -> CheckViewModel(session, navigator, route.draftId)
         is Route.Changes -> ChangesViewModel(session, navigator, route.draftId)
+        is Route.ChooseDocument -> ChooseDocumentViewModel(session, navigator, route) { id ->
+            // The form that it was chosen from, which lies below.
+            (model(Route.Form(route.draftId, step = 1)) as FormViewModel).attachDocument(route.fieldPath, id)
+        }
         Route.Cases -> CasesViewModel(session, navigator)
         is Route.Case -> CaseViewModel(session, navigator, route.submissionId)
         is Route.Receipt -> ReceiptViewModel(session, navigator, route.submissionId)

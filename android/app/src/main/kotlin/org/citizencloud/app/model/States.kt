@@ -138,6 +138,9 @@ enum class CaseStatus {
     Accepted,
     Rejected,
     Stuck,
+
+    /** Not sent yet when the backup was made; it may have been since, by the phone that it is of. */
+    FromBackup,
     Cancelled,
 }
 

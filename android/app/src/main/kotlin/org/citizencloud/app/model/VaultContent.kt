@@ -1,18 +1,11 @@
 package org.citizencloud.app.model
 
 import java.time.LocalDate
-import kotlinx.coroutines.channels.awaitClose
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.callbackFlow
 import kotlinx.coroutines.flow.combine
-import kotlinx.coroutines.flow.conflate
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.Document
-import org.citizencloud.core.DocumentAbout
 import org.citizencloud.core.DocumentKind as Kind
-import org.citizencloud.core.TransferListener
-import org.citizencloud.core.TransferUpdate
-import org.citizencloud.core.Vault
 import org.citizencloud.core.updates
 
 // What the screens of her documents have in common.
@@ -34,24 +27,6 @@ internal fun <T> Session.ofVault(read: suspend (client: CitizenClient, language:
 
 /** Why her documents could not be unlocked. That she has called it off is no trouble. */
 internal val Action.State.failure: Trouble? get() = trouble?.takeIf { it.wayOn != WayOn.UnlockPhone }
-
-/**
- * Puts a file into the vault, and tells how far it is and how that ended. Who does not wait for the end has stopped it: then
- * nothing is kept of it.
- */
-internal fun Vault.importing(filePath: String, name: String): Flow<TransferUpdate> = callbackFlow {
-    val listener = object : TransferListener {
-        override fun onUpdate(update: TransferUpdate) {
-            trySend(update)
-            if (update !is TransferUpdate.Moving) close()
-        }
-    }
-    val task = startImport(filePath, name, DocumentAbout(kind = Kind.OTHER, title = ""), listener)
-    awaitClose {
-        task.cancel()
-        task.close()
-    }
-}.conflate()
 
 /** As it is seen on [today]. */
 internal fun Document.item(today: String) = DocumentItem(

@@ -15,11 +15,13 @@ data class DocumentsState(
     val adding: TransferItem?,
     /** Whether she has a recovery code on paper. */
     val hasPaperCode: Boolean,
+    /** One of [DocumentList.damagedIds]: she is asked whether what is left of it is to be deleted. */
+    val deleting: String?,
     val trouble: Trouble?,
 )
 
-/** [documents] are the first of [total]. */
-data class DocumentList(val documents: List<DocumentItem>, val total: Int)
+/** [documents] are the first of [total]. [damagedIds]: of those of which nothing can be told any more. */
+data class DocumentList(val documents: List<DocumentItem>, val total: Int, val damagedIds: List<String> = emptyList())
 
 data class DocumentItem(
     val id: String,
@@ -44,6 +46,28 @@ enum class Expiry { Lasting, Soon, Past }
 /** A document on its way into the app or out of it. */
 data class TransferItem(val name: String, val bytes: Long, val totalBytes: Long)
 
+/** Her documents, one of which is to be an answer in a form. */
+data class ChooseDocumentState(
+    val lock: VaultLock,
+    val query: String,
+    /** Those that [query] finds; loading while they are locked. */
+    val documents: Content<DocumentChoices>,
+    val trouble: Trouble?,
+)
+
+/** [documents] are the first of [total]. [question]: what is to be answered, and [limits] what that takes. */
+data class DocumentChoices(
+    val question: String,
+    val limits: FileLimitsItem,
+    val documents: List<DocumentChoice>,
+    val total: Int,
+)
+
+/** [refusal]: why it cannot be chosen; null where it can. */
+data class DocumentChoice(val item: DocumentItem, val refusal: ChoiceRefusal?)
+
+enum class ChoiceRefusal { Damaged, WrongType, TooLarge }
+
 data class DocumentState(val document: Content<DocumentDetails>)
 
 data class DocumentDetails(
@@ -55,15 +79,15 @@ data class DocumentDetails(
     /** Whether the phone can draw it. */
     val canLook: Boolean,
     /** She looks at its pages. */
-    val looking: Boolean,
+    val looking: Boolean = false,
     /** She is asked whether it is to be deleted. */
-    val deleting: Boolean,
+    val deleting: Boolean = false,
     /** The copy that she has shared last. */
-    val shared: SharedItem?,
-    val exporting: TransferItem?,
+    val shared: SharedItem? = null,
+    val exporting: TransferItem? = null,
     /** A copy lies where she has chosen. */
-    val exported: Boolean,
-    val trouble: Trouble?,
+    val exported: Boolean = false,
+    val trouble: Trouble? = null,
 )
 
 /** A readable copy for other apps, until it is removed. */

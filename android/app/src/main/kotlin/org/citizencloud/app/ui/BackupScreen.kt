@@ -86,6 +86,11 @@ internal fun Holds(backup: BackupItem) {
         if (backup.lost.isNotEmpty()) {
             Aside(stringResource(R.string.backup_lost, listed(backup.lost.map(::isolated))))
         }
+        if (backup.lostFiles.isNotEmpty()) {
+            Aside(stringResource(R.string.backup_lost_files, listed(backup.lostFiles.map(::isolated))))
+        }
+        if (backup.unnamed > 0) Aside(pluralStringResource(R.plurals.backup_unnamed, backup.unnamed, backup.unnamed))
+        if (backup.unreadable > 0) Aside(pluralStringResource(R.plurals.backup_unreadable, backup.unreadable, backup.unreadable))
     }
 }
 

@@ -71,11 +71,12 @@ private fun Case(
         }
     }
     if (case.cancelling) {
+        val declines = case.isRestored
         Confirm(
-            stringResource(R.string.case_cancel_title),
-            stringResource(R.string.case_cancel_body),
-            yes = stringResource(R.string.case_cancel_yes),
-            no = stringResource(R.string.case_cancel_no),
+            stringResource(if (declines) R.string.case_decline_title else R.string.case_cancel_title),
+            stringResource(if (declines) R.string.case_decline_body else R.string.case_cancel_body),
+            yes = stringResource(if (declines) R.string.case_decline_yes else R.string.case_cancel_yes),
+            no = stringResource(if (declines) R.string.case_decline_no else R.string.case_cancel_no),
             onYes = actions.reallyCancel,
             onNo = actions.keep,
         )
@@ -130,8 +131,7 @@ private fun Standing(case: CaseDetails) {
     }
 }
 
-/** It was in a backup, and nobody knows whether it was sent since: she says whether it is to be. */
-private val CaseDetails.isRestored: Boolean get() = item.status == CaseStatus.Stuck && reason == "restored"
+private val CaseDetails.isRestored: Boolean get() = item.status == CaseStatus.FromBackup
 
 @Composable
 private fun Ways(
@@ -165,7 +165,7 @@ private fun Ways(
         if (callCity) CallCityButton()
         if (case.canCancel) {
             SecondButton(
-                stringResource(R.string.case_cancel),
+                stringResource(if (case.isRestored) R.string.case_decline else R.string.case_cancel),
                 actions.cancel,
                 color = MaterialTheme.colorScheme.error,
             )

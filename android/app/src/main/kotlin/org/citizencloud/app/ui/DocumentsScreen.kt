@@ -2,6 +2,7 @@ package org.citizencloud.app.ui
 
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyListScope
@@ -10,7 +11,9 @@ import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.vector.ImageVector
 import androidx.compose.ui.res.pluralStringResource
 import androidx.compose.ui.res.stringResource
 import androidx.compose.ui.semantics.LiveRegionMode
@@ -18,15 +21,16 @@ import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import java.text.NumberFormat
 import org.citizencloud.app.R
 import org.citizencloud.app.model.ChosenFile
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DocumentItem
 import org.citizencloud.app.model.DocumentKind
-import org.citizencloud.app.model.DocumentList
 import org.citizencloud.app.model.DocumentsState
 import org.citizencloud.app.model.Expiry
 import org.citizencloud.app.model.TransferItem
+import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.VaultLock
 
 class DocumentsActions(
@@ -38,6 +42,10 @@ class DocumentsActions(
     val stopAdding: () -> Unit = {},
     val open: (String) -> Unit = {},
     val openPaperCode: () -> Unit = {},
+    val openRestore: () -> Unit = {},
+    val delete: (String) -> Unit = {},
+    val keep: () -> Unit = {},
+    val reallyDelete: () -> Unit = {},
 )
 
 /** [selected]: the document that is open beside the list. */
@@ -51,19 +59,30 @@ fun DocumentsScreen(
     val documents = state.documents
     when {
         documents is Content.Failed -> Screen(title) { ContentOf(documents) {} }
-        state.lock != VaultLock.Unlocked -> Screen(title) { Locked(state, actions.unlock) }
+        state.lock != VaultLock.Unlocked -> Screen(title) { LockedDocuments(state.lock, state.trouble, actions.unlock) }
         else -> Unlocked(title, state, actions, selected)
+    }
+    if (state.deleting != null) {
+        Confirm(
+            stringResource(R.string.documents_unreadable_delete_title),
+            stringResource(R.string.documents_unreadable_delete_body),
+            yes = stringResource(R.string.document_delete),
+            no = stringResource(R.string.cancel),
+            onYes = actions.reallyDelete,
+            onNo = actions.keep,
+        )
     }
 }
 
+/** In the place of her documents while they are locked; [trouble]: why they could not be unlocked. */
 @Composable
-private fun Locked(
-    state: DocumentsState,
+internal fun LockedDocuments(
+    lock: VaultLock,
+    trouble: Trouble?,
     onUnlock: () -> Unit,
 ) {
-    val trouble = state.trouble
     when {
-        state.lock == VaultLock.Unlocking -> LoadingNotice(stringResource(R.string.documents_unlocking))
+        lock == VaultLock.Unlocking -> LoadingNotice(stringResource(R.string.documents_unlocking))
         trouble != null -> TroubleNotice(trouble)
         else ->
             Notice(
@@ -90,7 +109,7 @@ private fun Unlocked(
             item(key = "loading") { LoadingNotice() }
             return@ListScreen
         }
-        val isEmpty = list.total == 0 && state.query.isEmpty()
+        val isEmpty = list.total == 0 && list.damagedIds.isEmpty() && state.query.isEmpty()
         item(key = "above") {
             Column(Modifier.padding(bottom = 20.dp), verticalArrangement = Arrangement.spacedBy(LocalSizes.current.gap)) {
                 state.trouble?.let { TroubleLine(it) }
@@ -100,11 +119,17 @@ private fun Unlocked(
                 } else {
                     SearchField(state.query, actions.search, takeFocus = false, label = stringResource(R.string.documents_find))
                 }
+                if (list.damagedIds.isNotEmpty()) Unreadable(list.damagedIds, actions)
                 Ways(isEmpty, actions.add)
                 if (!isEmpty && !state.hasPaperCode) NoPaperCode(actions.openPaperCode)
             }
         }
-        found(list, state.query, actions.open, selected)
+        outcome(list.total, state.query)
+        itemsIndexed(list.documents, key = { _, document -> document.id }) { index, document ->
+            GroupSlice(index, list.documents.size) {
+                DocumentRow(document, { actions.open(document.id) }, selected = document.id == selected)
+            }
+        }
         if (list.documents.size < list.total) more(actions.showMore)
     }
 }
@@ -138,28 +163,50 @@ private fun NoPaperCode(onOpen: () -> Unit) {
     }
 }
 
-private fun LazyListScope.found(
-    list: DocumentList,
-    query: String,
-    onOpen: (String) -> Unit,
-    selected: String?,
+/** What is left of documents of which nothing can be told any more, and what she can do about it. */
+@Composable
+private fun Unreadable(
+    ids: List<String>,
+    actions: DocumentsActions,
 ) {
-    if (query.isNotEmpty()) {
-        item(key = "found") {
-            if (list.total == 0) {
-                val title = stringResource(R.string.documents_nothing_title, isolated(query))
-                Notice(title, stringResource(R.string.documents_nothing_body), Icons.Search)
-            } else {
-                Aside(
-                    pluralStringResource(R.plurals.documents_found, list.total, list.total),
-                    Modifier.padding(bottom = 12.dp).semantics { liveRegion = LiveRegionMode.Polite },
-                )
+    Section(pluralStringResource(R.plurals.documents_unreadable_title, ids.size, ids.size)) {
+        Group {
+            GroupBody {
+                Text(stringResource(R.string.documents_unreadable_body), style = MaterialTheme.typography.bodyLarge)
+                SecondButton(stringResource(R.string.restore_title), actions.openRestore, icon = Icons.Refresh)
+            }
+            val format = NumberFormat.getIntegerInstance(locale())
+            ids.forEachIndexed { index, id ->
+                GroupDivider()
+                val number = format.format(index + 1)
+                Row(Modifier.padding(start = 16.dp, end = 8.dp), verticalAlignment = Alignment.CenterVertically) {
+                    Text(
+                        stringResource(R.string.documents_unreadable_item, number),
+                        Modifier.weight(1f).padding(vertical = 10.dp),
+                        style = MaterialTheme.typography.bodyLarge,
+                    )
+                    IconAction(Icons.Delete, stringResource(R.string.documents_unreadable_delete, number), { actions.delete(id) })
+                }
             }
         }
     }
-    itemsIndexed(list.documents, key = { _, document -> document.id }) { index, document ->
-        GroupSlice(index, list.documents.size) {
-            DocumentRow(document, { onOpen(document.id) }, selected = document.id == selected)
+}
+
+/** What has come of looking for [query], where she looks for something. */
+internal fun LazyListScope.outcome(
+    total: Int,
+    query: String,
+) {
+    if (query.isEmpty()) return
+    item(key = "found") {
+        if (total == 0) {
+            val title = stringResource(R.string.documents_nothing_title, isolated(query))
+            Notice(title, stringResource(R.string.documents_nothing_body), Icons.Search)
+        } else {
+            Aside(
+                pluralStringResource(R.plurals.documents_found, total, total),
+                Modifier.padding(bottom = 12.dp).semantics { liveRegion = LiveRegionMode.Polite },
+            )
         }
     }
 }
@@ -170,12 +217,17 @@ private fun DocumentRow(
     onClick: () -> Unit,
     selected: Boolean,
 ) {
-    val icon = if (document.mediaType.startsWith("image/")) Icons.Picture else Icons.Papers
-    LinkRow(isolated(document.title), onClick, icon = icon, selected = selected) {
-        Aside(listOfNotNull(stringResource(document.kind.words), document.issuer?.let(::isolated)).joinToString(" · "))
+    LinkRow(isolated(document.title), onClick, icon = document.icon, selected = selected) {
+        Aside(document.kindAndIssuer())
         if (document.expiresOn != null || document.damaged) DocumentBadge(document, Modifier.padding(top = 4.dp))
     }
 }
+
+internal val DocumentItem.icon: ImageVector get() = if (mediaType.startsWith("image/")) Icons.Picture else Icons.Papers
+
+@Composable
+internal fun DocumentItem.kindAndIssuer(): String =
+    listOfNotNull(stringResource(kind.words), issuer?.let(::isolated)).joinToString(" · ")
 
 /** Until when a document holds, or that it is damaged. */
 @Composable

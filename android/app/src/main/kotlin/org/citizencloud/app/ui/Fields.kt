@@ -46,7 +46,8 @@ internal val FieldItem.heard: String get() = listOfNotNull(row, label).joinToStr
 /**
  * A field of whatever kind; [focus] is where the error summary leads to. [onToggle]: of several choices, the value of
  * one that is chosen or not any more. [onFind]: of a long choice, what is looked for in its list. [onAttach] and
- * [onDetach]: of files, a copy of what is chosen, and the hash of what is taken away.
+ * [onDetach]: of files, a copy of what is chosen, and the hash of what is taken away. [onDocument]: one of her documents is
+ * to be chosen.
  */
 @Composable
 internal fun FormField(
@@ -56,6 +57,7 @@ internal fun FormField(
     onFind: (String) -> Unit = {},
     onAttach: (suspend () -> ChosenFile) -> Unit = {},
     onDetach: (String) -> Unit = {},
+    onDocument: () -> Unit = {},
     onAnswer: (String) -> Unit,
 ) {
     val label = FieldLabel(field)
@@ -76,7 +78,7 @@ internal fun FormField(
         FieldItemKind.LongChoice -> ListField(field, label, onFind, onAnswer, focus)
         FieldItemKind.Declaration -> DeclarationField(field, label, onAnswer, focus)
         FieldItemKind.File, FieldItemKind.Photo, FieldItemKind.Signature ->
-            FilesField(field, label, onAttach, onDetach, focus)
+            FilesField(field, label, onAttach, onDetach, onDocument, focus)
         // Shown with what stands below it.
         FieldItemKind.Rows -> Unit
         FieldItemKind.YesNo -> {

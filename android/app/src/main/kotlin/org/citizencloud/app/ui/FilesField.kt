@@ -54,6 +54,7 @@ internal fun FilesField(
     label: FieldLabel,
     onAttach: (suspend () -> ChosenFile) -> Unit,
     onDetach: (String) -> Unit,
+    onDocument: () -> Unit,
     focus: FocusRequester,
 ) {
     Column(verticalArrangement = Arrangement.spacedBy(10.dp)) {
@@ -77,16 +78,16 @@ internal fun FilesField(
         if (field.attaching) LoadingNotice(stringResource(R.string.form_attaching))
         val most = field.limits?.maxCount
         if (most == null || field.files.size < most) {
-            val wanted =
-                WantedFiles(field.label, field.limits?.mediaTypes, isSignature = field.kind == FieldItemKind.Signature)
-            WaysToAttach(wanted, onAttach)
+            val isSignature = field.kind == FieldItemKind.Signature
+            // A signature is not what she keeps among her documents.
+            WaysToAttach(WantedFiles(field.label, field.limits?.mediaTypes, isSignature), onAttach, onDocument.takeUnless { isSignature })
         }
     }
 }
 
 /** What a field for files takes. */
 @Composable
-private fun limitsText(limits: FileLimitsItem): String {
+internal fun limitsText(limits: FileLimitsItem): String {
     val types = listed(limits.mediaTypes.map(::mediaTypeName))
     val size = sizeText(limits.maxBytes)
     if (limits.maxCount == 1) return stringResource(R.string.form_file_limit, size, types)
@@ -135,11 +136,15 @@ internal class WantedFiles(
     val most: Long = ChosenFiles.LONGEST,
 )
 
-/** The system shows what is hers, and hands over only what she has chosen or taken. */
+/**
+ * The system shows what is hers, and hands over only what she has chosen or taken. [onDocument]: where her own documents are
+ * offered, too.
+ */
 @Composable
 internal fun WaysToAttach(
     wanted: WantedFiles,
     onAttach: (suspend () -> ChosenFile) -> Unit,
+    onDocument: (() -> Unit)? = null,
 ) {
     val context = LocalContext.current.applicationContext
     val files = remember(context) { ChosenFiles(context) }
@@ -192,6 +197,7 @@ internal fun WaysToAttach(
         val types = wanted.mediaTypes?.toTypedArray() ?: arrayOf("*/*")
         documents.open(types, otherwise = R.string.no_app_title)
     }
+    if (onDocument != null) Way(R.string.form_attach_document, Icons.Lock, wanted, onDocument)
     missing?.let { Aside(stringResource(it), Modifier.semantics { liveRegion = LiveRegionMode.Polite }) }
     if (signing) {
         Sign(onClose = { signing = false }) { drawn ->

@@ -51,6 +51,7 @@ class FormActions(
     val find: (path: String, query: String) -> Unit = { _, _ -> },
     val attach: (path: String, copied: suspend () -> ChosenFile) -> Unit = { _, _ -> },
     val detach: (path: String, sha256: String) -> Unit = { _, _ -> },
+    val chooseDocument: (path: String) -> Unit = {},
     val addRow: (path: String) -> Unit = {},
     val removeRow: (path: String, index: Int) -> Unit = { _, _ -> },
     val reallyRemoveRow: () -> Unit = {},
@@ -174,6 +175,7 @@ private fun Field(
         onFind = { actions.find(field.path, it) },
         onAttach = { actions.attach(field.path, it) },
         onDetach = { actions.detach(field.path, it) },
+        onDocument = { actions.chooseDocument(field.path) },
         onAnswer = { actions.answer(field.path, it) },
     )
 }

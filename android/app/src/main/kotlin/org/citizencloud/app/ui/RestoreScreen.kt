@@ -4,6 +4,7 @@ import android.content.ActivityNotFoundException
 import androidx.activity.compose.rememberLauncherForActivityResult
 import androidx.activity.result.contract.ActivityResultContracts.OpenDocument
 import androidx.annotation.PluralsRes
+import androidx.annotation.StringRes
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.material3.MaterialTheme
@@ -24,6 +25,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.citizencloud.app.R
 import org.citizencloud.app.model.BackupWay
+import org.citizencloud.app.model.CaseKind
 import org.citizencloud.app.model.ChosenFile
 import org.citizencloud.app.model.RestoreState
 import org.citizencloud.app.model.RestoreStepItem
@@ -36,6 +38,8 @@ class RestoreActions(
     val type: (String) -> Unit = {},
     val check: () -> Unit = {},
     val restore: () -> Unit = {},
+    val reallyRestore: () -> Unit = {},
+    val keep: () -> Unit = {},
     val stop: () -> Unit = {},
     val openCase: (String) -> Unit = {},
     val openPaperCode: () -> Unit = {},
@@ -55,6 +59,16 @@ fun RestoreScreen(
         } else {
             Asked(state, actions)
         }
+    }
+    if (state.askingWhose) {
+        Confirm(
+            stringResource(R.string.restore_whose_title),
+            stringResource(R.string.restore_whose_body),
+            yes = stringResource(R.string.restore_whose_yes),
+            no = stringResource(R.string.no),
+            onYes = actions.reallyRestore,
+            onNo = actions.keep,
+        )
     }
 }
 
@@ -134,11 +148,13 @@ private fun Restored(
     Section(stringResource(R.string.restore_new)) {
         Group { GroupBody { New(restored) } }
     }
-    Section(stringResource(R.string.restore_steps)) {
-        Group {
-            restored.steps.forEachIndexed { index, step ->
-                if (index > 0) GroupDivider()
-                Step(step, actions)
+    if (restored.steps.isNotEmpty()) {
+        Section(stringResource(R.string.restore_steps)) {
+            Group {
+                restored.steps.forEachIndexed { index, step ->
+                    if (index > 0) GroupDivider()
+                    Step(step, actions)
+                }
             }
         }
     }
@@ -176,7 +192,7 @@ private fun Step(
         LinkRow(stringResource(R.string.documents_no_paper_title), actions.openPaperCode, icon = Icons.Pencil)
     is RestoreStepItem.SendAgain ->
         LinkRow(
-            stringResource(R.string.restore_step_send, isolated(step.serviceName)),
+            stringResource(step.kind.notSent, isolated(step.serviceName)),
             { actions.openCase(step.caseId) },
             icon = Icons.Send,
         )
@@ -186,3 +202,12 @@ private fun Step(
             step.issuer?.let { Aside(isolated(it)) }
         }
 }
+
+@get:StringRes
+private val CaseKind.notSent: Int
+    get() =
+        when (this) {
+            CaseKind.Application -> R.string.restore_step_send
+            CaseKind.Answer -> R.string.restore_step_send_answer
+            CaseKind.Withdrawal -> R.string.restore_step_send_withdrawal
+        }

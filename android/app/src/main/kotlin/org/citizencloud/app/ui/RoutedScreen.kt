@@ -16,6 +16,7 @@ import org.citizencloud.app.model.CasesViewModel
 import org.citizencloud.app.model.CategoryViewModel
 import org.citizencloud.app.model.ChangesViewModel
 import org.citizencloud.app.model.CheckViewModel
+import org.citizencloud.app.model.ChooseDocumentViewModel
 import org.citizencloud.app.model.DamageViewModel
 import org.citizencloud.app.model.DocumentViewModel
 import org.citizencloud.app.model.DocumentWordsViewModel
@@ -90,6 +91,7 @@ internal fun RoutedScreen(
                 )
             is OfficesViewModel -> Offices(model, outside)
             is DocumentsViewModel -> Documents(model, opened)
+            is ChooseDocumentViewModel -> ChooseDocument(model)
             is DocumentViewModel -> Document(model, outside)
             is DocumentWordsViewModel -> DocumentWords(model)
             is PaperCodeViewModel -> PaperCode(model)
@@ -199,6 +201,7 @@ private fun Form(model: FormViewModel) {
                 find = model::find,
                 attach = { path, copied -> model.attach(path, copied) },
                 detach = { path, sha256 -> model.detach(path, sha256) },
+                chooseDocument = model::chooseDocument,
                 addRow = model::addRow,
                 removeRow = model::removeRow,
                 reallyRemoveRow = model::reallyRemoveRow,
@@ -220,6 +223,12 @@ private fun Form(model: FormViewModel) {
 @Composable
 private fun Check(model: CheckViewModel) {
     CheckScreen(model.shown(), remember(model) { CheckActions(model::change, model::openChanges, model::submit) })
+}
+
+@Composable
+private fun ChooseDocument(model: ChooseDocumentViewModel) {
+    val actions = remember(model) { ChooseDocumentActions(model::unlock, model::search, model::showMore, model::choose) }
+    ChooseDocumentScreen(model.shown(), actions)
 }
 
 @Composable
@@ -354,6 +363,10 @@ private fun Documents(
                 stopAdding = model::stopAdding,
                 open = model::open,
                 openPaperCode = model::openPaperCode,
+                openRestore = model::openRestore,
+                delete = model::delete,
+                keep = model::keep,
+                reallyDelete = model::reallyDelete,
             )
         }
     DocumentsScreen(model.shown(), actions, selected = (opened as? Route.Document)?.id)
@@ -446,6 +459,8 @@ private fun Restore(model: RestoreViewModel) {
                 type = model::type,
                 check = model::check,
                 restore = model::restore,
+                reallyRestore = model::reallyRestore,
+                keep = model::keep,
                 stop = model::stop,
                 openCase = model::openCase,
                 openPaperCode = model::openPaperCode,

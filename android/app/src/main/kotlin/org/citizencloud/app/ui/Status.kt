@@ -82,6 +82,7 @@ private fun CaseStatus.colors(): Pair<Color, Color> =
         CaseStatus.WaitsForWifiSignIn,
         CaseStatus.WaitsForSignIn,
         CaseStatus.WaitsForUpdate,
+        CaseStatus.FromBackup,
         CaseStatus.Sending,
         -> openColors()
 
@@ -103,6 +104,7 @@ private fun CaseStatus.icon(): ImageVector =
         CaseStatus.Accepted -> Icons.Done
         CaseStatus.Rejected -> Icons.Refused
         CaseStatus.Stuck, CaseStatus.WaitsForUpdate -> Icons.Warning
+        CaseStatus.FromBackup -> Icons.Question
         CaseStatus.Cancelled -> Icons.TakenBack
     }
 
@@ -168,5 +170,6 @@ internal val CaseStatus.words: Int
             CaseStatus.Accepted -> R.string.case_status_accepted
             CaseStatus.Rejected -> R.string.case_status_rejected
             CaseStatus.Stuck -> R.string.case_status_stuck
+            CaseStatus.FromBackup -> R.string.case_status_from_backup
             CaseStatus.Cancelled -> R.string.case_status_cancelled
         }

@@ -23,6 +23,10 @@ import java.security.spec.ECGenParameterSpec
 import java.util.Base64
 import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.coroutines.ContinuationInterceptor
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.name
+import kotlin.io.path.readBytes
+import kotlin.io.path.writeBytes
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -94,6 +98,29 @@ private fun base64Url(coordinate: BigInteger): String {
     val bytes = coordinate.toByteArray()
     return Base64.getUrlEncoder().withoutPadding().encodeToString(ByteArray(32 - bytes.size.coerceAtMost(32)) + bytes.takeLast(32))
 }
+
+/**
+ * The disk damages what is noted of each document, while the home is closed: a byte of it is another one. In its row of
+ * `user.db` that comes behind the id and the wrapped key, each of which begins with its version (docs/envelope.md).
+ */
+internal fun Phone.damageDocuments() {
+    val database = home.resolve("user.db")
+    val bytes = database.readBytes()
+    for (document in home.resolve("documents").listDirectoryEntries()) {
+        val id = document.name.toByteArray()
+        val noted = (0 until bytes.size - id.size - 2 * WRAPPED_KEY_BYTES).filter { at ->
+            val (key, about) = at + id.size to at + id.size + WRAPPED_KEY_BYTES
+            id.indices.all { bytes[at + it] == id[it] } && bytes[key] == VERSION && bytes[about] == VERSION
+        }
+        check(noted.isNotEmpty()) { "the row of $document is not there" }
+        noted.map { it + id.size + WRAPPED_KEY_BYTES + HEADER_BYTES }.forEach { bytes[it] = (bytes[it] + 1).toByte() }
+    }
+    database.writeBytes(bytes)
+}
+
+private const val VERSION: Byte = 1
+private const val HEADER_BYTES = 1 + 32
+private const val WRAPPED_KEY_BYTES = HEADER_BYTES + 32 + 16
 
 /** What outlives the process: the phone's files, its settings, its network, and what the system kept. */
 internal class Device(

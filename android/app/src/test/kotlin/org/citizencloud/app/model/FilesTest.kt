@@ -1,7 +1,10 @@
 package org.citizencloud.app.model
 
 import java.io.File
+import java.time.Instant
 import kotlinx.coroutines.CompletableDeferred
+import org.citizencloud.core.DocumentAbout
+import org.citizencloud.core.DocumentKind as Kind
 import org.citizencloud.core.Phone
 import org.citizencloud.core.ReferenceCity
 import org.junit.After
@@ -64,6 +67,36 @@ class FilesTest {
         app.until<FormState> { it.field(PHOTOS).files.size == 1 }
         assertNull(app.field(PHOTOS).problem)
         app.stop()
+    }
+
+    @Test
+    fun `a document of hers is attached once they are open, and that they have locked themselves stands at the field`() = onMain {
+        val app = device.atFiles()
+        val about = DocumentAbout(kind = Kind.LICENCE, title = "Licence")
+        val kept = app.session.ask { client, language ->
+            client.vault().unlock(language)
+            client.vault().import(jpeg(1).path, "licence.jpg", about).document.also { client.vault().lock() }
+        }
+        val id = checkNotNull(kept.value).id
+        app.form.attachDocument(PHOTOS, id).join()
+        assertNotNull(app.field(PHOTOS).problem)
+        app.session.ask { client, language -> client.vault().unlock(language) }
+        app.form.attachDocument(PHOTOS, id).join()
+        assertEquals(listOf("licence.jpg"), app.field(PHOTOS).files.map { it.name })
+        assertNull(app.field(PHOTOS).problem)
+        app.stop()
+    }
+
+    @Test
+    fun `what a field does not take of her documents is told before`() {
+        val limits = FileLimitsItem(maxCount = 1, maxBytes = 1000, mediaTypes = listOf("image/png"))
+        fun refusal(mediaType: String, sizeBytes: Long, damaged: Boolean = false) = limits.refusal(
+            DocumentItem("1", "a", DocumentKind.Photo, null, null, Expiry.Lasting, sizeBytes, mediaType, Instant.EPOCH, damaged),
+        )
+        assertNull(refusal("image/png", 1000))
+        assertEquals(ChoiceRefusal.TooLarge, refusal("image/png", 1001))
+        assertEquals(ChoiceRefusal.WrongType, refusal("image/jpeg", 10))
+        assertEquals(ChoiceRefusal.Damaged, refusal("image/png", 10, damaged = true))
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import com.google.gson.JsonPrimitive
 import java.nio.file.Path
+import kotlin.io.path.createDirectories
 import kotlin.io.path.exists
 import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
@@ -45,8 +46,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
 
     /** What a journey changes: the city, the phone, and the app on it. */
     private class World(private val city: ReferenceCity, private val folder: Path, language: String) {
-        private val phone = Phone(folder, city.profile)
-        private val device = Device(phone, city.profile.config(), listOf(language))
+        private val languages = listOf(language)
+        private var phone = Phone(folder, city.profile)
+        private var device = Device(phone, city.profile.config(), languages)
         private var locked = false
 
         /** What she has noted down of a screen, by name. */
@@ -90,7 +92,12 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
             conditions.forEach { check(it in known) { "nobody knows how to launch with $it" } }
             running?.let { device.kill(it) }
             locked = "locked" in conditions
+            if ("newPhone" in conditions) {
+                phone = Phone(folder.resolve("new-phone").createDirectories(), city.profile)
+                device = Device(phone, city.profile.config(), languages)
+            }
             if ("keysLost" in conditions) phone.keyStore.loseAll()
+            if ("damagedDocuments" in conditions) phone.damageDocuments()
             if ("busy" in conditions) other = phone.client().apply { open() }
             val keys = when {
                 "keysGone" in conditions -> KeyLookup.Absent
@@ -184,7 +191,8 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
 
     companion object {
         private val known =
-            setOf("signedOut", "locked", "keysGone", "keysLost", "keysInvalidated", "busy", "strangeReceipts", "shipped", "kinds")
+            setOf("signedOut", "locked", "keysGone", "keysLost", "keysInvalidated", "damagedDocuments", "busy", "strangeReceipts") +
+                setOf("newPhone", "shipped", "kinds")
 
         @JvmStatic
         @ParameterizedRobolectricTestRunner.Parameters(name = "{0}")

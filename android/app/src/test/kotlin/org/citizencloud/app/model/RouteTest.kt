@@ -19,6 +19,7 @@ class RouteTest {
         Route.Form("0198-a", 2) to "form/0198-a/2",
         Route.Check("0198-a") to "check/0198-a",
         Route.Changes("0198-a") to "changes/0198-a",
+        Route.ChooseDocument("0198-a", "/photos") to "chooseDocument/0198-a/%2Fphotos",
         Route.Cases to "cases",
         Route.Case("0198-b") to "case/0198-b",
         Route.Receipt("0198-b") to "receipt/0198-b",
@@ -67,6 +68,7 @@ class RouteTest {
         val nonsense = listOf(
             "", "/", "nowhere", "home/", "home/1", "service", "service/", "service/a/b", "form/a", "form/a/0", "form/a/-1",
             "form/a/x", "form/a/01", "form//1", "check/a/1", "Home", "service/%zz", "form/a/99999999999",
+            "chooseDocument/a", "chooseDocument/a/",
         )
         for (path in nonsense) assertNull(path, Route.parse(path))
     }
@@ -75,8 +77,9 @@ class RouteTest {
     fun `no link leads into the middle of something`() {
         assertEquals(
             setOf(
-                Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Changes("0198-a"), Route.Receipt("0198-b"),
-                Route.Settings, Route.About, Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
+                Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Changes("0198-a"),
+                Route.ChooseDocument("0198-a", "/photos"), Route.Receipt("0198-b"), Route.Settings, Route.About,
+                Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
                 Route.Document("0198-c"), Route.DocumentWords("0198-c"), Route.PaperCode, Route.LostKey, Route.Damage, Route.Storage,
                 Route.Backup, Route.Restore,
             ),

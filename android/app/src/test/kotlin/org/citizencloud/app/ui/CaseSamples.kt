@@ -55,6 +55,7 @@ internal class CaseSamples(
         )
     val answer =
         samples.caseWithoutReceipt(CaseStatus.WaitsForNetwork, 0).run { copy(item = item.copy(kind = CaseKind.Answer)) }
+    val fromBackup = samples.caseWithoutReceipt(CaseStatus.FromBackup, 0).copy(canRetry = true, canCancel = true)
     val withdrawn = samples.caseAccepted.run { copy(item = item.copy(kind = CaseKind.Withdrawal), messages = emptyList()) }
     val waitsForUnmetered = samples.caseWithoutReceipt(CaseStatus.WaitsForUnmetered, 0).copy(attachments = words.files)
 }

@@ -8,7 +8,12 @@ import java.time.Instant
 import org.citizencloud.app.model.BackupItem
 import org.citizencloud.app.model.BackupState
 import org.citizencloud.app.model.BackupWay
+import org.citizencloud.app.model.CaseKind
+import org.citizencloud.app.model.ChoiceRefusal
+import org.citizencloud.app.model.ChooseDocumentState
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.DocumentChoice
+import org.citizencloud.app.model.DocumentChoices
 import org.citizencloud.app.model.DocumentDetails
 import org.citizencloud.app.model.DocumentItem
 import org.citizencloud.app.model.DocumentKind
@@ -16,6 +21,7 @@ import org.citizencloud.app.model.DocumentList
 import org.citizencloud.app.model.DocumentWords
 import org.citizencloud.app.model.DocumentsState
 import org.citizencloud.app.model.Expiry
+import org.citizencloud.app.model.FileLimitsItem
 import org.citizencloud.app.model.QrSquares
 import org.citizencloud.app.model.RestoreState
 import org.citizencloud.app.model.RestoreStepItem
@@ -77,8 +83,15 @@ internal class VaultSamples(
             documents = Content.Ready(DocumentList(listOf(identity, licence, diploma, receipt, damaged), total = 61)),
             adding = null,
             hasPaperCode = false,
+            deleting = null,
             trouble = null,
         )
+    val unreadable =
+        unlocked.copy(
+            documents = Content.Ready(DocumentList(listOf(identity, licence), total = 2, damagedIds = listOf("8", "9"))),
+            hasPaperCode = true,
+        )
+    val deletingUnreadable = unreadable.copy(deleting = "9")
     val locked = unlocked.copy(lock = VaultLock.Locked, documents = Content.Loading)
     val empty = unlocked.copy(documents = Content.Ready(DocumentList(emptyList(), total = 0)))
     val found =
@@ -89,6 +102,44 @@ internal class VaultSamples(
 
     val lockedTrouble = trouble(CitizenException.VaultLocked(), WayOn.UnlockDocuments)
 
+    private val limits = FileLimitsItem(maxCount = 2, maxBytes = 1_000_000, mediaTypes = listOf("image/jpeg", "application/pdf"))
+    val choosing =
+        ChooseDocumentState(
+            VaultLock.Unlocked,
+            query = "",
+            documents =
+            Content.Ready(
+                DocumentChoices(
+                    words.question,
+                    limits,
+                    listOf(
+                        DocumentChoice(identity.copy(sizeBytes = 840_000), refusal = null),
+                        DocumentChoice(licence, ChoiceRefusal.TooLarge),
+                        DocumentChoice(diploma.copy(sizeBytes = 310_000), refusal = null),
+                        DocumentChoice(receipt, ChoiceRefusal.WrongType),
+                        DocumentChoice(damaged, ChoiceRefusal.Damaged),
+                    ),
+                    total = 61,
+                ),
+            ),
+            trouble = null,
+        )
+
+    val query = words.query
+    val queryForNothing = samples.words.queryForNothing
+
+    /** The same with so many [documents], which [query] has found. */
+    fun choosing(
+        query: String,
+        documents: Int,
+    ): ChooseDocumentState {
+        val list = checkNotNull((choosing.documents as? Content.Ready)?.value)
+        return choosing.copy(
+            query = query,
+            documents = Content.Ready(list.copy(documents = list.documents.take(documents), total = documents)),
+        )
+    }
+
     val details =
         DocumentDetails(
             item = identity,
@@ -96,12 +147,6 @@ internal class VaultSamples(
             issuedOn = "2017-01-10",
             caseId = null,
             canLook = true,
-            looking = false,
-            deleting = false,
-            shared = null,
-            exporting = null,
-            exported = false,
-            trouble = null,
         )
     val shared = details.copy(shared = SharedItem("/shared/1.jpg", Instant.parse("2026-11-24T06:10:00Z")), exported = true)
     val exporting = details.copy(exporting = TransferItem(words.identity, 2_000_000, 3_000_000))
@@ -185,6 +230,7 @@ internal class VaultSamples(
             reading = null,
             checked = null,
             restored = null,
+            askingWhose = false,
             problem = null,
             trouble = null,
         )
@@ -201,7 +247,7 @@ internal class VaultSamples(
             listOf(
                 RestoreStepItem.SignIn,
                 RestoreStepItem.MakePaperCode,
-                RestoreStepItem.SendAgain("2", samples.words.parking),
+                RestoreStepItem.SendAgain("2", CaseKind.Answer, samples.words.parking),
                 RestoreStepItem.GetAgain(words.lease, samples.words.police),
             ),
         )
@@ -233,6 +279,7 @@ internal class VaultWords(
     val diploma = say("School diploma", "毕业证书", "Diploma escolar", "شهادة مدرسية")
     val lease = say("Lease of the flat", "租房合同", "Contrato de alquiler", "عقد إيجار الشقة")
     val file = say("Insurance.pdf", "保险单.pdf", "Seguro.pdf", "تأمين.pdf")
+    val question = say("Proof of where you live", "居住证明", "Prueba de domicilio", "إثبات محل السكن")
     val query = say("driving", "驾驶", "conducir", "القيادة")
     val passphrase = say("green door, warm tea", "绿门 热茶 小船 雨伞 书桌", "puerta verde, té caliente", "باب أخضر وشاي دافئ")
     val tags = listOf(say("travel", "旅行", "viaje", "سفر"), say("bank", "银行", "banco", "بنك"))

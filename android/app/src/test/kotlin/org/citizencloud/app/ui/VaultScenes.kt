@@ -5,6 +5,8 @@ import androidx.compose.runtime.remember
 import org.citizencloud.app.R
 import org.citizencloud.app.model.BackupState
 import org.citizencloud.app.model.BackupWay
+import org.citizencloud.app.model.CaseState
+import org.citizencloud.app.model.ChooseDocumentState
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.DamageState
 import org.citizencloud.app.model.DocumentDetails
@@ -23,7 +25,7 @@ import org.citizencloud.app.model.VaultLock
 
 /** Her documents, and what opens them again. */
 internal fun vaultScenes(): List<Scene> =
-    documentsScenes() + documentScenes() + paperCodeScenes() + storageScenes() + backupScenes()
+    documentsScenes() + documentScenes() + paperCodeScenes() + storageScenes() + backupScenes() + chooseDocumentScenes()
 
 private fun documentsScenes() =
     listOf(
@@ -36,6 +38,8 @@ private fun documentsScenes() =
         documents("full") { it.full },
         documents("found") { it.found },
         documents("nothing") { it.nothing },
+        documents("unreadable") { it.unreadable },
+        documents("deleting-unreadable") { it.deletingUnreadable },
         documents("loading") { it.unlocked.copy(documents = Content.Loading) },
         Scene("documents", "key-missing") {
             DocumentsScreen(VaultSamples(it).locked.copy(trouble = it.keyMissing), DocumentsActions())
@@ -143,6 +147,7 @@ private fun backupScenes() =
         restore("checked") { it.restore.copy(checked = it.made) },
         restore("another-key") { it.restore.copy(problem = it.anotherKey) },
         restore("reading") { it.restore.copy(reading = TransferItem("", 120_000_000, 412_000_000)) },
+        restore("whose") { it.restore.copy(askingWhose = true) },
         restore("restored") { it.restore.copy(restored = it.restored) },
     )
 
@@ -155,3 +160,26 @@ private fun restore(
     state: String,
     content: (VaultSamples) -> RestoreState,
 ) = Scene("backup", "restore-$state") { RestoreScreen(content(VaultSamples(it)), RestoreActions()) }
+
+private fun chooseDocumentScenes() =
+    listOf(
+        chooseDocument("ready") { it.choosing },
+        chooseDocument("locked") { it.choosing.copy(lock = VaultLock.Locked, documents = Content.Loading) },
+        chooseDocument("found") { it.choosing(query = it.query, documents = 2) },
+        chooseDocument("nothing") { it.choosing(query = it.queryForNothing, documents = 0) },
+        chooseDocument("empty") { it.choosing(query = "", documents = 0) },
+        chooseDocument("loading") { it.choosing.copy(documents = Content.Loading) },
+        Scene("choose-document", "failed") {
+            ChooseDocumentScreen(VaultSamples(it).choosing.copy(documents = Content.Failed(it.keyMissing)), ChooseDocumentActions())
+        },
+        // Among the cases it would change the looks of all that are pictured after them.
+        Scene("choose-document", "case-from-backup") { CaseScreen(CaseState(Content.Ready(CaseSamples(it).fromBackup)), CaseActions()) },
+        Scene("choose-document", "case-declining") {
+            CaseScreen(CaseState(Content.Ready(CaseSamples(it).fromBackup.copy(cancelling = true))), CaseActions())
+        },
+    )
+
+private fun chooseDocument(
+    state: String,
+    content: (VaultSamples) -> ChooseDocumentState,
+) = Scene("choose-document", state) { ChooseDocumentScreen(content(VaultSamples(it)), ChooseDocumentActions()) }
