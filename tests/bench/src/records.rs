@@ -1,5 +1,6 @@
 //! What sealing costs a home that is full: `user.db` with 10,000 sealed records of a kilobyte is opened in a new process, one
-//! record is read, and 20 more. Peers: SQLite with the same records, readable, and SQLCipher with its raw key. One process a
+//! record is read, and 20 more. Peers: the same store unsealed, with the same tables, connections and settings; SQLite with one
+//! table and one connection; and SQLCipher with its raw key. One process a
 //! sample; wall time inside the process, and the keystore answers at once. SQLCipher is called from Python (`PYTHON`, with
 //! tests/bench/requirements.txt): that adds some microseconds a record to it.
 
@@ -24,13 +25,17 @@ pub(crate) fn compare() {
         let mut program = Command::new(std::env::current_exe().unwrap());
         milliseconds(program.args(["records", who]).arg(folder.path()).output())
     };
-    let pairs: Vec<Pair> = (0..ROUNDS)
-        .map(|_| Pair {
+    for (peer, job) in [
+        ("unsealed", "open 10,000 records, read 1 + 20 / unsealed"),
+        ("plain", "the same / one table, one connection"),
+    ] {
+        let pair = |_| Pair {
             ours: sample("ours"),
-            peer: sample("plain"),
-        })
-        .collect();
-    report("open 10,000 records, read 1 + 20", &pairs);
+            peer: sample(peer),
+        };
+        let pairs: Vec<Pair> = (0..ROUNDS).map(pair).collect();
+        report(job, &pairs);
+    }
 
     let Some(python) = std::env::var_os("PYTHON") else {
         println!("NOT MEASURED: SQLCipher, for PYTHON names no Python with sqlcipher3");
@@ -72,6 +77,7 @@ pub(crate) fn child(who: &str, folder: &Path) {
     let start = Instant::now();
     let read = match who {
         "ours" => ours(folder),
+        "unsealed" => unsealed(folder),
         _ => plain(folder),
     };
     let elapsed = start.elapsed();
@@ -118,6 +124,30 @@ fn make(folder: &Path) {
         transaction.execute(insert, (name(index), value)).unwrap();
     }
     transaction.commit().unwrap();
+    make_unsealed(folder);
+}
+
+/// Lays out a database as `user.db` is, with readable records.
+fn make_unsealed(folder: &Path) {
+    let sealed = Connection::open(folder.join("user.db")).unwrap();
+    let mut layout = sealed
+        .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by rowid")
+        .unwrap();
+    let layout = layout.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let mut unsealed = Connection::open(folder.join("unsealed.db")).unwrap();
+    unsealed
+        .pragma_update(None, "journal_mode", "WAL")
+        .unwrap();
+    let transaction = unsealed.transaction().unwrap();
+    for sql in layout {
+        transaction.execute_batch(&sql.unwrap()).unwrap();
+    }
+    for index in 0..RECORDS {
+        let value = serde_json::to_vec(&record(index)).unwrap();
+        let insert = "insert into setting (name, sealed_value) values (?1, ?2)";
+        transaction.execute(insert, (name(index), value)).unwrap();
+    }
+    transaction.commit().unwrap();
 }
 
 fn ours(folder: &Path) -> usize {
@@ -131,6 +161,37 @@ fn ours(folder: &Path) -> usize {
         Ok::<_, Error>(read)
     });
     read.unwrap()
+}
+
+/// Three connections, as ours has them; what is read goes through one that cannot write.
+fn unsealed(folder: &Path) -> usize {
+    let path = folder.join("unsealed.db");
+    let open = || {
+        let connection = Connection::open(&path).unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        connection.pragma_update(None, "temp_store", "MEMORY").unwrap();
+        connection.pragma_update(None, "trusted_schema", false).unwrap();
+        connection
+    };
+    let writer = open();
+    writer.pragma_update(None, "journal_mode", "WAL").unwrap();
+    writer.pragma_update(None, "synchronous", "FULL").unwrap();
+    writer.pragma_update(None, "secure_delete", true).unwrap();
+    let version = "user_version";
+    let _: i64 = writer.pragma_query_value(None, version, |row| row.get(0)).unwrap();
+    let [reader, _other] = [open(), open()].map(|reader| {
+        reader.pragma_update(None, "query_only", true).unwrap();
+        reader
+    });
+    let mut statement = reader
+        .prepare("select sealed_value from setting where name = ?1")
+        .unwrap();
+    names()
+        .filter(|name| {
+            let value: Vec<u8> = statement.query_row([name], |row| row.get(0)).unwrap();
+            serde_json::from_slice::<String>(&value).unwrap().len() > 1_000
+        })
+        .count()
 }
 
 fn plain(folder: &Path) -> usize {
