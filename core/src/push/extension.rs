@@ -182,13 +182,12 @@ pub fn open_in_extension(
     now: Timestamp,
     body: &[u8],
 ) -> PushOutcome {
-    let body = as_sent(body);
-    if may_be_message(&body).is_err() {
-        return PushOutcome::Nothing;
-    }
-    tried(folder, keystore, randomness, now, &body).unwrap_or_else(|error| {
+    tried(folder, keystore, randomness, now, body).unwrap_or_else(|error| {
         tracing::warn!(%error, "a push is not opened");
-        PushOutcome::SomethingNew
+        match may_be_message(&as_sent(body)) {
+            Ok(()) => PushOutcome::SomethingNew,
+            Err(_) => PushOutcome::Nothing,
+        }
     })
 }
 
@@ -228,7 +227,9 @@ fn tried(
         Err(refusal) => {
             tracing::debug!(?refusal, "a push is refused");
             seen.counts.refuse(refusal);
-            shelf.replace(SEEN, &seen)?;
+            if let Err(error) = shelf.replace(SEEN, &seen) {
+                tracing::warn!(%error, "a push that was refused is not counted");
+            }
             return Ok(PushOutcome::Nothing);
         }
     };
@@ -257,9 +258,8 @@ fn keep(
     {
         shelf.spool(&notice.event_id, message)?;
     }
-    match seen.ledger.admit(notice, now) {
-        Ok(()) => seen.counts.opened = seen.counts.opened.saturating_add(1),
-        Err(_) => {}
+    if seen.ledger.admit(notice, now).is_ok() {
+        seen.counts.opened = seen.counts.opened.saturating_add(1);
     }
     shelf.replace(SEEN, seen)
 }

@@ -121,7 +121,7 @@ impl WebPushKey {
 
     /// What was sealed for this key, without its padding.
     pub fn open(&self, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, WebPushError> {
-        let message = Message::read(body)?;
+        let message = Body::of_message(body)?;
         let sender =
             PublicKey::from_sec1_bytes(message.key_id).map_err(|_| WebPushError::SenderKey)?;
         let shared = diffie_hellman(self.secret.to_nonzero_scalar(), sender.as_affine());
@@ -135,55 +135,57 @@ impl WebPushKey {
         )
         .map_err(|_| WebPushError::Refused)?;
         let (key, nonce) = content_key(key.as_slice(), message.salt)?;
-        opened(&key, nonce, message.record)
+        opened(&key, nonce, message.records)
     }
 }
 
 /// Whether it may be a message for anyone, as far as that is seen without a key: a header that reads, and a record.
 pub fn may_be_message(body: &[u8]) -> Result<(), WebPushError> {
-    Message::read(body).map(drop)
+    Body::of_message(body).map(drop)
 }
 
-/// A message's parts.
-struct Message<'a> {
+/// The parts of an `aes128gcm` body (RFC 8188 section 2.1).
+struct Body<'a> {
     salt: &'a [u8],
-    /// The sender's public key.
+    record_bytes: usize,
+    /// In a message of Web Push the sender's public key.
     key_id: &'a [u8],
-    record: &'a [u8],
+    records: &'a [u8],
 }
 
-impl<'a> Message<'a> {
-    fn read(body: &'a [u8]) -> Result<Self, WebPushError> {
+impl<'a> Body<'a> {
+    fn read(body: &'a [u8]) -> Option<Self> {
+        let (fixed, rest) = body.split_at_checked(FIXED_BYTES)?;
+        let (salt, fixed) = fixed.split_at_checked(SALT_BYTES)?;
+        let (size, length) = fixed.split_at_checked(4)?;
+        let size = u32::from_be_bytes(size.try_into().ok()?);
+        let (key_id, records) = rest.split_at_checked(usize::from(*length.first()?))?;
+        let is_size = size >= SMALLEST_RECORD;
+        is_size.then_some(Self {
+            salt,
+            record_bytes: usize::try_from(size).ok()?,
+            key_id,
+            records,
+        })
+    }
+
+    /// As a message of Web Push, of which the records are one.
+    fn of_message(body: &'a [u8]) -> Result<Self, WebPushError> {
         if body.len() > MOST_BYTES {
             return Err(WebPushError::TooLong);
         }
-        let (salt, record_bytes, key_id, records) = header(body).ok_or(WebPushError::Header)?;
-        if key_id.len() != POINT_BYTES || key_id.first() != Some(&4) {
+        let read = Self::read(body).ok_or(WebPushError::Header)?;
+        if read.key_id.len() != POINT_BYTES || read.key_id.first() != Some(&4) {
             return Err(WebPushError::SenderKey);
         }
-        if records.len() > record_bytes {
+        if read.records.len() > read.record_bytes {
             return Err(WebPushError::Records);
         }
-        if records.len() <= TAG_BYTES {
+        if read.records.len() <= TAG_BYTES {
             return Err(WebPushError::Header);
         }
-        Ok(Self {
-            salt,
-            key_id,
-            record: records,
-        })
+        Ok(read)
     }
-}
-
-/// The parts of an `aes128gcm` body (RFC 8188 section 2.1): salt, record size, name of the key, records.
-fn header(body: &[u8]) -> Option<(&[u8], usize, &[u8], &[u8])> {
-    let (fixed, rest) = body.split_at_checked(FIXED_BYTES)?;
-    let (salt, fixed) = fixed.split_at_checked(SALT_BYTES)?;
-    let (size, length) = fixed.split_at_checked(4)?;
-    let size = u32::from_be_bytes(size.try_into().ok()?);
-    let (key_id, records) = rest.split_at_checked(usize::from(*length.first()?))?;
-    let is_size = size >= SMALLEST_RECORD;
-    is_size.then_some((salt, usize::try_from(size).ok()?, key_id, records))
 }
 
 /// The key of a content, and the nonce of its first record (RFC 8188 sections 2.2 and 2.3). The first bytes of a longer

@@ -165,9 +165,11 @@ fn what_is_forged_is_refused_in_silence() {
     let claims = push_claims(&subscription.id, "e1");
     let forged = Signer::new().push(&subscription.key().unwrap(), &claims);
     assert_eq!(phone.open(&forged), PushOutcome::Nothing);
+    assert_eq!(phone.open(b"anything"), PushOutcome::Nothing);
     phone.exchange();
     let counts = Pushes(&phone.store).counts().unwrap();
     assert_eq!(counts.refused[&super::super::PushRefusal::Signature], 1);
+    assert_eq!(counts.refused[&super::super::PushRefusal::Truncated], 1);
     assert!(phone.taken.borrow().is_empty());
 }
 

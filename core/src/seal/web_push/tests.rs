@@ -38,7 +38,7 @@ fn the_example_of_rfc_8291_opens() {
 #[test]
 fn the_steps_of_rfc_8291_appendix_a_come_to_what_stands_there() {
     let body = bytes(RFC_BODY);
-    let message = Message::read(&body).unwrap();
+    let message = Body::of_message(&body).unwrap();
     let sender = PublicKey::from_sec1_bytes(message.key_id).unwrap();
     let key = rfc_key();
     let shared = diffie_hellman(key.secret.to_nonzero_scalar(), sender.as_affine());
@@ -67,7 +67,12 @@ fn the_steps_of_rfc_8291_appendix_a_come_to_what_stands_there() {
 #[test]
 fn the_example_of_rfc_8188_section_3_1_opens() {
     let body = bytes("I1BsxtFttlv3u_Oo94xnmwAAEAAA-NAVub2qFgBEuQKRapoZu-IxkIva3MEB1PD-ly8Thjg");
-    let (salt, record_bytes, key_id, record) = header(&body).unwrap();
+    let Body {
+        salt,
+        record_bytes,
+        key_id,
+        records: record,
+    } = Body::read(&body).unwrap();
     assert_eq!((record_bytes, key_id), (4096, &b""[..]));
     let (key, nonce) = content_key(&bytes("yqdlZ-tYemfogSmv7Ws5PQ"), salt).unwrap();
     assert_eq!(nonce.to_vec(), bytes("Bcs8gkIRKLI8GeI8"));
@@ -84,7 +89,12 @@ fn the_example_of_rfc_8188_section_3_1_opens() {
 fn of_the_example_of_rfc_8188_section_3_2_each_record_opens_and_no_message_has_two() {
     let text = "uNCkWiNYzKTnBN9ji3-qWAAAABkCYTHOG8chz_gnvgOqdGYovxyjuqRyJFjEDyoF1Fvkj6hQPdPHI51OEUKEpgz3SsLWIqS_uA";
     let body = bytes(text);
-    let (salt, record_bytes, key_id, records) = header(&body).unwrap();
+    let Body {
+        salt,
+        record_bytes,
+        key_id,
+        records,
+    } = Body::read(&body).unwrap();
     assert_eq!((record_bytes, key_id), (25, &b"a1"[..]));
     let (key, nonce) = content_key(&bytes("BO3ZVPxUlnLORbVGMpbT1Q"), salt).unwrap();
     let (first, last) = records.split_at(record_bytes);
