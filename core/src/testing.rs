@@ -228,8 +228,17 @@ pub(crate) fn environment(clock: &Arc<VirtualClock>, network: Arc<dyn Transport>
 
 /// The user store of a home, with its keys in `keychain` and no network.
 pub(crate) fn opened(home: &tempfile::TempDir, keychain: &Keychain) -> UserStore {
+    opened_at(home, keychain, &Arc::default())
+}
+
+/// The same by this clock.
+pub(crate) fn opened_at(
+    home: &tempfile::TempDir,
+    keychain: &Keychain,
+    clock: &Arc<VirtualClock>,
+) -> UserStore {
     let silence = ScriptedNetwork::new(|_| Err(TransportError::Unreachable));
-    let world = environment(&Arc::new(VirtualClock::default()), silence);
+    let world = environment(clock, silence);
     UserStore::open(&home.path().join("user.db"), keychain, world).unwrap()
 }
 

@@ -48,6 +48,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/8.sql"),
         include_str!("storage/user/9.sql"),
         include_str!("storage/user/10.sql"),
+        include_str!("storage/user/11.sql"),
     ],
     durability: Durability::PowerLoss,
 };
@@ -193,7 +194,11 @@ impl UserStore {
             for table in TABLES.iter().chain([&ASKED_ANEW]) {
                 self.check_values(connection, table)?;
             }
-            Ok(())
+            let counted = include_str!("storage/user/counted.sql");
+            match connection.query_row(counted, [], |row| row.get(0))? {
+                true => Ok(()),
+                false => Err(StorageError::Corrupt.into()),
+            }
         })
     }
 

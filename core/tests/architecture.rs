@@ -9,7 +9,7 @@ use std::{
 
 /// What each part of the crate may see of it; `environment`, `error`, `files`, `text`, `zone` and the crate's own
 /// `blocking` are open to all.
-const ALLOWED: [(&str, &[&str]); 24] = [
+const ALLOWED: [(&str, &[&str]); 25] = [
     (
         "facade",
         &[
@@ -33,6 +33,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
             "typed",
             "user_store",
             "vault",
+            "zone",
         ],
     ),
     ("backup", &["seal"]),
@@ -48,7 +49,10 @@ const ALLOWED: [(&str, &[&str]); 24] = [
         "forms",
         &["content", "folding", "logic", "messages", "typed"],
     ),
-    ("inbox", &["backup", "net", "seal", "user_store"]),
+    (
+        "inbox",
+        &["backup", "folding", "messages", "net", "seal", "user_store"],
+    ),
     (
         "outbox",
         &[
@@ -74,6 +78,7 @@ const ALLOWED: [(&str, &[&str]); 24] = [
     ("messages", &[]),
     ("text", &[]),
     ("typed", &["messages"]),
+    ("zone", &[]),
     (
         "vault",
         &[
@@ -90,8 +95,9 @@ const ALLOWED: [(&str, &[&str]); 24] = [
 const OPEN_TO_ALL: [&str; 6] = ["blocking", "environment", "error", "files", "text", "zone"];
 
 /// The one user that each of these has.
-const ONLY_USER: [(&str, &str); 15] = [
+const ONLY_USER: [(&str, &str); 16] = [
     ("bech32", "seal"),
+    ("pulldown_cmark", "inbox"),
     ("qrcodegen", "trust"),
     ("reqwest", "net"),
     ("rustls", "net"),

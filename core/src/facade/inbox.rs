@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime::spawned};
+use super::{CitizenError, TaskHandle, Vault, inner::Inner, observe::observe, runtime::spawned};
 use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
-    inbox::{self, Messages},
+    inbox::{
+        self, Change, Due, InboxPreferences, LinkHosts, MessageAttachment, MessageFilter, Messages,
+        OfferedAction, PAGE, Presentations, Sensitivity, Severity, Urgency, fetch_attachment,
+        markdown::{self, MessageBlock},
+    },
     user_store::UserStore,
+    vault::{DocumentAbout, DocumentKind, ImportedDocument},
 };
 
-/// The most messages in one answer.
-const PAGE: u32 = 50;
-
-/// The messages on this phone. Everything but [`Inbox::refresh`] is answered from the phone.
+/// The messages on this phone. Everything but [`Inbox::refresh`] and [`Inbox::save_attachment`] is answered from the phone.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Inbox(pub(super) Arc<Inner>);
 
@@ -23,7 +25,7 @@ pub struct Inbox(pub(super) Arc<Inner>);
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Message {
-    /// Its id.
+    /// Its id, which is also that of its notification.
     pub id: String,
     /// The case it is about.
     pub case_number: Option<String>,
@@ -31,10 +33,76 @@ pub struct Message {
     pub sent_at: Timestamp,
     /// A line.
     pub title: String,
-    /// The words.
+    /// The words, without markup.
     pub body: String,
     /// Whether the resident has read it.
     pub read: bool,
+    /// Whether it is put away.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    pub archived: bool,
+    /// Whether it is pinned to the top.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    pub pinned: bool,
+    /// Of an alert to everyone: how bad it is. `None`: it is a letter to her.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub severity: Option<Severity>,
+    /// Until when it means something.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub expires_at: Option<Timestamp>,
+    /// Whether files go with it.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    pub has_attachments: bool,
+    /// The rest of it: of [`Inbox::message`] alone.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub details: Option<MessageDetails>,
+}
+
+/// What is shown of a message that is opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct MessageDetails {
+    /// The words as they are set: docs/messages.md.
+    pub blocks: Vec<MessageBlock>,
+    /// What can be done about it.
+    pub actions: Vec<OfferedAction>,
+    /// Files that go with it; [`Inbox::save_attachment`] puts one into the vault.
+    pub attachments: Vec<MessageAttachment>,
+    /// What it is about, in a word that she may mute; empty: nothing in particular.
+    pub topic: String,
+    /// The service that it is about.
+    pub service_id: Option<String>,
+    /// How soon she should know.
+    pub urgency: Urgency,
+    /// Who may see it over her shoulder.
+    pub sensitivity: Sensitivity,
+    /// Of an alert: the ids of the districts that it is for; none: all.
+    pub districts: Vec<String>,
+    /// Rises with each change of what it says, from 1.
+    pub revision: u32,
+}
+
+/// The messages about one case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct MessageThread {
+    /// The case.
+    pub case_number: String,
+    /// The newest message about it.
+    pub newest: Message,
+    /// How many there are.
+    pub total: u32,
+    /// How many of them are unread.
+    pub unread: u32,
+}
+
+/// What a search has found so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FoundMessages {
+    /// Those with all of the words, the newest first, at most 50.
+    pub messages: Vec<Message>,
+    /// Where the search goes on; `None`: all messages were looked at.
+    pub next_offset: Option<u32>,
 }
 
 /// The inbox as it is now.
@@ -60,28 +128,45 @@ pub trait InboxListener: Send + Sync {
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 impl Inbox {
-    /// Asks the city for new messages, and for what has become of cases where something tells of them
-    /// ([`super::Outbox::case`]); returns how many messages there were.
+    /// Tells the city what she has done with messages, asks it for new ones, and for what has become of cases where
+    /// something tells of them ([`super::Outbox::case`]); returns how many messages there were.
     pub async fn refresh(&self) -> Result<u32, CitizenError> {
         let inner = Arc::clone(&self.0);
         spawned(async move { Ok(inner.poll_inbox().await?) }).await
     }
 
-    /// A page of messages, the newest first, at most 50 from `offset`.
+    /// A page of the messages that are not put away, the pinned ones first and then the newest, at most 50 from `offset`.
     pub async fn messages(
         &self,
         language: String,
         offset: u32,
     ) -> Result<Vec<Message>, CitizenError> {
+        self.find(MessageFilter::Inbox, language, offset).await
+    }
+
+    /// A page of the messages that `filter` asks for, at most 50 from `offset`.
+    pub async fn find(
+        &self,
+        filter: MessageFilter,
+        language: String,
+        offset: u32,
+    ) -> Result<Vec<Message>, CitizenError> {
         self.0
-            .with_user(move |store| page(store, &language, offset))
+            .with_user(move |store| page(store, &filter, &language, offset))
             .await
     }
 
-    /// One message. `NotFound` for an id that is none, or is gone.
+    /// One message with all that there is of it. `NotFound` for an id that is none, or is gone: deleted, taken back by the
+    /// city, or superseded.
     pub async fn message(&self, id: String, language: String) -> Result<Message, CitizenError> {
-        let one =
-            move |store: &UserStore| Ok(Message::read(Messages(store).message(&id)?, &language));
+        let hosts = self.0.link_hosts();
+        let one = move |store: &UserStore| {
+            let message = Messages(store).message(&id)?;
+            let details = details(&message, &language, &hosts);
+            let mut message = Message::read(message, &language);
+            message.details = Some(details);
+            Ok(message)
+        };
         self.0.with_user(one).await
     }
 
@@ -93,26 +178,177 @@ impl Inbox {
         case_number: String,
         language: String,
     ) -> Result<Vec<Message>, CitizenError> {
-        self.0
-            .with_user(move |store| {
-                let messages = Messages(store).about_case(&case_number, PAGE)?;
-                Ok(in_language(messages, &language))
-            })
+        self.find(MessageFilter::Case { case_number }, language, 0)
             .await
     }
 
-    /// How many messages are unread.
+    /// The cases that there are messages about, at most 50 from `offset`, the one with the newest first.
+    pub async fn threads(
+        &self,
+        language: String,
+        offset: u32,
+    ) -> Result<Vec<MessageThread>, CitizenError> {
+        let threads = move |store: &UserStore| {
+            let threads = Messages(store).threads(offset, PAGE)?.into_iter();
+            let threads = threads.filter_map(|thread| {
+                Some(MessageThread {
+                    case_number: thread.newest.content.case_number.clone()?,
+                    newest: Message::read(thread.newest, &language),
+                    total: thread.total,
+                    unread: thread.unread,
+                })
+            });
+            Ok(threads.collect())
+        };
+        self.0.with_user(threads).await
+    }
+
+    /// The messages in which each of `words` stands, put away or not, from `offset` on. Looks at a thousand messages at
+    /// most: [`FoundMessages::next_offset`] says where to go on.
+    pub async fn search(
+        &self,
+        words: String,
+        language: String,
+        offset: u32,
+    ) -> Result<FoundMessages, CitizenError> {
+        let search = move |store: &UserStore| {
+            let found = Messages(store).search(&words, offset)?;
+            Ok(FoundMessages {
+                messages: in_language(found.messages, &language),
+                next_offset: found.next_offset,
+            })
+        };
+        self.0.with_user(search).await
+    }
+
+    /// The alerts that are in force now and are for the districts that she chose, the newest first, at most 50.
+    pub async fn alerts(&self, language: String) -> Result<Vec<Message>, CitizenError> {
+        let alerts = move |store: &UserStore| {
+            let chosen = Presentations(store).preferences()?.districts;
+            let mut alerts = Messages(store).find(&MessageFilter::Alerts, 0, PAGE)?;
+            alerts.retain(|alert| {
+                let districts = &alert.content.districts;
+                let is_hers = chosen.is_empty()
+                    || districts.is_empty()
+                    || districts.iter().any(|district| chosen.contains(district));
+                is_hers && alert.expires_at.is_none_or(|until| until > store.now())
+            });
+            Ok(in_language(alerts, &language))
+        };
+        self.0.with_user(alerts).await
+    }
+
+    /// How many messages are unread, of those that are not put away.
     pub async fn unread_count(&self) -> Result<u32, CitizenError> {
         self.0
             .with_user(|store| Ok(Messages(store).counts()?.1))
             .await
     }
 
-    /// Marks a message as read, for good.
+    /// Marks a message as read, for good, on all of her devices.
     pub async fn mark_read(&self, message_id: String) -> Result<(), CitizenError> {
+        self.do_with(message_id, Change::Read).await
+    }
+
+    /// Puts a message away, or fetches it back, on all of her devices.
+    pub async fn archive(&self, message_id: String, archived: bool) -> Result<(), CitizenError> {
+        self.do_with(message_id, Change::Archived(archived)).await
+    }
+
+    /// Pins a message to the top, or no more, on all of her devices.
+    pub async fn pin(&self, message_id: String, pinned: bool) -> Result<(), CitizenError> {
+        self.do_with(message_id, Change::Pinned(pinned)).await
+    }
+
+    /// Deletes a message, for good, on all of her devices. What was put into the vault of it stays there.
+    pub async fn delete(&self, message_id: String) -> Result<(), CitizenError> {
+        self.do_with(message_id, Change::Deleted).await
+    }
+
+    /// Fetches a file that goes with a message and puts it into the vault, which has to be unlocked. It is kept only if it
+    /// is the one that the message names; one that is there already is not kept twice. Each call fetches it anew.
+    pub async fn save_attachment(
+        &self,
+        message_id: String,
+        attachment_id: String,
+        language: String,
+    ) -> Result<ImportedDocument, CitizenError> {
+        let (message, attachment) = self
+            .0
+            .with_user(move |store| {
+                let message = Messages(store).message(&message_id)?;
+                let mut attachments = message.content.attachments.iter();
+                let attachment = attachments.find(|one| one.id == attachment_id).cloned();
+                let attachment = attachment.ok_or(Error::NotFound("attachment"))?;
+                Ok((message, attachment))
+            })
+            .await?;
+        let title = message.content.title.in_language(&language);
+        let about = DocumentAbout {
+            kind: DocumentKind::Other,
+            title: title.chars().take(200).collect(),
+            issued_on: Some(message.sent_at.format("%Y-%m-%d").to_string()),
+            tags: message.content.case_number.into_iter().collect(),
+            service_id: message.content.service_id,
+            ..DocumentAbout::default()
+        };
+        let import = Vault(Arc::clone(&self.0)).begin_import().await?;
+        let inner = Arc::clone(&self.0);
+        spawned(async move {
+            let mut download = fetch_attachment(&inner.city, &message.id, &attachment).await?;
+            while let Some(part) = download.next(&inner.city).await? {
+                import.write(part.to_vec()).await?;
+            }
+            import.finish(attachment.name, about).await
+        })
+        .await
+    }
+
+    /// What the shell has to show as notifications now, in `language`, and what to take off the screen. Each is handed out
+    /// again until it is acknowledged. To be called when anything was heard of, and at [`Due::look_again_at`].
+    pub async fn due_presentations(&self, language: String) -> Result<Due, CitizenError> {
+        let (hosts, zone) = (self.0.link_hosts(), self.0.zone());
+        self.0
+            .with_user(move |store| Presentations(store).due(&language, &hosts, &zone))
+            .await
+    }
+
+    /// The shell has shown what was handed out under this id.
+    pub async fn acknowledge(&self, presentation_id: String) -> Result<(), CitizenError> {
+        self.0
+            .with_user(move |store| Presentations(store).acknowledge(&presentation_id))
+            .await
+    }
+
+    /// The shell has taken what has this id off the screen, or it was not there.
+    pub async fn acknowledge_retraction(
+        &self,
+        presentation_id: String,
+    ) -> Result<(), CitizenError> {
+        self.0
+            .with_user(move |store| Presentations(store).acknowledge_retraction(&presentation_id))
+            .await
+    }
+
+    /// She has swiped the notification with this id away: it is not shown again. Its message stays unread.
+    pub async fn dismiss(&self, presentation_id: String) -> Result<(), CitizenError> {
+        self.0
+            .with_user(move |store| Presentations(store).end(&presentation_id))
+            .await
+    }
+
+    /// What she wants to be told of.
+    pub async fn preferences(&self) -> Result<InboxPreferences, CitizenError> {
+        self.0
+            .with_user(|store| Presentations(store).preferences())
+            .await
+    }
+
+    /// From now on she wants to be told of this.
+    pub async fn set_preferences(&self, preferences: InboxPreferences) -> Result<(), CitizenError> {
         self.0
             .change(Inner::inbox, move |store| {
-                Messages(store).mark_read(&message_id)
+                Presentations(store).set_preferences(&preferences)
             })
             .await
     }
@@ -126,7 +362,7 @@ impl Inbox {
                 revision,
                 total,
                 unread,
-                messages: page(&store, &language, 0)?,
+                messages: page(&store, &MessageFilter::Inbox, &language, 0)?,
             })
         };
         let changes = self.0.inbox().subscribe();
@@ -136,8 +372,36 @@ impl Inbox {
     }
 }
 
-fn page(store: &UserStore, language: &str, offset: u32) -> Result<Vec<Message>, Error> {
-    Ok(in_language(Messages(store).page(offset, PAGE)?, language))
+impl Inbox {
+    async fn do_with(&self, message_id: String, change: Change) -> Result<(), CitizenError> {
+        self.0
+            .change(Inner::inbox, move |store| {
+                Messages(store).change(&message_id, change)
+            })
+            .await
+    }
+}
+
+impl Inner {
+    /// The hosts that links in messages may lead to.
+    fn link_hosts(&self) -> LinkHosts {
+        let profile = self.profiles.in_force();
+        LinkHosts::new(
+            profile
+                .iter()
+                .flat_map(|profile| profile.link_hosts.clone()),
+        )
+    }
+}
+
+fn page(
+    store: &UserStore,
+    filter: &MessageFilter,
+    language: &str,
+    offset: u32,
+) -> Result<Vec<Message>, Error> {
+    let messages = Messages(store).find(filter, offset, PAGE)?;
+    Ok(in_language(messages, language))
 }
 
 fn in_language(messages: Vec<inbox::Message>, language: &str) -> Vec<Message> {
@@ -145,15 +409,36 @@ fn in_language(messages: Vec<inbox::Message>, language: &str) -> Vec<Message> {
     messages.into_iter().map(read).collect()
 }
 
+fn details(message: &inbox::Message, language: &str, hosts: &LinkHosts) -> MessageDetails {
+    let content = &message.content;
+    MessageDetails {
+        blocks: markdown::read(content.body.in_language(language), hosts),
+        actions: hosts.actions(&content.actions, language),
+        attachments: content.attachments.clone(),
+        topic: content.topic.clone(),
+        service_id: content.service_id.clone(),
+        urgency: content.urgency,
+        sensitivity: content.sensitivity,
+        districts: content.districts.clone(),
+        revision: message.revision,
+    }
+}
+
 impl Message {
     fn read(message: inbox::Message, language: &str) -> Self {
         Self {
             title: message.content.title.in_language(language).to_owned(),
-            body: message.content.body.in_language(language).to_owned(),
+            body: markdown::plain(message.content.body.in_language(language)),
+            severity: message.severity(),
+            has_attachments: !message.content.attachments.is_empty(),
             case_number: message.content.case_number,
             sent_at: message.sent_at,
             read: message.read,
+            archived: message.archived,
+            pinned: message.pinned,
+            expires_at: message.expires_at,
             id: message.id,
+            details: None,
         }
     }
 }

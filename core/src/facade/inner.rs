@@ -52,7 +52,7 @@ pub(super) struct Inner {
     pub(super) vault: Vault,
     pub(super) city: City,
     pub(super) published: Published,
-    profiles: Profiles,
+    pub(super) profiles: Profiles,
     pub(super) environment: Environment,
     state: RwLock<State>,
     /// Held while the home is being opened, which may take as long as the resident does.

@@ -39,7 +39,9 @@ pub use damage::damage_message;
 pub use error::{CitizenError, error_message, freshness_message};
 pub use favourites::{Favourite, Favourites, FavouritesListener, FavouritesUpdate};
 pub use forms::{FormSession, Forms};
-pub use inbox::{Inbox, InboxListener, InboxUpdate, Message};
+pub use inbox::{
+    FoundMessages, Inbox, InboxListener, InboxUpdate, Message, MessageDetails, MessageThread,
+};
 pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
 pub use prefill::{PrefillSource, PrefillSuggestion};
@@ -54,6 +56,11 @@ pub use vault::{
 pub use crate::{
     environment::Timestamp,
     error::CallbackError,
+    inbox::{
+        ActionKind, Due, InboxPreferences, Link, MessageAttachment, MessageFilter, OfferedAction,
+        Presentation, PresentationKind, Sensitivity, Severity, Urgency,
+        markdown::{BlockKind, MessageBlock, MessageSpan},
+    },
     net::{Authorizer, Connectivity, Header, OfflineReason, wire::CaseStatus},
     outbox::{
         AnswerPath, AttachmentProblem, AttachmentProgress, LostFile, SubmissionState, WaitReason,

@@ -1,6 +1,7 @@
-//! Messages from the city, kept sealed on the phone and read without a network.
-
-use std::sync::Arc;
+//! Messages and alerts from the city, kept sealed on the phone and read without a network (docs/messages.md).
+//!
+//! What the city says of a message is put in order by its revision, and what she does with one by
+//! [`MessageState::merged`]: so it does not matter by which way, in which order and how often either is heard of.
 
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
@@ -8,243 +9,489 @@ use serde::{Deserialize, Serialize};
 use crate::{
     environment::Timestamp,
     error::Error,
-    net::{City, NetError, wire},
     seal::Place,
     text::Text,
     user_store::{UserStore, moment},
 };
 
+mod attachments;
 mod backup;
+mod links;
+pub mod markdown;
+mod once;
+mod rules;
+mod search;
+mod sync;
+mod taking;
 
-/// More pages than this in one poll are no city's.
-const PAGES_AT_MOST: u32 = 1_000;
-/// The setting that says where the next page begins.
-const CURSOR: &str = "inbox_cursor";
+pub use crate::net::wire::{
+    ActionKind, MessageAction, MessageAttachment, MessageKind, MessageState, Sensitivity, Severity,
+    Urgency,
+};
+pub use attachments::{AttachmentDownload, fetch_attachment};
+pub use links::{Link, LinkHosts, OfferedAction};
+pub use once::{Due, Notice, Presentations};
+pub use rules::{InboxPreferences, Presentation, PresentationKind};
+pub use search::Found;
+pub use sync::poll;
 
-/// A message from the city.
+/// The most messages in one answer.
+pub const PAGE: u32 = 50;
+
+/// A message from the city, as it stands now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// Its id, given by the city.
     pub id: String,
     /// When the city sent it.
     pub sent_at: Timestamp,
+    /// Rises with each change of what it says.
+    pub revision: u32,
+    /// A letter, or an alert.
+    pub kind: MessageKind,
+    /// Until when it means something.
+    pub expires_at: Option<Timestamp>,
+    /// Whether another one has taken its place, or the city has taken it back.
+    pub standing: Standing,
     /// Whether the resident has read it.
     pub read: bool,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// Whether it is pinned to the top.
+    pub pinned: bool,
     /// What it says.
     pub content: Content,
 }
 
-/// What a message says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+impl Message {
+    /// Of an alert, how bad it is.
+    pub fn severity(&self) -> Option<Severity> {
+        let severity = self.content.severity.unwrap_or(Severity::Unknown);
+        (self.kind == MessageKind::Alert).then_some(severity)
+    }
+}
+
+/// What a message says. Of what an earlier version of the app has stored, only the first three are known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Content {
     /// The case it is about.
     pub case_number: Option<String>,
     /// A line.
     pub title: Text,
-    /// The words.
+    /// The words, in the Markdown of [`markdown`].
     pub body: Text,
+    /// What it is about, in a word that she may subscribe to.
+    #[serde(default)]
+    pub topic: String,
+    /// The service that it is about.
+    #[serde(default)]
+    pub service_id: Option<String>,
+    /// How soon she should know.
+    #[serde(default)]
+    pub urgency: Urgency,
+    /// Who may see it over her shoulder.
+    #[serde(default)]
+    pub sensitivity: Sensitivity,
+    /// Files that go with it.
+    #[serde(default)]
+    pub attachments: Vec<MessageAttachment>,
+    /// What she can do about it.
+    #[serde(default)]
+    pub actions: Vec<MessageAction>,
+    /// Of an alert: how bad it is.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// Of an alert: the districts that it is for; none: all.
+    #[serde(default)]
+    pub districts: Vec<String>,
+}
+
+/// Whether the city still says it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It does.
+    #[default]
+    Current,
+    /// Another message has taken its place.
+    Superseded,
+    /// The city has taken it back.
+    Withdrawn,
+}
+
+impl Standing {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Superseded => "superseded",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    fn read(word: &str) -> Self {
+        match word {
+            "superseded" => Self::Superseded,
+            "withdrawn" => Self::Withdrawn,
+            _ => Self::Current,
+        }
+    }
+}
+
+/// Which messages a page is of; the newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum MessageFilter {
+    /// Those that are not put away, and among them the pinned ones first.
+    #[default]
+    Inbox,
+    /// Of those the unread ones.
+    Unread,
+    /// The pinned ones, also where they are put away.
+    Pinned,
+    /// Those that are put away.
+    Archived,
+    /// Those about a case, put away or not.
+    Case {
+        /// As the city writes it.
+        case_number: String,
+    },
+    /// Those on a topic, put away or not.
+    Topic {
+        /// As in [`Content::topic`].
+        topic: String,
+    },
+    /// Alerts, put away or not, also those that have expired.
+    Alerts,
+    /// All, put away or not.
+    All,
+}
+
+/// What is done with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It is read, for good.
+    Read,
+    /// It is put away, or fetched back.
+    Archived(bool),
+    /// It is pinned to the top, or no more.
+    Pinned(bool),
+    /// It is deleted here and at the city, for good.
+    Deleted,
+}
+
+/// The messages about one case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    /// The newest of them.
+    pub newest: Message,
+    /// How many there are.
+    pub total: u32,
+    /// How many of them are unread.
+    pub unread: u32,
 }
 
 /// The messages of one user store. Every call blocks.
 pub struct Messages<'a>(pub &'a UserStore);
 
 impl Messages<'_> {
-    /// A page of messages, the newest first.
-    pub fn page(&self, offset: u32, limit: u32) -> Result<Vec<Message>, Error> {
+    /// A page of messages of at most `limit` from `offset` on.
+    pub fn find(
+        &self,
+        filter: &MessageFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<Message>, Error> {
+        let (sql, lookup) = match filter {
+            MessageFilter::Inbox => (include_str!("sql/listed.sql"), None),
+            MessageFilter::Unread => (include_str!("sql/unread.sql"), None),
+            MessageFilter::Pinned => (include_str!("sql/pinned.sql"), None),
+            MessageFilter::Archived => (include_str!("sql/archived.sql"), None),
+            MessageFilter::Alerts => (include_str!("sql/alerts.sql"), None),
+            MessageFilter::All => (include_str!("sql/shown.sql"), None),
+            MessageFilter::Case { case_number } => (
+                include_str!("sql/about_case.sql"),
+                Some(self.lookup(CASE, case_number)?),
+            ),
+            MessageFilter::Topic { topic } => (
+                include_str!("sql/on_topic.sql"),
+                Some(self.lookup(TOPIC, topic)?),
+            ),
+        };
         self.0.database.read(|connection| {
-            let mut statement = connection.prepare_cached(include_str!("sql/page.sql"))?;
-            let rows = statement.query_map([limit, offset], columns)?;
-            rows.map(|row| self.opened(row?)).collect()
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = match lookup {
+                Some(lookup) => statement.query(params![limit, offset, lookup])?,
+                None => statement.query([limit, offset])?,
+            };
+            let mut messages = Vec::new();
+            while let Some(row) = rows.next()? {
+                messages.push(self.opened(MessageRow::read(row)?)?);
+            }
+            Ok(messages)
         })
     }
 
-    /// One message.
+    /// One message, read or not. `NotFound` for one that is gone: deleted, taken back by the city, or superseded.
     pub fn message(&self, id: &str) -> Result<Message, Error> {
         self.0.database.read(|connection| {
             let row = connection
                 .prepare_cached(include_str!("sql/message.sql"))?
-                .query_row([id], columns)
+                .query_row([id], MessageRow::read)
                 .optional()?
                 .ok_or(Error::NotFound("message"))?;
             self.opened(row)
         })
     }
 
-    /// The messages about a case, the newest first, at most `limit`. `case_number` as the city writes
-    /// it.
-    pub fn about_case(&self, case_number: &str, limit: u32) -> Result<Vec<Message>, Error> {
-        let lookup = self.lookup(Some(case_number))?;
+    /// The cases that there are messages about, at most `limit` from `offset` on, the one with the newest first.
+    pub fn threads(&self, offset: u32, limit: u32) -> Result<Vec<Thread>, Error> {
         self.0.database.read(|connection| {
-            let mut statement = connection.prepare_cached(include_str!("sql/about_case.sql"))?;
-            let rows = statement.query_map(params![lookup, limit], columns)?;
-            rows.map(|row| self.opened(row?)).collect()
+            let mut statement = connection.prepare_cached(include_str!("sql/threads.sql"))?;
+            let mut counts = connection.prepare_cached(include_str!("sql/thread_counts.sql"))?;
+            let mut rows = statement.query([limit, offset])?;
+            let mut threads = Vec::new();
+            while let Some(row) = rows.next()? {
+                let lookup: Vec<u8> = row.get("lookup_case")?;
+                let (total, unread) = counts
+                    .query_row([lookup], |row| Ok((row.get("total")?, row.get("unread")?)))?;
+                threads.push(Thread {
+                    newest: self.opened(MessageRow::read(row)?)?,
+                    total,
+                    unread,
+                });
+            }
+            Ok(threads)
         })
     }
 
-    /// Lets messages that an earlier version of the app has stored be found by their case. For a store
-    /// that was just opened; does nothing where all are.
-    pub fn fill_lookups(&self) -> Result<(), Error> {
+    /// How many there are in the inbox, and how many of them are unread: kept, not counted.
+    pub fn counts(&self) -> Result<(u32, u32), Error> {
+        self.0.database.read(|connection| {
+            Ok(connection
+                .prepare_cached(include_str!("sql/counts.sql"))?
+                .query_row([], |row| Ok((row.get("total")?, row.get("unread")?)))?)
+        })
+    }
+
+    /// Does something with a message: on the phone when this returns, and with the city when it is polled next.
+    /// `NotFound` where there is none, or it is gone.
+    pub fn change(&self, id: &str, change: Change) -> Result<(), Error> {
+        let now_ms = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
-            let rows: Vec<MessageRow> = transaction
-                .prepare(include_str!("sql/without_lookup.sql"))?
-                .query_map([], columns)?
-                .collect::<Result<_, _>>()?;
-            for row in rows {
-                // One that is damaged is told when it is read, and keeps no other from being found.
-                let Ok(message) = self.opened(row) else {
-                    continue;
-                };
-                transaction.execute(
-                    "update message set lookup_case = ?2 where id = ?1",
-                    params![
-                        message.id,
-                        self.lookup(message.content.case_number.as_deref())?
-                    ],
-                )?;
+            let held = Held::read(transaction, id)?
+                .filter(|held| !held.state.deleted && held.standing == Standing::Current)
+                .ok_or(Error::NotFound("message"))?;
+            let mut state = held.state;
+            // What she does after she has seen something is later than it, also where a clock was turned back.
+            let after = |before_ms: i64| now_ms.max(before_ms.saturating_add(1));
+            match change {
+                Change::Read => state.read = true,
+                Change::Deleted => state.deleted = true,
+                Change::Archived(archived) if archived != state.archived => {
+                    state.archived = archived;
+                    state.archived_at_ms = after(state.archived_at_ms);
+                }
+                Change::Pinned(pinned) if pinned != state.pinned => {
+                    state.pinned = pinned;
+                    state.pinned_at_ms = after(state.pinned_at_ms);
+                }
+                Change::Archived(_) | Change::Pinned(_) => {}
+            }
+            if state != held.state {
+                held.set_state(transaction, state, held.changes.saturating_add(1))?;
+            }
+            if state.deleted {
+                self.empty(transaction, id)?;
             }
             Ok(())
         })
     }
 
-    /// How many there are, and how many of them are unread.
-    pub fn counts(&self) -> Result<(u32, u32), Error> {
-        self.0.database.read(|connection| {
-            Ok(connection
-                .prepare_cached(include_str!("sql/counts.sql"))?
-                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
-        })
-    }
-
     /// Marks a message as read; once read it stays so.
     pub fn mark_read(&self, id: &str) -> Result<(), Error> {
-        self.0.database.write(|transaction| {
-            match transaction.execute("update message set read = 1 where id = ?1", [id])? {
-                0 => Err(Error::NotFound("message")),
-                _ => Ok(()),
+        self.change(id, Change::Read)
+    }
+
+    /// Lets messages that an earlier version of the app has stored be found by their case and their topic. For a store
+    /// that was just opened; does nothing where all are.
+    pub fn fill_lookups(&self) -> Result<(), Error> {
+        let mut behind = i64::MIN;
+        loop {
+            let last = self.0.database.write(|transaction| -> Result<_, Error> {
+                let rows: Vec<(i64, String, Vec<u8>)> = transaction
+                    .prepare_cached(include_str!("sql/without_lookup.sql"))?
+                    .query_map([behind], |row| {
+                        Ok((
+                            row.get("sequence")?,
+                            row.get("id")?,
+                            row.get("sealed_content")?,
+                        ))
+                    })?
+                    .collect::<Result<_, _>>()?;
+                for (_, id, sealed) in &rows {
+                    // One that is damaged is told when it is read, and keeps no other from being found.
+                    let Ok(content) = self.0.open_sealed::<Content>(place(id), sealed) else {
+                        continue;
+                    };
+                    let (case, topic) = self.lookups(&content)?;
+                    transaction
+                        .prepare_cached(include_str!("sql/fill_lookups.sql"))?
+                        .execute(params![id, case, topic])?;
+                }
+                Ok(rows.last().map(|(sequence, _, _)| *sequence))
+            })?;
+            match last {
+                Some(last) => behind = last,
+                None => return Ok(()),
             }
-        })
+        }
     }
 
-    fn cursor(&self) -> Result<Option<String>, Error> {
-        (self.0.database).read(|connection| self.0.setting(connection, CURSOR))
-    }
-
-    /// Takes in a page and moves the cursor behind it, in one transaction. A message that is there
-    /// already stays as it is, read or not. Returns how many were new.
-    fn take_in(&self, page: wire::MessagePage) -> Result<u32, Error> {
-        self.0.database.write(|transaction| {
-            let mut new = 0;
-            for message in page.messages {
-                let lookup = self.lookup(message.case_number.as_deref())?;
-                let content = Content {
-                    case_number: message.case_number,
-                    title: message.title,
-                    body: message.body,
-                };
-                let sealed = self.0.seal(place(&message.id), &content)?;
-                let inserted = transaction
-                    .prepare_cached(include_str!("sql/insert.sql"))?
-                    .execute(params![
-                        message.id,
-                        message.sent_at.timestamp_millis(),
-                        lookup,
-                        sealed
-                    ])?;
-                new += u32::try_from(inserted).unwrap_or_default();
-            }
-            if let Some(cursor) = page.next_cursor {
-                self.0.set_setting(transaction, CURSOR, &cursor)?;
-            }
-            Ok(new)
-        })
-    }
-
-    /// Takes in a message that was pushed, in JSON as it stands in a page; the cursor stays, so that a page brings it once
-    /// more, and one that is there already stays as it is. Returns whether it is new.
-    pub fn take_pushed(&self, message: &str) -> Result<bool, Error> {
-        let page = wire::MessagePage {
-            messages: vec![serde_json::from_str(message)?],
-            next_cursor: None,
-            has_more: false,
-        };
-        Ok(self.take_in(page)? > 0)
-    }
-
-    /// What stands for a case; empty for none.
-    fn lookup(&self, case_number: Option<&str>) -> Result<Vec<u8>, Error> {
-        Ok(match case_number {
-            Some(number) => self.0.lookup("message", "lookup_case", number)?,
+    /// What stands for the case and for the topic; empty for none.
+    fn lookups(&self, content: &Content) -> Result<(Vec<u8>, Vec<u8>), Error> {
+        let case = match &content.case_number {
+            Some(number) => self.lookup(CASE, number)?,
             None => Vec::new(),
-        })
+        };
+        let topic = match content.topic.as_str() {
+            "" => Vec::new(),
+            topic => self.lookup(TOPIC, topic)?,
+        };
+        Ok((case, topic))
+    }
+
+    fn lookup(&self, column: &str, value: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.0.lookup("message", column, value)?)
+    }
+
+    /// Takes out all that a message says; that there was one stays, so that it does not come again.
+    fn empty(&self, transaction: &rusqlite::Transaction<'_>, id: &str) -> Result<(), Error> {
+        let sealed = self.0.seal(place(id), &Content::default())?;
+        transaction
+            .prepare_cached(include_str!("sql/empty.sql"))?
+            .execute(params![id, sealed])?;
+        Ok(())
     }
 
     fn opened(&self, row: MessageRow) -> Result<Message, Error> {
         Ok(Message {
             content: self.0.open_sealed(place(&row.id), &row.content)?,
             sent_at: moment(row.sent_at_ms),
+            revision: row.revision,
+            kind: row.kind,
+            expires_at: row.expires_at_ms.map(moment),
+            standing: row.standing,
             read: row.read,
+            archived: row.archived,
+            pinned: row.pinned,
             id: row.id,
         })
     }
 }
 
-/// Asks the city for what is new and stores it, page by page: an interruption loses nothing and
-/// doubles nothing. Returns how many messages were new.
-///
-/// `on_new` is called after each page with new messages, on the thread that has stored it: also where
-/// the pages after it fail, or nobody waits for this any more.
-pub async fn poll(
-    store: &Arc<UserStore>,
-    city: &City,
-    on_new: impl Fn() + Clone + Send + 'static,
-) -> Result<u32, Error> {
-    let mut new = 0;
-    let mut cursor = blocking(store, |store| Messages(store).cursor()).await?;
-    for _ in 0..PAGES_AT_MOST {
-        let page = city.messages(cursor.as_deref()).await?;
-        let more = page.has_more;
-        let next = page.next_cursor.clone();
-        let on_new = on_new.clone();
-        new += blocking(store, move |store| {
-            let taken_in = Messages(store).take_in(page)?;
-            if taken_in > 0 {
-                on_new();
-            }
-            Ok(taken_in)
-        })
-        .await?;
-        if !more {
-            return Ok(new);
-        }
-        if next.is_none() || next == cursor {
-            return Err(NetError::Malformed.into());
-        }
-        cursor = next;
-    }
-    Err(NetError::TooLarge.into())
-}
-
-async fn blocking<T: Send + 'static>(
-    store: &Arc<UserStore>,
-    work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let store = Arc::clone(store);
-    crate::blocking(move || work(&store)).await
-}
+const CASE: &str = "lookup_case";
+const TOPIC: &str = "lookup_topic";
 
 struct MessageRow {
     id: String,
     sent_at_ms: i64,
+    revision: u32,
+    kind: MessageKind,
+    standing: Standing,
+    expires_at_ms: Option<i64>,
     read: bool,
+    archived: bool,
+    pinned: bool,
     content: Vec<u8>,
 }
 
-fn columns(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
-    Ok(MessageRow {
-        id: row.get("id")?,
-        sent_at_ms: row.get("sent_at_ms")?,
+impl MessageRow {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            sent_at_ms: row.get("sent_at_ms")?,
+            revision: row.get("revision")?,
+            kind: kind(&row.get::<_, String>("kind")?),
+            standing: Standing::read(&row.get::<_, String>("standing")?),
+            expires_at_ms: row.get("expires_at_ms")?,
+            read: row.get("read")?,
+            archived: row.get("archived")?,
+            pinned: row.get("pinned")?,
+            content: row.get("sealed_content")?,
+        })
+    }
+}
+
+fn kind(word: &str) -> MessageKind {
+    match word {
+        "alert" => MessageKind::Alert,
+        _ => MessageKind::Message,
+    }
+}
+
+const fn word_of(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Alert => "alert",
+        MessageKind::Message => "message",
+    }
+}
+
+/// What is known of a message but for what it says.
+struct Held {
+    id: String,
+    revision: u32,
+    standing: Standing,
+    state: MessageState,
+    changes: u32,
+}
+
+impl Held {
+    fn read(connection: &rusqlite::Connection, id: &str) -> Result<Option<Self>, Error> {
+        let mut statement = connection.prepare_cached(include_str!("sql/held.sql"))?;
+        let held = statement.query_row([id], |row| {
+            Ok(Self {
+                id: row.get("id")?,
+                revision: row.get("revision")?,
+                standing: Standing::read(&row.get::<_, String>("standing")?),
+                state: state(row)?,
+                changes: row.get("changes")?,
+            })
+        });
+        Ok(held.optional()?)
+    }
+
+    /// Keeps `state`, of which the city is to be told where `changes` is more than before.
+    fn set_state(
+        &self,
+        transaction: &rusqlite::Transaction<'_>,
+        state: MessageState,
+        changes: u32,
+    ) -> Result<(), Error> {
+        transaction
+            .prepare_cached(include_str!("sql/set_state.sql"))?
+            .execute(params![
+                self.id,
+                state.read,
+                state.deleted,
+                state.archived,
+                state.archived_at_ms,
+                state.pinned,
+                state.pinned_at_ms,
+                changes,
+            ])?;
+        Ok(())
+    }
+}
+
+fn state(row: &Row<'_>) -> rusqlite::Result<MessageState> {
+    Ok(MessageState {
         read: row.get("read")?,
-        content: row.get("sealed_content")?,
+        deleted: row.get("deleted")?,
+        archived: row.get("archived")?,
+        archived_at_ms: row.get("archived_at_ms")?,
+        pinned: row.get("pinned")?,
+        pinned_at_ms: row.get("pinned_at_ms")?,
     })
 }
 

@@ -8,11 +8,16 @@ use std::sync::{
 
 use serde_json::{Value, json};
 
-use super::*;
+use super::{sync::CURSOR, *};
 use crate::{
     environment::{HttpRequest, HttpResponse, TransportError},
+    net::{City, NetError},
     testing::{BackupFile, Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
 };
+
+mod changes;
+mod once;
+mod scale;
 
 struct Phone {
     home: tempfile::TempDir,
@@ -55,6 +60,11 @@ impl Phone {
     }
 }
 
+fn of_case(case_number: &str) -> MessageFilter {
+    let case_number = case_number.to_owned();
+    MessageFilter::Case { case_number }
+}
+
 fn after(request: &HttpRequest) -> usize {
     let cursor = request.url.query_pairs().find(|(name, _)| name == "after");
     cursor.map_or(0, |(_, value)| value.parse().unwrap())
@@ -91,7 +101,7 @@ async fn polling_brings_each_message_once_and_read_stays_read() {
     phone.messages().mark_read("m4").unwrap();
     phone.restart();
     phone.poll().await.unwrap();
-    let messages = phone.messages().page(0, 50).unwrap();
+    let messages = phone.messages().find(&MessageFilter::Inbox, 0, 50).unwrap();
     let ids: Vec<_> = messages.iter().map(|message| message.id.as_str()).collect();
     assert_eq!(ids, ["m4", "m3", "m2", "m1", "m0"]);
     assert!(messages[0].read && !messages[1].read);
@@ -178,7 +188,7 @@ async fn a_case_is_found_with_its_messages_and_no_others() {
     phone.poll().await.unwrap();
     phone.restart();
     let about = |case: &str| -> Vec<String> {
-        let messages = phone.messages().about_case(case, 50).unwrap();
+        let messages = phone.messages().find(&of_case(case), 0, 50).unwrap();
         messages.into_iter().map(|message| message.id).collect()
     };
     // Every third message is about the second case, every fifth about none.
@@ -218,7 +228,11 @@ async fn messages_of_a_backup_are_older_than_those_here_and_what_was_read_anywhe
     assert_eq!(new.poll().await.unwrap(), 3);
     new.messages().mark_read("m3").unwrap();
     let shown = || {
-        let messages = new.messages().page(0, 50).unwrap().into_iter();
+        let messages = new
+            .messages()
+            .find(&MessageFilter::Inbox, 0, 50)
+            .unwrap()
+            .into_iter();
         messages
             .map(|message| (message.id, message.read))
             .collect::<Vec<_>>()
@@ -243,6 +257,9 @@ async fn messages_of_a_backup_are_older_than_those_here_and_what_was_read_anywhe
         .unwrap();
     assert_eq!(new.poll().await.unwrap(), 0);
     assert_eq!(shown(), expected);
-    let about = new.messages().about_case("LG-2026-000002", 9).unwrap();
+    let about = new
+        .messages()
+        .find(&of_case("LG-2026-000002"), 0, 9)
+        .unwrap();
     assert_eq!(about.len(), 1);
 }

@@ -219,3 +219,14 @@ reminder-step = { $days ->
 
 push-new-title = رسالة من البلدية
 push-new-body = كتبت إليك البلدية. افتح التطبيق لقراءة الرسالة.
+
+# Notifications that say nothing of her, or tell of several messages.
+
+notification-message = رسالة من المدينة
+notification-digest = { $limit ->
+    [one] رسالة جديدة من المدينة
+    [two] رسالتان جديدتان من المدينة
+    [few] { $limit } رسائل جديدة من المدينة
+   *[other] { $limit } رسالة جديدة من المدينة
+}
+notification-reminder = تذكير

@@ -211,3 +211,12 @@ reminder-step = { $days ->
 
 push-new-title = A message from the city
 push-new-body = The city has written to you. Open the app to read it.
+
+# Notifications that say nothing of her, or tell of several messages.
+
+notification-message = A message from the city
+notification-digest = { $limit ->
+    [one] One new message from the city
+   *[other] { $limit } new messages from the city
+}
+notification-reminder = A reminder

@@ -208,3 +208,12 @@ reminder-step = { $days ->
 
 push-new-title = Un mensaje de la ciudad
 push-new-body = La ciudad le ha escrito. Abra la aplicación para leerlo.
+
+# Notifications that say nothing of her, or tell of several messages.
+
+notification-message = Un mensaje de la ciudad
+notification-digest = { $limit ->
+    [one] Un mensaje nuevo de la ciudad
+   *[other] { $limit } mensajes nuevos de la ciudad
+}
+notification-reminder = Un recordatorio

@@ -192,3 +192,9 @@ reminder-step = { $days ->
 
 push-new-title = 市政府给您发来新消息
 push-new-body = 请打开应用查看消息内容。
+
+# Notifications that say nothing of her, or tell of several messages.
+
+notification-message = 来自城市的新消息
+notification-digest = 城市给您发来 { $limit } 条新消息
+notification-reminder = 一条提醒

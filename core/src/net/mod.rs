@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use url::Url;
 
 use crate::{
-    environment::{Environment, HttpRequest, HttpResponse, TransportError, may_be_asked},
+    environment::{
+        Environment, HttpBody, HttpDownload, HttpRequest, HttpResponse, TransportError,
+        may_be_asked,
+    },
     error::CallbackError,
 };
 
@@ -31,6 +34,8 @@ pub use tus::{CHUNK_BYTES, Chunk, FIRST_CHUNK_BYTES, Pace, UploadError};
 
 /// How long an answer may be, in bytes.
 const ANSWER_BYTES: u64 = 1 << 20;
+/// How long a file that goes with a message may take to come.
+const FILE_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// The sign-in of the resident, as the shell brings it.
 ///
@@ -229,9 +234,57 @@ impl City {
         self.json(request, 201).await
     }
 
-    /// The messages after `cursor`, oldest first, one page of them.
+    /// The messages that have come or changed after `cursor`, one page of them.
     pub async fn messages(&self, cursor: Option<&str>) -> Result<wire::MessagePage, NetError> {
         self.page("v1/messages", cursor).await
+    }
+
+    /// Tells what the resident has done with messages, one [`wire::MessageState`] with a `message_id` each. Telling it
+    /// again changes nothing.
+    pub async fn tell_states(
+        &self,
+        states: &(impl Serialize + ?Sized),
+    ) -> Result<wire::StatesTaken, NetError> {
+        let mut request = self.authorized("POST", "v1/messages/states").await?;
+        request
+            .headers
+            .push(("content-type".into(), "application/json".into()));
+        let body = serde_json::to_vec(&serde_json::json!({ "states": states }));
+        request.body = Bytes::from(body.map_err(|_| NetError::Malformed)?);
+        self.json(request, 200).await
+    }
+
+    /// The content of a file that goes with a message, in parts: at most `size_bytes`.
+    pub async fn message_attachment(
+        &self,
+        message_id: &str,
+        attachment_id: &str,
+        size_bytes: u64,
+    ) -> Result<Box<dyn HttpBody>, NetError> {
+        let mut request = self.request("GET", "v1/messages")?;
+        request
+            .url
+            .path_segments_mut()
+            .map_err(|()| NetError::Misconfigured)?
+            .extend([message_id, "attachments", attachment_id]);
+        // A refusal may be longer than what is asked for.
+        request.max_response_bytes = size_bytes.max(ANSWER_BYTES);
+        request.timeout = FILE_TIMEOUT;
+        let request = self.identified(request).await?;
+        self.online()?;
+        let received = self.environment.transport.receive(request).await;
+        let HttpDownload { head, mut body } = received.map_err(|error| self.failure(error))?;
+        if head.status == 200 {
+            return Ok(body);
+        }
+        let mut whole = bytes::BytesMut::new();
+        while let Some(part) = body.next().await.map_err(|error| self.failure(error))? {
+            whole.extend_from_slice(&part);
+        }
+        Err(self.refusal(&HttpResponse {
+            body: whole.freeze(),
+            ..head
+        }))
     }
 
     /// The cases that have changed after `cursor`, one page of them.

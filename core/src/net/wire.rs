@@ -5,6 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{environment::Timestamp, text::Text};
 
+mod messages;
+
+pub use messages::{
+    ActionKind, Message, MessageAction, MessageAttachment, MessageKind, MessagePage, MessageState,
+    Sensitivity, Severity, StatesTaken, Urgency,
+};
+
 const PROBLEM_PREFIX: &str = "urn:citizen:problem:";
 
 /// The answer to what was taken on.
@@ -16,32 +23,6 @@ pub struct Accepted {
     pub case_number: String,
     /// The receipt, a compact JWS.
     pub receipt: String,
-}
-
-/// A page of messages.
-#[derive(Debug, Clone, Deserialize)]
-pub struct MessagePage {
-    /// Oldest first.
-    pub messages: Vec<Message>,
-    /// Where the next page begins, also when there is none yet.
-    pub next_cursor: Option<String>,
-    /// Whether there is another page now.
-    pub has_more: bool,
-}
-
-/// A message from the city.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Message {
-    /// Its id.
-    pub id: String,
-    /// The case it is about.
-    pub case_number: Option<String>,
-    /// When the city sent it.
-    pub sent_at: Timestamp,
-    /// A line.
-    pub title: Text,
-    /// The words.
-    pub body: Text,
 }
 
 /// A page of cases, the one that changed first at the beginning.

@@ -59,6 +59,9 @@ pub struct CityProfile {
     /// A push service may ask for it when a phone subscribes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vapid_key: Option<String>,
+    /// The hosts that links in messages may lead to, as they stand in URLs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub link_hosts: Vec<String>,
     /// The city's numbers for questions, in the order in which they are shown.
     #[serde(default)]
     pub hotlines: Vec<TelephoneNumber>,
@@ -221,6 +224,10 @@ impl CityProfile {
                 "vapid_key",
                 self.vapid_key.as_ref().is_none_or(|key| is_point(key)),
             ),
+            (
+                "link_hosts",
+                few(self.link_hosts.len()) && self.link_hosts.iter().all(|host| is_host(host)),
+            ),
             ("hotlines", numbers(&self.hotlines)),
             ("emergency_numbers", numbers(&self.emergency_numbers)),
             ("time_zone", self.time_zone.is_sound()),
@@ -299,8 +306,8 @@ impl TimeZone {
 impl Pins {
     fn are_sound(&self) -> bool {
         let different: BTreeSet<&String> = self.sha256.iter().collect();
-        let host = Host::parse(&self.host).is_ok_and(|host| host.to_string() == self.host);
-        host && few(self.sha256.len())
+        is_host(&self.host)
+            && few(self.sha256.len())
             && different.len() == self.sha256.len()
             && different.len() >= FEWEST_PINS
             && self.sha256.iter().all(|pin| key(pin).is_some())
@@ -331,6 +338,11 @@ fn key(pin: &str) -> Option<[u8; KEY_BYTES]> {
 fn is_point(point: &str) -> bool {
     let bytes = BASE64URL.decode(point).unwrap_or_default();
     bytes.len() == 2 * KEY_BYTES + 1 && bytes.first() == Some(&4)
+}
+
+/// Whether it is a host as it stands in URLs.
+fn is_host(text: &str) -> bool {
+    Host::parse(text).is_ok_and(|host| host.to_string() == text)
 }
 
 fn few(entries: usize) -> bool {

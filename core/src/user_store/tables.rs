@@ -60,7 +60,7 @@ const STORE: Table = Table {
 };
 
 /// Every table whose rows are saved, those under the store's key first.
-pub(super) const TABLES: [Table; 9] = [
+pub(super) const TABLES: [Table; 10] = [
     Table {
         name: "setting",
         key: "name",
@@ -87,7 +87,12 @@ pub(super) const TABLES: [Table; 9] = [
     Table {
         name: "message",
         kind: Kind::Message,
-        worked_out_again: &["lookup_case"],
+        instead: &[("kind", "message"), ("standing", "current")],
+        worked_out_again: &["lookup_case", "lookup_topic"],
+        ..STORE
+    },
+    Table {
+        name: "presentation",
         ..STORE
     },
     Table {
@@ -126,9 +131,13 @@ pub(super) const ASKED_ANEW: Table = Table {
     ..STORE
 };
 
+/// How many messages there are: checked, and counted anew as they are put in.
+#[cfg(test)]
+const COUNTED: &str = "message_count";
+
 /// The others: keys, which are saved in their own way.
 #[cfg(test)]
-const NOT_SAVED: [&str; 2] = ["data_key", ASKED_ANEW.name];
+const NOT_SAVED: [&str; 3] = ["data_key", ASKED_ANEW.name, COUNTED];
 
 /// Folders beside `user.db` whose files are named by the id of a row, and the row's table.
 pub(super) const FOLDERS: [(&str, &str); 2] =

@@ -11,11 +11,13 @@ use clap::{
 };
 
 mod backup;
+mod inbox;
 mod push;
 mod reminders;
 mod vault;
 
 pub(crate) use backup::{BackupCommand, Secret as BackupSecretArguments};
+pub(crate) use inbox::InboxCommand;
 pub(crate) use push::PushCommand;
 pub(crate) use reminders::RemindersCommand;
 pub(crate) use vault::{Kind, Order, VaultCommand};
@@ -573,23 +575,6 @@ pub(crate) enum ReceiptCommand {
         /// The id of the city whose key it is
         #[arg(long, value_name = "ID", requires = "jwk")]
         city_id: Option<String>,
-    },
-}
-
-#[derive(Subcommand)]
-pub(crate) enum InboxCommand {
-    /// List the newest messages
-    List {
-        /// Only those about this case
-        #[arg(long, value_name = "NUMBER")]
-        case: Option<String>,
-    },
-    /// Ask the city for new messages
-    Refresh,
-    /// Show a message and mark it as read
-    Read {
-        /// The message's id
-        message: String,
     },
 }
 

@@ -8,8 +8,8 @@ use citizen_core::{
         Service, ServiceSummary, Suggestion, Wheelchair,
     },
     facade::{
-        CaseStatus, CaseView, CityProfile, DraftSummary, Favourite, Message, Receipt, Reminder,
-        Submission, SubmissionKind, SubmissionState, Timestamp,
+        CaseStatus, CaseView, CityProfile, DraftSummary, Favourite, Receipt, Reminder, Submission,
+        SubmissionKind, SubmissionState, Timestamp,
     },
     forms::{
         Answer, DraftChanges, FieldKind, FieldOption, FormChangeKind, FormField, FormView,
@@ -20,6 +20,7 @@ use citizen_core::{
 
 pub(crate) mod backup;
 pub(crate) mod filling;
+pub(crate) mod inbox;
 pub(crate) mod planning;
 mod push;
 pub(crate) mod vault;
@@ -598,22 +599,6 @@ pub(crate) fn receipt(receipt: &Receipt) -> String {
         row("City's key", &receipt.key_id),
     ]);
     text.join("\n")
-}
-
-pub(crate) fn messages(messages: &[Message], unread: u32) -> String {
-    let summary = format!("Unread: {unread}");
-    lines(messages.iter().map(message).chain([summary]))
-}
-
-pub(crate) fn message(message: &Message) -> String {
-    let state = if message.read { "read" } else { "unread" };
-    format!(
-        "{} ({state})\n    {}, sent {}\n    {}",
-        message.title,
-        message.id,
-        moment(message.sent_at),
-        message.body.replace('\n', "\n    ")
-    )
 }
 
 fn row(label: &str, value: &str) -> String {

@@ -34,6 +34,7 @@ mod age;
 mod backup;
 mod calendar;
 mod forms;
+mod markdown;
 mod pushes;
 mod receipts;
 mod remains;
@@ -49,7 +50,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 17] = [
     Target {
         name: "age",
         run: age::age,
@@ -69,6 +70,10 @@ pub const TARGETS: [Target; 16] = [
     Target {
         name: "delta",
         run: delta,
+    },
+    Target {
+        name: "markdown",
+        run: markdown::markdown,
     },
     Target {
         name: "metadata",

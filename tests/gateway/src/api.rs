@@ -72,8 +72,8 @@ fn routes() -> OpenApiRouter<City> {
         .routes(routes!(follow_ups::answer))
         .routes(routes!(follow_ups::withdraw))
         .merge(cases::routes())
-        .routes(routes!(messages::messages))
         .routes(routes!(devices::put_device, devices::delete_device))
+        .merge(messages::routes())
         .routes(routes!(injection::add_faults, injection::clear_faults))
 }
 

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 
 /// Operations of the API a fault can befall, by `operationId`, and the two folders of published files. The
 /// caseworkers' side and the faults' own switch always work.
-pub(crate) const OPERATIONS: [&str; 17] = [
+pub(crate) const OPERATIONS: [&str; 19] = [
     "answer",
     "case",
     "cases",
@@ -18,6 +18,8 @@ pub(crate) const OPERATIONS: [&str; 17] = [
     "delete_device",
     "delete_upload",
     "head_upload",
+    "message_attachment",
+    "message_states",
     "messages",
     "metadata",
     "patch_upload",

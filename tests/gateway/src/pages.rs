@@ -28,6 +28,29 @@ const fn default_limit() -> u32 {
 
 /// The number behind which the page begins, and how many it has at most.
 pub(crate) fn asked(page: Result<Query<Page>, QueryRejection>) -> Result<(i64, u32), Problem> {
+    asked_of(page, position)
+}
+
+/// The same of what is numbered twice: by each of two counters. A cursor from before there was a second one is behind
+/// none of it.
+pub(crate) fn asked_of_two(
+    page: Result<Query<Page>, QueryRejection>,
+) -> Result<([i64; 2], u32), Problem> {
+    asked_of(page, |cursor| {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok()?;
+        let (first, second) = bytes.split_first_chunk::<8>()?;
+        let second = match second {
+            [] => 0,
+            second => i64::from_be_bytes(second.try_into().ok()?),
+        };
+        Some([i64::from_be_bytes(*first), second])
+    })
+}
+
+fn asked_of<T: Default>(
+    page: Result<Query<Page>, QueryRejection>,
+    position: impl FnOnce(&str) -> Option<T>,
+) -> Result<(T, u32), Problem> {
     let invalid = |detail: String| Problem::new(Kind::InvalidParameter, detail);
     let limit_rule = || invalid(format!("limit is a number from 1 to {LIMIT_MAX}."));
     let Query(Page { after, limit }) = page.map_err(|_| limit_rule())?;
@@ -35,7 +58,7 @@ pub(crate) fn asked(page: Result<Query<Page>, QueryRejection>) -> Result<(i64, u
         return Err(limit_rule());
     }
     let after = match after {
-        None => 0,
+        None => T::default(),
         Some(cursor) => position(&cursor)
             .ok_or_else(|| invalid("after is not a cursor of this city.".to_owned()))?,
     };
@@ -45,6 +68,11 @@ pub(crate) fn asked(page: Result<Query<Page>, QueryRejection>) -> Result<(i64, u
 /// What leads to the place behind this number.
 pub(crate) fn cursor(number: i64) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(number.to_be_bytes())
+}
+
+/// What leads to the place behind both numbers.
+pub(crate) fn cursor_of_two(numbers: [i64; 2]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(numbers.map(i64::to_be_bytes).concat())
 }
 
 fn position(cursor: &str) -> Option<i64> {

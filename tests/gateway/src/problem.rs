@@ -22,6 +22,7 @@ pub(crate) enum Kind {
     CaseWithdrawn,
     ChecksumMismatch,
     ContentTooLarge,
+    CursorGone,
     Internal,
     InvalidAnswers,
     InvalidForm,
@@ -32,6 +33,7 @@ pub(crate) enum Kind {
     KeyMissing,
     KeyReused,
     MalformedJson,
+    MessageRetracted,
     MethodNotAllowed,
     NotFound,
     QuestionClosed,
@@ -74,6 +76,7 @@ impl Kind {
                 S::PAYLOAD_TOO_LARGE,
                 "The request is too large",
             ),
+            Self::CursorGone => ("cursor-gone", S::GONE, "The cursor leads nowhere any more"),
             Self::Internal => (
                 "internal",
                 S::INTERNAL_SERVER_ERROR,
@@ -123,6 +126,11 @@ impl Kind {
                 "malformed-json",
                 S::BAD_REQUEST,
                 "The request is not well-formed JSON",
+            ),
+            Self::MessageRetracted => (
+                "message-retracted",
+                S::CONFLICT,
+                "The message is taken back",
             ),
             Self::MethodNotAllowed => (
                 "method-not-allowed",

@@ -12,6 +12,8 @@ use crate::signing::SigningKey;
 use crate::text::{LANGUAGES, Text};
 
 const SCHEMA: &str = include_str!("../../../docs/schema/city-profile.schema.json");
+/// Where links in the demo city's messages may lead.
+const LINK_HOSTS: [&str; 2] = ["www.langang.example", "pay.langang.example"];
 /// When the city has said it; the publisher writes it where something else is said than before.
 const ISSUED_AT: &str = "issued_at";
 
@@ -73,6 +75,7 @@ impl Profile {
                         ("120", ["Ambulance", "急救", "Ambulancia", "الإسعاف"]),
                     ]),
                 ),
+                ("link_hosts", json!(LINK_HOSTS)),
                 ("time_zone", json!({"id": id, "posix": posix})),
                 ("languages", json!(LANGUAGES)),
             ]

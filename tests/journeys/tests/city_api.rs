@@ -133,6 +133,13 @@ async fn all_that_the_core_and_the_city_say_to_each_other_is_in_the_document() {
         .to_owned();
     city.ask(&case_number, "Which ward?").await;
     app.inbox().refresh().await.unwrap();
+    let message = app
+        .inbox()
+        .messages("en".into(), 0)
+        .await
+        .unwrap()
+        .remove(0);
+    app.inbox().mark_read(message.id).await.unwrap();
     let id = app.outbox().submissions("en".into()).await.unwrap()[0]
         .id
         .clone();
@@ -182,6 +189,7 @@ async fn all_that_the_core_and_the_city_say_to_each_other_is_in_the_document() {
         "answer 201",
         "withdraw 201",
         "messages 200",
+        "message_states 200",
         "messages 401",
         "cases 200",
     ] {

@@ -203,9 +203,10 @@ async fn survives(home: &Home, damaged: &[u8], what: &str) -> (Held, Option<Dama
 /// What is sent then: each submission that is there, under its key.
 async fn sent(home: &Home) -> Vec<String> {
     let signer = Signer::new();
-    let network = ScriptedNetwork::new(move |request| match request.method {
-        "POST" => Ok(signer.accept(request)),
-        _ => Err(TransportError::Unreachable),
+    let is_submission = |request: &&HttpRequest| request.url.path() == "/v1/submissions";
+    let network = ScriptedNetwork::new(move |request| match is_submission(&request) {
+        true => Ok(signer.accept(request)),
+        false => Err(TransportError::Unreachable),
     });
     // Whose deadline does not come.
     let clock = Arc::new(VirtualClock::default());
@@ -216,7 +217,7 @@ async fn sent(home: &Home) -> Vec<String> {
     client.run_due_work(Duration::from_secs(60)).await.unwrap();
     client.suspend().await.unwrap();
     let requests = network.requests.lock().unwrap();
-    let posts = requests.iter().filter(|request| request.method == "POST");
+    let posts = requests.iter().filter(is_submission);
     posts
         .map(|request| {
             let mut headers = request.headers.iter();

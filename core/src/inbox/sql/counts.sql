@@ -1,3 +1,1 @@
-select
-    (select count(*) from message),
-    (select count(*) from message where read = 0)
+select total, unread from message_count where id = 1

@@ -1,3 +1,6 @@
-select id, sent_at_ms, read, sealed_content
+-- So many at a time: what is told of none, nothing is filled in for.
+select sequence, id, sealed_content
 from message
-where lookup_case is null
+where (lookup_case is null or lookup_topic is null) and sequence > ?1
+order by sequence
+limit 500

@@ -127,6 +127,10 @@ fn what_may_not_stand_there_is_refused_by_the_members_name_and_by_the_schema() {
         // A compressed point is none that RFC 8292 shows.
         ("vapid_key", json!(format!("A{}", "A".repeat(86)))),
         ("vapid_key", json!(format!("B{}B", "A".repeat(85)))),
+        ("link_hosts", json!(["city.example/path"])),
+        ("link_hosts", json!(["City.example"])),
+        ("link_hosts", json!([""])),
+        ("link_hosts", json!(vec!["a.example"; 101])),
         ("hotlines", number("1")),
         ("hotlines", number("12 34")),
         ("hotlines", number("*21*0123#")),

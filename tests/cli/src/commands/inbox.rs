@@ -1,23 +1,30 @@
 //! Messages from the city.
 
+use citizen_core::facade::{Inbox, Message, MessageFilter};
 use serde_json::json;
 
-use crate::{app::App, arguments::InboxCommand, failure::Failure, terminal::Reply, words};
+use crate::{
+    app::App, arguments::InboxCommand, failure::Failure, terminal::Reply, words::inbox as words,
+};
 
 pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<(), Failure> {
     let inbox = app.client.inbox();
-    match command.unwrap_or(InboxCommand::List { case: None }) {
-        InboxCommand::List { case } => {
-            let messages = match case {
-                Some(number) => inbox.about_case(number, app.language.clone()).await?,
-                None => inbox.messages(app.language.clone(), 0).await?,
-            };
+    let language = || app.language.clone();
+    let Some(command) = command else {
+        return list(app, MessageFilter::Inbox, 0).await;
+    };
+    match command {
+        InboxCommand::List { which, offset } => list(app, which.filter(), offset).await,
+        InboxCommand::Threads => {
+            let threads = inbox.threads(language(), 0).await?;
+            let words = words::threads(&threads);
+            say(app, &json!({ "threads": threads }), words)
+        }
+        InboxCommand::Alerts => {
+            let alerts = inbox.alerts(language()).await?;
             let unread = inbox.unread_count().await?;
-            let words = words::messages(&messages, unread);
-            app.terminal.say(&Reply::new(
-                json!({ "unread": unread, "messages": messages }),
-                words,
-            )?)
+            let words = words::messages(&alerts, unread);
+            say(app, &json!({ "alerts": alerts }), words)
         }
         InboxCommand::Refresh => {
             app.go_online();
@@ -26,20 +33,89 @@ pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<()
                 inbox.refresh().await?
             };
             let unread = inbox.unread_count().await?;
-            app.terminal.say(&Reply::new(
-                json!({ "new_messages": new_messages, "unread": unread }),
-                format!("New messages: {new_messages}. Unread: {unread}."),
-            )?)
+            let words = format!("New messages: {new_messages}. Unread: {unread}.");
+            say(
+                app,
+                &json!({ "new_messages": new_messages, "unread": unread }),
+                words,
+            )
         }
         InboxCommand::Read { message } => {
             inbox.mark_read(message.clone()).await?;
-            let message = inbox.message(message, app.language.clone()).await?;
+            show(app, &inbox, message).await
+        }
+        InboxCommand::Show { message } => show(app, &inbox, message).await,
+        InboxCommand::Search { words, offset } => {
+            let found = inbox.search(words.join(" "), language(), offset).await?;
             let unread = inbox.unread_count().await?;
-            let words = words::message(&message);
-            app.terminal.say(&Reply::new(
-                json!({ "unread": unread, "message": message }),
-                words,
-            )?)
+            let words = words::messages(&found.messages, unread);
+            say(app, &json!(found), words)
+        }
+        InboxCommand::Archive { message, undo } => {
+            inbox.archive(message.clone(), !undo).await?;
+            show(app, &inbox, message).await
+        }
+        InboxCommand::Pin { message, undo } => {
+            inbox.pin(message.clone(), !undo).await?;
+            show(app, &inbox, message).await
+        }
+        InboxCommand::Delete { message } => {
+            inbox.delete(message).await?;
+            let unread = inbox.unread_count().await?;
+            let words = format!("Deleted. Unread: {unread}");
+            say(app, &json!({ "unread": unread }), words)
+        }
+        InboxCommand::Save {
+            message,
+            attachment,
+        } => {
+            app.client.vault().unlock(language()).await?;
+            app.go_online();
+            let saved = {
+                let _waiting = app.terminal.wait("fetching the attachment");
+                (inbox.save_attachment(message, attachment, language())).await?
+            };
+            let words = format!("In the vault: {}", saved.document.about.title);
+            say(app, &json!(saved), words)
+        }
+        InboxCommand::State { acknowledge } => {
+            let unread = inbox.unread_count().await?;
+            let preferences = inbox.preferences().await?;
+            let due = inbox.due_presentations(language()).await?;
+            if acknowledge {
+                for shown in &due.present {
+                    inbox.acknowledge(shown.id.clone()).await?;
+                }
+                for id in &due.retract {
+                    inbox.acknowledge_retraction(id.clone()).await?;
+                }
+            }
+            let words = words::due(&due, unread);
+            let state = json!({ "unread": unread, "preferences": preferences, "due": due });
+            say(app, &state, words)
         }
     }
+}
+
+async fn list(app: &App, filter: MessageFilter, offset: u32) -> Result<(), Failure> {
+    let inbox = app.client.inbox();
+    let messages = inbox.find(filter, app.language.clone(), offset).await?;
+    let unread = inbox.unread_count().await?;
+    let words = words::messages(&messages, unread);
+    say(
+        app,
+        &json!({ "unread": unread, "messages": messages }),
+        words,
+    )
+}
+
+async fn show(app: &App, inbox: &Inbox, id: String) -> Result<(), Failure> {
+    let message: Message = inbox.message(id, app.language.clone()).await?;
+    let unread = inbox.unread_count().await?;
+    let words = words::opened(&message);
+    say(app, &json!({ "unread": unread, "message": message }), words)
+}
+
+fn say(app: &App, answer: &serde_json::Value, words: String) -> Result<(), Failure> {
+    app.terminal.say(&Reply::new(answer, words)?)
 }

@@ -547,6 +547,42 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
     assert_eq!(about_none, json!({"unread": 1, "messages": []}));
     let read = phone.json(&["inbox", "read", text(&message["id"])]);
     document.holds("inbox read", &read);
+    let id = text(&message["id"]);
+    for (command, undo) in [
+        ("show", false),
+        ("archive", false),
+        ("archive", true),
+        ("pin", false),
+    ] {
+        let undo: &[&str] = if undo { &["--undo"] } else { &[] };
+        let shown = phone.json(&[&["inbox", command, id][..], undo].concat());
+        document.holds(&format!("inbox {command}"), &shown);
+        assert_eq!(
+            shown["message"]["archived"],
+            command == "archive" && undo.is_empty()
+        );
+    }
+    for (filter, expected) in [("--pinned", 1), ("--archived", 0), ("--unread", 0)] {
+        let listed = phone.json(&["inbox", "list", filter]);
+        document.holds("inbox list", &listed);
+        assert_eq!(
+            listed["messages"].as_array().unwrap().len(),
+            expected,
+            "{filter}"
+        );
+    }
+    let threads = phone.json(&["inbox", "threads"]);
+    document.holds("inbox threads", &threads);
+    assert_eq!(threads["threads"][0]["case_number"], case);
+    let found = phone.json(&["inbox", "search", "APPLICATION", case]);
+    document.holds("inbox search", &found);
+    assert_eq!(found["messages"][0]["id"], id);
+    let alerts = phone.json(&["inbox", "alerts"]);
+    document.holds("inbox alerts", &alerts);
+    let state = phone.json(&["inbox", "state", "--acknowledge"]);
+    document.holds("inbox state", &state);
+    let words = phone.words(&["inbox", "show", id]);
+    assert!(words.contains("-> OpenCase"), "{words}");
     assert_eq!(read["message"]["title"], message["title"]);
     assert_eq!(
         (&read["unread"], &read["message"]["read"]),

@@ -432,14 +432,14 @@ impl Held {
         }
         write_event(records, self.row.id, event, at, note)?;
         let service = city.service_name(&self.row.service_id);
-        let letter = messages::about_case(event, &service, &self.row.case_number, note);
-        messages::write(
-            records,
-            &self.row.resident,
+        let letter = messages::about_case(
+            event,
+            &self.row.service_id,
+            &service,
             &self.row.case_number,
-            at,
-            &letter,
-        )?;
+            note,
+        );
+        messages::write(records, &self.row.resident, at, letter)?;
         Ok(self.row)
     }
 }

@@ -17,11 +17,12 @@ use tokio_postgres::{Config, IsolationLevel, NoTls};
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../sql/postgres/1.sql"),
     include_str!("../sql/postgres/2.sql"),
     include_str!("../sql/postgres/3.sql"),
     include_str!("../sql/postgres/4.sql"),
+    include_str!("../sql/postgres/5.sql"),
 ];
 
 const CONNECTIONS_MAX: usize = 16;

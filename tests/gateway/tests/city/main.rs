@@ -8,6 +8,7 @@ mod document;
 mod faults;
 mod files;
 mod follow_ups;
+mod messages;
 mod program;
 mod publication;
 mod push_service;

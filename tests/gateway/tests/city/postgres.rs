@@ -8,6 +8,7 @@ mod faults;
 mod files;
 mod follow_ups;
 mod gateways;
+mod messages;
 mod outage;
 mod program;
 mod publication;

@@ -1,141 +1,9 @@
-//! What the city writes to a resident, and the pages she reads it in.
+//! What a resident is told of what happened to her case.
 
-use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use serde::Serialize;
-use utoipa::ToSchema;
-use uuid::Uuid;
-
+use super::{ActionKind, Letter, MessageAction, Urgency};
 use crate::cases::Event;
-use crate::city::{City, HOTLINE};
-use crate::database::{DatabaseError, Records, Row};
-use crate::pages::{self, Page};
-use crate::problem::{Problem, ProblemBody, Unserved};
-use crate::push;
-use crate::sign_in::Resident;
+use crate::city::HOTLINE;
 use crate::text::{LANGUAGES, Text};
-
-/// A page of messages, oldest first.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct MessagePage {
-    messages: Vec<Message>,
-    /// Opaque. Where the next page begins, also when there is nothing there yet.
-    next_cursor: String,
-    /// Whether the next page has something in it already.
-    has_more: bool,
-}
-
-/// One message from the city.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Message {
-    #[schema(value_type = Uuid)]
-    id: String,
-    /// The case it is about, if it is about one.
-    #[schema(required = true)]
-    case_number: Option<String>,
-    #[schema(format = DateTime)]
-    sent_at: String,
-    title: Text,
-    body: Text,
-}
-
-/// What the city wrote to the resident.
-#[utoipa::path(
-    get,
-    path = "/v1/messages",
-    operation_id = "messages",
-    tag = "resident",
-    security(("resident" = [])),
-    params(Page),
-    responses(
-        (status = 200, description = "A page, oldest first.", body = MessagePage),
-        (status = 400, description = "`invalid-parameter`.", body = ProblemBody, content_type = "application/problem+json"),
-        Unserved,
-    )
-)]
-pub(crate) async fn messages(
-    State(city): State<City>,
-    Resident(resident): Resident,
-    page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json<MessagePage>, Problem> {
-    let (after, limit) = pages::asked(page)?;
-    let mut rows = city
-        .database
-        .read(move |records| read(records, &resident, after, limit + 1))
-        .await?;
-    let has_more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let last = rows.last().map_or(after, |(sequence, _)| *sequence);
-    Ok(Json(MessagePage {
-        messages: rows.into_iter().map(|(_, message)| message).collect(),
-        next_cursor: pages::cursor(last),
-        has_more,
-    }))
-}
-
-impl Message {
-    /// Its id, which is that of its notification.
-    pub(crate) fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-/// A message, if there is one.
-pub(crate) fn by_id(records: &Records<'_>, id: &str) -> Result<Option<Message>, DatabaseError> {
-    let sql = include_str!("sql/message_by_id.sql");
-    records.row(sql, &[&id], |row| message(row, 0))
-}
-
-/// The message whose columns begin with this one.
-fn message(row: &Row<'_>, first: usize) -> Result<Message, DatabaseError> {
-    let (title, body): (String, String) = (row.read(first + 3)?, row.read(first + 4)?);
-    Ok(Message {
-        id: row.read(first)?,
-        case_number: row.read(first + 1)?,
-        sent_at: row.read(first + 2)?,
-        title: serde_json::from_str(&title)?,
-        body: serde_json::from_str(&body)?,
-    })
-}
-
-fn read(
-    records: &Records<'_>,
-    resident: &str,
-    after: i64,
-    limit: u32,
-) -> Result<Vec<(i64, Message)>, DatabaseError> {
-    let sql = include_str!("sql/messages_after.sql");
-    records.rows(sql, &[&resident, &after, &i64::from(limit)], |row| {
-        Ok((row.read(0)?, message(row, 1)?))
-    })
-}
-
-/// A message before it is sent.
-pub(crate) struct Letter {
-    title: Text,
-    body: Text,
-}
-
-/// Writes a letter into the resident's inbox, and has her notified on her phones.
-pub(crate) fn write(
-    records: &Records<'_>,
-    resident: &str,
-    case_number: &str,
-    at: &str,
-    letter: &Letter,
-) -> Result<(), DatabaseError> {
-    // Whoever has read up to a number has read all before it: the next one comes after that.
-    let sequence = records.next_number(&format!("inbox/{resident}"))?;
-    let id = Uuid::now_v7().to_string();
-    let title = serde_json::to_string(&letter.title)?;
-    let body = serde_json::to_string(&letter.body)?;
-    records.execute(
-        include_str!("sql/insert_message.sql"),
-        &[&resident, &sequence, &id, &case_number, &at, &title, &body],
-    )?;
-    push::queue(records, resident, &id)
-}
 
 /// What happened to a case, in a few words.
 pub(crate) fn title(event: Event) -> Text {
@@ -145,6 +13,7 @@ pub(crate) fn title(event: Event) -> Text {
 /// What a resident is told of what happened to her case. The note is the caseworker's, or what the city asks.
 pub(crate) fn about_case(
     event: Event,
+    service_id: &str,
     service: &Text,
     case_number: &str,
     note: Option<&Text>,
@@ -178,9 +47,20 @@ pub(crate) fn about_case(
     let body = words.map(|((language, sentence), heading)| {
         (language.to_owned(), compose(language, sentence, heading))
     });
+    let mut actions = vec![MessageAction::of(ActionKind::OpenCase)];
+    if event == Event::Question {
+        actions.insert(0, MessageAction::of(ActionKind::Answer));
+    }
     Letter {
-        title: Text::new(title),
-        body: Text(body.collect()),
+        topic: "cases".to_owned(),
+        service_id: Some(service_id.to_owned()),
+        case_number: Some(case_number.to_owned()),
+        urgency: match event {
+            Event::Received | Event::InReview | Event::Answered | Event::Withdrawn => Urgency::News,
+            _ => Urgency::Important,
+        },
+        actions,
+        ..Letter::new(Text::new(title), Text(body.collect()))
     }
 }
 
@@ -370,7 +250,7 @@ mod tests {
         ]);
         let mut titles = std::collections::HashSet::new();
         for event in Event::ALL {
-            let letter = about_case(event, &service, "LG-2026-000007", Some(&note));
+            let letter = about_case(event, "register", &service, "LG-2026-000007", Some(&note));
             for language in LANGUAGES {
                 assert!(titles.insert(letter.title.0[language].clone()));
                 let body = &letter.body.0[language];

@@ -1,0 +1,494 @@
+//! Once: each event is presented under its own id until the shell has done so, and never after it was read, dismissed,
+//! deleted, put away, taken back or superseded.
+//!
+//! The id is the event's, however it was heard of: by a push, by polling, as a reminder. What was handed out and what
+//! the shell says that it has shown is kept in the table `presentation`, and in backups.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::TimeDelta;
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Content, InboxPreferences, LinkHosts, MessageKind, Presentation, PresentationKind, Sensitivity,
+    Urgency, kind, markdown, place,
+    rules::{Shown, Verdict, Waiting, decide},
+};
+use crate::{
+    environment::Timestamp,
+    error::Error,
+    messages,
+    seal::Place,
+    text::Text,
+    user_store::{UserStore, moment},
+    zone::Zone,
+};
+
+/// So many are looked at and handed out at a time.
+const AT_ONCE: u32 = 200;
+/// What several messages are presented as.
+const DIGEST: &str = "digest";
+/// A notification's body is no longer, in characters.
+const BODY_CHARACTERS: usize = 240;
+/// What she wants to be told of.
+const PREFERENCES: &str = "inbox_preferences";
+
+/// An event that is no message: a reminder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// A line.
+    pub title: Text,
+    /// The words, plain.
+    pub body: Text,
+    /// What it is about, in a word that she may subscribe to.
+    pub topic: String,
+    /// How much it may disturb.
+    pub urgency: Urgency,
+    /// Who may see it.
+    pub sensitivity: Sensitivity,
+    /// What belongs together.
+    pub group: String,
+    /// From when on it is presented.
+    pub at: Timestamp,
+    /// Until when it means something.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// What the shell has to do now.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Due {
+    /// To be shown, each taking the place of what is shown under its id. Handed out again until acknowledged.
+    pub present: Vec<Presentation>,
+    /// Ids of what is to be taken off the screen, where it is there. Handed out again until acknowledged.
+    pub retract: Vec<String>,
+    /// When more becomes due; earlier where anything is heard of.
+    pub look_again_at: Option<Timestamp>,
+}
+
+/// An event that was heard of.
+pub(super) struct Heard<'a> {
+    pub(super) id: &'a str,
+    pub(super) revision: u32,
+    /// `None`: at once, whatever the clock says.
+    pub(super) due_at: Option<Timestamp>,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) ended: bool,
+    pub(super) notice: Option<&'a Notice>,
+}
+
+/// What is presented of one user store. Every call blocks.
+pub struct Presentations<'a>(pub &'a UserStore);
+
+/// A row that is due.
+struct Row {
+    id: String,
+    revision: u32,
+    acknowledged: u32,
+    waiting: Waiting,
+    said: Said,
+}
+
+/// What it says.
+struct Said {
+    at: Timestamp,
+    title: Text,
+    body: Text,
+    is_markdown: bool,
+    group: String,
+    sensitivity: Sensitivity,
+    content: Option<Content>,
+}
+
+impl Presentations<'_> {
+    /// Lets an event that is no message be presented, from [`Notice::at`] on. The same again changes nothing; where it
+    /// says something else, as after a snooze, it is presented anew. Not after it was ended.
+    pub fn expect(&self, id: &str, notice: &Notice) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            let mut statement = transaction
+                .prepare_cached("select revision, sealed_notice from presentation where id = ?1")?;
+            let held: Option<(u32, Vec<u8>)> = statement
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let revision = match held {
+                None => 1,
+                Some((revision, sealed)) => {
+                    let said: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
+                    if said.as_ref() == Some(notice) {
+                        return Ok(());
+                    }
+                    revision.saturating_add(1)
+                }
+            };
+            self.note(
+                transaction,
+                &Heard {
+                    id,
+                    revision,
+                    due_at: Some(notice.at),
+                    expires_at: notice.expires_at,
+                    ended: false,
+                    notice: Some(notice),
+                },
+            )
+        })
+    }
+
+    /// An event is over, or she does not want to see it any more: it is not presented from now on, and taken off the
+    /// screen. Nothing where it is not known.
+    pub fn end(&self, id: &str) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            if id == DIGEST {
+                transaction.execute(include_str!("sql/end_within.sql"), [id])?;
+            }
+            transaction.execute(include_str!("sql/end.sql"), [id])?;
+            Ok(())
+        })
+    }
+
+    /// These were shown without the store: by what receives pushes while the app does not run. Their messages may not be
+    /// here yet.
+    pub fn seen(&self, ids: &[String]) -> Result<(), Error> {
+        let now_ms = self.0.now().timestamp_millis();
+        self.0.database.write(|transaction| {
+            for id in ids {
+                let sealed = self.0.seal(notice_place(id), &None::<Notice>)?;
+                transaction
+                    .prepare_cached(include_str!("sql/seen.sql"))?
+                    .execute(params![id, now_ms, sealed])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The shell has shown what was handed out under this id.
+    pub fn acknowledge(&self, id: &str) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            if id == DIGEST {
+                transaction.execute(include_str!("sql/acknowledge_within.sql"), [id])?;
+            }
+            transaction.execute(include_str!("sql/acknowledge.sql"), [id])?;
+            Ok(())
+        })
+    }
+
+    /// The shell has taken it off the screen, or it was not there.
+    pub fn acknowledge_retraction(&self, id: &str) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            if id == DIGEST {
+                transaction.execute(include_str!("sql/taken_back_within.sql"), [id])?;
+            }
+            transaction.execute(include_str!("sql/taken_back.sql"), [id])?;
+            Ok(())
+        })
+    }
+
+    /// What she wants to be told of.
+    pub fn preferences(&self) -> Result<InboxPreferences, Error> {
+        Ok(self.chosen()?.unwrap_or_default())
+    }
+
+    /// The same, `None` where she has never said.
+    pub(super) fn chosen(&self) -> Result<Option<InboxPreferences>, Error> {
+        (self.0.database).read(|connection| self.0.setting(connection, PREFERENCES))
+    }
+
+    /// From now on she wants to be told of this.
+    pub fn set_preferences(&self, preferences: &InboxPreferences) -> Result<(), Error> {
+        self.0
+            .database
+            .write(|transaction| self.0.set_setting(transaction, PREFERENCES, preferences))
+    }
+
+    /// What is to be shown now, in `language`, and what is to be taken off the screen: at most 200 events, and more as
+    /// those are acknowledged.
+    pub(crate) fn due(&self, language: &str, hosts: &LinkHosts, zone: &Zone) -> Result<Due, Error> {
+        let now = self.0.now();
+        let now_ms = now.timestamp_millis();
+        let preferences = self.preferences()?;
+        self.0.database.write(|transaction| {
+            let rows = self.waiting(transaction, now_ms)?;
+            let shown_lately: u32 = transaction.query_row(
+                include_str!("sql/handed_out_since.sql"),
+                [(now - TimeDelta::hours(1)).timestamp_millis(), now_ms],
+                |row| row.get(0),
+            )?;
+            let waiting: Vec<Waiting> = rows.iter().map(|row| row.waiting.clone()).collect();
+            let has_digest = stand_in_digest(transaction)? > 0;
+            let verdicts = decide(&waiting, &preferences, zone, now, shown_lately, has_digest);
+            let mut due = Due {
+                look_again_at: next_due(transaction, now_ms)?,
+                ..Due::default()
+            };
+            let mut together = Vec::new();
+            let mut hand_out = transaction.prepare_cached(include_str!("sql/hand_out.sql"))?;
+            for (row, verdict) in rows.iter().zip(verdicts) {
+                match verdict {
+                    Verdict::Now => {
+                        hand_out.execute(params![row.id, now_ms, None::<&str>])?;
+                        due.present
+                            .push(row.presented(language, hosts, &preferences));
+                    }
+                    Verdict::Together => {
+                        hand_out.execute(params![row.id, now_ms, DIGEST])?;
+                        together.push(row);
+                    }
+                    Verdict::Until(later) => {
+                        let earlier = due.look_again_at.filter(|at| *at < later);
+                        due.look_again_at = earlier.or(Some(later));
+                    }
+                    Verdict::Never => {
+                        transaction
+                            .prepare_cached(include_str!("sql/settle.sql"))?
+                            .execute([&row.id])?;
+                    }
+                    Verdict::Elsewhere => {}
+                }
+            }
+            let count = stand_in_digest(transaction)?;
+            due.present.extend(digest(&together, count, language));
+            due.retract = to_take_back(transaction, now_ms)?;
+            due.retract
+                .retain(|id| due.present.iter().all(|shown| shown.id != *id));
+            Ok(due)
+        })
+    }
+
+    /// What the phone has heard of an event.
+    pub(super) fn note(
+        &self,
+        transaction: &Transaction<'_>,
+        heard: &Heard<'_>,
+    ) -> Result<(), Error> {
+        let sealed = self.0.seal(notice_place(heard.id), &heard.notice)?;
+        transaction
+            .prepare_cached(include_str!("sql/note.sql"))?
+            .execute(params![
+                heard.id,
+                heard.revision,
+                heard.due_at.map_or(0, |at| at.timestamp_millis()),
+                heard.expires_at.map(|at| at.timestamp_millis()),
+                self.0.now().timestamp_millis(),
+                heard.ended,
+                sealed,
+            ])?;
+        Ok(())
+    }
+
+    fn waiting(&self, transaction: &Transaction<'_>, now_ms: i64) -> Result<Vec<Row>, Error> {
+        let mut statement = transaction.prepare_cached(include_str!("sql/due.sql"))?;
+        let mut rows = statement.query([now_ms, i64::from(AT_ONCE)])?;
+        let mut waiting = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: String = row.get("id")?;
+            let noted_at = moment(row.get("noted_at_ms")?);
+            let sealed: Vec<u8> = row.get("sealed_notice")?;
+            let notice: Option<Notice> = self.0.open_sealed(notice_place(&id), &sealed)?;
+            let content: Option<Vec<u8>> = row.get("sealed_content")?;
+            let (mut event, said) = match (notice, content) {
+                (Some(notice), _) => of_notice(notice, noted_at),
+                (None, Some(content)) => {
+                    let content: Content = self.0.open_sealed(place(&id), &content)?;
+                    let sent_at = moment(row.get("sent_at_ms")?);
+                    let kind = kind(&row.get::<_, String>("kind")?);
+                    of_message(content, kind, sent_at, noted_at)
+                }
+                // Its message is not here, or not any more.
+                (None, None) => continue,
+            };
+            let presented_as: Option<String> = row.get("presented_as")?;
+            event.shown = match (row.get::<_, u32>("handed_out")?, presented_as) {
+                (0, _) => None,
+                (_, None) => Some(Shown::Alone),
+                (_, Some(_)) => Some(Shown::Together),
+            };
+            waiting.push(Row {
+                revision: row.get("revision")?,
+                acknowledged: row.get("acknowledged")?,
+                waiting: event,
+                said,
+                id,
+            });
+        }
+        Ok(waiting)
+    }
+}
+
+fn of_notice(notice: Notice, noted_at: Timestamp) -> (Waiting, Said) {
+    let waiting = Waiting {
+        kind: PresentationKind::Reminder,
+        noted_at,
+        topic: notice.topic,
+        service_id: None,
+        urgency: notice.urgency,
+        severity: None,
+        districts: Vec::new(),
+        shown: None,
+    };
+    let said = Said {
+        at: notice.at,
+        title: notice.title,
+        body: notice.body,
+        is_markdown: false,
+        group: notice.group,
+        sensitivity: notice.sensitivity,
+        content: None,
+    };
+    (waiting, said)
+}
+
+fn of_message(
+    content: Content,
+    kind: MessageKind,
+    sent_at: Timestamp,
+    noted_at: Timestamp,
+) -> (Waiting, Said) {
+    let waiting = Waiting {
+        kind: match kind {
+            MessageKind::Alert => PresentationKind::Alert,
+            MessageKind::Message => PresentationKind::Message,
+        },
+        noted_at,
+        topic: content.topic.clone(),
+        service_id: content.service_id.clone(),
+        urgency: content.urgency,
+        severity: content.severity,
+        districts: content.districts.clone(),
+        shown: None,
+    };
+    let said = Said {
+        at: sent_at,
+        title: content.title.clone(),
+        body: content.body.clone(),
+        is_markdown: true,
+        group: content
+            .case_number
+            .clone()
+            .unwrap_or_else(|| content.topic.clone()),
+        sensitivity: match kind {
+            // It goes to everyone.
+            MessageKind::Alert => Sensitivity::Public,
+            MessageKind::Message => content.sensitivity,
+        },
+        content: Some(content),
+    };
+    (waiting, said)
+}
+
+impl Row {
+    fn presented(
+        &self,
+        language: &str,
+        hosts: &LinkHosts,
+        preferences: &InboxPreferences,
+    ) -> Presentation {
+        let said = &self.said;
+        let is_hidden = match said.sensitivity {
+            Sensitivity::Public => false,
+            Sensitivity::Personal => preferences.hides_content,
+            Sensitivity::Sensitive => true,
+        };
+        let (title, body) = match (is_hidden, self.waiting.kind) {
+            (true, PresentationKind::Reminder) => {
+                (words(language, "notification-reminder"), String::new())
+            }
+            (true, _) => (words(language, "notification-message"), String::new()),
+            (false, _) => {
+                let body = said.body.in_language(language);
+                let body = match said.is_markdown {
+                    true => markdown::plain(body),
+                    false => body.to_owned(),
+                };
+                (
+                    said.title.in_language(language).to_owned(),
+                    shortened(&body),
+                )
+            }
+        };
+        let actions = match &said.content {
+            Some(content) if !is_hidden => hosts.actions(&content.actions, language),
+            _ => Vec::new(),
+        };
+        Presentation {
+            id: self.id.clone(),
+            kind: self.waiting.kind,
+            title,
+            body,
+            actions,
+            // A case's number says something of her.
+            group: if is_hidden {
+                String::new()
+            } else {
+                said.group.clone()
+            },
+            at: said.at,
+            urgency: self.waiting.urgency,
+            sensitivity: said.sensitivity,
+            is_hidden,
+            is_update: self.acknowledged > 0 && self.revision > self.acknowledged,
+            events: vec![self.id.clone()],
+        }
+    }
+}
+
+/// Several in one, of which so many are not over; `None` where none of them has to be shown.
+fn digest(rows: &[&Row], count: u32, language: &str) -> Option<Presentation> {
+    let newest = rows.iter().max_by_key(|row| row.said.at)?;
+    let count = HashMap::from([("limit".to_owned(), count.to_string())]);
+    Some(Presentation {
+        id: DIGEST.to_owned(),
+        kind: PresentationKind::Digest,
+        title: messages::message(language, "notification-digest", &count),
+        body: String::new(),
+        actions: Vec::new(),
+        group: String::new(),
+        at: newest.said.at,
+        urgency: Urgency::News,
+        sensitivity: Sensitivity::Public,
+        is_hidden: true,
+        is_update: false,
+        events: rows.iter().map(|row| row.id.clone()).collect(),
+    })
+}
+
+fn words(language: &str, key: &str) -> String {
+    messages::message(language, key, &HashMap::new())
+}
+
+fn shortened(body: &str) -> String {
+    match body.char_indices().nth(BODY_CHARACTERS) {
+        None => body.to_owned(),
+        Some((end, _)) => format!("{}…", body.get(..end).unwrap_or_default().trim_end()),
+    }
+}
+
+/// How many events are in the digest and not over.
+fn stand_in_digest(transaction: &Transaction<'_>) -> Result<u32, Error> {
+    let stand = include_str!("sql/stand_within.sql");
+    Ok(transaction.query_row(stand, [DIGEST], |row| row.get(0))?)
+}
+
+fn next_due(transaction: &Transaction<'_>, now_ms: i64) -> Result<Option<Timestamp>, Error> {
+    let next = include_str!("sql/next_due.sql");
+    let next: Option<i64> = transaction.query_row(next, [now_ms], |row| row.get(0))?;
+    Ok(next.map(moment))
+}
+
+/// The ids under which what has ended or expired was shown.
+fn to_take_back(transaction: &Transaction<'_>, now_ms: i64) -> Result<Vec<String>, Error> {
+    let mut ended = transaction.prepare_cached(include_str!("sql/to_take_back.sql"))?;
+    let ended = ended.query_map([AT_ONCE], |row| row.get("shown_as"))?;
+    let mut expired = transaction.prepare_cached(include_str!("sql/expired.sql"))?;
+    let expired = expired.query_map([now_ms, i64::from(AT_ONCE)], |row| row.get("shown_as"))?;
+    let ids: BTreeSet<String> = ended.chain(expired).collect::<Result<_, _>>()?;
+    Ok(ids.into_iter().collect())
+}
+
+pub(super) fn notice_place(id: &str) -> Place<'_> {
+    Place {
+        table: "presentation",
+        row: id,
+        column: "sealed_notice",
+    }
+}

@@ -1,0 +1,466 @@
+//! What is shown as a notification, and when: pure, of records alone. The shell only presents.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use serde::{Deserialize, Serialize};
+
+use super::{OfferedAction, Sensitivity, Severity, Urgency};
+use crate::{environment::Timestamp, zone::Zone};
+
+const MINUTES_OF_A_DAY: u32 = 24 * 60;
+
+/// What she wants to be told of. Kept on the phone, sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[serde(default)]
+pub struct InboxPreferences {
+    /// Topics of which she is not told; she is of all others.
+    pub muted_topics: Vec<String>,
+    /// Ids of services of which she is not told.
+    pub muted_services: Vec<String>,
+    /// Of what is less urgent she is not told.
+    pub least_urgency: Urgency,
+    /// From when on she is not disturbed, in minutes after midnight, local time; the same as
+    /// [`InboxPreferences::quiet_until_minute`]: never. Alerts disturb.
+    pub quiet_from_minute: u32,
+    /// Until when, in minutes after midnight, local time.
+    pub quiet_until_minute: u32,
+    /// When news are told together, in minutes after midnight, local time; `None`: each at once.
+    pub digest_minute: Option<u32>,
+    /// So many are told one by one in an hour, alerts aside; those beyond are told together.
+    pub most_per_hour: u32,
+    /// Whether what says something of her is not shown where others may see it. What is sensitive never is.
+    pub hides_content: bool,
+    /// Ids of the districts of whose alerts she is told; none: of all.
+    pub districts: Vec<String>,
+}
+
+impl Default for InboxPreferences {
+    /// All topics, a quiet night, the news in the evening, nothing of hers on a locked screen.
+    fn default() -> Self {
+        Self {
+            muted_topics: Vec::new(),
+            muted_services: Vec::new(),
+            least_urgency: Urgency::News,
+            quiet_from_minute: 22 * 60,
+            quiet_until_minute: 7 * 60,
+            digest_minute: Some(18 * 60),
+            most_per_hour: 6,
+            hides_content: true,
+            districts: Vec::new(),
+        }
+    }
+}
+
+/// What a notification is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(rename_all = "snake_case")]
+pub enum PresentationKind {
+    /// A message.
+    Message,
+    /// An alert.
+    Alert,
+    /// A reminder: [`super::Presentations::expect`].
+    Reminder,
+    /// Several messages.
+    Digest,
+}
+
+/// A notification to be shown. One with the same id takes the place of what is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Presentation {
+    /// The event's id: of the message or the reminder; `digest` for several. The same however it was heard of.
+    pub id: String,
+    /// What it is of.
+    pub kind: PresentationKind,
+    /// A line; one that says nothing of her where that is to be hidden.
+    pub title: String,
+    /// A few words, without markup; empty where they are hidden.
+    pub body: String,
+    /// What can be done about it; nothing where it is hidden.
+    pub actions: Vec<OfferedAction>,
+    /// What belongs together: those about one case or one topic have the same.
+    pub group: String,
+    /// When it happened.
+    pub at: Timestamp,
+    /// How much it may disturb.
+    pub urgency: Urgency,
+    /// Who may see it.
+    pub sensitivity: Sensitivity,
+    /// Whether title and body were hidden.
+    pub is_hidden: bool,
+    /// Whether it was shown before and says something else now: it need not sound again, unless it is an alert.
+    pub is_update: bool,
+    /// The ids of the events that it tells of: its own, or those in the digest.
+    pub events: Vec<String>,
+}
+
+/// An event that waits to be presented.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub(super) kind: PresentationKind,
+    pub(super) noted_at: Timestamp,
+    pub(super) topic: String,
+    pub(super) service_id: Option<String>,
+    pub(super) urgency: Urgency,
+    pub(super) severity: Option<Severity>,
+    pub(super) districts: Vec<String>,
+    /// How it was shown before, so that it stays where it is on the screen; `None`: it never was.
+    pub(super) shown: Option<Shown>,
+}
+
+/// How an event is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// On its own.
+    Alone,
+    /// In the digest.
+    Together,
+}
+
+/// What becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is shown on its own.
+    Now,
+    /// It is shown with others.
+    Together,
+    /// It waits.
+    Until(Timestamp),
+    /// It is for other districts than hers, which she may change.
+    Elsewhere,
+    /// She does not want to be told of it.
+    Never,
+}
+
+/// What becomes of each of those that wait, the newest first, at `now`; `shown_lately` were shown one by one in the last
+/// hour, and `has_digest` says whether there is a digest on the screen.
+pub(super) fn decide(
+    waiting: &[Waiting],
+    preferences: &InboxPreferences,
+    zone: &Zone,
+    now: Timestamp,
+    shown_lately: u32,
+    has_digest: bool,
+) -> Vec<Verdict> {
+    let quiet_until = quiet_until(preferences, zone, now);
+    let mut left = preferences.most_per_hour.saturating_sub(shown_lately);
+    let mut verdicts: Vec<Verdict> = waiting
+        .iter()
+        .map(|event| {
+            if event.is_unwanted(preferences) {
+                return Verdict::Never;
+            }
+            if event.is_elsewhere(preferences) {
+                return Verdict::Elsewhere;
+            }
+            if event.disturbs() {
+                return Verdict::Now;
+            }
+            if let Some(until) = quiet_until {
+                return Verdict::Until(until);
+            }
+            match event.shown {
+                Some(Shown::Alone) => return Verdict::Now,
+                Some(Shown::Together) => return Verdict::Together,
+                None if event.kind == PresentationKind::Reminder => return Verdict::Now,
+                None => {}
+            }
+            let digest_at = (preferences.digest_minute)
+                .filter(|_| event.urgency == Urgency::News)
+                .map(|minute| next(zone, event.noted_at, minute));
+            match digest_at {
+                // What seems to have been heard of later than now: a clock was turned back.
+                Some(at) if at > now && event.noted_at <= now => return Verdict::Until(at),
+                Some(_) => return Verdict::Together,
+                None => {}
+            }
+            match left.checked_sub(1) {
+                Some(rest) => {
+                    left = rest;
+                    Verdict::Now
+                }
+                None => Verdict::Together,
+            }
+        })
+        .collect();
+    // One alone is no digest.
+    let is_together = |verdict: &&mut Verdict| **verdict == Verdict::Together;
+    let mut together = verdicts.iter_mut().filter(is_together);
+    if let (Some(one), None) = (together.next(), together.next())
+        && !has_digest
+    {
+        *one = Verdict::Now;
+    }
+    verdicts
+}
+
+impl Waiting {
+    /// Whether it is told at once, at night too.
+    fn disturbs(&self) -> bool {
+        let is_grave = matches!(self.severity, Some(Severity::Extreme | Severity::Severe));
+        self.urgency == Urgency::Alert || (self.kind == PresentationKind::Alert && is_grave)
+    }
+
+    fn is_unwanted(&self, preferences: &InboxPreferences) -> bool {
+        if self.kind == PresentationKind::Alert && self.disturbs() {
+            return false;
+        }
+        let service = self.service_id.as_ref();
+        self.urgency.is_below(preferences.least_urgency)
+            || preferences.muted_topics.contains(&self.topic)
+            || service.is_some_and(|service| preferences.muted_services.contains(service))
+    }
+
+    fn is_elsewhere(&self, preferences: &InboxPreferences) -> bool {
+        let hers: BTreeSet<&String> = preferences.districts.iter().collect();
+        !hers.is_empty()
+            && !self.districts.is_empty()
+            && !self
+                .districts
+                .iter()
+                .any(|district| hers.contains(district))
+    }
+}
+
+/// When the quiet hours end that it is in at `now`; `None` where it is in none.
+fn quiet_until(preferences: &InboxPreferences, zone: &Zone, now: Timestamp) -> Option<Timestamp> {
+    let from = preferences.quiet_from_minute % MINUTES_OF_A_DAY;
+    let until = preferences.quiet_until_minute % MINUTES_OF_A_DAY;
+    let minute = minute_of_day(zone.local(now));
+    let is_quiet = match from <= until {
+        true => (from..until).contains(&minute),
+        false => minute >= from || minute < until,
+    };
+    is_quiet.then(|| next(zone, now, until))
+}
+
+fn minute_of_day(local: NaiveDateTime) -> u32 {
+    local.hour() * 60 + local.minute()
+}
+
+/// When the clocks show this minute of the day for the first time after `after`.
+fn next(zone: &Zone, after: Timestamp, minute: u32) -> Timestamp {
+    let minute = minute % MINUTES_OF_A_DAY;
+    let time = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap_or_default();
+    let today = zone.local(after).date();
+    let days = (0..3).filter_map(|days| today.checked_add_signed(TimeDelta::days(days)));
+    let mut moments = days.map(|day| zone.moment(day, time));
+    moments.find(|at| *at > after).unwrap_or(after)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BERLIN: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn message(urgency: Urgency) -> Waiting {
+        Waiting {
+            kind: PresentationKind::Message,
+            noted_at: at("2026-11-23T09:00:00Z"),
+            topic: "cases".into(),
+            service_id: Some("senior-card".into()),
+            urgency,
+            severity: None,
+            districts: Vec::new(),
+            shown: None,
+        }
+    }
+
+    fn alert(severity: Severity, districts: &[&str]) -> Waiting {
+        Waiting {
+            kind: PresentationKind::Alert,
+            severity: Some(severity),
+            districts: districts.iter().map(|id| (*id).to_owned()).collect(),
+            ..message(Urgency::Important)
+        }
+    }
+
+    fn verdict(event: Waiting, preferences: &InboxPreferences, now: &str) -> Verdict {
+        let zone = Zone::read(BERLIN).unwrap();
+        decide(&[event], preferences, &zone, at(now), 0, false)[0]
+    }
+
+    #[test]
+    fn at_night_only_what_is_urgent_disturbs_and_the_rest_comes_in_the_morning() {
+        let preferences = InboxPreferences::default();
+        let told = |urgency, now| verdict(message(urgency), &preferences, now);
+        // 22:30 in Berlin, an hour ahead of UTC in winter.
+        let night = "2026-11-23T21:30:00Z";
+        assert_eq!(told(Urgency::Alert, night), Verdict::Now);
+        let morning = Verdict::Until(at("2026-11-24T06:00:00Z"));
+        assert_eq!(told(Urgency::Important, night), morning);
+        assert_eq!(told(Urgency::Important, "2026-11-24T05:59:59Z"), morning);
+        assert_eq!(
+            told(Urgency::Important, "2026-11-24T06:00:00Z"),
+            Verdict::Now
+        );
+        assert_eq!(
+            told(Urgency::Important, "2026-11-23T20:59:59Z"),
+            Verdict::Now
+        );
+        // The clocks go back at night: the morning comes an hour later in UTC, and forward: an hour earlier.
+        let autumn = told(Urgency::Important, "2026-10-24T21:30:00Z");
+        assert_eq!(autumn, Verdict::Until(at("2026-10-25T06:00:00Z")));
+        let spring = told(Urgency::Important, "2027-03-27T22:30:00Z");
+        assert_eq!(spring, Verdict::Until(at("2027-03-28T05:00:00Z")));
+        let always = InboxPreferences {
+            quiet_until_minute: 22 * 60,
+            ..preferences
+        };
+        assert_eq!(
+            verdict(message(Urgency::Important), &always, night),
+            Verdict::Now
+        );
+    }
+
+    #[test]
+    fn quiet_hours_that_end_at_a_time_that_a_clock_skips_end_when_it_does() {
+        let preferences = InboxPreferences {
+            quiet_until_minute: 2 * 60 + 30,
+            ..InboxPreferences::default()
+        };
+        let told = verdict(
+            message(Urgency::Important),
+            &preferences,
+            "2027-03-28T00:30:00Z",
+        );
+        assert_eq!(told, Verdict::Until(at("2027-03-28T01:00:00Z")));
+    }
+
+    #[test]
+    fn news_are_told_together_in_the_evening() {
+        let preferences = InboxPreferences::default();
+        let zone = Zone::read(BERLIN).unwrap();
+        let news = vec![message(Urgency::News); 3];
+        let told = |now| decide(&news, &preferences, &zone, at(now), 0, false);
+        let evening = Verdict::Until(at("2026-11-23T17:00:00Z"));
+        assert_eq!(told("2026-11-23T16:59:59Z"), [evening; 3]);
+        assert_eq!(told("2026-11-23T17:00:00Z"), [Verdict::Together; 3]);
+        // One alone is told as it is.
+        let alone = verdict(message(Urgency::News), &preferences, "2026-11-23T17:00:00Z");
+        assert_eq!(alone, Verdict::Now);
+        // A clock that was turned back before all of them keeps none from being told.
+        assert_eq!(told("2020-01-01T12:00:00Z"), [Verdict::Together; 3]);
+    }
+
+    #[test]
+    fn more_than_she_wants_in_an_hour_are_told_together_and_alerts_do_not_count() {
+        let preferences = InboxPreferences {
+            most_per_hour: 3,
+            ..InboxPreferences::default()
+        };
+        let zone = Zone::read(BERLIN).unwrap();
+        let mut many = vec![message(Urgency::Important); 5];
+        many.insert(0, alert(Severity::Severe, &[]));
+        let told = decide(
+            &many,
+            &preferences,
+            &zone,
+            at("2026-11-23T10:00:00Z"),
+            1,
+            false,
+        );
+        let (now, together) = (Verdict::Now, Verdict::Together);
+        assert_eq!(told, [now, now, now, together, together, together]);
+    }
+
+    #[test]
+    fn what_she_does_not_want_is_not_told_but_for_grave_alerts() {
+        let noon = "2026-11-23T11:00:00Z";
+        let preferences = InboxPreferences {
+            muted_topics: vec!["cases".into()],
+            ..InboxPreferences::default()
+        };
+        assert_eq!(
+            verdict(message(Urgency::Alert), &preferences, noon),
+            Verdict::Never
+        );
+        assert_eq!(
+            verdict(alert(Severity::Minor, &[]), &preferences, noon),
+            Verdict::Never
+        );
+        assert_eq!(
+            verdict(alert(Severity::Extreme, &[]), &preferences, noon),
+            Verdict::Now
+        );
+        let preferences = InboxPreferences {
+            muted_services: vec!["senior-card".into()],
+            ..InboxPreferences::default()
+        };
+        assert_eq!(
+            verdict(message(Urgency::Important), &preferences, noon),
+            Verdict::Never
+        );
+        let preferences = InboxPreferences {
+            least_urgency: Urgency::Important,
+            ..InboxPreferences::default()
+        };
+        assert_eq!(
+            verdict(message(Urgency::News), &preferences, noon),
+            Verdict::Never
+        );
+        assert_eq!(
+            verdict(message(Urgency::Important), &preferences, noon),
+            Verdict::Now
+        );
+    }
+
+    #[test]
+    fn an_alert_is_told_where_a_district_is_hers() {
+        let noon = "2026-11-23T11:00:00Z";
+        let preferences = InboxPreferences {
+            districts: vec!["harbour".into(), "hill".into()],
+            ..InboxPreferences::default()
+        };
+        let told =
+            |districts: &[&str]| verdict(alert(Severity::Extreme, districts), &preferences, noon);
+        assert_eq!(told(&["hill", "park"]), Verdict::Now);
+        assert_eq!(told(&["park"]), Verdict::Elsewhere);
+        assert_eq!(told(&[]), Verdict::Now);
+        let all = InboxPreferences::default();
+        assert_eq!(
+            verdict(alert(Severity::Extreme, &["park"]), &all, noon),
+            Verdict::Now
+        );
+    }
+
+    proptest! {
+        /// Whatever the hours are: what waits does so for less than two days, and is told then.
+        #[test]
+        fn what_waits_is_told_in_the_end(
+            from in 0..MINUTES_OF_A_DAY, until in 0..MINUTES_OF_A_DAY, digest in 0..MINUTES_OF_A_DAY,
+            seconds in 1_790_000_000..1_830_000_000_i64, is_news: bool,
+        ) {
+            let preferences = InboxPreferences {
+                quiet_from_minute: from,
+                quiet_until_minute: until,
+                digest_minute: Some(digest),
+                ..InboxPreferences::default()
+            };
+            let zone = Zone::read(BERLIN).unwrap();
+            let urgency = if is_news { Urgency::News } else { Urgency::Important };
+            let noted_at = Timestamp::from_timestamp(seconds, 0).unwrap();
+            let event = Waiting { noted_at, ..message(urgency) };
+            let mut now = noted_at;
+            let mut waits = 0;
+            while let Verdict::Until(later) = decide(std::slice::from_ref(&event), &preferences, &zone, now, 0, false)[0] {
+                prop_assert!(later > now && waits < 4, "{now} {later}");
+                waits += 1;
+                now = later;
+            }
+            prop_assert!(now - noted_at <= TimeDelta::hours(50));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+-- Newer ones first; what has expired is among them, for clocks jump: the app leaves it out.
+select id, sent_at_ms, revision, kind, standing, expires_at_ms, read, archived, pinned, sealed_content
+from message indexed by message_alert
+where kind = 'alert' and deleted = 0 and standing = 'current'
+order by sent_at_ms desc, sequence desc
+limit ?1 offset ?2

@@ -1,0 +1,1 @@
+update presentation set ended = 1 where presented_as = ?1

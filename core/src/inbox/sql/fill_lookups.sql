@@ -1,0 +1,1 @@
+update message set lookup_case = ?2, lookup_topic = ?3 where id = ?1

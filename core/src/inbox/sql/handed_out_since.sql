@@ -1,0 +1,3 @@
+select count(*)
+from presentation
+where handed_out_at_ms > ?1 and handed_out_at_ms <= ?2 and presented_as is null

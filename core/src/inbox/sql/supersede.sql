@@ -1,0 +1,1 @@
+update message set standing = 'superseded' where id = ?1 and standing = 'current'

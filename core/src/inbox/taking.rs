@@ -1,0 +1,261 @@
+//! How what the city says of a message gets into the store: by a page, by a push, from a backup.
+
+use rusqlite::{Transaction, params};
+
+use super::{
+    Content, Held, Messages, Presentations, Standing, once::Heard, place, sync::CURSOR, word_of,
+};
+use crate::{
+    environment::Timestamp,
+    error::Error,
+    net::{
+        NetError,
+        wire::{self, MessageKind, MessageState},
+    },
+};
+
+/// An alert for which the city says no end means something for so long.
+const ALERT_LASTS: chrono::TimeDelta = chrono::TimeDelta::hours(24);
+/// Of a longer list, the first ones are kept.
+const ATTACHMENTS_AT_MOST: usize = 20;
+const ACTIONS_AT_MOST: usize = 10;
+const DISTRICTS_AT_MOST: usize = 200;
+
+/// A message as it comes in.
+pub(super) struct Incoming {
+    pub(super) id: String,
+    pub(super) revision: u32,
+    pub(super) kind: MessageKind,
+    pub(super) standing: Standing,
+    pub(super) sent_at: Timestamp,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) content: Content,
+    pub(super) supersedes: Option<String>,
+    /// What she has done with it; `None` where who says so does not know.
+    pub(super) state: Option<MessageState>,
+}
+
+impl From<wire::Message> for Incoming {
+    fn from(message: wire::Message) -> Self {
+        let standing = match (message.retracted, message.superseded) {
+            (true, _) => Standing::Withdrawn,
+            (false, true) => Standing::Superseded,
+            (false, false) => Standing::Current,
+        };
+        let lasts = (message.kind == MessageKind::Alert)
+            .then(|| message.sent_at.checked_add_signed(ALERT_LASTS))
+            .flatten();
+        let mut content = Content {
+            case_number: message.case_number,
+            title: message.title,
+            body: message.body,
+            topic: message.topic,
+            service_id: message.service_id,
+            urgency: message.urgency,
+            sensitivity: message.sensitivity,
+            attachments: message.attachments,
+            actions: message.actions,
+            severity: message.severity,
+            districts: message.districts,
+        };
+        content.attachments.truncate(ATTACHMENTS_AT_MOST);
+        content.actions.truncate(ACTIONS_AT_MOST);
+        content.districts.truncate(DISTRICTS_AT_MOST);
+        Self {
+            id: message.id,
+            revision: message.revision,
+            kind: message.kind,
+            standing,
+            sent_at: message.sent_at,
+            expires_at: message.expires_at.or(lasts),
+            content,
+            supersedes: message.supersedes,
+            state: message.state,
+        }
+    }
+}
+
+/// Where a message comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The city: it is to be presented.
+    City,
+    /// A backup, which says itself what was presented; the city has or has not heard of what she did.
+    Backup { untold: bool },
+}
+
+impl Messages<'_> {
+    /// Takes in a page and moves the cursor behind it, in one transaction. Returns how many of its messages are new
+    /// here, and whether anything else has changed.
+    pub(super) fn take_in(&self, page: wire::MessagePage) -> Result<(u32, bool), Error> {
+        self.0.database.write(|transaction| {
+            let (mut new, mut changed) = (0, false);
+            for message in page.messages {
+                match self.take_one(transaction, message.into(), Origin::City)? {
+                    Taken::New => new += 1,
+                    Taken::Changed => changed = true,
+                    Taken::Known => {}
+                }
+            }
+            if let Some(cursor) = page.next_cursor {
+                self.0.set_setting(transaction, CURSOR, &cursor)?;
+            }
+            Ok((new, changed))
+        })
+    }
+
+    /// Takes in one message that was pushed: `json` as it stands in a page of `GET /v1/messages`. Returns whether it is
+    /// new here. A page that has it too changes nothing then.
+    pub fn take_pushed(&self, json: &str) -> Result<bool, Error> {
+        let message: wire::Message = serde_json::from_str(json).map_err(|_| NetError::Malformed)?;
+        self.0.database.write(|transaction| {
+            let taken = self.take_one(transaction, message.into(), Origin::City)?;
+            Ok(matches!(taken, Taken::New))
+        })
+    }
+
+    /// Takes in one message, unless what is here is as new.
+    pub(super) fn take_one(
+        &self,
+        transaction: &Transaction<'_>,
+        message: Incoming,
+        from: Origin,
+    ) -> Result<Taken, Error> {
+        if let Some(older) = message.supersedes.as_ref().filter(|id| **id != message.id) {
+            transaction
+                .prepare_cached(include_str!("sql/supersede.sql"))?
+                .execute([older])?;
+        }
+        match Held::read(transaction, &message.id)? {
+            None => {
+                self.insert(transaction, message, from)?;
+                Ok(Taken::New)
+            }
+            Some(held) => self.merge(transaction, &held, message, from),
+        }
+    }
+
+    fn insert(
+        &self,
+        transaction: &Transaction<'_>,
+        message: Incoming,
+        from: Origin,
+    ) -> Result<(), Error> {
+        let state = message.state.unwrap_or_default();
+        let is_gone = state.deleted || message.standing == Standing::Withdrawn;
+        let content = if is_gone {
+            Content::default()
+        } else {
+            message.content
+        };
+        let (case, topic) = self.lookups(&content)?;
+        let insert = match from {
+            Origin::City => include_str!("sql/insert.sql"),
+            Origin::Backup { .. } => include_str!("sql/insert_before.sql"),
+        };
+        transaction.prepare_cached(insert)?.execute(params![
+            message.id,
+            message.revision,
+            word_of(message.kind),
+            message.standing.word(),
+            message.sent_at.timestamp_millis(),
+            message.expires_at.map(|at| at.timestamp_millis()),
+            case,
+            topic,
+            self.0.seal(place(&message.id), &content)?,
+            state.read,
+            state.deleted,
+            state.archived,
+            state.archived_at_ms,
+            state.pinned,
+            state.pinned_at_ms,
+            u32::from(from == (Origin::Backup { untold: true })),
+        ])?;
+        if from == Origin::City {
+            let ended = state.read
+                || state.deleted
+                || state.archived
+                || message.standing != Standing::Current;
+            Presentations(self.0).note(
+                transaction,
+                &Heard {
+                    id: &message.id,
+                    revision: message.revision,
+                    due_at: None,
+                    expires_at: message.expires_at,
+                    ended,
+                    notice: None,
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn merge(
+        &self,
+        transaction: &Transaction<'_>,
+        held: &Held,
+        message: Incoming,
+        from: Origin,
+    ) -> Result<Taken, Error> {
+        let mut taken = Taken::Known;
+        let said = message.state.unwrap_or_default();
+        let state = held.state.merged(said);
+        // Something that she did and that the city does not know, or not any more.
+        let is_untold = match from {
+            Origin::City => message.state.is_some_and(|said| said != state),
+            Origin::Backup { untold } => untold && state != held.state,
+        };
+        if state != held.state || is_untold {
+            let changes = held.changes.saturating_add(u32::from(is_untold));
+            held.set_state(transaction, state, changes)?;
+        }
+        if state != held.state {
+            taken = Taken::Changed;
+        }
+        if message.revision > held.revision {
+            taken = Taken::Changed;
+            let is_gone = state.deleted || message.standing == Standing::Withdrawn;
+            let content = if is_gone {
+                Content::default()
+            } else {
+                message.content
+            };
+            let (case, topic) = self.lookups(&content)?;
+            transaction
+                .prepare_cached(include_str!("sql/replace.sql"))?
+                .execute(params![
+                    message.id,
+                    message.revision,
+                    word_of(message.kind),
+                    message.standing.word(),
+                    message.sent_at.timestamp_millis(),
+                    message.expires_at.map(|at| at.timestamp_millis()),
+                    case,
+                    topic,
+                    self.0.seal(place(&message.id), &content)?,
+                ])?;
+            transaction
+                .prepare_cached(include_str!("sql/renew.sql"))?
+                .execute(params![
+                    message.id,
+                    message.revision,
+                    message.expires_at.map(|at| at.timestamp_millis()),
+                ])?;
+        } else if state.deleted && !held.state.deleted {
+            self.empty(transaction, &message.id)?;
+        }
+        Ok(taken)
+    }
+}
+
+/// What became of a message that came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// It was not here.
+    New,
+    /// It says something else now, or more was done with it.
+    Changed,
+    /// It was here as it is.
+    Known,
+}

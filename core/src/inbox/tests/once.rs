@@ -1,0 +1,745 @@
+//! Each event is presented once, under one id, whatever way it came and whatever happened in between.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use proptest::{prelude::*, test_runner::TestCaseError};
+
+use super::*;
+use crate::{environment::Clock, testing::opened_at, zone::Zone};
+
+struct Home {
+    folder: tempfile::TempDir,
+    keychain: Keychain,
+    clock: Arc<VirtualClock>,
+    store: Option<UserStore>,
+}
+
+impl Home {
+    fn new(clock: &Arc<VirtualClock>) -> Self {
+        let mut home = Self {
+            folder: tempfile::tempdir().unwrap(),
+            keychain: Keychain::default(),
+            clock: Arc::clone(clock),
+            store: None,
+        };
+        home.restart();
+        home
+    }
+
+    /// As after the app was killed.
+    fn restart(&mut self) {
+        self.store = None;
+        self.store = Some(opened_at(&self.folder, &self.keychain, &self.clock));
+    }
+
+    fn messages(&self) -> Messages<'_> {
+        Messages(self.store.as_ref().unwrap())
+    }
+
+    fn presentations(&self) -> Presentations<'_> {
+        Presentations(self.store.as_ref().unwrap())
+    }
+
+    fn push(&self, message: &Value) -> bool {
+        self.messages().take_pushed(&message.to_string()).unwrap()
+    }
+
+    fn due(&self) -> Due {
+        let due = self
+            .presentations()
+            .due("en", &LinkHosts::default(), &Zone::utc());
+        due.unwrap()
+    }
+
+    fn present(&self) -> Vec<String> {
+        self.due()
+            .present
+            .into_iter()
+            .map(|shown| shown.id)
+            .collect()
+    }
+
+    fn prefers(&self, change: impl FnOnce(&mut InboxPreferences)) {
+        let mut preferences = self.presentations().preferences().unwrap();
+        change(&mut preferences);
+        self.presentations().set_preferences(&preferences).unwrap();
+    }
+}
+
+fn home() -> Home {
+    Home::new(&Arc::default())
+}
+
+fn message(id: &str) -> Value {
+    json!({
+        "id": id, "case_number": "LG-2026-000001", "topic": "cases", "sent_at": "2026-11-23T10:00:00Z",
+        "title": {"en": "We have a **question**", "zh-Hans": "问题"}, "body": {"en": "Please *answer*.\n\n- soon"},
+    })
+}
+
+fn with(mut message: Value, members: Value) -> Value {
+    for (name, value) in members.as_object().unwrap() {
+        message[name] = value.clone();
+    }
+    message
+}
+
+#[test]
+fn an_event_is_handed_out_until_it_is_acknowledged_and_then_no_more() {
+    let mut home = home();
+    home.push(&message("a"));
+    for _ in 0..2 {
+        assert_eq!(home.present(), ["a"]);
+        home.restart();
+    }
+    home.presentations().acknowledge("a").unwrap();
+    home.restart();
+    assert_eq!(home.due(), Due::default());
+    // It is heard of again.
+    home.push(&message("a"));
+    assert_eq!(home.due(), Due::default());
+    // And says something else: that takes its place.
+    home.push(&with(message("a"), json!({"revision": 2})));
+    let due = home.due();
+    assert!(due.present[0].is_update && due.present[0].id == "a");
+    home.presentations().acknowledge("a").unwrap();
+    assert_eq!(home.due(), Due::default());
+}
+
+#[test]
+fn what_is_acknowledged_is_what_was_handed_out() {
+    let home = home();
+    home.push(&message("a"));
+    home.due();
+    home.push(&with(message("a"), json!({"revision": 2})));
+    home.presentations().acknowledge("a").unwrap();
+    assert_eq!(home.present(), ["a"], "the second revision was not shown");
+}
+
+#[test]
+fn what_was_read_dismissed_taken_back_or_superseded_is_not_presented_and_comes_off_the_screen() {
+    let over: [(&str, fn(&Home)); 6] = [
+        ("read", |home| home.messages().mark_read("a").unwrap()),
+        ("archived", |home| {
+            home.messages().change("a", Change::Archived(true)).unwrap()
+        }),
+        ("deleted", |home| {
+            home.messages().change("a", Change::Deleted).unwrap()
+        }),
+        ("dismissed", |home| home.presentations().end("a").unwrap()),
+        ("taken back", |home| {
+            home.push(&with(
+                message("a"),
+                json!({"revision": 2, "retracted": true}),
+            ));
+        }),
+        ("superseded", |home| {
+            home.push(&with(message("b"), json!({"supersedes": "a"})));
+            home.presentations().end("b").unwrap();
+        }),
+    ];
+    for (what, over) in over {
+        // Before it was ever shown: nothing is to be taken back.
+        let mut home = self::home();
+        home.push(&message("a"));
+        over(&home);
+        home.restart();
+        assert_eq!(home.due(), Due::default(), "{what}");
+        // Shown, acknowledged or not.
+        for acknowledged in [false, true] {
+            let mut home = self::home();
+            home.push(&message("a"));
+            assert_eq!(home.present(), ["a"]);
+            if acknowledged {
+                home.presentations().acknowledge("a").unwrap();
+            }
+            over(&home);
+            for _ in 0..2 {
+                home.restart();
+                let due = home.due();
+                assert_eq!(
+                    (due.present.len(), &*due.retract),
+                    (0, &["a".to_owned()][..]),
+                    "{what}"
+                );
+            }
+            // What was meant for the presentation does not end the taking back.
+            home.presentations().acknowledge("a").unwrap();
+            assert_eq!(home.due().retract, ["a"], "{what}");
+            home.presentations().acknowledge_retraction("a").unwrap();
+            assert_eq!(home.due(), Due::default(), "{what}");
+            home.push(&with(message("a"), json!({"revision": 9})));
+            assert_eq!(home.present(), [""; 0], "{what}");
+        }
+    }
+}
+
+#[test]
+fn what_expires_comes_off_the_screen_and_a_clock_that_is_set_right_brings_it_back() {
+    let home = home();
+    let expires = json!({"expires_at": "2026-11-23T18:00:00Z"});
+    home.push(&with(message("a"), expires.clone()));
+    home.push(&with(message("b"), expires));
+    let noon = home.clock.now();
+    home.clock.set(noon + TimeDelta::days(400));
+    assert_eq!(home.due(), Due::default(), "never shown");
+    home.clock.set(noon);
+    assert_eq!(home.present().len(), 2);
+    home.presentations().acknowledge("a").unwrap();
+    home.clock.set(noon + TimeDelta::days(400));
+    assert_eq!(home.due().retract, ["a", "b"]);
+    for id in ["a", "b"] {
+        home.presentations().acknowledge_retraction(id).unwrap();
+    }
+    home.clock.set(noon);
+    assert_eq!(home.present(), ["b"], "what nobody has acknowledged");
+}
+
+#[test]
+fn what_was_shown_before_the_store_knew_of_it_is_not_shown_again() {
+    let home = home();
+    home.presentations()
+        .seen(&["a".to_owned(), "b".to_owned()])
+        .unwrap();
+    assert_eq!(home.due(), Due::default());
+    home.push(&message("a"));
+    assert_eq!(home.due(), Due::default());
+    home.messages().mark_read("a").unwrap();
+    assert_eq!(home.due().retract, ["a"]);
+}
+
+#[test]
+fn a_reminder_is_presented_when_it_is_time_and_anew_when_it_is_put_off() {
+    let mut home = home();
+    let noon = home.clock.now();
+    let text = |words: &str| Text(BTreeMap::from([("en".to_owned(), words.to_owned())]));
+    let mut notice = Notice {
+        title: text("Your appointment"),
+        body: text("At four"),
+        topic: "appointments".into(),
+        urgency: Urgency::Important,
+        sensitivity: Sensitivity::Public,
+        group: "LG-2026-000001".into(),
+        at: noon + TimeDelta::hours(1),
+        expires_at: Some(noon + TimeDelta::hours(4)),
+    };
+    home.presentations().expect("reminder:1", &notice).unwrap();
+    let due = home.due();
+    assert_eq!((due.present.len(), due.look_again_at), (0, Some(notice.at)));
+    home.clock.advance(Duration::from_secs(3_600));
+    let due = home.due();
+    let shown = &due.present[0];
+    assert_eq!(
+        (&*shown.id, &*shown.title, &*shown.body),
+        ("reminder:1", "Your appointment", "At four")
+    );
+    assert_eq!(
+        (shown.kind, shown.at),
+        (PresentationKind::Reminder, notice.at)
+    );
+    home.presentations().acknowledge("reminder:1").unwrap();
+    // The same is planned again.
+    home.presentations().expect("reminder:1", &notice).unwrap();
+    home.restart();
+    assert_eq!(home.present(), [""; 0]);
+    // She puts it off.
+    notice.at += TimeDelta::hours(1);
+    home.presentations().expect("reminder:1", &notice).unwrap();
+    assert_eq!(home.due().look_again_at, Some(notice.at));
+    home.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(home.present(), ["reminder:1"]);
+    home.presentations().end("reminder:1").unwrap();
+    notice.at += TimeDelta::minutes(1);
+    home.presentations().expect("reminder:1", &notice).unwrap();
+    home.clock.advance(Duration::from_secs(3_600));
+    let due = home.due();
+    assert_eq!(
+        (due.present.len(), &*due.retract),
+        (0, &["reminder:1".to_owned()][..])
+    );
+}
+
+#[test]
+fn nothing_of_hers_stands_where_others_may_see_it() {
+    let home = home();
+    home.push(&with(
+        message("a"),
+        json!({"actions": [{"kind": "open_case"}]}),
+    ));
+    let shown = home.due().present.remove(0);
+    assert_eq!(
+        (&*shown.title, &*shown.body),
+        ("A message from the city", "")
+    );
+    assert!(shown.is_hidden && shown.actions.is_empty() && shown.group.is_empty());
+    home.prefers(|preferences| preferences.hides_content = false);
+    let shown = home.due().present.remove(0);
+    assert_eq!(shown.title, "We have a **question**", "a title is plain");
+    assert_eq!(shown.body, "Please answer.\n\n• soon");
+    assert_eq!((shown.actions.len(), &*shown.group), (1, "LG-2026-000001"));
+    home.push(&with(message("b"), json!({"sensitivity": "sensitive"})));
+    let due = home.due();
+    let hidden = due.present.iter().find(|shown| shown.id == "b").unwrap();
+    assert!(hidden.is_hidden && hidden.title == "A message from the city");
+    home.push(&with(
+        message("c"),
+        json!({"sensitivity": "public", "body": {"en": "字".repeat(900)}}),
+    ));
+    home.prefers(|preferences| preferences.hides_content = true);
+    let due = home.due();
+    let public = due.present.iter().find(|shown| shown.id == "c").unwrap();
+    assert!(!public.is_hidden && public.body.chars().count() == 241);
+}
+
+#[test]
+fn those_beyond_what_she_wants_in_an_hour_are_told_together_and_come_off_together() {
+    let home = home();
+    home.prefers(|preferences| preferences.most_per_hour = 1);
+    for id in ["a", "b", "c", "d"] {
+        home.push(&message(id));
+        home.clock.advance(Duration::from_secs(1));
+    }
+    let due = home.due();
+    let ids: Vec<_> = due.present.iter().map(|shown| &*shown.id).collect();
+    assert_eq!(ids, ["d", "digest"]);
+    let digest = &due.present[1];
+    assert_eq!(digest.events, ["c", "b", "a"]);
+    assert!(
+        digest.title.contains("new messages") && digest.title.contains('3'),
+        "{}",
+        digest.title
+    );
+    for id in ["d", "digest"] {
+        home.presentations().acknowledge(id).unwrap();
+    }
+    assert_eq!(home.due(), Due::default());
+    for id in ["a", "b"] {
+        home.messages().mark_read(id).unwrap();
+        assert_eq!(home.due(), Due::default());
+    }
+    home.messages().mark_read("c").unwrap();
+    assert_eq!(home.due().retract, ["digest"]);
+    home.presentations()
+        .acknowledge_retraction("digest")
+        .unwrap();
+    assert_eq!(home.due(), Due::default());
+}
+
+#[test]
+fn an_alert_is_presented_where_it_is_hers_also_when_she_moves() {
+    let home = home();
+    home.prefers(|preferences| preferences.districts = vec!["hill".into()]);
+    let alert = json!({
+        "kind": "alert", "severity": "severe", "districts": ["harbour"], "urgency": "alert", "case_number": null,
+        "expires_at": "2026-11-23T18:00:00Z",
+    });
+    home.push(&with(message("a"), alert));
+    assert_eq!(home.present(), [""; 0]);
+    home.prefers(|preferences| preferences.districts.push("harbour".into()));
+    let shown = home.due().present.remove(0);
+    assert_eq!(
+        (shown.kind, shown.is_hidden),
+        (PresentationKind::Alert, false)
+    );
+    home.presentations().acknowledge("a").unwrap();
+    // One that has to be heard takes the place of the first, also of one that was read.
+    home.messages().mark_read("a").unwrap();
+    home.presentations().acknowledge_retraction("a").unwrap();
+    home.push(&with(
+        message("b"),
+        json!({"kind": "alert", "severity": "extreme", "supersedes": "a"}),
+    ));
+    assert_eq!(home.present(), ["b"]);
+    // And the city calls it off.
+    home.push(&with(
+        message("b"),
+        json!({"kind": "alert", "revision": 2, "retracted": true}),
+    ));
+    assert_eq!(home.due().retract, ["b"]);
+}
+
+#[test]
+fn a_backup_carries_what_was_shown_and_what_she_wants() {
+    let old = home();
+    old.prefers(|preferences| preferences.muted_topics = vec!["culture".into()]);
+    for id in ["shown", "read", "pinned", "gone", "waits"] {
+        old.push(&message(id));
+    }
+    old.due();
+    for id in ["shown", "read", "pinned", "gone"] {
+        old.presentations().acknowledge(id).unwrap();
+    }
+    old.messages().mark_read("read").unwrap();
+    old.messages()
+        .change("pinned", Change::Pinned(true))
+        .unwrap();
+    old.messages().change("gone", Change::Deleted).unwrap();
+    let file = BackupFile::of(&[&old.messages()]);
+    // The new phone has asked the city first.
+    for has_polled in [false, true] {
+        let new = Home::new(&old.clock);
+        if has_polled {
+            for id in ["shown", "read", "pinned", "gone", "waits"] {
+                new.push(&message(id));
+            }
+        }
+        for _ in 0..2 {
+            file.restore(&[&new.messages()]);
+        }
+        assert_eq!(new.present(), ["waits"]);
+        assert!(new.messages().message("read").unwrap().read);
+        assert!(new.messages().message("pinned").unwrap().pinned);
+        assert!(matches!(
+            new.messages().message("gone"),
+            Err(Error::NotFound(_))
+        ));
+        let preferences = new.presentations().preferences().unwrap();
+        assert_eq!(preferences.muted_topics, ["culture"]);
+    }
+}
+
+/// What may happen.
+#[derive(Debug, Clone)]
+enum Op {
+    /// The city writes a message, and pushes it, or not.
+    Write {
+        is_pushed: bool,
+    },
+    /// A message is pushed, again or for the first time, as it stands now or as it stood first.
+    Push {
+        index: usize,
+        as_first: bool,
+    },
+    Revise(usize),
+    Retract(usize),
+    Supersede(usize),
+    Poll,
+    Read(usize),
+    Archive(usize),
+    Dismiss(usize),
+    /// The shell shows what is due, and does or does not get to acknowledge it.
+    Show {
+        acknowledges: bool,
+    },
+    Restart,
+    Jump(i64),
+    BackUp,
+    Restore,
+}
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    let index = || 0..8_usize;
+    let op = prop_oneof![
+        4 => any::<bool>().prop_map(|is_pushed| Op::Write { is_pushed }),
+        2 => (index(), any::<bool>()).prop_map(|(index, as_first)| Op::Push { index, as_first }),
+        1 => index().prop_map(Op::Revise),
+        1 => index().prop_map(Op::Retract),
+        1 => index().prop_map(Op::Supersede),
+        3 => Just(Op::Poll),
+        2 => index().prop_map(Op::Read),
+        1 => index().prop_map(Op::Archive),
+        1 => index().prop_map(Op::Dismiss),
+        5 => any::<bool>().prop_map(|acknowledges| Op::Show { acknowledges }),
+        2 => Just(Op::Restart),
+        2 => (-4_000_000..4_000_000_i64).prop_map(Op::Jump),
+        1 => Just(Op::BackUp),
+        1 => Just(Op::Restore),
+    ];
+    prop::collection::vec(op, 1..40)
+}
+
+/// A message as the city has it.
+#[derive(Debug, Clone, Default)]
+struct Written {
+    revision: u32,
+    retracted: bool,
+    superseded: bool,
+    supersedes: Option<usize>,
+    state: MessageState,
+}
+
+/// What must be so of a phone, told by what has happened and not by its store.
+#[derive(Debug, Clone, Default)]
+struct Expected {
+    /// The messages that the phone has heard of.
+    heard: BTreeSet<usize>,
+    /// Those that are over, as far as the phone has heard.
+    over: BTreeSet<usize>,
+    /// The revision of each that was acknowledged.
+    acknowledged: BTreeMap<usize, u32>,
+    /// What was handed out last of each.
+    handed_out: BTreeMap<usize, u32>,
+    revision: BTreeMap<usize, u32>,
+    screen: BTreeSet<String>,
+}
+
+struct World {
+    home: Home,
+    city: Vec<Written>,
+    /// In their order.
+    changes: Vec<usize>,
+    expected: Expected,
+    backup: Option<(BackupFile, Expected)>,
+}
+
+fn id(index: usize) -> String {
+    format!("m{index}")
+}
+
+fn index_of(id: &str) -> usize {
+    id[1..].parse().unwrap()
+}
+
+impl World {
+    fn json(&self, index: usize, as_first: bool) -> Value {
+        let written = &self.city[index];
+        let supersedes = written.supersedes.map(id);
+        let message = with(message(&id(index)), json!({"supersedes": supersedes}));
+        match as_first {
+            true => message,
+            false => with(
+                message,
+                json!({
+                    "revision": written.revision, "retracted": written.retracted,
+                    "superseded": written.superseded, "state": written.state,
+                }),
+            ),
+        }
+    }
+
+    /// The phone has heard of a message as the city has it, or as it was first.
+    fn hears(&mut self, index: usize, as_first: bool) {
+        let written = &self.city[index];
+        let expected = &mut self.expected;
+        expected.heard.insert(index);
+        expected.over.extend(written.supersedes);
+        let revision = expected.revision.entry(index).or_insert(1);
+        if !as_first {
+            *revision = written.revision.max(*revision);
+            let state = written.state;
+            if written.retracted || written.superseded || state.read || state.archived {
+                expected.over.insert(index);
+            }
+        }
+    }
+
+    fn apply(&mut self, op: &Op) -> Result<(), TestCaseError> {
+        let pick = |index: usize, city: &[Written]| (!city.is_empty()).then(|| index % city.len());
+        match op {
+            Op::Write { is_pushed } => {
+                self.city.push(Written {
+                    revision: 1,
+                    ..Written::default()
+                });
+                let index = self.city.len() - 1;
+                self.changes.push(index);
+                if *is_pushed {
+                    self.apply(&Op::Push {
+                        index,
+                        as_first: true,
+                    })?;
+                }
+            }
+            Op::Push { index, as_first } => {
+                if let Some(index) = pick(*index, &self.city) {
+                    let json = self.json(index, *as_first);
+                    self.home.push(&json);
+                    self.hears(index, *as_first);
+                }
+            }
+            Op::Revise(index) => {
+                if let Some(index) = pick(*index, &self.city).filter(|it| !self.city[*it].retracted)
+                {
+                    self.city[index].revision += 1;
+                    self.changes.push(index);
+                }
+            }
+            Op::Retract(index) => {
+                if let Some(index) = pick(*index, &self.city).filter(|it| !self.city[*it].retracted)
+                {
+                    self.city[index].retracted = true;
+                    self.city[index].revision += 1;
+                    self.changes.push(index);
+                }
+            }
+            Op::Supersede(index) => {
+                let index = pick(*index, &self.city)
+                    .filter(|it| !self.city[*it].retracted && !self.city[*it].superseded);
+                if let Some(index) = index {
+                    self.city[index].superseded = true;
+                    self.city[index].revision += 1;
+                    self.changes.push(index);
+                    self.city.push(Written {
+                        revision: 1,
+                        supersedes: Some(index),
+                        ..Written::default()
+                    });
+                    self.changes.push(self.city.len() - 1);
+                }
+            }
+            Op::Poll => self.poll(),
+            Op::Read(index) | Op::Archive(index) => {
+                let change = match op {
+                    Op::Read(_) => Change::Read,
+                    _ => Change::Archived(true),
+                };
+                if let Some(index) = pick(*index, &self.city)
+                    && self.home.messages().change(&id(index), change).is_ok()
+                {
+                    self.expected.over.insert(index);
+                }
+            }
+            Op::Dismiss(index) => {
+                if let Some(index) = pick(*index, &self.city)
+                    && self.expected.heard.contains(&index)
+                {
+                    self.home.presentations().end(&id(index)).unwrap();
+                    self.expected.over.insert(index);
+                }
+            }
+            Op::Show { acknowledges } => {
+                self.show(*acknowledges)?;
+            }
+            Op::Restart => self.home.restart(),
+            Op::Jump(seconds) => {
+                let jumped = self.home.clock.now() + TimeDelta::seconds(*seconds);
+                self.home.clock.set(jumped);
+            }
+            Op::BackUp => {
+                let file = BackupFile::of(&[&self.home.messages()]);
+                self.backup = Some((file, self.expected.clone()));
+            }
+            Op::Restore => {
+                if let Some((file, expected)) = &self.backup {
+                    // Another phone, or the app put on anew: nothing is on its screen.
+                    self.home = Home::new(&self.home.clock);
+                    file.restore(&[&self.home.messages()]);
+                    self.expected = Expected {
+                        screen: BTreeSet::new(),
+                        ..expected.clone()
+                    };
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn poll(&mut self) {
+        for told in self.home.messages().untold().unwrap() {
+            let told = serde_json::to_value(&told).unwrap();
+            let index = index_of(told["message_id"].as_str().unwrap());
+            let state: MessageState = serde_json::from_value(told).unwrap();
+            let merged = self.city[index].state.merged(state);
+            if merged != self.city[index].state {
+                self.city[index].state = merged;
+                self.changes.push(index);
+            }
+        }
+        let told = self.home.messages().untold().unwrap();
+        self.home.messages().told(&told).unwrap();
+        let cursor = self.home.messages().cursor().unwrap();
+        let at = cursor.map_or(0, |cursor| cursor.parse().unwrap());
+        let changed: Vec<usize> = self.changes[at..].to_vec();
+        let messages: Vec<Value> = changed
+            .iter()
+            .map(|index| self.json(*index, false))
+            .collect();
+        let page = json!({
+            "messages": messages, "next_cursor": self.changes.len().to_string(), "has_more": false,
+        });
+        let page = serde_json::from_value(page).unwrap();
+        self.home.messages().take_in(page).unwrap();
+        for index in changed {
+            self.hears(index, false);
+        }
+    }
+
+    /// Whether anything was shown.
+    fn show(&mut self, acknowledges: bool) -> Result<bool, TestCaseError> {
+        let due = self.home.due();
+        for shown in &due.present {
+            let is_digest = shown.kind == PresentationKind::Digest;
+            prop_assert_eq!(
+                &shown.id,
+                if is_digest {
+                    "digest"
+                } else {
+                    &shown.events[0]
+                }
+            );
+            for event in &shown.events {
+                let index = index_of(event);
+                let expected = &mut self.expected;
+                prop_assert!(!expected.over.contains(&index), "{event} is over");
+                let acknowledged = expected.acknowledged.get(&index);
+                let revision = expected.revision[&index];
+                prop_assert!(
+                    acknowledged.is_none_or(|it| *it < revision),
+                    "{event} was shown"
+                );
+                expected.handed_out.insert(index, revision);
+                if acknowledges {
+                    expected.acknowledged.insert(index, revision);
+                }
+            }
+            self.expected.screen.insert(shown.id.clone());
+            if acknowledges {
+                self.home.presentations().acknowledge(&shown.id).unwrap();
+            }
+        }
+        for id in &due.retract {
+            prop_assert!(due.present.iter().all(|shown| shown.id != *id));
+            self.expected.screen.remove(id);
+            if acknowledges {
+                self.home
+                    .presentations()
+                    .acknowledge_retraction(id)
+                    .unwrap();
+            }
+        }
+        Ok(!due.present.is_empty() || !due.retract.is_empty())
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever comes in between: each event is presented until it is acknowledged, under one id, never after it was
+    /// over, and none is missed.
+    #[test]
+    fn each_event_is_presented_once_and_none_is_missed(ops in ops(), most_per_hour in 0..4_u32) {
+        let mut world = World {
+            home: home(),
+            city: Vec::new(),
+            changes: Vec::new(),
+            expected: Expected::default(),
+            backup: None,
+        };
+        let prefers = |home: &Home| home.prefers(|preferences| preferences.most_per_hour = most_per_hour);
+        prefers(&world.home);
+        for op in &ops {
+            world.apply(op)?;
+            prefers(&world.home);
+        }
+        // In the end the city is heard, and it is day.
+        world.poll();
+        let noon = world.home.clock.now().date_naive().and_hms_opt(12, 0, 0).unwrap().and_utc();
+        world.home.clock.set(noon);
+        for round in 0.. {
+            prop_assert!(round < 10, "it never ends");
+            if !world.show(true)? {
+                break;
+            }
+        }
+        for (index, written) in world.city.iter().enumerate() {
+            let is_over = world.expected.over.contains(&index);
+            let acknowledged = world.expected.acknowledged.get(&index);
+            prop_assert!(is_over || acknowledged == Some(&written.revision), "m{index} was missed");
+            prop_assert!(!(is_over && world.expected.screen.contains(&id(index))), "m{index} is shown still");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+SELECT id FROM messages WHERE id = $1 AND (resident = $2 OR resident = '');

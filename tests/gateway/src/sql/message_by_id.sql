@@ -1,1 +1,0 @@
-SELECT id, case_number, sent_at, title, body FROM messages WHERE id = $1;
