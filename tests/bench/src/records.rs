@@ -135,9 +135,7 @@ fn make_unsealed(folder: &Path) {
         .unwrap();
     let layout = layout.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let mut unsealed = Connection::open(folder.join("unsealed.db")).unwrap();
-    unsealed
-        .pragma_update(None, "journal_mode", "WAL")
-        .unwrap();
+    unsealed.pragma_update(None, "journal_mode", "WAL").unwrap();
     let transaction = unsealed.transaction().unwrap();
     for sql in layout {
         transaction.execute_batch(&sql.unwrap()).unwrap();
@@ -168,9 +166,15 @@ fn unsealed(folder: &Path) -> usize {
     let path = folder.join("unsealed.db");
     let open = || {
         let connection = Connection::open(&path).unwrap();
-        connection.pragma_update(None, "foreign_keys", true).unwrap();
-        connection.pragma_update(None, "temp_store", "MEMORY").unwrap();
-        connection.pragma_update(None, "trusted_schema", false).unwrap();
+        connection
+            .pragma_update(None, "foreign_keys", true)
+            .unwrap();
+        connection
+            .pragma_update(None, "temp_store", "MEMORY")
+            .unwrap();
+        connection
+            .pragma_update(None, "trusted_schema", false)
+            .unwrap();
         connection
     };
     let writer = open();
@@ -178,7 +182,9 @@ fn unsealed(folder: &Path) -> usize {
     writer.pragma_update(None, "synchronous", "FULL").unwrap();
     writer.pragma_update(None, "secure_delete", true).unwrap();
     let version = "user_version";
-    let _: i64 = writer.pragma_query_value(None, version, |row| row.get(0)).unwrap();
+    let _: i64 = writer
+        .pragma_query_value(None, version, |row| row.get(0))
+        .unwrap();
     let [reader, _other] = [open(), open()].map(|reader| {
         reader.pragma_update(None, "query_only", true).unwrap();
         reader

@@ -120,9 +120,12 @@ fn what_is_acknowledged_is_what_was_handed_out() {
     assert_eq!(home.present(), ["a"], "the second revision was not shown");
 }
 
+/// Something that happens on a phone.
+type Doing = fn(&Home);
+
 #[test]
 fn what_was_read_dismissed_taken_back_or_superseded_is_not_presented_and_comes_off_the_screen() {
-    let over: [(&str, fn(&Home)); 6] = [
+    let over: [(&str, Doing); 6] = [
         ("read", |home| home.messages().mark_read("a").unwrap()),
         ("archived", |home| {
             home.messages().change("a", Change::Archived(true)).unwrap()

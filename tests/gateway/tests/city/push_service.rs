@@ -26,17 +26,20 @@ impl Pushed {
     }
 }
 
+/// What is answered next: a status, and a header with its value.
+type Answers = Arc<Mutex<VecDeque<(u16, &'static str, &'static str)>>>;
+
 #[derive(Clone)]
 struct Desk {
     got: mpsc::UnboundedSender<Pushed>,
-    answers: Arc<Mutex<VecDeque<(u16, &'static str, &'static str)>>>,
+    answers: Answers,
 }
 
 /// The service, as a test has it.
 pub(crate) struct PushService {
     address: SocketAddr,
     got: mpsc::UnboundedReceiver<Pushed>,
-    answers: Arc<Mutex<VecDeque<(u16, &'static str, &'static str)>>>,
+    answers: Answers,
 }
 
 impl PushService {
