@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::inner::Inner;
 use crate::{
-    blocking, environment::Timestamp, error::Error, net::Connectivity, outbox::Queue,
+    blocking, environment::Timestamp, error::Error, net::Connectivity, outbox::Queue, push::Pushes,
     user_store::UserStore,
 };
 
@@ -19,6 +19,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 const POLL_EVERY: Duration = HOUR;
 /// The same while the battery is saved.
 const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
+/// The same where the city pushes to this phone: what it could not push is still found in the same day.
+const POLL_BESIDE_PUSH_EVERY: Duration = Duration::from_secs(12 * 3600);
 /// How often it is asked for what it publishes, on a charger and where no byte costs.
 const REFRESH_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// After so long without a charger and such a network, any network is taken.
@@ -93,6 +95,8 @@ struct Due {
     sends_metered_at: Option<Timestamp>,
     /// Whether the city has something of hers, of which it may write.
     may_be_written_to: bool,
+    /// Whether the city pushes to this phone.
+    has_push: bool,
     /// When what is here of what the city publishes was last proven to be the newest.
     proven_at: Option<Timestamp>,
 }
@@ -124,9 +128,10 @@ impl Due {
     }
 
     fn messages(&self) -> Option<Wakeup> {
-        let every = match self.power.saver {
-            true => POLL_SPARINGLY_EVERY,
-            false => POLL_EVERY,
+        let every = match (self.has_push, self.power.saver) {
+            (true, _) => POLL_BESIDE_PUSH_EVERY,
+            (false, true) => POLL_SPARINGLY_EVERY,
+            (false, false) => POLL_EVERY,
         };
         (self.may_be_written_to && !self.update_required).then_some(Wakeup {
             work: Work::Messages,
@@ -179,6 +184,7 @@ impl Inner {
     /// See [`super::CitizenClient::wakeups`].
     pub(super) fn wakeups(&self, store: &UserStore) -> Result<Vec<Wakeup>, Error> {
         let queue = Queue(store);
+        let subscription = Pushes(store).subscription()?;
         let freshness = self.published.freshness(&*self.catalogue_store()?)?;
         let due = Due {
             now: store.now(),
@@ -188,6 +194,7 @@ impl Inner {
             sends_at: queue.next_attempt_at(Connectivity::Online)?,
             sends_metered_at: queue.next_attempt_at(Connectivity::Metered)?,
             may_be_written_to: queue.has_accepted()?,
+            has_push: subscription.is_some_and(|it| it.is_registered),
             proven_at: freshness.checked_at,
         };
         Ok(due.wakeups())
@@ -295,6 +302,7 @@ mod tests {
             sends_at: None,
             sends_metered_at: None,
             may_be_written_to: false,
+            has_push: false,
             proven_at: None,
         }
     }
@@ -347,6 +355,17 @@ mod tests {
             ..idle()
         };
         let later = at("2026-11-30T16:00:00Z");
+        assert_eq!(told(&due), [(Work::Messages, later, false, false)]);
+    }
+
+    #[test]
+    fn where_the_city_pushes_it_is_asked_twice_a_day() {
+        let due = Due {
+            may_be_written_to: true,
+            has_push: true,
+            ..idle()
+        };
+        let later = at("2026-12-01T00:00:00Z");
         assert_eq!(told(&due), [(Work::Messages, later, false, false)]);
     }
 

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CitizenError, TaskHandle, Vault, inner::Inner, observe::observe, runtime::spawned};
+use super::{
+    CitizenError, TaskHandle, Vault, inner::Inner, observe::observe, reminders::hand_on,
+    runtime::spawned,
+};
 use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
@@ -308,8 +311,14 @@ impl Inbox {
     /// again until it is acknowledged. To be called when anything was heard of, and at [`Due::look_again_at`].
     pub async fn due_presentations(&self, language: String) -> Result<Due, CitizenError> {
         let (hosts, zone) = (self.0.link_hosts(), self.0.zone());
+        let inner = Arc::clone(&self.0);
         self.0
-            .with_user(move |store| Presentations(store).due(&language, &hosts, &zone))
+            .with_user(move |store| {
+                if let Err(error) = hand_on(&inner, store, &zone) {
+                    tracing::warn!(%error, "she is reminded of nothing new");
+                }
+                Presentations(store).due(&language, &hosts, &zone)
+            })
             .await
     }
 

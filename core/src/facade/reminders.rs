@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -15,6 +15,7 @@ use crate::{
     catalogue::{CatalogueError, CatalogueStore, Verdict},
     environment::Timestamp,
     error::{CallbackError, Error},
+    inbox::{Notice, Presentations, Sensitivity, Urgency},
     outbox::{Drafts, Queue},
     profile::{FactValue, Profile},
     reminders::{self, Deadline, ReminderAbout, calendar},
@@ -24,6 +25,8 @@ use crate::{
     zone::Zone,
 };
 
+/// What reminders are about, for what she wants to be told of and not.
+const TOPIC: &str = "reminders";
 /// So many of her newest applications are looked at for whether a step of a plan is done.
 const APPLICATIONS: u32 = 200;
 
@@ -31,7 +34,7 @@ const APPLICATIONS: u32 = 200;
 /// this phone of what is on it, anew at each call; nothing of it is sent. While the phone is locked every call says `Locked`.
 ///
 /// A phone that can show notices at a time of its own (iOS) is given [`Reminders::upcoming`] at each change; one that only
-/// wakes the app up is told by [`super::CitizenClient::next_wakeup`] when to look.
+/// wakes the app up is handed them by [`super::Inbox::due_presentations`], each once.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Reminders(pub(super) Arc<Inner>);
 
@@ -82,7 +85,7 @@ impl Reminders {
             .await
     }
 
-    /// Puts a reminder off until a later moment: it comes again then, also where it was shown or put away. `NotFound` for
+    /// Puts a reminder off until a later moment: it comes again then, also where it was shown. `NotFound` for
     /// one that is none or is over; `Refused` (`reminder-too-late`) for a moment that has passed, or after its last day.
     pub async fn postpone(
         &self,
@@ -196,12 +199,36 @@ fn upcoming(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Remi
     Ok(reminders.into_iter().map(in_language).collect())
 }
 
+/// Hands on to the inbox what is to be shown, each once, and takes back what is void.
+pub(super) fn hand_on(inner: &Inner, store: &UserStore, zone: &Zone) -> Result<(), Error> {
+    let reminders = reminders::Reminders(store);
+    let schedule = reminders.schedule(&deadlines(inner, store, zone)?, zone)?;
+    let presentations = Presentations(store);
+    for id in &schedule.void {
+        presentations.end(id)?;
+    }
+    for reminder in &schedule.shown {
+        presentations.expect(&reminder.id, &notice(reminder, zone))?;
+    }
+    reminders.is_handed_on(&schedule)
+}
+
+fn notice(reminder: &reminders::Reminder, zone: &Zone) -> Notice {
+    let over = reminder.deadline.last_day.succ_opt();
+    Notice {
+        title: reminder.title(),
+        body: reminder.body(),
+        topic: TOPIC.to_owned(),
+        urgency: Urgency::Important,
+        sensitivity: Sensitivity::Personal,
+        group: TOPIC.to_owned(),
+        at: reminder.at,
+        expires_at: over.map(|day| zone.moment(day, NaiveTime::MIN)),
+    }
+}
+
 /// All that has a last day.
-pub(super) fn deadlines(
-    inner: &Inner,
-    store: &UserStore,
-    zone: &Zone,
-) -> Result<Vec<Deadline>, Error> {
+fn deadlines(inner: &Inner, store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> {
     let mut deadlines = questions(store)?;
     deadlines.extend(documents(store)?);
     deadlines.extend(drafts(store, zone)?);

@@ -180,7 +180,11 @@ fn planned(deadlines: &[Deadline], kept: &Kept, zone: &Zone) -> Vec<Reminder> {
 }
 
 fn reminder(deadline: &Deadline, days: u64, kept: &Kept, zone: &Zone) -> Option<Reminder> {
-    let id = format!("reminder:{}:{days}", deadline.about.key());
+    let id = format!(
+        "reminder:{}:{}:{days}",
+        deadline.about.key(),
+        deadline.last_day
+    );
     let day = deadline.last_day.checked_sub_days(Days::new(days))?;
     let postponed = kept.postponed.get(&id);
     let at = postponed
@@ -224,37 +228,46 @@ impl Reminders<'_> {
         Ok(reminders)
     }
 
-    /// Hands on what is to be shown. Of one deadline the newest that has come stands, until its last day is over; those
-    /// that had passed when the deadline became known are left out.
+    /// What is to be handed on; [`Reminders::is_handed_on`] keeps that it was. Of one deadline the newest that has come
+    /// stands, until its last day is over; those that had passed when the deadline became known are left out.
     pub fn schedule(&self, deadlines: &[Deadline], zone: &Zone) -> Result<Schedule, Error> {
-        let now = self.0.now();
+        let (now, kept) = (self.0.now(), self.kept()?);
+        let mut of_a_deadline: BTreeMap<String, Vec<Reminder>> = BTreeMap::new();
+        for reminder in planned(deadlines, &kept, zone) {
+            let key = reminder.deadline.about.key();
+            of_a_deadline.entry(key).or_default().push(reminder);
+        }
+        let mut shown = Vec::new();
+        for mut reminders in of_a_deadline.into_values() {
+            let known = |reminder: &Reminder| {
+                reminder.at > now
+                    || kept.handed_on.contains(&reminder.id)
+                        && !is_over(&reminder.deadline, now, zone)
+            };
+            reminders.retain(known);
+            let come = reminders
+                .iter()
+                .take_while(|reminder| reminder.at <= now)
+                .count();
+            shown.extend(reminders.into_iter().skip(come.saturating_sub(1)));
+        }
+        shown.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
+        let is_shown = |id: &String| shown.iter().any(|reminder| reminder.id == *id);
+        let mut void = kept.handed_on;
+        void.retain(|id| !is_shown(id));
+        Ok(Schedule {
+            void: void.into_iter().collect(),
+            shown,
+        })
+    }
+
+    /// All of a schedule was handed on, and what is void taken back. Until this is kept, the next schedule says it again.
+    pub fn is_handed_on(&self, schedule: &Schedule) -> Result<(), Error> {
         self.change(|kept| {
-            let mut of_a_deadline: BTreeMap<String, Vec<Reminder>> = BTreeMap::new();
-            for reminder in planned(deadlines, kept, zone) {
-                let key = reminder.deadline.about.key();
-                of_a_deadline.entry(key).or_default().push(reminder);
-            }
-            let mut shown = Vec::new();
-            for mut reminders in of_a_deadline.into_values() {
-                let known = |reminder: &Reminder| {
-                    reminder.at > now
-                        || kept.handed_on.contains(&reminder.id)
-                            && !is_over(&reminder.deadline, now, zone)
-                };
-                reminders.retain(known);
-                let come = reminders
-                    .iter()
-                    .take_while(|reminder| reminder.at <= now)
-                    .count();
-                shown.extend(reminders.into_iter().skip(come.saturating_sub(1)));
-            }
-            shown.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
-            shown.truncate(PLANNED_AT_MOST);
-            let ids: BTreeSet<String> = shown.iter().map(|reminder| reminder.id.clone()).collect();
-            let void = kept.handed_on.difference(&ids).cloned().collect();
-            kept.postponed.retain(|id, _| ids.contains(id));
-            kept.handed_on = ids;
-            Ok(Schedule { shown, void })
+            let ids = schedule.shown.iter().map(|reminder| reminder.id.clone());
+            kept.handed_on = ids.collect();
+            kept.postponed.retain(|id, _| kept.handed_on.contains(id));
+            Ok(())
         })
     }
 

@@ -72,6 +72,7 @@ impl Phone {
         let schedule = Reminders(&self.store)
             .schedule(deadlines, &berlin())
             .unwrap();
+        Reminders(&self.store).is_handed_on(&schedule).unwrap();
         let shown = schedule.shown.into_iter().map(|reminder| reminder.id);
         (shown.collect(), schedule.void)
     }
@@ -156,7 +157,8 @@ fn the_words_say_how_many_days_are_left_in_every_language() {
 fn of_a_deadline_the_newest_that_has_come_stands_until_its_last_day_is_over() {
     let phone = Phone::at("2026-10-01T12:00:00Z");
     let deadlines = [question("2026-10-26")];
-    let [week, eve, last] = ["7", "1", "0"].map(|days| format!("reminder:question:q:{days}"));
+    let [week, eve, last] =
+        ["7", "1", "0"].map(|days| format!("reminder:question:q:2026-10-26:{days}"));
     assert_eq!(
         phone.schedule(&deadlines),
         (vec![week.clone(), eve.clone(), last.clone()], vec![])
@@ -182,18 +184,52 @@ fn of_a_deadline_the_newest_that_has_come_stands_until_its_last_day_is_over() {
 fn what_is_done_is_void_and_what_had_passed_before_it_was_known_is_not_told() {
     let phone = Phone::at("2026-10-20T12:00:00Z");
     let (shown, _) = phone.schedule(&[question("2026-10-26")]);
-    assert_eq!(shown, ["reminder:question:q:1", "reminder:question:q:0"]);
+    assert_eq!(
+        shown,
+        [
+            "reminder:question:q:2026-10-26:1",
+            "reminder:question:q:2026-10-26:0"
+        ]
+    );
     // She has answered.
     let (shown, void) = phone.schedule(&[]);
     assert!(shown.is_empty());
-    assert_eq!(void, ["reminder:question:q:0", "reminder:question:q:1"]);
+    assert_eq!(
+        void,
+        [
+            "reminder:question:q:2026-10-26:0",
+            "reminder:question:q:2026-10-26:1"
+        ]
+    );
+}
+
+#[test]
+fn what_was_not_kept_as_handed_on_is_said_again() {
+    let phone = Phone::at("2026-10-20T12:00:00Z");
+    let zone = berlin();
+    phone.schedule(&[question("2026-10-26")]);
+    // She has answered, and the app is killed before all is taken back.
+    let reminders = Reminders(&phone.store);
+    let first = reminders.schedule(&[], &zone).unwrap();
+    assert_eq!(reminders.schedule(&[], &zone).unwrap(), first);
+    reminders.is_handed_on(&first).unwrap();
+    assert_eq!(reminders.schedule(&[], &zone).unwrap(), Schedule::default());
+}
+
+#[test]
+fn another_last_day_is_another_reminder() {
+    let phone = Phone::at("2026-10-20T12:00:00Z");
+    let (before, _) = phone.schedule(&[question("2026-10-26")]);
+    let (after, void) = phone.schedule(&[question("2026-10-27")]);
+    assert!(after.iter().all(|id| !before.contains(id)));
+    assert_eq!(void.len(), before.len());
 }
 
 #[test]
 fn what_she_puts_off_comes_again_then_and_not_after_its_last_day() {
     let phone = Phone::at("2026-10-01T12:00:00Z");
     let deadlines = [question("2026-10-26")];
-    let week = "reminder:question:q:7";
+    let week = "reminder:question:q:2026-10-26:7";
     phone.schedule(&deadlines);
     phone.clock.set(at("2026-10-19T07:00:00Z"));
     phone
@@ -243,7 +279,7 @@ fn no_more_are_planned_than_a_phone_keeps_waiting() {
         .unwrap();
     assert_eq!(upcoming.len(), PLANNED_AT_MOST);
     assert!(upcoming.is_sorted_by_key(|reminder| reminder.at));
-    assert_eq!(phone.schedule(&deadlines).0.len(), PLANNED_AT_MOST);
+    assert_eq!(phone.schedule(&deadlines).0.len(), 80, "the inbox has room");
 }
 
 #[test]
@@ -337,6 +373,7 @@ proptest! {
                 _ => vec![question(&last_day.to_string()), passport("2026-12-01")],
             };
             let schedule = Reminders(&phone.store).schedule(&deadlines, &zone).unwrap();
+            Reminders(&phone.store).is_handed_on(&schedule).unwrap();
             let shown: BTreeSet<String> =
                 schedule.shown.iter().map(|reminder| reminder.id.clone()).collect();
             prop_assert_eq!(shown.len(), schedule.shown.len());

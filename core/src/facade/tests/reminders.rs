@@ -131,3 +131,40 @@ async fn a_step_of_a_plan_is_reminded_of_where_she_is_unless_it_does_not_apply()
         .unwrap();
     assert_eq!(upcoming(&client).await, []);
 }
+
+#[tokio::test]
+async fn a_reminder_is_shown_once_and_taken_back_when_it_is_void() {
+    let folder = tempfile::tempdir().unwrap();
+    let (client, _, clock) = phone(folder.path()).await;
+    let (vault, inbox) = (client.vault(), client.inbox());
+    let due = async || inbox.due_presentations("en".into()).await.unwrap();
+    let path = folder.path().join("passport.pdf");
+    std::fs::write(&path, "%PDF-1.7").unwrap();
+    vault.unlock("en".into()).await.unwrap();
+    let about = DocumentAbout {
+        kind: DocumentKind::Licence,
+        expires_on: Some("2027-01-10".into()),
+        ..DocumentAbout::default()
+    };
+    let path = path.to_string_lossy().into_owned();
+    let kept = vault.import(path, "p.pdf".into(), about).await.unwrap();
+    let month_before = "2026-12-11T09:00:00Z".parse().unwrap();
+    let before = due().await;
+    assert_eq!(before.present, []);
+    assert_eq!(before.look_again_at, Some(month_before));
+
+    clock.set(month_before);
+    let shown = due().await.present;
+    assert_eq!(shown.len(), 1);
+    let id = &shown[0].id;
+    let document = &kept.document.id;
+    assert_eq!(*id, format!("reminder:document:{document}:2027-01-10:30"));
+    assert_eq!(due().await.present[0].id, *id, "until it is acknowledged");
+    inbox.acknowledge(id.clone()).await.unwrap();
+    assert_eq!(due().await.present, []);
+
+    vault.unlock("en".into()).await.unwrap();
+    vault.delete(kept.document.id).await.unwrap();
+    let void = due().await;
+    assert_eq!((void.present, void.retract), (vec![], vec![id.clone()]));
+}

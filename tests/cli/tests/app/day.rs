@@ -27,6 +27,11 @@ fn an_idle_day_wakes_the_phone_up_24_times_at_most_and_moves_50_kilobytes_at_mos
     assert!((1..=24).contains(&wakeups) && bytes <= 50_000, "{day}");
     let sparing = phone.json(&["day", "--saver"]);
     assert!(number(&sparing["wakeups"]) <= 6, "{sparing}");
+    let push = ["push", "register", "http://127.0.0.1:9/push"];
+    assert_eq!(phone.json(&push)["device"]["is_registered"], true);
+    let pushed = phone.json(&["day"]);
+    assert!(number(&pushed["wakeups"]) <= 2, "{pushed}");
+    phone.json(&["push", "end"]);
     let charging = phone.json(&["day", "--charging", "--hours", "48"]);
     assert!(number(&charging["wakeups"]) <= 48, "{charging}");
     // Once a day it looks for what the city publishes.
