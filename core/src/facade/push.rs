@@ -10,7 +10,7 @@ use crate::{
     blocking,
     environment::{Clock as _, SystemClock, SystemRandomness, may_be_asked},
     error::Error,
-    inbox::Messages,
+    inbox::{Messages, Presentations},
     messages,
     net::{Device, NetError},
     push::{
@@ -308,13 +308,15 @@ impl Inner {
                 store: &store,
                 keystore: &*keystore,
             };
-            let take = |message: &str| match Messages(&store).take_pushed(message) {
-                Err(Error::Record | Error::Net(NetError::Malformed)) => Ok(()),
-                Ok(true) => {
-                    Self::tell(&changes);
-                    Ok(())
+            let take = |message: &str| {
+                match Messages(&store).take_pushed(message) {
+                    Err(Error::Record | Error::Net(NetError::Malformed)) => return Ok(()),
+                    Ok(true) => Self::tell(&changes),
+                    taken => drop(taken?),
                 }
-                taken => taken.map(drop),
+                // She has seen it: the extension has shown it.
+                let id = event_id(message);
+                Presentations(&store).seen(id.as_slice())
             };
             match subscription.filter(|one| one.registration.for_extension) {
                 Some(subscription) => {
@@ -328,6 +330,16 @@ impl Inner {
             tracing::warn!(%error, "nothing is exchanged with the extension");
         }
     }
+}
+
+/// The id of the event that a message tells of.
+fn event_id(message: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Event {
+        id: String,
+    }
+    let event: Result<Event, _> = serde_json::from_str(message);
+    event.ok().map(|event| event.id)
 }
 
 /// What a notification says that may not, or cannot, say what the city has written.

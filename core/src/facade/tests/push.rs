@@ -319,6 +319,8 @@ async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
     client.resume().await.unwrap();
     let message = client.inbox().message("e1".into(), en()).await.unwrap();
     assert_eq!(message.title, "Approved");
+    let due = client.inbox().due_presentations(en()).await.unwrap();
+    assert_eq!(due.present, [], "the extension has shown it");
     let again = client.push().handle_push(body, en()).await.unwrap();
     assert_eq!(again, PushOutcome::Nothing);
     assert_eq!(client.push().counters().await.unwrap().opened, 1);
