@@ -144,8 +144,9 @@ impl Due {
     /// Nothing where it was never asked for: what the app has brought is enough until somebody looks.
     fn published(&self) -> Option<Wakeup> {
         let proven_at = self.proven_at?;
-        let anyhow_at = proven_at + REFRESH_ANYHOW_AFTER;
-        let spares = anyhow_at > self.now;
+        // By a clock that was wrong then it may be in a future that no clock reaches.
+        let proven_at = proven_at.min(self.now);
+        let spares = proven_at + REFRESH_ANYHOW_AFTER > self.now;
         Some(Wakeup {
             work: Work::Published,
             at: (proven_at + REFRESH_EVERY).max(self.now),

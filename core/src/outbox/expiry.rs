@@ -93,7 +93,9 @@ pub(super) fn expires_at(
         let seconds = day.checked_mul(DAY_SECONDS)?;
         DateTime::from_timestamp(seconds, 0)
     });
-    let left = TimeDelta::days((EXPIRES_AFTER_DAYS - idle_days).max(0));
+    // A damaged row may say any number.
+    let left = EXPIRES_AFTER_DAYS - idle_days.clamp(0, EXPIRES_AFTER_DAYS);
+    let left = TimeDelta::days(left);
     let from = counted.unwrap_or(updated_at);
     from.checked_add_signed(left).unwrap_or(from)
 }
@@ -101,4 +103,20 @@ pub(super) fn expires_at(
 /// In days since 1970.
 const fn day(moment: Timestamp) -> i64 {
     moment.timestamp().div_euclid(DAY_SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_a_damaged_row_says_the_end_is_within_ninety_days() {
+        let updated_at = Timestamp::UNIX_EPOCH;
+        for counted_day in [None, Some(i64::MIN), Some(0), Some(i64::MAX)] {
+            for idle_days in [i64::MIN, -1, 0, 90, i64::MAX] {
+                let left = expires_at(updated_at, counted_day, idle_days) - updated_at;
+                assert!((0..=EXPIRES_AFTER_DAYS).contains(&left.num_days()));
+            }
+        }
+    }
 }
