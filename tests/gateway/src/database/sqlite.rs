@@ -186,7 +186,7 @@ mod tests {
             .unwrap();
         assert!(matches!(
             Sqlite::open(&path),
-            Err(DatabaseError::Newer { found: 7, known: 5 })
+            Err(DatabaseError::Newer { found: 7, known: 6 })
         ));
     }
 
