@@ -143,7 +143,9 @@ struct JourneyTests {
     #expect(try await app.inbox().unreadCount() == 1)
     try await app.inbox().markRead(messageId: message.id)
     #expect(try await app.inbox().unreadCount() == 0)
-    let read = try await app.inbox().message(id: message.id, language: "en")
+    var read = try await app.inbox().message(id: message.id, language: "en")
+    #expect(read.details?.blocks.first?.kind == .paragraph)
+    read.details = nil
     #expect(try await app.inbox().aboutCase(caseNumber: caseNumber, language: "en") == [read])
   }
 

@@ -127,7 +127,9 @@ class JourneyTest {
         assertTrue(message.title.any { it in '\u4e00'..'\u9fff' }, message.title)
         inbox().markRead(message.id)
         assertEquals(0u, inbox().updates("en").first().unread)
-        assertEquals(listOf(inbox().message(message.id, "en")), inbox().aboutCase(caseNumber, "en"))
+        val whole = inbox().message(message.id, "en")
+        assertEquals(BlockKind.PARAGRAPH, whole.details?.blocks?.first()?.kind)
+        assertEquals(listOf(whole.copy(details = null)), inbox().aboutCase(caseNumber, "en"))
         return message.id
     }
 
