@@ -7,7 +7,7 @@ logs=$cache/logs
 # The lines of a log by which cargo, Maven, SwiftPM and unittest name what failed: they stand last, where they are seen
 # also by who sees the end only.
 sayings() {
-  grep -E '^\[ERROR\] +[^ ]|FAILED|panicked at|✘|^(error|FAIL|ERROR)\b' "$1" |
+  grep -E '^\[ERROR\] +[^ ]|FAILED|✘|^(error|FAIL|ERROR)\b' "$1" |
     grep -vE '\[Help 1\]|full stack trace|-X switch|For more information|correcting the problems|mvn <args>' |
     cut -c 1-300 | tail -n 40 || true
 }

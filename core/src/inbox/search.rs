@@ -17,8 +17,8 @@ pub struct Found {
 }
 
 impl Messages<'_> {
-    /// The messages, put away or not, in which each of `words` stands, in any language and as
-    /// [`crate::folding`] compares. Looks at 1,000 messages at most, from `offset` on.
+    /// The messages, put away or not, in which each of `words` stands, in any language and
+    /// however it is written, by case and accents. Looks at 1,000 messages at most, from `offset` on.
     pub fn search(&self, words: &str, offset: u32) -> Result<Found, Error> {
         let wanted: Vec<String> = words.split_whitespace().map(folded).collect();
         let mut found = Found {

@@ -8,6 +8,7 @@ import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 import org.citizencloud.app.model.CityConfig
 import org.citizencloud.app.model.Session
+import org.citizencloud.app.model.phone.forgetFolders
 import org.citizencloud.core.Authorizer
 import org.citizencloud.core.Header
 import org.robolectric.Shadows.shadowOf
@@ -27,6 +28,7 @@ class TestApplication : CitizenApplication() {
     override fun attachBaseContext(base: Context) {
         System.getProperty(PHONE)?.let { base.dataDir.leadTo(File(it, "data")) }
         super.attachBaseContext(base)
+        forgetFolders()
     }
 
     override fun authorizer(city: CityConfig): Authorizer? {
