@@ -10,6 +10,7 @@ use std::{
     fs::{self, File},
     io::ErrorKind,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, types::ValueRef};
@@ -366,6 +367,15 @@ impl UserStore {
         )?;
         // What was under the former secret may still lie in the write-ahead log.
         Ok(self.database.fold()?)
+    }
+
+    /// Runs `work` on the store where blocking is allowed; begun, it runs to its end.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let store = Arc::clone(self);
+        crate::blocking(move || work(&store)).await
     }
 
     /// Folds the WAL into the file and closes. Blocks.

@@ -129,7 +129,7 @@ pub async fn refresh(
     city: &City,
     on_change: impl Fn() + Clone + Send + 'static,
 ) -> Result<(), Error> {
-    let asked = blocking(store, |store| Cases(store).news()).await?;
+    let asked = store.blocking(|store| Cases(store).news()).await?;
     let Some((mut cursor, known)) = asked else {
         return Ok(());
     };
@@ -138,13 +138,14 @@ pub async fn refresh(
         let more = page.has_more;
         let next = Some(page.next_cursor.clone());
         let on_change = on_change.clone();
-        blocking(store, move |store| {
-            if Cases(store).take_in(page, known)? > 0 {
-                on_change();
-            }
-            Ok(())
-        })
-        .await?;
+        store
+            .blocking(move |store| {
+                if Cases(store).take_in(page, known)? > 0 {
+                    on_change();
+                }
+                Ok(())
+            })
+            .await?;
         if !more {
             return Ok(());
         }
@@ -154,14 +155,6 @@ pub async fn refresh(
         cursor = next;
     }
     Err(NetError::TooLarge.into())
-}
-
-async fn blocking<T: Send + 'static>(
-    store: &Arc<UserStore>,
-    work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let store = Arc::clone(store);
-    crate::blocking(move || work(&store)).await
 }
 
 /// The id in the one form that is stored.

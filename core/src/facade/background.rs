@@ -14,9 +14,8 @@ use crate::{
     user_store::UserStore,
 };
 
-const HOUR: Duration = Duration::from_secs(3600);
 /// How often a city that has something of hers is asked for messages while nobody looks.
-const POLL_EVERY: Duration = HOUR;
+const POLL_EVERY: Duration = Duration::from_secs(3600);
 /// The same while the battery is saved.
 const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
 /// The same where the city pushes to this phone: what it could not push is still found in the same day.

@@ -42,7 +42,7 @@ pub async fn poll(
 ) -> Result<u32, Error> {
     tell_states(store, city).await?;
     let mut new = 0;
-    let mut cursor = blocking(store, |store| Messages(store).cursor()).await?;
+    let mut cursor = store.blocking(|store| Messages(store).cursor()).await?;
     for _ in 0..PAGES_AT_MOST {
         let page = match city.messages(cursor.as_deref()).await {
             Err(NetError::Refused { kind, .. }) if cursor.is_some() && is_about_cursor(&kind) => {
@@ -55,14 +55,15 @@ pub async fn poll(
         let more = page.has_more;
         let next = page.next_cursor.clone();
         let on_new = on_new.clone();
-        new += blocking(store, move |store| {
-            let (taken_in, changed) = Messages(store).take_in(page)?;
-            if taken_in > 0 || changed {
-                on_new();
-            }
-            Ok(taken_in)
-        })
-        .await?;
+        new += store
+            .blocking(move |store| {
+                let (taken_in, changed) = Messages(store).take_in(page)?;
+                if taken_in > 0 || changed {
+                    on_new();
+                }
+                Ok(taken_in)
+            })
+            .await?;
         if !more {
             return Ok(new);
         }
@@ -82,7 +83,7 @@ fn is_about_cursor(kind: &str) -> bool {
 /// Tells the city what she has done since it was told last. What it does not take now, it is told the next time.
 async fn tell_states(store: &Arc<UserStore>, city: &City) -> Result<(), Error> {
     loop {
-        let states = blocking(store, |store| Messages(store).untold()).await?;
+        let states = store.blocking(|store| Messages(store).untold()).await?;
         if states.is_empty() {
             return Ok(());
         }
@@ -96,7 +97,9 @@ async fn tell_states(store: &Arc<UserStore>, city: &City) -> Result<(), Error> {
             Err(error) => return Err(error.into()),
         }
         let is_last = states.len() < STATES_AT_ONCE as usize;
-        blocking(store, move |store| Messages(store).told(&states)).await?;
+        store
+            .blocking(move |store| Messages(store).told(&states))
+            .await?;
         if is_last {
             return Ok(());
         }
@@ -133,12 +136,4 @@ impl Messages<'_> {
             Ok(())
         })
     }
-}
-
-pub(super) async fn blocking<T: Send + 'static>(
-    store: &Arc<UserStore>,
-    work: impl FnOnce(&UserStore) -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    let store = Arc::clone(store);
-    crate::blocking(move || work(&store)).await
 }
