@@ -1,5 +1,6 @@
 //! `user.db`: all that is personal, sealed value by value.
 
+mod keys;
 mod known;
 mod lineage;
 mod rebuild;
@@ -10,7 +11,7 @@ use std::{
     fs::{self, File},
     io::ErrorKind,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params, types::ValueRef};
@@ -26,8 +27,8 @@ use crate::{
         Secret, WrappedKey, create_data_key, renew_secret,
     },
     storage::{Database, Durability, Schema, StorageError, begins_whole, files_of},
-    text::hex,
 };
+use keys::Keys;
 use known::{KeyRow, Known};
 pub use report::{DamageCounts, DamageReport};
 use tables::{ASKED_ANEW, COUNTS, TABLES, Table};
@@ -50,6 +51,7 @@ const SCHEMA: Schema = Schema {
         include_str!("storage/user/9.sql"),
         include_str!("storage/user/10.sql"),
         include_str!("storage/user/11.sql"),
+        include_str!("storage/user/12.sql"),
     ],
     durability: Durability::PowerLoss,
 };
@@ -58,7 +60,9 @@ const SCHEMA: Schema = Schema {
 pub struct UserStore {
     /// The tables.
     pub database: Database,
-    key: DataKey,
+    keys: RwLock<Arc<Keys>>,
+    /// Held while they are renewed.
+    renewing: Mutex<()>,
     environment: Environment,
 }
 
@@ -94,17 +98,18 @@ impl UserStore {
             return Err(StorageError::Corrupt.into());
         }
         let database = Database::open(path, &SCHEMA)?;
-        let keys = database.read(KeyRow::all)?;
-        let key = match made {
-            Some(key) => key,
-            None => open_key(keystore, &keys, &known)?,
+        let rows = database.read(KeyRow::all)?;
+        let keys = match made {
+            Some(key) => Keys::new(key),
+            None => open_keys(keystore, &rows, &known)?,
         };
         let store = Self {
             database,
-            key,
+            keys: RwLock::new(Arc::new(keys)),
+            renewing: Mutex::new(()),
             environment,
         };
-        store.look_after(known, keys)?;
+        store.look_after(known, rows)?;
         Ok(store)
     }
 
@@ -204,16 +209,12 @@ impl UserStore {
     }
 
     fn check_values(&self, connection: &Connection, table: &Table) -> Result<(), Error> {
+        let keys = self.keys();
         let columns = tables::columns(connection, table)?;
         let mut statement = connection.prepare(&format!("select * from {}", table.name))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let name = match row.get_ref(table.key)? {
-                ValueRef::Blob(bytes) => hex(bytes),
-                ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-                ValueRef::Integer(number) => number.to_string(),
-                _ => return Err(StorageError::Corrupt.into()),
-            };
+            let name = tables::row_name(row.get_ref(table.key)?).ok_or(StorageError::Corrupt)?;
             for column in &columns {
                 let is_sound = match row.get_ref(column.name.as_str())? {
                     ValueRef::Blob(sealed) if column.is_sealed => {
@@ -222,7 +223,7 @@ impl UserStore {
                             row: &name,
                             column: &column.name,
                         };
-                        self.key.open(place, sealed).is_ok()
+                        keys.open(place, sealed).is_ok()
                     }
                     ValueRef::Integer(count) if column.is_count => COUNTS.contains(&count),
                     ValueRef::Text(text) => std::str::from_utf8(text).is_ok(),
@@ -279,7 +280,10 @@ impl UserStore {
 
     /// Bytes, sealed for `place`.
     pub fn seal_bytes(&self, place: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Error> {
-        Ok(self.key.seal(&*self.environment.randomness, place, plain)?)
+        Ok(self
+            .keys()
+            .sealing()
+            .seal(&*self.environment.randomness, place, plain)?)
     }
 
     /// What [`UserStore::seal_bytes`] sealed for `place`.
@@ -288,23 +292,24 @@ impl UserStore {
         place: Place<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        self.key.open(place, sealed)
+        self.keys().open(place, sealed)
     }
 
     /// Begins a file at `path` that is sealed for `place`. Blocks.
     pub fn seal_file(&self, path: &Path, place: Place<'_>) -> Result<FileSealer, SealedFileError> {
-        FileSealer::create(path, &self.key, &*self.environment.randomness, place)
+        let keys = self.keys();
+        FileSealer::create(path, keys.sealing(), &*self.environment.randomness, place)
     }
 
     /// The file at `path`, which [`UserStore::seal_file`] sealed for `place`. Blocks.
     pub fn open_file(&self, path: &Path, place: Place<'_>) -> Result<SealedFile, SealedFileError> {
-        SealedFile::open(path, &self.key, place)
+        self.keys().open_file(path, place)
     }
 
     /// What stands for `value` in the column `column` of `table`, so that rows with the same value are
     /// found without the value being readable: equal for equal values, and only there.
     pub fn lookup(&self, table: &str, column: &str, value: &str) -> Result<Vec<u8>, SealError> {
-        self.key.lookup(table, column, value.as_bytes())
+        self.keys().lookup(table, column, value)
     }
 
     /// What is kept under `name`, if anything is.
@@ -342,31 +347,106 @@ impl UserStore {
         recovery: &DataKey,
         place: Place<'_>,
     ) -> Result<Vec<u8>, SealError> {
-        recovery.wrap(&*self.environment.randomness, place, &self.key)
+        let keys = self.keys();
+        recovery.wrap(&*self.environment.randomness, place, keys.sealing())
     }
 
-    /// Puts the data key under a new secret of the keystore; nothing is sealed anew. Blocks.
-    pub fn renew_secret(&self, keystore: &dyn KeyStore) -> Result<(), Error> {
+    /// Puts a new data key in the place of the store's, under a new secret of the keystore: all at once, or the old ones
+    /// stand. Every value is sealed anew. Files are not: the keys before stay, sealed under the new one, and open what they
+    /// sealed; so does a value that another thread has sealed meanwhile. `for_recovery` seals the new key under that of the
+    /// recovery code, if there is one. Blocks, for about a second each hundred thousand values.
+    pub fn renew_key(
+        &self,
+        keystore: &dyn KeyStore,
+        for_recovery: impl FnOnce(&DataKey) -> Result<Option<Vec<u8>>, Error>,
+    ) -> Result<(), Error> {
+        let _alone = self.renewing.lock().unwrap_or_else(PoisonError::into_inner);
         let random = &*self.environment.randomness;
         let read = |connection: &Connection| wrapped_key(connection, Secret::Store);
         let generation = self.database.read(read)?.ok_or(Error::Record)?.generation;
+        let key = Arc::new(DataKey::generate(random)?);
+        let former = self.keys();
+        let renewed = Arc::new(former.renewed(Arc::clone(&key)));
+        // Whoever reads what is sealed anew before this returns has to be able to open it; and where it cannot be told
+        // whether that is on the disk, either key opens.
+        self.set_keys(Arc::new(former.expecting(&key)));
         renew_secret(
             Secret::Store,
             keystore,
             random,
-            &self.key,
+            &key,
             generation,
             |wrapped| {
-                let keep = |transaction: &Transaction<'_>| {
-                    keep_wrapped_key(transaction, Secret::Store, wrapped)
-                };
-                self.database.write(keep)?;
+                self.database.write(|transaction| {
+                    self.seal_anew(transaction, &former, &key)?;
+                    keep_wrapped_key(transaction, Secret::Store, wrapped)?;
+                    transaction.execute(
+                        include_str!("storage/renew_store_key.sql"),
+                        params![renewed.former_wrapped(random)?, for_recovery(&key)?],
+                    )?;
+                    Ok::<_, Error>(())
+                })?;
+                self.set_keys(Arc::clone(&renewed));
                 self.copy_keys();
                 Ok::<_, Error>(())
             },
         )?;
-        // What was under the former secret may still lie in the write-ahead log.
+        // What was sealed under the former one may still lie in the write-ahead log.
         Ok(self.database.fold()?)
+    }
+
+    /// Every value that `former` opens, under `key`. What does not open stays as it is, to be found damaged.
+    fn seal_anew(
+        &self,
+        transaction: &Transaction<'_>,
+        former: &Keys,
+        key: &DataKey,
+    ) -> Result<(), Error> {
+        let random = &*self.environment.randomness;
+        for table in TABLES.iter().chain([&ASKED_ANEW]) {
+            for column in tables::columns(transaction, table)? {
+                if !column.is_sealed {
+                    continue;
+                }
+                let (name, key_column, column) = (table.name, table.key, column.name.as_str());
+                let mut select = transaction.prepare(&format!(
+                    "select rowid, {key_column}, {column} from {name} where rowid > ?1 order by rowid limit 1"
+                ))?;
+                let mut update = transaction
+                    .prepare(&format!("update {name} set {column} = ?2 where rowid = ?1"))?;
+                let mut last = 0;
+                while let Some((rowid, row, sealed)) = select
+                    .query_row([last], |row| {
+                        let sealed = row.get_ref(2)?.as_blob_or_null().ok().flatten();
+                        let sealed = sealed.map(<[u8]>::to_vec);
+                        Ok((row.get(0)?, tables::row_name(row.get_ref(1)?), sealed))
+                    })
+                    .optional()?
+                {
+                    last = rowid;
+                    let (Some(row), Some(sealed)) = (row, sealed) else {
+                        continue;
+                    };
+                    let place = Place {
+                        table: name,
+                        row: &row,
+                        column,
+                    };
+                    if let Ok(plain) = former.open(place, &sealed) {
+                        update.execute(params![rowid, key.seal(random, place, &plain)?])?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set_keys(&self, keys: Arc<Keys>) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
     /// Runs `work` on the store where blocking is allowed; begun, it runs to its end.
@@ -417,17 +497,17 @@ fn beside(path: &Path) -> PathBuf {
     path.with_extension("new")
 }
 
-/// The data key. Where its row does not open, and the copy beside does, the row is damaged; where neither does, it is the
+/// The keys. Where their row does not open, and the copy beside does, the row is damaged; where neither does, it is the
 /// keystore that has not what opens them.
-fn open_key(keystore: &dyn KeyStore, rows: &[KeyRow], known: &Known) -> Result<DataKey, Error> {
+fn open_keys(keystore: &dyn KeyStore, rows: &[KeyRow], known: &Known) -> Result<Keys, Error> {
     let is_store = |row: &&KeyRow| row.is_of(Secret::Store);
     let row = rows.iter().find(is_store).ok_or(StorageError::Corrupt)?;
-    let refused = match row.open(Secret::Store, keystore) {
+    let refused = match Keys::of_row(row, keystore) {
         Err(error) if is_about_wrapped(&error) => error,
-        key => return Ok(key?),
+        keys => return Ok(keys?),
     };
     match known.keys().iter().find(is_store) {
-        Some(copy) if copy != row && copy.open(Secret::Store, keystore).is_ok() => {
+        Some(copy) if copy != row && Keys::of_row(copy, keystore).is_ok() => {
             Err(StorageError::Corrupt.into())
         }
         _ => Err(refused.into()),

@@ -74,6 +74,7 @@ const VERSION_7: &str = include_str!("../storage/user/released/7.sql");
 const VERSION_8: &str = include_str!("../storage/user/released/8.sql");
 const VERSION_9: &str = include_str!("../storage/user/released/9.sql");
 const VERSION_10: &str = include_str!("../storage/user/released/10.sql");
+const VERSION_11: &str = include_str!("../storage/user/released/11.sql");
 
 /// A home that the app left behind when `user.db` had an earlier version: a draft, a submission in each
 /// state that lasts, messages about two cases and about none, since version 3 what she has told, and since version 4 a service that
@@ -107,6 +108,7 @@ async fn a_home_of_each_version_is_taken_over_with_all_that_is_in_it() {
     is_taken_over(VERSION_8, &told, &["Senior card"]).await;
     is_taken_over(VERSION_9, &told, &["Senior card"]).await;
     is_taken_over(VERSION_10, &told, &["Senior card"]).await;
+    is_taken_over(VERSION_11, &told, &["Senior card"]).await;
 }
 
 async fn is_taken_over(released: &str, told: &[(String, FactValue)], kept: &[&str]) {

@@ -269,8 +269,8 @@ impl Vault {
     /// documents and drafts and the rest, where the phone's keystore loses its keys ([`super::CitizenClient::recover`]).
     /// The one before is not taken any more.
     ///
-    /// The documents get new keys with it, so that with the code of before, and a copy of the home of then, nothing opens
-    /// that is put in later; what else is hers keeps its key, and such a copy goes on opening it.
+    /// All gets new keys with it, so that with the code of before, and a copy of the home of then, nothing opens that is put
+    /// in later.
     pub async fn set_up_recovery(&self) -> Result<String, CitizenError> {
         let inner = Arc::clone(&self.0);
         let set_up = move |store: &UserStore| {
@@ -308,17 +308,14 @@ impl Vault {
         .await
     }
 
-    /// Puts new keys in the place of those of the documents, and new secrets in the place of all in the keystore: for when she
-    /// thinks that somebody has had her phone. The former keys open no document that is here. What else is hers keeps its
-    /// key, under a new secret: who has copied that key goes on reading it. The recovery code stays: make another one where
-    /// it may have been read. No content is sealed anew, so it takes no longer where there is much. All at once, or the old
-    /// ones stand.
+    /// Puts new keys in the place of all that seal what is hers, and new secrets in the place of all in the keystore: for when she
+    /// thinks that somebody has had her phone. The former keys open nothing that is in `user.db`; the files that are there
+    /// are not sealed anew, so it takes no longer where they are large, and who has copied a key of an attachment goes on
+    /// reading that one until it is sent. The recovery code stays: make another one where it may have been read. Of the
+    /// documents all at once, or the old ones stand, and then the same of the rest.
     pub async fn renew_keys(&self) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
-        let renew = move |store: &UserStore| {
-            inner.vault.renew_keys(store, &*inner.key_store)?;
-            store.renew_secret(&*inner.key_store)
-        };
+        let renew = move |store: &UserStore| inner.vault.renew_keys(store, &*inner.key_store);
         self.0.with_user(renew).await
     }
 

@@ -133,11 +133,16 @@ impl DataKey {
         DataKey::from_bytes(&bytes).ok_or(SealError::Refused)
     }
 
-    /// The key with these bytes.
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    /// The key with these bytes; `None` where they are not so many.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut key = Self::empty();
         (bytes.len() == KEY_BYTES).then(|| key.0.copy_from_slice(bytes))?;
         Some(key)
+    }
+
+    /// Its bytes, for who seals several keys together.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
     }
 
     /// The key derived from a keystore's secret for one use, named by `label`.

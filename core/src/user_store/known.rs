@@ -123,18 +123,22 @@ impl KeyRow {
         }
     }
 
+    /// The bytes in one of its columns; `None` where that is null.
+    pub(super) fn bytes(&self, column: &str) -> Option<Vec<u8>> {
+        match self.0.get(column)? {
+            Field::Bytes { base64 } => Some(BASE64.decode(base64).unwrap_or_default()),
+            _ => None,
+        }
+    }
+
     /// The key. Never makes one.
     pub(super) fn open(
         &self,
         secret: Secret,
         keystore: &dyn KeyStore,
     ) -> Result<DataKey, SealError> {
-        let bytes = match self.0.get("wrapped") {
-            Some(Field::Bytes { base64 }) => BASE64.decode(base64).unwrap_or_default(),
-            _ => Vec::new(),
-        };
         let wrapped = WrappedKey {
-            bytes,
+            bytes: self.bytes("wrapped").unwrap_or_default(),
             generation: self.generation(),
         };
         open_data_key(secret, keystore, &wrapped)

@@ -14,6 +14,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter, types
 
 use super::{
     SCHEMA, keep_wrapped_key,
+    keys::Keys,
     known::{self, KeyRow, Known},
     report::{self, DamageCounts, DamageReport},
     tables::{self, COUNTS, Column, FOLDERS, Kind, SealedUnder, TABLES, Table},
@@ -22,9 +23,8 @@ use crate::{
     environment::Environment,
     error::Error,
     files,
-    seal::{DataKey, KeyProblem, KeyStore, Place, SealError, Secret, create_data_key},
+    seal::{KeyProblem, KeyStore, Place, SealError, Secret, create_data_key},
     storage::{Database, RemainingRow, Remains, StorageError, files_of},
-    text::hex,
 };
 
 /// What a finished database is called until it is in its place; the moment stands between.
@@ -48,15 +48,15 @@ pub(super) fn rebuild(
         find_keys(connection, &mut remains, &mut keys)?;
         let found = first_that_opens(keystore, &keys)?;
         let key_lost = found.is_none();
-        let key = match found {
-            Some((key, row)) => {
+        let keys_of_store = match found {
+            Some((keys, row)) => {
                 row.insert(connection)?;
-                key
+                keys
             }
             None => {
                 let (key, wrapped) = create_data_key(keystore, &*environment.randomness)?;
                 keep_wrapped_key(connection, Secret::Store, &wrapped)?;
-                key
+                Keys::new(key)
             }
         };
         // Whether it opens, only the resident can tell.
@@ -68,7 +68,7 @@ pub(super) fn rebuild(
                 None => break false,
             }
         };
-        let mut building = Building::new(connection, &key, has_vault)?;
+        let mut building = Building::new(connection, &keys_of_store, has_vault)?;
         remains.rows(|row| building.take(&row))?;
         let (lost, all_known) = building.lost(&mut remains)?;
         connection.execute_batch(include_str!("../storage/user/consistent.sql"))?;
@@ -84,8 +84,8 @@ pub(super) fn rebuild(
             set_aside: sets_aside.then(|| folder(&stamp)),
         };
         let place = report::PLACE;
-        let report = report.after(earlier(connection, &key)?);
-        let sealed = key.seal(
+        let report = report.after(earlier(connection, &keys_of_store)?);
+        let sealed = keys_of_store.sealing().seal(
             &*environment.randomness,
             place,
             &serde_json::to_vec(&report)?,
@@ -227,15 +227,15 @@ fn find_keys(
     Ok(())
 }
 
-/// The key of the store with its row; `None` where there is no wrapped form of it at all.
+/// The keys of the store with their row; `None` where there is no wrapped form of them at all.
 fn first_that_opens<'a>(
     keystore: &dyn KeyStore,
     keys: &'a [KeyRow],
-) -> Result<Option<(DataKey, &'a KeyRow)>, SealError> {
+) -> Result<Option<(Keys, &'a KeyRow)>, SealError> {
     let mut refused = None;
     for row in keys.iter().filter(|row| row.is_of(Secret::Store)) {
-        match row.open(Secret::Store, keystore) {
-            Ok(key) => return Ok(Some((key, row))),
+        match Keys::of_row(row, keystore) {
+            Ok(keys) => return Ok(Some((keys, row))),
             // Whether it is damaged, or the keystore another one, only the next can tell.
             Err(SealError::Refused | SealError::Newer) => {
                 refused.get_or_insert(SealError::from(KeyProblem::Foreign));
@@ -250,12 +250,12 @@ fn first_that_opens<'a>(
 }
 
 /// What she was not told yet of damage before.
-fn earlier(connection: &Connection, key: &DataKey) -> Result<Option<DamageReport>, Error> {
+fn earlier(connection: &Connection, keys: &Keys) -> Result<Option<DamageReport>, Error> {
     let mut statement = connection.prepare("select sealed_value from setting where name = ?1")?;
     let sealed = statement.query_row([report::PLACE.row], |row| row.get::<_, Vec<u8>>(0));
     Ok(sealed
         .optional()?
-        .and_then(|sealed| DamageReport::opened(key, &sealed)))
+        .and_then(|sealed| DamageReport::opened(keys, &sealed)))
 }
 
 /// How much of what is hers there is.
@@ -294,7 +294,7 @@ fn drop_dangling(connection: &Connection) -> Result<(), Error> {
 /// A database that rows are put into.
 struct Building<'a> {
     connection: &'a Connection,
-    key: &'a DataKey,
+    keys: &'a Keys,
     targets: Vec<Target>,
     /// The rowids, in the damaged file, of the rows of each table that were taken.
     taken: HashMap<&'static str, HashSet<i64>>,
@@ -309,13 +309,13 @@ struct Target {
 
 impl<'a> Building<'a> {
     /// Without the vault's key, nothing that is sealed under it will ever open.
-    fn new(connection: &'a Connection, key: &'a DataKey, has_vault: bool) -> Result<Self, Error> {
+    fn new(connection: &'a Connection, keys: &'a Keys, has_vault: bool) -> Result<Self, Error> {
         let can_open = |table: &&Table| table.sealed_under == SealedUnder::Store || has_vault;
         let tables = TABLES.iter().filter(can_open);
         let targets = tables.map(|table| Target::new(connection, *table));
         Ok(Self {
             connection,
-            key,
+            keys,
             targets: targets.collect::<Result<_, _>>()?,
             taken: HashMap::new(),
         })
@@ -324,7 +324,7 @@ impl<'a> Building<'a> {
     /// Puts a row into the table that it is of, if it is sound.
     fn take(&mut self, row: &RemainingRow) -> Result<(), Error> {
         for target in &self.targets {
-            let Some(values) = target.sound(self.key, &row.values) else {
+            let Some(values) = target.sound(self.keys, &row.values) else {
                 continue;
             };
             if target.insert(self.connection, row.rowid, &values)? {
@@ -408,17 +408,14 @@ impl Target {
     }
 
     /// The row as it is put in; `None` where it is not one of this table, or not sound.
-    fn sound(&self, key: &DataKey, values: &[Value]) -> Option<Vec<Value>> {
+    fn sound(&self, keys: &Keys, values: &[Value]) -> Option<Vec<Value>> {
         if values.len() > self.columns.len() {
             return None;
         }
         let named = |name: &str| self.columns.iter().position(|column| column.name == name);
         let row_name = match values.get(named(self.table.key)?)? {
             Value::Text(name) if self.table.asked_anew.contains(&name.as_str()) => return None,
-            Value::Text(name) => name.clone(),
-            Value::Blob(bytes) => hex(bytes),
-            Value::Integer(number) => number.to_string(),
-            _ => return None,
+            key => tables::row_name(key.into())?,
         };
         let mut opened = 0;
         let row: Option<Vec<Value>> = self
@@ -440,7 +437,7 @@ impl Target {
                             row: &row_name,
                             column: &column.name,
                         };
-                        match key.open(place, sealed) {
+                        match keys.open(place, sealed) {
                             Ok(_) => opened += 1,
                             // The rest of the row is worth having without it.
                             Err(_) if !column.required => return Some(Value::Null),

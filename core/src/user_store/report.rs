@@ -3,12 +3,8 @@
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::UserStore;
-use crate::{
-    environment::Timestamp,
-    error::Error,
-    seal::{DataKey, Place},
-};
+use super::{UserStore, keys::Keys};
+use crate::{environment::Timestamp, error::Error, seal::Place};
 
 /// The setting that it is kept under.
 const NAME: &str = "damage_report";
@@ -99,8 +95,8 @@ impl DamageReport {
     }
 
     /// The one that `sealed` holds.
-    pub(super) fn opened(key: &DataKey, sealed: &[u8]) -> Option<Self> {
-        serde_json::from_slice(&key.open(PLACE, sealed).ok()?).ok()
+    pub(super) fn opened(keys: &Keys, sealed: &[u8]) -> Option<Self> {
+        serde_json::from_slice(&keys.open(PLACE, sealed).ok()?).ok()
     }
 }
 

@@ -3,9 +3,12 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::{Connection, types::Value};
+use rusqlite::{
+    Connection,
+    types::{Value, ValueRef},
+};
 
-use crate::error::Error;
+use crate::{error::Error, text::hex};
 
 /// What a count, a length or the like may be: no wrong bit makes it negative or enormous.
 pub(super) const COUNTS: RangeInclusive<i64> = 0..=u32::MAX as i64;
@@ -156,6 +159,16 @@ pub(super) struct Column {
     /// See [`COUNTS`]: all numbers but moments.
     pub(super) is_count: bool,
     pub(super) default: Value,
+}
+
+/// What a row is called in a [`crate::seal::Place`], by the value of its table's key; `None` for one that is no key.
+pub(super) fn row_name(key: ValueRef<'_>) -> Option<String> {
+    match key {
+        ValueRef::Blob(bytes) => Some(hex(bytes)),
+        ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Null | ValueRef::Real(_) => None,
+    }
 }
 
 /// The names of a table's columns, in their order.

@@ -88,9 +88,10 @@ impl Vault {
         work(&Documents::new(store, self.key(store.now())?))
     }
 
-    /// Puts a new data key in the place of the vault's, under a new secret of the keystore: all at once, or the old ones
-    /// stand. Of each document its key is wrapped anew and what is said of it sealed anew; no content is touched. Waits for
-    /// the calls that are under way; blocks.
+    /// Puts new data keys in the place of the vault's and of the store's, each under a new secret of the keystore: of each
+    /// all at once, or the old ones stand. Of each document its key is wrapped anew and what is said of it sealed anew, as
+    /// is every value of the store; no file is touched. The recovery code stays. Waits for the calls that are under way;
+    /// blocks.
     pub fn renew_keys(&self, store: &UserStore, keystore: &dyn KeyStore) -> Result<(), Error> {
         let _alone = self
             .renewing
@@ -121,8 +122,8 @@ impl Vault {
         if let Some(unlocked) = &mut *self.unlocked() {
             unlocked.key = key;
         }
-        // What the former key opens may still lie in the write-ahead log.
-        Ok(store.database.fold()?)
+        // What the former key opens may still lie in the write-ahead log: this folds it.
+        store.renew_key(keystore, |key| Recovery(&renewed).wrap(key))
     }
 
     /// Forgets the key. It is gone from memory when the calls that are under way have ended.

@@ -78,6 +78,16 @@ impl Recovery<'_> {
         }
     }
 
+    /// A new data key of the store under the code, if there is one.
+    pub(super) fn wrap(&self, key: &DataKey) -> Result<Option<Vec<u8>>, Error> {
+        let random = &*self.0.store.environment().randomness;
+        let wrapped = self.code()?.map(|code| {
+            let place = recovery_place(Secret::Store);
+            code.wrapping_key()?.wrap(random, place, key)
+        });
+        Ok(wrapped.transpose()?)
+    }
+
     fn keep_vault(&self, transaction: &Connection, code: &RecoveryCode) -> Result<(), Error> {
         let random = &*self.0.store.environment().randomness;
         let place = recovery_place(Secret::Vault);

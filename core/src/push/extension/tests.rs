@@ -248,7 +248,10 @@ fn a_subscription_that_was_given_up_leaves_the_extension_nothing() {
 fn a_secret_that_was_renewed_opens_what_the_app_writes_from_then_on() {
     let phone = Phone::new();
     let body = phone.push("e1");
-    phone.store.renew_secret(&phone.keychain).unwrap();
+    phone
+        .store
+        .renew_key(&phone.keychain, |_| Ok(None))
+        .unwrap();
     // Not known to the extension before the app has written it.
     assert_eq!(phone.open(&body), PushOutcome::SomethingNew);
     phone.exchange();

@@ -36,7 +36,6 @@ fn with_the_code_on_paper_all_opens_again_under_new_secrets() {
     assert!(has_recovery(&store).unwrap());
     // Also where the keys were renewed since.
     home.vault.renew_keys(&store, &home.keychain).unwrap();
-    store.renew_secret(&home.keychain).unwrap();
     let shown = home
         .vault
         .with(&store, |documents| Recovery(documents).code());
