@@ -169,6 +169,13 @@ impl HttpResponse {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Of a part of a file, the number of its first byte (`Content-Range`, RFC 9110 section 14.4).
+    pub fn first_byte(&self) -> Option<u64> {
+        let range = self.header("content-range")?.strip_prefix("bytes ")?;
+        let (first, _) = range.split_once('-')?;
+        first.trim().parse().ok()
+    }
+
     /// How long the server asks to wait (`Retry-After`, RFC 9110 section 10.2.3), at most a day; `now` is for
     /// one that names a date.
     pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {

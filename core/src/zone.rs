@@ -40,6 +40,30 @@ pub struct OffsetChange {
     pub utc_offset_seconds: i32,
 }
 
+/// What clocks show, as it was told: it can be kept, and read again where nobody is there to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clocks {
+    /// The phone's.
+    Phone(WallClock),
+    /// Those of a city, by its rule: see [`Zone::read`].
+    Rule(String),
+    /// Nobody has told.
+    Unknown,
+}
+
+impl Clocks {
+    /// What they show: UTC, where that is not known.
+    pub fn zone(&self) -> Zone {
+        let zone = match self {
+            Self::Phone(local) => Zone::of_phone(local),
+            Self::Rule(rule) => Zone::read(rule),
+            Self::Unknown => None,
+        };
+        zone.unwrap_or_else(Zone::utc)
+    }
+}
+
 /// What clocks show, now and in the years to come.
 #[derive(Debug, Clone)]
 pub struct Zone(TimeZone);

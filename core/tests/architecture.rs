@@ -69,7 +69,7 @@ const ALLOWED: [(&str, &[&str]); 25] = [
     ("net", &[]),
     ("profile", &["backup", "seal", "user_store"]),
     ("published", &["catalogue", "net", "storage", "trust"]),
-    ("push", &["seal", "trust", "user_store"]),
+    ("push", &["inbox", "seal", "trust", "user_store"]),
     ("reminders", &["messages", "user_store", "vault"]),
     ("seal", &[]),
     ("storage", &[]),

@@ -8,9 +8,15 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::inner::Inner;
+use super::{inner::Inner, presented};
 use crate::{
-    blocking, environment::Timestamp, error::Error, net::Connectivity, outbox::Queue, push::Pushes,
+    blocking,
+    environment::Timestamp,
+    error::Error,
+    inbox::{Messages, Presentations},
+    net::Connectivity,
+    outbox::Queue,
+    push::Pushes,
     user_store::UserStore,
 };
 
@@ -20,10 +26,16 @@ const POLL_EVERY: Duration = Duration::from_secs(3600);
 const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
 /// The same where the city pushes to this phone: what it could not push is still found in the same day.
 const POLL_BESIDE_PUSH_EVERY: Duration = Duration::from_secs(12 * 3600);
+/// How soon it is told what she has done with messages.
+const TELL_WITHIN: Duration = Duration::from_secs(1800);
 /// How often it is asked for what it publishes, on a charger and where no byte costs.
 const REFRESH_EVERY: Duration = Duration::from_secs(24 * 3600);
 /// After so long without a charger and such a network, any network is taken.
 const REFRESH_ANYHOW_AFTER: Duration = Duration::from_secs(72 * 3600);
+/// How long it is left alone after a time at which that has failed.
+const REFRESH_AGAIN_AFTER: Duration = Duration::from_secs(6 * 3600);
+/// The setting with when what was [`Tried`].
+const TRIED: &str = "background";
 
 /// What the phone says of its battery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -40,6 +52,8 @@ pub struct Power {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 pub enum Work {
+    /// To show what has become due: [`super::Inbox::due_presentations`]. Needs no network, and is the shell's to do.
+    Present,
     /// To send what waits.
     Send,
     /// To ask for new messages, and what has become of cases.
@@ -52,10 +66,12 @@ pub enum Work {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Wakeup {
-    /// What is to be done. A network is needed for all of it.
+    /// What is to be done.
     pub work: Work,
     /// When: now at the earliest.
     pub at: Timestamp,
+    /// Whether it waits for a network.
+    pub needs_network: bool,
     /// Whether it waits for a network for which she does not pay by the byte.
     pub needs_unmetered: bool,
     /// Whether it waits for a charger.
@@ -96,18 +112,47 @@ struct Due {
     may_be_written_to: bool,
     /// Whether the city pushes to this phone.
     has_push: bool,
+    /// Whether the city was not told yet of something that she has done with messages.
+    has_states: bool,
+    /// When the city was asked for messages last, with or without success.
+    asked_at: Option<Timestamp>,
     /// When what is here of what the city publishes was last proven to be the newest.
     proven_at: Option<Timestamp>,
+    /// When it was asked in the background for what it publishes last, with or without success.
+    refreshed_at: Option<Timestamp>,
+    /// When something becomes due to be shown.
+    presents_at: Option<Timestamp>,
+}
+
+/// When something was tried last: also where it failed, so that what fails is not tried at each waking.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Tried {
+    messages: Option<Timestamp>,
+    published: Option<Timestamp>,
 }
 
 impl Due {
     fn wakeups(&self) -> Vec<Wakeup> {
-        let mut wakeups: Vec<Wakeup> = [self.send(), self.messages(), self.published()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let all = [
+            self.present(),
+            self.send(),
+            self.messages(),
+            self.published(),
+        ];
+        let mut wakeups: Vec<Wakeup> = all.into_iter().flatten().collect();
         wakeups.sort_by_key(|wakeup| (wakeup.at, wakeup.work));
         wakeups
+    }
+
+    fn present(&self) -> Option<Wakeup> {
+        self.presents_at.map(|at| Wakeup {
+            work: Work::Present,
+            at,
+            needs_network: false,
+            needs_unmetered: false,
+            needs_charging: false,
+        })
     }
 
     fn send(&self) -> Option<Wakeup> {
@@ -121,6 +166,7 @@ impl Due {
         Some(Wakeup {
             work: Work::Send,
             at,
+            needs_network: true,
             needs_unmetered: !self.update_required && self.sends_metered_at.is_none(),
             needs_charging: false,
         })
@@ -132,9 +178,16 @@ impl Due {
             (false, true) => POLL_SPARINGLY_EVERY,
             (false, false) => POLL_EVERY,
         };
-        (self.may_be_written_to && !self.update_required).then_some(Wakeup {
+        let every = match self.has_states {
+            true => every.min(TELL_WITHIN),
+            false => every,
+        };
+        let asks = self.may_be_written_to || self.has_states;
+        (asks && !self.update_required).then_some(Wakeup {
             work: Work::Messages,
-            at: self.now + every,
+            // By a clock that was wrong then it may have been in a future that is far.
+            at: (self.asked_at.map_or(self.now, |at| at.min(self.now)) + every).max(self.now),
+            needs_network: true,
             needs_unmetered: false,
             needs_charging: false,
         })
@@ -145,10 +198,16 @@ impl Due {
         let proven_at = self.proven_at?;
         // By a clock that was wrong then it may be in a future that no clock reaches.
         let proven_at = proven_at.min(self.now);
+        let rested = self
+            .refreshed_at
+            .map(|at| at.min(self.now) + REFRESH_AGAIN_AFTER);
         let spares = proven_at + REFRESH_ANYHOW_AFTER > self.now;
         Some(Wakeup {
             work: Work::Published,
-            at: (proven_at + REFRESH_EVERY).max(self.now),
+            at: (proven_at + REFRESH_EVERY)
+                .max(rested.unwrap_or(self.now))
+                .max(self.now),
+            needs_network: true,
             needs_unmetered: spares,
             needs_charging: spares,
         })
@@ -158,13 +217,22 @@ impl Due {
 impl Wakeup {
     /// Whether it can be done with this network and battery.
     fn can_be_done(&self, connectivity: Connectivity, power: Power) -> bool {
-        connectivity.is_online()
+        (connectivity.is_online() || !self.needs_network)
             && (!self.needs_unmetered || connectivity == Connectivity::Online)
             && (!self.needs_charging || power.charging)
     }
 }
 
-/// The earliest that waits for no more than a network.
+fn note(store: &UserStore, what: impl FnOnce(&mut Tried, Timestamp)) -> Result<(), Error> {
+    store.database.write(|transaction| {
+        let tried: Option<Tried> = store.setting(transaction, TRIED)?;
+        let mut tried = tried.unwrap_or_default();
+        what(&mut tried, store.now());
+        store.set_setting(transaction, TRIED, &tried)
+    })
+}
+
+/// The earliest that waits for a network at most.
 pub(super) fn next_of(wakeups: &[Wakeup]) -> Option<Timestamp> {
     let any_network = |wakeup: &&Wakeup| wakeup.work != Work::Published;
     let next = wakeups.iter().filter(any_network);
@@ -185,6 +253,13 @@ impl Inner {
     pub(super) fn wakeups(&self, store: &UserStore) -> Result<Vec<Wakeup>, Error> {
         let queue = Queue(store);
         let subscription = Pushes(store).subscription()?;
+        let zone = self.zone();
+        if let Err(error) = presented::hand_on(self, store, &zone) {
+            tracing::warn!(%error, "the phone has nothing new to say");
+        }
+        let tried: Option<Tried> =
+            (store.database).read(|connection| store.setting(connection, TRIED))?;
+        let tried = tried.unwrap_or_default();
         let freshness = self.published.freshness(&*self.catalogue_store()?)?;
         let due = Due {
             now: store.now(),
@@ -195,9 +270,18 @@ impl Inner {
             sends_metered_at: queue.next_attempt_at(Connectivity::Metered)?,
             may_be_written_to: queue.has_accepted()?,
             has_push: subscription.is_some_and(|it| it.is_registered),
+            has_states: Messages(store).has_untold()?,
+            asked_at: tried.messages,
+            refreshed_at: tried.published,
             proven_at: freshness.checked_at,
+            presents_at: Presentations(store).next(&zone)?,
         };
         Ok(due.wakeups())
+    }
+
+    /// The city is being asked for messages.
+    pub(super) fn note_asking(store: &UserStore) -> Result<(), Error> {
+        note(store, |tried, now| tried.messages = Some(now))
     }
 
     /// See [`super::CitizenClient::run_due_work`].
@@ -273,7 +357,11 @@ impl Inner {
         let published = wakeups.iter().find(|wakeup| wakeup.work == Work::Published);
         let (connectivity, power) = (self.connectivity(), self.power());
         if published.is_some_and(|it| it.at <= now && it.can_be_done(connectivity, power)) {
-            // What comes of it is kept with how fresh it is; the next time is another day.
+            let store = self.user_store()?;
+            let refreshing =
+                |store: &UserStore| note(store, |tried, now| tried.published = Some(now));
+            store.blocking(refreshing).await?;
+            // What comes of it is kept with how fresh it is; the next time is another day, or later on this one.
             if let Err(error) = self.refresh_catalogue(&|_| {}).await {
                 tracing::debug!(%error, "what the city publishes is asked for again another time");
             }
@@ -303,7 +391,11 @@ mod tests {
             sends_metered_at: None,
             may_be_written_to: false,
             has_push: false,
+            has_states: false,
+            asked_at: None,
+            refreshed_at: None,
             proven_at: None,
+            presents_at: None,
         }
     }
 
@@ -341,6 +433,54 @@ mod tests {
             ..due
         };
         assert_eq!(told(&files)[0], (Work::Send, soon, true, false));
+    }
+
+    #[test]
+    fn what_is_to_be_shown_waits_for_no_network_and_asking_for_messages_not_for_it() {
+        let soon = at("2026-11-30T12:05:00Z");
+        let due = Due {
+            presents_at: Some(soon),
+            asked_at: Some(at("2026-11-30T11:30:00Z")),
+            may_be_written_to: true,
+            ..idle()
+        };
+        let half_past = at("2026-11-30T12:30:00Z");
+        assert_eq!(
+            told(&due),
+            [
+                (Work::Present, soon, false, false),
+                (Work::Messages, half_past, false, false),
+            ]
+        );
+        let wakeups = due.wakeups();
+        assert!(wakeups[0].can_be_done(Connectivity::Offline, Power::default()));
+        assert_eq!(next_of(&wakeups), Some(soon));
+        // Asked long ago, and by a clock that was a year ahead.
+        let long_ago = Due {
+            asked_at: Some(at("2026-11-30T01:00:00Z")),
+            presents_at: None,
+            ..due
+        };
+        assert_eq!(told(&long_ago), [(Work::Messages, at(NOW), false, false)]);
+        let ahead = Due {
+            asked_at: Some(at("2027-11-30T01:00:00Z")),
+            ..long_ago
+        };
+        let in_an_hour = at("2026-11-30T13:00:00Z");
+        assert_eq!(told(&ahead), [(Work::Messages, in_an_hour, false, false)]);
+    }
+
+    #[test]
+    fn what_she_has_done_is_told_soon_also_where_the_city_pushes() {
+        let due = Due {
+            may_be_written_to: true,
+            has_push: true,
+            has_states: true,
+            asked_at: Some(at("2026-11-30T11:45:00Z")),
+            ..idle()
+        };
+        let soon = at("2026-11-30T12:15:00Z");
+        assert_eq!(told(&due), [(Work::Messages, soon, false, false)]);
     }
 
     #[test]
@@ -397,6 +537,22 @@ mod tests {
         assert!(!wakeup.can_be_done(Connectivity::Metered, charging));
         assert!(!wakeup.can_be_done(Connectivity::Online, Power::default()));
         assert!(!wakeup.can_be_done(Connectivity::Offline, charging));
+    }
+
+    #[test]
+    fn what_could_not_be_fetched_is_left_alone_for_a_while() {
+        let due = Due {
+            proven_at: Some(at("2026-11-26T12:00:00Z")),
+            refreshed_at: Some(at("2026-11-30T11:00:00Z")),
+            ..idle()
+        };
+        let later = at("2026-11-30T17:00:00Z");
+        assert_eq!(told(&due), [(Work::Published, later, false, false)]);
+        let before = Due {
+            refreshed_at: Some(at("2026-11-30T05:00:00Z")),
+            ..due
+        };
+        assert_eq!(told(&before), [(Work::Published, at(NOW), false, false)]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::{
     CitizenError, TaskHandle, Vault,
     observe::{Cancelled, told},
+    presented,
 };
 use crate::{
     backup::{Backup, BackupProblem, BackupWriter, HandedOut, Manifest, Origin, Part, Purpose},
@@ -252,6 +253,9 @@ impl Vault {
             let mut backup = checked(&file_path, &secret, &city, goes_on)?;
             go_on_with(documents.store(), backup.manifest(), is_hers)?;
             let restored = restore(documents, &mut backup, code.as_ref(), &language);
+            if let Err(error) = presented::settle(&inner, documents.store()) {
+                tracing::warn!(%error, "what came out of a backup may be told as news");
+            }
             // What a part of it has brought is here too.
             inner.tell_all();
             let report = restored?;

@@ -149,7 +149,7 @@ impl CitizenClient {
     /// when the phone's zone changes; until then it is the city's clock. One that can be none is not taken, and logged. Does
     /// not block.
     pub fn set_wall_clock(&self, clock: WallClock) {
-        self.inner.set_wall_clock(&clock);
+        self.inner.set_wall_clock(clock);
     }
 
     /// Takes in what the phone says of its battery: with a battery saver on, work in the background is done less often.

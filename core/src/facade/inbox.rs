@@ -1,14 +1,15 @@
 //! Messages from the city.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CitizenError, TaskHandle, Vault, inner::Inner, observe::observe, reminders::hand_on,
-    runtime::spawned,
+    CitizenError, TaskHandle, Vault, inner::Inner, observe::observe, presented, runtime::spawned,
 };
 use crate::{
+    blocking,
+    catalogue::CatalogueError,
     environment::Timestamp,
     error::{CallbackError, Error},
     inbox::{
@@ -16,6 +17,7 @@ use crate::{
         OfferedAction, PAGE, Presentations, Sensitivity, Severity, Urgency, fetch_attachment,
         markdown::{self, MessageBlock},
     },
+    messages,
     user_store::UserStore,
     vault::{DocumentAbout, DocumentKind, ImportedDocument},
 };
@@ -66,6 +68,8 @@ pub struct Message {
 pub struct MessageDetails {
     /// The words as they are set: docs/messages.md.
     pub blocks: Vec<MessageBlock>,
+    /// What comes behind them, of a longer message.
+    pub parts: Vec<MessagePart>,
     /// What can be done about it.
     pub actions: Vec<OfferedAction>,
     /// Files that go with it; [`Inbox::save_attachment`] puts one into the vault.
@@ -82,6 +86,28 @@ pub struct MessageDetails {
     pub districts: Vec<String>,
     /// Rises with each change of what it says, from 1.
     pub revision: u32,
+}
+
+/// A part of a longer message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct MessagePart {
+    /// A line, plain.
+    pub title: String,
+    /// The words as they are set.
+    pub blocks: Vec<MessageBlock>,
+}
+
+/// Something that messages or reminders are about, which she may mute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct InboxTopic {
+    /// As it stands in [`InboxPreferences::muted_topics`], or in [`InboxPreferences::muted_services`].
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Whether it is a service.
+    pub is_service: bool,
 }
 
 /// The messages about one case.
@@ -310,22 +336,23 @@ impl Inbox {
     /// What the shell has to show as notifications now, in `language`, and what to take off the screen. Each is handed out
     /// again until it is acknowledged. To be called when anything was heard of, and at [`Due::look_again_at`].
     pub async fn due_presentations(&self, language: String) -> Result<Due, CitizenError> {
-        let (hosts, zone) = (self.0.link_hosts(), self.0.zone());
         let inner = Arc::clone(&self.0);
-        self.0
-            .with_user(move |store| {
-                if let Err(error) = hand_on(&inner, store, &zone) {
-                    tracing::warn!(%error, "she is reminded of nothing new");
-                }
-                Presentations(store).due(&language, &hosts, &zone)
-            })
-            .await
+        spawned(async move { Ok(inner.due_presentations(language).await?) }).await
     }
 
-    /// The shell has shown what was handed out under this id.
+    /// The shell has shown what was handed out under this id. Where she gives feedback, the city is told that a message was.
     pub async fn acknowledge(&self, presentation_id: String) -> Result<(), CitizenError> {
         self.0
             .with_user(move |store| Presentations(store).acknowledge(&presentation_id))
+            .await
+    }
+
+    /// She has tapped the notification with this id, so it was shown; where it leads, the shell goes
+    /// ([`inbox::Presentation::leads_to`]). The city is told that she has opened a message from it only where she gives
+    /// feedback ([`InboxPreferences::gives_feedback`]).
+    pub async fn opened(&self, presentation_id: String) -> Result<(), CitizenError> {
+        self.0
+            .with_user(move |store| Presentations(store).opened(&presentation_id))
             .await
     }
 
@@ -353,12 +380,24 @@ impl Inbox {
             .await
     }
 
-    /// From now on she wants to be told of this.
+    /// From now on she wants to be told of this. [`Inbox::due_presentations`] may say something else after it.
     pub async fn set_preferences(&self, preferences: InboxPreferences) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.0);
+        spawned(async move {
+            let set = move |store: &UserStore| Presentations(store).set_preferences(&preferences);
+            inner.change(Inner::inbox, set).await?;
+            inner.exchange_with_extension().await;
+            Ok(())
+        })
+        .await
+    }
+
+    /// What she may mute, by name: the topics and services of the messages here, the newest thousand; what the phone itself
+    /// tells of; and what is muted already.
+    pub async fn topics(&self, language: String) -> Result<Vec<InboxTopic>, CitizenError> {
+        let inner = Arc::clone(&self.0);
         self.0
-            .change(Inner::inbox, move |store| {
-                Presentations(store).set_preferences(&preferences)
-            })
+            .with_user(move |store| topics(&inner, store, &language))
             .await
     }
 
@@ -392,6 +431,23 @@ impl Inbox {
 }
 
 impl Inner {
+    /// See [`Inbox::due_presentations`].
+    pub(super) async fn due_presentations(
+        self: &Arc<Self>,
+        language: String,
+    ) -> Result<Due, Error> {
+        let inner = Arc::clone(self);
+        let (hosts, zone) = (self.link_hosts(), self.zone());
+        blocking(move || {
+            let store = inner.user_store()?;
+            if let Err(error) = presented::hand_on(&inner, &store, &zone) {
+                tracing::warn!(%error, "the phone has nothing new to say");
+            }
+            Presentations(&store).due(&language, &hosts, &zone)
+        })
+        .await
+    }
+
     /// The hosts that links in messages may lead to.
     fn link_hosts(&self) -> LinkHosts {
         let profile = self.profiles.in_force();
@@ -401,6 +457,50 @@ impl Inner {
                 .flat_map(|profile| profile.link_hosts.clone()),
         )
     }
+}
+
+fn topics(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<InboxTopic>, Error> {
+    let mut about = Messages(store).topics()?;
+    let preferences = Presentations(store).preferences()?;
+    let own = presented::TOPICS.map(str::to_owned);
+    about
+        .topics
+        .extend(own.into_iter().chain(preferences.muted_topics));
+    about.services.extend(preferences.muted_services);
+    let catalogue = inner.catalogue_store()?;
+    let topics = about.topics.into_iter().map(|id| {
+        Ok(InboxTopic {
+            name: topic_name(&id, language),
+            is_service: false,
+            id,
+        })
+    });
+    let services = about.services.into_iter().map(|id| {
+        let name = match catalogue.service_name(&id) {
+            Err(CatalogueError::Empty) => None,
+            name => name?,
+        };
+        Ok(InboxTopic {
+            name: name.map_or_else(|| id.clone(), |name| name.in_language(language).to_owned()),
+            is_service: true,
+            id,
+        })
+    });
+    topics.chain(services).collect()
+}
+
+/// What a topic is called: by the core's own words, or else by the city's, as a word for people.
+fn topic_name(id: &str, language: &str) -> String {
+    let key = format!("topic-{id}");
+    let name = messages::message(language, &key, &HashMap::new());
+    if name != key {
+        return name;
+    }
+    let words = id.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn page(
@@ -422,6 +522,12 @@ fn details(message: &inbox::Message, language: &str, hosts: &LinkHosts) -> Messa
     let content = &message.content;
     MessageDetails {
         blocks: markdown::read(content.body.in_language(language), hosts),
+        parts: (content.parts.iter())
+            .map(|part| MessagePart {
+                title: part.title.in_language(language).to_owned(),
+                blocks: markdown::read(part.body.in_language(language), hosts),
+            })
+            .collect(),
         actions: hosts.actions(&content.actions, language),
         attachments: content.attachments.clone(),
         topic: content.topic.clone(),

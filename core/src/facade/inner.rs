@@ -15,6 +15,7 @@ use super::{
     CitizenError, CityProfile, ClientConfig,
     background::Power,
     city::Profiles,
+    presented::{self, HandedOn},
     runtime::{self, spawned},
 };
 use crate::{
@@ -32,7 +33,7 @@ use crate::{
     trust::{CityTrust, push::PushTrust},
     user_store::UserStore,
     vault::{self, SharedCopies, Vault},
-    zone::{WallClock, Zone},
+    zone::{Clocks, WallClock, Zone},
 };
 
 /// At least so long is slept, so that what is due but cannot be tried never spins.
@@ -76,7 +77,9 @@ pub(super) struct Inner {
     reminders_changes: watch::Sender<u64>,
     pub(super) power: RwLock<Power>,
     /// The clock where she is, once the phone has told it.
-    wall_clock: RwLock<Option<Zone>>,
+    wall_clock: RwLock<Option<WallClock>>,
+    /// See [`presented::hand_on`].
+    pub(super) handed_on: Mutex<Option<HandedOn>>,
 }
 
 enum State {
@@ -135,6 +138,7 @@ impl Inner {
             reminders_changes: watch::Sender::new(0),
             power: RwLock::default(),
             wall_clock: RwLock::new(None),
+            handed_on: Mutex::default(),
         }
     }
 
@@ -234,6 +238,9 @@ impl Inner {
             tracing::warn!(%error, "copies of documents stay for now");
         }
         Messages(&store).fill_lookups()?;
+        if let Err(error) = presented::begin(self, &store) {
+            tracing::warn!(%error, "what had become of submissions may be told as news");
+        }
         if let Err(error) = Drafts(&store).count_day() {
             tracing::warn!(%error, "this day is not counted for the drafts");
         }
@@ -484,26 +491,36 @@ impl Inner {
     }
 
     /// See [`super::CitizenClient::set_wall_clock`].
-    pub(super) fn set_wall_clock(&self, local: &WallClock) {
-        let Some(zone) = Zone::of_phone(local) else {
+    pub(super) fn set_wall_clock(self: &Arc<Self>, local: WallClock) {
+        if Zone::of_phone(&local).is_none() {
             tracing::warn!("the phone tells of a clock that can be none");
             return;
-        };
-        *(self.wall_clock.write()).unwrap_or_else(PoisonError::into_inner) = Some(zone);
+        }
+        let mut told = (self.wall_clock.write()).unwrap_or_else(PoisonError::into_inner);
+        if told.replace(local.clone()).as_ref() == Some(&local) {
+            return;
+        }
+        drop(told);
         Self::tell(&self.reminders_changes);
+        if let Some(handle) = runtime::handle() {
+            let inner = Arc::clone(self);
+            handle.spawn(async move { inner.exchange_with_extension().await });
+        }
     }
 
     /// What clocks show where she is: as the phone says, or else as the city's do.
+    pub(super) fn clocks(&self) -> Clocks {
+        let told = (self.wall_clock.read()).unwrap_or_else(PoisonError::into_inner);
+        let of_city = || Some(self.profiles.in_force()?.time_zone.posix.clone());
+        match told.clone() {
+            Some(told) => Clocks::Phone(told),
+            None => of_city().map_or(Clocks::Unknown, Clocks::Rule),
+        }
+    }
+
+    /// The same, to be read.
     pub(super) fn zone(&self) -> Zone {
-        let told = self
-            .wall_clock
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let of_city = || {
-            let profile = self.profiles.in_force()?;
-            Zone::read(&profile.time_zone.posix)
-        };
-        told.clone().or_else(of_city).unwrap_or_else(Zone::utc)
+        self.clocks().zone()
     }
 
     /// The city's id, as the app is configured.
@@ -614,6 +631,7 @@ impl Inner {
     /// each page that has some.
     pub(super) async fn poll_inbox(&self) -> Result<u32, Error> {
         let store = self.user_store()?;
+        store.blocking(Self::note_asking).await?;
         let changes = self.inbox_changes.clone();
         let new = inbox::poll(&store, &self.city, move || Self::tell(&changes)).await?;
         let changes = self.outbox_changes.clone();

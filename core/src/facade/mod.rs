@@ -20,6 +20,7 @@ mod inner;
 mod observe;
 mod outbox;
 mod prefill;
+mod presented;
 mod profile;
 mod push;
 mod refresh;
@@ -40,13 +41,14 @@ pub use error::{CitizenError, error_message, freshness_message};
 pub use favourites::{Favourite, Favourites, FavouritesListener, FavouritesUpdate};
 pub use forms::{FormSession, Forms};
 pub use inbox::{
-    FoundMessages, Inbox, InboxListener, InboxUpdate, Message, MessageDetails, MessageThread,
+    FoundMessages, Inbox, InboxListener, InboxTopic, InboxUpdate, Message, MessageDetails,
+    MessagePart, MessageThread,
 };
 pub use observe::TaskHandle;
 pub use outbox::{DraftSummary, Outbox, OutboxListener, OutboxUpdate, Submission};
 pub use prefill::{PrefillSource, PrefillSuggestion};
 pub use profile::{Fact, Profile, ProfileListener, ProfileUpdate, fact_value};
-pub use push::{Push, PushCounters, PushDevice, PushRefusals, open_push};
+pub use push::{Push, PushCounters, PushDevice, PushOutcome, PushRefusals, open_push};
 pub use refresh::{RefreshListener, RefreshUpdate};
 pub use reminders::{Reminder, Reminders, RemindersListener, RemindersUpdate};
 pub use vault::{
@@ -58,7 +60,7 @@ pub use crate::{
     error::CallbackError,
     inbox::{
         ActionKind, Due, InboxPreferences, Link, MessageAttachment, MessageFilter, OfferedAction,
-        Presentation, PresentationKind, Sensitivity, Severity, Urgency,
+        Presentation, PresentationKind, PresentationTarget, Sensitivity, Severity, Urgency,
         markdown::{BlockKind, MessageBlock, MessageSpan},
     },
     net::{Authorizer, Connectivity, Header, OfflineReason, wire::CaseStatus},
@@ -67,7 +69,7 @@ pub use crate::{
     },
     profile::{FactValue, PrefillConsent},
     published::{Freshness, FreshnessState, Refreshed, StaleReason},
-    push::{PushNote, PushOutcome, PushRefusal, PushRegistration},
+    push::{ExtensionOutcome, PushNote, PushRefusal, PushRegistration},
     reminders::ReminderAbout,
     seal::{KeyLookup, KeyProblem, KeyStore, age::CodeProblem},
     trust::{CityTrust, Receipt, ReceiptKey, SubmissionKind, qr::QrCode},

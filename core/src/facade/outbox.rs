@@ -9,6 +9,7 @@ use super::{
     forms::{origin, resume, submit},
     inner::Inner,
     observe::observe,
+    presented,
 };
 use crate::{
     catalogue::CatalogueStore,
@@ -226,6 +227,16 @@ impl Outbox {
     ) -> Result<CaseView, CitizenError> {
         self.0
             .with_user(move |store| cases::case(store, &submission_id, &language))
+            .await
+    }
+
+    /// She has looked at what became of a submission: its notification is over, and none comes for what she saw. For the
+    /// screen that shows it, when it is opened and at each change while it is; ask for [`super::Inbox::due_presentations`]
+    /// then.
+    pub async fn mark_seen(&self, submission_id: String) -> Result<(), CitizenError> {
+        let inner = Arc::clone(&self.0);
+        self.0
+            .with_user(move |store| presented::seen(&inner, store, &submission_id))
             .await
     }
 

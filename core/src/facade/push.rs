@@ -10,12 +10,12 @@ use crate::{
     blocking,
     environment::{Clock as _, SystemClock, SystemRandomness, may_be_asked},
     error::Error,
-    inbox::{Messages, Presentations},
+    inbox::{Due, Messages, Presentations},
     messages,
     net::{Device, NetError},
     push::{
-        self, Extension, ExtensionWords, PushOutcome, PushRefusal, PushRegistration, Pushes,
-        Subscription, as_sent, note_of,
+        self, Extension, ExtensionOutcome, ExtensionWords, Manner, PushRefusal, PushRegistration,
+        Pushes, Subscription, as_sent,
     },
     seal::{KeyStore, SealError, web_push::may_be_message},
     trust::push::Notice,
@@ -44,6 +44,23 @@ pub struct PushDevice {
     pub registration: PushRegistration,
     /// Whether the city knows of it as it is. Where it does not, it is told when it can be reached.
     pub is_registered: bool,
+}
+
+/// What is to be done about a push.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum PushOutcome {
+    /// What it has brought is in the inbox: do what [`super::Inbox::due_presentations`] says, which is this.
+    Due {
+        /// What is to be shown now, and what is to be taken off the screen.
+        due: Due,
+    },
+    /// Something has come that cannot be opened before the phone is unlocked, or not be fetched now: show one notification
+    /// that says so, always under the same id, in the shell's own words, until the next time that something is due.
+    SomethingNew,
+    /// Do nothing: it is not the city's, not for this phone, was seen before or holds no longer.
+    Nothing,
 }
 
 /// How often pushes were opened, and refused for which reason.
@@ -100,7 +117,7 @@ impl Push {
             .await
     }
 
-    /// Opens a push, and says what to show of it in `language`. `body` as the push service gave it: the bytes of a message of
+    /// Opens a push, and says what is to be shown now, in `language`. `body` as the push service gave it: the bytes of a message of
     /// Web Push, also in base64, as FCM and APNs carry it. What it brings is in the inbox when this returns; one that says
     /// only that there is something is fetched, which takes 15 seconds at most.
     ///
@@ -133,10 +150,10 @@ impl Push {
 /// core. `home` is [`super::ClientConfig::home`], in the App Group; the app has registered with
 /// [`PushRegistration::for_extension`]. Blocks for some milliseconds.
 ///
-/// Never fails: where the phone was not unlocked since it started it is [`PushOutcome::SomethingNew`]. What was opened the app
-/// takes over when it is opened or resumed.
+/// Never fails: where the phone was not unlocked since it started it is [`ExtensionOutcome::SomethingNew`]. What was opened the
+/// app takes over when it is opened or resumed, as shown.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
-pub fn open_push(home: String, key_store: Arc<dyn KeyStore>, body: Vec<u8>) -> PushOutcome {
+pub fn open_push(home: String, key_store: Arc<dyn KeyStore>, body: Vec<u8>) -> ExtensionOutcome {
     let folder = Path::new(&home).join(EXTENSION_FOLDER);
     let randomness = SystemRandomness::default();
     push::open_in_extension(&folder, &*key_store, &randomness, SystemClock.now(), &body)
@@ -221,37 +238,27 @@ impl Inner {
         let (trust, keeper) = (self.push_trust(), Arc::clone(&store));
         let opened = blocking(move || {
             let pushes = Pushes(&keeper);
-            match pushes.open(&trust, &body)? {
-                Ok(notice) => Ok(Some((notice, pushes.subscription()?))),
-                Err(refusal) => {
-                    tracing::debug!(?refusal, "a push is refused");
-                    pushes.count(refusal)?;
-                    Ok(None)
-                }
+            let opened = pushes.open(&trust, &body)?;
+            if let Err(refusal) = opened {
+                tracing::debug!(?refusal, "a push is refused");
+                pushes.count(refusal)?;
             }
+            Ok(opened.ok())
         });
-        let Some((mut notice, subscription)) = opened.await? else {
+        let Some(notice) = opened.await? else {
             return Ok(PushOutcome::Nothing);
         };
-        if !self.take_pushed(&store, &notice).await? {
-            notice.message = self.fetched(&store, &notice).await?;
-        }
+        let is_here = self.take_pushed(&store, &notice).await? || self.fetch().await?;
         // Last, so that a push that is cut off here is taken once more, under the same id.
-        let seen = notice.clone();
-        let admitted = blocking(move || Pushes(&store).admit(&seen)).await?;
-        let (hide, for_extension) = subscription.map_or((true, false), |subscription| {
-            let registration = subscription.registration;
-            (registration.hide_content, registration.for_extension)
-        });
-        if for_extension {
-            self.exchange_with_extension().await;
-        }
-        Ok(match admitted {
-            Ok(()) => PushOutcome::Show {
-                note: note_of(&notice, &language, &words(&language), hide),
-            },
+        let admitted = blocking(move || Pushes(&store).admit(&notice)).await?;
+        self.exchange_with_extension().await;
+        Ok(match (admitted, is_here) {
             // Another one with the same was quicker.
-            Err(_) => PushOutcome::Nothing,
+            (Err(_), _) => PushOutcome::Nothing,
+            (Ok(()), false) => PushOutcome::SomethingNew,
+            (Ok(()), true) => PushOutcome::Due {
+                due: self.due_presentations(language).await?,
+            },
         })
     }
 
@@ -272,27 +279,17 @@ impl Inner {
         Ok(taken.is_some())
     }
 
-    /// Asks the city for what a push says that there is. `None` where it is not to be had soon.
-    async fn fetched(
-        &self,
-        store: &Arc<UserStore>,
-        notice: &Notice,
-    ) -> Result<Option<String>, Error> {
+    /// Asks the city for what a push says that there is. False where it is not to be had soon.
+    async fn fetch(&self) -> Result<bool, Error> {
         let polled = tokio::select! {
-            polled = self.poll_inbox() => polled.map(drop),
-            () = self.environment.clock.sleep(FETCHED_WITHIN) => Ok(()),
+            polled = self.poll_inbox() => polled,
+            () = self.environment.clock.sleep(FETCHED_WITHIN) => return Ok(false),
         };
         match polled {
-            Ok(()) | Err(Error::Net(_)) => {}
-            Err(error) => return Err(error),
-        }
-        let (store, id) = (Arc::clone(store), notice.event_id.clone());
-        blocking(move || match Messages(&store).message(&id) {
-            Ok(message) => Ok(Some(serde_json::to_string(&message.content)?)),
-            Err(Error::NotFound(_)) => Ok(None),
+            Ok(_) => Ok(true),
+            Err(Error::Net(_)) => Ok(false),
             Err(error) => Err(error),
-        })
-        .await
+        }
     }
 
     /// Takes over what the extension has opened, and gives it what it needs now. What goes wrong is logged: nothing of it is
@@ -301,6 +298,7 @@ impl Inner {
         let Ok(store) = self.user_store() else { return };
         let (trust, keystore) = (self.push_trust(), Arc::clone(&self.key_store));
         let (folder, changes) = (self.home().join(EXTENSION_FOLDER), self.inbox().clone());
+        let clocks = self.clocks();
         let exchanged = blocking(move || {
             let subscription = Pushes(&store).subscription()?;
             let extension = Extension {
@@ -320,8 +318,12 @@ impl Inner {
             };
             match subscription.filter(|one| one.registration.for_extension) {
                 Some(subscription) => {
-                    let words = words(&subscription.registration.language);
-                    extension.exchange(&subscription, &trust, &words, take)
+                    let manner = Manner {
+                        preferences: Presentations(&store).preferences()?,
+                        clocks,
+                        words: words(&subscription.registration.language),
+                    };
+                    extension.exchange(&subscription, &trust, &manner, take)
                 }
                 None => extension.end(take),
             }

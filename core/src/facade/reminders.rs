@@ -9,31 +9,34 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
-use super::{CitizenError, TaskHandle, inner::Inner, observe::observe, runtime};
+use super::{
+    CitizenError, TaskHandle, inner::Inner, observe::observe, presented::REMINDERS, runtime,
+};
 use crate::{
     cases::Cases,
     catalogue::{CatalogueError, CatalogueStore, Verdict},
     environment::Timestamp,
     error::{CallbackError, Error},
-    inbox::{Notice, Presentations, Sensitivity, Urgency},
+    inbox::{
+        Messages, Notice, Presentation, PresentationKind, PresentationTarget, Presentations,
+        Sensitivity, Urgency,
+    },
     outbox::{Drafts, Queue},
     profile::{FactValue, Profile},
-    reminders::{self, Deadline, ReminderAbout, calendar},
+    reminders::{self, Deadline, Happening, ReminderAbout, calendar},
     text::Text,
     user_store::UserStore,
     vault::expiring,
     zone::Zone,
 };
 
-/// What reminders are about, for what she wants to be told of and not.
-const TOPIC: &str = "reminders";
 /// So many of her newest applications are looked at for whether a step of a plan is done.
 const APPLICATIONS: u32 = 200;
 
-/// What she is reminded of: questions of the city, documents that expire, drafts that end, steps of plans. Worked out on
+/// What she is reminded of: questions of the city, appointments, documents that expire, drafts that end, steps of plans. Worked out on
 /// this phone of what is on it, anew at each call; nothing of it is sent. While the phone is locked every call says `Locked`.
 ///
-/// A phone that can show notices at a time of its own (iOS) is given [`Reminders::upcoming`] at each change; one that only
+/// A phone that can show notices at a time of its own (iOS) is given [`Reminders::scheduled`] at each change; one that only
 /// wakes the app up is handed them by [`super::Inbox::due_presentations`], each once.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Reminders(pub(super) Arc<Inner>);
@@ -59,13 +62,15 @@ pub struct Reminder {
 }
 
 /// The reminders as they are now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct RemindersUpdate {
     /// Rises with each change of anything that she may be reminded of since the observation began.
     pub revision: u64,
     /// [`Reminders::upcoming`].
     pub reminders: Vec<Reminder>,
+    /// [`Reminders::scheduled`].
+    pub scheduled: Vec<Presentation>,
 }
 
 /// Is told of changes of the reminders; called on a thread of the core, one call at a time.
@@ -81,7 +86,19 @@ impl Reminders {
     pub async fn upcoming(&self, language: String) -> Result<Vec<Reminder>, CitizenError> {
         let inner = Arc::clone(&self.0);
         self.0
-            .with_user(move |store| upcoming(&inner, store, &language))
+            .with_user(move |store| Ok(in_language(planned(&inner, store)?, &language)))
+            .await
+    }
+
+    /// The same as notifications, for a phone that shows them at a time of its own: as she wants to be told of them, hidden
+    /// where she hides them, each at [`Presentation::at`], which is after her quiet hours. At most 64. Where it is on the
+    /// screen, [`super::Inbox::due_presentations`] hands it out until it is acknowledged, under the same id.
+    pub async fn scheduled(&self, language: String) -> Result<Vec<Presentation>, CitizenError> {
+        let inner = Arc::clone(&self.0);
+        self.0
+            .with_user(move |store| {
+                scheduled(store, &planned(&inner, store)?, &language, &inner.zone())
+            })
             .await
     }
 
@@ -102,20 +119,20 @@ impl Reminders {
             .await
     }
 
-    /// All last days as a calendar (iCalendar, RFC 5545), with an alarm at each reminder: for a file that she opens with
-    /// the calendar that she has. Taken in again, it doubles nothing.
+    /// All last days and appointments as a calendar (iCalendar, RFC 5545), with an alarm at each reminder: for a file that she
+    /// opens with the calendar that she has. Taken in again, it doubles nothing.
     pub async fn calendar(&self, language: String) -> Result<String, CitizenError> {
-        self.exported(language, |_| true).await
+        self.exported(language, None).await
     }
 
-    /// As [`Reminders::calendar`], of the one last day that a reminder is about. `NotFound` where it is none.
+    /// As [`Reminders::calendar`], of the one thing that a reminder is about, as of the appointment of a message. `NotFound`
+    /// where it is none, or is over.
     pub async fn calendar_entry(
         &self,
         about: ReminderAbout,
         language: String,
     ) -> Result<String, CitizenError> {
-        self.exported(language, move |deadline| deadline.about == about)
-            .await
+        self.exported(language, Some(about)).await
     }
 
     /// Tells `listener` of the reminders as they are and as they change. No I/O on this thread.
@@ -125,9 +142,12 @@ impl Reminders {
         listener: Arc<dyn RemindersListener>,
     ) -> Arc<TaskHandle> {
         let state = move |inner: &Inner, revision: u64| {
+            let store = inner.user_store()?;
+            let planned = planned(inner, &store)?;
             Ok(RemindersUpdate {
                 revision,
-                reminders: upcoming(inner, &*inner.user_store()?, &language)?,
+                scheduled: scheduled(&store, &planned, &language, &inner.zone())?,
+                reminders: in_language(planned, &language),
             })
         };
         observe(&self.0, changes(&self.0), state, move |update| {
@@ -140,16 +160,17 @@ impl Reminders {
     async fn exported(
         &self,
         language: String,
-        fits: impl Fn(&Deadline) -> bool + Send + 'static,
+        about: Option<ReminderAbout>,
     ) -> Result<String, CitizenError> {
         let inner = Arc::clone(&self.0);
         self.0
             .with_user(move |store| {
                 let mut deadlines = deadlines(&inner, store, &inner.zone())?;
-                let any = !deadlines.is_empty();
-                deadlines.retain(fits);
-                if any && deadlines.is_empty() {
-                    return Err(Error::NotFound("reminder"));
+                if let Some(about) = about {
+                    deadlines.retain(|deadline| deadline.about == about);
+                    if deadlines.is_empty() {
+                        return Err(Error::NotFound("reminder"));
+                    }
                 }
                 Ok(calendar(deadlines, inner.city_id(), store.now(), &language))
             })
@@ -191,16 +212,40 @@ fn changes(inner: &Inner) -> watch::Receiver<u64> {
     changes
 }
 
-fn upcoming(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<Reminder>, Error> {
+fn planned(inner: &Inner, store: &UserStore) -> Result<Vec<reminders::Reminder>, Error> {
     let zone = inner.zone();
     let deadlines = deadlines(inner, store, &zone)?;
-    let reminders = reminders::Reminders(store).upcoming(&deadlines, &zone)?;
-    let in_language = |reminder| Reminder::read(reminder, language);
-    Ok(reminders.into_iter().map(in_language).collect())
+    reminders::Reminders(store).upcoming(&deadlines, &zone)
 }
 
-/// Hands on to the inbox what is to be shown, each once, and takes back what is void.
-pub(super) fn hand_on(inner: &Inner, store: &UserStore, zone: &Zone) -> Result<(), Error> {
+fn in_language(reminders: Vec<reminders::Reminder>, language: &str) -> Vec<Reminder> {
+    let read = |reminder| Reminder::read(reminder, language);
+    reminders.into_iter().map(read).collect()
+}
+
+fn scheduled(
+    store: &UserStore,
+    reminders: &[reminders::Reminder],
+    language: &str,
+    zone: &Zone,
+) -> Result<Vec<Presentation>, Error> {
+    let preferences = Presentations(store).preferences()?;
+    let foreseen = reminders.iter().filter_map(|reminder| {
+        let notice = notice(reminder, zone);
+        Presentations::foreseen(&reminder.id, &notice, language, &preferences, zone)
+    });
+    let mut scheduled: Vec<Presentation> = foreseen.collect();
+    scheduled.sort_by_key(|presentation| presentation.at);
+    Ok(scheduled)
+}
+
+/// Hands on to the inbox what she is to be reminded of, each once, and takes back what is void. Returns when the next one
+/// comes, or an appointment begins: it has to be done again then.
+pub(super) fn hand_on_reminders(
+    inner: &Inner,
+    store: &UserStore,
+    zone: &Zone,
+) -> Result<Option<Timestamp>, Error> {
     let reminders = reminders::Reminders(store);
     let schedule = reminders.schedule(&deadlines(inner, store, zone)?, zone)?;
     let presentations = Presentations(store);
@@ -210,26 +255,55 @@ pub(super) fn hand_on(inner: &Inner, store: &UserStore, zone: &Zone) -> Result<(
     for reminder in &schedule.shown {
         presentations.expect(&reminder.id, &notice(reminder, zone))?;
     }
-    reminders.is_handed_on(&schedule)
+    reminders.is_handed_on(&schedule)?;
+    let now = store.now();
+    let moments = schedule.shown.iter().flat_map(|reminder| {
+        let happening = reminder.deadline.happening.as_ref();
+        [Some(reminder.at), happening.map(|it| it.starts_at)]
+    });
+    Ok(moments.flatten().filter(|at| *at > now).min())
 }
 
 fn notice(reminder: &reminders::Reminder, zone: &Zone) -> Notice {
-    let over = reminder.deadline.last_day.succ_opt();
+    let deadline = &reminder.deadline;
+    let happening = deadline.happening.as_ref();
+    let over = match happening {
+        Some(happening) => Some(happening.starts_at),
+        None => (deadline.last_day.succ_opt()).map(|day| zone.moment(day, NaiveTime::MIN)),
+    };
     Notice {
+        kind: PresentationKind::Reminder,
+        leads_to: target(&deadline.about),
         title: reminder.title(),
         body: reminder.body(),
-        topic: TOPIC.to_owned(),
+        topic: REMINDERS.to_owned(),
         urgency: Urgency::Important,
-        sensitivity: Sensitivity::Personal,
-        group: TOPIC.to_owned(),
+        sensitivity: match happening {
+            Some(happening) if happening.is_sensitive => Sensitivity::Sensitive,
+            _ => Sensitivity::Personal,
+        },
+        group: REMINDERS.to_owned(),
         at: reminder.at,
-        expires_at: over.map(|day| zone.moment(day, NaiveTime::MIN)),
+        expires_at: over,
+    }
+}
+
+fn target(about: &ReminderAbout) -> PresentationTarget {
+    match about.clone() {
+        ReminderAbout::Question { submission_id, .. } => PresentationTarget::Case { submission_id },
+        ReminderAbout::Appointment { message_id } => PresentationTarget::Message { message_id },
+        ReminderAbout::Document { document_id, .. } => PresentationTarget::Document { document_id },
+        ReminderAbout::Draft { draft_id } => PresentationTarget::Draft { draft_id },
+        ReminderAbout::Step { life_event_id, .. } => {
+            PresentationTarget::LifeEvent { life_event_id }
+        }
     }
 }
 
 /// All that has a last day.
 fn deadlines(inner: &Inner, store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> {
     let mut deadlines = questions(store)?;
+    deadlines.extend(appointments(store, zone)?);
     deadlines.extend(documents(store)?);
     deadlines.extend(drafts(store, zone)?);
     deadlines.extend(steps(store, &*inner.catalogue_store()?)?);
@@ -261,9 +335,33 @@ fn questions(store: &UserStore) -> Result<Vec<Deadline>, Error> {
             },
             last_day,
             name,
+            happening: None,
         });
     }
     Ok(deadlines)
+}
+
+/// What messages ask her to be at.
+fn appointments(store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> {
+    let appointments = Messages(store).appointments(store.now())?.into_iter();
+    let deadlines = appointments.map(|appointment| {
+        let local = zone.local(appointment.starts_at);
+        Deadline {
+            about: ReminderAbout::Appointment {
+                message_id: appointment.message_id,
+            },
+            last_day: local.date(),
+            name: appointment.title,
+            happening: Some(Happening {
+                starts_at: appointment.starts_at,
+                ends_at: appointment.ends_at,
+                clock: local.format("%H:%M").to_string(),
+                place: appointment.place.unwrap_or_default(),
+                is_sensitive: appointment.sensitivity == Sensitivity::Sensitive,
+            }),
+        }
+    });
+    Ok(deadlines.collect())
 }
 
 fn documents(store: &UserStore) -> Result<Vec<Deadline>, Error> {
@@ -275,6 +373,7 @@ fn documents(store: &UserStore) -> Result<Vec<Deadline>, Error> {
         },
         last_day: expiring.last_day,
         name: Text::default(),
+        happening: None,
     });
     Ok(deadlines.collect())
 }
@@ -285,6 +384,7 @@ fn drafts(store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> {
         about: ReminderAbout::Draft { draft_id: draft.id },
         last_day: zone.local(draft.expires_at).date(),
         name: draft.origin.service_name,
+        happening: None,
     });
     Ok(deadlines.collect())
 }
@@ -347,6 +447,7 @@ fn steps_of(
             },
             last_day,
             name,
+            happening: None,
         });
     }
     Ok(deadlines)

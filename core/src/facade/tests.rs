@@ -9,6 +9,7 @@ mod favourites;
 mod inbox;
 mod moved;
 mod prefill;
+mod presented;
 mod profile;
 mod push;
 mod reminders;
@@ -298,7 +299,9 @@ async fn coming_online_sends_what_waited_for_sign_in_and_nothing_else_does_soon(
     client.open().await.unwrap();
     let report = client.run_due_work(Duration::from_secs(60)).await.unwrap();
     assert_eq!(report.waiting, 1);
-    let wakes_in = report.next_wakeup.unwrap() - chrono::Utc::now();
+    let wakeups = client.wakeups().await.unwrap();
+    let sends = wakeups.iter().find(|wakeup| wakeup.work == Work::Send);
+    let wakes_in = sends.unwrap().at - chrono::Utc::now();
     assert!(wakes_in > chrono::TimeDelta::minutes(25), "{wakes_in}");
     let waiting = client.outbox().submissions("en".into()).await.unwrap();
     assert_eq!(json!(waiting[1].state)["waiting_for"], "sign_in");

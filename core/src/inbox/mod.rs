@@ -14,8 +14,11 @@ use crate::{
     user_store::{UserStore, moment},
 };
 
+mod appointments;
 mod attachments;
 mod backup;
+mod feedback;
+mod glance;
 mod links;
 pub mod markdown;
 mod once;
@@ -23,17 +26,21 @@ mod rules;
 mod search;
 mod sync;
 mod taking;
+mod topics;
 
 pub use crate::net::wire::{
-    ActionKind, MessageAction, MessageAttachment, MessageKind, MessageState, Sensitivity, Severity,
-    Urgency,
+    ActionKind, MessageAction, MessageAttachment, MessageKind, MessagePart, MessageState,
+    Sensitivity, Severity, Urgency,
 };
+pub use appointments::Appointment;
 pub use attachments::{AttachmentDownload, fetch_attachment};
+pub use glance::{Glance, glance};
 pub use links::{Link, LinkHosts, OfferedAction};
 pub use once::{Due, Notice, Presentations};
-pub use rules::{InboxPreferences, Presentation, PresentationKind};
+pub use rules::{InboxPreferences, Presentation, PresentationKind, PresentationTarget};
 pub use search::Found;
 pub use sync::poll;
+pub use topics::Topics;
 
 /// The most messages in one answer.
 pub const PAGE: u32 = 50;
@@ -80,6 +87,9 @@ pub struct Content {
     pub title: Text,
     /// The words, in the Markdown of [`markdown`].
     pub body: Text,
+    /// What comes behind them, each with a title of its own.
+    #[serde(default)]
+    pub parts: Vec<MessagePart>,
     /// What it is about, in a word that she may subscribe to.
     #[serde(default)]
     pub topic: String,

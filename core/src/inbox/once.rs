@@ -7,18 +7,19 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::TimeDelta;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Content, InboxPreferences, LinkHosts, MessageKind, Presentation, PresentationKind, Sensitivity,
-    Urgency, kind, markdown, place,
+    Content, InboxPreferences, LinkHosts, MessageKind, Presentation, PresentationKind,
+    PresentationTarget, Sensitivity, Urgency, kind, markdown, place,
     rules::{Shown, Verdict, Waiting, decide},
 };
 use crate::{
     environment::Timestamp,
     error::Error,
     messages,
+    net::wire::Feedback,
     seal::Place,
     text::Text,
     user_store::{UserStore, moment},
@@ -32,11 +33,17 @@ const DIGEST: &str = "digest";
 /// A notification's body is no longer, in characters.
 const BODY_CHARACTERS: usize = 240;
 /// What she wants to be told of.
-const PREFERENCES: &str = "inbox_preferences";
+pub(super) const PREFERENCES: &str = "inbox_preferences";
 
-/// An event that is no message: a reminder.
+/// An event that is no message: a reminder, or what becomes of something that she has sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
+    /// What it is.
+    #[serde(default)]
+    pub kind: PresentationKind,
+    /// Where it leads.
+    #[serde(default)]
+    pub leads_to: PresentationTarget,
     /// A line.
     pub title: Text,
     /// The words, plain.
@@ -49,10 +56,25 @@ pub struct Notice {
     pub sensitivity: Sensitivity,
     /// What belongs together.
     pub group: String,
-    /// From when on it is presented.
+    /// When it is, or was. A reminder is presented from then on, all else at once.
     pub at: Timestamp,
     /// Until when it means something.
     pub expires_at: Option<Timestamp>,
+}
+
+impl Notice {
+    /// Whether she is told the same by both, wherever it leads.
+    fn says_as(&self, other: &Self) -> bool {
+        let said = Self {
+            leads_to: other.leads_to.clone(),
+            ..self.clone()
+        };
+        said == *other
+    }
+
+    fn due_at(&self) -> Option<Timestamp> {
+        (self.kind == PresentationKind::Reminder).then_some(self.at)
+    }
 }
 
 /// What the shell has to do now.
@@ -66,6 +88,12 @@ pub struct Due {
     /// When more becomes due; earlier where anything is heard of.
     pub look_again_at: Option<Timestamp>,
 }
+
+/// What becomes of a notification at first.
+const SHOWN: Feedback = Feedback {
+    shown: true,
+    opened: false,
+};
 
 /// An event that was heard of.
 pub(super) struct Heard<'a> {
@@ -86,18 +114,21 @@ struct Row {
     id: String,
     revision: u32,
     acknowledged: u32,
+    handed_out: u32,
     waiting: Waiting,
     said: Said,
 }
 
 /// What it says.
-struct Said {
+pub(super) struct Said {
     at: Timestamp,
-    title: Text,
-    body: Text,
+    pub(super) title: Text,
+    pub(super) body: Text,
     is_markdown: bool,
-    group: String,
-    sensitivity: Sensitivity,
+    pub(super) group: String,
+    pub(super) sensitivity: Sensitivity,
+    /// Where it leads; `None`: to the message with its id.
+    leads_to: Option<PresentationTarget>,
     content: Option<Content>,
 }
 
@@ -115,10 +146,11 @@ impl Presentations<'_> {
                 None => 1,
                 Some((revision, sealed)) => {
                     let said: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
-                    if said.as_ref() == Some(notice) {
-                        return Ok(());
+                    match said {
+                        Some(said) if said == *notice => return Ok(()),
+                        Some(said) if said.says_as(notice) => revision,
+                        _ => revision.saturating_add(1),
                     }
-                    revision.saturating_add(1)
                 }
             };
             self.note(
@@ -126,7 +158,7 @@ impl Presentations<'_> {
                 &Heard {
                     id,
                     revision,
-                    due_at: Some(notice.at),
+                    due_at: notice.due_at(),
                     expires_at: notice.expires_at,
                     ended: false,
                     notice: Some(notice),
@@ -157,6 +189,7 @@ impl Presentations<'_> {
                 transaction
                     .prepare_cached(include_str!("sql/seen.sql"))?
                     .execute(params![id, now_ms, sealed])?;
+                self.note_feedback(transaction, id, SHOWN)?;
             }
             Ok(())
         })
@@ -165,12 +198,17 @@ impl Presentations<'_> {
     /// The shell has shown what was handed out under this id.
     pub fn acknowledge(&self, id: &str) -> Result<(), Error> {
         self.0.database.write(|transaction| {
-            if id == DIGEST {
-                transaction.execute(include_str!("sql/acknowledge_within.sql"), [id])?;
-            }
-            transaction.execute(include_str!("sql/acknowledge.sql"), [id])?;
-            Ok(())
+            self.shown(transaction, id)?;
+            self.note_feedback(transaction, id, SHOWN)
         })
+    }
+
+    pub(super) fn shown(&self, transaction: &Transaction<'_>, id: &str) -> Result<(), Error> {
+        if id == DIGEST {
+            transaction.execute(include_str!("sql/acknowledge_within.sql"), [id])?;
+        }
+        transaction.execute(include_str!("sql/acknowledge.sql"), [id])?;
+        Ok(())
     }
 
     /// The shell has taken it off the screen, or it was not there.
@@ -196,9 +234,66 @@ impl Presentations<'_> {
 
     /// From now on she wants to be told of this.
     pub fn set_preferences(&self, preferences: &InboxPreferences) -> Result<(), Error> {
-        self.0
-            .database
-            .write(|transaction| self.0.set_setting(transaction, PREFERENCES, preferences))
+        self.0.database.write(|transaction| {
+            if !preferences.gives_feedback {
+                self.drop_feedback(transaction)?;
+            }
+            self.0.set_setting(transaction, PREFERENCES, preferences)
+        })
+    }
+
+    /// How an event would be presented on a phone that shows it by itself, and when: `None` where she does not want to be told
+    /// of it, or it is over by then.
+    pub(crate) fn foreseen(
+        id: &str,
+        notice: &Notice,
+        language: &str,
+        preferences: &InboxPreferences,
+        zone: &Zone,
+    ) -> Option<Presentation> {
+        let (waiting, said) = of_notice(notice.clone(), notice.at);
+        let verdict = decide(
+            std::slice::from_ref(&waiting),
+            preferences,
+            zone,
+            notice.at,
+            0,
+            false,
+        );
+        let at = match verdict.first()? {
+            Verdict::Now | Verdict::Together => notice.at,
+            Verdict::Until(later) => *later,
+            Verdict::Never | Verdict::Elsewhere => return None,
+        };
+        let row = Row {
+            id: id.to_owned(),
+            revision: 1,
+            acknowledged: 0,
+            handed_out: 0,
+            waiting,
+            said: Said { at, ..said },
+        };
+        let stands = notice.expires_at.is_none_or(|until| until > at);
+        stands.then(|| row.presented(language, &LinkHosts::default(), preferences))
+    }
+
+    /// When something becomes due that was not handed out yet: now at the earliest. `None` where nothing waits.
+    pub(crate) fn next(&self, zone: &Zone) -> Result<Option<Timestamp>, Error> {
+        let now = self.0.now();
+        let preferences = self.preferences()?;
+        self.0.database.read(|connection| {
+            let mut next = next_due(connection, now.timestamp_millis())?;
+            for (row, verdict) in self.judged(connection, &preferences, zone, now)? {
+                let at = match verdict {
+                    _ if row.handed_out >= row.revision => continue,
+                    Verdict::Now | Verdict::Together => now,
+                    Verdict::Until(later) => later,
+                    Verdict::Never | Verdict::Elsewhere => continue,
+                };
+                next = next.filter(|next| *next < at).or(Some(at));
+            }
+            Ok(next)
+        })
     }
 
     /// What is to be shown now, in `language`, and what is to be taken off the screen: at most 200 events, and more as
@@ -208,22 +303,14 @@ impl Presentations<'_> {
         let now_ms = now.timestamp_millis();
         let preferences = self.preferences()?;
         self.0.database.write(|transaction| {
-            let rows = self.waiting(transaction, now_ms)?;
-            let shown_lately: u32 = transaction.query_row(
-                include_str!("sql/handed_out_since.sql"),
-                [(now - TimeDelta::hours(1)).timestamp_millis(), now_ms],
-                |row| row.get(0),
-            )?;
-            let waiting: Vec<Waiting> = rows.iter().map(|row| row.waiting.clone()).collect();
-            let has_digest = stand_in_digest(transaction)? > 0;
-            let verdicts = decide(&waiting, &preferences, zone, now, shown_lately, has_digest);
+            let judged = self.judged(transaction, &preferences, zone, now)?;
             let mut due = Due {
                 look_again_at: next_due(transaction, now_ms)?,
                 ..Due::default()
             };
             let mut together = Vec::new();
             let mut hand_out = transaction.prepare_cached(include_str!("sql/hand_out.sql"))?;
-            for (row, verdict) in rows.iter().zip(verdicts) {
+            for (row, verdict) in &judged {
                 match verdict {
                     Verdict::Now => {
                         hand_out.execute(params![row.id, now_ms, None::<&str>])?;
@@ -235,8 +322,8 @@ impl Presentations<'_> {
                         together.push(row);
                     }
                     Verdict::Until(later) => {
-                        let earlier = due.look_again_at.filter(|at| *at < later);
-                        due.look_again_at = earlier.or(Some(later));
+                        let earlier = due.look_again_at.filter(|at| *at < *later);
+                        due.look_again_at = earlier.or(Some(*later));
                     }
                     Verdict::Never => {
                         transaction
@@ -276,8 +363,29 @@ impl Presentations<'_> {
         Ok(())
     }
 
-    fn waiting(&self, transaction: &Transaction<'_>, now_ms: i64) -> Result<Vec<Row>, Error> {
-        let mut statement = transaction.prepare_cached(include_str!("sql/due.sql"))?;
+    /// Those that wait, the newest first, and what becomes of each at `now`.
+    fn judged(
+        &self,
+        connection: &Connection,
+        preferences: &InboxPreferences,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> Result<Vec<(Row, Verdict)>, Error> {
+        let now_ms = now.timestamp_millis();
+        let rows = self.waiting(connection, now_ms)?;
+        let shown_lately: u32 = connection.query_row(
+            include_str!("sql/handed_out_since.sql"),
+            [(now - TimeDelta::hours(1)).timestamp_millis(), now_ms],
+            |row| row.get(0),
+        )?;
+        let waiting: Vec<Waiting> = rows.iter().map(|row| row.waiting.clone()).collect();
+        let has_digest = stand_in_digest(connection)? > 0;
+        let verdicts = decide(&waiting, preferences, zone, now, shown_lately, has_digest);
+        Ok(rows.into_iter().zip(verdicts).collect())
+    }
+
+    fn waiting(&self, connection: &Connection, now_ms: i64) -> Result<Vec<Row>, Error> {
+        let mut statement = connection.prepare_cached(include_str!("sql/due.sql"))?;
         let mut rows = statement.query([now_ms, i64::from(AT_ONCE)])?;
         let mut waiting = Vec::new();
         while let Some(row) = rows.next()? {
@@ -306,6 +414,7 @@ impl Presentations<'_> {
             waiting.push(Row {
                 revision: row.get("revision")?,
                 acknowledged: row.get("acknowledged")?,
+                handed_out: row.get("handed_out")?,
                 waiting: event,
                 said,
                 id,
@@ -317,7 +426,7 @@ impl Presentations<'_> {
 
 fn of_notice(notice: Notice, noted_at: Timestamp) -> (Waiting, Said) {
     let waiting = Waiting {
-        kind: PresentationKind::Reminder,
+        kind: notice.kind,
         noted_at,
         topic: notice.topic,
         service_id: None,
@@ -333,12 +442,13 @@ fn of_notice(notice: Notice, noted_at: Timestamp) -> (Waiting, Said) {
         is_markdown: false,
         group: notice.group,
         sensitivity: notice.sensitivity,
+        leads_to: Some(notice.leads_to),
         content: None,
     };
     (waiting, said)
 }
 
-fn of_message(
+pub(super) fn of_message(
     content: Content,
     kind: MessageKind,
     sent_at: Timestamp,
@@ -371,6 +481,7 @@ fn of_message(
             MessageKind::Alert => Sensitivity::Public,
             MessageKind::Message => content.sensitivity,
         },
+        leads_to: None,
         content: Some(content),
     };
     (waiting, said)
@@ -384,17 +495,17 @@ impl Row {
         preferences: &InboxPreferences,
     ) -> Presentation {
         let said = &self.said;
-        let is_hidden = match said.sensitivity {
-            Sensitivity::Public => false,
-            Sensitivity::Personal => preferences.hides_content,
-            Sensitivity::Sensitive => true,
-        };
-        let (title, body) = match (is_hidden, self.waiting.kind) {
-            (true, PresentationKind::Reminder) => {
-                (words(language, "notification-reminder"), String::new())
+        let is_hidden = preferences.hides(said.sensitivity);
+        let (title, body) = match is_hidden {
+            true => {
+                let says_nothing = match self.waiting.kind {
+                    PresentationKind::Reminder => "notification-reminder",
+                    PresentationKind::Case => "notification-case",
+                    _ => "notification-message",
+                };
+                (words(language, says_nothing), String::new())
             }
-            (true, _) => (words(language, "notification-message"), String::new()),
-            (false, _) => {
+            false => {
                 let body = said.body.in_language(language);
                 let body = match said.is_markdown {
                     true => markdown::plain(body),
@@ -413,6 +524,12 @@ impl Row {
         Presentation {
             id: self.id.clone(),
             kind: self.waiting.kind,
+            leads_to: match &said.leads_to {
+                Some(target) => target.clone(),
+                None => PresentationTarget::Message {
+                    message_id: self.id.clone(),
+                },
+            },
             title,
             body,
             actions,
@@ -439,6 +556,7 @@ fn digest(rows: &[&Row], count: u32, language: &str) -> Option<Presentation> {
     Some(Presentation {
         id: DIGEST.to_owned(),
         kind: PresentationKind::Digest,
+        leads_to: PresentationTarget::Inbox,
         title: messages::message(language, "notification-digest", &count),
         body: String::new(),
         actions: Vec::new(),
@@ -456,7 +574,7 @@ fn words(language: &str, key: &str) -> String {
     messages::message(language, key, &HashMap::new())
 }
 
-fn shortened(body: &str) -> String {
+pub(super) fn shortened(body: &str) -> String {
     match body.char_indices().nth(BODY_CHARACTERS) {
         None => body.to_owned(),
         Some((end, _)) => format!("{}…", body.get(..end).unwrap_or_default().trim_end()),
@@ -464,14 +582,14 @@ fn shortened(body: &str) -> String {
 }
 
 /// How many events are in the digest and not over.
-fn stand_in_digest(transaction: &Transaction<'_>) -> Result<u32, Error> {
+fn stand_in_digest(connection: &Connection) -> Result<u32, Error> {
     let stand = include_str!("sql/stand_within.sql");
-    Ok(transaction.query_row(stand, [DIGEST], |row| row.get(0))?)
+    Ok(connection.query_row(stand, [DIGEST], |row| row.get(0))?)
 }
 
-fn next_due(transaction: &Transaction<'_>, now_ms: i64) -> Result<Option<Timestamp>, Error> {
+fn next_due(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>, Error> {
     let next = include_str!("sql/next_due.sql");
-    let next: Option<i64> = transaction.query_row(next, [now_ms], |row| row.get(0))?;
+    let next: Option<i64> = connection.query_row(next, [now_ms], |row| row.get(0))?;
     Ok(next.map(moment))
 }
 

@@ -34,6 +34,10 @@ pub struct InboxPreferences {
     pub hides_content: bool,
     /// Ids of the districts of whose alerts she is told; none: of all.
     pub districts: Vec<String>,
+    /// Whether the city is told that a message was shown as a notification, and that it was opened from it. Where it is
+    /// not, nothing of that is kept.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    pub gives_feedback: bool,
 }
 
 impl Default for InboxPreferences {
@@ -49,12 +53,24 @@ impl Default for InboxPreferences {
             most_per_hour: 6,
             hides_content: true,
             districts: Vec::new(),
+            gives_feedback: false,
+        }
+    }
+}
+
+impl InboxPreferences {
+    /// Whether what is this sensitive is hidden where others may see it.
+    pub(super) const fn hides(&self, sensitivity: Sensitivity) -> bool {
+        match sensitivity {
+            Sensitivity::Public => false,
+            Sensitivity::Personal => self.hides_content,
+            Sensitivity::Sensitive => true,
         }
     }
 }
 
 /// What a notification is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 pub enum PresentationKind {
@@ -62,10 +78,48 @@ pub enum PresentationKind {
     Message,
     /// An alert.
     Alert,
-    /// A reminder: [`super::Presentations::expect`].
+    /// A reminder.
+    #[default]
     Reminder,
+    /// Something that she has sent: the city has taken or refused it, or it needs her.
+    Case,
     /// Several messages.
     Digest,
+}
+
+/// Where a notification leads.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PresentationTarget {
+    /// To a message.
+    Message {
+        /// Its id.
+        message_id: String,
+    },
+    /// To what she has sent, and its case.
+    Case {
+        /// The submission.
+        submission_id: String,
+    },
+    /// To a document in the vault.
+    Document {
+        /// Its id.
+        document_id: String,
+    },
+    /// To a form that she has begun.
+    Draft {
+        /// Its id.
+        draft_id: String,
+    },
+    /// To the plan of a life event.
+    LifeEvent {
+        /// Its id.
+        life_event_id: String,
+    },
+    /// To all messages.
+    #[default]
+    Inbox,
 }
 
 /// A notification to be shown. One with the same id takes the place of what is shown.
@@ -76,6 +130,8 @@ pub struct Presentation {
     pub id: String,
     /// What it is of.
     pub kind: PresentationKind,
+    /// Where it leads when she taps it.
+    pub leads_to: PresentationTarget,
     /// A line; one that says nothing of her where that is to be hidden.
     pub title: String,
     /// A few words, without markup; empty where they are hidden.
@@ -166,7 +222,8 @@ pub(super) fn decide(
             match event.shown {
                 Some(Shown::Alone) => return Verdict::Now,
                 Some(Shown::Together) => return Verdict::Together,
-                None if event.kind == PresentationKind::Reminder => return Verdict::Now,
+                // What the phone itself has to say is little, and has its time.
+                None if event.is_the_phones() => return Verdict::Now,
                 None => {}
             }
             let digest_at = (preferences.digest_minute)
@@ -199,6 +256,13 @@ pub(super) fn decide(
 }
 
 impl Waiting {
+    const fn is_the_phones(&self) -> bool {
+        matches!(
+            self.kind,
+            PresentationKind::Reminder | PresentationKind::Case
+        )
+    }
+
     /// Whether it is told at once, at night too.
     fn disturbs(&self) -> bool {
         let is_grave = matches!(self.severity, Some(Severity::Extreme | Severity::Severe));

@@ -53,7 +53,12 @@ impl Messages<'_> {
 
 fn says_all(message: &Message, wanted: &[String]) -> bool {
     let content = &message.content;
-    let texts = content.title.0.values().chain(content.body.0.values());
+    let of_parts = content
+        .parts
+        .iter()
+        .flat_map(|part| [&part.title, &part.body]);
+    let texts = [&content.title, &content.body].into_iter().chain(of_parts);
+    let texts = texts.flat_map(|text| text.0.values());
     let names = content
         .attachments
         .iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::params;
 use serde::Serialize;
 
-use super::{Messages, state};
+use super::{Messages, feedback::ToldFeedback, state};
 use crate::{
     error::Error,
     net::{City, NetError, wire::MessageState},
@@ -83,11 +83,11 @@ fn is_about_cursor(kind: &str) -> bool {
 /// Tells the city what she has done since it was told last. What it does not take now, it is told the next time.
 async fn tell_states(store: &Arc<UserStore>, city: &City) -> Result<(), Error> {
     loop {
-        let states = store.blocking(|store| Messages(store).untold()).await?;
-        if states.is_empty() {
+        let (states, feedback) = store.blocking(|store| Messages(store).to_tell()).await?;
+        if states.is_empty() && feedback.is_empty() {
             return Ok(());
         }
-        match city.tell_states(&states).await {
+        match city.tell_states(&states, &feedback).await {
             // Those that the city does not know either: telling it again would not help.
             Ok(_) => {}
             Err(error @ NetError::Refused { .. }) => {
@@ -96,9 +96,9 @@ async fn tell_states(store: &Arc<UserStore>, city: &City) -> Result<(), Error> {
             }
             Err(error) => return Err(error.into()),
         }
-        let is_last = states.len() < STATES_AT_ONCE as usize;
+        let is_last = states.len().max(feedback.len()) < STATES_AT_ONCE as usize;
         store
-            .blocking(move |store| Messages(store).told(&states))
+            .blocking(move |store| Messages(store).told(&states, &feedback))
             .await?;
         if is_last {
             return Ok(());
@@ -109,6 +109,19 @@ async fn tell_states(store: &Arc<UserStore>, city: &City) -> Result<(), Error> {
 impl Messages<'_> {
     pub(super) fn cursor(&self) -> Result<Option<String>, Error> {
         (self.0.database).read(|connection| self.0.setting(connection, CURSOR))
+    }
+
+    /// Whether the city was not told yet of something.
+    pub fn has_untold(&self) -> Result<bool, Error> {
+        let has_states: bool = self.0.database.read(|connection| -> Result<_, Error> {
+            let exists = "select exists (select 1 from message where changes > changes_told)";
+            Ok(connection.query_row(exists, [], |row| row.get(0))?)
+        })?;
+        Ok(has_states || !self.feedback(1)?.is_empty())
+    }
+
+    fn to_tell(&self) -> Result<(Vec<Told>, Vec<ToldFeedback>), Error> {
+        Ok((self.untold()?, self.feedback(STATES_AT_ONCE as usize)?))
     }
 
     /// What the city was not told yet.
@@ -127,13 +140,13 @@ impl Messages<'_> {
     }
 
     /// The city was told; what she has done meanwhile it was not.
-    pub(super) fn told(&self, states: &[Told]) -> Result<(), Error> {
+    pub(super) fn told(&self, states: &[Told], feedback: &[ToldFeedback]) -> Result<(), Error> {
         self.0.database.write(|transaction| {
             let mut statement = transaction.prepare_cached(include_str!("sql/told.sql"))?;
             for told in states {
                 statement.execute(params![told.message_id, told.changes])?;
             }
-            Ok(())
+            self.feedback_is_told(transaction, feedback)
         })
     }
 }

@@ -18,6 +18,7 @@ use crate::{
 const ALERT_LASTS: chrono::TimeDelta = chrono::TimeDelta::hours(24);
 /// Of a longer list, the first ones are kept.
 const ATTACHMENTS_AT_MOST: usize = 20;
+const PARTS_AT_MOST: usize = 20;
 const ACTIONS_AT_MOST: usize = 10;
 const DISTRICTS_AT_MOST: usize = 200;
 
@@ -49,6 +50,7 @@ impl From<wire::Message> for Incoming {
             case_number: message.case_number,
             title: message.title,
             body: message.body,
+            parts: message.parts,
             topic: message.topic,
             service_id: message.service_id,
             urgency: message.urgency,
@@ -58,6 +60,7 @@ impl From<wire::Message> for Incoming {
             severity: message.severity,
             districts: message.districts,
         };
+        content.parts.truncate(PARTS_AT_MOST);
         content.attachments.truncate(ATTACHMENTS_AT_MOST);
         content.actions.truncate(ACTIONS_AT_MOST);
         content.districts.truncate(DISTRICTS_AT_MOST);
@@ -104,13 +107,13 @@ impl Messages<'_> {
         })
     }
 
-    /// Takes in one message that was pushed: `json` as it stands in a page of `GET /v1/messages`. Returns whether it is
-    /// new here. A page that has it too changes nothing then.
+    /// Takes in one message that was pushed: `json` as it stands in a page of `GET /v1/messages`. Returns whether
+    /// anything has changed here by it. A page that has it too changes nothing then.
     pub fn take_pushed(&self, json: &str) -> Result<bool, Error> {
         let message: wire::Message = serde_json::from_str(json).map_err(|_| NetError::Malformed)?;
         self.0.database.write(|transaction| {
             let taken = self.take_one(transaction, message.into(), Origin::City)?;
-            Ok(matches!(taken, Taken::New))
+            Ok(taken != Taken::Known)
         })
     }
 
@@ -171,6 +174,7 @@ impl Messages<'_> {
             state.pinned_at_ms,
             u32::from(from == (Origin::Backup { untold: true })),
         ])?;
+        self.note_appointment(transaction, &message.id, &content, true)?;
         if from == Origin::City {
             let ended = state.read
                 || state.deleted
@@ -242,6 +246,7 @@ impl Messages<'_> {
                     message.revision,
                     message.expires_at.map(|at| at.timestamp_millis()),
                 ])?;
+            self.note_appointment(transaction, &message.id, &content, false)?;
         } else if state.deleted && !held.state.deleted {
             self.empty(transaction, &message.id)?;
         }

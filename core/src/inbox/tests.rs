@@ -18,6 +18,7 @@ use crate::{
 mod changes;
 mod once;
 mod scale;
+mod told;
 
 struct Phone {
     home: tempfile::TempDir,

@@ -181,6 +181,16 @@ reminder-question = { $service }: سألتك المدينة سؤالًا. { $day
     [many] بقي { $days } يومًا للرد.
    *[other] بقي { $days } يوم للرد.
 }
+reminder-appointment-title = موعد: { $service }
+reminder-appointment = { $days ->
+    [0] اليوم في الساعة { $time }.
+    [1] غدًا في الساعة { $time }.
+    [2] بعد يومين في الساعة { $time }.
+    [few] بعد { $days } أيام في الساعة { $time }.
+    [many] بعد { $days } يومًا في الساعة { $time }.
+   *[other] بعد { $days } يوم في الساعة { $time }.
+}
+reminder-appointment-at = { reminder-appointment } { $place }
 reminder-document-title = { $document ->
     [identity] وثيقة هويتك تنتهي صلاحيتها
     [certificate] إحدى شهاداتك تنتهي صلاحيتها
@@ -230,3 +240,24 @@ notification-digest = { $limit ->
    *[other] { $limit } رسالة جديدة من المدينة
 }
 notification-reminder = تذكير
+notification-case = جديد بشأن ما أرسلته
+
+# What became of something that she has sent, under the name of its service.
+
+case-news-accepted = وصل إلى البلدية. رقم المعاملة { $number }.
+case-news-rejected = لم تقبله البلدية. افتحه لمعرفة السبب وما يمكنك فعله.
+case-news-stuck = حدث خلل ولا يمكن إرساله. افتحه لمعرفة من تتصل به.
+case-news-sign-in = سيُرسل بعد تسجيل دخولك لدى البلدية.
+case-news-clock = سيُرسل بعد ضبط التاريخ والوقت في هاتفك.
+case-news-update = سيُرسل بعد تحديث هذا التطبيق.
+
+# What messages are about, as far as the words are the same in every city, and what the phone itself tells of.
+
+topic-reminders = التذكيرات
+topic-applications = ما أرسلته
+topic-cases = معاملاتي
+topic-payments = المدفوعات
+topic-appointments = المواعيد
+topic-culture = الثقافة
+topic-health = الصحة
+topic-weather = الطقس

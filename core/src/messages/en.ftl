@@ -179,6 +179,14 @@ reminder-question = { $service }: the city has asked you something. { $days ->
     [one] You have { $days } day to answer.
    *[other] You have { $days } days to answer.
 }
+reminder-appointment-title = Appointment: { $service }
+reminder-appointment = { $days ->
+    [0] Today at { $time }.
+    [1] Tomorrow at { $time }.
+    [one] In { $days } day, at { $time }.
+   *[other] In { $days } days, at { $time }.
+}
+reminder-appointment-at = { reminder-appointment } { $place }
 reminder-document-title = { $document ->
     [identity] Your identity document expires
     [certificate] A certificate of yours expires
@@ -220,3 +228,24 @@ notification-digest = { $limit ->
    *[other] { $limit } new messages from the city
 }
 notification-reminder = A reminder
+notification-case = News about something that you have sent
+
+# What became of something that she has sent, under the name of its service.
+
+case-news-accepted = The city has it. Your case number is { $number }.
+case-news-rejected = The city did not accept it. Open it to see why, and what you can do.
+case-news-stuck = Something went wrong, and it cannot be sent. Open it to see whom to call.
+case-news-sign-in = It goes out once you have signed in to the city.
+case-news-clock = It goes out once the date and time of your phone are right.
+case-news-update = It goes out once you have updated this app.
+
+# What messages are about, as far as the words are the same in every city, and what the phone itself tells of.
+
+topic-reminders = Reminders
+topic-applications = What I have sent
+topic-cases = My cases
+topic-payments = Payments
+topic-appointments = Appointments
+topic-culture = Culture
+topic-health = Health
+topic-weather = Weather

@@ -176,6 +176,14 @@ reminder-question = { $service }: la ciudad le ha hecho una pregunta. { $days ->
     [one] Le queda { $days } día para responder.
    *[other] Le quedan { $days } días para responder.
 }
+reminder-appointment-title = Cita: { $service }
+reminder-appointment = { $days ->
+    [0] Hoy a las { $time }.
+    [1] Mañana a las { $time }.
+    [one] Dentro de { $days } día, a las { $time }.
+   *[other] Dentro de { $days } días, a las { $time }.
+}
+reminder-appointment-at = { reminder-appointment } { $place }
 reminder-document-title = { $document ->
     [identity] Su documento de identidad caduca
     [certificate] Uno de sus certificados caduca
@@ -217,3 +225,24 @@ notification-digest = { $limit ->
    *[other] { $limit } mensajes nuevos de la ciudad
 }
 notification-reminder = Un recordatorio
+notification-case = Novedades sobre algo que ha enviado
+
+# What became of something that she has sent, under the name of its service.
+
+case-news-accepted = La ciudad lo tiene. Su número de expediente es { $number }.
+case-news-rejected = La ciudad no lo ha aceptado. Ábralo para ver por qué y qué puede hacer.
+case-news-stuck = Algo ha fallado y no se puede enviar. Ábralo para ver a quién llamar.
+case-news-sign-in = Se enviará en cuanto haya iniciado sesión en la ciudad.
+case-news-clock = Se enviará en cuanto la fecha y la hora de su teléfono sean correctas.
+case-news-update = Se enviará en cuanto haya actualizado esta aplicación.
+
+# What messages are about, as far as the words are the same in every city, and what the phone itself tells of.
+
+topic-reminders = Recordatorios
+topic-applications = Lo que he enviado
+topic-cases = Mis expedientes
+topic-payments = Pagos
+topic-appointments = Citas
+topic-culture = Cultura
+topic-health = Salud
+topic-weather = Tiempo

@@ -163,6 +163,13 @@ reminder-question = { $service }：市政府向您提了一个问题。{ $days -
     [1] 明天是答复的最后一天。
    *[other] 您还有 { $days } 天可以答复。
 }
+reminder-appointment-title = 预约：{ $service }
+reminder-appointment = { $days ->
+    [0] 今天 { $time }。
+    [1] 明天 { $time }。
+   *[other] { $days } 天后的 { $time }。
+}
+reminder-appointment-at = { reminder-appointment }地点：{ $place }
 reminder-document-title = { $document ->
     [identity] 您的身份证件即将到期
     [certificate] 您的一份证明即将到期
@@ -198,3 +205,24 @@ push-new-body = 请打开应用查看消息内容。
 notification-message = 来自城市的新消息
 notification-digest = 城市给您发来 { $limit } 条新消息
 notification-reminder = 一条提醒
+notification-case = 您提交的事项有新进展
+
+# What became of something that she has sent, under the name of its service.
+
+case-news-accepted = 市政府已收到，办件编号为{ $number }。
+case-news-rejected = 市政府没有受理。请打开查看原因和您可以采取的办法。
+case-news-stuck = 出现问题，无法提交。请打开查看应该联系谁。
+case-news-sign-in = 您登录市政府账户后即会提交。
+case-news-clock = 手机的日期和时间调整正确后即会提交。
+case-news-update = 更新本应用后即会提交。
+
+# What messages are about, as far as the words are the same in every city, and what the phone itself tells of.
+
+topic-reminders = 提醒
+topic-applications = 我提交的事项
+topic-cases = 我的办件
+topic-payments = 缴费
+topic-appointments = 预约
+topic-culture = 文化
+topic-health = 健康
+topic-weather = 天气

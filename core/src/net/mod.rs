@@ -239,28 +239,35 @@ impl City {
         self.page("v1/messages", cursor).await
     }
 
-    /// Tells what the resident has done with messages, one [`wire::MessageState`] with a `message_id` each. Telling it
-    /// again changes nothing.
+    /// Tells what the resident has done with messages, one [`wire::MessageState`] with a `message_id` each, and what became
+    /// of their notifications, one [`wire::Feedback`] each; nothing of the latter where there is none. Telling it again
+    /// changes nothing.
     pub async fn tell_states(
         &self,
-        states: &(impl Serialize + ?Sized),
+        states: &[impl Serialize],
+        feedback: &[impl Serialize],
     ) -> Result<wire::StatesTaken, NetError> {
         let mut request = self.authorized("POST", "v1/messages/states").await?;
         request
             .headers
             .push(("content-type".into(), "application/json".into()));
-        let body = serde_json::to_vec(&serde_json::json!({ "states": states }));
-        request.body = Bytes::from(body.map_err(|_| NetError::Malformed)?);
+        let body = match feedback.is_empty() {
+            true => serde_json::json!({ "states": states }),
+            false => serde_json::json!({ "states": states, "feedback": feedback }),
+        };
+        request.body = Bytes::from(body.to_string());
         self.json(request, 200).await
     }
 
-    /// The content of a file that goes with a message, in parts: at most `size_bytes`.
+    /// The content of a file that goes with a message, in parts, from the byte `from` on: at most `size_bytes`. Returns where
+    /// what comes begins, which is its beginning where the city gives no part of it.
     pub async fn message_attachment(
         &self,
         message_id: &str,
         attachment_id: &str,
         size_bytes: u64,
-    ) -> Result<Box<dyn HttpBody>, NetError> {
+        from: u64,
+    ) -> Result<(u64, Box<dyn HttpBody>), NetError> {
         let mut request = self.request("GET", "v1/messages")?;
         request
             .url
@@ -270,12 +277,21 @@ impl City {
         // A refusal may be longer than what is asked for.
         request.max_response_bytes = size_bytes.max(ANSWER_BYTES);
         request.timeout = FILE_TIMEOUT;
+        // As it is, so that a part can be told from the whole.
+        let encoding = ("accept-encoding".to_owned(), "identity".to_owned());
+        request.headers.push(encoding);
+        if from > 0 {
+            let range = ("range".to_owned(), format!("bytes={from}-"));
+            request.headers.push(range);
+        }
         let request = self.identified(request).await?;
         self.online()?;
         let received = self.environment.transport.receive(request).await;
         let HttpDownload { head, mut body } = received.map_err(|error| self.failure(error))?;
-        if head.status == 200 {
-            return Ok(body);
+        match (head.status, head.first_byte()) {
+            (200, _) => return Ok((0, body)),
+            (206, Some(first)) if first == from => return Ok((from, body)),
+            _ => {}
         }
         let mut whole = bytes::BytesMut::new();
         while let Some(part) = body.next().await.map_err(|error| self.failure(error))? {

@@ -8,8 +8,8 @@ use crate::{environment::Timestamp, text::Text};
 mod messages;
 
 pub use messages::{
-    ActionKind, Message, MessageAction, MessageAttachment, MessageKind, MessagePage, MessageState,
-    Sensitivity, Severity, StatesTaken, Urgency,
+    ActionKind, Feedback, Message, MessageAction, MessageAttachment, MessageKind, MessagePage,
+    MessagePart, MessageState, Sensitivity, Severity, StatesTaken, Urgency,
 };
 
 const PROBLEM_PREFIX: &str = "urn:citizen:problem:";

@@ -66,7 +66,7 @@ impl Submission {
     }
 
     /// Whether it came out of a backup, and she has not said yet whether it is to be sent.
-    pub(super) fn is_restored(&self) -> bool {
+    pub(crate) fn is_restored(&self) -> bool {
         matches!(&self.state, SubmissionState::Wedged { reason } if reason == RESTORED)
     }
 

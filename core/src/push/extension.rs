@@ -14,7 +14,8 @@ use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    KeptKey, Ledger, PushCounts, PushOutcome, Pushes, Subscription, as_sent, note_of, opened,
+    ExtensionOutcome, KeptKey, Ledger, Manner, PushCounts, Pushes, Subscription, as_sent,
+    note::note_of, opened,
 };
 use crate::{
     environment::{Randomness, Timestamp},
@@ -42,15 +43,6 @@ const FILE_BYTES: u64 = 256 << 10;
 /// So many messages wait for the app at most. Of more only the ids are kept: the app fetches them.
 const MOST_SPOOLED: usize = 100;
 
-/// What stands in a notification that may not say what the city has written, or does not know it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExtensionWords {
-    /// A line.
-    pub title: String,
-    /// The words.
-    pub body: String,
-}
-
 /// The file of the subscription: which secret of the keystore opens it, and the rest sealed.
 #[derive(Serialize, Deserialize)]
 struct Envelope {
@@ -66,8 +58,8 @@ struct Shared {
     key: KeptKey,
     trust: PushTrust,
     language: String,
-    hide_content: bool,
-    words: ExtensionWords,
+    #[serde(flatten)]
+    manner: Manner,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -93,7 +85,7 @@ impl Extension<'_> {
         &self,
         subscription: &Subscription,
         trust: &PushTrust,
-        words: &ExtensionWords,
+        manner: &Manner,
         take: impl FnMut(&str) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let spool = self.folder.join(SPOOL);
@@ -107,8 +99,7 @@ impl Extension<'_> {
             key: subscription.key.clone(),
             trust: trust.clone(),
             language: subscription.registration.language.clone(),
-            hide_content: subscription.registration.hide_content,
-            words: words.clone(),
+            manner: manner.clone(),
         };
         let envelope = Envelope {
             format: FORMAT.to_owned(),
@@ -174,19 +165,19 @@ impl Extension<'_> {
 /// Opens a push in the extension: `folder` is the one that the app shares with it ([`Extension`]). Keeps what it brings for the
 /// app, and says what to show. Blocks; takes a few hundred kilobytes of memory.
 ///
-/// Never fails: where the phone was not unlocked yet, or the folder cannot be read, it is [`PushOutcome::SomethingNew`].
+/// Never fails: where the phone was not unlocked yet, or the folder cannot be read, it is [`ExtensionOutcome::SomethingNew`].
 pub fn open_in_extension(
     folder: &Path,
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,
     now: Timestamp,
     body: &[u8],
-) -> PushOutcome {
+) -> ExtensionOutcome {
     tried(folder, keystore, randomness, now, body).unwrap_or_else(|error| {
         tracing::warn!(%error, "a push is not opened");
         match may_be_message(&as_sent(body)) {
-            Ok(()) => PushOutcome::SomethingNew,
-            Err(_) => PushOutcome::Nothing,
+            Ok(()) => ExtensionOutcome::SomethingNew,
+            Err(_) => ExtensionOutcome::Nothing,
         }
     })
 }
@@ -197,10 +188,10 @@ fn tried(
     randomness: &dyn Randomness,
     now: Timestamp,
     body: &[u8],
-) -> Result<PushOutcome, Error> {
+) -> Result<ExtensionOutcome, Error> {
     let envelope = match files::read_at_most(&folder.join(SUBSCRIPTION), FILE_BYTES) {
         // The app has no subscription, or opens its pushes itself.
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(PushOutcome::Nothing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(ExtensionOutcome::Nothing),
         read => read?,
     };
     let envelope: Envelope = serde_json::from_slice(&envelope)?;
@@ -230,20 +221,15 @@ fn tried(
             if let Err(error) = shelf.replace(SEEN, &seen) {
                 tracing::warn!(%error, "a push that was refused is not counted");
             }
-            return Ok(PushOutcome::Nothing);
+            return Ok(ExtensionOutcome::Nothing);
         }
     };
     // It is shown also where it cannot be kept: the app fetches it.
     if let Err(error) = keep(&shelf, &mut seen, &notice, now) {
         tracing::warn!(%error, "a push is not kept for the app");
     }
-    let note = note_of(
-        &notice,
-        &shared.language,
-        &shared.words,
-        shared.hide_content,
-    );
-    Ok(PushOutcome::Show { note })
+    let note = note_of(&notice, &shared.language, &shared.manner, now);
+    Ok(ExtensionOutcome::Show { note })
 }
 
 /// What it brings comes before the word that it was seen: cut off between, it is shown once more under its id.

@@ -24,9 +24,9 @@ mod extension;
 mod ledger;
 mod note;
 
-pub use extension::{Extension, ExtensionWords, open_in_extension};
+pub use extension::{Extension, open_in_extension};
 pub use ledger::Ledger;
-pub use note::{PushNote, PushOutcome, note_of};
+pub use note::{ExtensionOutcome, ExtensionWords, Manner, PushNote};
 
 /// The settings in which all of it lies, sealed.
 const SUBSCRIPTION: &str = "push_subscription";
@@ -118,7 +118,7 @@ impl PushCounts {
     }
 }
 
-/// Where pushes for this phone go, and how they are shown.
+/// Where pushes for this phone go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PushRegistration {
@@ -127,10 +127,6 @@ pub struct PushRegistration {
     pub endpoint: String,
     /// BCP 47 tag of the language in which notifications are to speak.
     pub language: String,
-    /// Whether notifications hold no word of what the city has written.
-    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
-    #[serde(default)]
-    pub hide_content: bool,
     /// Whether pushes are opened by an extension of the app beside it, see [`crate::facade::open_push`].
     #[cfg_attr(feature = "uniffi", uniffi(default = false))]
     #[serde(default)]
@@ -143,7 +139,7 @@ pub struct Subscription {
     /// Its id, which pushes name, and the device's at the city.
     pub id: String,
     key: KeptKey,
-    /// Where it is reached, and how it is shown.
+    /// Where it is reached.
     pub registration: PushRegistration,
     /// Whether the city has it as it is here.
     pub is_registered: bool,

@@ -1,18 +1,15 @@
-//! What of a push is shown.
+//! What the extension shows of a push.
 
 use serde::{Deserialize, Serialize};
 
-use super::ExtensionWords;
 use crate::{
     environment::Timestamp,
-    text::{Text, is_control},
+    inbox::{Glance, InboxPreferences, glance},
     trust::push::Notice,
+    zone::Clocks,
 };
 
-/// So much of a text stands in a notification, in characters: more than any phone shows.
-const MOST_CHARACTERS: usize = 400;
-
-/// A notification, as it was pushed. The shell shows it and decides nothing.
+/// A notification, as it was pushed. The extension shows it and decides nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct PushNote {
@@ -26,15 +23,18 @@ pub struct PushNote {
     pub body: String,
     /// Whether it says what the city has written to her: a locked screen shows that there is something, and no word of it.
     pub is_private: bool,
+    /// Whether it makes no sound and lights no screen: in her quiet hours, of what she has muted or does not find urgent
+    /// enough, of what waits for the digest. iOS shows something for each push.
+    pub is_silent: bool,
     /// When the city has said it.
     pub at: Timestamp,
 }
 
-/// What is to be done about a push.
+/// What the extension is to do about a push.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[serde(rename_all = "snake_case")]
-pub enum PushOutcome {
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum ExtensionOutcome {
     /// Show this.
     Show {
         /// What.
@@ -47,117 +47,60 @@ pub enum PushOutcome {
     Nothing,
 }
 
-/// What stands in a message that is shown.
-#[derive(Deserialize)]
-struct Shown {
+/// How pushes are shown: what the app knows of it, for who opens them without it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manner {
+    /// What she wants to be told of, and when.
     #[serde(default)]
-    case_number: Option<String>,
-    #[serde(default)]
-    title: Text,
-    #[serde(default)]
-    body: Text,
+    pub preferences: InboxPreferences,
+    /// What clocks show where she is.
+    #[serde(default = "unknown")]
+    pub clocks: Clocks,
+    /// What stands in a notification that may not say what the city has written, or does not know it.
+    pub words: ExtensionWords,
 }
 
-/// The notification of a notice in `language`. Where it has no message, or none of its words may be shown, it has `words`.
-pub fn note_of(notice: &Notice, language: &str, words: &ExtensionWords, hide: bool) -> PushNote {
-    let message = notice.message.as_deref();
-    let shown = message.and_then(|message| serde_json::from_str::<Shown>(message).ok());
-    let group = shown.as_ref().and_then(|shown| shown.case_number.clone());
-    let said = shown.filter(|_| !hide).and_then(|shown| {
-        let title = one_line(shown.title.in_language(language));
-        let body = one_line(shown.body.in_language(language));
-        (!title.is_empty()).then_some((title, body))
+const fn unknown() -> Clocks {
+    Clocks::Unknown
+}
+
+/// What stands in a notification that may not say what the city has written, or does not know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionWords {
+    /// A line.
+    pub title: String,
+    /// The words.
+    pub body: String,
+}
+
+/// The notification of a notice at `now` in `language`.
+pub(super) fn note_of(
+    notice: &Notice,
+    language: &str,
+    manner: &Manner,
+    now: Timestamp,
+) -> PushNote {
+    let (preferences, zone) = (&manner.preferences, manner.clocks.zone());
+    let seen = |message| glance(message, language, preferences, &zone, now);
+    let seen = notice.message.as_deref().and_then(seen);
+    // Of what is not here it is not known whether it may wait.
+    let seen = seen.unwrap_or(Glance {
+        words: None,
+        group: String::new(),
+        is_silent: false,
     });
-    let is_private = said.is_some();
-    let (title, body) = said.unwrap_or_else(|| (words.title.clone(), words.body.clone()));
+    let is_private = seen.words.is_some();
+    let words = &manner.words;
+    let (title, body) = seen
+        .words
+        .unwrap_or_else(|| (words.title.clone(), words.body.clone()));
     PushNote {
         id: notice.event_id.clone(),
-        group: group.unwrap_or_default(),
+        group: seen.group,
         title,
         body,
         is_private,
+        is_silent: seen.is_silent,
         at: notice.issued_at,
-    }
-}
-
-/// As much as is shown, without what turns a line around or ends it.
-fn one_line(text: &str) -> String {
-    let plain = text
-        .trim()
-        .chars()
-        .map(|character| match is_control(character) {
-            true => ' ',
-            false => character,
-        });
-    let mut line: String = plain.take(MOST_CHARACTERS + 1).collect();
-    if let Some((end, _)) = line.char_indices().nth(MOST_CHARACTERS) {
-        line.truncate(end);
-        line.push('…');
-    }
-    line
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn words() -> ExtensionWords {
-        ExtensionWords {
-            title: "Something new".into(),
-            body: "Open the app.".into(),
-        }
-    }
-
-    fn notice(message: Option<serde_json::Value>) -> Notice {
-        Notice {
-            event_id: "e".into(),
-            issued_at: Timestamp::default(),
-            expires_at: Timestamp::default(),
-            message: message.map(|message| message.to_string()),
-        }
-    }
-
-    #[test]
-    fn a_message_speaks_her_language_and_stands_with_others_of_its_case() {
-        let message = json!({
-            "case_number": "LG-1", "title": {"en": "Approved", "es": "Aprobada"},
-            "body": {"en": "Good\nnews\u{202e}", "es": "Buenas noticias"},
-        });
-        let note = note_of(&notice(Some(message.clone())), "en-GB", &words(), false);
-        assert_eq!((&*note.id, &*note.group), ("e", "LG-1"));
-        assert_eq!((&*note.title, &*note.body), ("Approved", "Good news "));
-        assert!(note.is_private);
-        let note = note_of(&notice(Some(message)), "es", &words(), false);
-        assert_eq!(note.title, "Aprobada");
-    }
-
-    #[test]
-    fn where_no_word_may_be_shown_or_none_has_come_there_is_none_of_the_citys() {
-        let message =
-            json!({"case_number": "LG-1", "title": {"en": "Approved"}, "body": {"en": "Secret"}});
-        for (message, hide) in [
-            (Some(message), true),
-            (None, false),
-            (Some(json!({"title": {}, "body": {"en": "Secret"}})), false),
-            (Some(json!({"title": "Secret"})), false),
-        ] {
-            let note = note_of(&notice(message), "en", &words(), hide);
-            assert_eq!(
-                (&*note.title, &*note.body),
-                ("Something new", "Open the app.")
-            );
-            assert!(!note.is_private);
-        }
-    }
-
-    #[test]
-    fn a_text_without_end_has_one() {
-        let long = json!({"title": {"en": "港".repeat(10_000)}});
-        let note = note_of(&notice(Some(long)), "en", &words(), false);
-        assert_eq!(note.title.chars().count(), MOST_CHARACTERS + 1);
-        assert!(note.title.ends_with('…'));
     }
 }

@@ -23,7 +23,6 @@ fn registration() -> PushRegistration {
     PushRegistration {
         endpoint: "https://push.example/1".into(),
         language: "en".into(),
-        hide_content: false,
         for_extension: false,
     }
 }
@@ -187,12 +186,13 @@ fn a_subscription_keeps_its_key_and_the_city_is_told_of_what_concerns_it() {
     assert!(!first.is_registered);
     phone.pushes().mark_registered(&first).unwrap();
     assert!(phone.subscription().is_registered);
-    // How it is shown is no concern of the city's.
-    let hidden = PushRegistration {
-        hide_content: true,
+    // Who opens it on the phone is no concern of the city's.
+    let for_extension = PushRegistration {
+        for_extension: true,
         ..registration()
     };
-    assert!(phone.pushes().register(hidden).unwrap().is_registered);
+    let again = phone.pushes().register(for_extension).unwrap();
+    assert!(again.is_registered);
     let moved = PushRegistration {
         endpoint: "https://push.example/2".into(),
         ..registration()

@@ -3,14 +3,14 @@
 use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 
-use super::{Deadline, Reminder, morning};
+use super::{BEFORE_IT_BEGINS, Deadline, Happening, Reminder, morning};
 use crate::environment::Timestamp;
 
 /// Who has made it: RFC 5545 section 3.7.3.
 const PRODUCT: &str = "-//Citizen Cloud//core//EN";
 
-/// `deadlines` as a calendar of all-day events, the first first, each with an alarm in the morning of every day on which she would be
-/// reminded. The same deadline has the same UID each time, so that taking it in again doubles nothing. `city` is the city's id,
+/// `deadlines` as a calendar, the first first: appointments at their time, all else as all-day events, each with an alarm whenever
+/// she would be reminded. The same deadline has the same UID each time, so that taking it in again doubles nothing. `city` is the city's id,
 /// `now` when it was made.
 pub fn calendar(
     mut deadlines: Vec<Deadline>,
@@ -41,18 +41,30 @@ fn event(deadline: &Deadline, city: &str, now: Timestamp, language: &str) -> Eve
     let (title, body) = (words(on_the_day.title()), words(on_the_day.body()));
     let uid = format!("{}@{city}", deadline.about.key());
     let mut event = Event::new();
-    // Without an end it is that one day: RFC 5545 section 3.6.1.
-    event
-        .uid(&plain(&uid))
-        .timestamp(now)
-        .starts(deadline.last_day)
-        .summary(&title)
-        .description(&body)
-        .add_property("TRANSP", "TRANSPARENT");
-    let morning = morning() - chrono::NaiveTime::MIN;
+    event.uid(&plain(&uid)).timestamp(now).summary(&title);
+    match &deadline.happening {
+        Some(happening) => {
+            event.starts(happening.starts_at);
+            // Without an end it is that moment: RFC 5545 section 3.6.1.
+            if let Some(ends_at) = happening.ends_at.filter(|end| *end > happening.starts_at) {
+                event.ends(ends_at);
+            }
+            let place = words(happening.place.clone());
+            if !place.is_empty() {
+                event.location(&place);
+            }
+        }
+        // Without an end it is that one day.
+        None => {
+            event
+                .starts(deadline.last_day)
+                .description(&body)
+                .add_property("TRANSP", "TRANSPARENT");
+        }
+    }
     for days in deadline.about.days_before() {
-        let before = TimeDelta::days(i64::try_from(*days).unwrap_or_default());
-        let mut alarm = Alarm::display(&title, morning - before);
+        let before = before(deadline.happening.as_ref(), *days);
+        let mut alarm = Alarm::display(&title, before);
         // The library would ask the system's clock, and draw an id.
         alarm
             .timestamp(now)
@@ -60,6 +72,15 @@ fn event(deadline: &Deadline, city: &str, now: Timestamp, language: &str) -> Eve
         event.alarm(alarm);
     }
     event.done()
+}
+
+/// How long after its beginning an alarm is, which is before it where that is negative.
+fn before(happening: Option<&Happening>, days: u64) -> TimeDelta {
+    let days = TimeDelta::days(i64::try_from(days).unwrap_or_default());
+    match happening {
+        Some(_) => -days.max(BEFORE_IT_BEGINS),
+        None => morning() - chrono::NaiveTime::MIN - days,
+    }
 }
 
 /// In one line, without what no calendar shows: the isolates that the core's words have around names.

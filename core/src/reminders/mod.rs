@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -22,6 +22,8 @@ pub use calendar::calendar;
 pub const PLANNED_AT_MOST: usize = 64;
 /// She is reminded in the morning, by the clock where she is.
 const REMINDED_AT_HOUR: u32 = 9;
+/// So long before it begins she is reminded of an appointment of the same day, at the latest in the morning.
+const BEFORE_IT_BEGINS: TimeDelta = TimeDelta::hours(1);
 /// The setting with what is [`Kept`].
 const KEPT: &str = "reminders";
 
@@ -36,6 +38,11 @@ pub enum ReminderAbout {
         submission_id: String,
         /// The question.
         question_id: String,
+    },
+    /// The city has asked her to be somewhere, at a time.
+    Appointment {
+        /// The message that says so.
+        message_id: String,
     },
     /// A document of hers expires.
     Document {
@@ -65,8 +72,25 @@ pub struct Deadline {
     pub about: ReminderAbout,
     /// The last day.
     pub last_day: NaiveDate,
-    /// The service it belongs to; empty for a document.
+    /// The service it belongs to, or what the appointment is called; empty for a document.
     pub name: Text,
+    /// Of an appointment: when and where it is.
+    pub happening: Option<Happening>,
+}
+
+/// Something that begins at a moment of the last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// When it begins.
+    pub starts_at: Timestamp,
+    /// When it ends, if that is known.
+    pub ends_at: Option<Timestamp>,
+    /// What her clock shows when it begins.
+    pub clock: String,
+    /// Where it is; empty where that is not known.
+    pub place: Text,
+    /// Whether nobody but her may see that she has it.
+    pub is_sensitive: bool,
 }
 
 /// She is told of a deadline at a moment.
@@ -101,6 +125,7 @@ impl ReminderAbout {
     fn key(&self) -> String {
         match self {
             Self::Question { question_id, .. } => format!("question:{question_id}"),
+            Self::Appointment { message_id } => format!("appointment:{message_id}"),
             Self::Document { document_id, .. } => format!("document:{document_id}"),
             Self::Draft { draft_id } => format!("draft:{draft_id}"),
             Self::Step {
@@ -119,6 +144,7 @@ impl ReminderAbout {
                 _ => &[30, 7],
             },
             Self::Question { .. } => &[7, 1, 0],
+            Self::Appointment { .. } => &[1, 0],
             Self::Draft { .. } => &[14, 3],
             Self::Step { .. } => &[7, 1],
         }
@@ -128,6 +154,7 @@ impl ReminderAbout {
     const fn message_key(&self) -> &'static str {
         match self {
             Self::Question { .. } => "reminder-question",
+            Self::Appointment { .. } => "reminder-appointment",
             Self::Document { .. } => "reminder-document",
             Self::Draft { .. } => "reminder-draft",
             Self::Step { .. } => "reminder-step",
@@ -143,7 +170,11 @@ impl Reminder {
 
     /// What there is to do, and how many days are left.
     pub fn body(&self) -> Text {
-        self.words(self.deadline.about.message_key())
+        let key = self.deadline.about.message_key();
+        match &self.deadline.happening {
+            Some(happening) if !happening.place.0.is_empty() => self.words(&format!("{key}-at")),
+            _ => self.words(key),
+        }
     }
 
     fn words(&self, key: &str) -> Text {
@@ -153,7 +184,9 @@ impl Reminder {
         };
         let kind = kind.ok();
         let kind = kind.as_ref().and_then(serde_json::Value::as_str);
+        let happening = self.deadline.happening.as_ref();
         messages::text(key, |language| {
+            let place = |it: &Happening| it.place.in_language(language).to_owned();
             [
                 (
                     "service",
@@ -161,6 +194,11 @@ impl Reminder {
                 ),
                 ("document", kind.unwrap_or_default().to_owned()),
                 ("days", self.days_left.max(0).to_string()),
+                (
+                    "time",
+                    happening.map_or_else(String::new, |it| it.clock.clone()),
+                ),
+                ("place", happening.map_or_else(String::new, place)),
             ]
         })
     }
@@ -187,9 +225,15 @@ fn reminder(deadline: &Deadline, days: u64, kept: &Kept, zone: &Zone) -> Option<
     );
     let day = deadline.last_day.checked_sub_days(Days::new(days))?;
     let postponed = kept.postponed.get(&id);
-    let at = postponed
-        .copied()
-        .unwrap_or_else(|| zone.moment(day, morning()));
+    let at = postponed.copied().unwrap_or_else(|| {
+        let in_the_morning = zone.moment(day, morning());
+        match &deadline.happening {
+            Some(happening) if days == 0 => {
+                in_the_morning.min(happening.starts_at - BEFORE_IT_BEGINS)
+            }
+            _ => in_the_morning,
+        }
+    });
     let days_left = (deadline.last_day - zone.local(at).date()).num_days();
     Some(Reminder {
         id,
@@ -204,9 +248,12 @@ fn morning() -> NaiveTime {
     NaiveTime::from_hms_opt(REMINDED_AT_HOUR, 0, 0).unwrap_or_default()
 }
 
-/// Whether its last day is over.
+/// Whether its last day is over, or it has begun.
 fn is_over(deadline: &Deadline, now: Timestamp, zone: &Zone) -> bool {
-    zone.local(now).date() > deadline.last_day
+    match &deadline.happening {
+        Some(happening) => now >= happening.starts_at,
+        None => zone.local(now).date() > deadline.last_day,
+    }
 }
 
 /// What is to be shown from now on, and what is not any more.

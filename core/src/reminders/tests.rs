@@ -32,6 +32,27 @@ fn question(last_day: &str) -> Deadline {
         },
         last_day: day(last_day),
         name: Text([("en".to_owned(), "Housing benefit".to_owned())].into()),
+        happening: None,
+    }
+}
+
+/// At the registry, in Berlin.
+fn appointment(starts_at: &str) -> Deadline {
+    let starts_at = at(starts_at);
+    let local = berlin().local(starts_at);
+    Deadline {
+        about: ReminderAbout::Appointment {
+            message_id: "m".to_owned(),
+        },
+        last_day: local.date(),
+        name: Text([("en".to_owned(), "Bring both passports".to_owned())].into()),
+        happening: Some(Happening {
+            starts_at,
+            ends_at: Some(starts_at + TimeDelta::minutes(20)),
+            clock: local.format("%H:%M").to_string(),
+            place: Text([("en".to_owned(), "City hall, room 3".to_owned())].into()),
+            is_sensitive: false,
+        }),
     }
 }
 
@@ -43,6 +64,7 @@ fn passport(last_day: &str) -> Deadline {
         },
         last_day: day(last_day),
         name: Text::default(),
+        happening: None,
     }
 }
 
@@ -261,6 +283,58 @@ fn what_she_puts_off_comes_again_then_and_not_after_its_last_day() {
     phone
         .postpone(week, "2026-10-26T06:00:00Z", &deadlines)
         .unwrap();
+}
+
+#[test]
+fn of_an_appointment_she_is_told_the_day_before_and_on_the_day_before_it_begins() {
+    let phone = Phone::at("2026-10-01T12:00:00Z");
+    let planned = |deadline: Deadline| {
+        let upcoming = Reminders(&phone.store).upcoming(&[deadline], &berlin());
+        let upcoming = upcoming.unwrap().into_iter();
+        let told = upcoming.map(|it| (it.at.to_rfc3339(), it.body().in_language("en").to_owned()));
+        told.collect::<Vec<_>>()
+    };
+    let words = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+    let afternoon = planned(appointment("2026-10-06T13:30:00Z"));
+    assert_eq!(afternoon[0].0, "2026-10-05T07:00:00+00:00");
+    assert_eq!(
+        words(&afternoon[0].1),
+        "Tomorrow at 15:30. City hall, room 3"
+    );
+    assert_eq!(afternoon[1].0, "2026-10-06T07:00:00+00:00");
+    assert_eq!(words(&afternoon[1].1), "Today at 15:30. City hall, room 3");
+    // Nine would be too late for eight.
+    let early = planned(appointment("2026-10-06T06:00:00Z"));
+    assert_eq!(early[1].0, "2026-10-06T05:00:00+00:00");
+    // It is over when it begins, not at midnight.
+    let deadlines = [appointment("2026-10-06T13:30:00Z")];
+    let before = Reminders(&phone.store).schedule(&deadlines, &berlin());
+    Reminders(&phone.store)
+        .is_handed_on(&before.unwrap())
+        .unwrap();
+    for (now, stands) in [("2026-10-06T13:29:59Z", 1), ("2026-10-06T13:30:00Z", 0)] {
+        phone.clock.set(at(now));
+        let schedule = Reminders(&phone.store).schedule(&deadlines, &berlin());
+        assert_eq!(schedule.unwrap().shown.len(), stands, "{now}");
+    }
+}
+
+#[test]
+fn an_appointment_stands_in_a_calendar_at_its_time_and_place() {
+    let deadlines = vec![appointment("2026-10-06T13:30:00Z")];
+    let text = calendar(deadlines, "langang", at("2026-10-01T12:00:00Z"), "en");
+    for line in [
+        "UID:appointment:m@langang",
+        "DTSTART:20261006T133000Z",
+        "DTEND:20261006T135000Z",
+        "LOCATION:City hall\\, room 3",
+        "SUMMARY:Appointment: Bring both passports",
+        "TRIGGER:-PT86400S",
+        "TRIGGER:-PT3600S",
+    ] {
+        assert!(text.contains(&format!("{line}\r\n")), "{line} {text}");
+    }
+    assert!(!text.contains("TRANSP"), "she is busy then");
 }
 
 #[test]

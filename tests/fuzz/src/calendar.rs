@@ -16,6 +16,7 @@ pub(crate) fn reminders(bytes: &[u8]) {
             about,
             last_day: "2026-11-30".parse().unwrap(),
             name: Text([("en".to_owned(), name)].into()),
+            happening: None,
         };
         calendar(vec![deadline], "city", Default::default(), "en")
     };

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use citizen_core::{
     environment::Timestamp,
-    push::{ExtensionWords, Ledger, PushRefusal, as_sent, note_of},
+    inbox::{InboxPreferences, glance},
+    push::{Ledger, PushRefusal, as_sent},
     seal::web_push::{MOST_BYTES, WebPushKey},
     trust::{ReceiptKey, push::PushTrust},
+    zone::Zone,
 };
 use ring::{
     rand::SystemRandom,
@@ -74,12 +76,19 @@ pub(super) fn push(data: &[u8]) {
             Err(PushRefusal::Replayed | PushRefusal::Expired)
         ));
     }
-    let words = ExtensionWords {
-        title: "New".to_owned(),
-        body: String::new(),
+    let Some(message) = &notice.message else {
+        return;
     };
-    let note = note_of(&notice, "en", &words, false);
-    assert!(!note.title.is_empty() && note.title.chars().count() < 1_000);
-    assert!(note.body.chars().count() < 1_000);
-    assert!(!note_of(&notice, "en", &words, true).is_private);
+    for hides_content in [false, true] {
+        let preferences = InboxPreferences {
+            hides_content,
+            ..InboxPreferences::default()
+        };
+        let seen = glance(message, "en", &preferences, &Zone::utc(), now);
+        let Some((title, body)) = seen.and_then(|seen| seen.words) else {
+            continue;
+        };
+        assert!(!title.is_empty() && title.chars().count() < 1_000);
+        assert!(body.chars().count() < 1_000);
+    }
 }

@@ -90,7 +90,8 @@ fn read(path: &Path) -> io::Result<Bytes> {
     fs::read(path).map(Bytes::from)
 }
 
-fn answer(content: Bytes, etag: &str, headers: &HeaderMap) -> Response {
+/// The content, or as much of it as `headers` ask for.
+pub(crate) fn answer(content: Bytes, etag: &str, headers: &HeaderMap) -> Response {
     if is_known(etag, headers) {
         return StatusCode::NOT_MODIFIED.into_response();
     }

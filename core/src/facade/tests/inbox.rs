@@ -4,6 +4,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use ring::digest::{SHA256, digest};
 
 use super::*;
+use crate::testing::BREAKS_AFTER;
 
 const BILL: &[u8] = b"%PDF-1.7 a bill";
 
@@ -19,6 +20,7 @@ fn city(sha256: &str, size_bytes: usize) -> Arc<ScriptedNetwork> {
                     "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "topic": "payments",
                     "title": {"en": "Your bill"}, "attachments": [attachment],
                     "body": {"en": "Pay [here](https://evil.example), **soon**.\n\n- or now"},
+                    "parts": [{"title": {"en": "How to pay"}, "body": {"en": "1. Go\n2. *Pay*"}}],
                     "actions": [{"kind": "pay", "url": "https://evil.example"}, {"kind": "open_case"}],
                 }],
                 "next_cursor": "1", "has_more": false,
@@ -74,6 +76,9 @@ async fn a_message_is_set_without_markup_and_leads_nowhere_but_to_the_city() {
     assert_eq!((&*link.host, link.opens), ("evil.example", false));
     assert!(spans[3].strong, "{spans:?}");
     assert_eq!(details.blocks[1].kind, BlockKind::BulletItem);
+    let part = &details.parts[0];
+    assert_eq!((&*part.title, part.blocks.len()), ("How to pay", 2));
+    assert_eq!(part.blocks[1].kind, BlockKind::NumberedItem);
     let offered: Vec<_> = details.actions.iter().map(|action| action.kind).collect();
     assert_eq!(offered, [ActionKind::OpenCase]);
 }
@@ -127,4 +132,71 @@ async fn a_notification_comes_off_when_the_message_is_read() {
     assert_eq!(inbox.due_presentations(en()).await.unwrap().retract, ["m"]);
     inbox.acknowledge_retraction("m".into()).await.unwrap();
     assert_eq!(inbox.due_presentations(en()).await.unwrap(), Due::default());
+}
+
+#[tokio::test]
+async fn a_file_that_is_cut_on_its_way_goes_on_from_there() {
+    let bill: Vec<u8> = (0..5_000_u32).map(|at| (at % 251) as u8).collect();
+    let attachment = json!({
+        "id": "1", "name": "bill.pdf", "media_type": "application/pdf", "size_bytes": bill.len(), "sha256": hash(&bill),
+    });
+    // Whether the city gives parts, and how often it is away altogether after the first cut.
+    for (gives_parts, mut away, is_saved) in [
+        (true, 0, true),
+        (true, 2, true),
+        (false, 0, true),
+        (true, 9, false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, attachment) = (bill.clone(), attachment.clone());
+        let mut asked = 0;
+        let network = ScriptedNetwork::new(move |request| {
+            if !request.url.path().ends_with("attachments/1") {
+                let page = json!({
+                    "messages": [{
+                        "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "Your bill"},
+                        "body": {"en": "Pay."}, "attachments": [attachment],
+                    }],
+                    "cases": [], "next_cursor": "1", "has_more": false,
+                });
+                return Ok(answer(200, "application/json", &page.to_string()));
+            }
+            asked += 1;
+            if asked > 1 && away > 0 {
+                away -= 1;
+                return Err(TransportError::Unreachable);
+            }
+            let range = request.headers.iter().find(|(name, _)| name == "range");
+            let from = range.map_or(0, |(_, range)| {
+                let from = range.strip_prefix("bytes=").unwrap();
+                from.trim_end_matches('-').parse::<usize>().unwrap()
+            });
+            assert_eq!(from > 0, asked > 1, "nothing is fetched twice");
+            let from = if gives_parts { from } else { 0 };
+            let mut sent = answer(
+                if from > 0 { 206 } else { 200 },
+                "application/octet-stream",
+                "",
+            );
+            sent.body = file[from..].to_vec().into();
+            if from > 0 {
+                let range = format!("bytes {from}-{}/{}", file.len() - 1, file.len());
+                sent.headers.push(("content-range".into(), range));
+            }
+            if asked == 1 || (gives_parts && from < 3_000) {
+                sent.headers.push((BREAKS_AFTER.into(), "1500".into()));
+            }
+            Ok(sent)
+        });
+        let client = phone(folder.path(), network).await;
+        client.vault().unlock(en()).await.unwrap();
+        let saved = client
+            .inbox()
+            .save_attachment("m".into(), "1".into(), en())
+            .await;
+        assert_eq!(saved.is_ok(), is_saved, "{saved:?}");
+        if let Ok(saved) = saved {
+            assert_eq!(saved.document.size_bytes as usize, bill.len());
+        }
+    }
 }

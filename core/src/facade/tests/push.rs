@@ -15,7 +15,6 @@ fn registration() -> PushRegistration {
     PushRegistration {
         endpoint: ENDPOINT.into(),
         language: "en".into(),
-        hide_content: false,
         for_extension: false,
     }
 }
@@ -114,11 +113,27 @@ impl World {
     }
 }
 
-fn shown(outcome: PushOutcome) -> PushNote {
+fn due(outcome: PushOutcome) -> Due {
     match outcome {
-        PushOutcome::Show { note } => note,
+        PushOutcome::Due { due } => due,
         other => panic!("{other:?}"),
     }
+}
+
+fn shown(outcome: PushOutcome) -> Presentation {
+    let mut due = due(outcome);
+    assert_eq!(due.present.len(), 1, "{due:?}");
+    due.present.remove(0)
+}
+
+/// She does not hide what the city writes to her.
+async fn hides_nothing(client: &CitizenClient) {
+    let inbox = client.inbox();
+    let preferences = InboxPreferences {
+        hides_content: false,
+        ..inbox.preferences().await.unwrap()
+    };
+    inbox.set_preferences(preferences).await.unwrap();
 }
 
 fn en() -> String {
@@ -134,14 +149,23 @@ async fn a_push_is_shown_once_and_its_message_is_in_the_inbox_without_a_network(
         (&device["endpoint"], &device["language"]),
         (&json!(ENDPOINT), &json!("en"))
     );
+    hides_nothing(&client).await;
     let body = world.push(|_| {});
     world.is_up.store(false, Ordering::Relaxed);
-    let note = shown(client.push().handle_push(body.clone(), en()).await.unwrap());
+    let outcome = due(client.push().handle_push(body.clone(), en()).await.unwrap());
     assert_eq!(
-        (&*note.id, &*note.title, note.is_private),
-        ("e1", "Approved", true)
+        outcome,
+        client.inbox().due_presentations(en()).await.unwrap(),
+        "there is one way to show"
     );
-    assert_eq!(note.group, "LG-2026-000001");
+    let presented = &outcome.present[0];
+    assert_eq!((&*presented.id, &*presented.title), ("e1", "Approved"));
+    assert_eq!(presented.group, "LG-2026-000001");
+    let message_id = "e1".to_owned();
+    assert_eq!(
+        presented.leads_to,
+        PresentationTarget::Message { message_id }
+    );
     let message = client
         .inbox()
         .message("e1".into(), "zh-Hans".into())
@@ -181,14 +205,59 @@ async fn a_push_that_says_only_that_there_is_something_is_fetched_and_shown_in_a
     message["title"]["en"] = json!("A long one");
     world.messages.lock().unwrap().push(message);
     let body = world.push(fetch("e1"));
-    let note = shown(client.push().handle_push(body, en()).await.unwrap());
-    assert_eq!((&*note.id, &*note.title), ("e1", "A long one"));
+    hides_nothing(&client).await;
+    let presented = shown(client.push().handle_push(body, en()).await.unwrap());
+    assert_eq!((&*presented.id, &*presented.title), ("e1", "A long one"));
 
     world.is_up.store(false, Ordering::Relaxed);
     let body = world.push(fetch("e2"));
-    let note = shown(client.push().handle_push(body, "es".into()).await.unwrap());
-    assert_eq!((&*note.id, &*note.title), ("e2", "Un mensaje de la ciudad"));
-    assert!(!note.is_private);
+    let outcome = client.push().handle_push(body, "es".into()).await.unwrap();
+    assert_eq!(outcome, PushOutcome::SomethingNew);
+}
+
+#[tokio::test]
+async fn what_she_wants_holds_for_what_is_pushed_and_a_retraction_takes_back() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    let (push, inbox) = (client.push(), client.inbox());
+    hides_nothing(&client).await;
+    let body = world.push(|_| {});
+    let presented = shown(push.handle_push(body, en()).await.unwrap());
+    inbox.acknowledge(presented.id).await.unwrap();
+    let retraction = world.push(|claims| {
+        claims["iat"] = json!(claims["iat"].as_i64().unwrap() + 1);
+        claims["message"]["revision"] = json!(2);
+        claims["message"]["retracted"] = json!(true);
+    });
+    let (sender, updates) = mpsc::channel();
+    let observed = inbox.observe(en(), Arc::new(Told(sender)));
+    let until = |total| {
+        let told = || updates.recv_timeout(Duration::from_secs(30)).unwrap();
+        std::iter::repeat_with(told).find(|update| update.total == total)
+    };
+    until(1);
+    let outcome = due(push.handle_push(retraction, en()).await.unwrap());
+    assert_eq!(
+        (outcome.present, outcome.retract),
+        (vec![], vec!["e1".to_owned()])
+    );
+    // Who looks at the inbox is told.
+    until(0);
+    observed.cancel();
+
+    let preferences = InboxPreferences {
+        muted_topics: vec!["cases".into()],
+        ..inbox.preferences().await.unwrap()
+    };
+    inbox.set_preferences(preferences).await.unwrap();
+    let muted = world.push(|claims| {
+        claims["event"] = json!("e2");
+        claims["message"]["id"] = json!("e2");
+        claims["message"]["topic"] = json!("cases");
+    });
+    let outcome = due(push.handle_push(muted, en()).await.unwrap());
+    assert_eq!(outcome.present, []);
+    assert_eq!(inbox.messages(en(), 0).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -211,7 +280,7 @@ async fn before_the_first_unlocking_there_is_something_new_and_nothing_else() {
     // Once it is unlocked it opens: the vault plays no part in it.
     *world.keychain.says.lock().unwrap() = None;
     client.open().await.unwrap();
-    shown(push.handle_push(body, en()).await.unwrap());
+    due(push.handle_push(body, en()).await.unwrap());
 }
 
 #[tokio::test]
@@ -274,14 +343,10 @@ async fn a_phone_that_is_taken_away_opens_nothing_any_more() {
 #[tokio::test]
 async fn with_words_hidden_no_word_of_the_city_is_shown_and_all_of_them_are_in_the_inbox() {
     let world = World::new();
-    let hidden = PushRegistration {
-        hide_content: true,
-        ..registration()
-    };
-    let client = world.opened(hidden).await;
+    let client = world.opened(registration()).await;
     let body = world.push(|_| {});
-    let note = shown(client.push().handle_push(body, en()).await.unwrap());
-    assert_eq!(note.title, "A message from the city");
+    let presented = shown(client.push().handle_push(body, en()).await.unwrap());
+    assert_eq!(presented.title, "A message from the city");
     let message = client.inbox().message("e1".into(), en()).await.unwrap();
     assert_eq!(message.title, "Approved");
 }
@@ -294,6 +359,8 @@ async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
         ..registration()
     };
     let client = world.opened(for_extension).await;
+    // What she wants is written anew for the extension, at once.
+    hides_nothing(&client).await;
     // The extension has the phone's own clock.
     let now = chrono::Utc::now().timestamp();
     let body = world.push(|claims| {
@@ -314,8 +381,11 @@ async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
             body.to_vec(),
         )
     };
-    assert_eq!(shown(open(&body)).title, "Approved");
-    assert_eq!(open(&body), PushOutcome::Nothing);
+    let ExtensionOutcome::Show { note } = open(&body) else {
+        panic!("it is not shown");
+    };
+    assert_eq!((&*note.id, &*note.title), ("e1", "Approved"));
+    assert_eq!(open(&body), ExtensionOutcome::Nothing);
     client.resume().await.unwrap();
     let message = client.inbox().message("e1".into(), en()).await.unwrap();
     assert_eq!(message.title, "Approved");

@@ -221,6 +221,8 @@ fn a_reminder_is_presented_when_it_is_time_and_anew_when_it_is_put_off() {
     let noon = home.clock.now();
     let text = |words: &str| Text(BTreeMap::from([("en".to_owned(), words.to_owned())]));
     let mut notice = Notice {
+        kind: PresentationKind::Reminder,
+        leads_to: PresentationTarget::Inbox,
         title: text("Your appointment"),
         body: text("At four"),
         topic: "appointments".into(),
@@ -244,8 +246,13 @@ fn a_reminder_is_presented_when_it_is_time_and_anew_when_it_is_put_off() {
         (shown.kind, shown.at),
         (PresentationKind::Reminder, notice.at)
     );
+    assert_eq!(shown.leads_to, PresentationTarget::Inbox);
     home.presentations().acknowledge("reminder:1").unwrap();
-    // The same is planned again.
+    // The same is planned again, and then by an app that knows better where it leads.
+    home.presentations().expect("reminder:1", &notice).unwrap();
+    notice.leads_to = PresentationTarget::Draft {
+        draft_id: "d".into(),
+    };
     home.presentations().expect("reminder:1", &notice).unwrap();
     home.restart();
     assert_eq!(home.present(), [""; 0]);
@@ -254,7 +261,11 @@ fn a_reminder_is_presented_when_it_is_time_and_anew_when_it_is_put_off() {
     home.presentations().expect("reminder:1", &notice).unwrap();
     assert_eq!(home.due().look_again_at, Some(notice.at));
     home.clock.advance(Duration::from_secs(3_600));
-    assert_eq!(home.present(), ["reminder:1"]);
+    let shown = home.due().present.remove(0);
+    assert_eq!(
+        (shown.id, shown.leads_to),
+        ("reminder:1".into(), notice.leads_to.clone())
+    );
     home.presentations().end("reminder:1").unwrap();
     notice.at += TimeDelta::minutes(1);
     home.presentations().expect("reminder:1", &notice).unwrap();
@@ -643,7 +654,7 @@ impl World {
             }
         }
         let told = self.home.messages().untold().unwrap();
-        self.home.messages().told(&told).unwrap();
+        self.home.messages().told(&told, &[]).unwrap();
         let cursor = self.home.messages().cursor().unwrap();
         let at = cursor.map_or(0, |cursor| cursor.parse().unwrap());
         let changed: Vec<usize> = self.changes[at..].to_vec();

@@ -1,10 +1,12 @@
 //! What is shown first costs the same whether there are a thousand messages or ten thousand: counted in steps of
 //! SQLite's machine, not by a clock.
 
+use std::process::Command;
+
 use rusqlite::{Connection, StatementStatus};
 
 use super::*;
-use crate::storage::StorageError;
+use crate::{net::wire, storage::StorageError};
 
 const QUERIES: [(&str, &str); 11] = [
     ("first page", include_str!("../sql/listed.sql")),
@@ -114,4 +116,107 @@ async fn a_message_takes_as_many_steps_to_come_in_whether_there_are_many_or_few(
             );
         }
     }
+}
+
+/// All that is done with a message that comes in, whatever it is.
+const TAKING: [&str; 8] = [
+    include_str!("../sql/supersede.sql"),
+    include_str!("../sql/held.sql"),
+    include_str!("../sql/insert.sql"),
+    include_str!("../sql/note.sql"),
+    include_str!("../sql/replace.sql"),
+    include_str!("../sql/renew.sql"),
+    include_str!("../sql/set_state.sql"),
+    include_str!("../sql/empty.sql"),
+];
+
+/// Messages of all sorts: new ones, some in the place of another, and of those that are there some that have changed, that
+/// were read elsewhere, or are taken back.
+fn page_of_all_sorts() -> wire::MessagePage {
+    let messages = (0..200).map(|number| {
+        let id = match number % 2 {
+            0 => format!("new{number}"),
+            _ => format!("m{number}"),
+        };
+        json!({
+            "id": id, "revision": 2, "case_number": "LG-2026-000001", "sent_at": "2026-11-23T10:00:00Z",
+            "title": {"en": "Title"}, "body": {"en": "Words."}, "retracted": number % 10 == 1,
+            "supersedes": (number % 4 == 0).then(|| format!("m{}", number + 300)),
+            "state": (number % 6 == 1).then(|| json!({"read": true, "deleted": number % 12 == 1})),
+        })
+    });
+    let page =
+        json!({"messages": messages.collect::<Vec<_>>(), "next_cursor": "1", "has_more": false});
+    serde_json::from_value(page).unwrap()
+}
+
+#[test]
+fn a_page_takes_as_many_steps_to_come_in_on_top_of_ten_thousand_as_of_a_thousand() {
+    let steps = |total: u32| -> i32 {
+        let phone = with(total);
+        let (new, changed) = phone.messages().take_in(page_of_all_sorts()).unwrap();
+        assert!(new == 100 && changed);
+        let counted = phone.store.database.write(|transaction| {
+            let steps = TAKING.map(|sql| {
+                let statement = transaction.prepare_cached(sql)?;
+                Ok(statement.get_status(StatementStatus::VmStep))
+            });
+            steps.into_iter().sum::<Result<i32, StorageError>>()
+        });
+        counted.unwrap()
+    };
+    let (few, many) = (steps(1_000), steps(10_000));
+    assert!(few > 10_000 && many < few + few / 10, "{few}, and {many}");
+}
+
+/// Where this is set, the test below is the child that it has started, and polls so many messages.
+const POLLS: &str = "CITIZEN_POLLS_MESSAGES";
+
+/// Takes in `total` messages of two kilobytes each, and says how much memory was ever resident, in bytes.
+async fn polled(total: usize) -> u64 {
+    let phone = Phone::new(move |request| {
+        let (start, letter) = (after(request), "Words and more. ".repeat(128));
+        let end = (start + 100).min(total);
+        let messages = (start..end).map(|number| {
+            json!({
+                "id": format!("m{number}"), "case_number": null, "sent_at": "2026-11-23T10:00:00Z",
+                "title": {"en": "Title"}, "body": {"en": letter},
+            })
+        });
+        let page = json!({
+            "messages": messages.collect::<Vec<_>>(), "next_cursor": end.to_string(), "has_more": end < total,
+        });
+        Ok(answer(200, "application/json", &page.to_string()))
+    });
+    assert_eq!(phone.poll().await.unwrap() as usize, total);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = peak.unwrap().trim().trim_end_matches(" kB");
+    kibibytes.parse::<u64>().unwrap() << 10
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn ten_thousand_messages_take_no_more_memory_to_come_in_than_a_thousand() {
+    const NAME: &str =
+        "inbox::tests::scale::ten_thousand_messages_take_no_more_memory_to_come_in_than_a_thousand";
+    if let Ok(total) = std::env::var(POLLS) {
+        println!("peak={}", polled(total.parse().unwrap()).await);
+        return;
+    }
+    // In processes of their own: whatever else is tested takes memory too.
+    let peak = |total: &str| -> u64 {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", NAME, "--nocapture"])
+            .env(POLLS, total)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(child.stdout).unwrap();
+        let peak = said.split("peak=").nth(1);
+        let peak = peak.unwrap_or_else(|| panic!("{said}"));
+        peak.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let (few, many) = (peak("1000"), peak("10000"));
+    // All of them would take twenty megabytes.
+    assert!(many < few + (4 << 20), "{few}, and {many} bytes");
 }

@@ -49,6 +49,9 @@ pub struct Message {
     pub title: Text,
     /// The words, in the Markdown of docs/messages.md.
     pub body: Text,
+    /// What comes behind them, each with a title of its own.
+    #[serde(default)]
+    pub parts: Vec<MessagePart>,
     /// Files that go with it.
     #[serde(default)]
     pub attachments: Vec<MessageAttachment>,
@@ -152,6 +155,15 @@ pub enum Severity {
     Unknown,
 }
 
+/// A part of a longer message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagePart {
+    /// A line.
+    pub title: Text,
+    /// The words, in the Markdown of docs/messages.md.
+    pub body: Text,
+}
+
 /// A file that goes with a message. Its content is fetched on its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -253,6 +265,16 @@ impl MessageState {
             pinned_at_ms,
         }
     }
+}
+
+/// What became of a message's notification: told only where she lets the city know (docs/messages.md).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Feedback {
+    /// It was shown.
+    pub shown: bool,
+    /// She has opened the message from it.
+    pub opened: bool,
 }
 
 /// What the city has made of states that it was told.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     environment::SystemRandomness,
-    push::PushRegistration,
+    inbox::InboxPreferences,
+    push::{ExtensionWords, PushRegistration},
     seal::KeyLookup,
     testing::{Keychain, ScriptedNetwork, Signer, VirtualClock, environment, push_claims},
+    zone::{Clocks, WallClock},
 };
 
 /// A phone whose app has written what its extension needs.
@@ -29,7 +31,6 @@ impl Phone {
         let registration = PushRegistration {
             endpoint: "https://push.example/1".into(),
             language: "zh-Hans".into(),
-            hide_content: false,
             for_extension: true,
         };
         Pushes(&store).register(registration).unwrap();
@@ -60,10 +61,18 @@ impl Phone {
         }
     }
 
-    fn words() -> ExtensionWords {
-        ExtensionWords {
-            title: "Something new".into(),
-            body: "Open the app.".into(),
+    /// As she wants it who hides nothing.
+    fn manner() -> Manner {
+        Manner {
+            preferences: InboxPreferences {
+                hides_content: false,
+                ..InboxPreferences::default()
+            },
+            clocks: Clocks::Unknown,
+            words: ExtensionWords {
+                title: "Something new".into(),
+                body: "Open the app.".into(),
+            },
         }
     }
 
@@ -78,6 +87,10 @@ impl Phone {
 
     /// The app opens.
     fn exchange(&self) {
+        self.exchange_with(&Self::manner());
+    }
+
+    fn exchange_with(&self, manner: &Manner) {
         self.with_extension(|extension| {
             let take = |message: &str| {
                 self.taken.borrow_mut().push(message.to_owned());
@@ -85,7 +98,7 @@ impl Phone {
             };
             let subscription = self.subscription();
             extension
-                .exchange(&subscription, &self.trust(), &Self::words(), take)
+                .exchange(&subscription, &self.trust(), manner, take)
                 .unwrap();
         });
     }
@@ -96,7 +109,7 @@ impl Phone {
         self.city.push(&subscription.key().unwrap(), &claims)
     }
 
-    fn open(&self, body: &[u8]) -> PushOutcome {
+    fn open(&self, body: &[u8]) -> ExtensionOutcome {
         use crate::environment::Clock as _;
         let randomness = SystemRandomness::default();
         let now = self.clock.now();
@@ -104,9 +117,9 @@ impl Phone {
     }
 }
 
-fn shown(outcome: PushOutcome) -> crate::push::PushNote {
+fn shown(outcome: ExtensionOutcome) -> crate::push::PushNote {
     match outcome {
-        PushOutcome::Show { note } => note,
+        ExtensionOutcome::Show { note } => note,
         other => panic!("{other:?}"),
     }
 }
@@ -118,7 +131,7 @@ fn the_extension_opens_what_the_app_may_and_the_app_takes_it_over() {
     let note = shown(phone.open(&body));
     assert_eq!((&*note.id, &*note.title), ("e1", "已批准"));
     // The same again, to the extension and to the app.
-    assert_eq!(phone.open(&body), PushOutcome::Nothing);
+    assert_eq!(phone.open(&body), ExtensionOutcome::Nothing);
     phone.exchange();
     let taken = phone.taken.borrow().clone();
     assert_eq!(taken.len(), 1);
@@ -136,6 +149,37 @@ fn the_extension_opens_what_the_app_may_and_the_app_takes_it_over() {
 }
 
 #[test]
+fn what_she_wants_to_be_told_of_holds_in_the_extension_from_when_the_app_has_written_it() {
+    let phone = Phone::new();
+    let note = shown(phone.open(&phone.push("e1")));
+    assert_eq!((&*note.group, note.is_silent), ("LG-2026-000001", false));
+    // It is night where she is, and no word of it is hers to hide from nobody.
+    let east = WallClock {
+        utc_offset_seconds: 11 * 3600,
+        changes: vec![],
+    };
+    let at_night = Manner {
+        preferences: InboxPreferences::default(),
+        clocks: Clocks::Phone(east),
+        ..Phone::manner()
+    };
+    phone.exchange_with(&at_night);
+    let note = shown(phone.open(&phone.push("e2")));
+    assert_eq!((&*note.title, &*note.group), ("Something new", ""));
+    assert!(note.is_silent && !note.is_private);
+    let muted = Manner {
+        preferences: InboxPreferences {
+            muted_topics: vec![String::new()],
+            ..Phone::manner().preferences
+        },
+        ..Phone::manner()
+    };
+    phone.exchange_with(&muted);
+    let note = shown(phone.open(&phone.push("e3")));
+    assert!(note.is_silent && note.title == "已批准");
+}
+
+#[test]
 fn what_the_app_has_opened_the_extension_does_not_show() {
     let phone = Phone::new();
     let body = phone.push("e1");
@@ -143,7 +187,7 @@ fn what_the_app_has_opened_the_extension_does_not_show() {
     let notice = pushes.open(&phone.trust(), &body).unwrap().unwrap();
     pushes.admit(&notice).unwrap().unwrap();
     phone.exchange();
-    assert_eq!(phone.open(&body), PushOutcome::Nothing);
+    assert_eq!(phone.open(&body), ExtensionOutcome::Nothing);
 }
 
 #[test]
@@ -151,9 +195,9 @@ fn before_the_first_unlocking_there_is_something_new_and_nothing_is_kept() {
     let phone = Phone::new();
     let body = phone.push("e1");
     *phone.keychain.says.lock().unwrap() = Some(Ok(KeyLookup::Unavailable));
-    assert_eq!(phone.open(&body), PushOutcome::SomethingNew);
+    assert_eq!(phone.open(&body), ExtensionOutcome::SomethingNew);
     // Not of what is no push at all.
-    assert_eq!(phone.open(b"anything"), PushOutcome::Nothing);
+    assert_eq!(phone.open(b"anything"), ExtensionOutcome::Nothing);
     *phone.keychain.says.lock().unwrap() = None;
     shown(phone.open(&body));
 }
@@ -164,8 +208,8 @@ fn what_is_forged_is_refused_in_silence() {
     let subscription = phone.subscription();
     let claims = push_claims(&subscription.id, "e1");
     let forged = Signer::new().push(&subscription.key().unwrap(), &claims);
-    assert_eq!(phone.open(&forged), PushOutcome::Nothing);
-    assert_eq!(phone.open(b"anything"), PushOutcome::Nothing);
+    assert_eq!(phone.open(&forged), ExtensionOutcome::Nothing);
+    assert_eq!(phone.open(b"anything"), ExtensionOutcome::Nothing);
     phone.exchange();
     let counts = Pushes(&phone.store).counts().unwrap();
     assert_eq!(counts.refused[&super::super::PushRefusal::Signature], 1);
@@ -181,7 +225,7 @@ fn the_spool_is_bounded_and_all_of_it_is_shown() {
     }
     phone.exchange();
     assert_eq!(phone.taken.borrow().len(), MOST_SPOOLED);
-    assert_eq!(phone.open(&phone.push("e104")), PushOutcome::Nothing);
+    assert_eq!(phone.open(&phone.push("e104")), ExtensionOutcome::Nothing);
 }
 
 #[test]
@@ -217,7 +261,7 @@ fn cut_off_anywhere_a_push_is_taken_over_whole() {
     // The app ends while it takes over: the next time it does the same.
     let failed = phone.with_extension(|extension| {
         let subscription = phone.subscription();
-        extension.exchange(&subscription, &phone.trust(), &Phone::words(), |_| {
+        extension.exchange(&subscription, &phone.trust(), &Phone::manner(), |_| {
             Err(Error::Closed)
         })
     });
@@ -241,7 +285,7 @@ fn a_subscription_that_was_given_up_leaves_the_extension_nothing() {
         extension.end(take).unwrap();
     });
     assert_eq!(phone.taken.borrow().len(), 1);
-    assert_eq!(phone.open(&body), PushOutcome::Nothing);
+    assert_eq!(phone.open(&body), ExtensionOutcome::Nothing);
 }
 
 #[test]
@@ -253,7 +297,7 @@ fn a_secret_that_was_renewed_opens_what_the_app_writes_from_then_on() {
         .renew_key(&phone.keychain, |_| Ok(None))
         .unwrap();
     // Not known to the extension before the app has written it.
-    assert_eq!(phone.open(&body), PushOutcome::SomethingNew);
+    assert_eq!(phone.open(&body), ExtensionOutcome::SomethingNew);
     phone.exchange();
     shown(phone.open(&body));
 }

@@ -119,7 +119,7 @@ impl Repository {
         let (head, body) = (answer.head, answer.body);
         let from = match head.status {
             200 if !is_page(&head) => 0,
-            206 if etag.is_some() && goes_on(head.header("content-range"), begun) => begun,
+            206 if etag.is_some() && head.first_byte() == Some(begun) => begun,
             // What is here is not a part of what is there: from the beginning.
             206 | 416 if etag.is_some() => {
                 part.discard().await?;
@@ -250,13 +250,6 @@ async fn batch(body: &mut dyn HttpBody) -> (Bytes, Result<Ended, TransportError>
         }
     }
     (batch.freeze(), Ok(Ended::No))
-}
-
-/// Whether `Content-Range` (RFC 9110 section 14.4) says that what comes begins after `begun` bytes.
-fn goes_on(content_range: Option<&str>, begun: u64) -> bool {
-    let range = content_range.and_then(|range| range.strip_prefix("bytes "));
-    let first = range.and_then(|range| range.split_once('-'));
-    first.is_some_and(|(first, _)| first.trim().parse() == Ok(begun))
 }
 
 /// Makes the folder, without what is no longer wanted.

@@ -10,9 +10,6 @@ pub(crate) enum PushCommand {
     Register {
         /// Where the city sends to, as a push service gives it
         endpoint: String,
-        /// Notifications hold no word of what the city has written
-        #[arg(long)]
-        hide: bool,
         /// An extension of the app opens pushes, as on iOS
         #[arg(long)]
         extension: bool,

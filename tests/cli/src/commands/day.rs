@@ -75,18 +75,34 @@ async fn sleep_through(
     loop {
         let next = app.client.wakeups().await?;
         let can_be = |wakeup: &&Wakeup| !wakeup.needs_charging || power.charging;
-        let Some(next) = next.iter().filter(can_be).map(|wakeup| wakeup.at).min() else {
+        let Some(next) = next.iter().filter(can_be).min_by_key(|wakeup| wakeup.at) else {
             return Ok(wakeups);
         };
-        let at = next.max(asleep_since + REST);
+        let at = next.at.max(asleep_since + REST);
         if at >= ends_at {
             return Ok(wakeups);
         }
         clock.set(at);
         wakeups += 1;
-        app.client.run_due_work(GRANTED).await?;
+        if next.needs_network {
+            app.client.run_due_work(GRANTED).await?;
+        }
+        show(app).await?;
         asleep_since = clock.now();
     }
+}
+
+/// Shows what is due, as a phone does.
+async fn show(app: &App) -> Result<(), Failure> {
+    let inbox = app.client.inbox();
+    let due = inbox.due_presentations(app.language.clone()).await?;
+    for shown in due.present {
+        inbox.acknowledge(shown.id).await?;
+    }
+    for id in due.retract {
+        inbox.acknowledge_retraction(id).await?;
+    }
+    Ok(())
 }
 
 /// The system's clock, set forward.

@@ -78,6 +78,15 @@ pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<()
             let words = format!("In the vault: {}", saved.document.about.title);
             say(app, &json!(saved), words)
         }
+        InboxCommand::Prefer(wishes) => {
+            let mut preferences = inbox.preferences().await?;
+            wishes.change(&mut preferences);
+            inbox.set_preferences(preferences.clone()).await?;
+            let topics = inbox.topics(language()).await?;
+            let words = words::preferences(&preferences, &topics);
+            let answer = json!({ "preferences": preferences, "topics": topics });
+            say(app, &answer, words)
+        }
         InboxCommand::State { acknowledge } => {
             let unread = inbox.unread_count().await?;
             let preferences = inbox.preferences().await?;

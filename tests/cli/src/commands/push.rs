@@ -1,6 +1,6 @@
 //! Pushes of the city, as the shells hand them to the core.
 
-use citizen_core::facade::{PushOutcome, PushRegistration, open_push};
+use citizen_core::facade::{PushRegistration, open_push};
 use serde_json::json;
 
 use crate::{app::App, arguments::PushCommand, failure::Failure, terminal::Reply, words};
@@ -18,14 +18,12 @@ pub(super) async fn push(app: &App, command: Option<PushCommand>) -> Result<(), 
         }
         Some(PushCommand::Register {
             endpoint,
-            hide,
             extension,
         }) => {
             app.go_online();
             let registration = PushRegistration {
                 endpoint,
                 language: app.language.clone(),
-                hide_content: hide,
                 for_extension: extension,
             };
             {
@@ -44,20 +42,17 @@ pub(super) async fn push(app: &App, command: Option<PushCommand>) -> Result<(), 
         }
         Some(PushCommand::Open { file, extension }) => {
             let body = read(&file)?;
-            let outcome = if extension {
+            if extension {
                 let home = app.home.to_string_lossy().into_owned();
-                open_push(home, app.keys.clone(), body)
+                let outcome = open_push(home, app.keys.clone(), body);
+                let words = words::extension_outcome(&outcome);
+                Reply::new(outcome, words)?
             } else {
                 app.go_online();
-                push.handle_push(body, app.language.clone()).await?
-            };
-            let words = words::push_outcome(&outcome);
-            let (outcome, note) = match outcome {
-                PushOutcome::Show { note } => ("show", Some(note)),
-                PushOutcome::SomethingNew => ("something_new", None),
-                PushOutcome::Nothing => ("nothing", None),
-            };
-            Reply::new(json!({ "outcome": outcome, "note": note }), words)?
+                let outcome = push.handle_push(body, app.language.clone()).await?;
+                let words = words::push_outcome(&outcome);
+                Reply::new(outcome, words)?
+            }
         }
         Some(PushCommand::Counters) => {
             let counters = push.counters().await?;

@@ -1,6 +1,11 @@
 //! Pushes in words.
 
-use citizen_core::facade::{PushCounters, PushDevice, PushOutcome};
+use citizen_core::facade::{ExtensionOutcome, PushCounters, PushDevice, PushOutcome};
+
+use super::inbox;
+
+const SOMETHING_NEW: &str = "Something new.";
+const NOTHING: &str = "Nothing is shown.";
 
 pub(crate) fn push_device(device: Option<&PushDevice>) -> String {
     let Some(device) = device else {
@@ -19,9 +24,20 @@ pub(crate) fn push_device(device: Option<&PushDevice>) -> String {
 
 pub(crate) fn push_outcome(outcome: &PushOutcome) -> String {
     match outcome {
-        PushOutcome::Show { note } => format!("{}\n{}\n\n{}", note.id, note.title, note.body),
-        PushOutcome::SomethingNew => "Something new.".to_owned(),
-        PushOutcome::Nothing => "Nothing is shown.".to_owned(),
+        PushOutcome::Due { due } => inbox::shown(due),
+        PushOutcome::SomethingNew => SOMETHING_NEW.to_owned(),
+        PushOutcome::Nothing => NOTHING.to_owned(),
+    }
+}
+
+pub(crate) fn extension_outcome(outcome: &ExtensionOutcome) -> String {
+    match outcome {
+        ExtensionOutcome::Show { note } => {
+            let manner = if note.is_silent { " (silent)" } else { "" };
+            format!("{}{manner}\n{}\n\n{}", note.id, note.title, note.body)
+        }
+        ExtensionOutcome::SomethingNew => SOMETHING_NEW.to_owned(),
+        ExtensionOutcome::Nothing => NOTHING.to_owned(),
     }
 }
 

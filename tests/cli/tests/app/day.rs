@@ -22,6 +22,16 @@ fn an_idle_day_wakes_the_phone_up_24_times_at_most_and_moves_50_kilobytes_at_mos
 
     phone.queued();
     phone.json(&["flush"]);
+    // What comes of that was shown before the day begins.
+    phone.json(&["inbox", "refresh"]);
+    let prefer = ["inbox", "prefer", "--quiet", "never", "--digest", "never"];
+    phone.json(&prefer);
+    let state = phone.json(&["inbox", "state", "--acknowledge"]);
+    assert_eq!(
+        state["due"]["present"].as_array().unwrap().len(),
+        2,
+        "{state}"
+    );
     let day = phone.json(&["day"]);
     let (wakeups, bytes) = (number(&day["wakeups"]), number(&day["bytes"]));
     assert!((1..=24).contains(&wakeups) && bytes <= 50_000, "{day}");

@@ -79,22 +79,38 @@ fn a_push_is_shown_once_as_documented() {
         (10, &json!("push-endpoint"))
     );
 
+    // Whatever hour it is: she is told of all at once.
+    let prefer = [
+        "--quiet",
+        "never",
+        "--digest",
+        "never",
+        "--hide-content",
+        "false",
+    ];
+    let preferred = phone.json(&[&["inbox", "prefer"][..], &prefer].concat());
+    document.holds("inbox prefer", &preferred);
     let file = phone.folder().join("push");
     let file = file.to_str().unwrap();
     std::fs::write(file, pushed(&city, &phone, &bodies)).unwrap();
     let shown = phone.json(&["push", "open", file, "--language", "zh-Hans"]);
     document.holds("push open", &shown);
-    assert_eq!(shown["note"]["title"], "您的申请正在审核");
+    let presented = &shown["due"]["present"][0];
+    assert_eq!(presented["title"], "您的申请正在审核");
     let again = phone.json(&["push", "open", file]);
     document.holds("push open", &again);
-    assert_eq!(again, json!({"outcome": "nothing", "note": null}));
+    assert_eq!(again, json!({"outcome": "nothing"}));
     let counters = phone.json(&["push", "counters"]);
     document.holds("push counters", &counters);
     let replayed = json!([{"reason": "replayed", "count": 1}]);
     assert_eq!(counters, json!({"opened": 1, "refused": replayed}));
     assert!(phone.words(&["push", "counters"]).contains("Opened: 1"));
     let inbox = phone.json(&["--offline", "inbox"]);
-    assert_eq!(inbox["messages"][0]["id"], shown["note"]["id"]);
+    assert_eq!(inbox["messages"][0]["id"], presented["id"]);
+    assert_eq!(
+        inbox["messages"][0]["title"],
+        "Your application is being reviewed"
+    );
     let ended = phone.json(&["push", "end"]);
     document.holds("push end", &ended);
     assert_eq!(phone.json(&["push"])["device"], Value::Null);
@@ -117,8 +133,9 @@ fn the_extension_opens_a_push_in_little_memory_and_the_app_takes_it_over() {
     let opened = extension.wait_with_output().unwrap();
     assert!(opened.status.success());
     let opened: Value = serde_json::from_slice(&opened.stdout).unwrap();
-    let note = &opened["outcome"]["show"]["note"];
-    assert_eq!(note["title"], "Your application is being reviewed");
+    let note = &opened["outcome"]["note"];
+    // She hides it where others may see it, as long as she has not said otherwise.
+    assert_eq!(note["title"], "A message from the city");
     let grown = opened["grown_bytes"].as_u64().unwrap();
     assert!(grown < MOST_GROWN_BYTES, "{opened}");
     let inbox = phone.json(&["--offline", "inbox"]);

@@ -17,12 +17,13 @@ use tokio_postgres::{Config, IsolationLevel, NoTls};
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../sql/postgres/1.sql"),
     include_str!("../sql/postgres/2.sql"),
     include_str!("../sql/postgres/3.sql"),
     include_str!("../sql/postgres/4.sql"),
     include_str!("../sql/postgres/5.sql"),
+    include_str!("../sql/postgres/6.sql"),
 ];
 
 const CONNECTIONS_MAX: usize = 16;

@@ -13,13 +13,14 @@ use tokio::sync::oneshot;
 use super::{Access, DatabaseError, Parameter, Records};
 
 /// One file for each version of the schema (`PRAGMA user_version`).
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../sql/sqlite/1.sql"),
     include_str!("../sql/sqlite/2.sql"),
     include_str!("../sql/sqlite/3.sql"),
     include_str!("../sql/sqlite/4.sql"),
     include_str!("../sql/sqlite/5.sql"),
     include_str!("../sql/sqlite/6.sql"),
+    include_str!("../sql/sqlite/7.sql"),
 ];
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::{
-    Details, EVERYONE, File, Kept, Letter, Message, MessageAction, MessageKind, Sensitivity,
-    Severity, Standing, Urgency, by_id, write,
+    Details, EVERYONE, File, Kept, Letter, Message, MessageAction, MessageKind, MessagePart,
+    Sensitivity, Severity, Standing, Urgency, by_id, states::FeedbackCounts, write,
 };
 use crate::city::City;
 use crate::database::{DatabaseError, Records};
@@ -28,6 +28,7 @@ use crate::text::Text;
 const TITLE_BYTES: usize = 4 * 1024;
 /// How long a body may be, in bytes of JSON.
 const BODY_BYTES: usize = 64 * 1024;
+const MOST_PARTS: usize = 20;
 const MOST_ACTIONS: usize = 10;
 const MOST_FILES: usize = 20;
 const MOST_DISTRICTS: usize = 200;
@@ -40,6 +41,7 @@ pub(super) fn routes() -> OpenApiRouter<City> {
         .routes(routes!(send_alert))
         .routes(routes!(revise_message))
         .routes(routes!(retract_message))
+        .routes(routes!(message_feedback))
 }
 
 /// A message to one resident.
@@ -50,6 +52,9 @@ struct NewMessage {
     title: Text,
     /// In the Markdown of docs/messages.md: at most 64 KiB.
     body: Text,
+    /// At most 20.
+    #[serde(default)]
+    parts: Vec<MessagePart>,
     #[serde(default)]
     topic: String,
     service_id: Option<String>,
@@ -109,6 +114,7 @@ struct NewAlert {
 struct Revision {
     title: Option<Text>,
     body: Option<Text>,
+    parts: Option<Vec<MessagePart>>,
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<DateTime<Utc>>,
     /// Of an alert.
@@ -141,6 +147,7 @@ async fn send_message(
     Json(new): Json<NewMessage>,
 ) -> Result<(StatusCode, JsonReply<Message>), Problem> {
     check_texts(Some(&new.title), Some(&new.body))?;
+    check_parts(&new.parts)?;
     check_actions(&new.actions)?;
     let words = [Some(&new.topic), new.service_id.as_ref()];
     words
@@ -155,6 +162,7 @@ async fn send_message(
     }
     let files = new.attachments.into_iter().map(NewFile::read);
     let letter = Letter {
+        parts: new.parts,
         topic: new.topic,
         service_id: new.service_id,
         case_number: new.case_number,
@@ -237,6 +245,7 @@ async fn revise_message(
 ) -> Result<JsonReply<Message>, Problem> {
     let Path(id) = id.map_err(|_| no_such_message())?;
     check_texts(revision.title.as_ref(), revision.body.as_ref())?;
+    check_parts(revision.parts.as_deref().unwrap_or_default())?;
     check_actions(revision.actions.as_deref().unwrap_or_default())?;
     check_districts(revision.districts.as_deref().unwrap_or_default())?;
     let id = id.to_string();
@@ -252,6 +261,9 @@ async fn revise_message(
             kept.body = revision.body.unwrap_or(kept.body);
             let details = &mut kept.details;
             details.expires_at = revision.expires_at.or(details.expires_at);
+            if let Some(parts) = revision.parts {
+                details.parts = parts;
+            }
             if let Some(actions) = revision.actions {
                 details.actions = actions;
             }
@@ -301,6 +313,7 @@ async fn retract_message(
                     title: Text::default(),
                     body: Text::default(),
                     details: Details {
+                        parts: Vec::new(),
                         attachments: Vec::new(),
                         actions: Vec::new(),
                         ..kept.details
@@ -313,6 +326,37 @@ async fn retract_message(
         })
         .await?;
     Ok(JsonReply(message))
+}
+
+/// What became of a message's notifications, as far as residents let the city know.
+#[utoipa::path(
+    get,
+    path = "/admin/messages/{id}/feedback",
+    operation_id = "message_feedback",
+    tag = "caseworker",
+    security(("admin" = [])),
+    params(("id" = Uuid, Path)),
+    responses(
+        (status = 200, description = "How many residents it was shown to, and how many have opened it from there.", body = FeedbackCounts),
+        (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
+        Unserved,
+    )
+)]
+async fn message_feedback(
+    State(city): State<City>,
+    _: Caseworker,
+    id: Result<Path<Uuid>, PathRejection>,
+) -> Result<JsonReply<FeedbackCounts>, Problem> {
+    let Path(id) = id.map_err(|_| no_such_message())?;
+    let id = id.to_string();
+    let counts = city
+        .database
+        .read(move |records| {
+            told(records, &id)?;
+            Ok::<_, Problem>(FeedbackCounts::of(records, &id)?)
+        })
+        .await?;
+    Ok(JsonReply(counts))
 }
 
 async fn send(
@@ -390,6 +434,15 @@ fn check_texts(title: Option<&Text>, body: Option<&Text>) -> Result<(), Problem>
         }
     }
     Ok(())
+}
+
+fn check_parts(parts: &[MessagePart]) -> Result<(), Problem> {
+    if parts.len() > MOST_PARTS {
+        return Err(invalid("A message has at most 20 parts."));
+    }
+    parts
+        .iter()
+        .try_for_each(|part| check_texts(Some(&part.title), Some(&part.body)))
 }
 
 fn check_actions(actions: &[MessageAction]) -> Result<(), Problem> {

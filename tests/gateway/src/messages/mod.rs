@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use crate::city::City;
 use crate::database::{DatabaseError, Records, Row};
 use crate::pages::{self, Page};
 use crate::problem::{Kind, Problem, ProblemBody, Unserved};
+use crate::published;
 use crate::push;
 use crate::sign_in::Resident;
 use crate::text::Text;
@@ -99,6 +100,8 @@ struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<DateTime<Utc>>,
+    /// What comes behind the body, of a longer message.
+    parts: Vec<MessagePart>,
     /// Files that go with it.
     attachments: Vec<MessageAttachment>,
     /// What the resident can do about it.
@@ -152,6 +155,15 @@ enum Severity {
     Moderate,
     Minor,
     Unknown,
+}
+
+/// A part of a longer message.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+struct MessagePart {
+    /// Plain: at most 4 KiB.
+    title: Text,
+    /// In the Markdown of docs/messages.md: at most 64 KiB.
+    body: Text,
 }
 
 /// A file that goes with a message.
@@ -357,6 +369,10 @@ impl Message {
         (status = 200, description = "The content.", content_type = "application/octet-stream", headers(
             ("X-Content-Type-Options" = String, description = "`nosniff`"),
         )),
+        (status = 206, description = "With `Range`: the part that it asks for.", content_type = "application/octet-stream", headers(
+            ("Content-Range" = String, description = "RFC 9110 section 14.4."),
+        )),
+        (status = 416, description = "With `Range`: there is no such part."),
         (status = 404, description = "`not-found`.", body = ProblemBody, content_type = "application/problem+json"),
         Unserved,
     )
@@ -365,6 +381,7 @@ pub(crate) async fn message_attachment(
     State(city): State<City>,
     Resident(resident): Resident,
     path: Result<Path<(Uuid, String)>, PathRejection>,
+    asked: HeaderMap,
 ) -> Result<Response, Problem> {
     let nothing = || Problem::new(Kind::NotFound, "She has no such attachment.");
     let Path((id, attachment_id)) = path.map_err(|_| nothing())?;
@@ -381,7 +398,10 @@ pub(crate) async fn message_attachment(
         })
         .await
         .map_err(|error: DatabaseError| Problem::from(error))?;
-    let mut response = content.ok_or_else(nothing)?.into_response();
+    let content = content.ok_or_else(nothing)?;
+    let hash = ring::digest::digest(&ring::digest::SHA256, &content);
+    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(hash));
+    let mut response = published::answer(content.into(), &etag, &asked);
     let headers = response.headers_mut();
     let octets = HeaderValue::from_static("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, octets);
@@ -415,6 +435,7 @@ impl Standing {
 pub(crate) struct Letter {
     title: Text,
     body: Text,
+    parts: Vec<MessagePart>,
     kind: MessageKind,
     topic: String,
     service_id: Option<String>,
@@ -443,6 +464,7 @@ impl Letter {
         Self {
             title,
             body,
+            parts: Vec::new(),
             kind: MessageKind::Message,
             topic: String::new(),
             service_id: None,
@@ -502,6 +524,7 @@ pub(crate) fn write(
             urgency: letter.urgency,
             sensitivity: letter.sensitivity,
             expires_at: letter.expires_at,
+            parts: letter.parts,
             actions: letter.actions,
             severity: letter.severity,
             districts: letter.districts,

@@ -79,11 +79,52 @@ struct StateOfMessage {
     state: MessageState,
 }
 
+/// What became of a message's notification, where the resident lets the city know.
+#[derive(Deserialize, ToSchema)]
+struct FeedbackOnMessage {
+    message_id: Uuid,
+    /// It was shown.
+    shown: bool,
+    /// She has opened the message from it.
+    opened: bool,
+}
+
 /// What a resident has done with messages: at most 100.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewStates {
     #[schema(max_items = 100)]
     states: Vec<StateOfMessage>,
+    /// With her consent only: what became of notifications.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    feedback: Vec<FeedbackOnMessage>,
+}
+
+/// What became of a message's notifications: only of residents who let the city know.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FeedbackCounts {
+    /// To so many it was shown.
+    #[schema(minimum = 0)]
+    shown: i64,
+    /// So many have opened it from there.
+    #[schema(minimum = 0)]
+    opened: i64,
+}
+
+impl FeedbackCounts {
+    pub(super) fn of(records: &Records<'_>, id: &str) -> Result<Self, DatabaseError> {
+        let count = include_str!("../sql/count_feedback.sql");
+        let counts = records.row(count, &[&id], |row| {
+            Ok(Self {
+                shown: row.read(0)?,
+                opened: row.read(1)?,
+            })
+        })?;
+        Ok(counts.unwrap_or(Self {
+            shown: 0,
+            opened: 0,
+        }))
+    }
 }
 
 /// What became of it.
@@ -115,9 +156,9 @@ pub(crate) struct StatesTaken {
 pub(crate) async fn message_states(
     State(city): State<City>,
     Resident(resident): Resident,
-    Json(NewStates { states }): Json<NewStates>,
+    Json(NewStates { states, feedback }): Json<NewStates>,
 ) -> Result<JsonReply<StatesTaken>, Problem> {
-    if states.len() > MOST_STATES {
+    if states.len().max(feedback.len()) > MOST_STATES {
         let detail = format!("At most {MOST_STATES} states are taken at once.");
         return Err(Problem::new(Kind::InvalidRequest, detail));
     }
@@ -138,10 +179,37 @@ pub(crate) async fn message_states(
                     unknown.push(id);
                 }
             }
+            for one in feedback {
+                let id = one.message_id.to_string();
+                match is_hers(records, &resident, &id)? {
+                    true => keep(records, &resident, &id, &one)?,
+                    false if unknown.contains(&id) => {}
+                    false => unknown.push(id),
+                }
+            }
             Ok::<_, DatabaseError>(unknown)
         })
         .await?;
     Ok(JsonReply(StatesTaken { unknown }))
+}
+
+/// Keeps what became of a notification: what was shown or opened stays so.
+fn keep(
+    records: &Records<'_>,
+    resident: &str,
+    id: &str,
+    said: &FeedbackOnMessage,
+) -> Result<(), DatabaseError> {
+    let (shown, opened) = (i64::from(said.shown), i64::from(said.opened));
+    let keep = include_str!("../sql/keep_feedback.sql");
+    records.execute(keep, &[&resident, &id, &shown, &opened])
+}
+
+/// Whether it is a message to her, or to everyone.
+fn is_hers(records: &Records<'_>, resident: &str, id: &str) -> Result<bool, DatabaseError> {
+    let is_hers = include_str!("../sql/is_message_of.sql");
+    let is_hers: Option<String> = records.row(is_hers, &[&id, &resident], |row| row.read(0))?;
+    Ok(is_hers.is_some())
 }
 
 /// Whether it is a message of hers; then its state is merged with `said`.
@@ -151,9 +219,7 @@ fn take(
     id: &str,
     said: MessageState,
 ) -> Result<bool, DatabaseError> {
-    let is_hers = include_str!("../sql/is_message_of.sql");
-    let is_hers: Option<String> = records.row(is_hers, &[&id, &resident], |row| row.read(0))?;
-    if is_hers.is_none() {
+    if !is_hers(records, resident, id)? {
         return Ok(false);
     }
     let read = || {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    ActionKind, EVERYONE, File, Letter, MessageAction, MessageKind, Sensitivity, Severity, Urgency,
-    write,
+    ActionKind, EVERYONE, File, Letter, MessageAction, MessageKind, MessagePart, Sensitivity,
+    Severity, Urgency, write,
 };
 use crate::city::City;
 use crate::database::DatabaseError;
@@ -134,6 +134,20 @@ fn appointment() -> Letter {
                 "مركز المواطن، الشباك 4",
             ])),
             ..MessageAction::of(ActionKind::AddToCalendar)
+        }],
+        parts: vec![MessagePart {
+            title: Text::new([
+                "How to get there",
+                "如何到达",
+                "Cómo llegar",
+                "كيفية الوصول",
+            ]),
+            body: Text::new([
+                "Bus 7 stops in front of the door. *There are no steps.*",
+                "乘坐7路公交车可到门口。*全程无台阶。*",
+                "El autobús 7 para delante de la puerta. *No hay escalones.*",
+                "تتوقف الحافلة 7 أمام الباب. *لا توجد درجات.*",
+            ]),
         }],
         ..Letter::new(
             Text::new([

@@ -53,6 +53,7 @@ fn letter() -> Value {
         "resident": "li-na", "title": {"en": "A bill"}, "body": {"en": "Please *pay*."}, "topic": "payments",
         "urgency": "news", "sensitivity": "sensitive", "expires_at": "2027-01-01T00:00:00Z",
         "actions": [{"kind": "pay", "url": "https://pay.langang.example/7"}],
+        "parts": [{"title": {"en": "How to pay"}, "body": {"en": "- At the bank"}}],
         "attachments": [{"name": "bill.txt", "media_type": "text/plain", "content": "ODQuMDA="}],
     })
 }
@@ -77,6 +78,7 @@ async fn a_message_comes_as_it_was_written_changes_and_is_taken_back() {
         "urgency",
         "sensitivity",
         "expires_at",
+        "parts",
         "actions",
     ] {
         assert_eq!(message[member], letter()[member], "{member}");
@@ -92,6 +94,12 @@ async fn a_message_comes_as_it_was_written_changes_and_is_taken_back() {
     );
     let file = city.fetch(&path).bearer_auth(&token).send().await.unwrap();
     assert_eq!(file.text().await.unwrap(), "84.00");
+    // A download that was cut goes on.
+    let rest = city.fetch(&path).bearer_auth(&token);
+    let rest = rest.header("range", "bytes=3-").send().await.unwrap();
+    assert_eq!(rest.status(), StatusCode::PARTIAL_CONTENT);
+    assert_eq!(rest.headers()["content-range"], "bytes 3-4/5");
+    assert_eq!(rest.text().await.unwrap(), "00");
     let other = city.sign_in("wang-wei").await;
     let refused = city.fetch(&path).bearer_auth(&other).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::NOT_FOUND);
@@ -109,8 +117,8 @@ async fn a_message_comes_as_it_was_written_changes_and_is_taken_back() {
         let (status, gone) = desk(&city, &retraction, &json!(null)).await;
         assert_eq!((status, &gone["revision"]), (StatusCode::OK, &json!(3)));
         assert_eq!(
-            (&gone["retracted"], &gone["body"]),
-            (&json!(true), &json!({}))
+            (&gone["retracted"], &gone["body"], &gone["parts"]),
+            (&json!(true), &json!({}), &json!([]))
         );
     }
     let page = after(&city, &token, &page).await;
@@ -354,4 +362,45 @@ async fn the_story_has_one_of_each_kind() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn the_city_knows_of_notifications_only_what_residents_tell_it() {
+    let data = tempdir().unwrap();
+    let city = City::start(data.path()).await;
+    let token = city.sign_in("li-na").await;
+    let message = sent(&city, "/admin/messages", letter()).await;
+    let id = message["id"].as_str().unwrap();
+    let counts = async || {
+        let path = format!("/admin/messages/{id}/feedback");
+        let fetched = city.fetch(&path).bearer_auth(city.gateway.admin_token());
+        fetched.send().await.unwrap().json::<Value>().await.unwrap()
+    };
+    let (status, _) = tell(&city, &token, json!([{"message_id": id, "read": true}])).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "a state is whole");
+    assert_eq!(counts().await, json!({"shown": 0, "opened": 0}));
+    let tell = async |token: &str, shown: bool, opened: bool| {
+        let feedback = json!([{"message_id": id, "shown": shown, "opened": opened}]);
+        let reply = city
+            .post("/v1/messages/states")
+            .bearer_auth(token)
+            .json(&json!({"states": [], "feedback": feedback}))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(reply.status(), StatusCode::OK);
+        reply.json::<Value>().await.unwrap()
+    };
+    for (shown, opened, expected) in [
+        (true, false, json!({"shown": 1, "opened": 0})),
+        (true, true, json!({"shown": 1, "opened": 1})),
+        // What it was told late takes nothing back.
+        (true, false, json!({"shown": 1, "opened": 1})),
+    ] {
+        assert_eq!(tell(&token, shown, opened).await, json!({"unknown": []}));
+        assert_eq!(counts().await, expected);
+    }
+    let other = city.sign_in("wang-wei").await;
+    assert_eq!(tell(&other, true, true).await, json!({"unknown": [id]}));
+    assert_eq!(counts().await, json!({"shown": 1, "opened": 1}));
 }
