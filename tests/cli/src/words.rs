@@ -25,7 +25,7 @@ pub(crate) mod planning;
 mod push;
 pub(crate) mod vault;
 
-pub(crate) use push::{push_counters, push_device, push_outcome};
+pub(crate) use push::{extension_outcome, push_counters, push_device, push_outcome};
 
 /// A moment as RFC 3339 in UTC, to the second.
 pub(crate) fn moment(moment: Timestamp) -> String {
