@@ -1,4 +1,4 @@
-//! The only opener of SQLite: one writer, two readers, a ladder of migrations.
+//! The only opener of SQLite: one writer, two readers, each from when it is needed, and a ladder of migrations.
 //!
 //! Every call here blocks; async code reaches it through `spawn_blocking`.
 
@@ -119,11 +119,13 @@ fn why_no_file(database: &Path) -> Option<StorageError> {
 
 /// An open database file.
 ///
-/// Dropping it closes the connections; [`Database::close`] also folds the WAL into the file.
+/// A connection is made when it is first needed: a start that only reads waits for one. Dropping it closes them;
+/// [`Database::close`] also folds the WAL into the file.
 pub struct Database {
     path: PathBuf,
-    writer: Mutex<Connection>,
-    readers: [Mutex<Connection>; 2],
+    durability: Durability,
+    writer: Mutex<Option<Connection>>,
+    readers: [Mutex<Option<Connection>>; 2],
 }
 
 impl Database {
@@ -184,28 +186,52 @@ impl Database {
     }
 
     fn opened(path: &Path, schema: &Schema) -> Result<Self, StorageError> {
-        let mut writer = Connection::open(path)?;
+        let database = Self {
+            path: path.to_owned(),
+            durability: schema.durability,
+            writer: Mutex::default(),
+            readers: Default::default(),
+        };
+        if !database.is_ready(schema)? {
+            migrate(
+                connected(&mut lock(&database.writer), || database.new_writer())?,
+                schema.steps,
+            )?;
+        }
+        Ok(database)
+    }
+
+    /// Whether there is nothing to be written before it is read: it is there, of the newest version, with a WAL.
+    fn is_ready(&self, schema: &Schema) -> Result<bool, StorageError> {
+        if !self.path.try_exists()? {
+            return Ok(false);
+        }
+        self.read(|reader| {
+            let version: i64 = reader.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            let mode: String = reader.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+            Ok(version == newest(schema.steps) && mode == "wal")
+        })
+    }
+
+    fn new_writer(&self) -> Result<Connection, StorageError> {
+        let writer = Connection::open(&self.path)?;
         prepare(&writer)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
-        let synchronous = match schema.durability {
+        let synchronous = match self.durability {
             Durability::PowerLoss => "FULL",
             Durability::ProcessDeath => "NORMAL",
         };
         writer.pragma_update(None, "synchronous", synchronous)?;
         writer.pragma_update(None, "secure_delete", true)?;
-        migrate(&mut writer, schema.steps)?;
-        let reader = || -> Result<_, StorageError> {
-            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let reader = Connection::open_with_flags(path, flags)?;
-            prepare(&reader)?;
-            reader.pragma_update(None, "query_only", true)?;
-            Ok(Mutex::new(reader))
-        };
-        Ok(Self {
-            path: path.to_owned(),
-            readers: [reader()?, reader()?],
-            writer: Mutex::new(writer),
-        })
+        Ok(writer)
+    }
+
+    fn new_reader(&self) -> Result<Connection, StorageError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(&self.path, flags)?;
+        prepare(&reader)?;
+        reader.pragma_update(None, "query_only", true)?;
+        Ok(reader)
     }
 
     /// The file.
@@ -218,7 +244,11 @@ impl Database {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        work(&self.reader())
+        let mut reader = self.reader();
+        work(
+            connected(&mut reader, || self.new_reader())
+                .map_err(|error| explained(&self.path, error))?,
+        )
     }
 
     /// Runs `work` in one write transaction, committed if it returns `Ok` and undone if it returns
@@ -228,6 +258,8 @@ impl Database {
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = lock(&self.writer);
+        let writer = connected(&mut writer, || self.new_writer())
+            .map_err(|error| explained(&self.path, error))?;
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StorageError::from)?;
@@ -239,22 +271,25 @@ impl Database {
     /// Folds the WAL into the file, so that nothing is left of what was overwritten. While another connection reads from
     /// it that is put off until the next time. Blocks.
     pub fn fold(&self) -> Result<(), StorageError> {
-        Ok(lock(&self.writer).pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?)
+        let mut writer = lock(&self.writer);
+        let writer = connected(&mut writer, || self.new_writer())?;
+        Ok(writer.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?)
     }
 
     /// Folds the WAL into the file and closes. Blocks.
     pub fn close(self) -> Result<(), StorageError> {
         drop(self.readers);
-        let writer = self
-            .writer
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let writer = self.writer.into_inner();
+        let Some(writer) = writer.unwrap_or_else(PoisonError::into_inner) else {
+            // The last connection has folded what was left of before.
+            return Ok(());
+        };
         writer.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
         writer.close().map_err(|(_, error)| error.into())
     }
 
     /// The first reader that is free, the same one first each time: its cache is the warmest.
-    fn reader(&self) -> MutexGuard<'_, Connection> {
+    fn reader(&self) -> MutexGuard<'_, Option<Connection>> {
         let [first, second] = &self.readers;
         first
             .try_lock()
@@ -282,8 +317,7 @@ fn begun<'a>(
     for step in schema.steps {
         transaction.execute_batch(step)?;
     }
-    let version = i64::try_from(schema.steps.len()).unwrap_or(i64::MAX);
-    transaction.pragma_update(None, "user_version", version)?;
+    transaction.pragma_update(None, "user_version", newest(schema.steps))?;
     Ok(transaction)
 }
 
@@ -300,8 +334,24 @@ fn layout(connection: &Connection) -> Result<Vec<(String, Option<String>)>, Stor
 }
 
 /// A panic inside a transaction has already undone it, so the connection is as good as before.
-fn lock(connection: &Mutex<Connection>) -> MutexGuard<'_, Connection> {
+fn lock(connection: &Mutex<Option<Connection>>) -> MutexGuard<'_, Option<Connection>> {
     connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The connection in `place`, made where there is none yet.
+fn connected(
+    place: &mut Option<Connection>,
+    make: impl FnOnce() -> Result<Connection, StorageError>,
+) -> Result<&mut Connection, StorageError> {
+    let connection = match place.take() {
+        Some(connection) => connection,
+        None => make()?,
+    };
+    Ok(place.insert(connection))
+}
+
+fn newest(steps: &[&str]) -> i64 {
+    i64::try_from(steps.len()).unwrap_or(i64::MAX)
 }
 
 fn prepare(connection: &Connection) -> Result<(), StorageError> {
@@ -315,7 +365,7 @@ fn prepare(connection: &Connection) -> Result<(), StorageError> {
 
 fn migrate(writer: &mut Connection, steps: &[&str]) -> Result<(), StorageError> {
     let found: i64 = writer.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
+    let known = newest(steps);
     if found > known {
         return Err(StorageError::Newer { found, known });
     }
