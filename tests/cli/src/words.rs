@@ -605,6 +605,6 @@ fn row(label: &str, value: &str) -> String {
     format!("{label:<12}{value}").trim_end().to_owned()
 }
 
-fn lines(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join("\n")
+fn lines(lines: impl IntoIterator<Item = String>) -> String {
+    lines.into_iter().collect::<Vec<_>>().join("\n")
 }
