@@ -552,6 +552,25 @@ mod tests {
     }
 
     #[test]
+    fn a_start_that_only_reads_makes_one_connection() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("notes.db");
+        insert(&Database::open(&path, &schema(&[FIRST])).unwrap()).unwrap();
+        let database = Database::open(&path, &schema(&[FIRST])).unwrap();
+        assert_eq!(count(&database), 1);
+        let made = |place: &Mutex<Option<Connection>>| lock(place).is_some();
+        assert!(!made(&database.writer));
+        assert_eq!(database.readers.each_ref().map(made), [true, false]);
+        // What reads while another one does has its own.
+        database
+            .read(|_| Ok::<_, StorageError>(assert_eq!(count(&database), 1)))
+            .unwrap();
+        assert_eq!(database.readers.each_ref().map(made), [true, true]);
+        insert(&database).unwrap();
+        assert_eq!(count(&database), 2);
+    }
+
+    #[test]
     fn readers_cannot_write() {
         let home = tempfile::tempdir().unwrap();
         let database = Database::open(&home.path().join("notes.db"), &schema(&[FIRST])).unwrap();
