@@ -105,6 +105,7 @@ home-life-events = ماذا جدّ في حياتك؟
 home-offices = مكاتب قريبة منك
 home-favourites = الخدمات التي حفظتها
 home-documents = مستنداتي
+home-reminders = ما يأتي قريبًا
 home-damage-title = تلفت بيانات على هذا الهاتف
 home-damage-see = عرض ما بقي وما فُقد
 home-freshness-title = هل القائمة محدّثة؟
@@ -471,9 +472,64 @@ inbox-empty-body = هنا يُحفظ ما تكتبه البلدية إليك، �
 inbox-refresh = البحث عن رسائل جديدة
 inbox-refreshing = جارٍ البحث عن رسائل جديدة…
 inbox-unread = غير مقروءة
+inbox-alerts = تنبيهات سارية
+inbox-find = البحث في رسائلك
+inbox-view = الرسائل المعروضة
+inbox-view-all = الكل
+inbox-view-unread = غير المقروءة
+inbox-view-pinned = المثبتة
+inbox-view-put-away = المحفوظة جانبًا
+inbox-view-by-case = حسب المعاملة
+inbox-none-title = لا شيء هنا
+inbox-none-body = لا توجد رسالة من هذا النوع.
+inbox-nothing-body = جرّب كلمات أخرى أو عددًا أقل منها.
+inbox-pinned = مثبتة
+inbox-put-away = محفوظة جانبًا
+inbox-has-attachments = معها ملفات
+inbox-pin = تثبيت في الأعلى
+inbox-unpin = إلغاء التثبيت
+inbox-archive = حفظ جانبًا
+inbox-fetch-back = إعادة إلى الرسائل
+inbox-delete = حذف
+inbox-actions = ما يمكن فعله بـ: { $title }
+inbox-delete-title = أتحذف هذه الرسالة؟
+inbox-delete-body = تزول من جميع أجهزتك نهائيًا. وتبقى الملفات التي حفظتها في مستنداتك.
+inbox-thread-count = { $count ->
+    [zero] لا رسائل
+    [one] رسالة واحدة
+    [two] رسالتان
+    [few] { $count } رسائل
+    [many] { $count } رسالة
+   *[other] { $count } رسالة
+}
+alert-extreme = خطر بالغ
+alert-severe = خطر شديد
+alert-moderate = خطر
+alert-minor = تنبيه بسيط
+alert-unknown = تنبيه
+alert-until = حتى { $date }
+alert-over = انتهى هذا التنبيه
+alert-districts = لمن
+alert-everyone = المدينة كلها
 message-title = رسالة
 message-about-case = عن المعاملة { $number }
 message-open-case = فتح المعاملة
+message-thread = كل الرسائل عن هذه المعاملة
+message-answer = الرد على البلدية
+message-book = حجز موعد
+message-pay = الدفع
+message-calendar = إضافة إلى التقويم
+message-open-link = فتح الصفحة
+message-link-elsewhere = لا يُفتح: يقود إلى { $host } وهو ليس للبلدية
+message-link-lookalike = احذر: ليس كما يبدو. يقود إلى { $host }
+message-when = متى
+message-where = أين
+message-attachments = ملفات
+message-save = حفظ في مستنداتي
+message-save-named = حفظ في مستنداتي: { $name }
+message-saving = جارٍ حفظ { $name }…
+message-open-document = فتح المستند
+message-open-document-named = فتح المستند: { $name }
 
 ## المستندات
 documents-title = مستنداتي
@@ -715,8 +771,6 @@ settings-text-size-large = كبير
 settings-text-size-largest = الأكبر
 settings-senior-title = أكبر وأبسط
 settings-senior-body = حروف وأزرار أكبر، وأشياء أقل على الشاشة.
-settings-private-title = إشعارات خاصة
-settings-private-body = تُظهر شاشة القفل أن هناك رسالة، ولا تُظهر مضمونها.
 settings-unmetered-title = إرسال الملفات عبر Wi-Fi فقط
 settings-unmetered-body = ما معه ملفات ينتظر على هذا الهاتف حتى يتصل بشبكة لا تُحتسب بالكمية.
 settings-prefill-title = عرض إجابات قدمتها من قبل
@@ -733,10 +787,64 @@ about-hotline = الخط الساخن للبلدية
 about-emergency = في حالة الطوارئ
 about-open-source = برنامج حر برخصة Apache License 2.0.
 
+## ما تُخبَر به
+notifications-title = الإشعارات
+notifications-off-title = لا يُظهر هذا الهاتف إشعارات هذا التطبيق
+notifications-off-body = تصل الرسائل مع ذلك، وتراها عند فتح التطبيق.
+notifications-system = فتح إعدادات الهاتف
+notifications-pushed = يصل ما تكتبه البلدية في الحال.
+notifications-asked = يسأل هذا الهاتف البلدية عن الجديد من حين إلى آخر.
+notifications-private-title = إشعارات خاصة
+notifications-private-body = تُظهر شاشة القفل أن هناك رسالة، ولا تُظهر مضمونها.
+notifications-least = أخبرني عن
+notifications-least-news = كل شيء
+notifications-least-important = المهم
+notifications-least-alert = العاجل فقط
+notifications-topics = عن
+notifications-topics-body = ما كتبت عنه البلدية حتى الآن. وتُخبَر بالخطر الشديد في كل حال.
+notifications-quiet = ساعات الهدوء
+notifications-quiet-body = لا تُخبَر حينها إلا بالعاجل، وينتظر الباقي.
+notifications-quiet-from = من
+notifications-quiet-until = حتى
+notifications-digest = الأخبار مرة في اليوم
+notifications-digest-body = يُجمع ما ليس مهمًا في إشعار واحد.
+notifications-digest-at = عند
+notifications-most = الحد الأقصى في الساعة
+notifications-most-body = يُجمع ما زاد في إشعار واحد.
+notifications-earlier = { $what }: قبل بنصف ساعة
+notifications-later = { $what }: بعد بنصف ساعة
+notifications-fewer = { $what }: أقل بواحد
+notifications-more = { $what }: أكثر بواحد
+notifications-districts = تنبيهات لـ
+notifications-districts-body = إن لم تختر شيئًا تُخبَر بتنبيهات المدينة كلها وجميع الأحياء. ولا تعلم البلدية ما تختاره.
+notifications-feedback-title = إعلام البلدية بما رأيته
+notifications-feedback-body = تعلم البلدية أن إشعارًا عُرض وفُتح.
+
+## التذكيرات
+reminders-title = التذكيرات
+reminders-empty-title = لا شيء لتتذكره
+reminders-empty-body = يظهر هنا ما له يوم أخير: أسئلة البلدية، ومستندات تنتهي، ونماذج بدأتها، ومواعيد.
+reminders-told-at = تُذكَّر عند { $time }
+reminders-last-day = اليوم الأخير: { $date }
+reminders-postponed = مؤجَّل
+reminders-actions = لاحقًا أو إلى التقويم: { $title }
+reminders-delay-day = ذكّرني بعد يوم
+reminders-delay-three-days = ذكّرني بعد ثلاثة أيام
+reminders-delay-week = ذكّرني بعد أسبوع
+reminders-calendar-all = إضافة الكل إلى التقويم
+
 ## الإشعارات
 channel-cases = معاملاتي
 channel-cases-about = ما يحدث لما أرسلته
-channel-messages = رسائل من البلدية
-channel-messages-about = عندما تكتب إليك البلدية
+channel-alerts = التنبيهات
+channel-alerts-about = الأخطار وما هو عاجل
+channel-important = رسائل مهمة
+channel-important-about = ما كتبته البلدية إليك وينبغي أن تعرفه قريبًا
+channel-news = الأخبار
+channel-news-about = ما يمكن أن ينتظر حتى تنظر
+channel-reminders = التذكيرات
+channel-reminders-about = قبل اليوم الأخير لأمر ما
 notification-private = كتبت إليك البلدية
-notification-private-case = هناك جديد بشأن إحدى معاملاتك
+notification-group = جديد من البلدية
+notification-read = وضع علامة مقروء
+notification-later = ذكّرني غدًا

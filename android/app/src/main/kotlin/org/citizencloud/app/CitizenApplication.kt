@@ -15,6 +15,7 @@ import org.citizencloud.app.model.phone.ChosenFiles
 import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.PresenceInWindow
 import org.citizencloud.app.model.phone.connectivity
+import org.citizencloud.app.model.phone.power
 import org.citizencloud.app.model.phone.signIn
 import org.citizencloud.app.model.phone.whereabouts
 
@@ -27,7 +28,9 @@ open class CitizenApplication : Application(), Configuration.Provider {
     /** Lets the resident show that it is her, in the window that she looks at. */
     val presence by lazy { PresenceInWindow(this) }
 
-    val notifications by lazy { Notifications(this, session) }
+    val notifications by lazy { Notifications(this) }
+
+    val unifiedPush by lazy { UnifiedPush(this, PhonePreferences(this)) }
 
     /** WorkManager is started with it when it is first asked for: see the manifest. */
     override val workManagerConfiguration: Configuration get() = Configuration.Builder().build()
@@ -36,6 +39,8 @@ open class CitizenApplication : Application(), Configuration.Provider {
         super.onCreate()
         beStrict()
         session.scope.launch { connectivity(this@CitizenApplication).collect(session::setConnectivity) }
+        session.scope.launch { power(this@CitizenApplication).collect(session::setPower) }
+        session.scope.launch { unifiedPush.stayRegistered() }
         session.scope.launch { ChosenFiles(this@CitizenApplication).sweep() }
         session.scope.launch {
             session.settings.map { it.language }.distinctUntilChanged().collect { notifications.makeChannels() }

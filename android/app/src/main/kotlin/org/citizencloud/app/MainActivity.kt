@@ -21,6 +21,7 @@ import androidx.lifecycle.viewmodel.viewModelFactory
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.distinctUntilChanged
+import kotlinx.coroutines.flow.filterNot
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.launch
@@ -28,9 +29,10 @@ import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.AskedForNotifications
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.Screens
-import org.citizencloud.app.model.followSeen
+import org.citizencloud.app.model.dueNotices
 import org.citizencloud.app.model.isSecure
-import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.model.nextWork
+import org.citizencloud.app.model.opened
 import org.citizencloud.app.model.phone.promptFor
 import org.citizencloud.app.model.phone.service
 import org.citizencloud.app.ui.App
@@ -42,7 +44,9 @@ class MainActivity : ComponentActivity() {
     internal val screens: Screens by viewModels {
         viewModelFactory { initializer { Screens(session, createSavedStateHandle()) } }
     }
-    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {}
+    private val permission = registerForActivityResult(ActivityResultContracts.RequestPermission()) {
+        session.setNotificationsAllowed(Notifications.allowed(this))
+    }
     private val confirmation = registerForActivityResult(ActivityResultContracts.StartActivityForResult()) { result ->
         itIsHer?.complete(result.resultCode == RESULT_OK)
     }
@@ -65,13 +69,14 @@ class MainActivity : ComponentActivity() {
         lifecycleScope.launch { followLanguage() }
         lifecycleScope.launch { screens.navigator.stack.collect(::shown) }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { scheduleDueWork() } }
-        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { session.followSeen() } }
+        lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.STARTED) { showNotices() } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.RESUMED) { askForNotifications() } }
         lifecycleScope.launch { repeatOnLifecycle(Lifecycle.State.CREATED) { app.presence.answer(::showsThatItIsHer) } }
     }
 
     override fun onStart() {
         super.onStart()
+        session.setNotificationsAllowed(Notifications.allowed(this))
         session.open()
     }
 
@@ -82,12 +87,12 @@ class MainActivity : ComponentActivity() {
 
     private fun follow(intent: Intent) {
         DeepLink.route(intent.data, session.city)?.let(screens::open)
+        intent.getStringExtra(Notifications.NOTICE)?.let { id -> session.scope.launch { session.opened(id) } }
     }
 
     private fun shown(routes: List<Route>) {
         val isSecure = routes.isSecure(hiddenInRecents = Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU)
         window.setFlags(if (isSecure) FLAG_SECURE else 0, FLAG_SECURE)
-        routes.lastOrNull()?.let(app.notifications::dismiss)
     }
 
     /** Asks her to, as she unlocks her phone. Whether she has. */
@@ -114,7 +119,11 @@ class MainActivity : ComponentActivity() {
      * otherwise a run of the work would take its own place.
      */
     private suspend fun scheduleDueWork() =
-        session.nextWakeup().collect { withContext(Dispatchers.IO) { DueWork.schedule(app, it.at) } }
+        session.nextWork().collect { withContext(Dispatchers.Default) { DueWork.schedule(app, it) } }
+
+    /** What is new while she looks at the app is among the notifications without a sound; what she has read goes. */
+    private suspend fun showNotices() =
+        session.dueNotices().filterNot { it.isEmpty }.collect { app.notifications.show(it, quietly = true) }
 
     private suspend fun followLanguage() {
         session.settled()

@@ -12,26 +12,23 @@ import androidx.work.WorkInfo
 import androidx.work.WorkManager
 import androidx.work.testing.TestListenableWorkerBuilder
 import androidx.work.testing.WorkManagerTestInitHelper
+import androidx.work.workDataOf
 import java.time.Duration
 import java.time.Instant
-import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.ExperimentalCoroutinesApi
-import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.mapNotNull
-import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import org.citizencloud.app.model.AppState
 import org.citizencloud.app.model.CaseStatus
 import org.citizencloud.app.model.Content
+import org.citizencloud.app.model.NextWork
 import org.citizencloud.app.model.Session
+import org.citizencloud.app.model.WorkNetwork
 import org.citizencloud.app.model.config
-import org.citizencloud.app.model.followSeen
 import org.citizencloud.app.model.item
-import org.citizencloud.app.model.nextWakeup
+import org.citizencloud.app.model.nextWork
 import org.citizencloud.app.model.phone.FakeAndroidKeystore
-import org.citizencloud.app.model.phone.PhonePreferences
 import org.citizencloud.app.model.phone.service
 import org.citizencloud.app.model.value
 import org.citizencloud.core.Connectivity
@@ -41,6 +38,7 @@ import org.citizencloud.core.fillIn
 import org.citizencloud.core.updates
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
@@ -68,33 +66,28 @@ class DueWorkTest {
 
     @After
     fun end() {
-        wait { session.suspend() }
+        waitFor { session.suspend() }
         city.close()
-    }
-
-    /** What [block] brings, while the main thread goes on. */
-    @OptIn(ExperimentalCoroutinesApi::class)
-    private fun <T> wait(block: suspend () -> T): T {
-        val result = CoroutineScope(Dispatchers.Default).async { block() }
-        until("the end") { result.isCompleted }
-        return result.getCompleted()
     }
 
     private fun told(): List<Notification> = shadowOf(app.service<NotificationManager>()).allNotifications
 
-    /** The resident looks at the app until what is kept of her open cases [fits], and leaves at once. */
-    private fun lookUntil(fits: (String) -> Boolean) {
-        val looking = CoroutineScope(Dispatchers.Default).launch { session.followSeen() }
-        until("what she sees is kept") { PhonePreferences(app).read("known")?.let { fits(it.substringBefore('\n')) } == true }
-        looking.cancel()
+    /** She wants to be told of everything at any time, so that no hour of the day decides. */
+    private fun wantsAll() {
+        waitFor {
+            session.askPersonal { client, _ ->
+                val all = client.inbox().preferences().copy(quietFromMinute = 0u, quietUntilMinute = 0u, digestMinute = null)
+                client.inbox().setPreferences(all)
+            }
+        }
     }
 
     /** The core sends by itself what waits, and fetches what the city writes about it. */
     private fun isAcceptedAndWrittenTo() {
         session.setConnectivity(Connectivity.ONLINE)
-        wait { session.statuses().first { it == listOf(CaseStatus.Accepted) } }
+        waitFor { session.statuses().first { it == listOf(CaseStatus.Accepted) } }
         city.setStatus(city.cases().single()["case_number"].asString, "in_review")
-        wait { withContext(Dispatchers.Main) { session.refresh().join() } }
+        waitFor { withContext(Dispatchers.Main) { session.refresh().join() } }
     }
 
     /** How the cases stand, and as that changes. */
@@ -107,13 +100,13 @@ class DueWorkTest {
     /** The resident sends an application with no network; then the system ends the process. */
     private fun sendWithoutNetwork() {
         send()
-        wait { session.suspend() }
+        waitFor { session.suspend() }
         app.serve(city.profile.config())
     }
 
     /** The resident sends an application with no network. */
     private fun send() {
-        val sent = wait {
+        val sent = waitFor {
             session.open().join()
             session.ask { client, _ -> client.catalogue().refresh() }
             session.setConnectivity(Connectivity.OFFLINE)
@@ -125,21 +118,32 @@ class DueWorkTest {
             }
         }
         assertTrue("$sent", sent is Content.Ready)
-        assertNotNull(wait { session.nextWakeup().first() }.at)
+        wantsAll()
+        assertTrue(waitFor { session.nextWork().first() }.any { it.work == "send" })
     }
 
-    private fun run(): Result = wait { TestListenableWorkerBuilder<DueWork>(app).build().doWork() }
+    /** Runs the job for what is sent, as Android would. */
+    private fun run(): Result = waitFor {
+        TestListenableWorkerBuilder<DueWork>(app).setInputData(workDataOf("work" to "send")).build().doWork()
+    }
 
-    private fun scheduled(): WorkInfo? =
-        WorkManager.getInstance(app).getWorkInfosForUniqueWork("due-work").get().singleOrNull { !it.state.isFinished }
+    private fun scheduled(work: String): WorkInfo? =
+        WorkManager.getInstance(app).getWorkInfosForUniqueWork(DueWork.name(work)).get().singleOrNull { !it.state.isFinished }
+
+    private fun WorkInfo.delay() = Duration.ofMillis(initialDelayMillis)
+
+    private fun schedule(vararg next: NextWork) = waitFor { DueWork.schedule(app, next.toList()) }
+
+    private fun next(work: String, at: Instant, network: WorkNetwork = WorkNetwork.Any, charging: Boolean = false) =
+        NextWork(work, at, network, charging)
 
     @Test
     fun `what waits is sent without a screen, once, and the resident is told`() {
         sendWithoutNetwork()
         assertEquals(Result.success(), run())
         assertEquals(1, city.cases().size)
-        assertTrue(told().any { it.channelId == Notifications.CASES })
-        val delay = Duration.ofMillis(checkNotNull(scheduled()).initialDelayMillis)
+        assertTrue(told().any { it.channelId == Notifications.Channel.Cases.id })
+        val delay = checkNotNull(scheduled("messages")).delay()
         assertTrue("the city may write of it: $delay", delay > Duration.ofMinutes(50) && delay <= Duration.ofHours(1))
         assertEquals(Result.success(), run())
         assertEquals(1, city.cases().size)
@@ -148,22 +152,27 @@ class DueWorkTest {
     @Test
     fun `what goes out while nobody looks is told too, whoever has sent it, and once`() {
         send()
-        lookUntil { "WaitsForNetwork" in it }
         isAcceptedAndWrittenTo()
         assertEquals(Result.success(), run())
-        val told = told().map { it.channelId }
-        assertEquals(listOf(Notifications.CASES, Notifications.MESSAGES), told.sorted())
+        val channels = listOf(Notifications.Channel.Cases.id, Notifications.Channel.News.id)
+        assertEquals(channels, told().map { it.channelId }.sorted())
         app.service<NotificationManager>().cancelAll()
         assertEquals(Result.success(), run())
         assertEquals(emptyList<Notification>(), told())
     }
 
     @Test
-    fun `what she has seen herself is not told`() {
+    fun `what she has seen herself is not told, and what was told of it goes`() {
         send()
-        lookUntil { "WaitsForNetwork" in it }
         isAcceptedAndWrittenTo()
-        lookUntil { it == "" }
+        assertEquals(Result.success(), run())
+        assertEquals(2, told().size)
+        waitFor {
+            session.ask { client, language ->
+                client.inbox().messages(language, 0u).forEach { client.inbox().markRead(it.id) }
+                client.outbox().submissions(language).forEach { client.outbox().markSeen(it.id) }
+            }
+        }
         assertEquals(Result.success(), run())
         assertEquals(emptyList<Notification>(), told())
     }
@@ -174,7 +183,7 @@ class DueWorkTest {
         session.setConnectivity(Connectivity.OFFLINE)
         assertEquals(Result.success(), run())
         assertEquals(0, city.cases().size)
-        assertEquals(NetworkType.CONNECTED, scheduled()?.constraints?.requiredNetworkType)
+        assertEquals(NetworkType.CONNECTED, scheduled("send")?.constraints?.requiredNetworkType)
     }
 
     @Test
@@ -190,22 +199,30 @@ class DueWorkTest {
     }
 
     @Test
-    fun `a wake-up is kept once, at its time, for a network, and given up when nothing waits`() {
-        val at = Instant.now() + Duration.ofHours(2)
-        DueWork.schedule(app, Instant.now() + Duration.ofHours(9))
-        DueWork.schedule(app, at)
-        val work = checkNotNull(scheduled())
-        assertEquals(WorkInfo.State.ENQUEUED, work.state)
-        assertEquals(NetworkType.CONNECTED, work.constraints.requiredNetworkType)
-        val delay = Duration.ofMillis(work.initialDelayMillis)
-        assertTrue("$delay", delay in Duration.ofMinutes(119)..Duration.ofMinutes(120))
-        DueWork.schedule(app, null)
-        assertEquals(null, scheduled())
+    fun `each kind of work has one job, at its time, with what it waits for, and is given up when nothing waits`() {
+        val soon = Instant.now() + Duration.ofHours(2)
+        schedule(next("send", Instant.now() + Duration.ofHours(9)), next("messages", soon))
+        schedule(
+            next("send", soon, WorkNetwork.Unmetered),
+            next("published", soon, WorkNetwork.Unmetered, charging = true),
+            next("present", soon, WorkNetwork.None),
+        )
+        val send = checkNotNull(scheduled("send"))
+        assertEquals(WorkInfo.State.ENQUEUED, send.state)
+        assertTrue("${send.delay()}", send.delay() in Duration.ofMinutes(119)..Duration.ofMinutes(120))
+        assertEquals(NetworkType.UNMETERED, send.constraints.requiredNetworkType)
+        assertFalse(send.constraints.requiresCharging())
+        assertTrue(checkNotNull(scheduled("published")).constraints.requiresCharging())
+        assertEquals(NetworkType.NOT_REQUIRED, scheduled("present")?.constraints?.requiredNetworkType)
+        assertEquals(null, scheduled("messages"))
+        schedule()
+        assertEquals(emptyList<WorkInfo?>(), listOf("send", "published", "present").mapNotNull(::scheduled))
     }
 
     @Test
     fun `what was due in the past is due now`() {
-        DueWork.schedule(app, Instant.now() - Duration.ofDays(3))
-        assertEquals(0L, scheduled()?.initialDelayMillis)
+        schedule(next("send", Instant.now() - Duration.ofDays(3)))
+        assertNotNull(scheduled("send"))
+        assertEquals(Duration.ZERO, scheduled("send")?.delay())
     }
 }

@@ -75,6 +75,9 @@ class MainActivityTest {
             Route.Receipt("0f") to true,
             Route.Inbox to true,
             Route.Message("0f") to true,
+            Route.Thread("0f") to true,
+            Route.Reminders to true,
+            Route.Notifications to true,
         )
         ) {
             window.go(route)

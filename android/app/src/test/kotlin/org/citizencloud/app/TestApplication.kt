@@ -6,6 +6,10 @@ import java.io.File
 import java.nio.file.Files
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.ExperimentalCoroutinesApi
+import kotlinx.coroutines.async
 import org.citizencloud.app.model.CityConfig
 import org.citizencloud.app.model.Session
 import org.citizencloud.app.model.phone.forgetFolders
@@ -73,6 +77,14 @@ internal fun until(what: String, fits: () -> Boolean) {
         if (System.nanoTime() > end) throw AssertionError("not within $PATIENCE: $what")
         main.poll(POLL_MS)
     }
+}
+
+/** What [block] brings, while the main thread goes on. */
+@OptIn(ExperimentalCoroutinesApi::class)
+internal fun <T> waitFor(block: suspend () -> T): T {
+    val result = CoroutineScope(Dispatchers.Default).async { block() }
+    until("the end") { result.isCompleted }
+    return result.getCompleted()
 }
 
 /** So long a thread that has nothing to tell to the main one is waited for. */

@@ -13,11 +13,14 @@ import kotlin.io.path.writeBytes
 /** The service that the tests apply for; its form has a date, a choice and conditions. */
 internal const val SERVICE = "apply-senior-transit-card"
 
+/** Whose phone it is, to the city. */
+internal const val RESIDENT = "li-na"
+
 /** A resident's phone: its home and its keystore outlast the app's processes. */
 internal class Phone(private val folder: Path, private val city: CityDocument) {
     val home: Path = folder.resolve("home")
     val keyStore = FileKeyStore(folder.resolve("keystore"))
-    val signIn = DevelopmentSignIn(city.address, resident = "li-na")
+    val signIn = DevelopmentSignIn(city.address, resident = RESIDENT)
 
     /** A client in a process that has just started; not opened yet. */
     fun client(

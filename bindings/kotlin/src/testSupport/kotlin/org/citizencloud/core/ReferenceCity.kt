@@ -150,6 +150,23 @@ internal class ReferenceCity : AutoCloseable {
         ask("POST", "$address/admin/cases/$caseNumber/questions", adminToken, question)
     }
 
+    /** Writes [message] to [resident], as a caseworker does (docs/city-api.yaml, `NewMessage`); its id. */
+    fun write(resident: String, message: JsonObject): String =
+        post("messages", message.deepCopy().apply { addProperty("resident", resident) })
+
+    /** Tells everyone (docs/city-api.yaml, `NewAlert`); the alert's id. */
+    fun alarm(alert: JsonObject): String = post("alerts", alert)
+
+    /** Takes a message or an alert back. */
+    fun takeBack(messageId: String) {
+        ask("POST", "$address/admin/messages/$messageId/retraction", adminToken)
+    }
+
+    private fun post(what: String, body: JsonObject): String {
+        val written = JsonParser.parseString(ask("POST", "$address/admin/$what", adminToken, body))
+        return written.asJsonObject["id"].asString
+    }
+
     /** Lets the city go wrong as `spec` says, for example `submit=drop_reply@once`. */
     fun fail(spec: String) {
         ask("POST", "$address/dev/faults", adminToken, json("spec" to spec))

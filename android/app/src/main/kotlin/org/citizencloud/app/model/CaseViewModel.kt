@@ -4,6 +4,8 @@ import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import kotlinx.coroutines.flow.merge
+import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.launch
 import org.citizencloud.core.CaseView
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.CitizenException
@@ -17,13 +19,14 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
 
     /** What she is asked whether she really wants it. */
     private val asking = MutableStateFlow<Asking?>(null)
+    private var seen: CaseStatus? = null
 
     override val state: StateFlow<CaseState> = combine(
         session.reread(
             personal = true,
             changes = { client, language -> merge(client.outbox().updates(language), client.inbox().updates(language)) },
             read = ::details,
-        ),
+        ).onEach { case -> case.value?.let { markSeen(it.item.status) } },
         asking,
         action.state,
     ) { case, asking, action ->
@@ -96,6 +99,13 @@ class CaseViewModel internal constructor(session: Session, navigator: Navigator,
 
     override fun back() {
         if (asking.value != null) keep() else super.back()
+    }
+
+    /** Of what she has seen of it no notification is left. Goes on although she leaves the screen at once. */
+    private fun markSeen(status: CaseStatus) {
+        if (status == seen) return
+        seen = status
+        session.scope.launch { session.ask { client, _ -> client.outbox().markSeen(id) } }
     }
 
     /** Unless she has gone on meanwhile. */

@@ -32,7 +32,12 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
         combine(session.state, session.settings, refreshing, session.contacts, session.update, ::frame),
         combine(session.catalogue().fromLast(), lifeEvents.fromLast(), damaged.fromLast(), ::Triple),
         session.follow(personal = true) { client, language -> client.outbox().updates(language) }.fromLast(),
-        session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
+        combine(
+            session.follow(personal = true) { client, language -> client.inbox().updates(language) }.fromLast(),
+            session.alerts().fromLast(),
+            session.reminders().fromLast(),
+            ::Triple,
+        ),
         session.follow(personal = true) { client, language -> client.favourites().updates(language) }.fromLast(),
         ::shown,
     ).whileSeen(frame(session.state.value, session.settings.value, false, session.contacts.value, update = null))
@@ -54,6 +59,17 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
     fun openOffices() = navigator.push(Route.Offices)
 
     fun openInbox() = navigator.push(Route.Inbox)
+
+    fun openMessage(id: String) = navigator.push(Route.Message(id))
+
+    fun openReminders() = navigator.push(Route.Reminders)
+
+    /** Opens what a reminder is about. */
+    fun openReminder(id: String) {
+        action.run({ client, language -> client.about(id, language)?.route }) { route ->
+            if (navigator.top == Route.Home) route?.let(navigator::push)
+        }
+    }
 
     fun openDocuments() = navigator.push(Route.Documents)
 
@@ -103,10 +119,11 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
         frame: HomeState,
         city: Triple<Content<CatalogueUpdate>, Content<Int>, Content<Boolean>>,
         outbox: Content<OutboxUpdate>,
-        inbox: Content<InboxUpdate>,
+        written: Triple<Content<InboxUpdate>, Content<List<AlertItem>>, Content<List<ReminderItem>>>,
         favourites: Content<FavouritesUpdate>,
     ): HomeState {
         val (catalogue, lifeEvents, damaged) = city
+        val (inbox, alerts, reminders) = written
         return frame.copy(
             serviceCount = catalogue.value?.services?.toInt() ?: 0,
             categories = catalogue.map { update -> update.categories.map { it.item() } },
@@ -119,6 +136,8 @@ class HomeViewModel internal constructor(session: Session, navigator: Navigator)
             lifeEvents = lifeEvents.value ?: 0,
             favourites = favourites.value?.favourites.orEmpty().take(NEWEST).map { it.item() },
             damaged = damaged.value == true,
+            alerts = alerts.value.orEmpty(),
+            reminders = reminders.value.orEmpty().take(NEWEST),
         )
     }
 

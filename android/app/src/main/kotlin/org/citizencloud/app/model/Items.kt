@@ -8,7 +8,6 @@ import org.citizencloud.core.Category
 import org.citizencloud.core.Channel
 import org.citizencloud.core.Fee
 import org.citizencloud.core.MatchReason
-import org.citizencloud.core.Message
 import org.citizencloud.core.Office
 import org.citizencloud.core.Opening
 import org.citizencloud.core.SearchHit
@@ -198,7 +197,3 @@ internal val Standing.standing: CaseStanding
         Standing.WITHDRAWN -> CaseStanding.Withdrawn
         Standing.OTHER -> CaseStanding.Other
     }
-
-internal fun Message.item() = MessageItem(id, title, paragraphs.firstOrNull().orEmpty(), sentAt, read)
-
-internal val Message.paragraphs: List<String> get() = body.lines().map(String::trim).filter(String::isNotEmpty)

@@ -39,6 +39,14 @@ sealed interface Route {
 
     data class Message(val id: String) : Route
 
+    /** The messages about a case, by the number that the city gave it. */
+    data class Thread(val caseNumber: String) : Route
+
+    /** What she wants to be told of. */
+    data object Notifications : Route
+
+    data object Reminders : Route
+
     data object LifeEvents : Route
 
     /** The plan of a life event. */
@@ -99,6 +107,9 @@ sealed interface Route {
             is Receipt -> written("receipt", submissionId)
             Inbox -> "inbox"
             is Message -> written("message", id)
+            is Thread -> written("thread", caseNumber)
+            Notifications -> "notifications"
+            Reminders -> "reminders"
             LifeEvents -> "lifeEvents"
             is LifeEvent -> written("lifeEvent", id)
             is Eligibility -> written("eligibility", serviceId)
@@ -122,7 +133,7 @@ sealed interface Route {
     val isPersonal: Boolean
         get() = when (this) {
             is Form, is Check, is Changes, is ChooseDocument, Cases, is Case, is Receipt, Inbox, is Message -> true
-            is LifeEvent, is Eligibility, Facts, Favourites -> true
+            is Thread, Notifications, Reminders, is LifeEvent, is Eligibility, Facts, Favourites -> true
             Documents, is Document, is DocumentWords, PaperCode, LostKey, Damage, Backup, Restore -> true
             FirstStart, Home, Search, is Category, is Service, LifeEvents, Offices, Storage, Settings, About -> false
         }
@@ -131,9 +142,9 @@ sealed interface Route {
     val isLinkable: Boolean
         get() = when (this) {
             Home, Search, is Category, is Service, Cases, is Case, Inbox, is Message -> true
-            LifeEvents, is LifeEvent, Offices, Documents -> true
+            is Thread, Reminders, LifeEvents, is LifeEvent, Offices, Documents -> true
             FirstStart, is Form, is Check, is Changes, is ChooseDocument, is Receipt -> false
-            is Eligibility, Facts, Favourites, Settings, About -> false
+            is Eligibility, Facts, Favourites, Notifications, Settings, About -> false
             is Document, is DocumentWords, PaperCode, LostKey, Damage, Storage, Backup, Restore -> false
         }
 
@@ -153,7 +164,7 @@ sealed interface Route {
         private fun plain(name: String): Route? = plain.find { it.path == name }
 
         private val plain by lazy {
-            listOf(FirstStart, Home, Search, Cases, Inbox, LifeEvents, Facts, Favourites, Offices) +
+            listOf(FirstStart, Home, Search, Cases, Inbox, Notifications, Reminders, LifeEvents, Facts, Favourites, Offices) +
                 listOf(Documents, PaperCode, LostKey, Damage, Storage, Backup, Restore, Settings, About)
         }
 
@@ -165,6 +176,7 @@ sealed interface Route {
             "case" -> Case(id)
             "receipt" -> Receipt(id)
             "message" -> Message(id)
+            "thread" -> Thread(id)
             "lifeEvent" -> LifeEvent(id)
             "eligibility" -> Eligibility(id)
             "document" -> Document(id)
@@ -215,7 +227,7 @@ private val Route.isList: Boolean
 
 private val Route.isDetail: Boolean
     get() = when (this) {
-        is Route.Service, is Route.Case, is Route.Receipt, is Route.Message, is Route.LifeEvent, is Route.Eligibility -> true
-        is Route.Document, is Route.DocumentWords -> true
+        is Route.Service, is Route.Case, is Route.Receipt, is Route.Message, is Route.Thread, is Route.LifeEvent -> true
+        is Route.Eligibility, is Route.Document, is Route.DocumentWords -> true
         else -> false
     }

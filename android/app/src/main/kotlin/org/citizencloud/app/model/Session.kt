@@ -37,8 +37,11 @@ import org.citizencloud.core.CityProfile
 import org.citizencloud.core.ClientConfig
 import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyStore
+import org.citizencloud.core.Power
+import org.citizencloud.core.WallClock
 import org.citizencloud.core.cityProfileUpdates
 import org.citizencloud.core.updates
+import org.citizencloud.core.wallClock
 
 /**
  * The app's one hold on the core, for as long as its process lives: opens the client, says how it stands
@@ -51,6 +54,7 @@ import org.citizencloud.core.updates
  * @param authorizer absent where nobody can sign in: what is sent waits then
  * @param phoneLanguages the phone's languages as BCP 47 tags, the first best
  * @param whereabouts where the phone is now, as far as it says so. What it says is kept nowhere and sent to nobody
+ * @param wallClock what clocks show where the phone is
  * @param scope what goes on although a screen is left, such as saving an answer, runs in it
  */
 class Session(
@@ -63,6 +67,7 @@ class Session(
     authorizer: Authorizer?,
     shippedCatalogue: () -> String? = { null },
     internal val whereabouts: suspend () -> Place? = { null },
+    private val wallClock: () -> WallClock = ::wallClock,
     internal val scope: CoroutineScope = CoroutineScope(SupervisorJob() + Dispatchers.Main.immediate),
 ) {
     private sealed interface Phase {
@@ -84,6 +89,7 @@ class Session(
     }
     private val phase = MutableStateFlow<Phase>(Phase.Starting)
     private val connectivity = MutableStateFlow(Connectivity.ONLINE)
+    private val power = MutableStateFlow(Power(saver = false, charging = false))
     private val chosen = MutableStateFlow(Settings.initial(phoneLanguages))
 
     /** Why the last look for another catalogue has failed. */
@@ -120,6 +126,11 @@ class Session(
         }
     }.stateIn(scope, SharingStarted.Eagerly, AppState.Starting)
 
+    private val allowed = MutableStateFlow(true)
+
+    /** Whether the phone shows notifications of this app. */
+    val notificationsAllowed: StateFlow<Boolean> = allowed.asStateFlow()
+
     /** What the city says of itself, in the language chosen; `null` until it is known to have said something. */
     private val profile: StateFlow<CityProfile?> =
         follow(personal = false) { client, language -> client.cityProfileUpdates(language) }
@@ -134,6 +145,9 @@ class Session(
     internal val update: Flow<Trouble?> = combine(profile, chosen) { profile, chosen ->
         CitizenException.UpdateRequired().trouble(chosen.language).takeIf { profile?.updateRequired == true }
     }
+
+    /** The key by which the city's pushes are told at a push service (RFC 8292), once it is known. */
+    internal suspend fun vapidKey(): String = profile.mapNotNull { it?.vapidKey }.first()
 
     /** The page that the city updates the app from, where it has said one. */
     val updatePage: String? get() = profile.value?.storeUrl
@@ -169,13 +183,26 @@ class Session(
         this.connectivity.value = connectivity
     }
 
+    /** Takes in what the phone says of its battery. */
+    fun setPower(power: Power) {
+        this.power.value = power
+    }
+
+    /** Takes in whether the phone shows notifications of this app. */
+    fun setNotificationsAllowed(allowed: Boolean) {
+        this.allowed.value = allowed
+    }
+
+    /** The phone's clock or its zone was changed. */
+    fun clockChanged() {
+        scope.launch { (phase.value as? Phase.Running)?.client?.setWallClock(wallClock()) }
+    }
+
     fun chooseLanguage(tag: String) = choose { it.copy(language = tag) }
 
     fun chooseTextSize(size: TextSize) = choose { it.copy(textSize = size) }
 
     fun setSenior(on: Boolean) = choose { it.copy(senior = on) }
-
-    fun setPrivatePreviews(on: Boolean) = choose { it.copy(privatePreviews = on) }
 
     /** The resident has been through the first start. */
     internal fun begin() = choose { it.copy(started = true) }
@@ -226,18 +253,6 @@ class Session(
         it.start()
     }
 
-    /** What was kept last under [name]; `null` for nothing. */
-    internal suspend fun kept(name: String): String? = withContext(disk) { preferences.read(name) }
-
-    /** Keeps [value], nothing personal, unless the phone is full. */
-    internal suspend fun keep(name: String, value: String) = withContext(disk) {
-        try {
-            preferences.write(name, value)
-        } catch (_: IOException) {
-            // She is told once more than she needs to be.
-        }
-    }
-
     private suspend fun refreshNow() {
         val client = (phase.value as? Phase.Running)?.client ?: return
         fetching.value = null
@@ -273,10 +288,18 @@ class Session(
      * or full a moment ago; what is not to be had still says why. [Content.Loading] where there is no core.
      */
     internal suspend fun <T> askPersonal(call: suspend (client: CitizenClient, language: String) -> T): Content<T> {
-        opening.withLock { if (!phase.value.isWhole) phase.value = opened() }
+        openUnlessWhole()
         val personal = (phase.value as? Phase.Running)?.personal
         return if (personal == null) ask(call) else Content.Failed(personal.trouble(language))
     }
+
+    /** As [ask], after opening what is not open yet, whether what is personal can be had then or not. */
+    internal suspend fun <T> askOpened(call: suspend (client: CitizenClient, language: String) -> T): Content<T> {
+        openUnlessWhole()
+        return ask(call)
+    }
+
+    private suspend fun openUnlessWhole() = opening.withLock { if (!phase.value.isWhole) phase.value = opened() }
 
     /** The catalogue as it is and as it changes; until there is one, how the fetching of it stands. */
     internal fun catalogue(): Flow<Content<CatalogueUpdate>> = combine(
@@ -341,6 +364,8 @@ class Session(
             try {
                 val client = client
                 client.setConnectivity(connectivity.value)
+                client.setPower(power.value)
+                client.setWallClock(wallClock())
                 val error = try {
                     client.open()
                     null
@@ -369,6 +394,7 @@ class Session(
         if (isLive) return
         isLive = true
         scope.launch { connectivity.collect { client.setConnectivity(it) } }
+        scope.launch { power.collect { client.setPower(it) } }
         scope.launch {
             connectivity.map { it.isOnline }.distinctUntilChanged().drop(1).filter { it }.collect { refresh() }
         }

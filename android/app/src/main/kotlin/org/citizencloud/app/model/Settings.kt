@@ -30,7 +30,6 @@ data class Settings(
     val language: String,
     val textSize: TextSize = TextSize.Normal,
     val senior: Boolean = false,
-    val privatePreviews: Boolean = true,
     /** Whether the first start is behind her. */
     val started: Boolean = false,
     val notifications: AskedForNotifications = AskedForNotifications.NotYet,
@@ -46,7 +45,6 @@ data class Settings(
         put(LANGUAGE, Settings::language)
         put(TEXT_SIZE, Settings::textSize)
         put(SENIOR, Settings::senior)
-        put(PRIVATE_PREVIEWS, Settings::privatePreviews)
         put(STARTED, Settings::started)
         put(NOTIFICATIONS, Settings::notifications)
     }
@@ -70,7 +68,6 @@ data class Settings(
             language = preferences.read(LANGUAGE)?.takeIf { tag -> languages.any { it.first == tag } } ?: initial.language,
             textSize = TextSize.entries.find { it.name == preferences.read(TEXT_SIZE) } ?: initial.textSize,
             senior = preferences.read(SENIOR)?.toBooleanStrictOrNull() ?: initial.senior,
-            privatePreviews = preferences.read(PRIVATE_PREVIEWS)?.toBooleanStrictOrNull() ?: initial.privatePreviews,
             started = preferences.read(STARTED)?.toBooleanStrictOrNull() ?: initial.started,
             notifications = AskedForNotifications.entries.find { it.name == preferences.read(NOTIFICATIONS) }
                 ?: initial.notifications,
@@ -79,7 +76,6 @@ data class Settings(
         private const val LANGUAGE = "language"
         private const val TEXT_SIZE = "textSize"
         private const val SENIOR = "senior"
-        private const val PRIVATE_PREVIEWS = "privatePreviews"
         private const val STARTED = "started"
         private const val NOTIFICATIONS = "notifications"
     }

@@ -29,8 +29,6 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
 
     fun setSenior(on: Boolean) = session.setSenior(on)
 
-    fun setPrivatePreviews(on: Boolean) = session.setPrivatePreviews(on)
-
     /** Lets what goes with files wait for a network that does not cost by the amount, or not. The core keeps it. */
     fun setFilesWaitForUnmetered(on: Boolean) {
         action.run({ client, _ -> client.outbox().setFilesWaitForUnmetered(on) })
@@ -44,6 +42,8 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
 
     fun openFacts() = navigator.push(Route.Facts)
 
+    fun openNotifications() = navigator.push(Route.Notifications)
+
     fun openPaperCode() = navigator.push(Route.PaperCode)
 
     fun openBackup() = navigator.push(Route.Backup)
@@ -55,5 +55,5 @@ class SettingsViewModel internal constructor(session: Session, navigator: Naviga
     fun openAbout() = navigator.push(Route.About)
 
     private fun shown(settings: Settings, filesWait: Boolean, offer: Boolean) =
-        SettingsState(settings.choices, settings.textSize, settings.senior, settings.privatePreviews, filesWait, offer)
+        SettingsState(settings.choices, settings.textSize, settings.senior, filesWait, offer)
 }

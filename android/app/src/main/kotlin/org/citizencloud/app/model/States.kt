@@ -90,6 +90,10 @@ data class HomeState(
     val favourites: List<FavouriteItem>,
     /** Whether there is damage that she was not told of. */
     val damaged: Boolean = false,
+    /** Those in force for her now, the worst first. */
+    val alerts: List<AlertItem> = emptyList(),
+    /** The first that she is told of from now on, three at most. */
+    val reminders: List<ReminderItem> = emptyList(),
 )
 
 data class CasesState(val cases: Content<CaseList>)
@@ -231,33 +235,10 @@ data class ReceiptDetails(
 /** A QR code; [dark]: row by row from the top, each from the left. */
 data class QrSquares(val size: Int, val dark: List<Boolean>)
 
-data class InboxState(
-    val messages: Content<List<MessageItem>>,
-    val hasMore: Boolean,
-    val refreshing: Boolean,
-    val trouble: Trouble?,
-)
-
-data class MessageItem(val id: String, val title: String, val preview: String, val sentAt: Instant, val read: Boolean)
-
-data class MessageState(val message: Content<MessageDetails>)
-
-data class MessageDetails(
-    val id: String,
-    val title: String,
-    val paragraphs: List<String>,
-    val sentAt: Instant,
-    val caseNumber: String?,
-    /** The case on this phone that it is about. */
-    val caseId: String?,
-)
-
 data class SettingsState(
     val languages: List<LanguageChoice>,
     val textSize: TextSize,
     val senior: Boolean,
-    /** Notifications on the lock screen say that there is a message, not what it says. */
-    val privatePreviews: Boolean,
     /** What goes with files waits for a network that does not cost by the amount. */
     val filesWaitForUnmetered: Boolean,
     /** Forms offer her what she has told before. */

@@ -240,6 +240,10 @@ internal fun weekday(
     return DateTimeFormatter.ofPattern(pattern).of(locale).format(LocalDate.parse(day))
 }
 
+/** A minute of the day, counted from midnight, as a time. */
+@Composable
+internal fun minuteText(minute: Int): String = time(LocalTime.ofSecondOfDay(minute * 60L), locale())
+
 private fun time(
     value: String,
     locale: Locale,

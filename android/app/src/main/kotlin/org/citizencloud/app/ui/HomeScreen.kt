@@ -34,6 +34,7 @@ import org.citizencloud.app.model.CaseItem
 import org.citizencloud.app.model.CategoryItem
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.HomeState
+import org.citizencloud.app.model.ReminderItem
 
 class HomeActions(
     val search: () -> Unit = {},
@@ -48,6 +49,9 @@ class HomeActions(
     val openDocuments: () -> Unit = {},
     val openDamage: () -> Unit = {},
     val openSettings: () -> Unit = {},
+    val openMessage: (String) -> Unit = {},
+    val openReminders: () -> Unit = {},
+    val openReminder: (String) -> Unit = {},
     val refresh: () -> Unit = {},
 )
 
@@ -77,6 +81,7 @@ fun HomeScreen(
         state.update?.let { TroubleNotice(it, title = stringResource(R.string.home_update_title), callCity = false) }
         state.personal?.let { TroubleNotice(it, title = stringResource(R.string.home_personal_title), callCity = false) }
         if (state.damaged) Damaged(actions.openDamage)
+        Alerts(state.alerts, actions.openMessage)
         SearchButton(actions.search)
         // With large letters there is room for little: what is hers, and may need her, comes before other ways.
         if (state.senior) Personal(state, actions)
@@ -236,6 +241,7 @@ private fun Personal(
             }
         }
     }
+    if (state.reminders.isNotEmpty()) Reminders(state.reminders, actions)
     Group {
         LinkRow(
             stringResource(R.string.home_inbox),
@@ -250,6 +256,25 @@ private fun Personal(
         )
         GroupDivider()
         LinkRow(stringResource(R.string.home_documents), actions.openDocuments, icon = Icons.Lock)
+    }
+}
+
+/** The next that she is reminded of. */
+@Composable
+private fun Reminders(
+    reminders: List<ReminderItem>,
+    actions: HomeActions,
+) {
+    Section(stringResource(R.string.home_reminders)) {
+        Group {
+            reminders.forEach { reminder ->
+                ReminderRow(reminder, { actions.openReminder(reminder.id) })
+                GroupDivider()
+            }
+            val all = stringResource(R.string.home_all_cases)
+            val describe = "$all: ${stringResource(R.string.reminders_title)}"
+            LinkRow(all, actions.openReminders, icon = Icons.Bell, describe = describe)
+        }
     }
 }
 

@@ -312,6 +312,46 @@ internal object Icons {
         moveTo(13.7f, 10.5f)
         verticalLineTo(16f)
     }
+    val Bell = icon("bell") {
+        moveTo(5f, 17f)
+        curveTo(6.4f, 15.6f, 6.5f, 14f, 6.5f, 11f)
+        curveTo(6.5f, 7.4f, 8.8f, 4.8f, 12f, 4.8f)
+        curveTo(15.2f, 4.8f, 17.5f, 7.4f, 17.5f, 11f)
+        curveTo(17.5f, 14f, 17.6f, 15.6f, 19f, 17f)
+        close()
+        moveTo(10f, 19.8f)
+        curveTo(10.8f, 20.9f, 13.2f, 20.9f, 14f, 19.8f)
+        moveTo(12f, 4.8f)
+        verticalLineTo(3.2f)
+    }
+    val Pin = icon("pin") {
+        moveTo(8.5f, 4f)
+        horizontalLineTo(15.5f)
+        moveTo(9.5f, 4f)
+        verticalLineTo(10f)
+        curveTo(9.5f, 11.5f, 7f, 12f, 7f, 14.5f)
+        horizontalLineTo(17f)
+        curveTo(17f, 12f, 14.5f, 11.5f, 14.5f, 10f)
+        verticalLineTo(4f)
+        moveTo(12f, 14.5f)
+        verticalLineTo(20.5f)
+    }
+    val Archive = icon("archive") {
+        box(3.5f, 4.5f, 20.5f, 9f, 1.2f)
+        moveTo(5f, 9f)
+        verticalLineTo(18f)
+        curveTo(5f, 19f, 5.8f, 19.8f, 6.8f, 19.8f)
+        horizontalLineTo(17.2f)
+        curveTo(18.2f, 19.8f, 19f, 19f, 19f, 18f)
+        verticalLineTo(9f)
+        moveTo(10f, 13f)
+        horizontalLineTo(14f)
+    }
+    val More = icon("more") {
+        circle(5.5f, 12f, 0.6f)
+        circle(12f, 12f, 0.6f)
+        circle(18.5f, 12f, 0.6f)
+    }
     val Refresh = icon("refresh") {
         moveTo(20f, 12f)
         curveTo(20f, 16.4f, 16.4f, 20f, 12f, 20f)

@@ -5,6 +5,7 @@ import android.content.ClipData
 import android.content.Context
 import android.content.Intent
 import android.net.Uri
+import android.provider.Settings
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.text.selection.SelectionContainer
@@ -56,6 +57,21 @@ internal class Outside(
         // So the list of apps shows what it is, and the one chosen may read it.
         send.clipData = ClipData.newRawUri(null, uri)
         open(Intent.createChooser(send, null), file.name)
+    }
+
+    /** Offers the entries at [filePath], in iCalendar, to the calendars on the phone. */
+    fun openCalendar(filePath: String) {
+        val file = File(filePath)
+        val uri = FileProvider.getUriForFile(context, "${context.packageName}.chosen", file)
+        val view =
+            Intent(Intent.ACTION_VIEW).setDataAndType(uri, "text/calendar").addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+        open(view, file.name)
+    }
+
+    /** Opens what the phone has to say of the notifications of this app. */
+    fun openNotificationSettings() {
+        val settings = Intent(Settings.ACTION_APP_NOTIFICATION_SETTINGS).putExtra(Settings.EXTRA_APP_PACKAGE, context.packageName)
+        open(settings, context.packageName)
     }
 
     fun updateApp() {

@@ -1,6 +1,7 @@
 package org.citizencloud.app.ui
 
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
+import android.content.Context
 import androidx.activity.compose.rememberLauncherForActivityResult
 import androidx.activity.result.contract.ActivityResultContracts
 import androidx.compose.runtime.Composable
@@ -31,10 +32,12 @@ import org.citizencloud.app.model.InboxViewModel
 import org.citizencloud.app.model.LifeEventsViewModel
 import org.citizencloud.app.model.LostKeyViewModel
 import org.citizencloud.app.model.MessageViewModel
+import org.citizencloud.app.model.NotificationsViewModel
 import org.citizencloud.app.model.OfficesViewModel
 import org.citizencloud.app.model.PaperCodeViewModel
 import org.citizencloud.app.model.PlanViewModel
 import org.citizencloud.app.model.ReceiptViewModel
+import org.citizencloud.app.model.RemindersViewModel
 import org.citizencloud.app.model.RestoreViewModel
 import org.citizencloud.app.model.Route
 import org.citizencloud.app.model.ScreenViewModel
@@ -43,6 +46,8 @@ import org.citizencloud.app.model.SearchViewModel
 import org.citizencloud.app.model.ServiceViewModel
 import org.citizencloud.app.model.SettingsViewModel
 import org.citizencloud.app.model.StorageViewModel
+import org.citizencloud.app.model.ThreadViewModel
+import org.citizencloud.app.model.phone.ChosenFiles
 import org.citizencloud.app.model.phone.mayLocate
 import org.citizencloud.app.model.phone.openPages
 
@@ -76,7 +81,11 @@ internal fun RoutedScreen(
             is CaseViewModel -> Case(model)
             is ReceiptViewModel -> ReceiptScreen(model.shown())
             is InboxViewModel -> Inbox(model, opened)
-            is MessageViewModel -> MessageScreen(model.shown(), remember(model) { MessageActions(model::openCase) })
+            is MessageViewModel -> Message(model, outside)
+            is ThreadViewModel ->
+                ThreadScreen(model.shown(), remember(model) { ThreadActions(model::open, model::openCase, model::more) })
+            is NotificationsViewModel -> Notifications(model, outside)
+            is RemindersViewModel -> Reminders(model, outside)
             is LifeEventsViewModel ->
                 LifeEventsScreen(model.shown(), remember(model) { model::open }, (opened as? Route.LifeEvent)?.id)
             is PlanViewModel -> Plan(model)
@@ -135,6 +144,9 @@ private fun Home(model: HomeViewModel) {
                 openSettings = model::openSettings,
                 openDocuments = model::openDocuments,
                 openDamage = model::openDamage,
+                openMessage = model::openMessage,
+                openReminders = model::openReminders,
+                openReminder = model::openReminder,
                 refresh = model::refresh,
             )
         }
@@ -273,8 +285,106 @@ private fun Inbox(
     model: InboxViewModel,
     opened: Route?,
 ) {
-    val actions = remember(model) { InboxActions(model::refresh, model::open, model::more) }
-    InboxScreen(model.shown(), actions, selected = (opened as? Route.Message)?.id)
+    val actions =
+        remember(model) {
+            InboxActions(
+                refresh = model::refresh,
+                show = model::show,
+                search = model::search,
+                open = model::open,
+                openThread = model::openThread,
+                more = model::more,
+                pin = model::pin,
+                putAway = model::putAway,
+                delete = model::delete,
+                keep = model::keep,
+                reallyDelete = model::reallyDelete,
+                openReminders = model::openReminders,
+                openNotifications = model::openNotifications,
+            )
+        }
+    val selected = (opened as? Route.Message)?.id ?: (opened as? Route.Thread)?.caseNumber
+    InboxScreen(model.shown(), actions, selected)
+}
+
+@Composable
+private fun Message(
+    model: MessageViewModel,
+    outside: Outside,
+) {
+    val context = LocalContext.current.applicationContext
+    val actions =
+        remember(model, outside) {
+            MessageActions(
+                openCase = model::openCase,
+                openThread = model::openThread,
+                openWeb = outside::openWeb,
+                addToCalendar = model::addToCalendar,
+                handOver = { outside.handOverCalendar(context, it) },
+                calendarTaken = model::calendarTaken,
+                saveAttachment = model::saveAttachment,
+                openDocument = model::openDocument,
+                pin = model::pin,
+                putAway = model::putAway,
+                delete = model::delete,
+                keep = model::keep,
+                reallyDelete = model::reallyDelete,
+            )
+        }
+    MessageScreen(model.shown(), actions)
+}
+
+@Composable
+private fun Reminders(
+    model: RemindersViewModel,
+    outside: Outside,
+) {
+    val context = LocalContext.current.applicationContext
+    val actions =
+        remember(model, outside) {
+            RemindersActions(
+                open = model::open,
+                postpone = model::postpone,
+                addToCalendar = model::addToCalendar,
+                addAllToCalendar = model::addAllToCalendar,
+                handOver = { outside.handOverCalendar(context, it) },
+                calendarTaken = model::calendarTaken,
+            )
+        }
+    RemindersScreen(model.shown(), actions)
+}
+
+/** Nothing is handed over where the phone is too full for a file. */
+private suspend fun Outside.handOverCalendar(
+    context: Context,
+    entries: String,
+) {
+    ChosenFiles(context).calendar(entries)?.let { openCalendar(it.path) }
+}
+
+@Composable
+private fun Notifications(
+    model: NotificationsViewModel,
+    outside: Outside,
+) {
+    val actions =
+        remember(model, outside) {
+            NotificationsActions(
+                openSystemSettings = outside::openNotificationSettings,
+                chooseLeastUrgency = model::chooseLeastUrgency,
+                tell = model::tell,
+                setQuiet = model::setQuiet,
+                setQuietFrom = model::setQuietFrom,
+                setQuietUntil = model::setQuietUntil,
+                setDigest = model::setDigest,
+                setDigestMinute = model::setDigestMinute,
+                setMostPerHour = model::setMostPerHour,
+                setHidesContent = model::setHidesContent,
+                chooseDistrict = model::chooseDistrict,
+                setGivesFeedback = model::setGivesFeedback,
+            )
+        }
+    NotificationsScreen(model.shown(), actions)
 }
 
 @Composable
@@ -333,9 +443,9 @@ private fun Settings(model: SettingsViewModel) {
                 chooseLanguage = model::chooseLanguage,
                 chooseTextSize = model::chooseTextSize,
                 setSenior = model::setSenior,
-                setPrivatePreviews = model::setPrivatePreviews,
                 setFilesWaitForUnmetered = model::setFilesWaitForUnmetered,
                 setOfferEarlierAnswers = model::setOfferEarlierAnswers,
+                openNotifications = model::openNotifications,
                 openFacts = model::openFacts,
                 openPaperCode = model::openPaperCode,
                 openBackup = model::openBackup,

@@ -123,7 +123,7 @@ private fun Filters(
 
 /** One of [choices], each a value and what it is called. They are shown in a window of their own. */
 @Composable
-private fun Filter(
+internal fun Filter(
     title: String,
     choices: List<Pair<String, String>>,
     chosen: String,

@@ -10,9 +10,9 @@ class SettingsActions(
     val chooseLanguage: (String) -> Unit = {},
     val chooseTextSize: (TextSize) -> Unit = {},
     val setSenior: (Boolean) -> Unit = {},
-    val setPrivatePreviews: (Boolean) -> Unit = {},
     val setFilesWaitForUnmetered: (Boolean) -> Unit = {},
     val setOfferEarlierAnswers: (Boolean) -> Unit = {},
+    val openNotifications: () -> Unit = {},
     val openFacts: () -> Unit = {},
     val openPaperCode: () -> Unit = {},
     val openBackup: () -> Unit = {},
@@ -49,13 +49,6 @@ fun SettingsScreen(
         Section(stringResource(R.string.settings_text_size)) { TextSizes(state.textSize, actions.chooseTextSize) }
         Group {
             SwitchRow(
-                stringResource(R.string.settings_private_title),
-                stringResource(R.string.settings_private_body),
-                state.privatePreviews,
-                actions.setPrivatePreviews,
-            )
-            GroupDivider()
-            SwitchRow(
                 stringResource(R.string.settings_unmetered_title),
                 stringResource(R.string.settings_unmetered_body),
                 state.filesWaitForUnmetered,
@@ -70,6 +63,8 @@ fun SettingsScreen(
             )
         }
         Group {
+            LinkRow(stringResource(R.string.notifications_title), actions.openNotifications)
+            GroupDivider()
             LinkRow(stringResource(R.string.facts_title), actions.openFacts)
             GroupDivider()
             LinkRow(stringResource(R.string.paper_code_title), actions.openPaperCode)

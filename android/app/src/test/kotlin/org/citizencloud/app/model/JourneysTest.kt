@@ -17,6 +17,7 @@ import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.Connectivity
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
+import org.citizencloud.core.RESIDENT
 import org.citizencloud.core.ReferenceCity
 import org.junit.Rule
 import org.junit.Test
@@ -55,6 +56,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
         private val notes = HashMap<String, String>()
         private var running: App? = null
 
+        /** What the city wrote last. */
+        private var written: String? = null
+
         /** What another process of the app has open. */
         private var other: CitizenClient? = null
         private val app get() = checkNotNull(running) { "the app is not running" }
@@ -76,6 +80,9 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "publish" -> city.publish(arguments.map { it.asJsonObject })
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)
                 "ask" -> city.askAbout(newestCase(), arguments[0].asString, arguments[1].asString)
+                "write" -> written = city.write(RESIDENT, arguments[0].asJsonObject)
+                "alarm" -> written = city.alarm(arguments[0].asJsonObject)
+                "takeBack" -> city.takeBack(checkNotNull(written) { "the city has written nothing" })
                 "note" -> notes[arguments[0].asString] = noted(arguments[1].asString)
                 "back" -> app.screens.back()
                 else -> tell(what, arguments)

@@ -25,6 +25,9 @@ class RouteTest {
         Route.Receipt("0198-b") to "receipt/0198-b",
         Route.Inbox to "inbox",
         Route.Message("m-1") to "message/m-1",
+        Route.Thread("LG-2026-000001") to "thread/LG-2026-000001",
+        Route.Notifications to "notifications",
+        Route.Reminders to "reminders",
         Route.LifeEvents to "lifeEvents",
         Route.LifeEvent("having-a-baby") to "lifeEvent/having-a-baby",
         Route.Eligibility("register-birth") to "eligibility/register-birth",
@@ -79,7 +82,7 @@ class RouteTest {
             setOf(
                 Route.FirstStart, Route.Form("0198-a", 2), Route.Check("0198-a"), Route.Changes("0198-a"),
                 Route.ChooseDocument("0198-a", "/photos"), Route.Receipt("0198-b"), Route.Settings, Route.About,
-                Route.Eligibility("register-birth"), Route.Facts, Route.Favourites,
+                Route.Eligibility("register-birth"), Route.Facts, Route.Favourites, Route.Notifications,
                 Route.Document("0198-c"), Route.DocumentWords("0198-c"), Route.PaperCode, Route.LostKey, Route.Damage, Route.Storage,
                 Route.Backup, Route.Restore,
             ),
@@ -97,6 +100,8 @@ class RouteTest {
         assertEquals(SideBySide(Route.Search, service, service), listOf(Route.Home, Route.Search, service).sideBySide())
         assertEquals(SideBySide(Route.Cases, case, receipt), listOf(Route.Home, Route.Cases, case, receipt).sideBySide())
         val message = Route.Message("m-1")
+        val thread = Route.Thread("LG-2026-000001")
+        assertEquals(SideBySide(Route.Inbox, thread, message), listOf(Route.Home, Route.Inbox, thread, message).sideBySide())
         assertEquals(SideBySide(Route.Inbox, message, case), listOf(Route.Home, Route.Cases, Route.Inbox, message, case).sideBySide())
         val event = Route.LifeEvent("having-a-baby")
         assertEquals(SideBySide(Route.LifeEvents, event, service), listOf(Route.Home, Route.LifeEvents, event, service).sideBySide())

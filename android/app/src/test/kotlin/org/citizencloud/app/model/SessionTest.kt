@@ -115,31 +115,4 @@ class SessionTest {
         app.until<HomeState> { it.senior }
         app.stop()
     }
-
-    @Test
-    fun `what she has seen is kept whole, also where she leaves meanwhile`() = onMain {
-        lateinit var looking: Job
-        val memory = MemoryPreferences("started" to "true")
-        val preferences = object : Preferences by memory {
-            override fun write(name: String, value: String) {
-                memory.write(name, value)
-                if (name.startsWith("known")) looking.cancel()
-            }
-        }
-        val app = Device(phone, city.profile.config(), preferences = preferences).start()
-        looking = launch { app.session.followSeen() }
-        looking.join()
-        val sent = app.session.ask { client, language ->
-            client.catalogue().refresh()
-            val form = client.forms().start(SERVICE)
-            form.fillIn()
-            form.submit(language)
-            client.runDueWork(Duration.ofSeconds(30))
-        }
-        assertTrue("$sent", sent is Content.Ready)
-        city.setStatus(city.cases().single()["case_number"].asString, "in_review")
-        app.session.refresh().join()
-        assertEquals(1, app.session.runDueWork(Duration.ofSeconds(30)).value?.messages?.size)
-        app.stop()
-    }
 }

@@ -26,7 +26,7 @@ class SettingsTest {
         val preferences = MemoryPreferences()
         val initial = Settings.initial(listOf("es"))
         val chosen =
-            Settings("ar", TextSize.Largest, senior = true, privatePreviews = false, started = true, AskedForNotifications.Done)
+            Settings("ar", TextSize.Largest, senior = true, started = true, AskedForNotifications.Done)
         chosen.write(initial, preferences)
         assertEquals(chosen, Settings.read(preferences, initial))
 
@@ -39,7 +39,7 @@ class SettingsTest {
     @Test
     fun `what another version has written does not stop the app`() {
         val preferences = MemoryPreferences()
-        for (name in listOf("language", "textSize", "senior", "privatePreviews", "started", "notifications")) preferences.write(name, "tlh")
+        for (name in listOf("language", "textSize", "senior", "started", "notifications")) preferences.write(name, "tlh")
         assertEquals(Settings("en"), Settings.read(preferences, Settings.initial(emptyList())))
     }
 }

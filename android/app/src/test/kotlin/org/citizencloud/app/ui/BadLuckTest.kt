@@ -8,19 +8,14 @@ import java.io.File
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.TimeUnit.MINUTES
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Dispatchers
-import kotlinx.coroutines.ExperimentalCoroutinesApi
-import kotlinx.coroutines.async
 import org.citizencloud.app.DueWork
 import org.citizencloud.app.R
 import org.citizencloud.app.model.Content
 import org.citizencloud.app.model.phone.service
 import org.citizencloud.app.model.runDueWork
-import org.citizencloud.app.until
+import org.citizencloud.app.waitFor
 import org.citizencloud.core.ReferenceCity
 import org.junit.Assert.assertEquals
-import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -129,14 +124,10 @@ class StartsIn1970 : PartOfJourney() {
 }
 
 /** What the notifications say after the work that is due was done, as [DueWork] does it but not for five minutes. */
-@OptIn(ExperimentalCoroutinesApi::class)
 private fun PartOfJourney.toldByWorkThatIsDue(): List<String> {
     shadowOf(app).grantPermissions(POST_NOTIFICATIONS)
-    app.session.setPrivatePreviews(false)
-    val work = CoroutineScope(Dispatchers.Default).async { app.session.runDueWork(Duration.ofSeconds(5)) }
-    until("the work ends") { work.isCompleted }
-    val report = work.getCompleted() as Content.Ready
-    assertNotNull("it is tried again", report.value.nextWakeup)
-    app.notifications.show(report.value)
+    val report = waitFor { app.session.runDueWork(Duration.ofSeconds(5)) } as Content.Ready
+    assertTrue("it is tried again", report.value.next.isNotEmpty())
+    waitFor { app.notifications.show(report.value.notices) }
     return shadowOf(app.service<NotificationManager>()).allNotifications.map { "${it.extras.getCharSequence(EXTRA_TEXT)}" }
 }

@@ -27,6 +27,7 @@ internal class SampleWords(
     val household = HouseholdWords(::say)
     val draft = DraftWords(::say)
     val vault = VaultWords(::say)
+    val inbox = InboxWords(::say)
 
     val yes = say("Yes", "是", "Sí", "نعم")
 

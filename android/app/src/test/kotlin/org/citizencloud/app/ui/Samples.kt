@@ -3,6 +3,8 @@ package org.citizencloud.app.ui
 import java.io.File
 import java.time.Instant
 import kotlin.math.abs
+import org.citizencloud.app.model.BlockItem
+import org.citizencloud.app.model.BlockKind
 import org.citizencloud.app.model.CaseDetails
 import org.citizencloud.app.model.CaseItem
 import org.citizencloud.app.model.CaseStatus
@@ -47,6 +49,7 @@ import org.citizencloud.app.model.SearchFilters
 import org.citizencloud.app.model.ServiceDetails
 import org.citizencloud.app.model.ServiceItem
 import org.citizencloud.app.model.SpanItem
+import org.citizencloud.app.model.TextSpan
 import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.VerdictKind
 import org.citizencloud.app.model.WayOn
@@ -77,10 +80,11 @@ internal class Samples(
     val wrongClock = Trouble(coreSays("error-clock-wrong", language), WayOn.TryAgain)
 
     /** All that is said where something does not work. */
-    val troubles: Set<String> =
+    val troubles: Set<String> by lazy {
         listOf(offline, unreachable, locked, keyMissing, storageFull, update, notFound, signIn, noCatalogue, wrongClock)
             .map { it.message }.toSet() + words.childNameProblem + words.birthDateProblem + words.incomeProblem +
-            words.rent.problems + words.household.problems + VaultSamples(this).troubles
+            words.rent.problems + words.household.problems + VaultSamples(this).troubles + InboxSamples(this).troubles
+    }
 
     val languages =
         listOf("en" to "English", "zh-Hans" to "简体中文", "es" to "Español", "ar" to "العربية")
@@ -465,10 +469,16 @@ internal class Samples(
         MessageDetails(
             "m2",
             words.reviewTitle,
-            listOf(words.review, words.note),
-            Instant.parse("2026-11-23T02:30:00Z"),
-            "LG-2026-000001",
-            "1",
+            listOf(words.review, words.note).map { BlockItem(BlockKind.Paragraph, 0, 0, listOf(TextSpan(it, false, false, null))) },
+            parts = emptyList(),
+            sentAt = Instant.parse("2026-11-23T02:30:00Z"),
+            caseNumber = "LG-2026-000001",
+            caseId = "1",
+            pinned = false,
+            putAway = false,
+            alert = null,
+            actions = emptyList(),
+            attachments = emptyList(),
         )
 
     val caseAccepted =

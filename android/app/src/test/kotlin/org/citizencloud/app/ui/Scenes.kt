@@ -53,7 +53,7 @@ internal class Scene(
 /** Every screen in every state that was designed for it. */
 internal val scenes: List<Scene> =
     startScenes() + browseScenes() + officeScenes() + planScenes() + formScenes() + caseScenes() + otherScenes() + paneScenes() +
-        kindScenes() + draftScenes() + vaultScenes()
+        kindScenes() + draftScenes() + vaultScenes() + inboxScenes()
 
 private fun startScenes() =
     listOf(
@@ -326,23 +326,21 @@ private fun case(
 
 private fun otherScenes() =
     listOf(
-        Scene("inbox", "ready") { InboxScreen(inbox(it), InboxActions()) },
-        Scene("inbox", "empty") { InboxScreen(inbox(it).copy(messages = Content.Ready(emptyList())), InboxActions()) },
-        Scene("inbox", "refreshing") { InboxScreen(inbox(it).copy(refreshing = true), InboxActions()) },
+        inbox("ready") { it.inbox },
+        inbox("empty") { it.empty },
+        inbox("refreshing") { it.inbox.copy(refreshing = true) },
         Scene("inbox", "trouble", offline = true) {
-            InboxScreen(inbox(it).copy(trouble = it.offline), InboxActions())
+            InboxScreen(InboxSamples(it).inbox.copy(trouble = it.offline), InboxActions())
         },
-        Scene("inbox", "loading") { InboxScreen(inbox(it).copy(messages = Content.Loading), InboxActions()) },
+        inbox("loading") { it.inbox.copy(messages = Content.Loading) },
         Scene("inbox", "failed") {
-            InboxScreen(inbox(it).copy(messages = Content.Failed(it.signIn)), InboxActions())
+            InboxScreen(InboxSamples(it).inbox.copy(messages = Content.Failed(it.signIn)), InboxActions())
         },
         Scene("message", "ready") { MessageScreen(MessageState(Content.Ready(it.message)), MessageActions()) },
         Scene("message", "loading") { MessageScreen(MessageState(Content.Loading), MessageActions()) },
-        Scene("message", "failed") {
-            MessageScreen(MessageState(Content.Failed(it.notFound)), MessageActions())
-        },
+        Scene("message", "failed") { MessageScreen(MessageState(Content.Failed(it.notFound)), MessageActions()) },
         Scene("settings", "ready") {
-            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true, true, true), SettingsActions())
+            SettingsScreen(SettingsState(it.languages, TextSize.Normal, it.senior, true, true), SettingsActions())
         },
         Scene("about", "ready") { AboutScreen(about(it)) },
         Scene("about", "not-checked") { AboutScreen(about(it).copy(freshness = it.neverChecked, checkedAt = null)) },
@@ -360,8 +358,10 @@ private fun about(samples: Samples) =
         samples.contacts,
     )
 
-private fun inbox(samples: Samples) =
-    InboxState(Content.Ready(samples.messages), hasMore = false, refreshing = false, trouble = null)
+private fun inbox(
+    state: String,
+    content: (InboxSamples) -> InboxState,
+) = Scene("inbox", state) { InboxScreen(content(InboxSamples(it)), InboxActions()) }
 
 private fun paneScenes() =
     listOf(
@@ -379,7 +379,7 @@ private fun paneScenes() =
         },
         Scene("panes", "inbox") {
             Panes(
-                { InboxScreen(inbox(it), InboxActions(), selected = "m2") },
+                { InboxScreen(InboxSamples(it).inbox, InboxActions(), selected = "m2") },
                 { MessageScreen(MessageState(Content.Ready(it.message)), MessageActions()) },
             )
         },
@@ -390,7 +390,7 @@ private fun paneScenes() =
             )
         },
         Scene("panes", "nothing-opened") {
-            Panes({ InboxScreen(inbox(it), InboxActions()) }, null)
+            Panes({ InboxScreen(InboxSamples(it).inbox, InboxActions()) }, null)
         },
         Scene("outside", "no-app") {
             AboutScreen(about(it))

@@ -27,7 +27,7 @@ internal const val CONTACT_SHEET = "contact-sheet"
 internal val recording = System.getProperty("roborazzi.test.record") == "true"
 
 /** Screens with nothing below them. */
-private val Beginnings = setOf("start", "first-start", "home")
+private val Beginnings = setOf("start", "first-start", "home", "home-news")
 
 /** Puts the phone into the state that [look] asks for; before an activity starts. */
 internal fun setUpPhone(

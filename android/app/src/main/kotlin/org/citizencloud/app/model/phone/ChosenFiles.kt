@@ -20,7 +20,7 @@ import org.citizencloud.app.model.ChosenFile
 
 /**
  * What she chooses of other apps, or makes here, to attach it: copies in a folder that only this app can read, until the
- * core has sealed them. They are not written to a backup. What cannot be read becomes a [ChosenFile] without a file.
+ * core has sealed them, and what she hands to another app. They are not written to a backup. What cannot be read becomes a [ChosenFile] without a file.
  */
 class ChosenFiles(private val context: Context) {
     private val folder get() = File(context.cacheDir, FOLDER)
@@ -55,6 +55,13 @@ class ChosenFiles(private val context: Context) {
     /** A signature of which the camera has written a photo to [at]. */
     suspend fun takenSignature(at: Uri, question: String): ChosenFile =
         png(question) { picture { written(at).inputStream() }.also { written(at).delete() } }
+
+    /** Entries for a calendar, in iCalendar, where another app can be handed them; `null` where there is no room. */
+    suspend fun calendar(entries: String): File? = withContext(Dispatchers.IO) {
+        val written = made { out -> out.write(entries.encodeToByteArray()) }
+        val named = File(folder, "${written.name}.ics")
+        named.takeIf { written.renameTo(it) }
+    }
 
     /** Deletes what a process has left that was killed before it was through; not what is being taken now. */
     suspend fun sweep() = withContext(Dispatchers.IO) {
