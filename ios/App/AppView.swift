@@ -30,10 +30,9 @@ struct AppView: View {
         }
       }
       .onChange(of: process.screens?.navigator.top.route) { _, route in
-        if let route { process.notices.takeAway(route) }
-        // She has just sent something, or looks after it: there will be news of it.
-        if case .case = route { Task { await process.notices.askForPermission() } }
+        if let route { process.look(at: route) }
       }
+      .onChange(of: session.language, initial: true) { process.notices.speak(session.words) }
       .onOpenURL { process.open($0) }
   }
 
@@ -69,8 +68,12 @@ struct AppView: View {
     case .active:
       process.covers.uncover()
       process.openScreens()
-      if let route = process.screens?.navigator.top.route { process.notices.takeAway(route) }
-      Task { await session.enterForeground() }
+      process.registerForPushes()
+      Task {
+        // It can be read now what it was.
+        await process.notices.takeAway([Notice.somethingNew])
+        await session.enterForeground()
+      }
     case .inactive:
       process.covers.cover(session.words)
       process.keepScreens()

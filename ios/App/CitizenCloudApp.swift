@@ -4,12 +4,25 @@ import SwiftUI
 /// The app. Its process has one ``Session``, whatever wakes it: the resident or the system.
 @main
 struct CitizenCloudApp: App {
-  private let process = AppProcess()
+  @UIApplicationDelegateAdaptor private var delegate: AppDelegate
 
   var body: some Scene {
     WindowGroup {
-      AppView(process: process)
+      AppView(process: delegate.process)
     }
+  }
+}
+
+/// What iOS tells only to a delegate.
+@MainActor
+final class AppDelegate: NSObject, UIApplicationDelegate {
+  let process = AppProcess()
+
+  /// Where it gives none, as on a phone without a network, the city does not push, and the app asks.
+  func application(
+    _ application: UIApplication, didRegisterForRemoteNotificationsWithDeviceToken token: Data
+  ) {
+    process.session.pushTokenChanged(token)
   }
 }
 
@@ -25,27 +38,59 @@ final class AppProcess {
   @ObservationIgnored private let restoration: Restoration
   /// What leads to a screen before there are any.
   @ObservationIgnored private var errand: (@MainActor (Screens) -> Void)?
-  @ObservationIgnored private(set) lazy var notices = Notices { [weak self] route in
-    self?.onceOpen { $0.navigator.open(route) }
-  }
+  let notices = Notices()
+  private let conditions: Conditions
+  /// Whether the extension opens pushes: where it cannot, none are asked for.
+  private let opensPushes: Bool
 
   /// Runs before the app has finished launching, as the system's registrations ask for.
   init() {
     let city = Self.city()
     let folder = AppFolder()
     let system = AppSystem()
+    opensPushes = folder.isShared && city.pushRelayURL != nil
     session = Session(
       city: city, home: folder.home,
       shippedCatalogue: Bundle.main.url(forResource: "catalogue", withExtension: "ndjson"),
-      keyStore: KeychainKeyStore(service: Self.identifier, reason: Self.unlockReason),
+      keyStore: KeychainKeyStore(
+        service: Self.identifier, group: AppGroup.own?.identifier, reason: Self.unlockReason),
       authorizer: Self.signIn(at: city), preferences: DefaultsPreferences(domain: Self.identifier),
-      system: system,
-      appVersion: Self.version)
+      system: system, noticeboard: notices, appVersion: Self.version)
     restoration = Restoration(folder: folder)
-    let (session, notices) = (session, notices)
-    system.register { seconds in
-      await notices.show(session.doDueWork(within: seconds))
+    conditions = Conditions(session)
+    notices.answered = { [weak self] answer, id, route in await self?.take(answer, id, route) }
+    let session = session
+    system.register { seconds in await session.doDueWork(within: seconds) }
+  }
+
+  /// She has come to a screen, or to the app.
+  func look(at route: Route) {
+    screens?.look()
+    // She has just sent something, or looks after it, or says what she wants to be told: there will be news.
+    switch route {
+    case .case, .notifications:
+      Task {
+        _ = await notices.askForPermission()
+        registerForPushes()
+        session.noticePermissionChanged()
+      }
+    default: break
     }
+  }
+
+  /// Asks iOS where pushes for this app go, which may be elsewhere each time. It shows none without her leave.
+  func registerForPushes() {
+    guard opensPushes else { return }
+    Task {
+      if await notices.isAllowed() { UIApplication.shared.registerForRemoteNotifications() }
+    }
+  }
+
+  /// What she does with a notification: what she wants to see is opened at once, and told then.
+  private func take(_ answer: NoticeAnswer, _ id: String, _ route: Route) async {
+    if answer == .opened { onceOpen { $0.navigator.open(route) } }
+    let leadsTo = await session.take(answer, to: id, about: route)
+    if answer == .openCase, let leadsTo { onceOpen { $0.navigator.open(leadsTo) } }
   }
 
   /// The resident has the app in front of her.

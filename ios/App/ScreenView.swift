@@ -26,6 +26,9 @@ struct ScreenView: View {
     case .receipt(let model): ReceiptView(state: model.state)
     case .inbox(let model): InboxView(state: model.state, actions: model)
     case .message(let model): MessageView(state: model.state, actions: model)
+    case .thread(let model): ThreadView(state: model.state, actions: model)
+    case .notifications(let model): NotificationsView(state: model.state, actions: model)
+    case .reminders(let model): RemindersView(state: model.state, actions: model)
     case .lifeEvents(let model): LifeEventsView(state: model.state, actions: model)
     case .lifeEvent(let model): PlanView(state: model.state, actions: model)
     case .eligibility(let model): EligibilityView(state: model.state, actions: model)
@@ -64,6 +67,9 @@ private struct Sidebar: HomeActions {
   func openOffices() { inPlace { home.openOffices() } }
   func openDocuments() { inPlace { home.openDocuments() } }
   func openDamage() { inPlace { home.openDamage() } }
+  func openMessage(_ id: String) { inPlace { home.openMessage(id) } }
+  func openReminders() { inPlace { home.openReminders() } }
+  func openReminder(_ id: String) { inPlace { home.openReminder(id) } }
   func openSettings() { inPlace { home.openSettings() } }
   func refresh() { home.refresh() }
 
@@ -86,6 +92,9 @@ extension CasesViewModel: CasesActions {}
 extension CaseViewModel: CaseActions {}
 extension InboxViewModel: InboxActions {}
 extension MessageViewModel: MessageActions {}
+extension ThreadViewModel: ThreadActions {}
+extension NotificationsViewModel: NotificationsActions {}
+extension RemindersViewModel: RemindersActions {}
 extension LifeEventsViewModel: LifeEventsActions {}
 extension PlanViewModel: PlanActions {}
 extension EligibilityViewModel: EligibilityActions {}

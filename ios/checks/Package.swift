@@ -32,19 +32,39 @@ let package = Package(
     .target(name: "UIKit"),
     .target(name: "UniformTypeIdentifiers"),
     .target(name: "UserNotifications"),
+    .target(
+      name: "NotificationService",
+      dependencies: [
+        "Security", "UserNotifications",
+        .product(name: "CitizenCore", package: "CitizenCore"),
+        .product(name: "CitizenKit", package: "CitizenKit"),
+      ],
+      exclude: [
+        "NotificationService/Info.plist", "NotificationService/NotificationService.entitlements",
+      ]
+    ),
     .executableTarget(
       name: "CitizenCloud",
       dependencies: [
         .product(name: "CitizenCore", package: "CitizenCore"),
         .product(name: "CitizenKit", package: "CitizenKit"),
       ] + standIns.map { .byName(name: $0) },
-      exclude: ["CitizenCloud.entitlements", "Info.plist", "PrivacyInfo.xcprivacy"],
+      exclude: [
+        "App/CitizenCloud.entitlements", "App/Info.plist", "App/PrivacyInfo.xcprivacy",
+      ],
       swiftSettings: [.define("DEBUG", .when(configuration: .debug))]
     ),
     .testTarget(
       name: "CitizenCloudTests",
       dependencies: [
-        "CitizenCloud", "CoreGraphics", "CoreLocation", "Security", "UIKit",
+        "CitizenCloud", "CoreGraphics", "CoreLocation", "Security", "UIKit", "UserNotifications",
+        .product(name: "TestWorld", package: "CitizenCore"),
+      ]
+    ),
+    .testTarget(
+      name: "NotificationServiceTests",
+      dependencies: [
+        "NotificationService", "Security", "UserNotifications",
         .product(name: "TestWorld", package: "CitizenCore"),
       ]
     ),

@@ -73,34 +73,6 @@ struct FeeRow: View {
   }
 }
 
-/// A message in a list. That it is unread is said in a word, too.
-struct MessageRow: View {
-  let message: MessageItem
-
-  @Environment(\.words) private var words
-  @Environment(\.formats) private var formats
-
-  var body: some View {
-    VStack(alignment: .leading, spacing: 4) {
-      if !message.read {
-        Label(words(.inboxUnread), systemImage: "circle.fill")
-          .font(.caption.bold())
-          .foregroundStyle(.tint)
-      }
-      Text(message.title)
-        .font(message.read ? .body : .headline)
-      Text(message.preview)
-        .font(.subheadline)
-        .lineLimit(2)
-      Text(formats.moment(message.sentAt))
-        .font(.footnote)
-        .foregroundStyle(.quiet)
-    }
-    .padding(.vertical, 4)
-    .accessibilityElement(children: .combine)
-  }
-}
-
 /// Leads to all that she has told.
 struct FactsButton: View {
   let action: @MainActor () -> Void

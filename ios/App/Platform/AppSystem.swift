@@ -7,29 +7,38 @@ import LocalAuthentication
 /// the phone is.
 @MainActor
 final class AppSystem: PhoneSystem {
-  /// A task that is short and comes often, and one that waits for a network: the system gives the second
-  /// at night, and the first by day. Both are named in Info.plist.
+  /// A task that is short and comes often, one that waits for a network, and one that waits for a charger: the system
+  /// gives the first by day, and the others at night. All are named in Info.plist.
   private static let refresh = "org.citizencloud.app.refresh"
   private static let send = "org.citizencloud.app.send"
-  /// The system takes the app down after 30 seconds.
-  private static let workSeconds: TimeInterval = 20
+  private static let upkeep = "org.citizencloud.app.upkeep"
+  /// How long each may take: the system takes the app down that goes on with the first for 30 seconds, and with the
+  /// others for some minutes.
+  private static let seconds: [String: TimeInterval] = [refresh: 20, send: 120, upkeep: 120]
 
   private lazy var place = Whereabouts()
 
-  func wake(at moment: Date?) {
-    let scheduler = BGTaskScheduler.shared
-    guard let moment else {
-      scheduler.cancelAllTaskRequests()
-      return
-    }
-    let refresh = BGAppRefreshTaskRequest(identifier: Self.refresh)
+  var timeZone: TimeZone { .autoupdatingCurrent }
+
+  func wake(at moments: [WakeUp]) {
+    BGTaskScheduler.shared.cancelAllTaskRequests()
+    let anywhere = moments.filter { !$0.needsPower }
+    submit(BGAppRefreshTaskRequest(identifier: Self.refresh), anywhere)
     let send = BGProcessingTaskRequest(identifier: Self.send)
     send.requiresNetworkConnectivity = true
-    for request in [refresh, send] {
-      request.earliestBeginDate = moment
-      // Refused where the resident has switched background work off: it is sent when she opens the app.
-      try? scheduler.submit(request)
-    }
+    submit(send, anywhere.filter(\.needsNetwork))
+    let upkeep = BGProcessingTaskRequest(identifier: Self.upkeep)
+    upkeep.requiresNetworkConnectivity = true
+    upkeep.requiresExternalPower = true
+    submit(upkeep, moments.filter(\.needsPower))
+  }
+
+  /// Asks for a task at the first of these moments, if there is one.
+  private func submit(_ request: BGTaskRequest, _ moments: [WakeUp]) {
+    guard let first = moments.map(\.at).min() else { return }
+    request.earliestBeginDate = first
+    // Refused where the resident has switched background work off: it is done when she opens the app.
+    try? BGTaskScheduler.shared.submit(request)
   }
 
   func confirmPresence(reason: String) async -> Bool {
@@ -46,33 +55,26 @@ final class AppSystem: PhoneSystem {
   /// - Parameter work: Does what is due and returns within the seconds it is given; at once, with nothing
   ///   held open, when its task is cancelled.
   func register(_ work: @escaping @MainActor (TimeInterval) async -> Void) {
-    for identifier in [Self.refresh, Self.send] {
+    for (identifier, seconds) in Self.seconds {
       BGTaskScheduler.shared.register(forTaskWithIdentifier: identifier, using: .main) { task in
         // The queue is the main one, which the signature does not say.
         nonisolated(unsafe) let task = task
-        MainActor.assumeIsolated { Self.run(task, work) }
+        MainActor.assumeIsolated { Self.run(task, seconds, work) }
       }
     }
   }
 
-  private static func run(_ task: BGTask, _ work: @escaping @MainActor (TimeInterval) async -> Void)
-  {
+  private static func run(
+    _ task: BGTask, _ seconds: TimeInterval,
+    _ work: @escaping @MainActor (TimeInterval) async -> Void
+  ) {
     // The system suspends the process when it is told that the task is done, and kills one that holds a
     // file lock then: so it is told once, and last, also where it wants its time back.
     let running = Task {
-      await work(workSeconds)
+      await work(seconds)
       task.setTaskCompleted(success: !Task.isCancelled)
     }
     // Called on a queue of the system's.
     task.expirationHandler = { @Sendable in running.cancel() }
-  }
-}
-
-extension LAContext {
-  /// Whether the phone has a code, without which nobody can be told from anybody else.
-  var phoneHasPasscode: Bool {
-    var failure: NSError?
-    return canEvaluatePolicy(.deviceOwnerAuthentication, error: &failure)
-      || failure?.code != LAError.Code.passcodeNotSet.rawValue
   }
 }

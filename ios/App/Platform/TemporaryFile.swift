@@ -1,12 +1,14 @@
 import Foundation
 
-/// What the resident has chosen to attach, until the core has read and sealed it. Where nothing could be read
-/// there is no file, and the core says so.
-struct TemporaryFile: Sendable {
+/// What the resident has chosen to attach, until the core has read and sealed it, or what another app is given. Where
+/// nothing could be read there is no file, and the core says so.
+struct TemporaryFile: Hashable, Sendable {
   let url: URL
 
-  private init() {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  private init(ending: String? = nil) {
+    let name = UUID().uuidString
+    url = FileManager.default.temporaryDirectory.appendingPathComponent(
+      ending.map { "\(name).\($0)" } ?? name)
   }
 
   /// - Parameter file: Of another app, as the system hands it over.
@@ -21,8 +23,9 @@ struct TemporaryFile: Sendable {
     }.value
   }
 
-  init(holding data: Data?) async {
-    self.init()
+  /// - Parameter ending: Of its name, where that says what it is.
+  init(holding data: Data?, ending: String? = nil) async {
+    self.init(ending: ending)
     let url = url
     await Task.detached {
       try? data?.write(to: url)

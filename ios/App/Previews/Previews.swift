@@ -29,7 +29,8 @@ struct Shown<Screen: View>: View {
 /// Nothing happens.
 struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, ServiceActions,
   FormActions, CheckActions, ChangesActions, CasesActions, CaseActions, InboxActions,
-  MessageActions, LifeEventsActions, PlanActions, EligibilityActions, FactsActions,
+  MessageActions, ThreadActions, NotificationsActions, RemindersActions, LifeEventsActions,
+  PlanActions, EligibilityActions, FactsActions,
   FavouritesActions, OfficesActions, DocumentsActions, DocumentActions, DocumentWordsActions,
   ChooseDocumentActions,
   PaperCodeActions, LostKeyActions, DamageActions, StorageActions,
@@ -56,6 +57,34 @@ struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, Ser
   func move(_ id: String, _ place: Int) {}
   func remove(_ id: String) {}
   func openSettings() {}
+  func openReminders() {}
+  func openReminder(_ id: String) {}
+  func openNotifications() {}
+  func openThread(_ caseNumber: String) {}
+  func openThread() {}
+  func show(_ name: String) {}
+  func pin(_ id: String, _ on: Bool) {}
+  func putAway(_ id: String, _ on: Bool) {}
+  func pin(_ on: Bool) {}
+  func putAway(_ on: Bool) {}
+  func addToCalendar() {}
+  func calendarTaken() {}
+  func saveAttachment(_ id: String) {}
+  func openDocument(_ attachmentId: String) {}
+  func chooseLeastUrgency(_ name: String) {}
+  func tell(_ id: String, _ on: Bool) {}
+  func setQuiet(_ on: Bool) {}
+  func setQuietFrom(_ minute: Int) {}
+  func setQuietUntil(_ minute: Int) {}
+  func setDigest(_ on: Bool) {}
+  func setDigestMinute(_ minute: Int) {}
+  func setMostPerHour(_ count: Int) {}
+  func setHidesContent(_ on: Bool) {}
+  func chooseDistrict(_ id: String, _ on: Bool) {}
+  func setGivesFeedback(_ on: Bool) {}
+  func postpone(_ id: String, _ name: String) {}
+  func addToCalendar(_ id: String) {}
+  func addAllToCalendar() {}
   func refresh() {}
   func type(_ query: String) {}
   func complete(_ suggestion: String) {}
@@ -109,7 +138,6 @@ struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, Ser
   func open(_ id: String) {}
   func openCase() {}
   func chooseTextSize(_ size: TextSize) {}
-  func setPrivatePreviews(_ on: Bool) {}
   func setFilesWaitForUnmetered(_ on: Bool) {}
   func setOfferEarlierAnswers(_ on: Bool) {}
   func openAbout() {}
@@ -462,33 +490,13 @@ struct CasePreviews: PreviewProvider {
   }
 }
 
-struct InboxPreviews: PreviewProvider {
-  private static func state(
-    _ messages: [MessageItem], hasMore: Bool = false, refreshing: Bool = false,
-    trouble: Trouble? = nil
-  ) -> InboxState {
-    InboxState(
-      messages: .ready(messages), hasMore: hasMore, refreshing: refreshing, trouble: trouble)
-  }
-
-  static var previews: some View {
-    Shown {
-      InboxView(
-        state: state([.sample(read: false), .sample(read: true)], hasMore: true), actions: Deaf())
-    }
-    Shown(language: "es") { InboxView(state: state([], refreshing: true), actions: Deaf()) }
-    Shown(offline: true) { InboxView(state: state([], trouble: .offline), actions: Deaf()) }
-    Shown { MessageView(state: MessageState(message: .ready(.sample)), actions: Deaf()) }
-  }
-}
-
 struct SettingsPreviews: PreviewProvider {
   static var previews: some View {
     Shown(language: "ar") {
       SettingsView(
         state: SettingsState(
           languages: FirstStartPreviews.choices("ar"), textSize: .large, senior: false,
-          privatePreviews: true, filesWaitForUnmetered: true, offerEarlierAnswers: true),
+          filesWaitForUnmetered: true, offerEarlierAnswers: true),
         actions: Deaf())
     }
     Shown {

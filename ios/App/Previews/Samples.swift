@@ -134,26 +134,19 @@ extension DraftItem {
     askable: 12, updatedAt: .sample)
 }
 
-extension MessageItem {
-  static func sample(read: Bool) -> MessageItem {
-    MessageItem(
-      id: "\(read)", title: "Your application is being reviewed",
-      preview: "A caseworker has started on your application. You do not need to do anything now.",
-      sentAt: .sample, read: read)
-  }
-}
-
 extension HomeState {
   static func sample(
     senior: Bool = false, offline: Bool = false, update: Trouble? = nil, personal: Trouble? = nil,
-    categories: Content<[CategoryItem]> = .ready(CategoryItem.samples), freshness: String? = nil
+    categories: Content<[CategoryItem]> = .ready(CategoryItem.samples), freshness: String? = nil,
+    alerts: [AlertItem] = [], reminders: [ReminderItem] = []
   ) -> HomeState {
     HomeState(
       cityName: "Langang", hotline: "12345", senior: senior, offline: offline,
       update: update, personal: personal,
       serviceCount: 1266, categories: categories, drafts: 2, draftsEnding: 1, waiting: 1,
       cases: [.sample(.accepted), .sample(.waitsForNetwork)], unread: 1, refreshing: false,
-      freshness: freshness, lifeEvents: 10, favourites: personal == nil ? [.birth, .gone] : [])
+      freshness: freshness, lifeEvents: 10, favourites: personal == nil ? [.birth, .gone] : [],
+      alerts: alerts, reminders: reminders)
   }
 }
 
@@ -280,16 +273,6 @@ extension ReceiptDetails {
   static let tooLong = ReceiptDetails(
     caseNumber: "LG-2026-000001", receivedAt: .sample,
     fingerprint: "3YaqbBBix2sZCLfnaKET1X3lXo2qWBv8oD1-amfzbk0", code: nil)
-}
-
-extension MessageDetails {
-  static let sample = MessageDetails(
-    id: "message", title: "Your application is being reviewed",
-    paragraphs: [
-      "A caseworker has started on your application. You do not need to do anything now.",
-      "A note from your caseworker: the card will be ready on Friday.",
-    ],
-    sentAt: .sample, caseNumber: "LG-2026-000001", caseId: "case")
 }
 
 extension Date {

@@ -14,6 +14,9 @@ import SwiftUI
   func openDocuments()
   func openDamage()
   func openSettings()
+  func openMessage(_ id: String)
+  func openReminders()
+  func openReminder(_ id: String)
   func refresh()
 }
 
@@ -29,6 +32,7 @@ struct HomeView: View {
       if state.refreshing {
         Section { LoadingRow() }
       }
+      AlertsSection(alerts: state.alerts) { actions.openMessage($0) }
       if let trouble = state.update {
         TroubleSection(trouble: trouble, title: words(.homeUpdateTitle))
       }
@@ -71,6 +75,28 @@ struct HomeView: View {
     if state.personal == nil {
       cases
       inbox
+      reminders
+    }
+  }
+
+  @ViewBuilder private var reminders: some View {
+    if !state.reminders.isEmpty {
+      Headed(words(.homeReminders)) {
+        ForEach(state.reminders, id: \.id) { reminder in
+          RowButton {
+            actions.openReminder(reminder.id)
+          } row: {
+            ReminderRow(reminder: reminder)
+          }
+        }
+        RowButton {
+          actions.openReminders()
+        } row: {
+          Text(words(.homeAllCases))
+        }
+        .accessibilityLabel(words(.homeAllCases))
+        .accessibilityHint(words(.homeReminders))
+      }
     }
   }
 

@@ -3,42 +3,187 @@ import SwiftUI
 
 @MainActor protocol MessageActions {
   func openCase()
+  func openThread()
+  func addToCalendar()
+  func calendarTaken()
+  func saveAttachment(_ id: String)
+  func openDocument(_ attachmentId: String)
+  func pin(_ on: Bool)
+  func putAway(_ on: Bool)
+  func delete()
+  func keep()
+  func reallyDelete()
 }
 
-/// One message from the city.
+/// One message from the city, and what can be done about it.
 struct MessageView: View {
   let state: MessageState
   let actions: any MessageActions
 
   @Environment(\.words) private var words
-  @Environment(\.formats) private var formats
 
   var body: some View {
     Loaded(content: state.message) { message in
-      Page {
-        Section {
-          Text(message.title)
-            .font(.title2.bold())
-            .accessibilityAddTraits(.isHeader)
-          Text(formats.moment(message.sentAt))
-            .font(.subheadline)
-            .foregroundStyle(.quiet)
-          ForEach(message.paragraphs.indices, id: \.self) { index in
-            Text(message.paragraphs[index])
-              .textSelection(.enabled)
+      MessagePage(message: message, actions: actions)
+    }
+    .navigationTitle(words(.messageTitle))
+    .navigationBarTitleDisplayMode(.inline)
+  }
+}
+
+private struct MessagePage: View {
+  let message: MessageDetails
+  let actions: any MessageActions
+
+  @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
+  @Environment(\.openURL) private var openURL
+
+  var body: some View {
+    Page {
+      if let trouble = message.trouble { TroubleSection(trouble: trouble) }
+      Section {
+        if let alert = message.alert { standing(of: alert) }
+        Text(message.title.isolated)
+          .font(.title2.bold())
+          .accessibilityAddTraits(.isHeader)
+        Text(formats.moment(message.sentAt))
+          .font(.subheadline)
+          .foregroundStyle(.quiet)
+        MessageBlocks(blocks: message.blocks)
+      }
+      ForEach(Array(message.parts.enumerated()), id: \.offset) { _, part in
+        Headed(part.title.isolated) { MessageBlocks(blocks: part.blocks) }
+      }
+      deeds
+      attachments
+      aboutCase
+      order
+    }
+    .calendarSheet(message.calendar) { actions.calendarTaken() }
+    .alert(words(.inboxDeleteTitle), isPresented: .constant(message.deleting)) {
+      Button(words(.inboxDelete), role: .destructive) { actions.reallyDelete() }
+      Button(words(.cancel), role: .cancel) { actions.keep() }
+    } message: {
+      Text(words(.inboxDeleteBody))
+    }
+  }
+
+  @ViewBuilder private func standing(of alert: AlertDetails) -> some View {
+    SeverityLabel(severity: alert.severity)
+    if alert.over {
+      Text(words(.alertOver))
+        .font(.headline)
+    } else if let until = alert.until {
+      Text(words(.alertUntil, formats.moment(until)))
+    }
+    Fact(
+      name: words(.alertDistricts),
+      value: alert.districts.isEmpty
+        ? words(.alertEveryone) : formats.list(alert.districts.map(\.isolated)))
+  }
+
+  /// What she can do about it; what is about a case only where that is on this phone.
+  @ViewBuilder private var deeds: some View {
+    let offered = message.actions.filter { action in
+      switch action.kind {
+      case .openCase, .answer: message.caseId != nil
+      case .book, .pay, .openLink: action.url.flatMap(URL.init(string:)) != nil
+      case .addToCalendar: true
+      }
+    }
+    if !offered.isEmpty {
+      Section {
+        ForEach(Array(offered.enumerated()), id: \.offset) { _, action in
+          if let startsAt = action.startsAt {
+            Fact(name: words(.messageWhen), value: formats.moment(startsAt))
           }
-        }
-        if let number = message.caseNumber {
-          Section {
-            Text(words(.messageAboutCase, number))
-            if message.caseId != nil {
-              SideButton(title: words(.messageOpenCase), symbol: "folder") { actions.openCase() }
-            }
+          if let place = action.place {
+            Fact(name: words(.messageWhere), value: place.isolated)
+          }
+          SideButton(
+            title: action.label?.isolated ?? words(action.kind.word), symbol: action.kind.symbol
+          ) {
+            act(action)
           }
         }
       }
     }
-    .navigationTitle(words(.messageTitle))
-    .navigationBarTitleDisplayMode(.inline)
+  }
+
+  private func act(_ action: ActionItem) {
+    switch action.kind {
+    case .openCase, .answer: actions.openCase()
+    case .addToCalendar: actions.addToCalendar()
+    case .book, .pay, .openLink:
+      if let url = action.url.flatMap(URL.init(string:)) { openURL(url) }
+    }
+  }
+
+  @ViewBuilder private var attachments: some View {
+    if !message.attachments.isEmpty {
+      Headed(words(.messageAttachments)) {
+        ForEach(message.attachments, id: \.id) { attachment in
+          Fact(
+            name: attachment.name.isolated,
+            value: formats.file(mediaType: attachment.mediaType, bytes: attachment.sizeBytes))
+          if attachment.saving {
+            HStack(spacing: 12) {
+              ProgressView()
+                .accessibilityHidden(true)
+              Text(words(.messageSaving, attachment.name.isolated))
+                .foregroundStyle(.quiet)
+            }
+            .accessibilityElement(children: .combine)
+          } else if attachment.documentId != nil {
+            SideButton(title: words(.messageOpenDocument), symbol: "doc.text") {
+              actions.openDocument(attachment.id)
+            }
+            .accessibilityLabel(words(.messageOpenDocumentNamed, attachment.name.isolated))
+          } else {
+            SideButton(title: words(.messageSave), symbol: "tray.and.arrow.down") {
+              actions.saveAttachment(attachment.id)
+            }
+            .accessibilityLabel(words(.messageSaveNamed, attachment.name.isolated))
+          }
+        }
+      }
+    }
+  }
+
+  @ViewBuilder private var aboutCase: some View {
+    if let number = message.caseNumber {
+      Section {
+        Text(words(.messageAboutCase, number.isolated))
+        RowButton {
+          actions.openThread()
+        } row: {
+          Label(words(.messageThread), systemImage: "envelope.open")
+        }
+        if message.caseId != nil {
+          SideButton(title: words(.messageOpenCase), symbol: "folder") { actions.openCase() }
+        }
+      }
+    }
+  }
+
+  private var order: some View {
+    Section {
+      SideButton(
+        title: words(message.pinned ? .inboxUnpin : .inboxPin),
+        symbol: message.pinned ? "pin.slash" : "pin"
+      ) {
+        actions.pin(!message.pinned)
+      }
+      SideButton(
+        title: words(message.putAway ? .inboxFetchBack : .inboxArchive),
+        symbol: message.putAway ? "tray.and.arrow.up" : "archivebox"
+      ) {
+        actions.putAway(!message.putAway)
+      }
+      SideButton(title: words(.inboxDelete), symbol: "trash", role: .destructive) {
+        actions.delete()
+      }
+    }
   }
 }

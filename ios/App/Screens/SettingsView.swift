@@ -5,7 +5,6 @@ import SwiftUI
   func chooseLanguage(_ tag: String)
   func chooseTextSize(_ size: TextSize)
   func setSenior(_ on: Bool)
-  func setPrivatePreviews(_ on: Bool)
   func setFilesWaitForUnmetered(_ on: Bool)
   func setOfferEarlierAnswers(_ on: Bool)
   func openPaperCode()
@@ -13,6 +12,7 @@ import SwiftUI
   func openRestore()
   func openStorage()
   func openFacts()
+  func openNotifications()
   func openAbout()
 }
 
@@ -43,9 +43,6 @@ struct SettingsView: View {
           title: words(.settingsSeniorTitle), explanation: words(.settingsSeniorBody),
           isOn: Binding(state.senior) { actions.setSenior($0) })
         SwitchRow(
-          title: words(.settingsPrivateTitle), explanation: words(.settingsPrivateBody),
-          isOn: Binding(state.privatePreviews) { actions.setPrivatePreviews($0) })
-        SwitchRow(
           title: words(.settingsUnmeteredTitle), explanation: words(.settingsUnmeteredBody),
           isOn: Binding(state.filesWaitForUnmetered) { actions.setFilesWaitForUnmetered($0) })
         SwitchRow(
@@ -53,6 +50,11 @@ struct SettingsView: View {
           isOn: Binding(state.offerEarlierAnswers) { actions.setOfferEarlierAnswers($0) })
       }
       Section {
+        RowButton {
+          actions.openNotifications()
+        } row: {
+          Label(words(.notificationsTitle), systemImage: "bell")
+        }
         RowButton {
           actions.openPaperCode()
         } row: {

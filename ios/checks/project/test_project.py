@@ -10,6 +10,7 @@ import plistlib
 import re
 import unittest
 import xml.etree.ElementTree as ElementTree
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -24,9 +25,14 @@ KINDS = {
     "baseConfigurationReference": {"PBXFileReference"},
     "buildConfigurationList": {"XCConfigurationList"},
     "buildConfigurations": {"XCBuildConfiguration"},
-    "buildPhases": {"PBXSourcesBuildPhase", "PBXFrameworksBuildPhase", "PBXResourcesBuildPhase"},
+    "buildPhases": {
+        "PBXSourcesBuildPhase", "PBXFrameworksBuildPhase", "PBXResourcesBuildPhase", "PBXCopyFilesBuildPhase",
+    },
     "children": {"PBXGroup", "PBXFileReference", "PBXFileSystemSynchronizedRootGroup"},
+    "containerPortal": {"PBXProject"},
+    "dependencies": {"PBXTargetDependency"},
     "exceptions": {"PBXFileSystemSynchronizedBuildFileExceptionSet"},
+    "fileRef": {"PBXFileReference"},
     "fileSystemSynchronizedGroups": {"PBXFileSystemSynchronizedRootGroup"},
     "files": {"PBXBuildFile"},
     "mainGroup": {"PBXGroup"},
@@ -36,8 +42,10 @@ KINDS = {
     "productRef": {"XCSwiftPackageProductDependency"},
     "productRefGroup": {"PBXGroup"},
     "productReference": {"PBXFileReference"},
+    "remoteGlobalIDString": {"PBXNativeTarget"},
     "rootObject": {"PBXProject"},
     "target": {"PBXNativeTarget"},
+    "targetProxy": {"PBXContainerItemProxy"},
     "targets": {"PBXNativeTarget"},
     "TargetAttributes": {"PBXNativeTarget"},
 }
@@ -117,10 +125,10 @@ class Project(unittest.TestCase):
     def test_folders_are_synchronized_as_xcode_16_does(self) -> None:
         self.assertEqual(self.project["objectVersion"], "77")
         folders = self.of("PBXFileSystemSynchronizedRootGroup")
-        self.assertEqual({folder["path"] for folder in folders}, {"App", "Brand"})
+        self.assertEqual({folder["path"] for folder in folders}, {"App", "Brand", "NotificationService", "Shared"})
         for folder in folders:
             self.assertTrue((IOS / folder["path"]).is_dir())
-            for exception in folder["exceptions"]:
+            for exception in folder.get("exceptions", []):
                 for path in self.objects[exception]["membershipExceptions"]:
                     self.assertTrue((IOS / folder["path"] / path).is_file(), path)
 
@@ -135,7 +143,7 @@ class Project(unittest.TestCase):
             self.assertTrue((IOS / package["relativePath"] / "Package.swift").is_file())
 
     def test_each_product_is_one_of_its_package_and_is_linked(self) -> None:
-        linked = {build["productRef"] for build in self.of("PBXBuildFile")}
+        linked = {build.get("productRef") for build in self.of("PBXBuildFile")}
         for identifier, product in self.objects.items():
             if product["isa"] != "XCSwiftPackageProductDependency":
                 continue
@@ -151,16 +159,35 @@ class Project(unittest.TestCase):
         for configuration in self.of("XCBuildConfiguration"):
             self.assertEqual(configuration["buildSettings"], {}, "settings belong in Config")
         based = {
-            found["name"]: self.objects[found["baseConfigurationReference"]]["path"]
+            (found["name"], self.objects[found["baseConfigurationReference"]]["path"])
             for found in self.of("XCBuildConfiguration")
             if "baseConfigurationReference" in found
         }
-        self.assertEqual(based, {"Debug": "Debug.xcconfig", "Release": "Release.xcconfig"})
+        extension = "NotificationService.xcconfig"
+        self.assertEqual(
+            based,
+            {("Debug", "Debug.xcconfig"), ("Release", "Release.xcconfig"), ("Debug", extension), ("Release", extension)},
+        )
+
+    def test_the_extension_is_part_of_the_app(self) -> None:
+        targets = {found["name"]: (key, found) for key, found in self.objects.items() if found["isa"] == "PBXNativeTarget"}
+        self.assertEqual(set(targets), {"CitizenCloud", "NotificationService"})
+        (_, app), (extension_id, extension) = targets["CitizenCloud"], targets["NotificationService"]
+        self.assertEqual([self.objects[found]["target"] for found in app["dependencies"]], [extension_id])
+        embedded = [
+            self.objects[build]["fileRef"]
+            for phase in app["buildPhases"]
+            if self.objects[phase]["isa"] == "PBXCopyFilesBuildPhase"
+            for build in self.objects[phase]["files"]
+        ]
+        self.assertEqual(embedded, [extension["productReference"]])
+        self.assertEqual(extension["productType"], "com.apple.product-type.app-extension")
 
     def test_the_scheme_runs_the_target(self) -> None:
         scheme = ElementTree.parse(PROJECT / "xcshareddata/xcschemes/CitizenCloud.xcscheme")
         targets = {found.attrib["BlueprintIdentifier"] for found in scheme.iter("BuildableReference")}
-        self.assertEqual(targets, {key for key, found in self.objects.items() if found["isa"] == "PBXNativeTarget"})
+        apps = {key for key, found in self.objects.items() if found.get("productType", "").endswith(".application")}
+        self.assertEqual(targets, apps)
         containers = {found.attrib["ReferencedContainer"] for found in scheme.iter("BuildableReference")}
         self.assertEqual(containers, {f"container:{PROJECT.name}"})
 
@@ -171,23 +198,30 @@ class Project(unittest.TestCase):
 
 class Settings(unittest.TestCase):
     def test_the_files_that_are_named_exist(self) -> None:
-        for name in ["Debug.xcconfig", "Release.xcconfig"]:
+        for name in ["Debug.xcconfig", "Release.xcconfig", "NotificationService.xcconfig"]:
             for setting in ["INFOPLIST_FILE", "CODE_SIGN_ENTITLEMENTS"]:
                 self.assertTrue((IOS / settings(name)[setting]).is_file(), setting)
 
     def test_every_variable_is_set(self) -> None:
-        found = settings("Debug.xcconfig")
-        own = {"EXECUTABLE_NAME", "PRODUCT_BUNDLE_PACKAGE_TYPE", "inherited"}
-        texts = [*found.values(), *((IOS / found[key]).read_text() for key in ["INFOPLIST_FILE", "CODE_SIGN_ENTITLEMENTS"])]
-        for text in texts:
-            for variable in re.findall(r"\$\((\w+)\)", text):
-                self.assertIn(variable, {*found, *own})
+        own = {"EXECUTABLE_NAME", "PRODUCT_BUNDLE_PACKAGE_TYPE", "PRODUCT_MODULE_NAME", "inherited"}
+        app = settings("Debug.xcconfig")
+        for found in [app, app | settings("NotificationService.xcconfig")]:
+            files = ["INFOPLIST_FILE", "CODE_SIGN_ENTITLEMENTS"]
+            for text in [*found.values(), *((IOS / found[key]).read_text() for key in files)]:
+                for variable in re.findall(r"\$\((\w+)\)", text):
+                    self.assertIn(variable, {*found, *own})
 
     def test_only_debug_signs_a_resident_in(self) -> None:
         self.assertIn("DEBUG", settings("Debug.xcconfig")["SWIFT_ACTIVE_COMPILATION_CONDITIONS"])
         self.assertNotIn("SWIFT_ACTIVE_COMPILATION_CONDITIONS", settings("Release.xcconfig"))
         source = (IOS / "App/Platform/DevelopmentSignIn.swift").read_text(encoding="utf-8")
         self.assertTrue(source.startswith("#if DEBUG\n") and source.endswith("#endif\n"))
+
+    def test_a_release_has_no_previews(self) -> None:
+        patterns = settings("Release.xcconfig")["EXCLUDED_SOURCE_FILE_NAMES"].split()
+        for file in (IOS / "App").rglob("*.swift"):
+            excluded = any(fnmatch(file.name, pattern) for pattern in patterns)
+            self.assertEqual(excluded, file.parent.name == "Previews", file.name)
 
     def test_warnings_are_errors_in_swift_6(self) -> None:
         for name in ["Debug.xcconfig", "Release.xcconfig"]:
@@ -205,6 +239,22 @@ class Settings(unittest.TestCase):
 
 
 class PropertyLists(unittest.TestCase):
+    def test_app_and_extension_share_one_group(self) -> None:
+        for folder, name in [("App", "CitizenCloud"), ("NotificationService", "NotificationService")]:
+            groups = property_list(f"{folder}/{name}.entitlements")["com.apple.security.application-groups"]
+            self.assertEqual(groups, [property_list(f"{folder}/Info.plist")["AppGroup"]])
+        # The name in the Keychain is made of it: AppGroup.swift.
+        self.assertEqual(settings("Shared.xcconfig")["CITY_APP_GROUP"], "group.$(CITY_BUNDLE_IDENTIFIER)")
+
+    def test_the_extension_is_what_the_system_starts_for_pushes(self) -> None:
+        info = property_list("NotificationService/Info.plist")
+        extension = info["NSExtension"]
+        self.assertEqual(extension["NSExtensionPointIdentifier"], "com.apple.usernotifications.service")
+        name = extension["NSExtensionPrincipalClass"].removeprefix("$(PRODUCT_MODULE_NAME).")
+        source = (IOS / "NotificationService/NotificationService.swift").read_text(encoding="utf-8")
+        self.assertIn(f"final class {name}: UNNotificationServiceExtension", source)
+        self.assertEqual(info["CFBundleLocalizations"], languages())
+
     def test_what_the_system_shows_is_said_in_every_language(self) -> None:
         info = property_list("App/Info.plist")
         words = json.loads((IOS / "Brand/InfoPlist.xcstrings").read_text(encoding="utf-8"))

@@ -123,15 +123,42 @@ public struct City: Sendable {
     _ = try await call("POST", "admin/cases/\(caseNumber)/questions", body: question)
   }
 
+  /// Writes to a resident; returns the message's id.
+  ///
+  /// - Parameter letter: An object of what `POST /admin/messages` takes, but for the resident.
+  public func write(_ letter: Data, to resident: String) async throws -> String {
+    var letter = try JSONSerialization.jsonObject(with: letter) as? [String: Any] ?? [:]
+    letter["resident"] = resident
+    return try await told("admin/messages", JSONSerialization.data(withJSONObject: letter))
+  }
+
+  /// Tells everyone; returns the alert's id.
+  ///
+  /// - Parameter alert: An object of what `POST /admin/alerts` takes.
+  public func alarm(_ alert: Data) async throws -> String { try await told("admin/alerts", alert) }
+
+  /// Takes a message back, or cancels an alert.
+  public func takeBack(_ id: String) async throws {
+    _ = try await call("POST", "admin/messages/\(id)/retraction")
+  }
+
+  private func told(_ path: String, _ letter: Data) async throws -> String {
+    try await decode(Told.self, from: call("POST", path, json: letter)).id
+  }
+
   private func call(
     _ method: String, _ path: String, body: (any Encodable)? = nil
   ) async throws -> Data {
+    try await call(method, path, json: body.map { try JSONEncoder().encode($0) })
+  }
+
+  private func call(_ method: String, _ path: String, json: Data?) async throws -> Data {
     var request = URLRequest(url: address.appendingPathComponent(path))
     request.httpMethod = method
     request.setValue("Bearer \(adminToken)", forHTTPHeaderField: "Authorization")
-    if let body {
+    if let json {
       request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-      request.httpBody = try JSONEncoder().encode(body)
+      request.httpBody = json
     }
     return try await send(request)
   }
@@ -160,6 +187,10 @@ private struct Token: Decodable {
 
 private struct CaseList: Decodable {
   let cases: [City.Case]
+}
+
+private struct Told: Decodable {
+  let id: String
 }
 
 private struct StatusChange: Encodable {

@@ -3,7 +3,7 @@ import Foundation
 
 /// The city that the app was made for, from its brand file `city.json`: what
 /// `/.well-known/citizen-city` says of it (docs/city-api.yaml, `CityProfile`), and `api_url`,
-/// `link_host`, `emergency_number`, `app_store_url`, `center`. The numbers and where the app is
+/// `link_host`, `emergency_number`, `app_store_url`, `push_relay_url`, `center`. The numbers and where the app is
 /// updated from hold until the city's signed profile is here (docs/city-profile.md). Other members
 /// are passed over.
 ///
@@ -17,6 +17,7 @@ import Foundation
 ///   "link_host": "www.langang.example",
 ///   "center": {"latitude": 29.028, "longitude": 121.923},
 ///   "app_store_url": "https://apps.apple.com/app/id0000000000",
+///   "push_relay_url": "https://push.langang.example/apns/",
 ///   "receipt_keys": [{"kid": "2026-1", "x": "…", "y": "…"}],
 ///   "root": "{\"signatures\":…}"
 /// }
@@ -47,6 +48,9 @@ public struct CityConfig: Decodable, Hashable, Sendable {
   public let timeZone: String?
   /// Where the app is updated from.
   public let appStoreURL: URL?
+  /// The city's relay before APNs (docs/push.md), to which the phone's token is appended; without one the city does not
+  /// push to iPhones, and they ask.
+  public let pushRelayURL: URL?
   /// Current and retired keys that receipts are signed with.
   public let receiptKeys: [Key]
   /// The root of trust of what the city publishes, as JSON.
@@ -60,6 +64,7 @@ public struct CityConfig: Decodable, Hashable, Sendable {
     case linkHost = "link_host"
     case timeZone = "time_zone"
     case appStoreURL = "app_store_url"
+    case pushRelayURL = "push_relay_url"
     case receiptKeys = "receipt_keys"
   }
 

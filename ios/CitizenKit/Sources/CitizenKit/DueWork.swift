@@ -1,70 +1,78 @@
 import CitizenCore
 import Foundation
 
-/// Something to tell the resident outside of the app.
-public struct Notice: Hashable, Sendable, Identifiable {
-  /// Where it leads: to the case or to the message that it is about.
-  public var route: Route
-  public var title: String
-  /// Empty with private previews.
-  public var body: String
-
-  /// The same for all that is told of one case or message: the newest takes the place of the others.
-  public var id: String { route.encoded }
-
-  /// - Parameter isPrivate: It says that there is something, but not what.
-  init(_ item: CaseItem, isPrivate: Bool, words: Words) {
-    route = .case(id: item.id)
-    title = isPrivate ? words(.notificationPrivateCase) : item.serviceName
-    body = isPrivate ? "" : words(item.status.word)
-  }
-
-  /// - Parameter isPrivate: It says that there is something, but not what.
-  init(_ item: MessageItem, isPrivate: Bool, words: Words) {
-    route = .message(id: item.id)
-    title = isPrivate ? words(.notificationPrivate) : item.title
-    body = isPrivate ? "" : item.preview
-  }
-}
-
-/// What the resident has seen or was told of already.
-struct Known: Codable {
-  /// How her cases stood, by their ids.
-  var cases: [String: CaseStatus]
-  /// The id of the newest message, empty if there was none; `nil` where nothing is said of it.
-  var newestMessage: String?
-
-  /// What this says, and where it says nothing, what `other` does.
-  func over(_ other: Known?) -> Known {
-    Known(
-      cases: cases.merging(other?.cases ?? [:]) { own, _ in own },
-      newestMessage: newestMessage ?? other?.newestMessage)
-  }
-}
+// What the app does while nobody looks: the work that is due, and what the resident is told of it.
 
 extension Session {
-  /// Does the work that is due and returns what there is to tell of it. Where the task that calls is
-  /// cancelled it returns at once, with what was brought until then.
-  func dueWork(within seconds: TimeInterval) async -> [Notice] {
-    let before = await papers()?.known
-    await work(within: seconds)
-    // Now she looks at it herself.
-    guard !inForeground else { return [] }
-    // The core also sends beside this work, and she may have been here meanwhile.
-    guard let known = settings.known?.over(before) ?? before, let papers = await papers()
-    else { return [] }
-    settings.known = papers.known
-    let cases = papers.cases.filter { item in
-      item.status.isNews && known.cases[item.id].map { $0 != item.status } == true
+  /// Does the work that is due, in a background task of the system, and tells the resident what there is to tell.
+  /// Cancel the Swift task that called it when the system wants its time back: it then returns at once, and what was
+  /// being exchanged with the city is had again later, once.
+  ///
+  /// When it has returned, the home is closed, unless the app came to the front meanwhile or
+  /// another background task needs it.
+  ///
+  /// - Parameter seconds: When it has to return.
+  public func doDueWork(within seconds: TimeInterval) async {
+    await whileOpen {
+      await work(within: seconds)
+      if !Task.isCancelled { await noticesTold() }
     }
-    let messages = papers.messages.prefix { $0.id != known.newestMessage }.filter { !$0.read }
-    return cases.map { Notice($0, isPrivate: privatePreviews, words: words) }
-      + messages.map { Notice($0, isPrivate: privatePreviews, words: words) }
   }
 
-  /// Of what is there now the resident is not told: she has been in front of it.
-  func keepKnown() async {
-    if let papers = await papers() { settings.known = papers.known }
+  /// Takes in what she has done with a notice, in the background.
+  ///
+  /// - Returns: What she wants to see of it, if anything.
+  @discardableResult
+  public func take(_ answer: NoticeAnswer, to id: String, about route: Route) async -> Route? {
+    await whileOpen {
+      // Of a reminder that the phone has shown by itself the core learns here.
+      _ = try? await client.inbox().duePresentations(language: language)
+      let leadsTo = await take(answer, to: id, route)
+      await noticesTold()
+      return leadsTo
+    }
+  }
+
+  private func take(_ answer: NoticeAnswer, to id: String, _ route: Route) async -> Route? {
+    let inbox = client.inbox()
+    switch answer {
+    case .opened:
+      try? await inbox.opened(presentationId: id)
+      return route
+    case .openCase:
+      try? await inbox.opened(presentationId: id)
+      return await caseRoute(of: route) ?? route
+    case .dismissed:
+      try? await inbox.dismiss(presentationId: id)
+    case .markRead:
+      if case .message(let message) = route { try? await inbox.markRead(messageId: message) }
+    case .later:
+      await putOff(id)
+    }
+    return nil
+  }
+
+  /// The case on this phone that a message is about.
+  private func caseRoute(of route: Route) async -> Route? {
+    guard case .message(let id) = route,
+      let number = try? await client.inbox().message(id: id, language: language).caseNumber,
+      let submission = await submission(ofCase: number)
+    else { return nil }
+    return .case(id: submission)
+  }
+
+  /// Until tomorrow at this hour; on the last day for three hours.
+  private func putOff(_ reminder: String) async {
+    for hours in [24.0, 3.0] {
+      let until = Date(timeIntervalSinceNow: hours * 3600)
+      do {
+        return try await client.reminders().postpone(reminderId: reminder, until: until)
+      } catch CitizenError.Refused {
+        continue
+      } catch {
+        return
+      }
+    }
   }
 
   private func work(within seconds: TimeInterval) async {
@@ -76,35 +84,83 @@ extension Session {
     }
     for await _ in ends {}
   }
-
-  /// Her newest cases and messages; `nil` while they cannot be read.
-  private func papers() async -> Papers? {
-    guard let cases = try? await client.outbox().submissions(language: language),
-      let messages = try? await client.inbox().messages(language: language, offset: 0)
-    else { return nil }
-    return Papers(cases: cases.map(CaseItem.init), messages: messages.map(MessageItem.init))
-  }
 }
 
-private struct Papers {
-  let cases: [CaseItem]
-  let messages: [MessageItem]
+// MARK: - What the resident is told
 
-  var known: Known {
-    Known(
-      cases: Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0.status) }),
-      newestMessage: messages.first?.id ?? "")
+extension Session {
+  /// Shows what is to be shown now, and takes away what is over, once all that is being shown is.
+  func noticesTold() async {
+    tellNotices()
+    await telling.finished()
   }
-}
 
-extension CaseStatus {
-  /// Whether the city has decided, or the resident is needed.
-  fileprivate var isNews: Bool {
-    switch self {
-    case .accepted, .rejected, .stuck, .waitsForSignIn, .waitsForRightClock, .waitsForUpdate: true
-    case .queued, .waitsForNetwork, .waitsForUnmetered, .waitsForCity, .waitsForWifiSignIn,
-      .sending, .fromBackup, .cancelled:
-      false
+  /// As ``noticesTold()``; does not wait for it.
+  func tellNotices() {
+    telling.run { await self.tellNoticesNow() }
+  }
+
+  private func tellNoticesNow() async {
+    let inbox = client.inbox()
+    guard let due = try? await inbox.duePresentations(language: language) else { return }
+    if !due.retract.isEmpty {
+      await noticeboard.takeAway(Set(due.retract))
+      for id in due.retract { try? await inbox.acknowledgeRetraction(presentationId: id) }
     }
+    let standing = await noticeboard.standing()
+    for presentation in due.present {
+      // A reminder that the phone has shown by itself, at its time.
+      let isThere = presentation.kind == .reminder && standing.contains(presentation.id)
+      if !isThere, await !noticeboard.show(Notice(presentation)) { return }
+      try? await inbox.acknowledge(presentationId: presentation.id)
+    }
+    lookAgain(at: due.lookAgainAt)
+  }
+
+  /// Lets the phone show what she is reminded of, each at its time.
+  func scheduleReminders() {
+    scheduling.run {
+      guard
+        let reminders = try? await self.client.reminders().scheduled(language: self.language)
+      else { return }
+      await self.noticeboard.schedule(reminders.map(Notice.init))
+    }
+  }
+}
+
+extension Notice {
+  init(_ presentation: Presentation) {
+    let isOfCase = presentation.actions.contains { $0.kind == .openCase }
+    self.init(
+      id: presentation.id, kind: Kind(presentation.kind, isOfCase: isOfCase),
+      title: presentation.title, body: presentation.body, group: presentation.group,
+      urgency: Urgency(presentation.urgency), isUpdate: presentation.isUpdate,
+      at: presentation.at, route: Route(presentation.leadsTo))
+  }
+}
+
+extension Notice.Kind {
+  fileprivate init(_ kind: PresentationKind, isOfCase: Bool) {
+    self =
+      switch kind {
+      case .message: isOfCase ? .messageOfCase : .message
+      case .alert: .message
+      case .reminder: .reminder
+      case .digest, .case: .other
+      }
+  }
+}
+
+extension Route {
+  init(_ target: PresentationTarget) {
+    self =
+      switch target {
+      case .message(let id): .message(id: id)
+      case .case(let id): .case(id: id)
+      case .document(let id): .document(id: id)
+      case .draft(let id): .form(draftId: id, step: 1)
+      case .lifeEvent(let id): .lifeEvent(id: id)
+      case .inbox: .inbox
+      }
   }
 }

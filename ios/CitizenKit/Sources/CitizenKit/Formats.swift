@@ -228,6 +228,9 @@ public struct Formats: Sendable {
     return date.formatted(style(date: .omitted, time: .shortened))
   }
 
+  /// A time of day in minutes after midnight, `09:00`.
+  public func time(minute: Int) -> String { time("\(minute / 60):\(minute % 60)") }
+
   /// A time of day as a form has it, for a clock to show; `nil` for what is no time.
   public func clock(at written: String) -> Date? {
     let parts = written.split(separator: ":").map { Int($0) }

@@ -243,19 +243,3 @@ extension FavouriteItem {
       department: favourite.service?.department ?? "", withdrawn: favourite.withdrawn)
   }
 }
-
-extension MessageItem {
-  init(_ message: Message) {
-    self.init(
-      id: message.id, title: message.title, preview: message.paragraphs.first ?? "",
-      sentAt: message.sentAt, read: message.read)
-  }
-}
-
-extension Message {
-  var paragraphs: [String] {
-    body.split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { !$0.isEmpty }
-  }
-}

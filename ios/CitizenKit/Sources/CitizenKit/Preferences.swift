@@ -29,27 +29,10 @@ struct Settings {
     nonmutating set { self["senior", otherwise: false] = newValue }
   }
 
-  var privatePreviews: Bool {
-    get { self["private-previews", otherwise: true] }
-    nonmutating set { self["private-previews", otherwise: true] = newValue }
-  }
-
   /// Whether the resident has been through the first start.
   var started: Bool {
     get { self["started", otherwise: false] }
     nonmutating set { self["started", otherwise: false] = newValue }
-  }
-
-  /// What the resident has seen or was told of, when she was here last; `nil` before the first time.
-  var known: Known? {
-    get {
-      let json = preferences["known"].map { Data($0.utf8) }
-      return json.flatMap { try? JSONDecoder().decode(Known.self, from: $0) }
-    }
-    nonmutating set {
-      let json = newValue.flatMap { try? JSONEncoder().encode($0) }
-      preferences["known"] = json.map { String(decoding: $0, as: UTF8.self) }
-    }
   }
 
   private subscript(key: String, otherwise otherwise: Bool) -> Bool {

@@ -21,6 +21,11 @@ public enum Route: Hashable, Sendable {
   case receipt(caseId: String)
   case inbox
   case message(id: String)
+  /// The messages about a case, by the number that the city gave it.
+  case thread(caseNumber: String)
+  /// What she wants to be told of.
+  case notifications
+  case reminders
   case lifeEvents
   case lifeEvent(id: String)
   case eligibility(serviceId: String)
@@ -58,6 +63,9 @@ public enum Route: Hashable, Sendable {
       case .receipt(let caseId): ["receipt", caseId]
       case .inbox: ["inbox"]
       case .message(let id): ["message", id]
+      case .thread(let caseNumber): ["thread", caseNumber]
+      case .notifications: ["notifications"]
+      case .reminders: ["reminders"]
       case .lifeEvents: ["lifeEvents"]
       case .lifeEvent(let id): ["lifeEvent", id]
       case .eligibility(let serviceId): ["eligibility", serviceId]
@@ -101,6 +109,9 @@ public enum Route: Hashable, Sendable {
     case ("receipt", 2): self = .receipt(caseId: parts[1])
     case ("inbox", 1): self = .inbox
     case ("message", 2): self = .message(id: parts[1])
+    case ("thread", 2): self = .thread(caseNumber: parts[1])
+    case ("notifications", 1): self = .notifications
+    case ("reminders", 1): self = .reminders
     case ("lifeEvents", 1): self = .lifeEvents
     case ("lifeEvent", 2): self = .lifeEvent(id: parts[1])
     case ("eligibility", 2): self = .eligibility(serviceId: parts[1])
@@ -136,7 +147,8 @@ public enum Route: Hashable, Sendable {
   public var isPersonal: Bool {
     switch self {
     case .form, .check, .changes, .chooseDocument, .cases, .case, .receipt, .inbox, .message,
-      .lifeEvent, .eligibility, .facts, .favourites, .documents, .document, .documentWords,
+      .thread, .notifications, .reminders, .lifeEvent, .eligibility, .facts, .favourites,
+      .documents, .document, .documentWords,
       .paperCode, .lostKey, .damage, .backup, .restore:
       true
     case .firstStart, .home, .search, .category, .service, .lifeEvents, .offices, .storage,
@@ -148,11 +160,12 @@ public enum Route: Hashable, Sendable {
   /// Whether links from outside of the app may lead there.
   var isLinkable: Bool {
     switch self {
-    case .home, .search, .category, .service, .cases, .case, .inbox, .message, .lifeEvents,
-      .lifeEvent, .offices, .documents:
+    case .home, .search, .category, .service, .cases, .case, .inbox, .message, .thread, .reminders,
+      .lifeEvents, .lifeEvent, .offices, .documents:
       true
     case .firstStart, .form, .check, .changes, .chooseDocument, .receipt, .eligibility, .facts,
-      .favourites, .document, .documentWords, .paperCode, .lostKey, .damage, .storage, .backup,
+      .favourites, .notifications, .document, .documentWords, .paperCode, .lostKey, .damage,
+      .storage, .backup,
       .restore, .settings, .about:
       false
     }

@@ -18,6 +18,9 @@ public enum Screen {
   case receipt(ReceiptViewModel)
   case inbox(InboxViewModel)
   case message(MessageViewModel)
+  case thread(ThreadViewModel)
+  case notifications(NotificationsViewModel)
+  case reminders(RemindersViewModel)
   case lifeEvents(LifeEventsViewModel)
   case lifeEvent(PlanViewModel)
   case eligibility(EligibilityViewModel)
@@ -52,6 +55,9 @@ public enum Screen {
     case .receipt(let model): model
     case .inbox(let model): model
     case .message(let model): model
+    case .thread(let model): model
+    case .notifications(let model): model
+    case .reminders(let model): model
     case .lifeEvents(let model): model
     case .lifeEvent(let model): model
     case .eligibility(let model): model
@@ -139,6 +145,9 @@ public final class Screens {
 
   /// The screen on top.
   public var top: Screen { screen(for: navigator.top) }
+
+  /// She has come to the screen on top.
+  public func look() { if case .case(let model) = top { model.seen() } }
 
   /// The system's back.
   public func back() { top.model.back() }
@@ -274,7 +283,11 @@ public final class Screens {
       return .receipt(.init(session: session, navigator: navigator, caseId: caseId))
     case .inbox: return .inbox(.init(session: session, navigator: navigator))
     case .message(let id):
-      return .message(.init(session: session, navigator: navigator, id: id))
+      return .message(.init(session: session, navigator: navigator, entry: entry, id: id))
+    case .thread(let caseNumber):
+      return .thread(.init(session: session, navigator: navigator, caseNumber: caseNumber))
+    case .notifications: return .notifications(.init(session: session, navigator: navigator))
+    case .reminders: return .reminders(.init(session: session, navigator: navigator))
     case .lifeEvents: return .lifeEvents(.init(session: session, navigator: navigator))
     case .lifeEvent(let id):
       return .lifeEvent(.init(session: session, navigator: navigator, id: id))

@@ -17,7 +17,6 @@ public final class Session {
   public private(set) var language: String
   public private(set) var textSize: TextSize
   public private(set) var senior: Bool
-  public private(set) var privatePreviews: Bool
 
   /// The words of the screens, in the resident's language.
   public var words: Words { Words(language: language) }
@@ -32,6 +31,7 @@ public final class Session {
   /// What the city says of itself; `nil` until it is known to have said something.
   private(set) var cityProfile: CityProfile?
   private(set) var favourites: FavouritesUpdate?
+  private(set) var reminders: RemindersUpdate?
   /// Whether her documents can be read.
   private(set) var vaultLock = VaultLock.locked
   /// What has come of unlocking them the last time.
@@ -48,10 +48,18 @@ public final class Session {
 
   @ObservationIgnored let client: CitizenClient
   @ObservationIgnored let settings: Settings
+  @ObservationIgnored let noticeboard: any Noticeboard
   @ObservationIgnored private let system: any PhoneSystem
   @ObservationIgnored private var observations: [Following] = []
   @ObservationIgnored private var readers: [Reader] = []
   @ObservationIgnored private let refreshing = Latest()
+  @ObservationIgnored let telling = Latest()
+  @ObservationIgnored let scheduling = Latest()
+  @ObservationIgnored private let registering = Latest()
+  /// Waits until there is more to tell.
+  @ObservationIgnored private var nextLook: Task<Void, any Error>?
+  /// Where pushes for this phone go; `nil` until the phone has said it.
+  @ObservationIgnored private var pushAddress: URL?
   @ObservationIgnored private var lastTransition: Task<Void, Never>?
   /// Who needs the home open: the resident in front of the app, and the system's background tasks.
   @ObservationIgnored private(set) var inForeground = false
@@ -66,6 +74,7 @@ public final class Session {
   ///   - home: A folder for the app alone, whose parent exists.
   ///   - shippedCatalogue: The file of the catalogue that the app brings, if it brings one.
   ///   - authorizer: `nil` as long as nobody can sign in: what is sent waits until then.
+  ///   - noticeboard: Where she is told of what comes while she does not look.
   ///   - preferredLanguages: BCP 47 tags, used until the resident has chosen a language.
   public init(
     city: CityConfig,
@@ -75,21 +84,23 @@ public final class Session {
     authorizer: (any Authorizer)?,
     preferences: any Preferences,
     system: any PhoneSystem,
+    noticeboard: any Noticeboard,
     appVersion: String,
     preferredLanguages: [String] = Locale.preferredLanguages
   ) {
     self.city = city
     self.appVersion = appVersion
     self.system = system
+    self.noticeboard = noticeboard
     settings = Settings(preferences: preferences)
     let chosen = settings.language.map { [$0] } ?? []
     language = Language.best(for: chosen + preferredLanguages).tag
     textSize = settings.textSize
     senior = settings.senior
-    privatePreviews = settings.privatePreviews
     client = city.client(
       home: home, shippedCatalogue: shippedCatalogue, appVersion: appVersion, keyStore: keyStore,
       authorizer: authorizer)
+    clockChanged()
   }
 }
 
@@ -111,29 +122,19 @@ extension Session {
     inForeground = false
     // Also where a background task keeps the home open.
     lockVault()
-    // What is being opened is hers to have seen, too.
-    await lastTransition?.value
-    await keepKnown()
     await openOrClose()
   }
 
-  /// Does the work that is due, in a background task of the system. Cancel the Swift task that
-  /// called it when the system wants its time back: it then returns at once, and what was being
-  /// exchanged with the city is had again later, once.
-  ///
-  /// When it has returned, the home is closed, unless the app came to the front meanwhile or
-  /// another background task needs it.
-  ///
-  /// - Parameter seconds: When it has to return.
-  /// - Returns: What to tell the resident.
-  public func doDueWork(within seconds: TimeInterval) async -> [Notice] {
+  /// Does something in the background with the home open, which is closed after it unless the app came to the front
+  /// meanwhile, or something else in the background needs it.
+  func whileOpen<Value: Sendable>(_ work: @MainActor () async -> Value) async -> Value {
     backgroundTasks += 1
     isWoken = true
     await openOrClose()
-    let notices = await dueWork(within: seconds)
+    let value = await work()
     backgroundTasks -= 1
     await openOrClose()
-    return notices
+    return value
   }
 
   /// Takes in what the phone says of its network; call it before ``enterForeground()`` if it is
@@ -148,6 +149,40 @@ extension Session {
     guard online != wasOnline else { return }
     if case .running = app { app = running }
     if isOnline { refresh() }
+  }
+
+  /// Takes in what the phone says of its battery.
+  ///
+  /// - Parameters:
+  ///   - isSaving: Whether she has the phone save it.
+  ///   - isCharging: Whether it is being charged.
+  public func powerChanged(isSaving: Bool, isCharging: Bool) {
+    client.setPower(power: Power(saver: isSaving, charging: isCharging))
+  }
+
+  /// Takes in that the phone's clock was set, or shows the time of another zone.
+  public func clockChanged() {
+    client.setWallClock(clock: WallClock(zone: system.timeZone))
+    guard isOpen else { return }
+    tellNotices()
+    scheduleReminders()
+    tell([.reminders])
+  }
+
+  /// Takes in where the phone's push service is to be sent to.
+  ///
+  /// - Parameter token: What the push service has given the app; for the city's relay before it.
+  public func pushTokenChanged(_ token: Data) {
+    let written = token.map { String(format: "%02x", $0) }.joined()
+    pushAddress = city.pushRelayURL?.appending(path: written)
+    registerForPushes()
+  }
+
+  /// Takes in that she may have let the app notify her, or not any more.
+  public func noticePermissionChanged() {
+    tellNotices()
+    scheduleReminders()
+    tell([.notices])
   }
 
   /// Opens what could not be opened, and fetches what is new; every screen reads again what it
@@ -205,18 +240,21 @@ extension Session {
     app = running
     damage = try? await client.damageReport()
     observe()
+    registerForPushes()
     tell(Set(Change.allCases))
   }
 
   private func close() async {
     do {
-      system.wake(at: try await client.nextWakeup())
+      system.wake(at: try await client.wakeups().compactMap(WakeUp.init))
       isWoken = false
     } catch {
       // Where it cannot be known what waits, as on a locked phone, the last wish stands; one that
       // has been fulfilled is said again.
-      if isWoken { system.wake(at: Date(timeIntervalSinceNow: Self.secondsUntilAnotherTry)) }
+      let later = Date(timeIntervalSinceNow: Self.secondsUntilAnotherTry)
+      if isWoken { system.wake(at: [WakeUp(at: later, needsNetwork: true, needsPower: false)]) }
     }
+    nextLook?.cancel()
     try? await client.suspend()
     isOpen = false
     vaultChanged()
@@ -320,6 +358,8 @@ extension Session {
     // Texts are the core's: all of them are asked for again.
     if case .running = app { app = running }
     observe()
+    registerForPushes()
+    scheduleReminders()
     tell([.language])
   }
 
@@ -332,18 +372,14 @@ extension Session {
     settings.senior = on
     senior = on
   }
-
-  func set(privatePreviews on: Bool) {
-    settings.privatePreviews = on
-    privatePreviews = on
-  }
 }
 
 // MARK: - What the core tells
 
 /// Something that a screen may show has changed.
 enum Change: CaseIterable {
-  case language, opened, catalogue, outbox, inbox, profile, favourites, vault
+  case language, opened, catalogue, outbox, inbox, profile, favourites, vault, reminders
+  case notices
 }
 
 /// A screen's model that reads from the core what it shows.
@@ -421,6 +457,13 @@ extension Session {
     return Formats(language: language, timeZone: zone).written(.now)
   }
 
+  /// By the phone's clock.
+  var calendar: Calendar {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = system.timeZone
+    return calendar
+  }
+
   /// What she has told; nothing where that cannot be read.
   func told() async -> [String: FactValue] {
     if let profile { return profile.answers }
@@ -442,6 +485,34 @@ extension Session {
     // when they were to be opened.
     let cause = error == .Locked ? personalError ?? error : error
     return Trouble(cause, language: language)
+  }
+
+  /// The application on this phone that has become the case with this number.
+  func submission(ofCase number: String) async -> String? {
+    let cases = try? await client.outbox().submissions(language: language)
+    return cases?.first { $0.kind == .application && $0.state.caseNumber == number }?.id
+  }
+
+  /// Tells what there is to tell once more at a moment, should the app be open then.
+  func lookAgain(at moment: Date?) {
+    nextLook?.cancel()
+    guard let moment else { return }
+    nextLook = Task { [weak self] in
+      try await Task.sleep(for: .seconds(max(moment.timeIntervalSinceNow, 1)))
+      self?.tellNotices()
+    }
+  }
+
+  /// Has the city push to this phone, and says how: again after each change of that, which the core tells the city of.
+  func registerForPushes() {
+    guard let pushAddress else { return }
+    let registration = PushRegistration(
+      endpoint: pushAddress.absoluteString, language: language, forExtension: true)
+    registering.run {
+      // What cannot be told now, the core tells later; what it cannot keep is said again when it is opened.
+      try? await self.client.push().registerDevice(registration: registration)
+      self.tell([.notices])
+    }
   }
 
   private func refreshNow() async {
@@ -472,10 +543,12 @@ extension Session {
       Following(outbox.updates(language: language)) { [weak self] update in
         self?.outbox = update
         self?.tell([.outbox])
+        self?.tellNotices()
       },
       Following(inbox.updates(language: language)) { [weak self] update in
         self?.inbox = update
         self?.tell([.inbox])
+        self?.tellNotices()
       },
       Following(profile.updates(language: language)) { [weak self] update in
         self?.profile = update
@@ -484,6 +557,12 @@ extension Session {
       Following(favourites.updates(language: language)) { [weak self] update in
         self?.favourites = update
         self?.tell([.favourites])
+      },
+      Following(client.reminders().updates(language: language)) { [weak self] update in
+        self?.reminders = update
+        self?.tell([.reminders])
+        self?.tellNotices()
+        self?.scheduleReminders()
       },
       Following(client.vault().updates()) { [weak self] _ in self?.vaultChanged() },
     ]

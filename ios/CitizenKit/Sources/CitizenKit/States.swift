@@ -132,6 +132,10 @@ public struct HomeState: Hashable, Sendable {
   public var favourites: [FavouriteItem]
   /// Whether there is damage that she was not told of.
   public var damaged: Bool
+  /// Those in force for her now, the worst first.
+  public var alerts: [AlertItem]
+  /// The first that she is told of from now on, three at most.
+  public var reminders: [ReminderItem]
 
   public init(
     cityName: String,
@@ -151,7 +155,9 @@ public struct HomeState: Hashable, Sendable {
     freshness: String?,
     lifeEvents: Int,
     favourites: [FavouriteItem],
-    damaged: Bool = false
+    damaged: Bool = false,
+    alerts: [AlertItem] = [],
+    reminders: [ReminderItem] = []
   ) {
     self.cityName = cityName
     self.hotline = hotline
@@ -171,6 +177,8 @@ public struct HomeState: Hashable, Sendable {
     self.lifeEvents = lifeEvents
     self.favourites = favourites
     self.damaged = damaged
+    self.alerts = alerts
+    self.reminders = reminders
   }
 }
 
@@ -178,21 +186,18 @@ public struct SettingsState: Hashable, Sendable {
   public var languages: [LanguageChoice]
   public var textSize: TextSize
   public var senior: Bool
-  /// Notifications on the lock screen say that there is a message, not what it says.
-  public var privatePreviews: Bool
   /// What goes with files waits for a network that does not cost by the amount.
   public var filesWaitForUnmetered: Bool
   /// Forms offer her what she has told before.
   public var offerEarlierAnswers: Bool
 
   public init(
-    languages: [LanguageChoice], textSize: TextSize, senior: Bool, privatePreviews: Bool,
+    languages: [LanguageChoice], textSize: TextSize, senior: Bool,
     filesWaitForUnmetered: Bool, offerEarlierAnswers: Bool
   ) {
     self.languages = languages
     self.textSize = textSize
     self.senior = senior
-    self.privatePreviews = privatePreviews
     self.filesWaitForUnmetered = filesWaitForUnmetered
     self.offerEarlierAnswers = offerEarlierAnswers
   }

@@ -23,7 +23,7 @@ extension WithTheCore {
 
       // When the system wants its time back, her app stays open.
       task.cancel()
-      #expect(await task.value == [])
+      await task.value
       _ = try await visit.beginForm(of: "register-birth")
     }
 
@@ -31,7 +31,7 @@ extension WithTheCore {
       let visit = try await Visit()
       let task = try await visit.sendsInTheBackground(faults: "submit=delay(1500)@once")
       await visit.session.enterForeground()
-      _ = await task.value
+      await task.value
 
       guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
       try await expect { model.details?.item.status == .accepted }
@@ -43,8 +43,8 @@ extension WithTheCore {
       let task = try await visit.sendsInTheBackground(faults: "submit=delay(1500)@once")
       await visit.session.enterForeground()
       await visit.session.enterBackground()
-      let notices = await task.value
-      #expect(notices.count == 1)
+      await task.value
+      #expect(visit.noticeboard.shown.count == 1)
       #expect(try await visit.casesInTheCity().count == 1)
       try await visit.opensElsewhere()
     }
@@ -55,13 +55,13 @@ extension WithTheCore {
       let asked = visit.system.wakeUps.count
       let took = await ContinuousClock().measure {
         task.cancel()
-        #expect(await task.value == [])
+        await task.value
       }
       #expect(took < .seconds(6))
       try await visit.opensElsewhere()
       // It goes on later.
       #expect(visit.system.wakeUps.count == asked + 1)
-      #expect(try #require(visit.system.wakeUps.last) != nil)
+      #expect(try #require(visit.system.wakeUps.last).isEmpty == false)
 
       await visit.session.enterForeground()
       guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
@@ -76,11 +76,11 @@ extension WithTheCore {
       // Both are at work once the second one has waited for its turn to open the home.
       try await expect { visit.session.backgroundTasks == 2 }
       first.cancel()
-      _ = await first.value
+      await first.value
       _ = try await visit.session.client.outbox().drafts(language: "en")
 
       second.cancel()
-      _ = await second.value
+      await second.value
       try await visit.opensElsewhere()
       await visit.session.enterForeground()
       guard case .case(let model) = visit.screens.top else { throw Unexpected(visit.screens.top) }
@@ -95,11 +95,11 @@ extension WithTheCore {
       try await visit.restart()
       await visit.session.enterBackground()
       let asked = visit.system.wakeUps.count
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
+      await visit.session.doDueWork(within: 20)
+      #expect(visit.noticeboard.shown == [])
       #expect(visit.system.wakeUps.count == asked + 1)
-      let wish = try #require(visit.system.wakeUps.last)
-      let next = try #require(wish)
-      #expect(next > .now && next < .now + 7200)
+      let next = try #require(visit.system.wakeUps.last?.first)
+      #expect(next.at > .now && next.at < .now + 7200)
     }
 
     @Test func whatIsTriedAgainTooLateOpensNothingInTheBackground() async throws {
@@ -112,136 +112,6 @@ extension WithTheCore {
       #expect(await visit.session.unlock())
       try await visit.opensElsewhere()
     }
-
-    /// That there was no message when she left is known too: the first one is told, whoever fetched it.
-    @Test func theFirstMessageIsToldAlthoughItWasFetchedBefore() async throws {
-      let none = Known(cases: [:], newestMessage: "")
-      #expect(none.over(Known(cases: [:], newestMessage: "m1")).newestMessage == "")
-      let visit = try await Visit()
-      let model = try await visit.apply()
-      try await expect { model.details?.item.status == .accepted }
-      await visit.session.enterBackground()
-      let newest = try #require(await visit.casesInTheCity().last)
-      try await visit.city.setStatus(
-        "approved", of: newest.caseNumber, note: ["en": "It is ready."])
-      let other = visit.app.phone.startApp()
-      try await other.open()
-      _ = try await other.inbox().refresh()
-      try await other.suspend()
-
-      let notices = await visit.session.doDueWork(within: 20)
-      #expect(notices.map(\.title) == ["The city has written to you"])
-    }
-
-    @Test(arguments: [true, false])
-    func aMessageIsToldAsPrivatelyAsSheWants(privately: Bool) async throws {
-      let visit = try await Visit()
-      let model = try await visit.apply()
-      try await expect { model.details?.item.status == .accepted }
-      visit.session.set(privatePreviews: privately)
-      await visit.session.enterBackground()
-
-      let newest = try #require(await visit.casesInTheCity().last)
-      try await visit.city.setStatus(
-        "approved", of: newest.caseNumber, note: ["en": "Your card is ready."])
-      let notices = await visit.session.doDueWork(within: 20)
-      let notice = try #require(notices.first)
-      #expect(notices.count == 1)
-      if privately {
-        #expect(notice.title == "The city has written to you" && notice.body.isEmpty)
-      } else {
-        #expect(notice.title == "Your application is approved" && !notice.body.isEmpty)
-      }
-      // What was told is not told again.
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-
-      // It leads to the message.
-      await visit.session.enterForeground()
-      visit.screens.navigator.open(try #require(Route(encoded: notice.id)))
-      guard case .message(let message) = visit.screens.top else {
-        throw Unexpected(visit.screens.top)
-      }
-      try await expect { message.state.message.value?.title == "Your application is approved" }
-    }
-
-    @Test(arguments: [true, false])
-    func aCaseThatTheCityHasDecidedIsToldAsPrivatelyAsSheWants(privately: Bool) async throws {
-      let visit = try await Visit()
-      visit.session.networkChanged(isOnline: false)
-      let model = try await visit.apply()
-      try await expect { model.details?.item.status == .waitsForNetwork }
-      let service = try #require(model.details?.item.serviceName)
-      visit.session.set(privatePreviews: privately)
-      await visit.session.enterBackground()
-      // Still with no network: nothing has happened that she has to know.
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-
-      try await visit.city.addFaults("submit=status(400)@once")
-      visit.session.networkChanged(isOnline: true)
-      let notices = await visit.session.doDueWork(within: 20)
-      let notice = try #require(notices.first)
-      #expect(notices.count == 1)
-      if privately {
-        #expect(notice.title == "There is news about one of your cases" && notice.body.isEmpty)
-      } else {
-        #expect(notice.title == service && notice.body == "Not accepted by the city")
-      }
-      #expect(Route(encoded: notice.id) == visit.screens.navigator.top.route)
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-    }
-
-    @Test func whatWasSentWhileNobodyLookedIsTold() async throws {
-      let visit = try await Visit()
-      visit.session.networkChanged(isOnline: false)
-      _ = try await visit.apply()
-      await visit.session.enterBackground()
-      let other = visit.app.phone.startApp()
-      try await other.open()
-      #expect(try await other.runDueWork(deadline: 20).waiting == 0)
-      try await other.suspend()
-
-      let notices = await visit.session.doDueWork(within: 20)
-      #expect(notices.map(\.route) == [visit.screens.navigator.top.route])
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-    }
-
-    @Test func aCaseThatSheSentAfterWhatIsKnownWasKeptIsTold() async throws {
-      let visit = try await Visit()
-      visit.session.networkChanged(isOnline: false)
-      _ = try await visit.apply()
-      await visit.session.enterBackground()
-      // As where the app was killed in front of her, and could not keep what she had seen.
-      visit.session.settings.known = Known(cases: [:], newestMessage: nil)
-      visit.session.networkChanged(isOnline: true)
-      let notices = await visit.session.doDueWork(within: 20)
-      #expect(notices.map(\.route) == [visit.screens.navigator.top.route])
-    }
-
-    @Test func whatSheHasSeenIsNotTold() async throws {
-      let visit = try await Visit()
-      visit.session.networkChanged(isOnline: false)
-      let model = try await visit.apply()
-      await visit.session.enterBackground()
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-      await visit.session.enterForeground()
-      visit.session.networkChanged(isOnline: true)
-      try await expect { model.details?.item.status == .accepted }
-      // A task that ends while she is there, and one after she has gone.
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-      await visit.session.enterBackground()
-      #expect(await visit.session.doDueWork(within: 20).isEmpty)
-    }
-
-    @Test func whatNeedsTheResidentIsTold() async throws {
-      let visit = try await Visit(signedIn: false)
-      visit.session.networkChanged(isOnline: false)
-      _ = try await visit.apply()
-      await visit.session.enterBackground()
-      visit.session.networkChanged(isOnline: true)
-      visit.session.set(privatePreviews: false)
-      let notices = await visit.session.doDueWork(within: 20)
-      #expect(notices.map(\.body) == ["Please sign in to send it"])
-    }
   }
 }
 
@@ -250,7 +120,7 @@ extension Visit {
   /// send it.
   ///
   /// - Returns: The task, while the city is being asked.
-  fileprivate func sendsInTheBackground(faults: String) async throws -> Task<[Notice], Never> {
+  fileprivate func sendsInTheBackground(faults: String) async throws -> Task<Void, Never> {
     session.networkChanged(isOnline: false)
     _ = try await apply()
     await session.enterBackground()

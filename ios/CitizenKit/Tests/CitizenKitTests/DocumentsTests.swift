@@ -33,7 +33,7 @@ extension WithTheCore {
       let visit = try await Visit()
       let documents = try await visit.openDocuments()
       visit.session.networkChanged(isOnline: false)
-      async let work = visit.session.doDueWork(within: 20)
+      async let work: Void = visit.session.doDueWork(within: 20)
       try await expect { visit.session.backgroundTasks == 1 }
       await visit.session.enterBackground()
       #expect(documents.state.lock == .locked)

@@ -12,25 +12,26 @@ extension WithTheCore {
   struct JourneyTests {
     @Test(arguments: try Journey.all())
     func journey(_ journey: Journey) async throws {
+      let player = try await Player(language: journey.language)
       do {
-        try await play(journey)
+        try await play(journey, player)
       } catch {
-        try await restoreCity(after: journey)
+        try await restoreCity(after: journey, player)
         throw error
       }
-      try await restoreCity(after: journey)
+      try await restoreCity(after: journey, player)
     }
 
     /// All that follows is in the same city.
-    private func restoreCity(after journey: Journey) async throws {
+    private func restoreCity(after journey: Journey, _ player: Player) async throws {
       let city = try await WithTheCore.city()
+      try await player.takeBackAlarms()
       try await city.removeFaults()
       if journey.steps.contains(where: { $0.do == "profile" }) { try city.say(Data("{}".utf8)) }
       if journey.steps.contains(where: { $0.do == "publish" }) { try city.publish([]) }
     }
 
-    private func play(_ journey: Journey) async throws {
-      let player = try await Player(language: journey.language)
+    private func play(_ journey: Journey, _ player: Player) async throws {
       for (index, step) in journey.steps.enumerated() {
         let missing = try await player.play(step)
         try #require(missing.isEmpty, "step \(index), \(step): \(missing.joined(separator: "\n"))")
@@ -100,6 +101,10 @@ private final class Player {
   /// What is on another phone that she has now.
   private var otherWorld: World?
   private let system = TestSystem()
+  private let noticeboard = TestNoticeboard()
+  /// The ids of what the city wrote to everyone, and of what it wrote last.
+  private var alarms: [String] = []
+  private var written: String?
   private var network = Network.online
   private var screens: Screens?
   /// What she has noted of the screens, by the names that the journey gives it.
@@ -141,6 +146,13 @@ private final class Player {
     case "caseworker":
       try await city.setStatus(
         with.text(0), of: newestCase(), note: both(with.text(1)))
+    case "write":
+      written = try await city.write(JSONEncoder().encode(with.first), to: app.resident)
+    case "alarm":
+      let alarm = try await city.alarm(JSONEncoder().encode(with.first))
+      alarms.append(alarm)
+      written = alarm
+    case "takeBack": try await city.takeBack(#require(written))
     case "ask":
       try await city.ask(
         both(with.text(0)), of: newestCase(), until: with.count > 1 ? with.text(1) : nil)
@@ -150,6 +162,11 @@ private final class Player {
     }
     guard let sight = step.see else { return [] }
     return try await see(sight)
+  }
+
+  /// What everyone is told is told to those who come after her, too.
+  func takeBackAlarms() async throws {
+    for alarm in alarms { try await city.takeBack(alarm) }
   }
 
   /// The process is gone, and a new one starts with what the system kept of the window.
@@ -179,7 +196,7 @@ private final class Player {
       strangeReceipts: conditions.contains(.strangeReceipts),
       shippedCatalogue: conditions.contains(.kinds)
         ? kinds : conditions.contains(.shipped) ? try app.shippedCatalogue() : nil,
-      system: system)
+      system: system, noticeboard: noticeboard)
     session.networkChanged(to: network)
     screens = Screens(session: session, restoration: restoration)
     await session.enterForeground()

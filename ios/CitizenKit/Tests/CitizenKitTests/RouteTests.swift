@@ -17,6 +17,9 @@ struct RouteTests {
     (.receipt(caseId: "0198"), "receipt/0198"),
     (.inbox, "inbox"),
     (.message(id: "0199"), "message/0199"),
+    (.thread(caseNumber: "LG-2026-000001"), "thread/LG-2026-000001"),
+    (.notifications, "notifications"),
+    (.reminders, "reminders"),
     (.lifeEvents, "lifeEvents"),
     (.lifeEvent(id: "moving-in"), "lifeEvent/moving-in"),
     (.eligibility(serviceId: "register-birth"), "eligibility/register-birth"),
@@ -61,8 +64,9 @@ struct RouteTests {
     #expect(
       personal == [
         "form", "check", "changes", "chooseDocument", "cases", "case", "receipt", "inbox",
-        "message", "lifeEvent", "eligibility", "facts", "favourites", "documents", "document",
-        "documentWords", "paperCode", "lostKey", "damage", "backup", "restore",
+        "message", "thread", "notifications", "reminders", "lifeEvent", "eligibility", "facts",
+        "favourites", "documents", "document", "documentWords", "paperCode", "lostKey", "damage",
+        "backup", "restore",
       ])
   }
 }

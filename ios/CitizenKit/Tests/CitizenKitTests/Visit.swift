@@ -12,6 +12,7 @@ final class Visit {
   let app: Installation
   let keyStore: SwitchedKeyStore
   let system = TestSystem()
+  let noticeboard = TestNoticeboard()
   private(set) var session: Session
   private(set) var screens: Screens
 
@@ -33,7 +34,7 @@ final class Visit {
     keyStore = SwitchedKeyStore(app.phone.keyStore)
     session = try app.start(
       language: language, keyStore: keyStore, signedIn: signedIn, shippedCatalogue: catalogue,
-      system: system)
+      system: system, noticeboard: noticeboard)
     if catalogue != nil { session.networkChanged(isOnline: false) }
     screens = Screens(session: session)
     await session.enterForeground()
@@ -45,7 +46,8 @@ final class Visit {
   /// The process ends, and another one starts.
   func restart(online: Bool = true, restoration: String? = nil) async throws {
     await session.enterBackground()
-    session = try app.start(language: "en", keyStore: keyStore, system: system)
+    session = try app.start(
+      language: "en", keyStore: keyStore, system: system, noticeboard: noticeboard)
     session.networkChanged(isOnline: online)
     screens = Screens(session: session, restoration: restoration)
     await session.enterForeground()

@@ -81,7 +81,7 @@ public struct Installation: Codable, Sendable {
   public func start(
     language: String, keyStore: (any KeyStore)? = nil, signedIn: Bool = true,
     strangeReceipts: Bool = false, shippedCatalogue: URL? = nil,
-    system: any PhoneSystem = TestSystem()
+    system: any PhoneSystem = TestSystem(), noticeboard: any Noticeboard = TestNoticeboard()
   ) throws -> Session {
     Session(
       city: try CityConfig(json: strangeReceipts ? strangeCityJSON : cityJSON),
@@ -91,6 +91,7 @@ public struct Installation: Codable, Sendable {
       authorizer: signedIn ? phone.authorizer : nil,
       preferences: FilePreferences(preferencesFile),
       system: system,
+      noticeboard: noticeboard,
       appVersion: "1.0",
       preferredLanguages: [language])
   }
@@ -140,30 +141,6 @@ final class FilePreferences: Preferences {
       }
     }
   }
-}
-
-/// A phone's system that does as a test wants, and keeps what it was asked for.
-@Observable
-public final class TestSystem: PhoneSystem {
-  /// Whether the resident shows that it is her.
-  public var residentIsPresent = true
-  /// Where the phone is, as far as it says.
-  public var place: Place?
-  /// What it was asked to show her.
-  public private(set) var reasons: [String] = []
-  /// When it was asked to wake the app, each time.
-  public private(set) var wakeUps: [Date?] = []
-
-  public nonisolated init() {}
-
-  public func wake(at moment: Date?) { wakeUps.append(moment) }
-
-  public func confirmPresence(reason: String) async -> Bool {
-    reasons.append(reason)
-    return residentIsPresent
-  }
-
-  public func whereabouts() async -> Place? { place }
 }
 
 /// Waits until `condition` holds, looking again whenever something observable that it has read

@@ -21,6 +21,8 @@ public final class Keychain: @unchecked Sendable {
     let account: String
     let service: String
     let accessible: String
+    /// Which programs see it; the app's own is the one that nobody names.
+    var group: String
     var data: Data
   }
 
@@ -58,6 +60,11 @@ public final class Keychain: @unchecked Sendable {
     lock.withLock { items.first { $0.account == account }?.data }
   }
 
+  /// In which part of the Keychain an item lies: empty for the app's own.
+  public func group(ofItem account: String) -> String? {
+    lock.withLock { items.first { $0.account == account }?.group }
+  }
+
   /// How many keys the Secure Enclave holds.
   public var keyCount: Int { lock.withLock { keys.count } }
 
@@ -91,14 +98,31 @@ public final class Keychain: @unchecked Sendable {
 
   func add(_ attributes: [String: Any]) -> OSStatus {
     lock.withLock {
-      guard !items.contains(where: { $0.matches(attributes) }) else { return errSecDuplicateItem }
+      let group = attributes[kSecAttrAccessGroup] as? String ?? ""
+      guard !items.contains(where: { $0.matches(attributes) && $0.group == group }) else {
+        return errSecDuplicateItem
+      }
       guard phone.unlockedOnce else { return errSecInteractionNotAllowed }
       guard let account = attributes[kSecAttrAccount] as? String,
         let service = attributes[kSecAttrService] as? String,
         let accessible = attributes[kSecAttrAccessible] as? String,
         let data = attributes[kSecValueData] as? Data
       else { return errSecParam }
-      items.append(Item(account: account, service: service, accessible: accessible, data: data))
+      items.append(
+        Item(account: account, service: service, accessible: accessible, group: group, data: data))
+      return errSecSuccess
+    }
+  }
+
+  /// Moves items to another part.
+  func update(_ query: [String: Any], _ attributes: [String: Any]) -> OSStatus {
+    lock.withLock {
+      guard let index = items.firstIndex(where: { $0.matches(query) }) else {
+        return errSecItemNotFound
+      }
+      guard phone.unlockedOnce else { return errSecInteractionNotAllowed }
+      guard let group = attributes[kSecAttrAccessGroup] as? String else { return errSecParam }
+      items[index].group = group
       return errSecSuccess
     }
   }
@@ -157,7 +181,9 @@ public final class Keychain: @unchecked Sendable {
 
 extension Keychain.Item {
   fileprivate func matches(_ query: [String: Any]) -> Bool {
-    query[kSecAttrAccount] as? String == account && query[kSecAttrService] as? String == service
+    let asked = query[kSecAttrAccessGroup] as? String
+    return query[kSecAttrAccount] as? String == account
+      && query[kSecAttrService] as? String == service && (asked == nil || asked == group)
   }
 }
 

@@ -28,6 +28,7 @@ public let kSecClassGenericPassword: CFString = "genp"
 public let kSecClassKey: CFString = "keys"
 public let kSecAttrService: CFString = "svce"
 public let kSecAttrAccount: CFString = "acct"
+public let kSecAttrAccessGroup: CFString = "agrp"
 public let kSecAttrAccessible: CFString = "pdmn"
 public let kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly: CFString = "cku"
 public let kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly: CFString = "akpu"
@@ -89,6 +90,11 @@ public func SecItemAdd(
   _ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?
 ) -> OSStatus { Keychain.shared.add(attributes) }
 
+@discardableResult
+public func SecItemUpdate(_ query: CFDictionary, _ attributes: CFDictionary) -> OSStatus {
+  Keychain.shared.update(query, attributes)
+}
+
 public func SecItemDelete(_ query: CFDictionary) -> OSStatus { Keychain.shared.delete(query) }
 
 public func SecKeyCreateRandomKey(
@@ -115,5 +121,15 @@ private func failing<T>(
   } catch let failure {
     error?.pointee = Unmanaged.passRetained(failure as NSError)
     return nil
+  }
+}
+
+// Foundation's own, where it is Apple's.
+extension FileManager {
+  /// Set by tests, in this stand-in.
+  @TaskLocal public static var groupContainer: URL?
+
+  public func containerURL(forSecurityApplicationGroupIdentifier group: String) -> URL? {
+    Self.groupContainer
   }
 }

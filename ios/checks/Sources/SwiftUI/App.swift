@@ -35,6 +35,12 @@ public struct WindowGroup<Content: View>: Scene {
   public var body: Never { fatalError() }
 }
 
+@MainActor @preconcurrency @propertyWrapper
+public struct UIApplicationDelegateAdaptor<Delegate: NSObject & UIApplicationDelegate> {
+  public let wrappedValue: Delegate
+  public init(_ type: Delegate.Type = Delegate.self) { fatalError() }
+}
+
 public enum ScenePhase: Comparable, Sendable { case background, inactive, active }
 
 @MainActor @preconcurrency

@@ -126,6 +126,11 @@ extension View {
     onCompletion: @escaping (Result<[URL], any Error>) -> Void
   ) -> some View { self }
 
+  nonisolated public func swipeActions<Content: View>(
+    edge: HorizontalEdge = .trailing, allowsFullSwipe: Bool = true,
+    @ViewBuilder content: () -> Content
+  ) -> some View { self }
+
   // Typing.
   nonisolated public func keyboardType(_ type: UIKeyboardType) -> some View { self }
   nonisolated public func textContentType(_ type: UITextContentType?) -> some View { self }
@@ -160,6 +165,9 @@ extension View {
   ) -> some View { self }
   nonisolated public func accessibilityAction(
     _ kind: AccessibilityActionKind = .default, _ handler: @escaping () -> Void
+  ) -> some View { self }
+  nonisolated public func accessibilityAdjustableAction(
+    _ handler: @escaping (AccessibilityAdjustmentDirection) -> Void
   ) -> some View { self }
   nonisolated public func accessibilityActions<Actions: View>(
     @ViewBuilder _ actions: () -> Actions

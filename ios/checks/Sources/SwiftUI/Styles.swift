@@ -5,6 +5,7 @@ public enum VerticalAlignment: Sendable { case top, center, bottom, firstTextBas
 public enum Alignment: Sendable { case leading, center, trailing, top, bottom }
 public enum TextAlignment: Sendable { case leading, center, trailing }
 public enum VerticalEdge: Sendable { case top, bottom }
+public enum HorizontalEdge: Sendable { case leading, trailing }
 public enum Axis: Sendable {
   case horizontal, vertical
 
@@ -28,6 +29,7 @@ public enum Edge: Sendable {
     public init(rawValue: Int8) { self.rawValue = rawValue }
     public static let vertical = Set(rawValue: 1)
     public static let horizontal = Set(rawValue: 2)
+    public static let leading = Set(rawValue: 4)
     public static let all = Set(rawValue: 3)
   }
 }
@@ -219,6 +221,7 @@ public struct AccessibilityTraits: OptionSet, Sendable {
   public static let isSelected = Self(rawValue: 1 << 2)
   public static let isImage = Self(rawValue: 1 << 3)
   public static let isToggle = Self(rawValue: 1 << 4)
+  public static let isLink = Self(rawValue: 1 << 6)
   public static let allowsDirectInteraction = Self(rawValue: 1 << 5)
   public static let isStaticText = Self(rawValue: 1 << 6)
 }
@@ -230,3 +233,4 @@ public struct AccessibilityChildBehavior: Sendable {
 }
 
 public enum AccessibilityActionKind: Sendable { case `default`, escape, magicTap }
+public enum AccessibilityAdjustmentDirection: Sendable { case increment, decrement }

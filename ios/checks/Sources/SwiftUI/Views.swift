@@ -4,6 +4,8 @@ public struct Text: Primitive {
   nonisolated public init<Content: StringProtocol>(_ content: Content) {}
   nonisolated public init(verbatim content: String) {}
   nonisolated public func bold() -> Text { self }
+  nonisolated public func italic() -> Text { self }
+  nonisolated public func underline() -> Text { self }
   nonisolated public static func + (one: Text, other: Text) -> Text { one }
 }
 
@@ -142,6 +144,12 @@ extension Button where Label == Text {
   nonisolated public init<Words: StringProtocol>(
     _ title: Words, role: ButtonRole?, action: @escaping @MainActor () -> Void
   ) { fatalError() }
+}
+
+public struct Menu<Label: View, Content: View>: Primitive {
+  nonisolated public init(
+    @ViewBuilder content: () -> Content, @ViewBuilder label: () -> Label
+  ) {}
 }
 
 public struct DisclosureGroup<Label: View, Content: View>: Primitive {

@@ -19,6 +19,33 @@ public final class UIApplication {
   ) -> UIBackgroundTaskIdentifier { .invalid }
 
   public func endBackgroundTask(_ identifier: UIBackgroundTaskIdentifier) {}
+
+  public nonisolated static let significantTimeChangeNotification = Notification.Name(
+    "UIApplicationSignificantTimeChangeNotification")
+  public nonisolated static let openNotificationSettingsURLString =
+    "app-settings:notifications"
+
+  /// How often the app has asked where pushes for it go, for tests.
+  public private(set) var registrations = 0
+  public func registerForRemoteNotifications() { registrations += 1 }
+}
+
+@MainActor
+public protocol UIApplicationDelegate: NSObjectProtocol {
+  func application(
+    _ application: UIApplication, didRegisterForRemoteNotificationsWithDeviceToken token: Data)
+}
+
+@MainActor
+public final class UIDevice {
+  public enum BatteryState: Int, Sendable { case unknown, unplugged, charging, full }
+
+  public static let current = UIDevice()
+  public nonisolated static let batteryStateDidChangeNotification = Notification.Name(
+    "UIDeviceBatteryStateDidChangeNotification")
+  public var isBatteryMonitoringEnabled = false
+  /// Set by tests, in this stand-in.
+  public var batteryState = BatteryState.unknown
 }
 
 public final class UIImage: Sendable {
@@ -139,6 +166,15 @@ public struct UITextContentType: Hashable, Sendable {
 }
 
 // Foundation's own, where it is Apple's.
+extension Notification.Name {
+  public static let NSProcessInfoPowerStateDidChange = Notification.Name(
+    "NSProcessInfoPowerStateDidChangeNotification")
+}
+
+extension ProcessInfo {
+  public var isLowPowerModeEnabled: Bool { false }
+}
+
 extension URL {
   public func startAccessingSecurityScopedResource() -> Bool { false }
   public func stopAccessingSecurityScopedResource() {}

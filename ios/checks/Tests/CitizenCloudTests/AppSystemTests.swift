@@ -1,4 +1,5 @@
 import BackgroundTasks
+import CitizenKit
 import Foundation
 import LocalAuthentication
 import Testing
@@ -9,20 +10,32 @@ import Testing
   let system = AppSystem()
   let scheduler = BGTaskScheduler.shared
 
-  @Test("The app is woken when the core has work, and by a task that waits for a network")
-  func wake() {
+  @Test(
+    "The app is woken for each piece of work when it is due, by a task that waits for what it needs"
+  )
+  func wake() throws {
     let moment = Date(timeIntervalSince1970: 1_800_000_000)
-    system.wake(at: moment)
-    #expect(scheduler.pending.count == 2)
-    #expect(scheduler.pending.values.allSatisfy { $0.earliestBeginDate == moment })
-    let networked = scheduler.pending.values.compactMap { $0 as? BGProcessingTaskRequest }
-    #expect(networked.map(\.requiresNetworkConnectivity) == [true])
+    system.wake(at: [
+      WakeUp(at: moment, needsNetwork: false, needsPower: false),
+      WakeUp(at: moment + 60, needsNetwork: true, needsPower: false),
+      WakeUp(at: moment + 90, needsNetwork: true, needsPower: false),
+      WakeUp(at: moment + 30, needsNetwork: true, needsPower: true),
+    ])
+    let pending = scheduler.pending
+    #expect(pending.count == 3)
+    #expect(pending["org.citizencloud.app.refresh"]?.earliestBeginDate == moment)
+    let send = try #require(pending["org.citizencloud.app.send"] as? BGProcessingTaskRequest)
+    #expect(send.earliestBeginDate == moment + 60)
+    #expect(send.requiresNetworkConnectivity && !send.requiresExternalPower)
+    let upkeep = try #require(pending["org.citizencloud.app.upkeep"] as? BGProcessingTaskRequest)
+    #expect(upkeep.earliestBeginDate == moment + 30)
+    #expect(upkeep.requiresNetworkConnectivity && upkeep.requiresExternalPower)
   }
 
   @Test("With no work left it is not woken")
   func nothingToDo() {
-    system.wake(at: .now)
-    system.wake(at: nil)
+    system.wake(at: [WakeUp(at: .now, needsNetwork: true, needsPower: true)])
+    system.wake(at: [])
     #expect(scheduler.pending.isEmpty)
   }
 
@@ -30,7 +43,7 @@ import Testing
   func task() async {
     let (done, finished) = AsyncStream.makeStream(of: TimeInterval.self)
     system.register { seconds in finished.yield(seconds) }
-    let task = BGTask(identifier: "org.citizencloud.app.send")
+    let task = BGTask(identifier: "org.citizencloud.app.refresh")
     scheduler.start(task)
     var turns = done.makeAsyncIterator()
     let seconds = await turns.next()

@@ -8,7 +8,8 @@ import Testing
 
 /// The resident's secrets, on a phone whose Keychain behaves as Apple documents it.
 @Suite(.serialized) struct KeychainKeyStoreTests {
-  let keys = KeychainKeyStore(service: "org.example", reason: { "Only you can open it." })
+  let keys = KeychainKeyStore(
+    service: "org.example", group: "group.org.example", reason: { "Only you can open it." })
   let secret = Data(0..<32)
   let keychain = Keychain.shared
 
@@ -23,7 +24,8 @@ import Testing
   func found(name: String) throws {
     try keys.store(name: name, secret: secret)
     #expect(try keys.load(name: name) == .found(secret: secret))
-    let nextProcess = KeychainKeyStore(service: "org.example", reason: { "" })
+    let nextProcess = KeychainKeyStore(
+      service: "org.example", group: "group.org.example", reason: { "" })
     #expect(try nextProcess.load(name: name) == .found(secret: secret))
   }
 
@@ -83,6 +85,27 @@ import Testing
     try keys.store(name: "vault", secret: secret)
     let bytes = try #require(keychain.bytes(ofItem: "vault"))
     #expect(bytes.range(of: secret.prefix(8)) == nil)
+  }
+
+  @Test("The extension sees what opens pushes, and nothing of the vault")
+  func extensionsPart() throws {
+    try keys.store(name: "store", secret: secret)
+    try keys.store(name: "vault", secret: secret)
+    #expect(keychain.group(ofItem: "store") == "group.org.example")
+    #expect(keychain.group(ofItem: "vault") == "")
+  }
+
+  @Test("What an earlier version has kept is moved to where the extension sees it, once")
+  func movedForTheExtension() throws {
+    let earlier = KeychainKeyStore(service: "org.example", group: nil, reason: { "" })
+    try earlier.store(name: "store", secret: secret)
+    #expect(throws: KeychainError.self) { try keys.store(name: "store", secret: Data(1...32)) }
+    for _ in 1...2 {
+      #expect(try keys.load(name: "store") == .found(secret: secret))
+      #expect(keychain.group(ofItem: "store") == "group.org.example")
+    }
+    try keys.delete(name: "store")
+    #expect(try keys.load(name: "store") == .absent)
   }
 
   @Test("With the phone's code the vault's key is gone for good: invalidated, and not absent")
@@ -177,6 +200,7 @@ import Testing
   func services() throws {
     try keys.store(name: "store", secret: secret)
     #expect(
-      try KeychainKeyStore(service: "org.other", reason: { "" }).load(name: "store") == .absent)
+      try KeychainKeyStore(service: "org.other", group: nil, reason: { "" }).load(name: "store")
+        == .absent)
   }
 }

@@ -108,6 +108,16 @@ public final class CaseViewModel: ScreenModel, CoreReader {
       return caseDetails(submission)
     }
     if let details { state.case = details }
+    seen()
+  }
+
+  /// What she has before her she is not told of any more.
+  func seen() {
+    guard session.inForeground, navigator.top == entry, submission != nil else { return }
+    Task {
+      try? await outbox.markSeen(submissionId: id)
+      session.tellNotices()
+    }
   }
 
   private var outbox: Outbox { session.client.outbox() }

@@ -5,12 +5,14 @@ import Observation
 public final class HomeViewModel: ScreenModel, CoreReader {
   private static let newestCases = 3
   private static let firstFavourites = 3
+  private static let firstReminders = 3
 
-  @ObservationIgnored let dependsOn: Set<Change> = [.opened, .catalogue]
+  @ObservationIgnored let dependsOn: Set<Change> = [.language, .opened, .catalogue, .inbox]
   let session: Session
   let navigator: Navigator
   private var refreshing = false
   private var lifeEvents = 0
+  private var alerts: [AlertItem] = []
 
   init(session: Session, navigator: Navigator) {
     self.session = session
@@ -38,7 +40,10 @@ public final class HomeViewModel: ScreenModel, CoreReader {
       lifeEvents: lifeEvents,
       favourites: session.favourites?.favourites.prefix(Self.firstFavourites)
         .map(FavouriteItem.init) ?? [],
-      damaged: session.damage != nil)
+      damaged: session.damage != nil,
+      alerts: alerts,
+      reminders: session.reminders?.reminders.prefix(Self.firstReminders)
+        .map { ReminderItem($0, session.calendar) } ?? [])
   }
 
   public func search() { navigator.push(.search) }
@@ -58,11 +63,21 @@ public final class HomeViewModel: ScreenModel, CoreReader {
   public func openDocuments() { navigator.push(.documents) }
   public func openDamage() { navigator.push(.damage) }
   public func openInbox() { navigator.push(.inbox) }
+  public func openMessage(_ id: String) { navigator.push(.message(id: id)) }
+  public func openReminders() { navigator.push(.reminders) }
+
+  /// Opens what she is reminded of.
+  public func openReminder(_ id: String) {
+    let reminder = session.reminders?.reminders.first { $0.id == id }
+    if let reminder { navigator.push(Route(reminder.about)) }
+  }
+
   public func openSettings() { navigator.push(.settings) }
 
   func load() async {
     let events = try? await session.client.catalogue().lifeEvents(language: session.language)
     lifeEvents = events?.count ?? lifeEvents
+    alerts = (try? await session.alertsInForce()) ?? alerts
   }
 
   /// Asks the city for what is new.

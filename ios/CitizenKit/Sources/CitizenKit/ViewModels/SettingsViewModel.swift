@@ -19,7 +19,7 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public var state: SettingsState {
     SettingsState(
       languages: session.languageChoices, textSize: session.textSize, senior: session.senior,
-      privatePreviews: session.privatePreviews, filesWaitForUnmetered: filesWaitForUnmetered.isOn,
+      filesWaitForUnmetered: filesWaitForUnmetered.isOn,
       offerEarlierAnswers: offerEarlierAnswers.isOn)
   }
 
@@ -27,7 +27,6 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public func chooseLanguage(_ tag: String) { session.choose(language: tag) }
   public func chooseTextSize(_ size: TextSize) { session.choose(textSize: size) }
   public func setSenior(_ on: Bool) { session.set(senior: on) }
-  public func setPrivatePreviews(_ on: Bool) { session.set(privatePreviews: on) }
 
   public func setFilesWaitForUnmetered(_ on: Bool) {
     filesWaitForUnmetered.turn(on) {
@@ -49,6 +48,7 @@ public final class SettingsViewModel: ScreenModel, CoreReader {
   public func openBackup() { navigator.push(.backup) }
   public func openRestore() { navigator.push(.restore) }
   public func openStorage() { navigator.push(.storage) }
+  public func openNotifications() { navigator.push(.notifications) }
   public func openAbout() { navigator.push(.about) }
 
   func load() async {

@@ -6,7 +6,8 @@ import Security
 /// Keeps the core's secrets in this phone's Keychain. They are in no backup and move to no other phone.
 ///
 /// - `store` can be read once the phone has been unlocked after it was switched on, so that what waits is
-///   sent while the phone lies on the table.
+///   sent while the phone lies on the table. It lies in the part of the Keychain that the app shares with its
+///   extension, which opens pushes.
 /// - `vault` lies there wrapped by a key that never leaves the Secure Enclave and that works only for the
 ///   resident herself: by face, finger or the phone's code. On a phone that had no code when it was made, the
 ///   key works for whoever holds the phone, once it has been switched on: nobody is shut out for having no
@@ -26,22 +27,29 @@ final class KeychainKeyStore: KeyStore {
   private static let wrapping = SecKeyAlgorithm.eciesEncryptionCofactorVariableIVX963SHA256AESGCM
 
   private let service: String
+  private let group: String?
   private let reason: @Sendable () -> String
 
   /// - Parameters:
   ///   - service: Under which name the Keychain keeps them: the app's bundle identifier.
+  ///   - group: The part of the Keychain that the extension sees; `nil`: there is none.
   ///   - reason: What the system says when it asks for the resident, in her language.
-  init(service: String, reason: @escaping @Sendable () -> String) {
+  init(service: String, group: String?, reason: @escaping @Sendable () -> String) {
     self.service = service
+    self.group = group
     self.reason = reason
   }
 
   func load(name: String) throws -> KeyLookup {
-    var found: CFTypeRef?
-    let query = item(name).merging([
-      kSecReturnData as String: true, kSecMatchLimit as String: kSecMatchLimitOne,
-    ]) { $1 }
-    let status = SecItemCopyMatching(query as CFDictionary, &found)
+    var (status, found) = find(item(name).merging(place(of: name)) { $1 })
+    if status == errSecItemNotFound, !place(of: name).isEmpty {
+      // An earlier version of the app has kept it where the extension does not see it. Where it cannot be moved
+      // now, it is found there, and moved another time.
+      (status, found) = find(item(name))
+      if status == errSecSuccess {
+        SecItemUpdate(item(name) as CFDictionary, place(of: name) as CFDictionary)
+      }
+    }
     switch status {
     case errSecSuccess: break
     case errSecItemNotFound: return .absent
@@ -54,12 +62,16 @@ final class KeychainKeyStore: KeyStore {
   }
 
   func store(name: String, secret: Data) throws {
+    // Adding refuses where there is one in the same place; updating would not.
+    let there = find(item(name)).0
+    guard there == errSecItemNotFound else {
+      throw KeychainError(status: there == errSecSuccess ? errSecDuplicateItem : there)
+    }
     let kept = Self.requiresPresence(name) ? try wrap(secret, name) : secret
-    let attributes = item(name).merging([
+    let attributes = item(name).merging(place(of: name)) { $1 }.merging([
       kSecValueData as String: kept,
       kSecAttrAccessible as String: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly,
     ]) { $1 }
-    // Adding refuses where there is one already; updating would not.
     let status = SecItemAdd(attributes as CFDictionary, nil)
     guard status == errSecSuccess else { throw KeychainError(status: status) }
   }
@@ -71,6 +83,21 @@ final class KeychainKeyStore: KeyStore {
         throw KeychainError(status: status)
       }
     }
+  }
+
+  private func find(_ query: [String: Any]) -> (OSStatus, CFTypeRef?) {
+    var found: CFTypeRef?
+    let query = query.merging([
+      kSecReturnData as String: true, kSecMatchLimit as String: kSecMatchLimitOne,
+    ]) { $1 }
+    return (SecItemCopyMatching(query as CFDictionary, &found), found)
+  }
+
+  /// In which part of the Keychain it lies, where that is not the app's own. What asks for the resident is for the
+  /// app alone.
+  private func place(of name: String) -> [String: Any] {
+    guard let group, !Self.requiresPresence(name) else { return [:] }
+    return [kSecAttrAccessGroup as String: group]
   }
 
   private func item(_ name: String) -> [String: Any] {
@@ -175,6 +202,15 @@ extension KeychainKeyStore {
       throw KeychainError(failure)
     }
     return key
+  }
+}
+
+extension LAContext {
+  /// Whether the phone has a code, without which nobody can be told from anybody else.
+  var phoneHasPasscode: Bool {
+    var failure: NSError?
+    return canEvaluatePolicy(.deviceOwnerAuthentication, error: &failure)
+      || failure?.code != LAError.Code.passcodeNotSet.rawValue
   }
 }
 
