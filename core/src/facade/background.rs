@@ -21,7 +21,9 @@ use crate::{
 };
 
 /// How often a city that has something of hers is asked for messages while nobody looks.
-const POLL_EVERY: Duration = Duration::from_secs(3600);
+const POLL_EVERY: Duration = Duration::from_secs(2 * 3600);
+/// How often an app for which the city asks for a later one looks whether it was updated, while something waits.
+const LOOK_EVERY: Duration = Duration::from_secs(3600);
 /// The same while the battery is saved.
 const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
 /// The same where the city pushes to this phone: what it could not push is still found in the same day.
@@ -159,7 +161,7 @@ impl Due {
         let any = self.sends_at?;
         let at = match (self.update_required, self.sends_metered_at) {
             // Nothing can be done but to look whether the app was updated meanwhile.
-            (true, _) => self.now + POLL_EVERY,
+            (true, _) => self.now + LOOK_EVERY,
             (false, Some(metered)) => metered,
             (false, None) => any,
         };
@@ -420,12 +422,12 @@ mod tests {
             may_be_written_to: true,
             ..idle()
         };
-        let in_an_hour = at("2026-11-30T13:00:00Z");
+        let later = at("2026-11-30T14:00:00Z");
         assert_eq!(
             told(&due),
             [
                 (Work::Send, soon, false, false),
-                (Work::Messages, in_an_hour, false, false),
+                (Work::Messages, later, false, false),
             ]
         );
         let files = Due {
@@ -444,7 +446,7 @@ mod tests {
             may_be_written_to: true,
             ..idle()
         };
-        let half_past = at("2026-11-30T12:30:00Z");
+        let half_past = at("2026-11-30T13:30:00Z");
         assert_eq!(
             told(&due),
             [
@@ -466,8 +468,8 @@ mod tests {
             asked_at: Some(at("2027-11-30T01:00:00Z")),
             ..long_ago
         };
-        let in_an_hour = at("2026-11-30T13:00:00Z");
-        assert_eq!(told(&ahead), [(Work::Messages, in_an_hour, false, false)]);
+        let later = at("2026-11-30T14:00:00Z");
+        assert_eq!(told(&ahead), [(Work::Messages, later, false, false)]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod city;
 mod client;
 mod damage;
 mod error;
+mod exchange;
 mod favourites;
 mod forms;
 mod inbox;

@@ -441,6 +441,26 @@ mod tests {
     }
 
     #[test]
+    fn what_the_phone_itself_has_to_say_is_told_on_its_own() {
+        let preferences = InboxPreferences {
+            most_per_hour: 0,
+            ..InboxPreferences::default()
+        };
+        let zone = Zone::read(BERLIN).unwrap();
+        let own = [PresentationKind::Case, PresentationKind::Reminder].map(|kind| Waiting {
+            kind,
+            ..message(Urgency::Important)
+        });
+        let noon = at("2026-11-23T11:00:00Z");
+        let told = decide(&own, &preferences, &zone, noon, 9, true);
+        assert_eq!(told, [Verdict::Now; 2]);
+        let night = at("2026-11-23T21:30:00Z");
+        let told = decide(&own, &preferences, &zone, night, 9, true);
+        let morning = Verdict::Until(at("2026-11-24T06:00:00Z"));
+        assert_eq!(told, [morning; 2]);
+    }
+
+    #[test]
     fn what_she_does_not_want_is_not_told_but_for_grave_alerts() {
         let noon = "2026-11-23T11:00:00Z";
         let preferences = InboxPreferences {

@@ -1,6 +1,6 @@
 //! How what the city says of a message gets into the store: by a page, by a push, from a backup.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Transaction, params, params_from_iter, types::Value};
 
 use super::{
     Content, Held, Messages, Presentations, Standing, once::Heard, place, sync::CURSOR, word_of,
@@ -145,35 +145,23 @@ impl Messages<'_> {
         from: Origin,
     ) -> Result<(), Error> {
         let state = message.state.unwrap_or_default();
-        let is_gone = state.deleted || message.standing == Standing::Withdrawn;
-        let content = if is_gone {
-            Content::default()
-        } else {
-            message.content
-        };
-        let (case, topic) = self.lookups(&content)?;
+        let (mut columns, content) = self.columns(&message, state)?;
+        columns.extend([
+            state.read.into(),
+            state.deleted.into(),
+            state.archived.into(),
+            state.archived_at_ms.into(),
+            state.pinned.into(),
+            state.pinned_at_ms.into(),
+            (from == (Origin::Backup { untold: true })).into(),
+        ]);
         let insert = match from {
             Origin::City => include_str!("sql/insert.sql"),
             Origin::Backup { .. } => include_str!("sql/insert_before.sql"),
         };
-        transaction.prepare_cached(insert)?.execute(params![
-            message.id,
-            message.revision,
-            word_of(message.kind),
-            message.standing.word(),
-            message.sent_at.timestamp_millis(),
-            message.expires_at.map(|at| at.timestamp_millis()),
-            case,
-            topic,
-            self.0.seal(place(&message.id), &content)?,
-            state.read,
-            state.deleted,
-            state.archived,
-            state.archived_at_ms,
-            state.pinned,
-            state.pinned_at_ms,
-            u32::from(from == (Origin::Backup { untold: true })),
-        ])?;
+        transaction
+            .prepare_cached(insert)?
+            .execute(params_from_iter(columns))?;
         self.note_appointment(transaction, &message.id, &content, true)?;
         if from == Origin::City {
             let ended = state.read
@@ -193,6 +181,33 @@ impl Messages<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// What is kept of what it says: the columns of a row, and what was sealed. Nothing of one that is gone.
+    fn columns(
+        &self,
+        message: &Incoming,
+        state: MessageState,
+    ) -> Result<(Vec<Value>, Content), Error> {
+        let is_gone = state.deleted || message.standing == Standing::Withdrawn;
+        let content = match is_gone {
+            true => Content::default(),
+            false => message.content.clone(),
+        };
+        let (case, topic) = self.lookups(&content)?;
+        let expires_at_ms = message.expires_at.map(|at| at.timestamp_millis());
+        let columns = vec![
+            message.id.clone().into(),
+            message.revision.into(),
+            word_of(message.kind).to_owned().into(),
+            message.standing.word().to_owned().into(),
+            message.sent_at.timestamp_millis().into(),
+            expires_at_ms.into(),
+            case.into(),
+            topic.into(),
+            self.0.seal(place(&message.id), &content)?.into(),
+        ];
+        Ok((columns, content))
     }
 
     fn merge(
@@ -219,26 +234,10 @@ impl Messages<'_> {
         }
         if message.revision > held.revision {
             taken = Taken::Changed;
-            let is_gone = state.deleted || message.standing == Standing::Withdrawn;
-            let content = if is_gone {
-                Content::default()
-            } else {
-                message.content
-            };
-            let (case, topic) = self.lookups(&content)?;
+            let (columns, content) = self.columns(&message, state)?;
             transaction
                 .prepare_cached(include_str!("sql/replace.sql"))?
-                .execute(params![
-                    message.id,
-                    message.revision,
-                    word_of(message.kind),
-                    message.standing.word(),
-                    message.sent_at.timestamp_millis(),
-                    message.expires_at.map(|at| at.timestamp_millis()),
-                    case,
-                    topic,
-                    self.0.seal(place(&message.id), &content)?,
-                ])?;
+                .execute(params_from_iter(columns))?;
             transaction
                 .prepare_cached(include_str!("sql/renew.sql"))?
                 .execute(params![

@@ -39,6 +39,7 @@ mod pushes;
 mod receipts;
 mod remains;
 mod sealed;
+mod signing;
 mod uploads;
 
 /// A boundary.

@@ -8,15 +8,12 @@ use citizen_core::{
     inbox::{InboxPreferences, glance},
     push::{Ledger, PushRefusal, as_sent},
     seal::web_push::{MOST_BYTES, WebPushKey},
-    trust::{ReceiptKey, push::PushTrust},
+    trust::push::PushTrust,
     zone::Zone,
 };
-use ring::{
-    rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
-};
 
-const HEADER: &str = r#"{"alg":"ES256","kid":"k1","typ":"citizen-push+jwt"}"#;
+use crate::signing::{key, signed};
+
 /// The example of RFC 8291 section 5: the private number, the secret and the public point of who receives it.
 const RECEIVER: [&str; 3] = [
     "q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94",
@@ -30,23 +27,9 @@ static KEY: LazyLock<WebPushKey> = LazyLock::new(|| {
     WebPushKey::from_bytes(&parts.concat()).unwrap()
 });
 
-static CITY: LazyLock<(EcdsaKeyPair, PushTrust)> = LazyLock::new(|| {
-    let (random, algorithm) = (SystemRandom::new(), &ECDSA_P256_SHA256_FIXED_SIGNING);
-    let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
-    let pair = EcdsaKeyPair::from_pkcs8(algorithm, pkcs8.as_ref(), &random).unwrap();
-    let point = pair.public_key().as_ref();
-    let key = ReceiptKey {
-        key_id: "k1".to_owned(),
-        x: BASE64URL.encode(&point[1..33]),
-        y: BASE64URL.encode(&point[33..]),
-        from: None,
-        until: None,
-    };
-    let trust = PushTrust {
-        city: "langang".to_owned(),
-        keys: vec![key],
-    };
-    (pair, trust)
+static CITY: LazyLock<PushTrust> = LazyLock::new(|| PushTrust {
+    city: "langang".to_owned(),
+    keys: vec![key()],
 });
 
 /// A message as it comes, what is in one, and claims that the city has signed. Nothing opens but what was sealed; nothing is
@@ -57,12 +40,9 @@ pub(super) fn push(data: &[u8]) {
         assert!(body.len() <= MOST_BYTES);
         assert_eq!(content.as_slice(), CONTENT);
     }
-    let (pair, trust) = &*CITY;
+    let trust = &*CITY;
     assert!(trust.check(data, "phone").is_err(), "nobody signed this");
-    let part = |bytes: &[u8]| BASE64URL.encode(bytes);
-    let signed = format!("{}.{}", part(HEADER.as_bytes()), part(data));
-    let signature = pair.sign(&SystemRandom::new(), signed.as_bytes()).unwrap();
-    let jws = format!("{signed}.{}", part(signature.as_ref()));
+    let jws = signed("citizen-push+jwt", data);
     let Ok(notice) = trust.check(jws.as_bytes(), "phone") else {
         return;
     };

@@ -482,3 +482,25 @@ async fn a_backup_of_each_version_is_taken_back() {
     assert_eq!(shown["documents"][0]["about"]["title"], "Passport");
     assert_eq!(shown["accepted"][0]["case_number"], "LG-2026-000001");
 }
+
+#[tokio::test]
+async fn what_had_become_of_submissions_is_no_news_on_the_phone_that_they_come_back_on() {
+    let from = Phone::lived_in().await;
+    let file = from.file("backup");
+    from.has_made(&file, Some("long and secret words"));
+    let to = Phone::new().await;
+    let due = async || {
+        to.client
+            .inbox()
+            .due_presentations("en".into())
+            .await
+            .unwrap()
+    };
+    assert_eq!(due().await.present, []);
+    let passphrase = "long and secret words".to_owned();
+    to.has_restored(&file, BackupSecret::Passphrase { passphrase });
+    let submissions = to.client.outbox().submissions("en".into()).await.unwrap();
+    assert_eq!(submissions.len(), 4);
+    let is_of_case = |shown: &Presentation| shown.kind == PresentationKind::Case;
+    assert!(!due().await.present.iter().any(is_of_case));
+}

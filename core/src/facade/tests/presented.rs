@@ -171,7 +171,7 @@ async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_n
     world.signed_in.0.store(true, Ordering::Relaxed);
     world.messages.lock().unwrap().push(json!({
         "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "topic": "appointments",
-        "title": {"en": "Your appointment"}, "body": {"en": "See you."},
+        "title": {"en": "Your appointment"}, "body": {"en": "See you."}, "sensitivity": "sensitive",
         "actions": [{"kind": "add_to_calendar", "starts_at": "2026-11-25T15:00:00Z"}],
     }));
     let inbox = world.client.inbox();
@@ -196,6 +196,20 @@ async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_n
     let reminders = world.client.reminders();
     let calendar = reminders.calendar_entry(about.clone(), "en".into()).await;
     assert!(calendar.unwrap().contains("DTSTART:20261125T150000Z"));
+    // Of one that nobody may see, it is not shown where others may.
+    let mut preferences = world.client.inbox().preferences().await.unwrap();
+    preferences.hides_content = false;
+    world
+        .client
+        .inbox()
+        .set_preferences(preferences)
+        .await
+        .unwrap();
+    let presented = world.due().await.present.remove(0);
+    assert_eq!(
+        (&*presented.title, presented.is_hidden),
+        ("A reminder", true)
+    );
     // Until it is called off.
     world.client.inbox().delete("m".into()).await.unwrap();
     assert!(world.due().await.retract.contains(&shown.id));

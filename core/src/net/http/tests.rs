@@ -2,6 +2,7 @@
 //! What TLS says of a certificate, through the real stack: a server with a certificate of a test's
 //! own authority, on loopback.
 
+mod cost;
 mod pins;
 
 use std::{

@@ -596,6 +596,84 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
 }
 
 #[test]
+fn what_she_wants_to_hear_of_and_what_she_does_with_a_message_answer_as_documented() {
+    let (document, city) = (Document::read(), City::start());
+    let phone = Phone::ready(&city);
+    let preferred = phone.json(&["inbox", "prefer"]);
+    document.holds("inbox prefer", &preferred);
+    assert_eq!(preferred["preferences"]["quiet_from_minute"], 22 * 60);
+    let wishes = "--mute culture --mute-service senior-card --least-urgency important --quiet 23:30-06:15 --digest 17:00 \
+        --most-per-hour 2 --hide-content false --district hill --feedback true";
+    let arguments = |wishes: &str| {
+        let words = ["inbox", "prefer"]
+            .into_iter()
+            .chain(wishes.split_whitespace());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let wish = |wishes: &str| {
+        let arguments = arguments(wishes);
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        phone.json(&words)["preferences"].clone()
+    };
+    let all = json!({
+        "muted_topics": ["culture"], "muted_services": ["senior-card"], "least_urgency": "important",
+        "quiet_from_minute": 1410, "quiet_until_minute": 375, "digest_minute": 1020, "most_per_hour": 2,
+        "hides_content": false, "districts": ["hill"], "gives_feedback": true,
+    });
+    assert_eq!(wish(wishes), all);
+    let undone = "--unmute culture --unmute-service senior-card --quiet never --digest never --leave-district hill";
+    let rest = json!({
+        "muted_topics": [], "muted_services": [], "least_urgency": "important", "quiet_from_minute": 0,
+        "quiet_until_minute": 0, "digest_minute": null, "most_per_hour": 2, "hides_content": false, "districts": [],
+        "gives_feedback": true,
+    });
+    assert_eq!(wish(undone), rest);
+    for wrong in ["--quiet 22:00", "--digest 25:00", "--least-urgency soon"] {
+        let arguments = arguments(wrong);
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        assert_eq!(phone.run(&words).code, 2, "{wrong}");
+    }
+
+    let message = json!({
+        "resident": "li-na", "title": {"en": "A bill"}, "body": {"en": "Please pay."}, "topic": "payments",
+        "parts": [{"title": {"en": "How to pay"}, "body": {"en": "At the bank"}}],
+        "attachments": [{"name": "bill.txt", "media_type": "text/plain", "content": "ODQuMDA="}],
+    });
+    let sent = city.admin("POST", "/admin/messages", Some(message));
+    let id = text(&sent["id"]);
+    phone.json(&["inbox", "refresh"]);
+    let shown = phone.json(&["inbox", "show", id]);
+    document.holds("inbox show", &shown);
+    let details = &shown["message"]["details"];
+    assert_eq!(details["parts"][0]["title"], "How to pay");
+    let words = phone.words(&["inbox", "show", id]);
+    assert!(words.contains("# How to pay"), "{words}");
+    // She lets the city know that it was shown, and has said so before.
+    phone.json(&["inbox", "state", "--acknowledge"]);
+    phone.json(&["inbox", "refresh"]);
+    let path = format!("/admin/messages/{id}/feedback");
+    let counts = city.admin("GET", &path, None);
+    assert_eq!(counts, json!({"shown": 1, "opened": 0}));
+
+    let attachment = text(&details["attachments"][0]["id"]);
+    let saved = phone.json(&["inbox", "save", id, attachment]);
+    document.holds("inbox save", &saved);
+    assert_eq!(
+        (&saved["was_there"], &saved["document"]["about"]["title"]),
+        (&json!(false), &json!("A bill"))
+    );
+    let again = phone.json(&["inbox", "save", id, attachment]);
+    assert_eq!(again["was_there"], true);
+    let deleted = phone.json(&["inbox", "delete", id]);
+    document.holds("inbox delete", &deleted);
+    assert_eq!(
+        phone.run(&["inbox", "show", id]).error()["error"]["reason"],
+        "message"
+    );
+    assert_eq!(phone.json(&["inbox", "list"])["messages"], json!([]));
+}
+
+#[test]
 fn a_case_its_question_and_its_withdrawal_answer_as_documented() {
     let document = Document::read();
     let city = City::start();

@@ -29,7 +29,7 @@ fn an_idle_day_wakes_the_phone_up_24_times_at_most_and_moves_50_kilobytes_at_mos
     let state = phone.json(&["inbox", "state", "--acknowledge"]);
     assert_eq!(
         state["due"]["present"].as_array().unwrap().len(),
-        2,
+        1,
         "{state}"
     );
     let day = phone.json(&["day"]);
