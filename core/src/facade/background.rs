@@ -28,7 +28,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(3600);
 const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
 /// The same where the city pushes to this phone: what it could not push is still found in the same day.
 const POLL_BESIDE_PUSH_EVERY: Duration = Duration::from_secs(12 * 3600);
-/// How soon it is told what she has done with messages.
+/// How soon it is told what she has done with messages, and asked for what it has pushed word of and was not to be had then.
 const TELL_WITHIN: Duration = Duration::from_secs(1800);
 /// How often it is asked for what it publishes, on a charger and where no byte costs.
 const REFRESH_EVERY: Duration = Duration::from_secs(24 * 3600);
@@ -116,6 +116,8 @@ struct Due {
     has_push: bool,
     /// Whether the city was not told yet of something that she has done with messages.
     has_states: bool,
+    /// Whether the city has pushed word of something that could not be fetched then.
+    is_awaited: bool,
     /// When the city was asked for messages last, with or without success.
     asked_at: Option<Timestamp>,
     /// When what is here of what the city publishes was last proven to be the newest.
@@ -132,6 +134,8 @@ struct Due {
 struct Tried {
     messages: Option<Timestamp>,
     published: Option<Timestamp>,
+    /// Whether messages are awaited since then.
+    is_awaited: bool,
 }
 
 impl Due {
@@ -180,11 +184,12 @@ impl Due {
             (false, true) => POLL_SPARINGLY_EVERY,
             (false, false) => POLL_EVERY,
         };
-        let every = match self.has_states {
+        let is_soon = self.has_states || self.is_awaited;
+        let every = match is_soon {
             true => every.min(TELL_WITHIN),
             false => every,
         };
-        let asks = self.may_be_written_to || self.has_states;
+        let asks = self.may_be_written_to || is_soon;
         (asks && !self.update_required).then_some(Wakeup {
             work: Work::Messages,
             // By a clock that was wrong then it may have been in a future that is far.
@@ -273,6 +278,7 @@ impl Inner {
             may_be_written_to: queue.has_accepted()?,
             has_push: subscription.is_some_and(|it| it.is_registered),
             has_states: Messages(store).has_untold()?,
+            is_awaited: tried.is_awaited,
             asked_at: tried.messages,
             refreshed_at: tried.published,
             proven_at: freshness.checked_at,
@@ -284,6 +290,16 @@ impl Inner {
     /// The city is being asked for messages.
     pub(super) fn note_asking(store: &UserStore) -> Result<(), Error> {
         note(store, |tried, now| tried.messages = Some(now))
+    }
+
+    /// Messages are awaited, or are here.
+    pub(super) fn note_awaiting(store: &UserStore, is_awaited: bool) -> Result<(), Error> {
+        let tried: Option<Tried> =
+            (store.database).read(|connection| store.setting(connection, TRIED))?;
+        match tried.unwrap_or_default().is_awaited == is_awaited {
+            true => Ok(()),
+            false => note(store, |tried, _| tried.is_awaited = is_awaited),
+        }
     }
 
     /// See [`super::CitizenClient::run_due_work`].
@@ -394,6 +410,7 @@ mod tests {
             may_be_written_to: false,
             has_push: false,
             has_states: false,
+            is_awaited: false,
             asked_at: None,
             refreshed_at: None,
             proven_at: None,

@@ -12,6 +12,7 @@ use crate::{
     error::Error,
     inbox,
     outbox::{DeliveryReport, Drafts, Queue, deliver_due},
+    user_store::UserStore,
 };
 
 /// At least so long is slept, so that what is due but cannot be tried never spins.
@@ -99,6 +100,8 @@ impl Inner {
         store.blocking(Self::note_asking).await?;
         let changes = self.inbox().clone();
         let new = inbox::poll(&store, &self.city, move || Self::tell(&changes)).await?;
+        let here = |store: &UserStore| Self::note_awaiting(store, false);
+        store.blocking(here).await?;
         let changes = self.outbox().clone();
         match cases::refresh(&store, &self.city, move || Self::tell(&changes)).await {
             // The messages are here, and the cases are asked for again the next time.

@@ -119,7 +119,8 @@ impl Push {
 
     /// Opens a push, and says what is to be shown now, in `language`. `body` as the push service gave it: the bytes of a message of
     /// Web Push, also in base64, as FCM and APNs carry it. What it brings is in the inbox when this returns; one that says
-    /// only that there is something is fetched, which takes 15 seconds at most.
+    /// only that there is something is fetched, which takes 15 seconds at most; where that fails it is due again within half an
+    /// hour ([`super::CitizenClient::wakeups`]).
     ///
     /// Works while the phone is locked, but not before it was unlocked once: then it is [`PushOutcome::SomethingNew`]. What
     /// is not the city's is [`PushOutcome::Nothing`], and counted. `Closed`: call `open` or `resume` first.
@@ -249,6 +250,10 @@ impl Inner {
             return Ok(PushOutcome::Nothing);
         };
         let is_here = self.take_pushed(&store, &notice).await? || self.fetch().await?;
+        if !is_here {
+            let awaiting = |store: &UserStore| Self::note_awaiting(store, true);
+            store.blocking(awaiting).await?;
+        }
         // Last, so that a push that is cut off here is taken once more, under the same id.
         let admitted = blocking(move || Pushes(&store).admit(&notice)).await?;
         self.exchange_with_extension().await;

@@ -213,6 +213,18 @@ async fn a_push_that_says_only_that_there_is_something_is_fetched_and_shown_in_a
     let body = world.push(fetch("e2"));
     let outcome = client.push().handle_push(body, "es".into()).await.unwrap();
     assert_eq!(outcome, PushOutcome::SomethingNew);
+
+    // Asked for again soon, although the city pushes what it has.
+    let asks_at = async || {
+        let wakeups = client.wakeups().await.unwrap();
+        let messages = wakeups.iter().find(|it| it.work == Work::Messages);
+        messages.map(|it| it.at)
+    };
+    let within = "2026-11-23T13:00:00Z".parse::<Timestamp>().unwrap();
+    assert!(asks_at().await.unwrap() < within);
+    world.is_up.store(true, Ordering::Relaxed);
+    client.inbox().refresh().await.unwrap();
+    assert_eq!(asks_at().await, None, "it is here");
 }
 
 #[tokio::test]
