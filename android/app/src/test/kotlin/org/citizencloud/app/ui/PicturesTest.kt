@@ -27,7 +27,7 @@ class PicturesTest {
 
     @Test
     fun `there are not more than can be looked at, and none twice`() {
-        assertTrue("${pictures.size}", pictures.size <= 240)
+        assertTrue("${pictures.size}", pictures.size <= 280)
         assertEquals(pictures.size, pictures.map { it.name }.distinct().size)
     }
 
