@@ -197,6 +197,7 @@ async fn polled(total: usize) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
+#[allow(clippy::print_stdout)]
 async fn ten_thousand_messages_take_no_more_memory_to_come_in_than_a_thousand() {
     const NAME: &str =
         "inbox::tests::scale::ten_thousand_messages_take_no_more_memory_to_come_in_than_a_thousand";

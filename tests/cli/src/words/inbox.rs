@@ -106,7 +106,7 @@ pub(crate) fn preferences(preferences: &InboxPreferences, topics: &[InboxTopic])
 }
 
 pub(crate) fn due(due: &Due, unread: u32) -> String {
-    lines([shown(due), format!("Unread: {unread}")].into_iter())
+    lines([shown(due), format!("Unread: {unread}")])
 }
 
 pub(crate) fn shown(due: &Due) -> String {

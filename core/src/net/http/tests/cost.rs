@@ -93,6 +93,8 @@ async fn a_day_of_asking_costs_what_it_may_also_where_each_time_is_a_process_of_
     // A process that stays shows no certificate again.
     assert!(*again < 1_800 && 2 * again < *first + 500, "{asked:?}");
     let day = ASKS_A_DAY * (first + QUESTION_BYTES);
-    assert!(day <= DAY_BYTES, "{asked:?}: {day} bytes a day");
-    println!("{shown} bytes of certificates; {asked:?} a time; {day} a day at most");
+    assert!(
+        day <= DAY_BYTES,
+        "{shown} bytes of certificates; {asked:?} a time; {day} a day"
+    );
 }
