@@ -138,6 +138,15 @@ struct Tried {
     is_awaited: bool,
 }
 
+impl Tried {
+    fn kept(store: &UserStore) -> Result<Self, Error> {
+        let tried = store
+            .database
+            .read(|connection| store.setting(connection, TRIED));
+        Ok(tried?.unwrap_or_default())
+    }
+}
+
 impl Due {
     fn wakeups(&self) -> Vec<Wakeup> {
         let all = [
@@ -264,9 +273,7 @@ impl Inner {
         if let Err(error) = presented::hand_on(self, store, &zone) {
             tracing::warn!(%error, "the phone has nothing new to say");
         }
-        let tried: Option<Tried> =
-            (store.database).read(|connection| store.setting(connection, TRIED))?;
-        let tried = tried.unwrap_or_default();
+        let tried = Tried::kept(store)?;
         let freshness = self.published.freshness(&*self.catalogue_store()?)?;
         let due = Due {
             now: store.now(),
@@ -294,9 +301,7 @@ impl Inner {
 
     /// Messages are awaited, or are here.
     pub(super) fn note_awaiting(store: &UserStore, is_awaited: bool) -> Result<(), Error> {
-        let tried: Option<Tried> =
-            (store.database).read(|connection| store.setting(connection, TRIED))?;
-        match tried.unwrap_or_default().is_awaited == is_awaited {
+        match Tried::kept(store)?.is_awaited == is_awaited {
             true => Ok(()),
             false => note(store, |tried, _| tried.is_awaited = is_awaited),
         }
