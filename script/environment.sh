@@ -78,3 +78,9 @@ memory_folder() {
   free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
   if [ "${free:-0}" -ge 2000000 ]; then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
 }
+
+# The workspace in the one set of features that all its tests are content with: where one script builds a part of it and
+# another one another, cargo compiles what they share once for each.
+# shellcheck disable=SC2034 # read by the scripts that source this
+workspace=(--locked --workspace --features citizen-ffi/bridge-tests)
+build_workspace() { cargo build "${workspace[@]}" --lib --bins --tests; }

@@ -14,10 +14,11 @@ final class FileChanges {
 
   /// - Parameters:
   ///   - change: Returns why it did not work.
-  ///   - then: Called when it is over.
+  ///   - read: Reads what it has changed; the field is busy until then, as what is shown of it is old.
+  ///   - show: Called when it is over.
   func run(
     at path: String, _ change: @escaping @MainActor () async -> String?,
-    then: @escaping @MainActor () async -> Void
+    read: @escaping @MainActor () async -> Void, show: @escaping @MainActor () -> Void
   ) {
     problems[path] = nil
     let before = tasks[path]?.last
@@ -25,8 +26,9 @@ final class FileChanges {
       Task {
         await before?.value
         problems[path] = await change()
+        await read()
         tasks[path]?.removeFirst()
-        await then()
+        show()
       })
   }
 

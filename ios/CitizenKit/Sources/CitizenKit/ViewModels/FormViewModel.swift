@@ -131,10 +131,13 @@ public final class FormViewModel: ScreenModel, CoreReader {
       } catch {
         return self.session.trouble(error).message
       }
-    } then: {
+    } read: {
       // What is attached is read in one order with what is saved.
       await self.load()
+    } show: {
       self.show()
+      // What is to be done to the draft may have waited for it.
+      self.saving.run { await self.readAndSave() }
     }
     show()
   }

@@ -144,7 +144,7 @@ class DueWorkTest {
         assertEquals(1, city.cases().size)
         assertTrue(told().any { it.channelId == Notifications.Channel.Cases.id })
         val delay = checkNotNull(scheduled("messages")).delay()
-        assertTrue("the city may write of it: $delay", delay > Duration.ofMinutes(50) && delay <= Duration.ofHours(1))
+        assertTrue("the city may write of it: $delay", delay > Duration.ofMinutes(110) && delay <= Duration.ofHours(2))
         assertEquals(Result.success(), run())
         assertEquals(1, city.cases().size)
     }
