@@ -234,13 +234,15 @@ impl Drop for Waiting {
 
 /// As a terminal may show it: what it would act on, or what turns the order of a line around, is
 /// written out (`\u{1b}`). The Unicode isolates that keep scripts apart on a screen go: terminals show
-/// them as boxes.
+/// them as boxes. A line may end as those of files for other programs do.
 pub(crate) fn plain(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
-    for character in words.chars() {
+    let mut characters = words.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
             '\u{2066}'..='\u{2069}' => {}
             '\n' | '\t' => plain.push(character),
+            '\r' if matches!(characters.peek(), None | Some('\n')) => plain.push(character),
             '\u{2028}'..='\u{202e}' => plain.extend(character.escape_unicode()),
             _ if character.is_control() => plain.extend(character.escape_unicode()),
             _ => plain.push(character),
@@ -296,6 +298,7 @@ mod tests {
             ),
             ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
             ("over\rwritten\u{7}", "over\\u{d}written\\u{7}"),
+            ("BEGIN\r\nEND\r", "BEGIN\r\nEND\r"),
             ("\u{202e}txt.exe", "\\u{202e}txt.exe"),
             ("\u{9b}31m\u{7f}", "\\u{9b}31m\\u{7f}"),
         ] {

@@ -11,7 +11,7 @@ pub(super) async fn reminders(app: &App, command: Option<RemindersCommand>) -> R
         RemindersCommand::Postpone { id, until } => reminders.postpone(id, until).await?,
         RemindersCommand::Calendar => {
             let calendar = reminders.calendar(app.language.clone()).await?;
-            let words = calendar.trim_end().to_owned();
+            let words = calendar.trim_end_matches('\n').to_owned();
             let reply = Reply::new(json!({ "calendar": calendar }), words)?;
             return app.terminal.say(&reply);
         }

@@ -76,6 +76,9 @@ fn reminders_of_documents_and_plans_answer_as_documented() {
     let calendar = phone.json(&["reminders", "calendar"]);
     document.holds("reminders calendar", &calendar);
     let text = calendar["calendar"].as_str().unwrap();
+    let file = phone.words(&["reminders", "calendar"]);
+    assert_eq!(file.matches("\r\n").count(), text.matches("\r\n").count());
+    assert!(file.ends_with("END:VCALENDAR\r\n"), "{file}");
     assert!(
         text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("DTSTART;VALUE=DATE:20991231")
     );
