@@ -55,7 +55,7 @@ public final class Session {
   @ObservationIgnored private let refreshing = Latest()
   @ObservationIgnored let telling = Latest()
   @ObservationIgnored let scheduling = Latest()
-  @ObservationIgnored private let registering = Latest()
+  @ObservationIgnored let registering = Latest()
   /// Waits until there is more to tell.
   @ObservationIgnored private var nextLook: Task<Void, any Error>?
   /// Where pushes for this phone go; `nil` until the phone has said it.

@@ -67,6 +67,32 @@ extension WithTheCore {
       try await visit.opensElsewhere()
     }
 
+    @Test func theCityIsToldWhereThePhoneIsPushedToAndInWhichLanguage() async throws {
+      let visit = try await Visit()
+      let session = visit.session
+      let device = { () async throws -> PushDevice? in
+        await session.registering.finished()
+        return try await session.client.push().device()
+      }
+      #expect(try await device() == nil)
+      session.pushTokenChanged(Data([0x01, 0xab]))
+      var known = try #require(try await device())
+      #expect(known.registration.endpoint == "https://push.langang.example/apns/01ab")
+      #expect(known.registration.forExtension && known.registration.language == "en")
+      #expect(known.isRegistered)
+
+      session.choose(language: "es")
+      known = try #require(try await device())
+      #expect(known.isRegistered && known.registration.language == "es")
+
+      // With no network it is kept, and the city is told when there is one.
+      session.networkChanged(isOnline: false)
+      session.pushTokenChanged(Data([0x02]))
+      known = try #require(try await device())
+      #expect(known.registration.endpoint == "https://push.langang.example/apns/02")
+      #expect(!known.isRegistered)
+    }
+
     @Test func whatIsLockedOpensWhenSheShowsThatItIsHer() async throws {
       let visit = try await Visit()
       visit.keyStore.fault = .locked

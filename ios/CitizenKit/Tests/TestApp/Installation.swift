@@ -28,6 +28,7 @@ public struct Installation: Codable, Sendable {
     brand["center"] = ["latitude": 29.028, "longitude": 121.923]
     brand["api_url"] = city.address.absoluteString
     brand["app_store_url"] = "https://apps.example/langang"
+    brand["push_relay_url"] = "https://push.langang.example/apns/"
     cityJSON = try JSONSerialization.data(withJSONObject: brand)
     preferencesFile = world.folder.appendingPathComponent("preferences.json")
   }
