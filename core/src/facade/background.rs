@@ -24,7 +24,7 @@ use crate::{
 const POLL_EVERY: Duration = Duration::from_secs(2 * 3600);
 /// How often an app for which the city asks for a later one looks whether it was updated, while something waits.
 const LOOK_EVERY: Duration = Duration::from_secs(3600);
-/// The same while the battery is saved.
+/// The same while the battery is saved, and where it has nothing of hers: alerts are for everyone.
 const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
 /// The same where the city pushes to this phone: what it could not push is still found in the same day.
 const POLL_BESIDE_PUSH_EVERY: Duration = Duration::from_secs(12 * 3600);
@@ -112,6 +112,8 @@ struct Due {
     sends_metered_at: Option<Timestamp>,
     /// Whether the city has something of hers, of which it may write.
     may_be_written_to: bool,
+    /// Whether the city has ever answered who asked it for messages, or is to push to this phone: it writes to everyone, too.
+    is_heard: bool,
     /// Whether the city pushes to this phone.
     has_push: bool,
     /// Whether the city was not told yet of something that she has done with messages.
@@ -188,7 +190,7 @@ impl Due {
     }
 
     fn messages(&self) -> Option<Wakeup> {
-        let every = match (self.has_push, self.power.saver) {
+        let every = match (self.has_push, self.power.saver || !self.may_be_written_to) {
             (true, _) => POLL_BESIDE_PUSH_EVERY,
             (false, true) => POLL_SPARINGLY_EVERY,
             (false, false) => POLL_EVERY,
@@ -198,7 +200,7 @@ impl Due {
             true => every.min(TELL_WITHIN),
             false => every,
         };
-        let asks = self.may_be_written_to || is_soon;
+        let asks = self.may_be_written_to || self.is_heard || is_soon;
         (asks && !self.update_required).then_some(Wakeup {
             work: Work::Messages,
             // By a clock that was wrong then it may have been in a future that is far.
@@ -283,6 +285,7 @@ impl Inner {
             sends_at: queue.next_attempt_at(Connectivity::Online)?,
             sends_metered_at: queue.next_attempt_at(Connectivity::Metered)?,
             may_be_written_to: queue.has_accepted()?,
+            is_heard: subscription.is_some() || Messages(store).were_asked_for()?,
             has_push: subscription.is_some_and(|it| it.is_registered),
             has_states: Messages(store).has_untold()?,
             is_awaited: tried.is_awaited,
@@ -413,6 +416,7 @@ mod tests {
             sends_at: None,
             sends_metered_at: None,
             may_be_written_to: false,
+            is_heard: false,
             has_push: false,
             has_states: false,
             is_awaited: false,
@@ -433,6 +437,17 @@ mod tests {
     fn where_nothing_waits_and_nothing_was_asked_the_phone_sleeps() {
         assert_eq!(told(&idle()), []);
         assert_eq!(next_of(&idle().wakeups()), None);
+    }
+
+    #[test]
+    fn who_has_sent_nothing_is_asked_for_too_as_alerts_are_for_everyone() {
+        let due = Due {
+            is_heard: true,
+            asked_at: Some(at(NOW)),
+            ..idle()
+        };
+        let later = at("2026-11-30T16:00:00Z");
+        assert_eq!(told(&due), [(Work::Messages, later, false, false)]);
     }
 
     #[test]

@@ -169,7 +169,8 @@ impl CitizenClient {
     }
 
     /// When there is work again that a network is enough for: the earliest of [`CitizenClient::wakeups`] that is not content
-    /// to wait for more. `None` if nothing waits and nothing was ever sent.
+    /// to wait for more. `None` if nothing waits, nothing was ever sent and the city
+    /// was never asked for messages.
     pub async fn next_wakeup(&self) -> Result<Option<Timestamp>, CitizenError> {
         Ok(background::next_of(&self.wakeups().await?))
     }

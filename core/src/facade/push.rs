@@ -180,10 +180,11 @@ impl Inner {
     pub(super) async fn tell_of_waiting_device(&self) {
         let told = async {
             let store = self.user_store()?;
-            match blocking(move || Pushes(&store).subscription()).await? {
-                Some(subscription) => self.tell_of_device(subscription).await,
-                None => Ok(()),
+            let subscription = blocking(move || Pushes(&store).subscription()).await?;
+            if let Some(subscription) = subscription {
+                self.tell_of_device(subscription).await?;
             }
+            self.tell_of_ended_devices().await
         };
         match told.await {
             Ok(()) | Err(Error::Closed) => {}
@@ -192,7 +193,8 @@ impl Inner {
     }
 
     async fn tell_of_device(&self, subscription: Subscription) -> Result<(), Error> {
-        if subscription.is_registered {
+        let store = self.user_store()?;
+        if !subscription.is_to_be_told(store.now()) {
             return Ok(());
         }
         let key = subscription.key()?;
@@ -204,20 +206,30 @@ impl Inner {
             language: &subscription.registration.language,
         };
         self.city.put_device(device).await?;
-        let store = self.user_store()?;
         blocking(move || Pushes(&store).mark_registered(&subscription)).await
     }
 
     async fn unregister_device(self: &Arc<Self>) -> Result<(), Error> {
         let store = self.user_store()?;
-        let pushes = Arc::clone(&store);
-        let Some(subscription) = blocking(move || Pushes(&pushes).subscription()).await? else {
-            return Ok(());
-        };
         blocking(move || Pushes(&store).forget()).await?;
         self.exchange_with_extension().await;
-        if let Err(error) = self.city.delete_device(&subscription.id).await {
-            tracing::info!(%error, "the city is not told that this phone is pushed to no more");
+        if let Err(error) = self.tell_of_ended_devices().await {
+            tracing::info!(%error, "the city is told later that this phone is pushed to no more");
+        }
+        Ok(())
+    }
+
+    async fn tell_of_ended_devices(&self) -> Result<(), Error> {
+        let store = self.user_store()?;
+        let pushes = Arc::clone(&store);
+        for id in blocking(move || Pushes(&pushes).ended()).await? {
+            match self.city.delete_device(&id).await {
+                // Where it refuses, it has none to push to.
+                Ok(()) | Err(NetError::Refused { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let pushes = Arc::clone(&store);
+            blocking(move || Pushes(&pushes).mark_ended(&id)).await?;
         }
         Ok(())
     }

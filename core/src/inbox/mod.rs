@@ -454,6 +454,8 @@ struct Held {
     standing: Standing,
     state: MessageState,
     changes: u32,
+    /// Whether the city was told of all that she has done with it.
+    is_told: bool,
 }
 
 impl Held {
@@ -466,6 +468,7 @@ impl Held {
                 standing: Standing::read(&row.get::<_, String>("standing")?),
                 state: state(row)?,
                 changes: row.get("changes")?,
+                is_told: row.get::<_, u32>("changes_told")? >= row.get("changes")?,
             })
         });
         Ok(held.optional()?)

@@ -18,6 +18,10 @@ const PAGES_AT_MOST: u32 = 1_000;
 const STATES_AT_ONCE: u32 = 100;
 /// The setting that says where the next page begins.
 pub(super) const CURSOR: &str = "inbox_cursor";
+/// The setting with the [`VERSION`] that could not read all that has come: another one asks for it once more.
+pub(super) const UNREADABLE_TO: &str = "inbox_unreadable_to";
+/// This version of the core.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What she has done with a message, as the city is told.
 #[derive(Debug, Clone, Serialize)]
@@ -42,7 +46,9 @@ pub async fn poll(
 ) -> Result<u32, Error> {
     tell_states(store, city).await?;
     let mut new = 0;
-    let mut cursor = store.blocking(|store| Messages(store).cursor()).await?;
+    let mut cursor = store
+        .blocking(|store| Messages(store).first_cursor())
+        .await?;
     for _ in 0..PAGES_AT_MOST {
         let page = match city.messages(cursor.as_deref()).await {
             Err(NetError::Refused { kind, .. }) if cursor.is_some() && is_about_cursor(&kind) => {
@@ -109,6 +115,25 @@ async fn tell_states(store: &Arc<UserStore>, city: &City) -> Result<(), Error> {
 impl Messages<'_> {
     pub(super) fn cursor(&self) -> Result<Option<String>, Error> {
         (self.0.database).read(|connection| self.0.setting(connection, CURSOR))
+    }
+
+    /// Where a poll begins: where the last one ended, or from the beginning where a version before this one could not read
+    /// all of it.
+    fn first_cursor(&self) -> Result<Option<String>, Error> {
+        let unreadable_to: Option<String> =
+            (self.0.database).read(|connection| self.0.setting(connection, UNREADABLE_TO))?;
+        if unreadable_to.is_some_and(|version| version != VERSION) {
+            self.0.database.write(|transaction| -> Result<_, Error> {
+                let both = "delete from setting where name in (?1, ?2)";
+                Ok(transaction.execute(both, [CURSOR, UNREADABLE_TO])?)
+            })?;
+        }
+        self.cursor()
+    }
+
+    /// Whether the city was ever asked for messages, and has answered.
+    pub fn were_asked_for(&self) -> Result<bool, Error> {
+        Ok(self.cursor()?.is_some())
     }
 
     /// Whether the city was not told yet of something.

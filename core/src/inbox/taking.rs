@@ -3,7 +3,11 @@
 use rusqlite::{Transaction, params, params_from_iter, types::Value};
 
 use super::{
-    Content, Held, Messages, Presentations, Standing, once::Heard, place, sync::CURSOR, word_of,
+    Content, Held, Messages, Presentations, Standing,
+    once::Heard,
+    place,
+    sync::{CURSOR, UNREADABLE_TO, VERSION},
+    word_of,
 };
 use crate::{
     environment::Timestamp,
@@ -99,6 +103,9 @@ impl Messages<'_> {
                     Taken::Changed => changed = true,
                     Taken::Known => {}
                 }
+            }
+            if page.has_unreadable {
+                self.0.set_setting(transaction, UNREADABLE_TO, &VERSION)?;
             }
             if let Some(cursor) = page.next_cursor {
                 self.0.set_setting(transaction, CURSOR, &cursor)?;
@@ -219,10 +226,16 @@ impl Messages<'_> {
     ) -> Result<Taken, Error> {
         let mut taken = Taken::Known;
         let said = message.state.unwrap_or_default();
-        let state = held.state.merged(said);
+        let known = match from {
+            Origin::City if held.is_told && message.state.is_some() => {
+                held.state.corrected(said, self.0.now())
+            }
+            _ => held.state,
+        };
+        let state = known.merged(said);
         // Something that she did and that the city does not know, or not any more.
         let is_untold = match from {
-            Origin::City => message.state.is_some_and(|said| said != state),
+            Origin::City => message.state.is_some_and(|said| !said.says_what(state)),
             Origin::Backup { untold } => untold && state != held.state,
         };
         if state != held.state || is_untold {

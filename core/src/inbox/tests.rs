@@ -95,6 +95,63 @@ fn page(request: &HttpRequest, total: usize) -> HttpResponse {
 }
 
 #[tokio::test]
+async fn what_this_version_cannot_read_another_one_asks_for_once_more() {
+    let from_the_beginning = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&from_the_beginning);
+    let phone = Phone::new(move |request| {
+        if after(request) > 0 {
+            return Ok(page(request, 1));
+        }
+        counted.fetch_add(1, Ordering::Relaxed);
+        let good = page(request, 1);
+        let mut body: Value = serde_json::from_slice(&good.body).unwrap();
+        let messages = body["messages"].as_array_mut().unwrap();
+        messages.push(json!({"id": "of a later kind"}));
+        Ok(answer(200, "application/json", &body.to_string()))
+    });
+    assert_eq!(phone.poll().await.unwrap(), 1);
+    assert_eq!(phone.poll().await.unwrap(), 0);
+    assert_eq!(from_the_beginning.load(Ordering::Relaxed), 1);
+    let older = |transaction: &rusqlite::Transaction<'_>| {
+        (phone.store).set_setting(transaction, super::sync::UNREADABLE_TO, &"0.0.1")
+    };
+    phone.store.database.write(older).unwrap();
+    assert_eq!(phone.poll().await.unwrap(), 0);
+    assert_eq!(from_the_beginning.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn what_a_clock_that_was_ahead_has_said_gives_way_to_what_was_said_since() {
+    let phone = Phone::new(|_| unreachable!());
+    let archived = |archived: bool, at_ms: i64| -> crate::net::wire::MessagePage {
+        let message = json!({
+            "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "T"},
+            "body": {"en": "B"}, "state": {"archived": archived, "archived_at_ms": at_ms},
+        });
+        let page = json!({"messages": [message], "next_cursor": "1", "has_more": false});
+        serde_json::from_value(page).unwrap()
+    };
+    let is_archived = || phone.messages().message("m").unwrap().archived;
+    let now_ms = phone.store.now().timestamp_millis();
+    let in_two_days_ms = now_ms + 2 * 86_400_000;
+    phone
+        .messages()
+        .take_in(archived(true, in_two_days_ms))
+        .unwrap();
+    // The city has it by its own clock: that says nothing else, and it is told nothing again.
+    phone
+        .messages()
+        .take_in(archived(true, now_ms - 2))
+        .unwrap();
+    assert!(is_archived() && !phone.messages().has_untold().unwrap());
+    phone
+        .messages()
+        .take_in(archived(false, now_ms - 1))
+        .unwrap();
+    assert!(!is_archived() && !phone.messages().has_untold().unwrap());
+}
+
+#[tokio::test]
 async fn polling_brings_each_message_once_and_read_stays_read() {
     let mut phone = Phone::new(|request| Ok(page(request, 5)));
     assert_eq!(phone.poll().await.unwrap(), 5);

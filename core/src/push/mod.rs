@@ -9,6 +9,7 @@ use base64::{
     Engine,
     prelude::{BASE64_STANDARD as BASE64, BASE64_URL_SAFE_NO_PAD as BASE64URL},
 };
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -28,8 +29,14 @@ pub use extension::{Extension, open_in_extension};
 pub use ledger::Ledger;
 pub use note::{ExtensionOutcome, ExtensionWords, Manner, PushNote};
 
+/// A city that was told of a subscription so long ago is told again.
+const TELL_AGAIN_AFTER: TimeDelta = TimeDelta::hours(12);
+/// Of more subscriptions that were given up with no network, those that were first are forgotten.
+const ENDED_AT_MOST: usize = 8;
+
 /// The settings in which all of it lies, sealed.
 const SUBSCRIPTION: &str = "push_subscription";
+const ENDED: &str = "push_ended";
 const LEDGER: &str = "push_seen";
 const COUNTS: &str = "push_counters";
 
@@ -143,9 +150,20 @@ pub struct Subscription {
     pub registration: PushRegistration,
     /// Whether the city has it as it is here.
     pub is_registered: bool,
+    /// When the city was told of it last.
+    #[serde(default)]
+    told_at: Option<Timestamp>,
 }
 
 impl Subscription {
+    /// Whether the city is to be told of it: it does not have it as it is here, or was told so long ago that it may have lost
+    /// it since, as when the push service said once that there is nobody.
+    pub fn is_to_be_told(&self, now: Timestamp) -> bool {
+        let ago = self.told_at.map(|told_at| now - told_at);
+        let was_told = ago.is_some_and(|ago| TimeDelta::zero() <= ago && ago < TELL_AGAIN_AFTER);
+        !self.is_registered || !was_told
+    }
+
     /// Its key; `Record` where that does not read.
     pub fn key(&self) -> Result<WebPushKey, Error> {
         self.key.read().ok_or(Error::Record)
@@ -204,6 +222,7 @@ impl Pushes<'_> {
                         key: KeptKey::of(&key),
                         registration,
                         is_registered: false,
+                        told_at: None,
                     }
                 }
             };
@@ -224,17 +243,42 @@ impl Pushes<'_> {
             };
             let kept = Subscription {
                 is_registered: true,
+                told_at: Some(self.0.now()),
                 ..kept
             };
             (self.0).set_setting(transaction, SUBSCRIPTION, &kept)
         })
     }
 
-    /// Gives the subscription up: nothing that is sealed for it opens any more. What was seen stays known.
+    /// Gives the subscription up: nothing that is sealed for it opens any more. What was seen stays known; the city does not
+    /// know of it until [`Pushes::mark_ended`].
     pub fn forget(&self) -> Result<(), Error> {
         self.0.database.write(|transaction| {
+            let kept: Option<Subscription> = self.0.setting(transaction, SUBSCRIPTION)?;
+            let Some(kept) = kept else { return Ok(()) };
+            let ended: Option<Vec<String>> = self.0.setting(transaction, ENDED)?;
+            let mut ended = ended.unwrap_or_default();
+            ended.push(kept.id.clone());
+            ended.drain(..ended.len().saturating_sub(ENDED_AT_MOST));
+            self.0.set_setting(transaction, ENDED, &ended)?;
             transaction.execute("delete from setting where name = ?1", [SUBSCRIPTION])?;
             Ok(())
+        })
+    }
+
+    /// The ids of subscriptions that were given up, and of which the city still believes that it can push to them.
+    pub fn ended(&self) -> Result<Vec<String>, Error> {
+        let ended = (self.0.database).read(|connection| self.0.setting(connection, ENDED))?;
+        Ok(ended.unwrap_or_default())
+    }
+
+    /// The city pushes to this one no more.
+    pub fn mark_ended(&self, id: &str) -> Result<(), Error> {
+        self.0.database.write(|transaction| {
+            let ended: Option<Vec<String>> = self.0.setting(transaction, ENDED)?;
+            let mut ended = ended.unwrap_or_default();
+            ended.retain(|one| one != id);
+            self.0.set_setting(transaction, ENDED, &ended)
         })
     }
 

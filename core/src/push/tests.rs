@@ -186,6 +186,11 @@ fn a_subscription_keeps_its_key_and_the_city_is_told_of_what_concerns_it() {
     assert!(!first.is_registered);
     phone.pushes().mark_registered(&first).unwrap();
     assert!(phone.subscription().is_registered);
+    let (told, now) = (phone.subscription(), phone.store.now());
+    assert!(!told.is_to_be_told(now + chrono::TimeDelta::hours(11)));
+    // Push services end subscriptions and cities lose devices; a clock may have been ahead.
+    assert!(told.is_to_be_told(now + chrono::TimeDelta::hours(12)));
+    assert!(told.is_to_be_told(now - chrono::TimeDelta::minutes(1)));
     // Who opens it on the phone is no concern of the city's.
     let for_extension = PushRegistration {
         for_extension: true,

@@ -184,6 +184,9 @@ pub(crate) enum Command {
         command: Option<FavouritesCommand>,
     },
     /// Let a day go by in a moment, and count what the app costs the phone
+    ///
+    /// The day has gone by in this home for good: what becomes due in it is shown, and is not shown again. Give it a copy of a
+    /// home that you need.
     Day {
         /// How long, in hours
         #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=744))]

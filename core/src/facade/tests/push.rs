@@ -224,7 +224,8 @@ async fn a_push_that_says_only_that_there_is_something_is_fetched_and_shown_in_a
     assert!(asks_at().await.unwrap() < within);
     world.is_up.store(true, Ordering::Relaxed);
     client.inbox().refresh().await.unwrap();
-    assert_eq!(asks_at().await, None, "it is here");
+    let beside_push = "2026-11-23T23:00:00Z".parse::<Timestamp>().unwrap();
+    assert!(asks_at().await.unwrap() > beside_push, "it is here");
 }
 
 #[tokio::test]
@@ -293,6 +294,26 @@ async fn before_the_first_unlocking_there_is_something_new_and_nothing_else() {
     *world.keychain.says.lock().unwrap() = None;
     client.open().await.unwrap();
     due(push.handle_push(body, en()).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_subscription_that_was_ended_with_no_network_is_ended_at_the_city_later_and_once() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    world.is_up.store(false, Ordering::Relaxed);
+    client.push().unregister_device().await.unwrap();
+    assert!(client.push().device().await.unwrap().is_none());
+    world.is_up.store(true, Ordering::Relaxed);
+    let deletes = || {
+        let requests = world.network.requests.lock().unwrap();
+        let deletes = requests.iter().filter(|request| request.method == "DELETE");
+        deletes.count()
+    };
+    let before = deletes();
+    for _ in 0..2 {
+        client.run_due_work(Duration::from_secs(30)).await.unwrap();
+        assert_eq!(deletes(), before + 1);
+    }
 }
 
 #[tokio::test]

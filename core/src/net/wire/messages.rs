@@ -1,18 +1,57 @@
 //! Messages, alerts, and what a resident has done with them, as `docs/messages.md` has them.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use crate::{environment::Timestamp, text::Text};
 
 /// A page of messages.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(from = "SentPage")]
 pub struct MessagePage {
     /// As they stand now, the one that changed first at the beginning.
     pub messages: Vec<Message>,
+    /// Whether there are others that this version does not read: they keep none of the others out.
+    pub has_unreadable: bool,
     /// Where the next page begins, also when there is none yet.
     pub next_cursor: Option<String>,
     /// Whether there is another page now.
     pub has_more: bool,
+}
+
+#[derive(Deserialize)]
+struct SentPage {
+    messages: Vec<Value>,
+    next_cursor: Option<String>,
+    has_more: bool,
+}
+
+impl From<SentPage> for MessagePage {
+    fn from(sent: SentPage) -> Self {
+        let all = sent.messages.len();
+        let messages: Vec<Message> = sent.messages.into_iter().filter_map(read).collect();
+        Self {
+            has_unreadable: messages.len() < all,
+            messages,
+            next_cursor: sent.next_cursor,
+            has_more: sent.has_more,
+        }
+    }
+}
+
+/// One of a list, unless it is not whole.
+fn read<T: DeserializeOwned>(sent: Value) -> Option<T> {
+    serde_json::from_value(sent)
+        .inspect_err(|error| tracing::warn!(%error, "something of a message is not readable"))
+        .ok()
+}
+
+/// Those of a list that are whole.
+fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    let sent = Vec::deserialize(deserializer)?;
+    Ok(sent.into_iter().filter_map(read).collect())
 }
 
 /// A message from the city as it stands now. What a city does not say is as it was before there was a word for it.
@@ -55,8 +94,8 @@ pub struct Message {
     /// Files that go with it.
     #[serde(default)]
     pub attachments: Vec<MessageAttachment>,
-    /// What she can do about it.
-    #[serde(default)]
+    /// What she can do about it: what is not whole is not offered.
+    #[serde(default, deserialize_with = "readable")]
     pub actions: Vec<MessageAction>,
     /// Of an alert: how bad it is.
     #[serde(default)]
@@ -244,6 +283,26 @@ pub struct MessageState {
 }
 
 impl MessageState {
+    /// Whether both say the same of her, whenever she has said it.
+    pub fn says_what(self, other: Self) -> bool {
+        let said = |state: Self| (state.read, state.deleted, state.archived, state.pinned);
+        said(self) == said(other)
+    }
+
+    /// This as the city has it, that was told of it, where this was said at a time that is still to come: by a clock that was
+    /// ahead, and that would win against every change until then.
+    #[must_use]
+    pub fn corrected(mut self, said: Self, now: Timestamp) -> Self {
+        let now_ms = now.timestamp_millis();
+        if self.archived_at_ms > now_ms {
+            (self.archived, self.archived_at_ms) = (said.archived, said.archived_at_ms);
+        }
+        if self.pinned_at_ms > now_ms {
+            (self.pinned, self.pinned_at_ms) = (said.pinned, said.pinned_at_ms);
+        }
+        self
+    }
+
     /// What follows from both.
     #[must_use]
     pub fn merged(self, other: Self) -> Self {
@@ -317,6 +376,31 @@ mod tests {
             prop_assert_eq!(one.merged(one), one);
             prop_assert!(one.merged(two).read >= one.read && one.merged(two).deleted >= one.deleted);
         }
+    }
+
+    #[test]
+    fn what_does_not_read_keeps_nothing_else_out() {
+        let message = |id: &str| {
+            json!({
+                "id": id, "case_number": null, "sent_at": "2026-11-23T10:00:00Z",
+                "title": {"en": "A"}, "body": {"en": "B"},
+            })
+        };
+        let (mut bad, mut odd) = (message("m1"), message("m2"));
+        bad["revision"] = json!(-1);
+        odd["actions"] = json!([
+            {"kind": "add_to_calendar", "starts_at": "tomorrow"}, {"kind": "open_case"},
+        ]);
+        let page = |messages: Value| -> MessagePage {
+            let page = json!({"messages": messages, "next_cursor": "c", "has_more": false});
+            serde_json::from_value(page).unwrap()
+        };
+        let read = page(json!([bad, 7, odd]));
+        assert!(read.has_unreadable && read.messages.len() == 1);
+        assert_eq!(read.messages[0].id, "m2");
+        assert_eq!(read.messages[0].actions.len(), 1);
+        assert_eq!(read.messages[0].actions[0].kind, ActionKind::OpenCase);
+        assert!(!page(json!([message("m1")])).has_unreadable);
     }
 
     #[test]

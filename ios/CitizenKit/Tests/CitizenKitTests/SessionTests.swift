@@ -39,11 +39,13 @@ extension WithTheCore {
       try await expect { if case .ready = service.state.service { true } else { false } }
     }
 
-    @Test func withNothingToSendTheAppIsNotWoken() async throws {
+    @Test func withNothingToSendTheAppIsWokenToAskForMessagesOnly() async throws {
       let visit = try await Visit()
       await visit.session.enterBackground()
       // But for what waits for a charger.
-      #expect(try #require(visit.system.wakeUps.last).filter { !$0.needsPower } == [])
+      let wakeUps = try #require(visit.system.wakeUps.last).filter { !$0.needsPower }
+      let soonest = Date(timeIntervalSinceNow: 3.9 * 3600)
+      #expect(wakeUps.count <= 1 && wakeUps.allSatisfy { $0.at > soonest })
     }
 
     @Test func whileItCannotBeKnownWhatWaitsTheLastWishStands() async throws {

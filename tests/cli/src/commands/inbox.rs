@@ -48,7 +48,7 @@ pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<()
         InboxCommand::Search { words, offset } => {
             let found = inbox.search(words.join(" "), language(), offset).await?;
             let unread = inbox.unread_count().await?;
-            let words = words::messages(&found.messages, unread);
+            let words = words::found(&found, unread);
             say(app, &json!(found), words)
         }
         InboxCommand::Archive { message, undo } => {

@@ -1,12 +1,22 @@
 //! Words for messages.
 
-use citizen_core::facade::{Due, InboxPreferences, InboxTopic, Message, MessageThread};
+use citizen_core::facade::{
+    ActionKind, Due, FoundMessages, InboxPreferences, InboxTopic, Message, MessageThread, Urgency,
+};
 
 use super::{lines, moment};
 
 pub(crate) fn messages(messages: &[Message], unread: u32) -> String {
+    let none = messages.is_empty().then(|| "No messages.".to_owned());
     let summary = format!("Unread: {unread}");
-    lines(messages.iter().map(message).chain([summary]))
+    lines(messages.iter().map(message).chain(none).chain([summary]))
+}
+
+pub(crate) fn found(found: &FoundMessages, unread: u32) -> String {
+    let more = found.next_offset.map(|offset| {
+        format!("There are older messages that were not looked at: go on with --offset {offset}.")
+    });
+    lines([messages(&found.messages, unread)].into_iter().chain(more))
 }
 
 pub(crate) fn message(message: &Message) -> String {
@@ -32,8 +42,7 @@ pub(crate) fn opened(opened: &Message) -> String {
     let details = opened.details.iter();
     let actions = details.clone().flat_map(|details| &details.actions);
     let actions = actions.map(|action| {
-        let kind = format!("{:?}", action.kind);
-        let words = action.label.as_ref().unwrap_or(&kind);
+        let words = action.label.as_deref().unwrap_or(kind(action.kind));
         let link = action.link.as_ref().map(|link| format!(": {}", link.url));
         format!("    -> {words}{}", link.unwrap_or_default())
     });
@@ -54,7 +63,11 @@ pub(crate) fn opened(opened: &Message) -> String {
             (false, true) => " (is not opened: it looks like another address)",
             (false, false) => " (is not opened: it does not lead to the city)",
         };
-        format!("    {} at {}{warning}", link.url, link.host)
+        let at = match link.host.is_empty() {
+            true => String::new(),
+            false => format!(" at {}", link.host),
+        };
+        format!("    {}{at}{warning}", link.url)
     });
     let files = details.flat_map(|details| &details.attachments);
     let files =
@@ -67,6 +80,18 @@ pub(crate) fn opened(opened: &Message) -> String {
             .chain(actions)
             .chain(files),
     )
+}
+
+const fn kind(kind: ActionKind) -> &'static str {
+    match kind {
+        ActionKind::OpenCase => "open the case",
+        ActionKind::Answer => "answer",
+        ActionKind::Book => "book an appointment",
+        ActionKind::Pay => "pay",
+        ActionKind::AddToCalendar => "add to a calendar",
+        ActionKind::OpenLink => "open the page",
+        ActionKind::Other => "something that this version does not know",
+    }
 }
 
 pub(crate) fn threads(threads: &[MessageThread]) -> String {
@@ -93,16 +118,40 @@ pub(crate) fn preferences(preferences: &InboxPreferences, topics: &[InboxTopic])
         };
         format!("{}: {} ({mark})", topic.id, topic.name)
     });
+    let (from, until) = (
+        preferences.quiet_from_minute,
+        preferences.quiet_until_minute,
+    );
+    let quiet = match from == until {
+        true => "Never quiet".to_owned(),
+        false => format!("Quiet from {} until {}", time(from), time(until)),
+    };
     let quiet = format!(
-        "Quiet from {} until {}; news together {}; at most {} in an hour.",
-        time(preferences.quiet_from_minute),
-        time(preferences.quiet_until_minute),
+        "{quiet}; news together {}; at most {} in an hour.",
         preferences
             .digest_minute
             .map_or("never".to_owned(), |minute| format!("at {}", time(minute))),
         preferences.most_per_hour,
     );
-    lines(topics.chain([quiet]))
+    let least = match preferences.least_urgency {
+        Urgency::Alert => "Told of alerts only.",
+        Urgency::Important => "Told of what is important.",
+        Urgency::News => "Told of news, too.",
+    };
+    let hidden = match preferences.hides_content {
+        true => "Where others may see it, no words are shown.",
+        false => "Words are shown where others may see them, too.",
+    };
+    let feedback = match preferences.gives_feedback {
+        true => "The city learns what was shown and opened.",
+        false => "The city does not learn what was shown and opened.",
+    };
+    let districts = match &*preferences.districts {
+        [] => "Alerts of all districts.".to_owned(),
+        chosen => format!("Alerts of {}.", chosen.join(", ")),
+    };
+    let rest = [least, hidden, feedback].map(str::to_owned);
+    lines(topics.chain([quiet, districts]).chain(rest))
 }
 
 pub(crate) fn due(due: &Due, unread: u32) -> String {
@@ -115,5 +164,7 @@ pub(crate) fn shown(due: &Due) -> String {
         format!("Shows {}: {} {body}", shown.id, shown.title)
     });
     let retracted = due.retract.iter().map(|id| format!("Takes back {id}"));
-    lines(shown.chain(retracted))
+    let none = (due.present.is_empty() && due.retract.is_empty())
+        .then(|| "Nothing is to be shown now.".to_owned());
+    lines(shown.chain(retracted).chain(none))
 }

@@ -43,6 +43,10 @@ pub(crate) fn extension_outcome(outcome: &ExtensionOutcome) -> String {
 
 pub(crate) fn push_counters(counters: &PushCounters) -> String {
     let refused = counters.refused.iter();
-    let refused = refused.map(|one| format!("\n{:?}: {}", one.reason, one.count));
+    let refused = refused.map(|one| {
+        let reason = serde_json::to_value(one.reason).unwrap_or_default();
+        let reason = reason.as_str().unwrap_or_default().replace('_', " ");
+        format!("\nRefused, {reason}: {}", one.count)
+    });
     format!("Opened: {}{}", counters.opened, refused.collect::<String>())
 }

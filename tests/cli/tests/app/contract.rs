@@ -582,7 +582,7 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
     let state = phone.json(&["inbox", "state", "--acknowledge"]);
     document.holds("inbox state", &state);
     let words = phone.words(&["inbox", "show", id]);
-    assert!(words.contains("-> OpenCase"), "{words}");
+    assert!(words.contains("-> open the case"), "{words}");
     assert_eq!(read["message"]["title"], message["title"]);
     assert_eq!(
         (&read["unread"], &read["message"]["read"]),

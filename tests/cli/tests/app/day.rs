@@ -20,6 +20,11 @@ fn an_idle_day_wakes_the_phone_up_24_times_at_most_and_moves_50_kilobytes_at_mos
     document.holds("day", &nothing_sent);
     assert_eq!(number(&nothing_sent["wakeups"]), 0, "{nothing_sent}");
 
+    // Alerts are for everyone who has ever asked for messages.
+    phone.json(&["inbox", "refresh"]);
+    let heard = phone.json(&["day"]);
+    assert!((1..=8).contains(&number(&heard["wakeups"])), "{heard}");
+
     phone.queued();
     phone.json(&["flush"]);
     // What comes of that was shown before the day begins.
