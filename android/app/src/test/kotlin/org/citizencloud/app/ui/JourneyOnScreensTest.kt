@@ -56,16 +56,16 @@ class JourneyOnScreensTest {
 
         app.session.setConnectivity(Connectivity.ONLINE)
         seesTheReceipt()
-        val number = city.cases().single()["case_number"].asString
-        see(number)
+        val caseNumber = city.cases().single()["case_number"].asString
+        see(caseNumber)
 
-        city.setStatus(number, "in_review")
+        city.setStatus(caseNumber, "in_review")
         // Receipt, case, service, search: the form that was sent is not on the way.
         repeat(4) { press(hasContentDescription(words(R.string.back))) }
         press(words(R.string.home_inbox))
         press(words(R.string.inbox_refresh))
         press("Your application is being reviewed")
-        see(words(R.string.message_about_case, number))
+        see(words(R.string.message_about_case, number(caseNumber)))
         assertEquals("the city has it once", 1, city.cases().size)
     }
 
