@@ -7,15 +7,15 @@ import UserNotifications
 /// Opens what the city has pushed before the phone shows it, also while the app does not run and the phone is
 /// locked. It has neither the core's database nor its runtime: ``openPush(home:keyStore:body:)`` alone.
 final class NotificationService: UNNotificationServiceExtension {
-  private let opening: @Sendable (Data) -> ExtensionOutcome
+  private let opening: @Sendable (Data?) -> ExtensionOutcome
   private let delivery = Delivery()
 
   override convenience init() {
-    self.init(opening: { PushOpener.own?.open($0) ?? .somethingNew })
+    self.init(opening: { PushOpener.own?.open($0) ?? .somethingNew(isSilent: false) })
   }
 
-  /// - Parameter opening: Opens the bytes of a push.
-  init(opening: @escaping @Sendable (Data) -> ExtensionOutcome) {
+  /// - Parameter opening: Opens the bytes of a push; `nil` where the relay has left them out.
+  init(opening: @escaping @Sendable (Data?) -> ExtensionOutcome) {
     self.opening = opening
     super.init()
   }
@@ -27,8 +27,7 @@ final class NotificationService: UNNotificationServiceExtension {
     delivery.begin(contentHandler)
     let pushed = request.content.userInfo[Pushed.message] as? String
     // What is too long for APNs the relay leaves out.
-    let outcome = pushed.map { opening(Data($0.utf8)) } ?? .somethingNew
-    let content = UNMutableNotificationContent.of(outcome)
+    let content = UNMutableNotificationContent.of(opening(pushed.map { Data($0.utf8) }))
     let (id, identifier) = (content.userInfo[Pushed.id] as? String, request.identifier)
     // Made here, and handed on to one queue of the system's.
     nonisolated(unsafe) let said = content
@@ -65,7 +64,9 @@ private final class Delivery: @unchecked Sendable {
   }
 
   /// Time is up: it says that there is something.
-  func expire() { end(with: UNMutableNotificationContent.of(.somethingNew)) }
+  func expire() {
+    end(with: UNMutableNotificationContent.of(.somethingNew(isSilent: false)))
+  }
 }
 
 extension UNMutableNotificationContent {
@@ -74,22 +75,26 @@ extension UNMutableNotificationContent {
     let content = UNMutableNotificationContent()
     switch outcome {
     case .nothing: break
-    case .somethingNew:
+    case .somethingNew(let isSilent):
       // Before the phone was unlocked nobody can say which language she has chosen for the app.
       let language = Language.best(for: Locale.preferredLanguages)
       content.title = Words(language: language.tag)(.notificationPrivate)
       content.userInfo = [Pushed.id: Notice.somethingNew]
       content.categoryIdentifier = Notice.Kind.other.rawValue
-      content.sound = .default
+      content.sound(unless: isSilent)
     case .show(let note):
       content.title = note.title
       content.body = note.body
       content.threadIdentifier = note.group
       content.userInfo = [Pushed.id: note.id]
       content.categoryIdentifier = Notice.Kind.message.rawValue
-      content.interruptionLevel = note.isSilent ? .passive : .active
-      content.sound = note.isSilent ? nil : .default
+      content.sound(unless: note.isSilent)
     }
     return content
+  }
+
+  private func sound(unless isSilent: Bool) {
+    interruptionLevel = isSilent ? .passive : .active
+    sound = isSilent ? nil : .default
   }
 }

@@ -17,7 +17,8 @@ struct PushOpener {
       keyStore: KeychainKeyStore(service: service, group: group.identifier, reason: { "" }))
   }
 
-  func open(_ push: Data) -> ExtensionOutcome {
+  /// - Parameter push: `nil` where the relay has left it out.
+  func open(_ push: Data?) -> ExtensionOutcome {
     openPush(home: home.path, keyStore: keyStore, body: push)
   }
 }

@@ -58,7 +58,11 @@ pub enum PushOutcome {
     },
     /// Something has come that cannot be opened before the phone is unlocked, or not be fetched now: show one notification
     /// that says so, always under the same id, in the shell's own words, until the next time that something is due.
-    SomethingNew,
+    SomethingNew {
+        /// Whether it makes no sound and lights no screen: in her quiet hours. Before the phone is unlocked nobody knows
+        /// when they are.
+        is_silent: bool,
+    },
     /// Do nothing: it is not the city's, not for this phone, was seen before or holds no longer.
     Nothing,
 }
@@ -149,15 +153,20 @@ impl Push {
 
 /// Opens a push without a client: for the iOS notification service extension, which has little memory and no runtime of the
 /// core. `home` is [`super::ClientConfig::home`], in the App Group; the app has registered with
-/// [`PushRegistration::for_extension`]. Blocks for some milliseconds.
+/// [`PushRegistration::for_extension`]. `body` is `None` where the push came without: the relay before APNs leaves out what is
+/// too long. Blocks for some milliseconds.
 ///
 /// Never fails: where the phone was not unlocked since it started it is [`ExtensionOutcome::SomethingNew`]. What was opened the
 /// app takes over when it is opened or resumed, as shown.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
-pub fn open_push(home: String, key_store: Arc<dyn KeyStore>, body: Vec<u8>) -> ExtensionOutcome {
+pub fn open_push(
+    home: String,
+    key_store: Arc<dyn KeyStore>,
+    body: Option<Vec<u8>>,
+) -> ExtensionOutcome {
     let folder = Path::new(&home).join(EXTENSION_FOLDER);
-    let randomness = SystemRandomness::default();
-    push::open_in_extension(&folder, &*key_store, &randomness, SystemClock.now(), &body)
+    let (randomness, now) = (SystemRandomness::default(), SystemClock.now());
+    push::open_in_extension(&folder, &*key_store, &randomness, now, body.as_deref())
 }
 
 impl Inner {
@@ -242,7 +251,7 @@ impl Inner {
         let store = match self.user_store() {
             Err(Error::Seal(SealError::Key(_))) => {
                 return Ok(match may_be_message(&as_sent(&body)) {
-                    Ok(()) => PushOutcome::SomethingNew,
+                    Ok(()) => PushOutcome::SomethingNew { is_silent: false },
                     Err(_) => PushOutcome::Nothing,
                 });
             }
@@ -266,13 +275,19 @@ impl Inner {
             let awaiting = |store: &UserStore| Self::note_awaiting(store, true);
             store.blocking(awaiting).await?;
         }
-        // Last, so that a push that is cut off here is taken once more, under the same id.
-        let admitted = blocking(move || Pushes(&store).admit(&notice)).await?;
+        let zone = self.zone();
+        let admitting = move || {
+            let preferences = Presentations(&store).preferences()?;
+            let is_silent = preferences.is_quiet(&zone, store.now());
+            // Last, so that a push that is cut off here is taken once more, under the same id.
+            Ok((Pushes(&store).admit(&notice)?, is_silent))
+        };
+        let (admitted, is_silent) = blocking(admitting).await?;
         self.exchange_with_extension().await;
         Ok(match (admitted, is_here) {
             // Another one with the same was quicker.
             (Err(_), _) => PushOutcome::Nothing,
-            (Ok(()), false) => PushOutcome::SomethingNew,
+            (Ok(()), false) => PushOutcome::SomethingNew { is_silent },
             (Ok(()), true) => PushOutcome::Due {
                 due: self.due_presentations(language).await?,
             },

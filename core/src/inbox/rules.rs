@@ -67,6 +67,23 @@ impl InboxPreferences {
             Sensitivity::Sensitive => true,
         }
     }
+
+    /// Whether she is not to be disturbed at `now`, where clocks show what `zone` says.
+    pub(crate) fn is_quiet(&self, zone: &Zone, now: Timestamp) -> bool {
+        self.quiet_until(zone, now).is_some()
+    }
+
+    /// When the quiet hours end that it is in at `now`; `None` where it is in none.
+    fn quiet_until(&self, zone: &Zone, now: Timestamp) -> Option<Timestamp> {
+        let from = self.quiet_from_minute % MINUTES_OF_A_DAY;
+        let until = self.quiet_until_minute % MINUTES_OF_A_DAY;
+        let minute = minute_of_day(zone.local(now));
+        let is_quiet = match from <= until {
+            true => (from..until).contains(&minute),
+            false => minute >= from || minute < until,
+        };
+        is_quiet.then(|| next(zone, now, until))
+    }
 }
 
 /// What a notification is of.
@@ -202,7 +219,7 @@ pub(super) fn decide(
     shown_lately: u32,
     has_digest: bool,
 ) -> Vec<Verdict> {
-    let quiet_until = quiet_until(preferences, zone, now);
+    let quiet_until = preferences.quiet_until(zone, now);
     let mut left = preferences.most_per_hour.saturating_sub(shown_lately);
     let mut verdicts: Vec<Verdict> = waiting
         .iter()
@@ -288,18 +305,6 @@ impl Waiting {
                 .iter()
                 .any(|district| hers.contains(district))
     }
-}
-
-/// When the quiet hours end that it is in at `now`; `None` where it is in none.
-fn quiet_until(preferences: &InboxPreferences, zone: &Zone, now: Timestamp) -> Option<Timestamp> {
-    let from = preferences.quiet_from_minute % MINUTES_OF_A_DAY;
-    let until = preferences.quiet_until_minute % MINUTES_OF_A_DAY;
-    let minute = minute_of_day(zone.local(now));
-    let is_quiet = match from <= until {
-        true => (from..until).contains(&minute),
-        false => minute >= from || minute < until,
-    };
-    is_quiet.then(|| next(zone, now, until))
 }
 
 fn minute_of_day(local: NaiveDateTime) -> u32 {

@@ -163,7 +163,8 @@ impl Extension<'_> {
 }
 
 /// Opens a push in the extension: `folder` is the one that the app shares with it ([`Extension`]). Keeps what it brings for the
-/// app, and says what to show. Blocks; takes a few hundred kilobytes of memory.
+/// app, and says what to show. `None` for a push whose message was left out on its way. Blocks; takes a few hundred kilobytes
+/// of memory.
 ///
 /// Never fails: where the phone was not unlocked yet, or the folder cannot be read, it is [`ExtensionOutcome::SomethingNew`].
 pub fn open_in_extension(
@@ -171,27 +172,38 @@ pub fn open_in_extension(
     keystore: &dyn KeyStore,
     randomness: &dyn Randomness,
     now: Timestamp,
-    body: &[u8],
+    body: Option<&[u8]>,
 ) -> ExtensionOutcome {
-    tried(folder, keystore, randomness, now, body).unwrap_or_else(|error| {
-        tracing::warn!(%error, "a push is not opened");
-        match may_be_message(&as_sent(body)) {
-            Ok(()) => ExtensionOutcome::SomethingNew,
-            Err(_) => ExtensionOutcome::Nothing,
+    let something_new = |is_silent| match body.map(|body| may_be_message(&as_sent(body))) {
+        None | Some(Ok(())) => ExtensionOutcome::SomethingNew { is_silent },
+        Some(Err(_)) => ExtensionOutcome::Nothing,
+    };
+    let (shelf, shared) = match shared(folder, keystore, randomness) {
+        Ok(Some(shared)) => shared,
+        Ok(None) => return ExtensionOutcome::Nothing,
+        Err(error) => {
+            tracing::warn!(%error, "a push is not opened");
+            return something_new(false);
         }
+    };
+    let is_quiet = shared.manner.is_quiet(now);
+    let Some(body) = body else {
+        return something_new(is_quiet);
+    };
+    opened_there(&shelf, &shared, now, body).unwrap_or_else(|error| {
+        tracing::warn!(%error, "a push is not opened");
+        something_new(is_quiet)
     })
 }
 
-fn tried(
-    folder: &Path,
+/// What the app has left for the extension; `None` where it has no subscription, or opens its pushes itself.
+fn shared<'a>(
+    folder: &'a Path,
     keystore: &dyn KeyStore,
-    randomness: &dyn Randomness,
-    now: Timestamp,
-    body: &[u8],
-) -> Result<ExtensionOutcome, Error> {
+    randomness: &'a dyn Randomness,
+) -> Result<Option<(Shelf<'a>, Shared)>, Error> {
     let envelope = match files::read_at_most(&folder.join(SUBSCRIPTION), FILE_BYTES) {
-        // The app has no subscription, or opens its pushes itself.
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(ExtensionOutcome::Nothing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         read => read?,
     };
     let envelope: Envelope = serde_json::from_slice(&envelope)?;
@@ -204,13 +216,22 @@ fn tried(
         randomness,
     };
     let sealed = BASE64.decode(envelope.sealed).map_err(|_| Error::Record)?;
-    let shared: Shared = shelf.opened(SUBSCRIPTION, &sealed)?;
+    let shared = shelf.opened(SUBSCRIPTION, &sealed)?;
+    Ok(Some((shelf, shared)))
+}
+
+fn opened_there(
+    shelf: &Shelf<'_>,
+    shared: &Shared,
+    now: Timestamp,
+    body: &[u8],
+) -> Result<ExtensionOutcome, Error> {
     let key = shared
         .key
         .read()
         .ok_or(KeyProblem::Foreign)
         .map_err(SealError::from)?;
-    let _lock = lock(folder)?;
+    let _lock = lock(shelf.folder)?;
     let mut seen: SeenThere = shelf.read_or_default(SEEN);
     let (id, trust) = (&shared.subscription_id, &shared.trust);
     let notice = match opened(&key, id, trust, &seen.ledger, body, now) {
@@ -225,7 +246,7 @@ fn tried(
         }
     };
     // It is shown also where it cannot be kept: the app fetches it.
-    if let Err(error) = keep(&shelf, &mut seen, &notice, now) {
+    if let Err(error) = keep(shelf, &mut seen, &notice, now) {
         tracing::warn!(%error, "a push is not kept for the app");
     }
     let note = note_of(&notice, &shared.language, &shared.manner, now);

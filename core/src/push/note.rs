@@ -40,9 +40,13 @@ pub enum ExtensionOutcome {
         /// What.
         note: PushNote,
     },
-    /// Something has come that cannot be opened before the phone is unlocked: show one notification that says so, always
-    /// under the same id, in the shell's own words.
-    SomethingNew,
+    /// Something has come that cannot be opened, before the phone is unlocked or at all: show one notification that says so,
+    /// always under the same id, in the shell's own words.
+    SomethingNew {
+        /// Whether it makes no sound and lights no screen: in her quiet hours. Before the phone was unlocked nobody knows
+        /// when they are.
+        is_silent: bool,
+    },
     /// Show nothing: it is not the city's, not for this phone, was seen before or holds no longer.
     Nothing,
 }
@@ -58,6 +62,13 @@ pub struct Manner {
     pub clocks: Clocks,
     /// What stands in a notification that may not say what the city has written, or does not know it.
     pub words: ExtensionWords,
+}
+
+impl Manner {
+    /// Whether what cannot be opened is shown without a sound at `now`.
+    pub(super) fn is_quiet(&self, now: Timestamp) -> bool {
+        self.preferences.is_quiet(&self.clocks.zone(), now)
+    }
 }
 
 const fn unknown() -> Clocks {
@@ -83,11 +94,11 @@ pub(super) fn note_of(
     let (preferences, zone) = (&manner.preferences, manner.clocks.zone());
     let seen = |message| glance(message, language, preferences, &zone, now);
     let seen = notice.message.as_deref().and_then(seen);
-    // Of what is not here it is not known whether it may wait.
+    // Of what is not here it is not known whether it may wait: her nights are quiet.
     let seen = seen.unwrap_or(Glance {
         words: None,
         group: String::new(),
-        is_silent: false,
+        is_silent: manner.is_quiet(now),
     });
     let is_private = seen.words.is_some();
     let words = &manner.words;

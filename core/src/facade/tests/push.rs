@@ -212,7 +212,18 @@ async fn a_push_that_says_only_that_there_is_something_is_fetched_and_shown_in_a
     world.is_up.store(false, Ordering::Relaxed);
     let body = world.push(fetch("e2"));
     let outcome = client.push().handle_push(body, "es".into()).await.unwrap();
-    assert_eq!(outcome, PushOutcome::SomethingNew);
+    let is_silent = false;
+    assert_eq!(outcome, PushOutcome::SomethingNew { is_silent });
+    // By her clock it is night.
+    let east = WallClock {
+        utc_offset_seconds: 11 * 3600,
+        changes: vec![],
+    };
+    client.set_wall_clock(east);
+    let body = world.push(fetch("e3"));
+    let outcome = client.push().handle_push(body, en()).await.unwrap();
+    let is_silent = true;
+    assert_eq!(outcome, PushOutcome::SomethingNew { is_silent });
 
     // Asked for again soon, although the city pushes what it has.
     let asks_at = async || {
@@ -287,7 +298,8 @@ async fn before_the_first_unlocking_there_is_something_new_and_nothing_else() {
     client.open().await.unwrap_err();
     let push = client.push();
     let locked = push.handle_push(body.clone(), en()).await.unwrap();
-    assert_eq!(locked, PushOutcome::SomethingNew);
+    let is_silent = false;
+    assert_eq!(locked, PushOutcome::SomethingNew { is_silent });
     let nonsense = push.handle_push(b"anything".to_vec(), en()).await.unwrap();
     assert_eq!(nonsense, PushOutcome::Nothing);
     // Once it is unlocked it opens: the vault plays no part in it.
@@ -411,7 +423,7 @@ async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
         open_push(
             home,
             Arc::clone(&world.keychain) as Arc<dyn KeyStore>,
-            body.to_vec(),
+            Some(body.to_vec()),
         )
     };
     let ExtensionOutcome::Show { note } = open(&body) else {

@@ -110,10 +110,27 @@ impl Phone {
     }
 
     fn open(&self, body: &[u8]) -> ExtensionOutcome {
+        self.opens(Some(body))
+    }
+
+    fn opens(&self, body: Option<&[u8]>) -> ExtensionOutcome {
         use crate::environment::Clock as _;
         let randomness = SystemRandomness::default();
         let now = self.clock.now();
         open_in_extension(&self.folder(), &self.keychain, &randomness, now, body)
+    }
+}
+
+/// As she wants it by default where it is eleven at night while it is noon here.
+fn at_night() -> Manner {
+    let east = WallClock {
+        utc_offset_seconds: 11 * 3600,
+        changes: vec![],
+    };
+    Manner {
+        preferences: InboxPreferences::default(),
+        clocks: Clocks::Phone(east),
+        ..Phone::manner()
     }
 }
 
@@ -153,17 +170,8 @@ fn what_she_wants_to_be_told_of_holds_in_the_extension_from_when_the_app_has_wri
     let phone = Phone::new();
     let note = shown(phone.open(&phone.push("e1")));
     assert_eq!((&*note.group, note.is_silent), ("LG-2026-000001", false));
-    // It is night where she is, and no word of it is hers to hide from nobody.
-    let east = WallClock {
-        utc_offset_seconds: 11 * 3600,
-        changes: vec![],
-    };
-    let at_night = Manner {
-        preferences: InboxPreferences::default(),
-        clocks: Clocks::Phone(east),
-        ..Phone::manner()
-    };
-    phone.exchange_with(&at_night);
+    // No word of it is hers to hide from nobody.
+    phone.exchange_with(&at_night());
     let note = shown(phone.open(&phone.push("e2")));
     assert_eq!((&*note.title, &*note.group), ("Something new", ""));
     assert!(note.is_silent && !note.is_private);
@@ -177,6 +185,34 @@ fn what_she_wants_to_be_told_of_holds_in_the_extension_from_when_the_app_has_wri
     phone.exchange_with(&muted);
     let note = shown(phone.open(&phone.push("e3")));
     assert!(note.is_silent && note.title == "已批准");
+}
+
+#[test]
+fn what_is_not_in_a_push_or_cannot_be_opened_is_silent_in_her_quiet_hours_alone() {
+    let phone = Phone::new();
+    for (manner, is_silent) in [(Phone::manner(), false), (at_night(), true)] {
+        phone.exchange_with(&manner);
+        let something_new = ExtensionOutcome::SomethingNew { is_silent };
+        assert_eq!(phone.opens(None), something_new);
+        let subscription = phone.subscription();
+        let event = if is_silent { "night" } else { "noon" };
+        let mut claims = push_claims(&subscription.id, event);
+        claims.as_object_mut().unwrap().remove("message");
+        claims["fetch"] = true.into();
+        let key = subscription.key().unwrap();
+        let note = shown(phone.open(&phone.city.push(&key, &claims)));
+        assert_eq!((&*note.title, note.is_silent), ("Something new", is_silent));
+        // The folder is damaged.
+        let lock = phone.folder().join(LOCK);
+        fs::remove_file(&lock).unwrap();
+        fs::create_dir(&lock).unwrap();
+        assert_eq!(phone.open(&phone.push("later")), something_new);
+        assert_eq!(phone.open(b"anything"), ExtensionOutcome::Nothing);
+        fs::remove_dir(&lock).unwrap();
+    }
+    // Who pushes nothing to this phone any more has nothing to say on it.
+    phone.with_extension(|extension| extension.end(|_| Ok(())).unwrap());
+    assert_eq!(phone.opens(None), ExtensionOutcome::Nothing);
 }
 
 #[test]
@@ -194,8 +230,13 @@ fn what_the_app_has_opened_the_extension_does_not_show() {
 fn before_the_first_unlocking_there_is_something_new_and_nothing_is_kept() {
     let phone = Phone::new();
     let body = phone.push("e1");
+    // It sounds, also at night: nobody can read when that is.
+    phone.exchange_with(&at_night());
     *phone.keychain.says.lock().unwrap() = Some(Ok(KeyLookup::Unavailable));
-    assert_eq!(phone.open(&body), ExtensionOutcome::SomethingNew);
+    let is_silent = false;
+    let something_new = ExtensionOutcome::SomethingNew { is_silent };
+    assert_eq!(phone.open(&body), something_new);
+    assert_eq!(phone.opens(None), something_new);
     // Not of what is no push at all.
     assert_eq!(phone.open(b"anything"), ExtensionOutcome::Nothing);
     *phone.keychain.says.lock().unwrap() = None;
@@ -297,7 +338,11 @@ fn a_secret_that_was_renewed_opens_what_the_app_writes_from_then_on() {
         .renew_key(&phone.keychain, |_| Ok(None))
         .unwrap();
     // Not known to the extension before the app has written it.
-    assert_eq!(phone.open(&body), ExtensionOutcome::SomethingNew);
+    let is_silent = false;
+    assert_eq!(
+        phone.open(&body),
+        ExtensionOutcome::SomethingNew { is_silent }
+    );
     phone.exchange();
     shown(phone.open(&body));
 }

@@ -36,10 +36,18 @@ import UserNotifications
     #expect(content.title.isEmpty && content.body.isEmpty && content.sound == nil)
   }
 
-  @Test("What cannot be opened yet, or was too long, is one notification that says so")
-  func somethingNew() throws {
+  @Test(
+    "What cannot be opened yet, or was too long, is one notification that says so, quietly in her quiet hours",
+    arguments: [true, false])
+  func somethingNew(silently: Bool) throws {
     for push in ["cHVzaA==", nil] {
-      let content = try show(push) { _ in .somethingNew }
+      let content = try show(push) { opened in
+        #expect(opened == push.map { Data($0.utf8) })
+        return .somethingNew(isSilent: silently)
+      }
+      let level: UNNotificationInterruptionLevel = silently ? .passive : .active
+      #expect(content.interruptionLevel == level)
+      #expect((content.sound == nil) == silently)
       #expect(content.title == "The city has written to you" && content.body.isEmpty)
       #expect(content.userInfo[Pushed.id] as? String == Notice.somethingNew)
       center.arrive(
@@ -50,12 +58,12 @@ import UserNotifications
 
   @Test("What is told again takes the place of what it told before")
   func again() throws {
-    let content = try show("cHVzaA==") { _ in .somethingNew }
+    let content = try show("cHVzaA==") { _ in .somethingNew(isSilent: false) }
     center.arrive(UNNotificationRequest(identifier: "before", content: content, trigger: nil))
     center.arrive(
       UNNotificationRequest(
         identifier: "other", content: UNMutableNotificationContent(), trigger: nil))
-    _ = try show("cHVzaA==") { _ in .somethingNew }
+    _ = try show("cHVzaA==") { _ in .somethingNew(isSilent: false) }
     #expect(center.delivered.map(\.identifier) == ["other"])
   }
 
@@ -118,6 +126,9 @@ import UserNotifications
     let content = try show(push, opener.open)
     #expect(content.title == "Your card is ready" && content.body == "Fetch it.")
     #expect(content.userInfo[Pushed.id] as? String == id && content.sound != nil)
+    // One that the relay has left out, for its length: her nights are not quiet.
+    let without = try show(nil, opener.open)
+    #expect(without.title == "The city has written to you" && without.sound != nil)
     // Sent again by whoever has it.
     #expect(try show(push, opener.open).title.isEmpty)
 
@@ -128,7 +139,7 @@ import UserNotifications
   }
 
   private func show(
-    _ push: String?, _ opening: @escaping @Sendable (Data) -> ExtensionOutcome
+    _ push: String?, _ opening: @escaping @Sendable (Data?) -> ExtensionOutcome
   ) throws -> UNNotificationContent {
     var shown: [UNNotificationContent] = []
     UNUserNotificationCenter.$own.withValue(center) {

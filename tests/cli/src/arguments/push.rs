@@ -18,8 +18,9 @@ pub(crate) enum PushCommand {
     End,
     /// Open a push as a push service brings it: its bytes, or the same in base64
     Open {
-        /// The file
-        file: PathBuf,
+        /// The file; with --extension none for a push whose message was left out on its way
+        #[arg(required_unless_present = "extension")]
+        file: Option<PathBuf>,
         /// As the app's extension does it
         #[arg(long)]
         extension: bool,

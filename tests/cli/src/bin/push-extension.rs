@@ -48,7 +48,7 @@ fn main() -> anyhow::Result<()> {
     io::stdin().lock().read_to_end(&mut body)?;
     let home = options.home.to_string_lossy().into_owned();
     let before = peak_bytes()?;
-    let outcome = open_push(home, Arc::new(secrets), body);
+    let outcome = open_push(home, Arc::new(secrets), Some(body));
     let grown = peak_bytes()?.saturating_sub(before);
     let told = json!({ "outcome": outcome, "peak_bytes_before": before, "grown_bytes": grown });
     Ok(writeln!(io::stdout(), "{told}")?)

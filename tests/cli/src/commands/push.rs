@@ -41,7 +41,7 @@ pub(super) async fn push(app: &App, command: Option<PushCommand>) -> Result<(), 
             Reply::new(json!({ "device": null }), words)?
         }
         Some(PushCommand::Open { file, extension }) => {
-            let body = read(&file)?;
+            let body = file.as_deref().map(read).transpose()?;
             if extension {
                 let home = app.home.to_string_lossy().into_owned();
                 let outcome = open_push(home, app.keys.clone(), body);
@@ -49,7 +49,9 @@ pub(super) async fn push(app: &App, command: Option<PushCommand>) -> Result<(), 
                 Reply::new(outcome, words)?
             } else {
                 app.go_online();
-                let outcome = push.handle_push(body, app.language.clone()).await?;
+                let outcome = push
+                    .handle_push(body.unwrap_or_default(), app.language.clone())
+                    .await?;
                 let words = words::push_outcome(&outcome);
                 Reply::new(outcome, words)?
             }

@@ -4,7 +4,6 @@ use citizen_core::facade::{ExtensionOutcome, PushCounters, PushDevice, PushOutco
 
 use super::inbox;
 
-const SOMETHING_NEW: &str = "Something new.";
 const NOTHING: &str = "Nothing is shown.";
 
 pub(crate) fn push_device(device: Option<&PushDevice>) -> String {
@@ -25,7 +24,7 @@ pub(crate) fn push_device(device: Option<&PushDevice>) -> String {
 pub(crate) fn push_outcome(outcome: &PushOutcome) -> String {
     match outcome {
         PushOutcome::Due { due } => inbox::shown(due),
-        PushOutcome::SomethingNew => SOMETHING_NEW.to_owned(),
+        PushOutcome::SomethingNew { is_silent } => something_new(*is_silent),
         PushOutcome::Nothing => NOTHING.to_owned(),
     }
 }
@@ -33,12 +32,20 @@ pub(crate) fn push_outcome(outcome: &PushOutcome) -> String {
 pub(crate) fn extension_outcome(outcome: &ExtensionOutcome) -> String {
     match outcome {
         ExtensionOutcome::Show { note } => {
-            let manner = if note.is_silent { " (silent)" } else { "" };
+            let manner = manner(note.is_silent);
             format!("{}{manner}\n{}\n\n{}", note.id, note.title, note.body)
         }
-        ExtensionOutcome::SomethingNew => SOMETHING_NEW.to_owned(),
+        ExtensionOutcome::SomethingNew { is_silent } => something_new(*is_silent),
         ExtensionOutcome::Nothing => NOTHING.to_owned(),
     }
+}
+
+fn something_new(is_silent: bool) -> String {
+    format!("Something new{}.", manner(is_silent))
+}
+
+const fn manner(is_silent: bool) -> &'static str {
+    if is_silent { " (silent)" } else { "" }
 }
 
 pub(crate) fn push_counters(counters: &PushCounters) -> String {

@@ -70,17 +70,19 @@ class Notifications(private val app: CitizenApplication) {
         summarize()
     }
 
-    /** Says that there is something, where it cannot be said what. */
-    fun showSomethingNew() {
+    /** Says that there is something, where it cannot be said what; [silently] in her quiet hours. */
+    fun showSomethingNew(silently: Boolean) {
         if (!allowed(app)) return
-        val notification = Notification.Builder(app, Channel.Important.id)
+        val builder = Notification.Builder(app, Channel.Important.id)
             .setSmallIcon(R.drawable.notification)
             .setContentTitle(words().getString(R.string.notification_private))
             .setContentIntent(opens(Route.Inbox, notice = null))
             .setAutoCancel(true)
             .setOnlyAlertOnce(true)
-            .build()
-        manager.notify(SOMETHING_NEW, 0, notification)
+            // Only one of a group leaves its sound to another one: here there is none.
+            .setGroup(SOMETHING_NEW)
+        if (silently) builder.setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
+        manager.notify(SOMETHING_NEW, 0, builder.build())
     }
 
     /** The notification with this id is gone from the screen, or goes. */

@@ -189,8 +189,8 @@ private suspend fun CitizenApplication.show(pushed: Pushed) {
             notifications.show(pushed.notices)
             withContext(Dispatchers.Default) { DueWork.schedule(this@show, next) }
         }
-        Pushed.SomethingNew -> {
-            notifications.showSomethingNew()
+        is Pushed.SomethingNew -> {
+            notifications.showSomethingNew(pushed.silent)
             // It is fetched as soon as that can be.
             val fetch = NextWork("messages", Instant.now(), WorkNetwork.Any, charging = false)
             withContext(Dispatchers.Default) { DueWork.schedule(this@show, next.filterNot { it.work == fetch.work } + fetch) }

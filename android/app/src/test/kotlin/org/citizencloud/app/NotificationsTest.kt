@@ -181,7 +181,7 @@ class NotificationsTest {
     fun `who has not allowed them sees none, and they are shown once she has`() {
         shadowOf(app).denyPermissions(POST_NOTIFICATIONS)
         show(message)
-        waitFor { app.notifications.showSomethingNew() }
+        app.notifications.showSomethingNew(silently = false)
         assertEquals(emptySet<String>(), shown.keys)
         shadowOf(app).grantPermissions(POST_NOTIFICATIONS)
         shadowOf(manager).setNotificationsEnabled(false)
@@ -191,10 +191,20 @@ class NotificationsTest {
 
     @Test
     fun `that there is something that could not be opened is said once, and no more when it is`() {
-        repeat(2) { app.notifications.showSomethingNew() }
+        repeat(2) { app.notifications.showSomethingNew(silently = false) }
         assertEquals(app.getString(R.string.notification_private), shown.values.single().says(Notification.EXTRA_TITLE))
         show(message)
         assertEquals(setOf("m1"), shown.keys)
+    }
+
+    @Test
+    fun `that there is something is not heard in her quiet hours`() {
+        for ((silently, behavior) in mapOf(true to Notification.GROUP_ALERT_SUMMARY, false to Notification.GROUP_ALERT_ALL)) {
+            app.notifications.showSomethingNew(silently)
+            val notification = shown.values.single()
+            assertEquals(behavior, notification.groupAlertBehavior)
+            assertTrue("without a group Android does not heed it", notification.group != null)
+        }
     }
 
     @Test

@@ -50,8 +50,11 @@ sealed interface Pushed {
     /** It is nothing of the city's. */
     data object Nothing : Pushed
 
-    /** The city has written, and what cannot be said before the phone is unlocked, or before it was fetched. */
-    data object SomethingNew : Pushed
+    /**
+     * The city has written, and what cannot be said before the phone is unlocked, or before it was fetched. [silent]: it is
+     * her quiet hours.
+     */
+    data class SomethingNew(val silent: Boolean) : Pushed
 
     data class Due(val notices: DueNotices) : Pushed
 }
@@ -71,7 +74,7 @@ suspend fun Session.dueNoticesNow(): Content<DueNotices> =
 suspend fun Session.handlePush(body: ByteArray): Content<Pushed> = askOpened { client, language ->
     when (val outcome = client.push().handlePush(body, language)) {
         PushOutcome.Nothing -> Pushed.Nothing
-        PushOutcome.SomethingNew -> Pushed.SomethingNew
+        is PushOutcome.SomethingNew -> Pushed.SomethingNew(outcome.isSilent)
         is PushOutcome.Due -> Pushed.Due(outcome.due.notices())
     }
 }
