@@ -366,10 +366,11 @@ impl Inbox {
             .await
     }
 
-    /// She has swiped the notification with this id away: it is not shown again. Its message stays unread.
+    /// She has swiped the notification with this id away, or the phone has taken it back when it expired: it is not shown
+    /// again, unless it had expired and the city says something else. Its message stays unread.
     pub async fn dismiss(&self, presentation_id: String) -> Result<(), CitizenError> {
         self.0
-            .with_user(move |store| Presentations(store).end(&presentation_id))
+            .with_user(move |store| Presentations(store).dismiss(&presentation_id))
             .await
     }
 

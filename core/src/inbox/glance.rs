@@ -2,8 +2,8 @@
 
 use super::{
     InboxPreferences, Standing, markdown,
-    once::{of_message, shortened},
     rules::{Verdict, decide},
+    said::{of_message, shortened},
     taking::Incoming,
 };
 use crate::{environment::Timestamp, net::wire, text::is_control, zone::Zone};

@@ -23,6 +23,7 @@ mod links;
 pub mod markdown;
 mod once;
 mod rules;
+mod said;
 mod search;
 mod sync;
 mod taking;

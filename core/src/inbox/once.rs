@@ -4,21 +4,21 @@
 //! The id is the event's, however it was heard of: by a push, by polling, as a reminder. What was handed out and what
 //! the shell says that it has shown is kept in the table `presentation`, and in backups.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Content, InboxPreferences, LinkHosts, MessageKind, Presentation, PresentationKind,
-    PresentationTarget, Sensitivity, Urgency, kind, markdown, place,
+    Content, InboxPreferences, LinkHosts, Presentation, PresentationKind, PresentationTarget,
+    Sensitivity, Urgency, kind, place,
     rules::{Shown, Verdict, Waiting, decide},
+    said::{DIGEST, Row, digest, of_message, of_notice},
 };
 use crate::{
     environment::Timestamp,
     error::Error,
-    messages,
     net::wire::Feedback,
     seal::Place,
     text::Text,
@@ -28,10 +28,6 @@ use crate::{
 
 /// So many are looked at and handed out at a time.
 const AT_ONCE: u32 = 200;
-/// What several messages are presented as.
-const DIGEST: &str = "digest";
-/// A notification's body is no longer, in characters.
-const BODY_CHARACTERS: usize = 240;
 /// What she wants to be told of.
 pub(super) const PREFERENCES: &str = "inbox_preferences";
 
@@ -109,29 +105,6 @@ pub(super) struct Heard<'a> {
 /// What is presented of one user store. Every call blocks.
 pub struct Presentations<'a>(pub &'a UserStore);
 
-/// A row that is due.
-struct Row {
-    id: String,
-    revision: u32,
-    acknowledged: u32,
-    handed_out: u32,
-    waiting: Waiting,
-    said: Said,
-}
-
-/// What it says.
-pub(super) struct Said {
-    at: Timestamp,
-    pub(super) title: Text,
-    pub(super) body: Text,
-    is_markdown: bool,
-    pub(super) group: String,
-    pub(super) sensitivity: Sensitivity,
-    /// Where it leads; `None`: to the message with its id.
-    leads_to: Option<PresentationTarget>,
-    content: Option<Content>,
-}
-
 impl Presentations<'_> {
     /// Lets an event that is no message be presented, from [`Notice::at`] on. The same again changes nothing; where it
     /// says something else, as after a snooze, it is presented anew. Not after it was ended.
@@ -177,6 +150,20 @@ impl Presentations<'_> {
             transaction.execute(include_str!("sql/end.sql"), [id])?;
             Ok(())
         })
+    }
+
+    /// It is gone from the screen: she has swiped it away, and it is not presented any more. Where it had expired the phone itself
+    /// has taken it back: it is presented once more should the city say something else.
+    pub fn dismiss(&self, id: &str) -> Result<(), Error> {
+        let now_ms = self.0.now().timestamp_millis();
+        let has_expired = self.0.database.write(|transaction| {
+            let gone = include_str!("sql/taken_back_by_phone.sql");
+            Ok::<_, Error>(transaction.execute(gone, params![id, now_ms])? > 0)
+        })?;
+        match has_expired {
+            true => Ok(()),
+            false => self.end(id),
+        }
     }
 
     /// These were shown without the store: by what receives pushes while the app does not run. Their messages may not be
@@ -251,7 +238,7 @@ impl Presentations<'_> {
         preferences: &InboxPreferences,
         zone: &Zone,
     ) -> Option<Presentation> {
-        let (waiting, said) = of_notice(notice.clone(), notice.at);
+        let (waiting, mut said) = of_notice(notice.clone(), notice.at);
         let verdict = decide(
             std::slice::from_ref(&waiting),
             preferences,
@@ -260,24 +247,28 @@ impl Presentations<'_> {
             0,
             false,
         );
-        let at = match verdict.first()? {
+        said.at = match verdict.first()? {
             Verdict::Now | Verdict::Together => notice.at,
             Verdict::Until(later) => *later,
             Verdict::Never | Verdict::Elsewhere => return None,
         };
+        let stands = notice.expires_at.is_none_or(|until| until > said.at);
         let row = Row {
             id: id.to_owned(),
             revision: 1,
             acknowledged: 0,
             handed_out: 0,
+            expires_at: notice.expires_at,
             waiting,
-            said: Said { at, ..said },
+            said,
         };
-        let stands = notice.expires_at.is_none_or(|until| until > at);
         stands.then(|| row.presented(language, &LinkHosts::default(), preferences))
     }
 
     /// When something becomes due that was not handed out yet: now at the earliest. `None` where nothing waits.
+    ///
+    /// What is shown and expires is not worth a waking of its own: Android takes it back at that minute by itself
+    /// ([`Presentation::expires_at`]), an app that is open looks again then, and elsewhere it goes at the next waking.
     pub(crate) fn next(&self, zone: &Zone) -> Result<Option<Timestamp>, Error> {
         let now = self.0.now();
         let preferences = self.preferences()?;
@@ -338,6 +329,8 @@ impl Presentations<'_> {
             due.retract = to_take_back(transaction, now_ms)?;
             due.retract
                 .retain(|id| due.present.iter().all(|shown| shown.id != *id));
+            let expires = next_expiry(transaction, now_ms)?;
+            due.look_again_at = due.look_again_at.into_iter().chain(expires).min();
             Ok(due)
         })
     }
@@ -415,169 +408,13 @@ impl Presentations<'_> {
                 revision: row.get("revision")?,
                 acknowledged: row.get("acknowledged")?,
                 handed_out: row.get("handed_out")?,
+                expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(moment),
                 waiting: event,
                 said,
                 id,
             });
         }
         Ok(waiting)
-    }
-}
-
-fn of_notice(notice: Notice, noted_at: Timestamp) -> (Waiting, Said) {
-    let waiting = Waiting {
-        kind: notice.kind,
-        noted_at,
-        topic: notice.topic,
-        service_id: None,
-        urgency: notice.urgency,
-        severity: None,
-        districts: Vec::new(),
-        shown: None,
-    };
-    let said = Said {
-        at: notice.at,
-        title: notice.title,
-        body: notice.body,
-        is_markdown: false,
-        group: notice.group,
-        sensitivity: notice.sensitivity,
-        leads_to: Some(notice.leads_to),
-        content: None,
-    };
-    (waiting, said)
-}
-
-pub(super) fn of_message(
-    content: Content,
-    kind: MessageKind,
-    sent_at: Timestamp,
-    noted_at: Timestamp,
-) -> (Waiting, Said) {
-    let waiting = Waiting {
-        kind: match kind {
-            MessageKind::Alert => PresentationKind::Alert,
-            MessageKind::Message => PresentationKind::Message,
-        },
-        noted_at,
-        topic: content.topic.clone(),
-        service_id: content.service_id.clone(),
-        urgency: content.urgency,
-        severity: content.severity,
-        districts: content.districts.clone(),
-        shown: None,
-    };
-    let said = Said {
-        at: sent_at,
-        title: content.title.clone(),
-        body: content.body.clone(),
-        is_markdown: true,
-        group: content
-            .case_number
-            .clone()
-            .unwrap_or_else(|| content.topic.clone()),
-        sensitivity: match kind {
-            // It goes to everyone.
-            MessageKind::Alert => Sensitivity::Public,
-            MessageKind::Message => content.sensitivity,
-        },
-        leads_to: None,
-        content: Some(content),
-    };
-    (waiting, said)
-}
-
-impl Row {
-    fn presented(
-        &self,
-        language: &str,
-        hosts: &LinkHosts,
-        preferences: &InboxPreferences,
-    ) -> Presentation {
-        let said = &self.said;
-        let is_hidden = preferences.hides(said.sensitivity);
-        let (title, body) = match is_hidden {
-            true => {
-                let says_nothing = match self.waiting.kind {
-                    PresentationKind::Reminder => "notification-reminder",
-                    PresentationKind::Case => "notification-case",
-                    _ => "notification-message",
-                };
-                (words(language, says_nothing), String::new())
-            }
-            false => {
-                let body = said.body.in_language(language);
-                let body = match said.is_markdown {
-                    true => markdown::plain(body),
-                    false => body.to_owned(),
-                };
-                (
-                    said.title.in_language(language).to_owned(),
-                    shortened(&body),
-                )
-            }
-        };
-        let actions = match &said.content {
-            Some(content) if !is_hidden => hosts.actions(&content.actions, language),
-            _ => Vec::new(),
-        };
-        Presentation {
-            id: self.id.clone(),
-            kind: self.waiting.kind,
-            leads_to: match &said.leads_to {
-                Some(target) => target.clone(),
-                None => PresentationTarget::Message {
-                    message_id: self.id.clone(),
-                },
-            },
-            title,
-            body,
-            actions,
-            // A case's number says something of her.
-            group: if is_hidden {
-                String::new()
-            } else {
-                said.group.clone()
-            },
-            at: said.at,
-            urgency: self.waiting.urgency,
-            sensitivity: said.sensitivity,
-            is_hidden,
-            is_update: self.acknowledged > 0 && self.revision > self.acknowledged,
-            events: vec![self.id.clone()],
-        }
-    }
-}
-
-/// Several in one, of which so many are not over; `None` where none of them has to be shown.
-fn digest(rows: &[&Row], count: u32, language: &str) -> Option<Presentation> {
-    let newest = rows.iter().max_by_key(|row| row.said.at)?;
-    let count = HashMap::from([("limit".to_owned(), count.to_string())]);
-    Some(Presentation {
-        id: DIGEST.to_owned(),
-        kind: PresentationKind::Digest,
-        leads_to: PresentationTarget::Inbox,
-        title: messages::message(language, "notification-digest", &count),
-        body: String::new(),
-        actions: Vec::new(),
-        group: String::new(),
-        at: newest.said.at,
-        urgency: Urgency::News,
-        sensitivity: Sensitivity::Public,
-        is_hidden: true,
-        is_update: false,
-        events: rows.iter().map(|row| row.id.clone()).collect(),
-    })
-}
-
-fn words(language: &str, key: &str) -> String {
-    messages::message(language, key, &HashMap::new())
-}
-
-pub(super) fn shortened(body: &str) -> String {
-    match body.char_indices().nth(BODY_CHARACTERS) {
-        None => body.to_owned(),
-        Some((end, _)) => format!("{}…", body.get(..end).unwrap_or_default().trim_end()),
     }
 }
 
@@ -589,6 +426,13 @@ fn stand_in_digest(connection: &Connection) -> Result<u32, Error> {
 
 fn next_due(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>, Error> {
     let next = include_str!("sql/next_due.sql");
+    let next: Option<i64> = connection.query_row(next, [now_ms], |row| row.get(0))?;
+    Ok(next.map(moment))
+}
+
+/// When the first of what is shown on its own expires.
+fn next_expiry(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>, Error> {
+    let next = include_str!("sql/next_expiry.sql");
     let next: Option<i64> = connection.query_row(next, [now_ms], |row| row.get(0))?;
     Ok(next.map(moment))
 }

@@ -159,6 +159,9 @@ pub struct Presentation {
     pub group: String,
     /// When it happened.
     pub at: Timestamp,
+    /// From when on it means nothing, where that is known. A phone that takes notifications back by itself is to be given this; from
+    /// then on it is among [`super::Due::retract`] too.
+    pub expires_at: Option<Timestamp>,
     /// How much it may disturb.
     pub urgency: Urgency,
     /// Who may see it.

@@ -133,7 +133,9 @@ fn what_was_read_dismissed_taken_back_or_superseded_is_not_presented_and_comes_o
         ("deleted", |home| {
             home.messages().change("a", Change::Deleted).unwrap()
         }),
-        ("dismissed", |home| home.presentations().end("a").unwrap()),
+        ("dismissed", |home| {
+            home.presentations().dismiss("a").unwrap()
+        }),
         ("taken back", |home| {
             home.push(&with(
                 message("a"),
@@ -200,6 +202,52 @@ fn what_expires_comes_off_the_screen_and_a_clock_that_is_set_right_brings_it_bac
     }
     home.clock.set(noon);
     assert_eq!(home.present(), ["b"], "what nobody has acknowledged");
+}
+
+#[test]
+fn what_is_shown_and_expires_goes_then_where_the_app_is_open_and_wakes_nobody() {
+    let mut home = home();
+    let expires = json!({"expires_at": "2026-11-23T18:00:00Z"});
+    home.push(&with(message("a"), expires));
+    let six = "2026-11-23T18:00:00Z".parse().unwrap();
+    let due = home.due();
+    assert_eq!(
+        due.present[0].expires_at,
+        Some(six),
+        "for who takes it back"
+    );
+    assert_eq!(due.look_again_at, Some(six));
+    home.presentations().acknowledge("a").unwrap();
+    home.restart();
+    assert_eq!(home.due().look_again_at, Some(six));
+    let next = home.presentations().next(&Zone::utc());
+    assert_eq!(next.unwrap(), None, "it waits for the next waking");
+    home.clock.set(six + TimeDelta::hours(5));
+    let due = home.due();
+    assert_eq!(
+        (due.present.len(), &*due.retract, due.look_again_at),
+        (0, &["a".to_owned()][..], None)
+    );
+}
+
+#[test]
+fn what_the_phone_has_taken_back_by_itself_she_has_not_dismissed() {
+    for (gone_at, presented) in [(17, &[][..]), (18, &["a"][..])] {
+        let home = home();
+        let expires = json!({"expires_at": "2026-11-23T18:00:00Z"});
+        home.push(&with(message("a"), expires));
+        home.due();
+        home.presentations().acknowledge("a").unwrap();
+        let noon = home.clock.now();
+        home.clock.set(noon + TimeDelta::hours(gone_at - 12));
+        home.presentations().dismiss("a").unwrap();
+        home.presentations().acknowledge_retraction("a").unwrap();
+        assert_eq!(home.due(), Due::default());
+        // It goes on until the evening.
+        let longer = json!({"revision": 2, "expires_at": "2026-11-23T20:00:00Z"});
+        home.push(&with(message("a"), longer));
+        assert_eq!(home.present(), presented, "gone at {gone_at}");
+    }
 }
 
 #[test]
@@ -611,7 +659,7 @@ impl World {
                 if let Some(index) = pick(*index, &self.city)
                     && self.expected.heard.contains(&index)
                 {
-                    self.home.presentations().end(&id(index)).unwrap();
+                    self.home.presentations().dismiss(&id(index)).unwrap();
                     self.expected.over.insert(index);
                 }
             }

@@ -21,6 +21,7 @@ class NotificationEvents : BroadcastReceiver() {
         val id = intent.getStringExtra(Notifications.NOTICE) ?: return
         whileItLasts(app) {
             when (intent.action) {
+                // Android says so too of what it has taken back when it expired: the core knows that she has not.
                 DISMISSED -> app.session.dismissed(id)
                 READ -> app.session.markRead(id)
                 LATER -> app.session.remindTomorrow(id, Instant.now())

@@ -12,6 +12,8 @@ import android.graphics.drawable.Icon
 import android.os.Build
 import android.provider.CalendarContract
 import androidx.annotation.StringRes
+import java.time.Duration
+import java.time.Instant
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import org.citizencloud.app.model.ActionItem
@@ -29,8 +31,10 @@ import org.citizencloud.app.model.phone.service
 /**
  * Shows what the core says is to be shown, in the language she has chosen, and takes away what is to go. What that is,
  * when, and whether its words are hidden, is the core's; this knows what Android makes of it.
+ *
+ * @param now what the phone's clock shows
  */
-class Notifications(private val app: CitizenApplication) {
+class Notifications(private val app: CitizenApplication, private val now: () -> Instant = Instant::now) {
     private val session get() = app.session
     private val manager = app.service<NotificationManager>()
 
@@ -109,6 +113,8 @@ class Notifications(private val app: CitizenApplication) {
             .setOnlyAlertOnce(notice.update && notice.urgency != Urgency.Alert)
             .setVisibility(notice.visibility)
             .setCategory(notice.category)
+        // Android takes it back at that minute, whether the app runs or not. None at all would mean never.
+        notice.expiresAt?.let { builder.setTimeoutAfter(Duration.between(now(), it).toMillis().coerceAtLeast(1)) }
         if (!isHeard) builder.setGroupAlertBehavior(Notification.GROUP_ALERT_SUMMARY)
         actions(notice).forEach(builder::addAction)
         return builder.build()

@@ -43,6 +43,7 @@ class NotificationsTest {
         body = "Come to the office on Friday.",
         group = "case:LG-2026-000001",
         at = Instant.parse("2026-11-24T06:00:00Z"),
+        expiresAt = null,
         urgency = Urgency.Important,
         sensitivity = NoticeSensitivity.Personal,
         hidden = false,
@@ -90,6 +91,17 @@ class NotificationsTest {
         assertEquals(setOf("m1"), shown.keys)
         show(retract = listOf("m1", "never-shown"))
         assertEquals(emptySet<String>(), shown.keys)
+    }
+
+    @Test
+    fun `Android takes back by itself what means something until a moment`() {
+        val now = Instant.parse("2026-11-24T06:30:00Z")
+        val expires = mapOf(null to 0L, now.plusSeconds(90 * 60) to 90 * 60_000L, now to 1L)
+        for ((expiresAt, timeout) in expires) {
+            val due = DueNotices(listOf(message.copy(expiresAt = expiresAt)), retract = emptyList(), lookAgainAt = null)
+            waitFor { Notifications(app) { now }.show(due) }
+            assertEquals(timeout, shown.getValue("m1").timeoutAfter)
+        }
     }
 
     @Test

@@ -24,6 +24,8 @@ data class Notice(
     /** Those with the same stand together. */
     val group: String,
     val at: Instant,
+    /** From then on it means nothing. */
+    val expiresAt: Instant?,
     val urgency: Urgency,
     val sensitivity: NoticeSensitivity,
     /** Its words were hidden: they say only that there is something. */
@@ -127,6 +129,7 @@ private fun Presentation.notice() = Notice(
     body = body,
     group = group,
     at = at,
+    expiresAt = expiresAt,
     urgency = urgency.shown,
     sensitivity = when (sensitivity) {
         Sensitivity.PUBLIC -> NoticeSensitivity.Public

@@ -1,0 +1,199 @@
+//! What stands in a notification: of a message, of what the phone itself has to say, of several together.
+
+use std::collections::HashMap;
+
+use super::{
+    Content, InboxPreferences, LinkHosts, MessageKind, Notice, Presentation, PresentationKind,
+    PresentationTarget, Sensitivity, Urgency, markdown, rules::Waiting,
+};
+use crate::{environment::Timestamp, messages, text::Text};
+
+/// What several messages are presented as.
+pub(super) const DIGEST: &str = "digest";
+/// A notification's body is no longer, in characters.
+const BODY_CHARACTERS: usize = 240;
+
+/// An event that is due.
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) revision: u32,
+    pub(super) acknowledged: u32,
+    pub(super) handed_out: u32,
+    pub(super) expires_at: Option<Timestamp>,
+    pub(super) waiting: Waiting,
+    pub(super) said: Said,
+}
+
+/// What it says.
+pub(super) struct Said {
+    pub(super) at: Timestamp,
+    pub(super) title: Text,
+    pub(super) body: Text,
+    is_markdown: bool,
+    pub(super) group: String,
+    pub(super) sensitivity: Sensitivity,
+    /// Where it leads; `None`: to the message with its id.
+    leads_to: Option<PresentationTarget>,
+    content: Option<Content>,
+}
+
+pub(super) fn of_notice(notice: Notice, noted_at: Timestamp) -> (Waiting, Said) {
+    let waiting = Waiting {
+        kind: notice.kind,
+        noted_at,
+        topic: notice.topic,
+        service_id: None,
+        urgency: notice.urgency,
+        severity: None,
+        districts: Vec::new(),
+        shown: None,
+    };
+    let said = Said {
+        at: notice.at,
+        title: notice.title,
+        body: notice.body,
+        is_markdown: false,
+        group: notice.group,
+        sensitivity: notice.sensitivity,
+        leads_to: Some(notice.leads_to),
+        content: None,
+    };
+    (waiting, said)
+}
+
+pub(super) fn of_message(
+    content: Content,
+    kind: MessageKind,
+    sent_at: Timestamp,
+    noted_at: Timestamp,
+) -> (Waiting, Said) {
+    let waiting = Waiting {
+        kind: match kind {
+            MessageKind::Alert => PresentationKind::Alert,
+            MessageKind::Message => PresentationKind::Message,
+        },
+        noted_at,
+        topic: content.topic.clone(),
+        service_id: content.service_id.clone(),
+        urgency: content.urgency,
+        severity: content.severity,
+        districts: content.districts.clone(),
+        shown: None,
+    };
+    let said = Said {
+        at: sent_at,
+        title: content.title.clone(),
+        body: content.body.clone(),
+        is_markdown: true,
+        group: content
+            .case_number
+            .clone()
+            .unwrap_or_else(|| content.topic.clone()),
+        sensitivity: match kind {
+            // It goes to everyone.
+            MessageKind::Alert => Sensitivity::Public,
+            MessageKind::Message => content.sensitivity,
+        },
+        leads_to: None,
+        content: Some(content),
+    };
+    (waiting, said)
+}
+
+impl Row {
+    /// The notification of this event alone.
+    pub(super) fn presented(
+        &self,
+        language: &str,
+        hosts: &LinkHosts,
+        preferences: &InboxPreferences,
+    ) -> Presentation {
+        let said = &self.said;
+        let is_hidden = preferences.hides(said.sensitivity);
+        let (title, body) = match is_hidden {
+            true => {
+                let says_nothing = match self.waiting.kind {
+                    PresentationKind::Reminder => "notification-reminder",
+                    PresentationKind::Case => "notification-case",
+                    _ => "notification-message",
+                };
+                (words(language, says_nothing), String::new())
+            }
+            false => {
+                let body = said.body.in_language(language);
+                let body = match said.is_markdown {
+                    true => markdown::plain(body),
+                    false => body.to_owned(),
+                };
+                (
+                    said.title.in_language(language).to_owned(),
+                    shortened(&body),
+                )
+            }
+        };
+        let actions = match &said.content {
+            Some(content) if !is_hidden => hosts.actions(&content.actions, language),
+            _ => Vec::new(),
+        };
+        Presentation {
+            id: self.id.clone(),
+            kind: self.waiting.kind,
+            leads_to: match &said.leads_to {
+                Some(target) => target.clone(),
+                None => PresentationTarget::Message {
+                    message_id: self.id.clone(),
+                },
+            },
+            title,
+            body,
+            actions,
+            // A case's number says something of her.
+            group: if is_hidden {
+                String::new()
+            } else {
+                said.group.clone()
+            },
+            at: said.at,
+            expires_at: self.expires_at,
+            urgency: self.waiting.urgency,
+            sensitivity: said.sensitivity,
+            is_hidden,
+            is_update: self.acknowledged > 0 && self.revision > self.acknowledged,
+            events: vec![self.id.clone()],
+        }
+    }
+}
+
+/// Several in one, of which so many are not over; `None` where none of them has to be shown.
+pub(super) fn digest(rows: &[&Row], count: u32, language: &str) -> Option<Presentation> {
+    let newest = rows.iter().max_by_key(|row| row.said.at)?;
+    let count = HashMap::from([("limit".to_owned(), count.to_string())]);
+    Some(Presentation {
+        id: DIGEST.to_owned(),
+        kind: PresentationKind::Digest,
+        leads_to: PresentationTarget::Inbox,
+        title: messages::message(language, "notification-digest", &count),
+        body: String::new(),
+        actions: Vec::new(),
+        group: String::new(),
+        at: newest.said.at,
+        // It goes with the last that it tells of.
+        expires_at: None,
+        urgency: Urgency::News,
+        sensitivity: Sensitivity::Public,
+        is_hidden: true,
+        is_update: false,
+        events: rows.iter().map(|row| row.id.clone()).collect(),
+    })
+}
+
+fn words(language: &str, key: &str) -> String {
+    messages::message(language, key, &HashMap::new())
+}
+
+pub(super) fn shortened(body: &str) -> String {
+    match body.char_indices().nth(BODY_CHARACTERS) {
+        None => body.to_owned(),
+        Some((end, _)) => format!("{}…", body.get(..end).unwrap_or_default().trim_end()),
+    }
+}
