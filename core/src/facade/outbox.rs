@@ -262,11 +262,11 @@ impl Outbox {
 
     /// Lets a submission that waits, or is wedged, be tried now. It goes out under its old key, and after the application
     /// that it is about, where that came out of the same backup. For what waits for the resident to sign in: call it when
-    /// she has.
+    /// she has. What she was told of it is over by it; should it be so again, she is told again.
     pub async fn retry(&self, submission_id: String) -> Result<(), CitizenError> {
         let inner = Arc::clone(&self.0);
         let retry = move |store: &UserStore| {
-            Queue(store).retry(&submission_id)?;
+            presented::retry(&inner, store, &submission_id)?;
             inner.wake();
             Ok(())
         };

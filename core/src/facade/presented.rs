@@ -31,7 +31,8 @@ const SUBMISSIONS: u32 = 200;
 /// The setting with what is [`Known`].
 const KNOWN: &str = "case_news";
 
-/// What she was told of each submission last, by its id, or has seen herself: a [`news`], or nothing.
+/// What she was told of each submission last, by its id, or has seen herself: a [`news`], or nothing. When it is so for the
+/// second time, `:2` stands behind it: each time is an event of its own.
 type Known = BTreeMap<String, String>;
 
 /// As of what all was handed on, and until when nothing changes by itself.
@@ -69,16 +70,42 @@ pub(super) fn hand_on(inner: &Inner, store: &UserStore, zone: &Zone) -> Result<(
 pub(super) fn seen(inner: &Inner, store: &UserStore, submission_id: &str) -> Result<(), Error> {
     let mut handed_on = handed_on(inner);
     *handed_on = None;
-    let submission = Queue(store).submission(submission_id)?;
+    let news = news(inner, &Queue(store).submission(submission_id)?);
     let presentations = Presentations(store);
-    let mut known = known(store)?.unwrap_or_default();
-    let before = known.get(submission_id).cloned().unwrap_or_default();
-    let news = news(inner, &submission).unwrap_or(&before).to_owned();
-    for news in [&before, &news] {
-        presentations.end(&event_id(submission_id, news))?;
-    }
-    known.insert(submission_id.to_owned(), news);
-    keep(store, &known)
+    store.database.write(|transaction| {
+        let known: Option<Known> = store.setting(transaction, KNOWN)?;
+        let mut known = known.unwrap_or_default();
+        let told = known.entry(submission_id.to_owned()).or_default();
+        presentations.end_in(transaction, &event_id(submission_id, told))?;
+        // She was quicker than its notification.
+        if let Some(news) = news.filter(|news| *news != word(told)) {
+            let next = presentations.id_of_next(transaction, event_id(submission_id, news))?;
+            *told = told_by(submission_id, &next);
+        }
+        store.set_setting(transaction, KNOWN, &known)
+    })
+}
+
+/// Lets a submission be tried now. She has done something about what it waited for, or it was stuck by: that is over, and should
+/// it be so again she is told again.
+pub(super) fn retry(inner: &Inner, store: &UserStore, submission_id: &str) -> Result<(), Error> {
+    let mut handed_on = handed_on(inner);
+    *handed_on = None;
+    Queue(store).retry(submission_id)?;
+    let news = news(inner, &Queue(store).submission(submission_id)?);
+    store.database.write(|transaction| {
+        let known: Option<Known> = store.setting(transaction, KNOWN)?;
+        let mut known = known.unwrap_or_default();
+        if let Some(told) = known.get_mut(submission_id)
+            // That the app is too old is so however often it is tried.
+            && news != Some(word(told))
+        {
+            Presentations(store).end_in(transaction, &event_id(submission_id, told))?;
+            told.clear();
+            store.set_setting(transaction, KNOWN, &known)?;
+        }
+        Ok(())
+    })
 }
 
 /// What had become of submissions before this app told of it is no news.
@@ -132,29 +159,43 @@ fn midnight(zone: &Zone, now: Timestamp) -> Timestamp {
         .unwrap_or(now + TimeDelta::hours(1))
 }
 
-/// Of what became of what she has sent: each once.
+/// Of what became of what she has sent: each time once.
 fn hand_on_news(inner: &Inner, store: &UserStore) -> Result<(), Error> {
-    let before = known(store)?.unwrap_or_default();
-    let presentations = Presentations(store);
-    let mut now = Known::new();
+    let mut known = known(store)?.unwrap_or_default();
+    let mut gone = known.clone();
+    let mut turned = Vec::new();
     for submission in Queue(store).newest(SUBMISSIONS)? {
-        let known = before.get(&submission.id).map_or("", String::as_str);
-        let news = news(inner, &submission).unwrap_or(known);
-        if news != known {
-            presentations.end(&event_id(&submission.id, known))?;
-            if let Some(notice) = notice(&submission, news) {
-                presentations.expect(&event_id(&submission.id, news), &notice)?;
-            }
+        let told = gone.remove(&submission.id);
+        let news = news(inner, &submission);
+        let news = news.filter(|news| *news != told.as_deref().map_or("", word));
+        if told.is_none() || news.is_some() {
+            turned.push((submission, told, news.unwrap_or_default()));
         }
-        now.insert(submission.id, news.to_owned());
     }
-    for (id, known) in before.iter().filter(|(id, _)| !now.contains_key(*id)) {
-        presentations.end(&event_id(id, known))?;
+    if turned.is_empty() && gone.is_empty() {
+        return Ok(());
     }
-    match now == before {
-        true => Ok(()),
-        false => keep(store, &now),
-    }
+    let presentations = Presentations(store);
+    // In one: what is told under an id of its own is known to be told, or is not told yet.
+    store.database.write(|transaction| {
+        for (id, told) in &gone {
+            presentations.end_in(transaction, &event_id(id, told))?;
+            known.remove(id);
+        }
+        for (submission, told, news) in &turned {
+            let mut event = event_id(&submission.id, news);
+            // One of which nothing is known is new, or stands among the newest again: what it was told of it is not.
+            if let Some(told) = told {
+                presentations.end_in(transaction, &event_id(&submission.id, told))?;
+                event = presentations.id_of_next(transaction, event)?;
+            }
+            if let Some(notice) = notice(submission, news) {
+                presentations.expect_in(transaction, &event, &notice)?;
+            }
+            known.insert(submission.id.clone(), told_by(&submission.id, &event));
+        }
+        store.set_setting(transaction, KNOWN, &known)
+    })
 }
 
 fn known(store: &UserStore) -> Result<Option<Known>, Error> {
@@ -166,8 +207,19 @@ fn keep(store: &UserStore, known: &Known) -> Result<(), Error> {
 }
 
 /// The notification's id, for good.
-fn event_id(submission_id: &str, news: &str) -> String {
-    format!("case:{submission_id}:{news}")
+fn event_id(submission_id: &str, told: &str) -> String {
+    format!("case:{submission_id}:{told}")
+}
+
+/// What is told of a submission by the notification with this id.
+fn told_by(submission_id: &str, event_id: &str) -> String {
+    let told = event_id.strip_prefix(&self::event_id(submission_id, ""));
+    told.unwrap_or_default().to_owned()
+}
+
+/// Which [`news`] it is that she was told, whichever time.
+fn word(told: &str) -> &str {
+    told.split(':').next().unwrap_or_default()
 }
 
 /// What has become of a submission, in a word: empty where that is nothing that she has to be told; `None` while it is under

@@ -109,61 +109,89 @@ impl Presentations<'_> {
     /// Lets an event that is no message be presented, from [`Notice::at`] on. The same again changes nothing; where it
     /// says something else, as after a snooze, it is presented anew. Not after it was ended.
     pub fn expect(&self, id: &str, notice: &Notice) -> Result<(), Error> {
-        self.0.database.write(|transaction| {
-            let mut statement = transaction
-                .prepare_cached("select revision, sealed_notice from presentation where id = ?1")?;
-            let held: Option<(u32, Vec<u8>)> = statement
-                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            let revision = match held {
-                None => 1,
-                Some((revision, sealed)) => {
-                    let said: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
-                    match said {
-                        Some(said) if said == *notice => return Ok(()),
-                        Some(said) if said.says_as(notice) => revision,
-                        _ => revision.saturating_add(1),
-                    }
+        (self.0.database).write(|transaction| self.expect_in(transaction, id, notice))
+    }
+
+    /// [`Presentations::expect`], together with what else is written.
+    pub(crate) fn expect_in(
+        &self,
+        transaction: &Transaction<'_>,
+        id: &str,
+        notice: &Notice,
+    ) -> Result<(), Error> {
+        let mut statement = transaction
+            .prepare_cached("select revision, sealed_notice from presentation where id = ?1")?;
+        let held: Option<(u32, Vec<u8>)> = statement
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let revision = match held {
+            None => 1,
+            Some((revision, sealed)) => {
+                let said: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
+                match said {
+                    Some(said) if said == *notice => return Ok(()),
+                    Some(said) if said.says_as(notice) => revision,
+                    _ => revision.saturating_add(1),
                 }
-            };
-            self.note(
-                transaction,
-                &Heard {
-                    id,
-                    revision,
-                    due_at: notice.due_at(),
-                    expires_at: notice.expires_at,
-                    ended: false,
-                    notice: Some(notice),
-                },
-            )
-        })
+            }
+        };
+        self.note(
+            transaction,
+            &Heard {
+                id,
+                revision,
+                due_at: notice.due_at(),
+                expires_at: notice.expires_at,
+                ended: false,
+                notice: Some(notice),
+            },
+        )
+    }
+
+    /// The id of what happens now: this one, and with a number behind it (`…:2`) where an event had it before, on this phone or
+    /// on the one of which this has a backup.
+    pub(crate) fn id_of_next(
+        &self,
+        transaction: &Transaction<'_>,
+        id: String,
+    ) -> Result<String, Error> {
+        let mut known = transaction.prepare_cached("select 1 from presentation where id = ?1")?;
+        let mut next = id.clone();
+        for time in 2.. {
+            if !known.exists([&next])? {
+                break;
+            }
+            next = format!("{id}:{time}");
+        }
+        Ok(next)
     }
 
     /// An event is over, or she does not want to see it any more: it is not presented from now on, and taken off the
     /// screen. Nothing where it is not known.
     pub fn end(&self, id: &str) -> Result<(), Error> {
-        self.0.database.write(|transaction| {
-            if id == DIGEST {
-                transaction.execute(include_str!("sql/end_within.sql"), [id])?;
-            }
-            transaction.execute(include_str!("sql/end.sql"), [id])?;
-            Ok(())
-        })
+        (self.0.database).write(|transaction| self.end_in(transaction, id))
+    }
+
+    /// [`Presentations::end`], together with what else is written.
+    pub(crate) fn end_in(&self, transaction: &Transaction<'_>, id: &str) -> Result<(), Error> {
+        if id == DIGEST {
+            transaction.execute(include_str!("sql/end_within.sql"), [id])?;
+        }
+        transaction.execute(include_str!("sql/end.sql"), [id])?;
+        Ok(())
     }
 
     /// It is gone from the screen: she has swiped it away, and it is not presented any more. Where it had expired the phone itself
     /// has taken it back: it is presented once more should the city say something else.
     pub fn dismiss(&self, id: &str) -> Result<(), Error> {
         let now_ms = self.0.now().timestamp_millis();
-        let has_expired = self.0.database.write(|transaction| {
+        self.0.database.write(|transaction| {
             let gone = include_str!("sql/taken_back_by_phone.sql");
-            Ok::<_, Error>(transaction.execute(gone, params![id, now_ms])? > 0)
-        })?;
-        match has_expired {
-            true => Ok(()),
-            false => self.end(id),
-        }
+            match transaction.execute(gone, params![id, now_ms])? {
+                0 => self.end_in(transaction, id),
+                _ => Ok(()),
+            }
+        })
     }
 
     /// These were shown without the store: by what receives pushes while the app does not run. Their messages may not be

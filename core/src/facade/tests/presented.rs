@@ -1,6 +1,9 @@
 //! What the phone itself has to say: what became of what she has sent, and appointments, in the one way in which all is shown.
 
+use std::{collections::HashMap, slice};
+
 use super::*;
+use crate::user_store::UserStore;
 
 const LONG: Duration = Duration::from_secs(60);
 
@@ -149,6 +152,71 @@ async fn what_became_of_what_she_has_sent_is_shown_once_and_what_was_before_is_n
     let due = world.due().await;
     assert_eq!(due.present, []);
     assert!(due.retract.contains(&rejected));
+}
+
+#[tokio::test]
+async fn what_needs_her_once_more_is_told_once_more_and_each_time_once() {
+    let mut world = World::new().await;
+    world.client.run_due_work(LONG).await.unwrap();
+    let submission_id = world.waiting().await.id;
+    let mut before = None;
+    for time in ["sign-in", "sign-in:2", "sign-in:3"] {
+        let event = format!("case:{submission_id}:{time}");
+        for _ in 0..2 {
+            let due = world.due().await;
+            let shown: Vec<_> = due.present.iter().map(|it| it.id.clone()).collect();
+            assert_eq!(shown, slice::from_ref(&event));
+            assert_eq!(due.retract, Vec::from_iter(before.clone()), "it is over");
+            world.restart().await;
+        }
+        let inbox = world.client.inbox();
+        inbox.acknowledge(event.clone()).await.unwrap();
+        if let Some(before) = before.replace(event) {
+            inbox.acknowledge_retraction(before).await.unwrap();
+        }
+        // The app tries by itself, in vain.
+        world.restart().await;
+        world.client.run_due_work(LONG).await.unwrap();
+        assert_eq!(world.due().await, Due::default());
+        // She has signed in, and is not any more when it goes out.
+        let outbox = world.client.outbox();
+        outbox.retry(submission_id.clone()).await.unwrap();
+        world.client.run_due_work(LONG).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_has_told_is_not_told_again() {
+    let mut world = World::new().await;
+    world.client.run_due_work(LONG).await.unwrap();
+    let submission_id = world.waiting().await.id;
+    let event = world.due().await.present.remove(0).id;
+    let inbox = world.client.inbox();
+    inbox.acknowledge(event.clone()).await.unwrap();
+    // It was over and came again, of which that version did not tell.
+    inbox.dismiss(event.clone()).await.unwrap();
+    inbox.acknowledge_retraction(event.clone()).await.unwrap();
+    world.client.suspend().await.unwrap();
+    let path = world.folder.path().join("user.db");
+    let environment = environment(&world.clock, ScriptedNetwork::new(silence));
+    let store = UserStore::open(&path, &*world.keychain, environment).unwrap();
+    let keep = store.database.write(|transaction| {
+        let kept: Option<HashMap<String, String>> = store.setting(transaction, "case_news")?;
+        let mut kept = kept.unwrap();
+        kept.insert(submission_id.clone(), "sign-in".into());
+        store.set_setting(transaction, "case_news", &kept)
+    });
+    keep.unwrap();
+    drop(store);
+
+    world.restart().await;
+    world.client.run_due_work(LONG).await.unwrap();
+    assert_eq!(world.due().await, Due::default());
+    let outbox = world.client.outbox();
+    outbox.retry(submission_id).await.unwrap();
+    world.client.run_due_work(LONG).await.unwrap();
+    let shown = world.due().await.present.remove(0).id;
+    assert_eq!(shown, format!("{event}:2"));
 }
 
 #[tokio::test]

@@ -326,6 +326,45 @@ fn a_reminder_is_presented_when_it_is_time_and_anew_when_it_is_put_off() {
 }
 
 #[test]
+fn what_happens_again_is_another_event_after_a_restart_and_on_another_phone_too() {
+    let mut home = home();
+    let notice = Notice {
+        kind: PresentationKind::Case,
+        leads_to: PresentationTarget::Inbox,
+        title: Text::default(),
+        body: Text::default(),
+        topic: "applications".into(),
+        urgency: Urgency::Important,
+        sensitivity: Sensitivity::Public,
+        group: String::new(),
+        at: home.clock.now(),
+        expires_at: None,
+    };
+    let next = |home: &Home| {
+        let (presentations, id) = (home.presentations(), "case:1:stuck".to_owned());
+        let write =
+            |transaction: &rusqlite::Transaction<'_>| presentations.id_of_next(transaction, id);
+        presentations.0.database.write(write).unwrap()
+    };
+    for id in ["case:1:stuck", "case:1:stuck:2", "case:1:stuck:3"] {
+        assert_eq!(next(&home), id);
+        assert_eq!(next(&home), id, "nothing has happened");
+        home.presentations().expect(id, &notice).unwrap();
+        assert_eq!(home.present(), [id]);
+        home.presentations().acknowledge(id).unwrap();
+        // It is over, and the app dies.
+        home.presentations().end(id).unwrap();
+        home.presentations().acknowledge_retraction(id).unwrap();
+        home.restart();
+        home.presentations().expect(id, &notice).unwrap();
+        assert_eq!(home.due(), Due::default());
+    }
+    let new = Home::new(&home.clock);
+    BackupFile::of(&[&home.messages()]).restore(&[&new.messages()]);
+    assert_eq!(next(&new), "case:1:stuck:4");
+}
+
+#[test]
 fn nothing_of_hers_stands_where_others_may_see_it() {
     let home = home();
     home.push(&with(
