@@ -99,7 +99,10 @@ impl Inner {
         let store = self.user_store()?;
         store.blocking(Self::note_asking).await?;
         let changes = self.inbox().clone();
-        let new = inbox::poll(&store, &self.city, move || Self::tell(&changes)).await?;
+        let polled = inbox::poll(&store, &self.city, move || Self::tell(&changes)).await;
+        // Also of the pages that came before one that did not.
+        self.exchange_with_extension().await;
+        let new = polled?;
         let here = |store: &UserStore| Self::note_awaiting(store, false);
         store.blocking(here).await?;
         let changes = self.outbox().clone();

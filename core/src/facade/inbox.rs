@@ -343,7 +343,7 @@ impl Inbox {
     /// The shell has shown what was handed out under this id. Where she gives feedback, the city is told that a message was.
     pub async fn acknowledge(&self, presentation_id: String) -> Result<(), CitizenError> {
         self.0
-            .with_user(move |store| Presentations(store).acknowledge(&presentation_id))
+            .with_shown(move |store| Presentations(store).acknowledge(&presentation_id))
             .await
     }
 
@@ -352,7 +352,7 @@ impl Inbox {
     /// feedback ([`InboxPreferences::gives_feedback`]).
     pub async fn opened(&self, presentation_id: String) -> Result<(), CitizenError> {
         self.0
-            .with_user(move |store| Presentations(store).opened(&presentation_id))
+            .with_shown(move |store| Presentations(store).opened(&presentation_id))
             .await
     }
 
@@ -370,7 +370,7 @@ impl Inbox {
     /// again, unless it had expired and the city says something else. Its message stays unread.
     pub async fn dismiss(&self, presentation_id: String) -> Result<(), CitizenError> {
         self.0
-            .with_user(move |store| Presentations(store).dismiss(&presentation_id))
+            .with_shown(move |store| Presentations(store).dismiss(&presentation_id))
             .await
     }
 
@@ -383,14 +383,9 @@ impl Inbox {
 
     /// From now on she wants to be told of this. [`Inbox::due_presentations`] may say something else after it.
     pub async fn set_preferences(&self, preferences: InboxPreferences) -> Result<(), CitizenError> {
-        let inner = Arc::clone(&self.0);
-        spawned(async move {
-            let set = move |store: &UserStore| Presentations(store).set_preferences(&preferences);
-            inner.change(Inner::inbox, set).await?;
-            inner.exchange_with_extension().await;
-            Ok(())
-        })
-        .await
+        self.0
+            .change_inbox(move |store| Presentations(store).set_preferences(&preferences))
+            .await
     }
 
     /// What she may mute, by name: the topics and services of the messages here, the newest thousand; what the phone itself
@@ -424,19 +419,47 @@ impl Inbox {
 impl Inbox {
     async fn do_with(&self, message_id: String, change: Change) -> Result<(), CitizenError> {
         self.0
-            .change(Inner::inbox, move |store| {
-                Messages(store).change(&message_id, change)
-            })
+            .change_inbox(move |store| Messages(store).change(&message_id, change))
             .await
     }
 }
 
 impl Inner {
+    /// Runs `work` on what is shown, and lets the extension know of it.
+    async fn with_shown(
+        self: &Arc<Self>,
+        work: impl FnOnce(&UserStore) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), CitizenError> {
+        let inner = Arc::clone(self);
+        spawned(async move {
+            inner.with_user(work).await?;
+            inner.exchange_with_extension().await;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The same, and tells of a change of the inbox.
+    async fn change_inbox(
+        self: &Arc<Self>,
+        work: impl FnOnce(&UserStore) -> Result<(), Error> + Send + 'static,
+    ) -> Result<(), CitizenError> {
+        let changes = self.inbox().clone();
+        let change = move |store: &UserStore| {
+            work(store)?;
+            Self::tell(&changes);
+            Ok(())
+        };
+        self.with_shown(change).await
+    }
+
     /// See [`Inbox::due_presentations`].
     pub(super) async fn due_presentations(
         self: &Arc<Self>,
         language: String,
     ) -> Result<Due, Error> {
+        // What the extension has shown meanwhile is not to be shown once more.
+        self.exchange_with_extension().await;
         let inner = Arc::clone(self);
         let (hosts, zone) = (self.link_hosts(), self.zone());
         blocking(move || {

@@ -168,6 +168,8 @@ impl Inner {
     pub(super) async fn suspend(self: &Arc<Self>) -> Result<(), Error> {
         self.running.send_replace(false);
         let _no_delivery = self.delivering.lock().await;
+        // From here on the extension is alone.
+        self.exchange_with_extension().await;
         let inner = Arc::clone(self);
         blocking(move || inner.close()).await
     }

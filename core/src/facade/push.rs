@@ -14,8 +14,8 @@ use crate::{
     messages,
     net::{Device, NetError},
     push::{
-        self, Extension, ExtensionOutcome, ExtensionWords, Manner, PushRefusal, PushRegistration,
-        Pushes, Subscription, as_sent,
+        self, Extension, ExtensionOutcome, ExtensionWords, Manner, Opened, PushRefusal,
+        PushRegistration, Pushes, Subscription, as_sent,
     },
     seal::{KeyStore, SealError, web_push::may_be_message},
     trust::push::Notice,
@@ -157,7 +157,7 @@ impl Push {
 /// too long. Blocks for some milliseconds.
 ///
 /// Never fails: where the phone was not unlocked since it started it is [`ExtensionOutcome::SomethingNew`]. What was opened the
-/// app takes over when it is opened or resumed, as shown.
+/// app takes over when it is opened or resumed, as shown; what makes its sound later it presents then.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn open_push(
     home: String,
@@ -324,8 +324,8 @@ impl Inner {
         }
     }
 
-    /// Takes over what the extension has opened, and gives it what it needs now. What goes wrong is logged: nothing of it is
-    /// lost, and the city has all messages.
+    /// Takes over what the extension has opened, and gives it what it needs now: after each change of what she wants, what she
+    /// was told of and what is over. What goes wrong is logged: nothing of it is lost, and the city has all messages.
     pub(super) async fn exchange_with_extension(&self) {
         let Ok(store) = self.user_store() else { return };
         let (trust, keystore) = (self.push_trust(), Arc::clone(&self.key_store));
@@ -338,15 +338,17 @@ impl Inner {
                 store: &store,
                 keystore: &*keystore,
             };
-            let take = |message: &str| {
-                match Messages(&store).take_pushed(message) {
+            let take = |opened: &Opened| {
+                match Messages(&store).take_pushed(&opened.message) {
                     Err(Error::Record | Error::Net(NetError::Malformed)) => return Ok(()),
-                    Ok(true) => Self::tell(&changes),
                     taken => drop(taken?),
                 }
-                // She has seen it: the extension has shown it.
-                let id = event_id(message);
-                Presentations(&store).seen(id.as_slice())
+                if let (Some(id), Some(shown)) = (event_id(&opened.message), &opened.shown) {
+                    Presentations(&store).seen(&id, shown)?;
+                }
+                // Also where it was here: it may have to be taken off the screen.
+                Self::tell(&changes);
+                Ok(())
             };
             match subscription.filter(|one| one.registration.for_extension) {
                 Some(subscription) => {

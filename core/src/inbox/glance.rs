@@ -1,8 +1,8 @@
 //! What of a message stands in a notification, told without a store: for what opens pushes while the app does not run.
 
 use super::{
-    InboxPreferences, Standing, markdown,
-    rules::{Verdict, decide},
+    InboxPreferences, Standing, Urgency, markdown,
+    rules::{Shown, Verdict, Waiting, decide},
     said::{of_message, shortened},
     taking::Incoming,
 };
@@ -20,23 +20,49 @@ pub struct Glance {
     pub group: String,
     /// Whether it is to be shown without a sound: it would wait, or would not be shown at all, if the app could decide.
     pub is_silent: bool,
+    /// What it says is this revision of it.
+    pub revision: u32,
+    /// Whether its sound is yet to come, and so she is not told by this: when her quiet hours end, or she moves to its
+    /// district. All else that is shown without a sound has none to come.
+    pub waits: bool,
 }
 
 /// What is shown at `now` in `language` of the message that was pushed as `json`; `None` where it is none that this app can
-/// read.
+/// read. `told` is the revision of it that she was told of before, and `shown_lately` were shown one by one in the last hour.
 pub fn glance(
     json: &str,
+    told: u32,
     language: &str,
     preferences: &InboxPreferences,
     zone: &Zone,
     now: Timestamp,
+    shown_lately: u32,
 ) -> Option<Glance> {
     let message: wire::Message = serde_json::from_str(json).ok()?;
     let message = Incoming::from(message);
     let has_expired = message.expires_at.is_some_and(|until| until <= now);
-    let is_over = message.standing != Standing::Current || has_expired;
+    let state = message.state.unwrap_or_default();
+    let is_done_with = state.read || state.archived || state.deleted;
+    let is_over = message.standing != Standing::Current || has_expired || is_done_with;
+    let revision = message.revision;
     let (waiting, said) = of_message(message.content, message.kind, message.sent_at, now);
-    let verdicts = decide(&[waiting], preferences, zone, now, 0, false);
+    let verdict = |shown| {
+        let event = Waiting {
+            shown,
+            ..waiting.clone()
+        };
+        // As if there were a digest: what is beyond her limit is not heard.
+        let verdicts = decide(&[event], preferences, zone, now, shown_lately, true);
+        verdicts.into_iter().next()
+    };
+    // A change need not sound again.
+    let may_sound = !is_over && (told == 0 || waiting.disturbs());
+    // Whatever comes of it: here it stands on its own.
+    let sounds_yet = match verdict(Some(Shown::Alone)) {
+        Some(Verdict::Elsewhere) => true,
+        Some(Verdict::Until(_)) => waiting.urgency != Urgency::News,
+        _ => false,
+    };
     let title = one_line(said.title.in_language(language));
     let body = shortened(&markdown::plain(said.body.in_language(language)));
     let may_be_read = !is_over && !preferences.hides(said.sensitivity) && !title.is_empty();
@@ -47,7 +73,9 @@ pub fn glance(
             String::new()
         },
         words: may_be_read.then_some((title, body)),
-        is_silent: is_over || verdicts != [Verdict::Now],
+        is_silent: !may_sound || verdict(None) != Some(Verdict::Now),
+        revision,
+        waits: may_sound && sounds_yet,
     })
 }
 
@@ -90,9 +118,21 @@ mod tests {
     }
 
     fn seen(message: &Value, language: &str, preferences: &InboxPreferences, now: &str) -> Glance {
+        seen_after(message, 0, language, preferences, now, 0)
+    }
+
+    fn seen_after(
+        message: &Value,
+        told: u32,
+        language: &str,
+        preferences: &InboxPreferences,
+        now: &str,
+        shown_lately: u32,
+    ) -> Glance {
         let now = now.parse().unwrap();
         let json = message.to_string();
-        glance(&json, language, preferences, &Zone::utc(), now).unwrap()
+        let zone = Zone::utc();
+        glance(&json, told, language, preferences, &zone, now, shown_lately).unwrap()
     }
 
     fn open() -> InboxPreferences {
@@ -131,7 +171,15 @@ mod tests {
                 .is_some()
         );
         assert_eq!(
-            glance("{}", "en", &open(), &Zone::utc(), NOON.parse().unwrap()),
+            glance(
+                "{}",
+                0,
+                "en",
+                &open(),
+                &Zone::utc(),
+                NOON.parse().unwrap(),
+                0
+            ),
             None
         );
     }
@@ -157,6 +205,7 @@ mod tests {
             // It would wait for the evening.
             (news, open(), NOON, true),
             (with("superseded", json!(true)), open(), NOON, true),
+            (with("state", json!({"read": true})), open(), NOON, true),
             (
                 with("expires_at", json!("2026-11-23T11:00:00Z")),
                 open(),
@@ -170,6 +219,58 @@ mod tests {
                 "{message} {preferences:?} {now}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_not_heard_waits_where_its_sound_is_yet_to_come_and_is_told_by_it_elsewhere() {
+        let hill = InboxPreferences {
+            districts: vec!["hill".into()],
+            ..open()
+        };
+        let mut alert = with("kind", json!("alert"));
+        alert["sent_at"] = json!(NOON);
+        alert["severity"] = json!("extreme");
+        alert["districts"] = json!(["harbour"]);
+        let mut over = alert.clone();
+        over["retracted"] = json!(true);
+        let news = with("urgency", json!("news"));
+        let muted = InboxPreferences {
+            muted_topics: vec!["cases".into()],
+            ..open()
+        };
+        for (message, preferences, now, waits) in [
+            (alert.clone(), hill.clone(), NOON, true),
+            (alert, open(), NIGHT, false),
+            (over, hill, NOON, false),
+            (message(), open(), NIGHT, true),
+            (message(), open(), NOON, false),
+            (message(), muted, NIGHT, false),
+            // They never make one.
+            (news.clone(), open(), NIGHT, false),
+            (news, open(), NOON, false),
+        ] {
+            let glance = seen(&message, "en", &preferences, now);
+            assert_eq!(glance.waits, waits, "{message} {preferences:?} {now}");
+        }
+    }
+
+    #[test]
+    fn beyond_her_limit_and_of_what_she_was_told_before_only_alerts_are_heard() {
+        let alert = with("urgency", json!("alert"));
+        for (message, told, shown_lately, is_silent) in [
+            (message(), 0, 5, false),
+            (message(), 0, 6, true),
+            (alert.clone(), 0, 6, false),
+            (message(), 1, 0, true),
+            (alert, 1, 0, false),
+        ] {
+            let glance = seen_after(&message, told, "en", &open(), NOON, shown_lately);
+            let expected = (is_silent, false);
+            assert_eq!((glance.is_silent, glance.waits), expected, "{message}");
+        }
+        // Nor is it in the morning.
+        let glance = seen_after(&message(), 1, "en", &open(), NIGHT, 0);
+        assert!(glance.is_silent && !glance.waits);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::{
 mod appointments;
 mod attachments;
 mod backup;
+mod beside;
 mod feedback;
 mod glance;
 mod links;
@@ -35,6 +36,7 @@ pub use crate::net::wire::{
 };
 pub use appointments::Appointment;
 pub use attachments::{AttachmentDownload, fetch_attachment};
+pub use beside::{ShownBeside, Told};
 pub use glance::{Glance, glance};
 pub use links::{Link, LinkHosts, OfferedAction};
 pub use once::{Due, Notice, Presentations};

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Content, InboxPreferences, LinkHosts, Presentation, PresentationKind, PresentationTarget,
-    Sensitivity, Urgency, kind, place,
+    Sensitivity, Urgency,
+    beside::shown_lately,
+    kind, place,
     rules::{Shown, Verdict, Waiting, decide},
     said::{DIGEST, Row, digest, of_message, of_notice},
 };
@@ -86,7 +87,7 @@ pub struct Due {
 }
 
 /// What becomes of a notification at first.
-const SHOWN: Feedback = Feedback {
+pub(super) const SHOWN: Feedback = Feedback {
     shown: true,
     opened: false,
 };
@@ -194,22 +195,6 @@ impl Presentations<'_> {
         })
     }
 
-    /// These were shown without the store: by what receives pushes while the app does not run. Their messages may not be
-    /// here yet.
-    pub fn seen(&self, ids: &[String]) -> Result<(), Error> {
-        let now_ms = self.0.now().timestamp_millis();
-        self.0.database.write(|transaction| {
-            for id in ids {
-                let sealed = self.0.seal(notice_place(id), &None::<Notice>)?;
-                transaction
-                    .prepare_cached(include_str!("sql/seen.sql"))?
-                    .execute(params![id, now_ms, sealed])?;
-                self.note_feedback(transaction, id, SHOWN)?;
-            }
-            Ok(())
-        })
-    }
-
     /// The shell has shown what was handed out under this id.
     pub fn acknowledge(&self, id: &str) -> Result<(), Error> {
         self.0.database.write(|transaction| {
@@ -285,7 +270,7 @@ impl Presentations<'_> {
             id: id.to_owned(),
             revision: 1,
             acknowledged: 0,
-            handed_out: 0,
+            is_handed_out: false,
             expires_at: notice.expires_at,
             waiting,
             said,
@@ -304,7 +289,7 @@ impl Presentations<'_> {
             let mut next = next_due(connection, now.timestamp_millis())?;
             for (row, verdict) in self.judged(connection, &preferences, zone, now)? {
                 let at = match verdict {
-                    _ if row.handed_out >= row.revision => continue,
+                    _ if row.is_handed_out => continue,
                     Verdict::Now | Verdict::Together => now,
                     Verdict::Until(later) => later,
                     Verdict::Never | Verdict::Elsewhere => continue,
@@ -394,11 +379,8 @@ impl Presentations<'_> {
     ) -> Result<Vec<(Row, Verdict)>, Error> {
         let now_ms = now.timestamp_millis();
         let rows = self.waiting(connection, now_ms)?;
-        let shown_lately: u32 = connection.query_row(
-            include_str!("sql/handed_out_since.sql"),
-            [(now - TimeDelta::hours(1)).timestamp_millis(), now_ms],
-            |row| row.get(0),
-        )?;
+        let shown_lately = shown_lately(connection, now)?.len();
+        let shown_lately = u32::try_from(shown_lately).unwrap_or(u32::MAX);
         let waiting: Vec<Waiting> = rows.iter().map(|row| row.waiting.clone()).collect();
         let has_digest = stand_in_digest(connection)? > 0;
         let verdicts = decide(&waiting, preferences, zone, now, shown_lately, has_digest);
@@ -427,15 +409,16 @@ impl Presentations<'_> {
                 (None, None) => continue,
             };
             let presented_as: Option<String> = row.get("presented_as")?;
-            event.shown = match (row.get::<_, u32>("handed_out")?, presented_as) {
+            let (revision, handed_out): (u32, u32) = (row.get("revision")?, row.get("handed_out")?);
+            event.shown = match (handed_out, presented_as) {
                 (0, _) => None,
                 (_, None) => Some(Shown::Alone),
                 (_, Some(_)) => Some(Shown::Together),
             };
             waiting.push(Row {
-                revision: row.get("revision")?,
+                revision,
                 acknowledged: row.get("acknowledged")?,
-                handed_out: row.get("handed_out")?,
+                is_handed_out: handed_out >= revision && row.get::<_, i64>("handed_out_at_ms")? > 0,
                 expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(moment),
                 waiting: event,
                 said,

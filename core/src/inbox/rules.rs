@@ -284,7 +284,7 @@ impl Waiting {
     }
 
     /// Whether it is told at once, at night too.
-    fn disturbs(&self) -> bool {
+    pub(super) fn disturbs(&self) -> bool {
         let is_grave = matches!(self.severity, Some(Severity::Extreme | Severity::Severe));
         self.urgency == Urgency::Alert || (self.kind == PresentationKind::Alert && is_grave)
     }

@@ -18,7 +18,8 @@ pub(super) struct Row {
     pub(super) id: String,
     pub(super) revision: u32,
     pub(super) acknowledged: u32,
-    pub(super) handed_out: u32,
+    /// Whether the shell has it as it stands, and has not said yet that it is shown.
+    pub(super) is_handed_out: bool,
     pub(super) expires_at: Option<Timestamp>,
     pub(super) waiting: Waiting,
     pub(super) said: Said,

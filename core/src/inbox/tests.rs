@@ -15,6 +15,7 @@ use crate::{
     testing::{BackupFile, Keychain, ScriptedNetwork, SignedIn, VirtualClock, answer, environment},
 };
 
+mod beside;
 mod changes;
 mod once;
 mod scale;

@@ -4,23 +4,27 @@
 //! keystore's store secret; who writes holds the lock, and every file is replaced whole.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
+use chrono::TimeDelta;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     ExtensionOutcome, KeptKey, Ledger, Manner, PushCounts, Pushes, Subscription, as_sent,
-    note::note_of, opened,
+    note::{Noted, note_of},
+    opened,
 };
 use crate::{
     environment::{Randomness, Timestamp},
     error::Error,
     files,
+    inbox::{Presentations, ShownBeside, Told},
     seal::{
         DataKey, KeyProblem, KeyStore, Place, SealError, Secret, open_extension_key,
         web_push::may_be_message,
@@ -31,7 +35,7 @@ use crate::{
 };
 
 const FORMAT: &str = "citizen-push-extension/1";
-/// The subscription, whom to believe and how to show it: the app writes it.
+/// The subscription, whom to believe, how to show it, and what she knows already: the app writes it.
 const SUBSCRIPTION: &str = "subscription";
 /// What was seen and counted: both write it.
 const SEEN: &str = "seen";
@@ -39,9 +43,11 @@ const SEEN: &str = "seen";
 const SPOOL: &str = "spool";
 const LOCK: &str = "lock";
 /// No file here is longer, in bytes.
-const FILE_BYTES: u64 = 256 << 10;
+const FILE_BYTES: u64 = 512 << 10;
 /// So many messages wait for the app at most. Of more only the ids are kept: the app fetches them.
 const MOST_SPOOLED: usize = 100;
+/// So many are remembered of what was heard in the last hour.
+const MOST_HEARD: usize = 100;
 
 /// The file of the subscription: which secret of the keystore opens it, and the rest sealed.
 #[derive(Serialize, Deserialize)]
@@ -60,12 +66,44 @@ struct Shared {
     language: String,
     #[serde(flatten)]
     manner: Manner,
+    #[serde(default)]
+    told: BTreeMap<String, Told>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
 struct SeenThere {
     ledger: Ledger,
     counts: PushCounts,
+    /// When notifications were shown one by one within the last hour, by either.
+    #[serde(default)]
+    heard: Vec<Timestamp>,
+}
+
+impl SeenThere {
+    /// How many were shown one by one in the hour before `now`.
+    fn heard_lately(&self, now: Timestamp) -> u32 {
+        let lately = self.heard.iter().filter(|at| is_lately(**at, now)).count();
+        u32::try_from(lately).unwrap_or(u32::MAX)
+    }
+
+    fn hear(&mut self, now: Timestamp) {
+        self.heard.retain(|at| is_lately(*at, now));
+        self.heard.truncate(MOST_HEARD);
+        self.heard.push(now);
+    }
+}
+
+fn is_lately(at: Timestamp, now: Timestamp) -> bool {
+    at <= now && now - at < TimeDelta::hours(1)
+}
+
+/// A message that the extension has opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// As one of `GET /v1/messages`, in JSON.
+    pub message: String,
+    /// How it was shown; `None` where it was not.
+    pub shown: Option<ShownBeside>,
 }
 
 /// The folder that is shared with the extension, as the app has it. Every call blocks.
@@ -79,14 +117,14 @@ pub struct Extension<'a> {
 }
 
 impl Extension<'_> {
-    /// Takes over what the extension has opened since: each message goes to `take`, and counts as seen. Then writes what the
-    /// extension needs, as it is now. Whatever cuts this off, nothing is lost: what was taken is taken once more.
+    /// Takes over what the extension has opened since: each message goes to `take`. Then writes what the extension needs, as it
+    /// is now, what she was told of and what is over among it. Whatever cuts this off, nothing is lost: what was taken is taken once more.
     pub fn exchange(
         &self,
         subscription: &Subscription,
         trust: &PushTrust,
         manner: &Manner,
-        take: impl FnMut(&str) -> Result<(), Error>,
+        take: impl FnMut(&Opened) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let spool = self.folder.join(SPOOL);
         files::make_folder(self.folder)?;
@@ -100,6 +138,7 @@ impl Extension<'_> {
             trust: trust.clone(),
             language: subscription.registration.language.clone(),
             manner: manner.clone(),
+            told: Presentations(self.store).told()?,
         };
         let envelope = Envelope {
             format: FORMAT.to_owned(),
@@ -112,7 +151,7 @@ impl Extension<'_> {
 
     /// Takes over what the extension has opened, and leaves it nothing to open more with. Nothing is done where there is no
     /// such folder.
-    pub fn end(&self, take: impl FnMut(&str) -> Result<(), Error>) -> Result<(), Error> {
+    pub fn end(&self, take: impl FnMut(&Opened) -> Result<(), Error>) -> Result<(), Error> {
         if !self.folder.try_exists()? {
             return Ok(());
         }
@@ -137,13 +176,13 @@ impl Extension<'_> {
     fn take_over(
         &self,
         shelf: &Shelf<'_>,
-        mut take: impl FnMut(&str) -> Result<(), Error>,
+        mut take: impl FnMut(&Opened) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let pushes = Pushes(self.store);
         let spooled = shelf.spooled()?;
         for path in &spooled {
             match shelf.taken_up(path) {
-                Ok(message) => take(&message)?,
+                Ok(opened) => take(&opened)?,
                 // The city tells it once more: it is in no inbox.
                 Err(error) => tracing::warn!(%error, "a message of the extension's is left out"),
             }
@@ -153,6 +192,7 @@ impl Extension<'_> {
         let seen = SeenThere {
             ledger: pushes.ledger()?,
             counts: PushCounts::default(),
+            heard: Presentations(self.store).shown_lately()?,
         };
         shelf.replace(SEEN, &seen)?;
         for path in &spooled {
@@ -245,12 +285,35 @@ fn opened_there(
             return Ok(ExtensionOutcome::Nothing);
         }
     };
+    let told = shared.told.get(&notice.event_id).copied();
+    let told = told.unwrap_or_default();
+    let (language, manner) = (&shared.language, &shared.manner);
+    let noted = match told {
+        Told::Over => None,
+        Told::Until(revision) => {
+            let revision = revision.max(shelf.told(&notice.event_id));
+            let shown_lately = seen.heard_lately(now);
+            note_of(&notice, revision, language, manner, now, shown_lately)
+        }
+    };
+    if noted.as_ref().is_some_and(|noted| !noted.note.is_silent) {
+        seen.hear(now);
+    }
+    // Of what is over the app knows which revision it has; else it has what she was told of, or it waits for it.
+    let is_new = noted.is_some() || told == Told::Over;
+    let message = notice.message.as_ref().filter(|_| is_new);
+    let opened = message.map(|message| Opened {
+        message: message.clone(),
+        shown: noted.as_ref().and_then(|noted| noted.shown),
+    });
     // It is shown also where it cannot be kept: the app fetches it.
-    if let Err(error) = keep(shelf, &mut seen, &notice, now) {
+    if let Err(error) = keep(shelf, &mut seen, &notice, opened.as_ref(), now) {
         tracing::warn!(%error, "a push is not kept for the app");
     }
-    let note = note_of(&notice, &shared.language, &shared.manner, now);
-    Ok(ExtensionOutcome::Show { note })
+    Ok(match noted {
+        Some(Noted { note, .. }) => ExtensionOutcome::Show { note },
+        None => ExtensionOutcome::Nothing,
+    })
 }
 
 /// What it brings comes before the word that it was seen: cut off between, it is shown once more under its id.
@@ -258,12 +321,11 @@ fn keep(
     shelf: &Shelf<'_>,
     seen: &mut SeenThere,
     notice: &Notice,
+    opened: Option<&Opened>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if let Some(message) = &notice.message
-        && shelf.spooled()?.len() < MOST_SPOOLED
-    {
-        shelf.spool(&notice.event_id, message)?;
+    if let Some(opened) = opened {
+        shelf.spool(&notice.event_id, opened)?;
     }
     if seen.ledger.admit(notice, now).is_ok() {
         seen.counts.opened = seen.counts.opened.saturating_add(1);
@@ -310,11 +372,21 @@ impl Shelf<'_> {
         }
     }
 
-    fn spool(&self, event_id: &str, message: &str) -> Result<(), Error> {
-        let id = digest(&SHA256, event_id.as_bytes());
-        let name = hex(id.as_ref().get(..16).unwrap_or_default());
+    /// Puts it into the spool in the place of what is there of the same event; not where that is full.
+    fn spool(&self, event_id: &str, opened: &Opened) -> Result<(), Error> {
+        let name = spool_name(event_id);
         let path = self.folder.join(SPOOL).join(&name);
-        Ok(files::replace(&path, &self.seal(&name, &message)?)?)
+        if !path.try_exists()? && self.spooled()?.len() >= MOST_SPOOLED {
+            return Ok(());
+        }
+        Ok(files::replace(&path, &self.seal(&name, opened)?)?)
+    }
+
+    /// The revision of an event that she was told of since the app has taken over the last time; 0: none.
+    fn told(&self, event_id: &str) -> u32 {
+        let spooled = self.taken_up(&self.folder.join(SPOOL).join(spool_name(event_id)));
+        let shown = spooled.ok().and_then(|opened| opened.shown);
+        shown.map_or(0, |shown| shown.told)
     }
 
     /// The files of the spool, those of which the writing was cut off not among them.
@@ -330,13 +402,19 @@ impl Shelf<'_> {
         Ok(paths)
     }
 
-    fn taken_up(&self, path: &Path) -> Result<String, Error> {
+    fn taken_up(&self, path: &Path) -> Result<Opened, Error> {
         let name = path
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
         self.opened(name, &files::read_at_most(path, FILE_BYTES)?)
     }
+}
+
+/// A name that says nothing of the event.
+fn spool_name(event_id: &str) -> String {
+    let id = digest(&SHA256, event_id.as_bytes());
+    hex(id.as_ref().get(..16).unwrap_or_default())
 }
 
 const fn place(name: &str) -> Place<'_> {

@@ -25,7 +25,7 @@ mod extension;
 mod ledger;
 mod note;
 
-pub use extension::{Extension, open_in_extension};
+pub use extension::{Extension, Opened, open_in_extension};
 pub use ledger::Ledger;
 pub use note::{ExtensionOutcome, ExtensionWords, Manner, PushNote};
 

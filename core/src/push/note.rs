@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     environment::Timestamp,
-    inbox::{Glance, InboxPreferences, glance},
+    inbox::{Glance, InboxPreferences, ShownBeside, glance},
     trust::push::Notice,
     zone::Clocks,
 };
@@ -47,7 +47,8 @@ pub enum ExtensionOutcome {
         /// when they are.
         is_silent: bool,
     },
-    /// Show nothing: it is not the city's, not for this phone, was seen before or holds no longer.
+    /// Show nothing: it is not the city's, not for this phone, was seen before or holds no longer; or the app has told her of
+    /// it, or knows that it is over.
     Nothing,
 }
 
@@ -84,28 +85,59 @@ pub struct ExtensionWords {
     pub body: String,
 }
 
-/// The notification of a notice at `now` in `language`.
+/// What is shown of a push.
+pub(super) struct Noted {
+    /// The notification.
+    pub(super) note: PushNote,
+    /// How its message is shown by it; `None` where that is not here.
+    pub(super) shown: Option<ShownBeside>,
+}
+
+/// What is shown of a notice at `now` in `language`, while `shown_lately` were in the last hour; `None` where she was told of
+/// it as of the revision `told` and it says nothing newer.
 pub(super) fn note_of(
     notice: &Notice,
+    told: u32,
     language: &str,
     manner: &Manner,
     now: Timestamp,
-) -> PushNote {
+    shown_lately: u32,
+) -> Option<Noted> {
     let (preferences, zone) = (&manner.preferences, manner.clocks.zone());
-    let seen = |message| glance(message, language, preferences, &zone, now);
+    let seen = |message| {
+        glance(
+            message,
+            told,
+            language,
+            preferences,
+            &zone,
+            now,
+            shown_lately,
+        )
+    };
     let seen = notice.message.as_deref().and_then(seen);
+    if seen.as_ref().is_some_and(|seen| seen.revision <= told) {
+        return None;
+    }
+    let shown = seen.as_ref().map(|seen| ShownBeside {
+        revision: seen.revision,
+        told: if seen.waits { told } else { seen.revision },
+        heard_at: (!seen.is_silent).then_some(now),
+    });
     // Of what is not here it is not known whether it may wait: her nights are quiet.
     let seen = seen.unwrap_or(Glance {
         words: None,
         group: String::new(),
         is_silent: manner.is_quiet(now),
+        revision: 0,
+        waits: false,
     });
     let is_private = seen.words.is_some();
     let words = &manner.words;
     let (title, body) = seen
         .words
         .unwrap_or_else(|| (words.title.clone(), words.body.clone()));
-    PushNote {
+    let note = PushNote {
         id: notice.event_id.clone(),
         group: seen.group,
         title,
@@ -113,5 +145,6 @@ pub(super) fn note_of(
         is_private,
         is_silent: seen.is_silent,
         at: notice.issued_at,
-    }
+    };
+    Some(Noted { note, shown })
 }

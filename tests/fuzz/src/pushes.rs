@@ -64,7 +64,7 @@ pub(super) fn push(data: &[u8]) {
             hides_content,
             ..InboxPreferences::default()
         };
-        let seen = glance(message, "en", &preferences, &Zone::utc(), now);
+        let seen = glance(message, 0, "en", &preferences, &Zone::utc(), now, 0);
         let Some((title, body)) = seen.and_then(|seen| seen.words) else {
             continue;
         };

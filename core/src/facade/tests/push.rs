@@ -396,41 +396,78 @@ async fn with_words_hidden_no_word_of_the_city_is_shown_and_all_of_them_are_in_t
     assert_eq!(message.title, "Approved");
 }
 
-#[tokio::test]
-async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
-    let world = World::new();
+/// The app of a phone with an extension, of who is told of all at once wherever she is told.
+async fn opened_with_extension(world: &World) -> Arc<CitizenClient> {
     let for_extension = PushRegistration {
         for_extension: true,
         ..registration()
     };
     let client = world.opened(for_extension).await;
-    // What she wants is written anew for the extension, at once.
-    hides_nothing(&client).await;
-    // The extension has the phone's own clock.
-    let now = chrono::Utc::now().timestamp();
-    let body = world.push(|claims| {
-        claims["iat"] = json!(now);
-        claims["exp"] = json!(now + 600);
-    });
-    client.suspend().await.unwrap();
-    let open = |body: &[u8]| {
-        let home = world
-            .folder
-            .path()
-            .join("home")
-            .to_string_lossy()
-            .into_owned();
+    let inbox = client.inbox();
+    let preferences = InboxPreferences {
+        hides_content: false,
+        quiet_from_minute: 0,
+        quiet_until_minute: 0,
+        digest_minute: None,
+        ..inbox.preferences().await.unwrap()
+    };
+    inbox.set_preferences(preferences).await.unwrap();
+    client
+}
+
+impl World {
+    /// The city pushes a message now, with these members. The extension has the phone's own clock.
+    fn pushed_now(&self, id: &str, members: &Value) -> Vec<u8> {
+        let now = chrono::Utc::now().timestamp();
+        let revision = members["revision"].as_i64().unwrap_or(1);
+        self.push(|claims| {
+            claims["event"] = json!(id);
+            // Of two about one event the later one holds.
+            claims["iat"] = json!(now - 100 + revision);
+            claims["exp"] = json!(now + 600);
+            claims["message"] = said(id, members);
+        })
+    }
+
+    fn open(&self, body: &[u8]) -> ExtensionOutcome {
+        let home = self.folder.path().join("home");
         open_push(
-            home,
-            Arc::clone(&world.keychain) as Arc<dyn KeyStore>,
+            home.to_string_lossy().into_owned(),
+            Arc::clone(&self.keychain) as Arc<dyn KeyStore>,
             Some(body.to_vec()),
         )
-    };
-    let ExtensionOutcome::Show { note } = open(&body) else {
+    }
+
+    /// Whether what is opened by the extension is shown, and whether that is heard.
+    fn is_heard(&self, body: &[u8]) -> Option<bool> {
+        match self.open(body) {
+            ExtensionOutcome::Show { note } => Some(!note.is_silent),
+            _ => None,
+        }
+    }
+}
+
+/// A message as the city has it.
+fn said(id: &str, members: &Value) -> Value {
+    let mut message = push_claims("", id)["message"].clone();
+    for (name, value) in members.as_object().unwrap() {
+        message[name] = value.clone();
+    }
+    message
+}
+
+#[tokio::test]
+async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
+    let world = World::new();
+    // What she wants is written anew for the extension, at once.
+    let client = opened_with_extension(&world).await;
+    let body = world.pushed_now("e1", &json!({}));
+    client.suspend().await.unwrap();
+    let ExtensionOutcome::Show { note } = world.open(&body) else {
         panic!("it is not shown");
     };
     assert_eq!((&*note.id, &*note.title), ("e1", "Approved"));
-    assert_eq!(open(&body), ExtensionOutcome::Nothing);
+    assert_eq!(world.open(&body), ExtensionOutcome::Nothing);
     client.resume().await.unwrap();
     let message = client.inbox().message("e1".into(), en()).await.unwrap();
     assert_eq!(message.title, "Approved");
@@ -439,4 +476,91 @@ async fn what_the_extension_opens_is_in_the_inbox_when_the_app_is_resumed() {
     let again = client.push().handle_push(body, en()).await.unwrap();
     assert_eq!(again, PushOutcome::Nothing);
     assert_eq!(client.push().counters().await.unwrap().opened, 1);
+}
+
+#[tokio::test]
+async fn what_the_app_has_heard_of_first_the_extension_does_not_show_again() {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    let inbox = client.inbox();
+    let ids = ["shown", "read", "retracted", "deleted", "dismissed", "new"];
+    let pushes = ids.map(|id| world.pushed_now(id, &json!({})));
+    let mut page: Vec<Value> = ids[..5].iter().map(|id| said(id, &json!({}))).collect();
+    page[2] = said("retracted", &json!({"revision": 2, "retracted": true}));
+    *world.messages.lock().unwrap() = page;
+    inbox.refresh().await.unwrap();
+    // At once, whether or not the app gets to be suspended.
+    assert_eq!(world.is_heard(&pushes[2]), None);
+    for presented in inbox.due_presentations(en()).await.unwrap().present {
+        inbox.acknowledge(presented.id).await.unwrap();
+    }
+    assert_eq!(world.is_heard(&pushes[0]), None);
+    inbox.mark_read("read".into()).await.unwrap();
+    assert_eq!(world.is_heard(&pushes[1]), None);
+    inbox.delete("deleted".into()).await.unwrap();
+    assert_eq!(world.is_heard(&pushes[3]), None);
+    inbox.dismiss("dismissed".into()).await.unwrap();
+    assert_eq!(world.is_heard(&pushes[4]), None);
+    assert_eq!(world.is_heard(&pushes[5]), Some(true));
+    // The city says something else of it: that rings for nobody who has read it, and is in the inbox.
+    let revised = json!({"revision": 2, "title": {"en": "Approved, and paid"}});
+    assert_eq!(world.is_heard(&world.pushed_now("read", &revised)), None);
+    assert_eq!(
+        world.is_heard(&world.pushed_now("shown", &revised)),
+        Some(false)
+    );
+    client.suspend().await.unwrap();
+    client.resume().await.unwrap();
+    for id in ["read", "shown"] {
+        let message = inbox.message(id.into(), en()).await.unwrap();
+        assert_eq!(message.title, "Approved, and paid");
+    }
+    assert_eq!(inbox.due_presentations(en()).await.unwrap().present, []);
+}
+
+#[tokio::test]
+async fn what_ends_while_the_extension_shows_it_comes_off_the_screen() {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    let inbox = client.inbox();
+    let body = world.pushed_now("e1", &json!({}));
+    assert_eq!(world.is_heard(&body), Some(true));
+    // Another one of her devices has it, and she reads it there before this app takes over what was opened here.
+    let read = json!({"state": {"read": true}});
+    world.messages.lock().unwrap().push(said("e1", &read));
+    inbox.refresh().await.unwrap();
+    let due = inbox.due_presentations(en()).await.unwrap();
+    assert_eq!((due.present, due.retract), (vec![], vec!["e1".to_owned()]));
+}
+
+#[tokio::test]
+async fn an_alert_for_another_district_sounds_when_she_moves_there_though_the_extension_has_shown_it()
+ {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    let inbox = client.inbox();
+    let lives = async |district: &str| {
+        let preferences = InboxPreferences {
+            districts: vec![district.to_owned()],
+            ..inbox.preferences().await.unwrap()
+        };
+        inbox.set_preferences(preferences).await.unwrap();
+    };
+    lives("hill").await;
+    let alert = json!({
+        "kind": "alert", "severity": "extreme", "urgency": "alert", "districts": ["harbour"], "expires_at": "2099-01-01T00:00:00Z",
+    });
+    client.suspend().await.unwrap();
+    let body = world.pushed_now("e1", &alert);
+    assert_eq!(world.is_heard(&body), Some(false));
+    client.resume().await.unwrap();
+    let due = inbox.due_presentations(en()).await.unwrap();
+    assert_eq!((due.present, due.retract), (vec![], vec![]));
+    lives("harbour").await;
+    let due = inbox.due_presentations(en()).await.unwrap();
+    assert_eq!(due.present.len(), 1, "{due:?}");
+    let sounds = !due.present[0].is_update;
+    assert!(sounds && due.present[0].id == "e1");
+    inbox.acknowledge("e1".into()).await.unwrap();
+    assert_eq!(inbox.due_presentations(en()).await.unwrap().present, []);
 }

@@ -1,6 +1,23 @@
+-- The extension shows each on its own. What it was not told by, no shell has been handed yet: it was handed out at 0.
 insert into presentation (
-    id, revision, due_at_ms, noted_at_ms, handed_out, handed_out_at_ms, acknowledged, sealed_notice
+    id, revision, due_at_ms, noted_at_ms, handed_out, handed_out_at_ms, acknowledged, ended, sealed_notice
 )
-values (?1, 1, 0, ?2, 1, ?2, 1, ?3)
+values (
+    ?1, ?2, 0, ?3, ?2, ?4, ?5,
+    exists (
+        select 1
+        from message
+        where id = ?1 and (read = 1 or archived = 1 or deleted = 1 or standing <> 'current')
+    ),
+    ?6
+)
 on conflict (id) do update
-set handed_out = revision, handed_out_at_ms = excluded.handed_out_at_ms, acknowledged = revision
+set
+    handed_out = max(handed_out, excluded.handed_out),
+    handed_out_at_ms = case
+        when excluded.acknowledged < excluded.handed_out then 0
+        else max(handed_out_at_ms, excluded.handed_out_at_ms)
+    end,
+    presented_as = null,
+    acknowledged = max(acknowledged, excluded.acknowledged),
+    taken_back = 0

@@ -11,10 +11,10 @@ use proptest::{prelude::*, test_runner::TestCaseError};
 use super::*;
 use crate::{environment::Clock, testing::opened_at, zone::Zone};
 
-struct Home {
-    folder: tempfile::TempDir,
-    keychain: Keychain,
-    clock: Arc<VirtualClock>,
+pub(super) struct Home {
+    pub(super) folder: tempfile::TempDir,
+    pub(super) keychain: Keychain,
+    pub(super) clock: Arc<VirtualClock>,
     store: Option<UserStore>,
 }
 
@@ -31,31 +31,31 @@ impl Home {
     }
 
     /// As after the app was killed.
-    fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.store = None;
         self.store = Some(opened_at(&self.folder, &self.keychain, &self.clock));
     }
 
-    fn messages(&self) -> Messages<'_> {
+    pub(super) fn messages(&self) -> Messages<'_> {
         Messages(self.store.as_ref().unwrap())
     }
 
-    fn presentations(&self) -> Presentations<'_> {
+    pub(super) fn presentations(&self) -> Presentations<'_> {
         Presentations(self.store.as_ref().unwrap())
     }
 
-    fn push(&self, message: &Value) -> bool {
+    pub(super) fn push(&self, message: &Value) -> bool {
         self.messages().take_pushed(&message.to_string()).unwrap()
     }
 
-    fn due(&self) -> Due {
+    pub(super) fn due(&self) -> Due {
         let due = self
             .presentations()
             .due("en", &LinkHosts::default(), &Zone::utc());
         due.unwrap()
     }
 
-    fn present(&self) -> Vec<String> {
+    pub(super) fn present(&self) -> Vec<String> {
         self.due()
             .present
             .into_iter()
@@ -63,25 +63,25 @@ impl Home {
             .collect()
     }
 
-    fn prefers(&self, change: impl FnOnce(&mut InboxPreferences)) {
+    pub(super) fn prefers(&self, change: impl FnOnce(&mut InboxPreferences)) {
         let mut preferences = self.presentations().preferences().unwrap();
         change(&mut preferences);
         self.presentations().set_preferences(&preferences).unwrap();
     }
 }
 
-fn home() -> Home {
+pub(super) fn home() -> Home {
     Home::new(&Arc::default())
 }
 
-fn message(id: &str) -> Value {
+pub(super) fn message(id: &str) -> Value {
     json!({
         "id": id, "case_number": "LG-2026-000001", "topic": "cases", "sent_at": "2026-11-23T10:00:00Z",
         "title": {"en": "We have a **question**", "zh-Hans": "问题"}, "body": {"en": "Please *answer*.\n\n- soon"},
     })
 }
 
-fn with(mut message: Value, members: Value) -> Value {
+pub(super) fn with(mut message: Value, members: Value) -> Value {
     for (name, value) in members.as_object().unwrap() {
         message[name] = value.clone();
     }
@@ -248,19 +248,6 @@ fn what_the_phone_has_taken_back_by_itself_she_has_not_dismissed() {
         home.push(&with(message("a"), longer));
         assert_eq!(home.present(), presented, "gone at {gone_at}");
     }
-}
-
-#[test]
-fn what_was_shown_before_the_store_knew_of_it_is_not_shown_again() {
-    let home = home();
-    home.presentations()
-        .seen(&["a".to_owned(), "b".to_owned()])
-        .unwrap();
-    assert_eq!(home.due(), Due::default());
-    home.push(&message("a"));
-    assert_eq!(home.due(), Due::default());
-    home.messages().mark_read("a").unwrap();
-    assert_eq!(home.due().retract, ["a"]);
 }
 
 #[test]

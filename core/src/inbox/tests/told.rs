@@ -143,7 +143,12 @@ async fn without_her_consent_the_city_is_told_of_no_notification() {
     let presentations = Presentations(&phone.store);
     presentations.acknowledge("a").unwrap();
     presentations.opened("a").unwrap();
-    presentations.seen(&["a".to_owned()]).unwrap();
+    let shown = ShownBeside {
+        revision: 1,
+        told: 1,
+        heard_at: None,
+    };
+    presentations.seen("a", &shown).unwrap();
     phone.poll().await.unwrap();
     assert_eq!(*told.lock().unwrap(), [] as [Value; 0]);
     // What she does with it is told as ever, and nothing else.

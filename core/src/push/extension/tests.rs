@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::*;
 use crate::{
     environment::SystemRandomness,
-    inbox::InboxPreferences,
+    inbox::{InboxPreferences, LinkHosts, Messages},
     push::{ExtensionWords, PushRegistration},
     seal::KeyLookup,
     testing::{Keychain, ScriptedNetwork, Signer, VirtualClock, environment, push_claims},
-    zone::{Clocks, WallClock},
+    zone::{Clocks, WallClock, Zone},
 };
 
 /// A phone whose app has written what its extension needs.
@@ -19,7 +21,7 @@ struct Phone {
     store: UserStore,
     city: Signer,
     clock: Arc<VirtualClock>,
-    taken: std::cell::RefCell<Vec<String>>,
+    taken: std::cell::RefCell<Vec<Opened>>,
 }
 
 impl Phone {
@@ -92,8 +94,8 @@ impl Phone {
 
     fn exchange_with(&self, manner: &Manner) {
         self.with_extension(|extension| {
-            let take = |message: &str| {
-                self.taken.borrow_mut().push(message.to_owned());
+            let take = |opened: &Opened| {
+                self.taken.borrow_mut().push(opened.clone());
                 Ok(())
             };
             let subscription = self.subscription();
@@ -104,9 +106,30 @@ impl Phone {
     }
 
     fn push(&self, event_id: &str) -> Vec<u8> {
+        self.push_with(event_id, |_| {})
+    }
+
+    fn push_with(&self, event_id: &str, change: impl FnOnce(&mut Value)) -> Vec<u8> {
         let subscription = self.subscription();
-        let claims = push_claims(&subscription.id, event_id);
+        let mut claims = push_claims(&subscription.id, event_id);
+        change(&mut claims);
         self.city.push(&subscription.key().unwrap(), &claims)
+    }
+
+    /// The city says something else of an event.
+    fn revision(&self, event_id: &str, revision: u32) -> Vec<u8> {
+        self.push_with(event_id, |claims| {
+            let issued_at = claims["iat"].as_i64().unwrap();
+            claims["iat"] = (issued_at + i64::from(revision)).into();
+            claims["message"]["revision"] = revision.into();
+        })
+    }
+
+    /// The app has heard of an event by itself.
+    fn polled(&self, event_id: &str) {
+        let message = &push_claims("", event_id)["message"];
+        let taken = Messages(&self.store).take_pushed(&message.to_string());
+        taken.unwrap();
     }
 
     fn open(&self, body: &[u8]) -> ExtensionOutcome {
@@ -152,7 +175,10 @@ fn the_extension_opens_what_the_app_may_and_the_app_takes_it_over() {
     phone.exchange();
     let taken = phone.taken.borrow().clone();
     assert_eq!(taken.len(), 1);
-    assert!(taken[0].contains("您的申请已批准。"));
+    assert!(taken[0].message.contains("您的申请已批准。"));
+    let shown = taken[0].shown.unwrap();
+    assert_eq!((shown.revision, shown.told), (1, 1));
+    assert_eq!(shown.heard_at, Some(note.at));
     let pushes = Pushes(&phone.store);
     let refused = pushes.open(&phone.trust(), &body).unwrap();
     assert_eq!(refused.unwrap_err(), super::super::PushRefusal::Replayed);
@@ -224,6 +250,86 @@ fn what_the_app_has_opened_the_extension_does_not_show() {
     pushes.admit(&notice).unwrap().unwrap();
     phone.exchange();
     assert_eq!(phone.open(&body), ExtensionOutcome::Nothing);
+}
+
+#[test]
+fn what_she_was_told_of_by_the_app_or_is_over_the_extension_does_not_show() {
+    let phone = Phone::new();
+    for event in ["told", "over", "dismissed"] {
+        phone.polled(event);
+    }
+    let presentations = Presentations(&phone.store);
+    let noon = Zone::utc();
+    let due = presentations.due("en", &LinkHosts::default(), &noon);
+    assert_eq!(due.unwrap().present.len(), 3);
+    for event in ["told", "over", "dismissed"] {
+        presentations.acknowledge(event).unwrap();
+    }
+    Messages(&phone.store).mark_read("over").unwrap();
+    presentations.dismiss("dismissed").unwrap();
+    phone.exchange();
+    for event in ["told", "over", "dismissed"] {
+        assert_eq!(phone.open(&phone.push(event)), ExtensionOutcome::Nothing);
+    }
+    // A change takes the place of what she was told of, without a sound; of what is over it is kept for the app alone.
+    let note = shown(phone.open(&phone.revision("told", 2)));
+    assert!(note.is_silent && note.title == "已批准");
+    let revised = phone.open(&phone.revision("over", 2));
+    assert_eq!(revised, ExtensionOutcome::Nothing);
+    phone.exchange();
+    let mut taken = phone.taken.borrow().clone();
+    taken.retain(|opened| opened.message.contains("\"revision\":2"));
+    let told = |opened: &Opened| opened.shown.map(|shown| shown.told);
+    let mut told: Vec<_> = taken.iter().map(told).collect();
+    told.sort_unstable();
+    assert_eq!(told, [None, Some(2)]);
+}
+
+#[test]
+fn a_change_of_what_the_extension_has_told_itself_is_not_heard_and_of_what_it_has_held_back_is() {
+    let phone = Phone::new();
+    assert!(!shown(phone.open(&phone.push("e1"))).is_silent);
+    assert!(shown(phone.open(&phone.revision("e1", 2))).is_silent);
+    phone.exchange_with(&at_night());
+    assert!(shown(phone.open(&phone.push("e2"))).is_silent);
+    let told = |phone: &Phone| phone.taken.borrow().last().unwrap().shown.unwrap().told;
+    phone.exchange();
+    assert_eq!(told(&phone), 0);
+    // Nobody has told her of it: the day has begun.
+    assert!(!shown(phone.open(&phone.revision("e2", 2))).is_silent);
+    phone.exchange();
+    assert_eq!(told(&phone), 2);
+}
+
+#[test]
+fn as_many_as_she_wants_in_an_hour_are_heard_wherever_they_were_shown() {
+    let phone = Phone::new();
+    phone.polled("app");
+    let presentations = Presentations(&phone.store);
+    let noon = Zone::utc();
+    presentations
+        .due("en", &LinkHosts::default(), &noon)
+        .unwrap();
+    phone.exchange();
+    let is_silent = |event: &str| shown(phone.open(&phone.push(event))).is_silent;
+    let silent = ["1", "2", "3", "4", "5", "6"].map(is_silent);
+    assert_eq!(silent, [false, false, false, false, false, true]);
+    phone.clock.advance(std::time::Duration::from_secs(3_600));
+    assert!(!is_silent("7"), "an hour later");
+}
+
+#[test]
+fn what_it_is_told_of_fits_into_its_file_however_long_the_ids_are() {
+    let phone = Phone::new();
+    let ids: Vec<String> = (0..600).map(|id| format!("{id:\u{1}>100}")).collect();
+    for id in &ids {
+        phone.polled(id);
+        Messages(&phone.store).mark_read(id).unwrap();
+    }
+    phone.exchange();
+    let outcome = phone.open(&phone.push(&ids[599]));
+    assert_eq!(outcome, ExtensionOutcome::Nothing);
+    shown(phone.open(&phone.push("e1")));
 }
 
 #[test]
@@ -319,8 +425,8 @@ fn a_subscription_that_was_given_up_leaves_the_extension_nothing() {
     let body = phone.push("e1");
     shown(phone.open(&phone.push("e0")));
     phone.with_extension(|extension| {
-        let take = |message: &str| {
-            phone.taken.borrow_mut().push(message.to_owned());
+        let take = |opened: &Opened| {
+            phone.taken.borrow_mut().push(opened.clone());
             Ok(())
         };
         extension.end(take).unwrap();
