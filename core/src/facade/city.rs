@@ -17,6 +17,7 @@ use crate::{
     net::city_url,
     published::Published,
     storage::StorageError,
+    text::is_blank,
     trust::{
         ReceiptKey,
         profile::{self, MOST_BYTES},
@@ -33,6 +34,10 @@ pub struct CityProfile {
     pub name: String,
     /// When the city has said this.
     pub issued_at: Timestamp,
+    /// The districts that a resident may choose, in its order.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    #[serde(default)]
+    pub districts: Vec<District>,
     /// Its numbers for questions, in its order.
     pub hotlines: Vec<TelephoneNumber>,
     /// The numbers to call in danger, in its order.
@@ -57,6 +62,29 @@ pub struct CityProfile {
     /// Whether this app is older than [`CityProfile::minimum_app_version`]. What is on the phone can be read and
     /// filled in nevertheless; what was submitted goes out after the update.
     pub update_required: bool,
+}
+
+/// A district of the city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct District {
+    /// As it stands in [`super::InboxPreferences::districts`].
+    pub id: String,
+    /// What the city calls it; its id, where the city's profile has no name for it.
+    pub name: String,
+}
+
+impl District {
+    /// The district with this id, as a reader of `language` knows it.
+    fn of(id: &str, profile: Option<&profile::CityProfile>, language: &str) -> Self {
+        let listed = profile.and_then(|city| city.districts.iter().find(|one| one.id == id));
+        let name = listed.map(|district| district.name.in_language(language));
+        let name = name.filter(|name| !is_blank(name)).unwrap_or(id);
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+        }
+    }
 }
 
 /// A telephone number of the city.
@@ -215,6 +243,28 @@ impl Profiles {
         })
     }
 
+    /// The districts with these ids, for a reader of `language`.
+    pub(super) fn districts(&self, ids: &[String], language: &str) -> Vec<District> {
+        let profile = self.in_force();
+        let named = |id: &String| District::of(id, profile.as_deref(), language);
+        ids.iter().map(named).collect()
+    }
+
+    /// The districts that may be chosen, for a reader of `language`: those of the profile in its order, and behind them those
+    /// that are `chosen` and that it does not list, or no longer.
+    pub(super) fn offered_districts(&self, chosen: &[String], language: &str) -> Vec<District> {
+        let profile = self.in_force();
+        let listed = profile.iter().flat_map(|profile| &profile.districts);
+        let mut ids: Vec<&String> = listed.map(|district| &district.id).collect();
+        for id in chosen {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let named = |id: &String| District::of(id, profile.as_deref(), language);
+        ids.into_iter().map(named).collect()
+    }
+
     /// The profile for a reader of `language`.
     pub(super) fn in_language(&self, language: &str) -> Option<CityProfile> {
         let profile = self.in_force()?;
@@ -230,6 +280,7 @@ impl Profiles {
             city_id: profile.city.clone(),
             name: profile.name.in_language(language).to_owned(),
             issued_at: profile.issued_at,
+            districts: self.offered_districts(&[], language),
             hotlines: numbers(&profile.hotlines),
             emergency_numbers: numbers(&profile.emergency_numbers),
             time_zone_id: profile.time_zone.id.clone(),

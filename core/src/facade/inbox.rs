@@ -5,7 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CitizenError, TaskHandle, Vault, inner::Inner, observe::observe, presented, runtime::spawned,
+    CitizenError, District, TaskHandle, Vault, inner::Inner, observe::observe, presented,
+    runtime::spawned,
 };
 use crate::{
     blocking,
@@ -82,8 +83,8 @@ pub struct MessageDetails {
     pub urgency: Urgency,
     /// Who may see it over her shoulder.
     pub sensitivity: Sensitivity,
-    /// Of an alert: the ids of the districts that it is for; none: all.
-    pub districts: Vec<String>,
+    /// Of an alert: the districts that it is for; none: all.
+    pub districts: Vec<District>,
     /// Rises with each change of what it says, from 1.
     pub revision: u32,
 }
@@ -188,10 +189,10 @@ impl Inbox {
     /// One message with all that there is of it. `NotFound` for an id that is none, or is gone: deleted, taken back by the
     /// city, or superseded.
     pub async fn message(&self, id: String, language: String) -> Result<Message, CitizenError> {
-        let hosts = self.0.link_hosts();
+        let inner = Arc::clone(&self.0);
         let one = move |store: &UserStore| {
             let message = Messages(store).message(&id)?;
-            let details = details(&message, &language, &hosts);
+            let details = details(&inner, &message, &language);
             let mut message = Message::read(message, &language);
             message.details = Some(details);
             Ok(message)
@@ -397,6 +398,17 @@ impl Inbox {
             .await
     }
 
+    /// The districts of whose alerts she may choose to be told, by name: those of the city's profile in its order, and behind
+    /// them those that are chosen and that it does not list.
+    pub async fn districts(&self, language: String) -> Result<Vec<District>, CitizenError> {
+        let inner = Arc::clone(&self.0);
+        let all = move |store: &UserStore| {
+            let chosen = Presentations(store).preferences()?.districts;
+            Ok(inner.profiles.offered_districts(&chosen, &language))
+        };
+        self.0.with_user(all).await
+    }
+
     /// Tells `listener` of the inbox as it is and as it changes. No I/O on this thread.
     pub fn observe(&self, language: String, listener: Arc<dyn InboxListener>) -> Arc<TaskHandle> {
         let state = move |inner: &Inner, revision: u64| {
@@ -542,14 +554,14 @@ fn in_language(messages: Vec<inbox::Message>, language: &str) -> Vec<Message> {
     messages.into_iter().map(read).collect()
 }
 
-fn details(message: &inbox::Message, language: &str, hosts: &LinkHosts) -> MessageDetails {
-    let content = &message.content;
+fn details(inner: &Inner, message: &inbox::Message, language: &str) -> MessageDetails {
+    let (content, hosts) = (&message.content, inner.link_hosts());
     MessageDetails {
-        blocks: markdown::read(content.body.in_language(language), hosts),
+        blocks: markdown::read(content.body.in_language(language), &hosts),
         parts: (content.parts.iter())
             .map(|part| MessagePart {
                 title: part.title.in_language(language).to_owned(),
-                blocks: markdown::read(part.body.in_language(language), hosts),
+                blocks: markdown::read(part.body.in_language(language), &hosts),
             })
             .collect(),
         actions: hosts.actions(&content.actions, language),
@@ -558,7 +570,7 @@ fn details(message: &inbox::Message, language: &str, hosts: &LinkHosts) -> Messa
         service_id: content.service_id.clone(),
         urgency: content.urgency,
         sensitivity: content.sensitivity,
-        districts: content.districts.clone(),
+        districts: inner.profiles.districts(&content.districts, language),
         revision: message.revision,
     }
 }

@@ -417,6 +417,8 @@ impl Inner {
             profile: &|profile| {
                 self.profiles.take(profile);
                 self.heed_profile();
+                // Messages may lead elsewhere now, and name districts otherwise.
+                Self::tell(&self.inbox_changes);
             },
         };
         let refreshed = self.published.refresh(&self.city, &store, told).await;

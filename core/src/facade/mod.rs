@@ -35,7 +35,7 @@ pub use backup::{
 };
 pub use cases::{CaseEvent, CaseQuestion, CaseView};
 pub use catalogue::{Catalogue, CatalogueListener, CatalogueUpdate};
-pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, TelephoneNumber};
+pub use city::{CityProfile, CityProfileListener, CityProfileUpdate, District, TelephoneNumber};
 pub use client::{CitizenClient, ClientConfig};
 pub use damage::damage_message;
 pub use error::{CitizenError, error_message, freshness_message};

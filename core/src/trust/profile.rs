@@ -24,6 +24,10 @@ pub const MOST_BYTES: u64 = 256 << 10;
 const FORMAT: &str = "citizen-city-profile/1";
 /// No list or map has more entries.
 const MOST_ENTRIES: usize = 100;
+/// No more districts: no alert names more.
+const MOST_DISTRICTS: usize = 200;
+/// No id of a district is longer, in characters.
+const ID_CHARACTERS: usize = 200;
 /// No text is longer, in bytes.
 const TEXT_BYTES: usize = 500;
 /// A SHA-256, and a coordinate of P-256.
@@ -62,6 +66,9 @@ pub struct CityProfile {
     /// The hosts that links in messages may lead to, as they stand in URLs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub link_hosts: Vec<String>,
+    /// The districts that alerts name and that a resident may choose, in the order in which they are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub districts: Vec<District>,
     /// The city's numbers for questions, in the order in which they are shown.
     #[serde(default)]
     pub hotlines: Vec<TelephoneNumber>,
@@ -78,6 +85,15 @@ pub struct CityProfile {
     /// What is switched on or off.
     #[serde(default)]
     pub features: BTreeMap<String, bool>,
+}
+
+/// A district of the city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct District {
+    /// As alerts name it; no other district has it.
+    pub id: String,
+    /// What it is called.
+    pub name: Text,
 }
 
 /// A telephone number of the city.
@@ -174,6 +190,7 @@ impl CityProfile {
             "pins",
             "receipt_keys",
             "push_keys",
+            "districts",
             "hotlines",
             "emergency_numbers",
             "apps",
@@ -210,6 +227,10 @@ impl CityProfile {
         };
         let url = |url: &Option<String>| url.as_ref().is_none_or(|url| is_of_city(url));
         let hosts: BTreeSet<&str> = self.pins.iter().map(|pins| pins.host.as_str()).collect();
+        let districts: BTreeSet<&str> = self.districts.iter().map(|one| one.id.as_str()).collect();
+        let divided = self.districts.len() <= MOST_DISTRICTS
+            && districts.len() == self.districts.len()
+            && self.districts.iter().all(District::is_sound);
         let pinned = few(self.pins.len())
             && hosts.len() == self.pins.len()
             && self.pins.iter().all(Pins::are_sound);
@@ -228,6 +249,7 @@ impl CityProfile {
                 "link_hosts",
                 few(self.link_hosts.len()) && self.link_hosts.iter().all(|host| is_host(host)),
             ),
+            ("districts", divided),
             ("hotlines", numbers(&self.hotlines)),
             ("emergency_numbers", numbers(&self.emergency_numbers)),
             ("time_zone", self.time_zone.is_sound()),
@@ -282,6 +304,12 @@ impl Version {
             *places.next()? = number.parse().ok().filter(|_| plain)?;
         }
         Some(Self(version))
+    }
+}
+
+impl District {
+    fn is_sound(&self) -> bool {
+        (1..=ID_CHARACTERS).contains(&self.id.chars().count()) && has_words(&self.name)
     }
 }
 

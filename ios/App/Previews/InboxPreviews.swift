@@ -53,7 +53,7 @@ struct MessagePreviews: PreviewProvider {
           message: .ready(
             .sample(
               alert: AlertDetails(
-                severity: .extreme, districts: ["harbour"], until: .sample, over: false),
+                severity: .extreme, districts: ["Harbour"], until: .sample, over: false),
               trouble: .documentsLocked))),
         actions: Deaf())
     }

@@ -114,8 +114,10 @@ extension NotificationsState {
             TopicItem(
               id: ServiceItem.card.id, name: ServiceItem.card.name, service: true, told: false),
           ], quiet: quiet, digestMinute: digestMinute, mostPerHour: 6, hidesContent: true,
-          districts: [DistrictItem(id: "harbour", chosen: true)], givesFeedback: false,
-          pushed: allowed)), trouble: trouble)
+          districts: [
+            DistrictItem(id: "harbour", name: "Harbour", chosen: true),
+            DistrictItem(id: "old-town", name: "Old town", chosen: false),
+          ], givesFeedback: false, pushed: allowed)), trouble: trouble)
   }
 }
 

@@ -124,7 +124,7 @@ struct NotificationsView: View {
           .foregroundStyle(.quiet)
         ForEach(choices.districts, id: \.id) { district in
           CheckButton(
-            title: district.id.isolated, question: words(.notificationsDistricts),
+            title: district.name.isolated, question: words(.notificationsDistricts),
             isOn: district.chosen
           ) {
             actions.chooseDistrict(district.id, !district.chosen)

@@ -241,12 +241,17 @@ pub(crate) fn city(profile: Option<&CityProfile>) -> String {
     };
     let numbers = profile.emergency_numbers.iter().chain(&profile.hotlines);
     let numbers = numbers.map(|number| format!("  {}  {}\n", number.number, number.name));
+    let districts: Vec<&str> = profile.districts.iter().map(|one| &*one.name).collect();
+    let districts = match districts.is_empty() {
+        true => String::new(),
+        false => format!("  Districts: {}\n", districts.join(", ")),
+    };
     let update = match profile.update_required {
         true => "\nThis app is too old to talk to the city.",
         false => "",
     };
     format!(
-        "{}\n{}Time zone {}; languages {}.{update}",
+        "{}\n{}{districts}Time zone {}; languages {}.{update}",
         profile.name,
         numbers.collect::<String>(),
         profile.time_zone_id,

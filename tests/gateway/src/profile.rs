@@ -1,5 +1,6 @@
 //! What the city says of itself, as it is published beside the catalogue: docs/city-profile.md.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -14,6 +15,21 @@ use crate::text::{LANGUAGES, Text};
 const SCHEMA: &str = include_str!("../../../docs/schema/city-profile.schema.json");
 /// Where links in the demo city's messages may lead.
 const LINK_HOSTS: [&str; 2] = ["www.langang.example", "pay.langang.example"];
+/// The demo city's districts, in the order in which they are shown.
+const DISTRICTS: [(&str, [&str; LANGUAGES.len()]); 6] = [
+    ("harbour", ["Harbour", "港口", "Puerto", "الميناء"]),
+    (
+        "old-town",
+        ["Old town", "老城", "Casco antiguo", "المدينة القديمة"],
+    ),
+    (
+        "new-town",
+        ["New town", "新城", "Ensanche", "المدينة الجديدة"],
+    ),
+    ("riverside", ["Riverside", "河滨", "Ribera", "ضفة النهر"]),
+    ("hillside", ["Hillside", "山麓", "Ladera", "سفح التل"]),
+    ("airport", ["Airport", "空港", "Aeropuerto", "المطار"]),
+];
 /// When the city has said it; the publisher writes it where something else is said than before.
 const ISSUED_AT: &str = "issued_at";
 
@@ -35,6 +51,14 @@ pub enum ProfileError {
         /// What is wrong.
         problem: String,
     },
+    /// Something stands twice in a list in which it may stand once, which no schema can say.
+    #[error("the profile's `{member}` has `{entry}` twice")]
+    Twice {
+        /// The list.
+        member: &'static str,
+        /// What stands there twice.
+        entry: String,
+    },
     /// The schema itself is none.
     #[error("the schema of profiles does not read")]
     NoSchema,
@@ -49,6 +73,7 @@ impl Profile {
                 |(number, name): &(&str, _)| json!({"number": number, "name": Text::new(*name)});
             Value::from_iter(numbers.iter().map(number))
         };
+        let districts = DISTRICTS.map(|(id, name)| json!({"id": id, "name": Text::new(name)}));
         let (id, posix) = city::TIME_ZONE;
         Self(Map::from_iter(
             [
@@ -75,6 +100,7 @@ impl Profile {
                         ("120", ["Ambulance", "急救", "Ambulancia", "الإسعاف"]),
                     ]),
                 ),
+                ("districts", Value::from_iter(districts)),
                 ("link_hosts", json!(LINK_HOSTS)),
                 ("time_zone", json!({"id": id, "posix": posix})),
                 ("languages", json!(LANGUAGES)),
@@ -105,7 +131,26 @@ impl Profile {
                 place: error.instance_path().to_string(),
                 problem: error.to_string(),
             })?;
-        Ok(profile)
+        profile.twice().map_or(Ok(profile), Err)
+    }
+
+    /// What names the same twice: no phone would take it.
+    fn twice(&self) -> Option<ProfileError> {
+        [("pins", "host"), ("districts", "id")]
+            .into_iter()
+            .find_map(|(member, name)| {
+                let entries = self.0.get(member).and_then(Value::as_array);
+                let mut seen = BTreeSet::new();
+                let mut names = entries
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|one| one.get(name));
+                let entry = names.find_map(|one| one.as_str().filter(|one| !seen.insert(*one)))?;
+                Some(ProfileError::Twice {
+                    member,
+                    entry: entry.to_owned(),
+                })
+            })
     }
 
     /// The city's id.
@@ -150,7 +195,7 @@ impl Profile {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -175,6 +220,45 @@ mod tests {
         assert_eq!(place, "/pins/0/sha256");
         for none in ["", "[]", "{}", "{\"format\":\"citizen-city-profile/2\"}"] {
             assert!(Profile::read(none.as_bytes()).is_err(), "{none}");
+        }
+    }
+
+    #[test]
+    fn one_that_names_the_same_twice_is_refused() {
+        let key = |letter: &str| format!("{}=", letter.repeat(43));
+        for (member, entry, name) in [
+            (
+                "districts",
+                json!({"id": "harbour", "name": {"en": "Harbour"}}),
+                "harbour",
+            ),
+            (
+                "pins",
+                json!({"host": "api.example", "sha256": [key("A"), key("B")]}),
+                "api.example",
+            ),
+        ] {
+            let mut profile = Profile::demo_city();
+            profile.0.insert(member.to_owned(), json!([entry]));
+            assert!(Profile::read(&profile.file(DateTime::UNIX_EPOCH)).is_ok());
+            profile.0.insert(member.to_owned(), json!([entry, entry]));
+            let refused = Profile::read(&profile.file(DateTime::UNIX_EPOCH)).unwrap_err();
+            let told = format!("the profile's `{member}` has `{name}` twice");
+            assert_eq!(refused.to_string(), told);
+        }
+    }
+
+    #[test]
+    fn each_district_of_the_demo_city_is_named_in_all_of_its_languages() {
+        let profile = Profile::demo_city();
+        let districts = profile.0["districts"].as_array().unwrap();
+        for district in districts {
+            for language in LANGUAGES {
+                assert!(
+                    district["name"][language].is_string(),
+                    "{language}: {district}"
+                );
+            }
         }
     }
 

@@ -20,6 +20,7 @@ struct CityProfileTests {
     let said = try #require(await updates().first { $0.profile != nil }?.profile)
     #expect(
       said.hotlines == [TelephoneNumber(name: "Línea de atención ciudadana", number: "12345")])
+    #expect(said.districts.first == District(id: "harbour", name: "Puerto"))
 
     let other = #"{"hotlines": [{"number": "12350", "name": {"es": "Línea de la ciudad"}}]}"#
     try city.say(Data(other.utf8))

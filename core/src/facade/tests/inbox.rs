@@ -42,13 +42,16 @@ fn hash(content: &[u8]) -> String {
 }
 
 async fn phone(folder: &Path, network: Arc<ScriptedNetwork>) -> Arc<CitizenClient> {
+    phone_with(config(folder), network).await
+}
+
+async fn phone_with(config: ClientConfig, network: Arc<ScriptedNetwork>) -> Arc<CitizenClient> {
     // The vault locks itself by no clock.
     let clock = Arc::<VirtualClock>::default();
     clock.stand_still();
     let keys = Arc::<Keychain>::default() as Arc<dyn KeyStore>;
     let world = environment(&clock, network);
-    let client =
-        CitizenClient::with_environment(config(folder), keys, Some(Arc::new(SignedIn)), world);
+    let client = CitizenClient::with_environment(config, keys, Some(Arc::new(SignedIn)), world);
     client.open().await.unwrap();
     client.inbox().refresh().await.unwrap();
     client
@@ -117,6 +120,57 @@ async fn a_file_of_a_message_gets_into_the_vault_once_and_only_if_it_is_that_fil
             .save_attachment("m".into(), "2".into(), en())
             .await;
         assert!(matches!(unknown, Err(CitizenError::NotFound { .. })));
+    }
+}
+
+#[tokio::test]
+async fn an_alert_says_for_which_districts_it_is_by_name_in_the_language_asked_for() {
+    let network = ScriptedNetwork::new(|_| {
+        let page = json!({
+            "messages": [{
+                "id": "a", "kind": "alert", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "severity": "severe",
+                "title": {"en": "Storm"}, "body": {"en": "Stay in."}, "districts": ["hill", "harbour", "elsewhere", "quay"],
+            }],
+            "cases": [], "next_cursor": "1", "has_more": false,
+        });
+        Ok(answer(200, "application/json", &page.to_string()))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("profile.json");
+    let profile = json!({
+        "format": "citizen-city-profile/1", "city": "langang", "issued_at": "2026-11-20T08:00:00Z",
+        "name": {"en": "City"}, "time_zone": {"id": "Etc/UTC", "posix": "UTC0"}, "languages": ["en", "zh-Hans"],
+        "districts": [
+            {"id": "harbour", "name": {"en": "Harbour", "zh-Hans": "港口"}}, {"id": "hill", "name": {"en": "The hill"}},
+            {"id": "quay", "name": {"en": " ", "zh-Hans": "码头"}},
+        ],
+    });
+    std::fs::write(&file, profile.to_string()).unwrap();
+    let with_profile = ClientConfig {
+        shipped_profile: Some(file.to_string_lossy().into_owned()),
+        ..config(&folder.path().join("with"))
+    };
+    let with_profile = phone_with(with_profile, Arc::clone(&network)).await;
+    let without = phone(&folder.path().join("without"), network).await;
+    for (client, language, names) in [
+        (
+            &with_profile,
+            "en",
+            ["The hill", "Harbour", "elsewhere", "quay"],
+        ),
+        (
+            &with_profile,
+            "zh-Hans-CN",
+            ["The hill", "港口", "elsewhere", "码头"],
+        ),
+        (&without, "en", ["hill", "harbour", "elsewhere", "quay"]),
+    ] {
+        let alert = client.inbox().message("a".into(), language.into()).await;
+        let districts = alert.unwrap().details.unwrap().districts;
+        let ids: Vec<&str> = districts.iter().map(|one| &*one.id).collect();
+        assert_eq!(ids, ["hill", "harbour", "elsewhere", "quay"]);
+        let said: Vec<&str> = districts.iter().map(|one| &*one.name).collect();
+        assert_eq!(said, names, "{language}");
     }
 }
 

@@ -1,7 +1,14 @@
 //! The city's profile, from where it is published to the screens.
 
+use std::time::Duration;
+
 use super::*;
-use crate::facade::{CityProfile, CityProfileListener, CityProfileUpdate};
+use crate::facade::{
+    CityProfile, CityProfileListener, CityProfileUpdate, InboxListener, InboxPreferences,
+    InboxUpdate,
+};
+
+const LONG: Duration = Duration::from_secs(60);
 
 /// What the city of these tests says of itself, on a day of November, with these members put.
 fn said(day: u32, members: &Value) -> Vec<u8> {
@@ -13,6 +20,9 @@ fn said(day: u32, members: &Value) -> Vec<u8> {
         "hotlines": [{"number": "12345", "name": {"en": "City hotline", "zh-Hans": "市民服务热线"}}],
         "emergency_numbers": [
             {"number": "110", "name": {"en": "Police"}}, {"number": "119", "name": {"en": "Fire"}},
+        ],
+        "districts": [
+            {"id": "old-town", "name": {"en": "Old town", "zh-Hans": "老城"}}, {"id": "harbour", "name": {"en": "Harbour"}},
         ],
         "features": {"appointments": true},
     });
@@ -26,6 +36,14 @@ impl World {
     fn publish_profile(&mut self, profile: &[u8]) {
         self.city.add("city-profile.json", profile);
         self.city.publish();
+    }
+
+    /// The districts that she may choose, by id and name.
+    async fn districts(&self) -> Vec<(String, String)> {
+        let inbox = self.phone.client.inbox();
+        let districts = inbox.districts("en".to_owned()).await.unwrap();
+        let named = districts.into_iter().map(|one| (one.id, one.name));
+        named.collect()
     }
 
     async fn profile(&self, language: &str) -> Option<CityProfile> {
@@ -57,10 +75,59 @@ async fn what_the_city_says_of_itself_is_there_with_no_network_in_the_language_a
         let numbers = profile.emergency_numbers.iter();
         let numbers: Vec<&str> = numbers.map(|number| &*number.number).collect();
         assert_eq!(numbers, ["110", "119"]);
+        let districts = profile.districts.iter();
+        let districts: Vec<_> = districts.map(|one| (&*one.id, &*one.name)).collect();
+        assert_eq!(districts, [("old-town", "老城"), ("harbour", "Harbour")]);
         assert_eq!(profile.time_zone_id, "Asia/Shanghai");
         assert!(profile.features["appointments"]);
         assert!(!profile.update_required);
     }
+}
+
+#[tokio::test]
+async fn she_chooses_among_the_citys_districts_and_keeps_what_it_lists_no_longer() {
+    struct Told(Mutex<mpsc::Sender<u64>>);
+    impl InboxListener for Told {
+        fn on_update(&self, update: InboxUpdate) -> Result<(), CallbackError> {
+            let sent = self.0.lock().unwrap().send(update.revision);
+            sent.map_err(|_| CallbackError::Failed)
+        }
+    }
+    let named = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        let owned = |(id, name): &(&str, &str)| (id.to_string(), name.to_string());
+        pairs.iter().map(owned).collect()
+    };
+    let mut world = World::refreshed().await;
+    let inbox = world.phone.client.inbox();
+    assert_eq!(world.districts().await, []);
+    let chosen = ["hill", "harbour"].map(str::to_owned).to_vec();
+    let preferences = InboxPreferences {
+        districts: chosen,
+        ..inbox.preferences().await.unwrap()
+    };
+    inbox.set_preferences(preferences).await.unwrap();
+    let by_id = named(&[("hill", "hill"), ("harbour", "harbour")]);
+    assert_eq!(world.districts().await, by_id);
+
+    let (sender, told) = mpsc::channel();
+    let _handle = inbox.observe("en".to_owned(), Arc::new(Told(Mutex::new(sender))));
+    let told = tokio::task::spawn_blocking(move || (told.recv().unwrap(), told));
+    let (before, told) = told.await.unwrap();
+    world.publish_profile(&said(23, &json!({})));
+    world.refresh().await.unwrap();
+    // Who shows messages hears that districts may have other names.
+    let after = tokio::task::spawn_blocking(move || told.recv_timeout(LONG).unwrap());
+    assert!(after.await.unwrap() > before);
+    let listed = named(&[
+        ("old-town", "Old town"),
+        ("harbour", "Harbour"),
+        ("hill", "hill"),
+    ]);
+    assert_eq!(world.districts().await, listed);
+
+    world.publish_profile(&said(24, &json!({"districts": []})));
+    world.refresh().await.unwrap();
+    assert_eq!(world.districts().await, by_id);
 }
 
 #[tokio::test]
@@ -120,6 +187,10 @@ async fn a_mistake_of_the_publisher_leaves_the_old_profile_and_the_catalogue_goe
                 24,
                 &json!({"hotlines": [{"number": "12 34", "name": {"en": "x"}}]}),
             ),
+            "profile-refused",
+        ),
+        (
+            said(24, &json!({"districts": [{"id": "harbour", "name": {}}]})),
             "profile-refused",
         ),
         (b"{".to_vec(), "profile-refused"),

@@ -24,6 +24,7 @@ pub(crate) fn whole() -> Value {
         "receipt_keys": [key],
         "push_keys": [key],
         "vapid_key": format!("B{}", "A".repeat(86)),
+        "districts": [{"id": "hafen", "name": {"de": "Hafen", "fr": "Port"}}, {"id": "altstadt", "name": {"de": "Altstadt"}}],
         "hotlines": [{"number": "115", "name": {"de": "Behördennummer", "fr": "Mairie"}}],
         "emergency_numbers": [{"number": "112", "name": {"de": "Notruf"}}],
         "time_zone": {"id": "Europe/Berlin", "posix": "CET-1CEST,M3.5.0,M10.5.0/3"},
@@ -61,6 +62,8 @@ fn a_profile_with_all_members_reads_and_one_with_the_fewest_too() {
     let profile = read(&whole()).unwrap();
     assert_eq!(profile.name.in_language("fr"), "Bergmont");
     assert_eq!(profile.hotlines[0].number, "115");
+    let districts: Vec<&str> = profile.districts.iter().map(|one| &*one.id).collect();
+    assert_eq!(districts, ["hafen", "altstadt"]);
     let pins = profile.pins();
     assert_eq!(pins[0].host, "api.bergmund.example");
     assert_eq!(pins[0].sha256.len(), 2);
@@ -72,6 +75,7 @@ fn a_profile_with_all_members_reads_and_one_with_the_fewest_too() {
     assert!(schema().is_valid(&fewest));
     let profile = read(&fewest).unwrap();
     assert_eq!((profile.api_url, profile.pins.len()), (None, 0));
+    assert_eq!(profile.districts, []);
 }
 
 #[test]
@@ -92,12 +96,18 @@ fn what_may_not_stand_there_is_refused_by_the_members_name_and_by_the_schema() {
         &*format!("B{}=", "A".repeat(42)),
     );
     let number = |number: &str| json!([{"number": number, "name": {"de": "Notruf"}}]);
+    let district = |id: &str, name: &str| json!([{"id": id, "name": {"de": name}}]);
+    let numbered = |count: u32| {
+        let one = |number: u32| district(&number.to_string(), "Bezirk")[0].clone();
+        Value::from_iter((0..count).map(one))
+    };
     let version = |version: &str| json!({"ios": {"minimum_version": version}});
     let many = |entry: Value| Value::from_iter((0..101).map(|_| entry.clone()));
     for (member, value) in [
         // A list of what is to have names.
         ("time_zone", json!(["Europe/Berlin", "CET-1"])),
         ("hotlines", json!([["115", {"de": "Mairie"}]])),
+        ("districts", json!([["hafen", {"de": "Hafen"}]])),
         ("name", json!({})),
         ("name", json!({"not a tag": "Bergmünd"})),
         ("api_url", json!("http://api.bergmund.example/")),
@@ -131,6 +141,14 @@ fn what_may_not_stand_there_is_refused_by_the_members_name_and_by_the_schema() {
         ("link_hosts", json!(["City.example"])),
         ("link_hosts", json!([""])),
         ("link_hosts", json!(vec!["a.example"; 101])),
+        ("districts", district("", "Hafen")),
+        ("districts", district(&"é".repeat(201), "Hafen")),
+        ("districts", json!([{"id": "hafen", "name": {}}])),
+        (
+            "districts",
+            json!([{"id": "hafen", "name": {"not a tag": "Hafen"}}]),
+        ),
+        ("districts", numbered(201)),
         ("hotlines", number("1")),
         ("hotlines", number("12 34")),
         ("hotlines", number("*21*0123#")),
@@ -163,12 +181,17 @@ fn what_may_not_stand_there_is_refused_by_the_members_name_and_by_the_schema() {
         );
         assert!(!schema.is_valid(&profile), "{member}: {value}");
     }
-    let twice = json!([
-        pins("a.example", &[one, other])[0],
-        pins("a.example", &[one, other])[0]
-    ]);
-    let refused = read(&with("pins", twice)).unwrap_err();
-    assert_eq!(refused, ProfileError::Invalid { member: "pins" });
+    for (member, entry) in [
+        ("pins", pins("a.example", &[one, other])[0].clone()),
+        ("districts", district("hafen", "Hafen")[0].clone()),
+    ] {
+        let refused = read(&with(member, json!([entry, entry]))).unwrap_err();
+        assert_eq!(refused, ProfileError::Invalid { member });
+    }
+    let most = with("districts", numbered(200));
+    assert!(schema.is_valid(&most) && read(&most).is_ok());
+    let longest = with("districts", district(&"é".repeat(200), "Hafen"));
+    assert!(schema.is_valid(&longest) && read(&longest).is_ok());
 }
 
 #[test]

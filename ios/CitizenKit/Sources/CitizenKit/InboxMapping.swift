@@ -74,7 +74,7 @@ extension MessageDetails {
       pinned: message.pinned, putAway: message.archived,
       alert: message.severity.map { severity in
         AlertDetails(
-          severity: AlertSeverity(severity), districts: details?.districts ?? [],
+          severity: AlertSeverity(severity), districts: details?.districts.map(\.name) ?? [],
           until: message.expiresAt, over: message.expiresAt.map { $0 <= .now } ?? false)
       },
       actions: details?.actions.compactMap(ActionItem.init) ?? [],
@@ -150,9 +150,9 @@ extension AttachmentItem {
 // MARK: - What she wants to be told of
 
 extension NotificationChoices {
-  /// - Parameter districts: The ids of those that alerts have named.
+  /// - Parameter districts: Those that she may choose.
   init(
-    _ preferences: InboxPreferences, topics: [InboxTopic], districts: Set<String>, pushed: Bool
+    _ preferences: InboxPreferences, topics: [InboxTopic], districts: [District], pushed: Bool
   ) {
     let quiet = QuietHours(
       fromMinute: Int(preferences.quietFromMinute), untilMinute: Int(preferences.quietUntilMinute))
@@ -167,8 +167,8 @@ extension NotificationChoices {
       quiet: quiet.fromMinute == quiet.untilMinute ? nil : quiet,
       digestMinute: preferences.digestMinute.map(Int.init),
       mostPerHour: Int(preferences.mostPerHour), hidesContent: preferences.hidesContent,
-      districts: districts.union(preferences.districts).sorted().map {
-        DistrictItem(id: $0, chosen: preferences.districts.contains($0))
+      districts: districts.map {
+        DistrictItem(id: $0.id, name: $0.name, chosen: preferences.districts.contains($0.id))
       },
       givesFeedback: preferences.givesFeedback, pushed: pushed)
   }

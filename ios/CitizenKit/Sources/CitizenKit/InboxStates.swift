@@ -174,7 +174,7 @@ public struct MessageDetails: Hashable, Sendable, Identifiable {
   }
 }
 
-/// ``districts``: for whom it is; empty for everyone.
+/// ``districts``: for whom it is, by name; empty for everyone.
 public struct AlertDetails: Hashable, Sendable {
   public var severity: AlertSeverity
   public var districts: [String]
@@ -363,7 +363,7 @@ public struct NotificationChoices: Hashable, Sendable {
   public var mostPerHour: Int
   /// The lock screen says that there is something of hers, not what.
   public var hidesContent: Bool
-  /// Those that were named in an alert, or that she has chosen.
+  /// The city's in its order, and those that she has chosen and that it lists no longer.
   public var districts: [DistrictItem]
   /// The city is told that a notification was shown and opened.
   public var givesFeedback: Bool
@@ -425,12 +425,14 @@ public struct QuietHours: Hashable, Sendable {
 /// ``chosen``: she is told of its alerts; where none is chosen, of those of all.
 public struct DistrictItem: Hashable, Sendable, Identifiable {
   public var id: String
+  public var name: String
   public var chosen: Bool
 
   public init(
-    id: String, chosen: Bool
+    id: String, name: String, chosen: Bool
   ) {
     self.id = id
+    self.name = name
     self.chosen = chosen
   }
 }

@@ -109,10 +109,10 @@ pub(crate) struct Wishes {
     /// Whether to show nothing of yours where others may see it
     #[arg(long, value_name = "BOOL")]
     hide_content: Option<bool>,
-    /// Tell of alerts for this district; of all where none is named any more
+    /// Tell of alerts for the district with this id; of all where none is chosen any more
     #[arg(long, value_name = "DISTRICT")]
     district: Vec<String>,
-    /// Tell of alerts for this district no more
+    /// Tell of alerts for the district with this id no more
     #[arg(long, value_name = "DISTRICT")]
     leave_district: Vec<String>,
     /// Whether the city is told what was shown and opened

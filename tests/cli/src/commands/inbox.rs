@@ -83,8 +83,10 @@ pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<()
             wishes.change(&mut preferences);
             inbox.set_preferences(preferences.clone()).await?;
             let topics = inbox.topics(language()).await?;
-            let words = words::preferences(&preferences, &topics);
-            let answer = json!({ "preferences": preferences, "topics": topics });
+            let districts = inbox.districts(language()).await?;
+            let words = words::preferences(&preferences, &topics, &districts);
+            let answer =
+                json!({ "preferences": preferences, "topics": topics, "districts": districts });
             say(app, &answer, words)
         }
         InboxCommand::State { acknowledge } => {

@@ -1,7 +1,8 @@
 //! Words for messages.
 
 use citizen_core::facade::{
-    ActionKind, Due, FoundMessages, InboxPreferences, InboxTopic, Message, MessageThread, Urgency,
+    ActionKind, District, Due, FoundMessages, InboxPreferences, InboxTopic, Message, MessageThread,
+    Urgency,
 };
 
 use super::{lines, moment};
@@ -46,6 +47,13 @@ pub(crate) fn opened(opened: &Message) -> String {
         let link = action.link.as_ref().map(|link| format!(": {}", link.url));
         format!("    -> {words}{}", link.unwrap_or_default())
     });
+    let districts = details.clone().map(|details| &details.districts);
+    let districts = districts
+        .filter(|districts| !districts.is_empty())
+        .map(|districts| {
+            let names: Vec<&str> = districts.iter().map(|one| &*one.name).collect();
+            format!("    For: {}", names.join(", "))
+        });
     let parts = details.clone().flat_map(|details| &details.parts);
     let parts = parts.map(|part| {
         let blocks = part.blocks.iter().flat_map(|block| &block.spans);
@@ -75,6 +83,7 @@ pub(crate) fn opened(opened: &Message) -> String {
     lines(
         [message(opened)]
             .into_iter()
+            .chain(districts)
             .chain(parts)
             .chain(links)
             .chain(actions)
@@ -104,7 +113,11 @@ pub(crate) fn threads(threads: &[MessageThread]) -> String {
     lines(threads.iter().map(thread))
 }
 
-pub(crate) fn preferences(preferences: &InboxPreferences, topics: &[InboxTopic]) -> String {
+pub(crate) fn preferences(
+    preferences: &InboxPreferences,
+    topics: &[InboxTopic],
+    districts: &[District],
+) -> String {
     let time = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
     let topics = topics.iter().map(|topic| {
         let muted = match topic.is_service {
@@ -117,6 +130,14 @@ pub(crate) fn preferences(preferences: &InboxPreferences, topics: &[InboxTopic])
             "told"
         };
         format!("{}: {} ({mark})", topic.id, topic.name)
+    });
+    let everywhere = preferences.districts.is_empty();
+    let districts = districts.iter().map(|district| {
+        let mark = match everywhere || preferences.districts.contains(&district.id) {
+            true => "alerts",
+            false => "no alerts",
+        };
+        format!("{}: {} ({mark})", district.id, district.name)
     });
     let (from, until) = (
         preferences.quiet_from_minute,
@@ -146,12 +167,8 @@ pub(crate) fn preferences(preferences: &InboxPreferences, topics: &[InboxTopic])
         true => "The city learns what was shown and opened.",
         false => "The city does not learn what was shown and opened.",
     };
-    let districts = match &*preferences.districts {
-        [] => "Alerts of all districts.".to_owned(),
-        chosen => format!("Alerts of {}.", chosen.join(", ")),
-    };
     let rest = [least, hidden, feedback].map(str::to_owned);
-    lines(topics.chain([quiet, districts]).chain(rest))
+    lines(topics.chain(districts).chain([quiet]).chain(rest))
 }
 
 pub(crate) fn due(due: &Due, unread: u32) -> String {

@@ -57,8 +57,13 @@ fn the_catalogue_answers_as_documented() {
         known["profile"]["emergency_numbers"][0],
         json!({"number": "110", "name": "报警"})
     );
+    assert_eq!(
+        known["profile"]["districts"][0],
+        json!({"id": "harbour", "name": "港口"})
+    );
     let words = phone.words(&["city"]);
     assert!(words.contains("110  Police"), "{words}");
+    assert!(words.contains("Districts: Harbour, Old town"), "{words}");
 
     let found = phone.json(&["search", "newborn", "--as-typed", "--limit", "5"]);
     document.holds("search", &found);
@@ -671,6 +676,58 @@ fn what_she_wants_to_hear_of_and_what_she_does_with_a_message_answer_as_document
         "message"
     );
     assert_eq!(phone.json(&["inbox", "list"])["messages"], json!([]));
+}
+
+#[test]
+fn districts_are_chosen_and_alerts_shown_by_what_the_city_calls_them() {
+    let (document, city) = (Document::read(), City::start());
+    let phone = Phone::ready(&city);
+    let chosen = [
+        "inbox",
+        "prefer",
+        "--district",
+        "harbour",
+        "--district",
+        "hill",
+    ];
+    let preferred = phone.json(&chosen);
+    document.holds("inbox prefer", &preferred);
+    assert_eq!(
+        preferred["preferences"]["districts"],
+        json!(["harbour", "hill"])
+    );
+    let districts = preferred["districts"].as_array().unwrap();
+    assert_eq!(districts[0], json!({"id": "harbour", "name": "Harbour"}));
+    // The city lists no hill.
+    let last = districts.last().unwrap();
+    assert_eq!(*last, json!({"id": "hill", "name": "hill"}));
+    let words = phone.words(&["inbox", "prefer"]);
+    for line in [
+        "harbour: Harbour (alerts)",
+        "old-town: Old town (no alerts)",
+        "hill: hill (alerts)",
+    ] {
+        assert!(words.contains(line), "{words}");
+    }
+
+    let alert = json!({
+        "severity": "severe", "districts": ["old-town", "harbour", "pier"], "title": {"en": "Storm"}, "body": {"en": "Stay in."},
+        "expires_at": "2031-01-30T09:00:00Z",
+    });
+    let sent = city.admin("POST", "/admin/alerts", Some(alert));
+    let id = text(&sent["id"]);
+    phone.json(&["inbox", "refresh"]);
+    assert_eq!(phone.json(&["inbox", "alerts"])["alerts"][0]["id"], id);
+    let shown = phone.json(&["--language", "es", "inbox", "show", id]);
+    document.holds("inbox show", &shown);
+    assert_eq!(
+        shown["message"]["details"]["districts"],
+        json!([
+            {"id": "old-town", "name": "Casco antiguo"}, {"id": "harbour", "name": "Puerto"}, {"id": "pier", "name": "pier"},
+        ])
+    );
+    let words = phone.words(&["inbox", "show", id]);
+    assert!(words.contains("For: Old town, Harbour, pier"), "{words}");
 }
 
 #[test]

@@ -212,3 +212,28 @@ fn storm() -> Letter {
         )
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::profile::Profile;
+
+    #[test]
+    fn the_alert_is_for_districts_that_residents_can_choose() {
+        let file = Profile::demo_city().file(Utc::now());
+        let profile: Value = serde_json::from_slice(&file).unwrap();
+        let districts = profile["districts"].as_array().unwrap();
+        let ids: Vec<&str> = districts
+            .iter()
+            .filter_map(|one| one["id"].as_str())
+            .collect();
+        let storm = storm().districts;
+        assert!(!storm.is_empty());
+        for district in storm {
+            assert!(ids.contains(&&*district), "{district} is not in {ids:?}");
+        }
+    }
+}

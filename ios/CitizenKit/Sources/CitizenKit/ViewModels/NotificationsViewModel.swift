@@ -15,7 +15,7 @@ public final class NotificationsViewModel: ScreenModel, CoreReader {
   private var allowed = true
   private var wanted = Content<InboxPreferences>.loading
   private var topics: [InboxTopic] = []
-  private var districts: Set<String> = []
+  private var districts: [District] = []
   private var pushed = false
   private var trouble: Trouble?
   @ObservationIgnored private let saving = Latest()
@@ -84,21 +84,10 @@ public final class NotificationsViewModel: ScreenModel, CoreReader {
     let inbox = session.client.inbox()
     let found = await session.content { try await inbox.preferences() }
     topics = (try? await inbox.topics(language: session.language)) ?? topics
-    districts = (try? await namedDistricts()) ?? districts
+    districts = (try? await inbox.districts(language: session.language)) ?? districts
     pushed = (try? await session.client.push().device())??.isRegistered ?? false
     allowed = await session.noticeboard.isAllowed()
     if let found { wanted = found }
-  }
-
-  /// The districts that alerts have named.
-  private func namedDistricts() async throws -> Set<String> {
-    let (inbox, language) = (session.client.inbox(), session.language)
-    var named: Set<String> = []
-    for alert in try await inbox.find(filter: .alerts, language: language, offset: 0) {
-      let details = try await inbox.message(id: alert.id, language: language).details
-      named.formUnion(details?.districts ?? [])
-    }
-    return named
   }
 
   /// Shows it at once, and lets it be kept.

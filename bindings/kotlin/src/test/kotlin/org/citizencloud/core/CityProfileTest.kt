@@ -19,6 +19,7 @@ class CityProfileTest {
             client.catalogue().refresh()
             val said = client.cityProfileUpdates("es").first { it.profile != null }.profile
             assertEquals(TelephoneNumber("Línea de atención ciudadana", "12345"), said?.hotlines?.single())
+            assertEquals(District("harbour", "Puerto"), said?.districts?.first())
 
             val hotline = json("number" to "12350").apply { add("name", json("en" to "City line")) }
             city.say(JsonObject().apply { add("hotlines", JsonArray().apply { add(hotline) }) })

@@ -74,7 +74,8 @@ internal fun Message.details(caseId: String?, now: Instant): MessageDetails {
         pinned = pinned,
         putAway = archived,
         alert = severity?.let { severity ->
-            AlertDetails(severity.shown, details?.districts.orEmpty(), expiresAt, over = expiresAt?.let { it <= now } == true)
+            val districts = details?.districts.orEmpty().map { it.name }
+            AlertDetails(severity.shown, districts, expiresAt, over = expiresAt?.let { it <= now } == true)
         },
         actions = details?.actions.orEmpty().mapNotNull { it.item() },
         attachments = details?.attachments.orEmpty().map { it.item() },

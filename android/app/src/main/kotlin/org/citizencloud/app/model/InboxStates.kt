@@ -80,7 +80,7 @@ data class MessageDetails(
     val trouble: Trouble? = null,
 )
 
-/** [districts]: for whom it is; empty for everyone. */
+/** [districts]: for whom it is, by name; empty for everyone. */
 data class AlertDetails(val severity: AlertSeverity, val districts: List<String>, val until: Instant?, val over: Boolean)
 
 data class PartItem(val title: String, val blocks: List<BlockItem>)
@@ -157,7 +157,7 @@ data class NotificationChoices(
     val mostPerHour: Int,
     /** The lock screen says that there is something of hers, not what. */
     val hidesContent: Boolean,
-    /** Those that were named in an alert, or that she has chosen. */
+    /** The city's in its order, and those that she has chosen and that it lists no longer. */
     val districts: List<DistrictItem>,
     /** The city is told that a notification was shown and opened. */
     val givesFeedback: Boolean,
@@ -173,7 +173,7 @@ data class TopicItem(val id: String, val name: String, val service: Boolean, val
 data class QuietHours(val fromMinute: Int, val untilMinute: Int)
 
 /** [chosen]: she is told of its alerts; where none is chosen, of those of all. */
-data class DistrictItem(val id: String, val chosen: Boolean)
+data class DistrictItem(val id: String, val name: String, val chosen: Boolean)
 
 data class RemindersState(
     val days: Content<List<ReminderDay>>,

@@ -4,7 +4,6 @@ import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.InboxPreferences
-import org.citizencloud.core.MessageFilter
 import org.citizencloud.core.updates
 
 /** What she wants to be told of, and when. The core keeps it, and goes by it. */
@@ -65,9 +64,6 @@ class NotificationsViewModel internal constructor(session: Session, navigator: N
         val inbox = client.inbox()
         val chosen = inbox.preferences()
         val quiet = QuietHours(chosen.quietFromMinute.toInt(), chosen.quietUntilMinute.toInt())
-        // The city has no list of its districts: those are offered that an alert has named.
-        val alerts = inbox.find(MessageFilter.Alerts, language, 0u)
-        val named = alerts.flatMap { inbox.message(it.id, language).details?.districts.orEmpty() }
         return NotificationChoices(
             leastUrgency = chosen.leastUrgency.shown,
             topics = inbox.topics(language).map { topic ->
@@ -78,7 +74,7 @@ class NotificationsViewModel internal constructor(session: Session, navigator: N
             digestMinute = chosen.digestMinute?.toInt(),
             mostPerHour = chosen.mostPerHour.toInt(),
             hidesContent = chosen.hidesContent,
-            districts = (named + chosen.districts).distinct().sorted().map { DistrictItem(it, it in chosen.districts) },
+            districts = inbox.districts(language).map { DistrictItem(it.id, it.name, chosen = it.id in chosen.districts) },
             givesFeedback = chosen.givesFeedback,
             pushed = client.push().device()?.isRegistered == true,
         )

@@ -222,7 +222,7 @@ private fun Districts(
         Group {
             SeveralChoices(
                 choices.districts,
-                label = { isolated(it.id) },
+                label = { isolated(it.name) },
                 chosen = { it.chosen },
                 onToggle = { actions.chooseDistrict(it.id, !it.chosen) },
             )

@@ -178,7 +178,11 @@ internal class InboxSamples(
             digestMinute = 18 * 60,
             mostPerHour = 6,
             hidesContent = true,
-            districts = listOf(DistrictItem(words.harbour, chosen = true), DistrictItem(words.oldTown, chosen = false)),
+            districts =
+            listOf(
+                DistrictItem("harbour", words.harbour, chosen = true),
+                DistrictItem("old-town", words.oldTown, chosen = false),
+            ),
             givesFeedback = false,
             pushed = true,
         )
