@@ -117,8 +117,9 @@ pub struct Extension<'a> {
 }
 
 impl Extension<'_> {
-    /// Takes over what the extension has opened since: each message goes to `take`. Then writes what the extension needs, as it
-    /// is now, what she was told of and what is over among it. Whatever cuts this off, nothing is lost: what was taken is taken once more.
+    /// Takes over what the extension has opened since: each message goes to `take`. Then writes what the extension needs as it
+    /// is now, and in it what she was told of and what is over. Whatever cuts this off, nothing is lost: what was taken is taken
+    /// once more.
     pub fn exchange(
         &self,
         subscription: &Subscription,
@@ -299,7 +300,7 @@ fn opened_there(
     if noted.as_ref().is_some_and(|noted| !noted.note.is_silent) {
         seen.hear(now);
     }
-    // Of what is over the app knows which revision it has; else it has what she was told of, or it waits for it.
+    // What she was told of the app has, or finds in the spool; of what is over it may not have this revision.
     let is_new = noted.is_some() || told == Told::Over;
     let message = notice.message.as_ref().filter(|_| is_new);
     let opened = message.map(|message| Opened {
