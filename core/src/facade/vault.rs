@@ -127,8 +127,8 @@ impl Vault {
 
     /// Whether it is unlocked. Does not count as a use. No I/O on this thread.
     pub fn is_unlocked(&self) -> bool {
-        let now = self.0.environment.clock.now();
-        self.0.vault.locks_in(now).is_some()
+        let clock = &*self.0.environment.clock;
+        self.0.vault.locks_in(clock).is_some()
     }
 
     /// Puts the file at `file_path` into the vault, called `name`. It is read once and sealed on the way: the app may
@@ -328,7 +328,7 @@ impl Vault {
     pub fn observe(&self, listener: Arc<dyn VaultListener>) -> Arc<TaskHandle> {
         let state = |inner: &Inner, revision: u64| {
             let store = inner.user_store()?;
-            let key = inner.vault.peek(inner.environment.clock.now());
+            let key = inner.vault.peek(&*inner.environment.clock);
             let newest = key
                 .as_ref()
                 .map(|key| Documents::new(&store, Arc::clone(key)).find(&DocumentQuery::default()));
@@ -381,7 +381,7 @@ impl Vault {
         );
         let watch = async move {
             while let Some(strong) = inner.upgrade() {
-                let Some(rest) = strong.vault.locks_in(clock.now()) else {
+                let Some(rest) = strong.vault.locks_in(&*clock) else {
                     Inner::tell(strong.vault_changes());
                     break;
                 };

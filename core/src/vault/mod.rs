@@ -11,7 +11,7 @@ use std::{
 use rusqlite::{Connection, Transaction};
 
 use crate::{
-    environment::Timestamp,
+    environment::{Clock, Timestamp},
     error::Error,
     seal::{DataKey, KeyStore, SealError, Secret, create_vault_key, open_data_key, renew_secret},
     user_store::{UserStore, keep_wrapped_key, wrapped_key},
@@ -67,11 +67,12 @@ impl Vault {
     /// The vault's key is made where nothing was ever sealed under one, and never again: a keystore that has lost the
     /// secret of an existing one is told by [`crate::seal::KeyProblem`], and the documents stay as they are.
     pub fn unlock(&self, store: &UserStore, keystore: &dyn KeyStore) -> Result<(), Error> {
-        if self.key(store.now()).is_ok() {
+        if self.key(clock_of(store)).is_ok() {
             return Ok(());
         }
         let key = Arc::new(data_key(store, keystore)?);
-        *self.unlocked() = Some(Unlocked {
+        let mut state = self.unlocked();
+        *state = Some(Unlocked {
             key,
             used_at: store.now(),
         });
@@ -85,7 +86,7 @@ impl Vault {
         work: impl FnOnce(&Documents<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let _same_key = self.renewing.read().unwrap_or_else(PoisonError::into_inner);
-        work(&Documents::new(store, self.key(store.now())?))
+        work(&Documents::new(store, self.key(clock_of(store))?))
     }
 
     /// Puts new data keys in the place of the vault's and of the store's, each under a new secret of the keystore: of each
@@ -97,7 +98,7 @@ impl Vault {
             .renewing
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        let former = Documents::new(store, self.key(store.now())?);
+        let former = Documents::new(store, self.key(clock_of(store))?);
         let random = &*store.environment().randomness;
         let key = Arc::new(DataKey::generate(random)?);
         let renewed = Documents::new(store, Arc::clone(&key));
@@ -132,8 +133,9 @@ impl Vault {
     }
 
     /// The key, if the vault is unlocked; counts as a use.
-    fn key(&self, now: Timestamp) -> Result<Arc<DataKey>, Error> {
+    fn key(&self, clock: &dyn Clock) -> Result<Arc<DataKey>, Error> {
         let mut state = self.unlocked();
+        let now = clock.now();
         match state
             .as_mut()
             .filter(|it| self.lasts_for(it, now).is_some())
@@ -150,8 +152,9 @@ impl Vault {
     }
 
     /// The key, if the vault is unlocked; does not count as a use.
-    pub fn peek(&self, now: Timestamp) -> Option<Arc<DataKey>> {
+    pub fn peek(&self, clock: &dyn Clock) -> Option<Arc<DataKey>> {
         let state = self.unlocked();
+        let now = clock.now();
         let unlocked = state
             .as_ref()
             .filter(|it| self.lasts_for(it, now).is_some());
@@ -159,8 +162,9 @@ impl Vault {
     }
 
     /// For how long it stays unlocked if it is not used; `None` where it is locked, or has just locked itself.
-    pub fn locks_in(&self, now: Timestamp) -> Option<Duration> {
+    pub fn locks_in(&self, clock: &dyn Clock) -> Option<Duration> {
         let mut state = self.unlocked();
+        let now = clock.now();
         let rest = state.as_ref().and_then(|it| self.lasts_for(it, now));
         if rest.is_none() {
             *state = None;
@@ -168,7 +172,8 @@ impl Vault {
         rest
     }
 
-    /// A clock that was set back has shown nothing of how long it was: then it does not last.
+    /// A clock that was set back has shown nothing of how long it was: then it does not last. So `now` is read while the state
+    /// is held: read before, another thread's use could be later.
     fn lasts_for(&self, unlocked: &Unlocked, now: Timestamp) -> Option<Duration> {
         let unused = (now - unlocked.used_at).to_std().ok()?;
         self.locks_after
@@ -179,6 +184,10 @@ impl Vault {
     fn unlocked(&self) -> MutexGuard<'_, Option<Unlocked>> {
         self.unlocked.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn clock_of(store: &UserStore) -> &dyn Clock {
+    &*store.environment().clock
 }
 
 fn data_key(store: &UserStore, keystore: &dyn KeyStore) -> Result<DataKey, Error> {

@@ -46,7 +46,7 @@ impl Home {
     }
 
     pub(super) fn documents<'a>(&self, store: &'a UserStore) -> Documents<'a> {
-        Documents::new(store, self.vault.key(store.now()).unwrap())
+        Documents::new(store, self.vault.key(&*self.clock).unwrap())
     }
 
     /// The sealed contents that lie in the home.

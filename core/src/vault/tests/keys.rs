@@ -1,9 +1,16 @@
 //! Whose keys open the vault, and when they are gone.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::atomic::{AtomicBool, AtomicI64, Ordering},
+    thread,
+};
 
 use super::*;
-use crate::{error::CallbackError, seal::KeyLookup};
+use crate::{
+    environment::{BoxFuture, Clock, Timestamp},
+    error::CallbackError,
+    seal::KeyLookup,
+};
 
 fn says(home: &Home, lookup: Option<KeyLookup>) {
     *home.keychain.says.lock().unwrap() = lookup.map(Ok);
@@ -14,7 +21,7 @@ fn it_opens_with_the_keystore_and_locks_when_told() {
     let (home, store) = Home::new();
     let kept = add(&home.documents(&store), b"one", "One");
     home.vault.lock();
-    let locked = home.vault.key(store.now()).map(drop);
+    let locked = home.vault.key(&*home.clock).map(drop);
     assert!(matches!(locked, Err(Error::VaultLocked)));
     home.vault.unlock(&store, &home.keychain).unwrap();
     assert_eq!(home.documents(&store).document(&kept.id).unwrap(), kept);
@@ -26,26 +33,57 @@ fn it_locks_itself_when_it_is_not_used_and_stays_open_while_it_is() {
     let minute = Duration::from_secs(60);
     for _ in 0..3 {
         home.clock.advance(4 * minute);
-        assert_eq!(home.vault.locks_in(store.now()), Some(minute));
-        home.vault.key(store.now()).unwrap();
-        assert_eq!(home.vault.locks_in(store.now()), Some(LOCKS_AFTER));
+        assert_eq!(home.vault.locks_in(&*home.clock), Some(minute));
+        home.vault.key(&*home.clock).unwrap();
+        assert_eq!(home.vault.locks_in(&*home.clock), Some(LOCKS_AFTER));
     }
     home.clock.advance(4 * minute);
     // Being looked at is no use.
-    assert!(home.vault.peek(store.now()).is_some());
+    assert!(home.vault.peek(&*home.clock).is_some());
     home.clock.advance(minute);
-    assert!(home.vault.peek(store.now()).is_none());
-    assert!(home.vault.key(store.now()).is_err());
+    assert!(home.vault.peek(&*home.clock).is_none());
+    assert!(home.vault.key(&*home.clock).is_err());
     // It does not come back with the clock.
     home.clock.set(store.now() - 2 * minute);
-    assert!(home.vault.key(store.now()).is_err());
+    assert!(home.vault.key(&*home.clock).is_err());
 }
 
 #[test]
 fn a_clock_that_is_set_back_locks_it() {
     let (home, store) = Home::new();
     home.clock.set(store.now() - Duration::from_secs(1));
-    assert_eq!(home.vault.locks_in(store.now()), None);
+    assert_eq!(home.vault.locks_in(&*home.clock), None);
+}
+
+/// Each look at it is later than the one before, by a microsecond.
+struct Ticking(Timestamp, AtomicI64);
+
+impl Clock for Ticking {
+    fn now(&self) -> Timestamp {
+        self.0 + chrono::TimeDelta::microseconds(self.1.fetch_add(1, Ordering::SeqCst))
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        unreachable!()
+    }
+}
+
+/// Who has looked at the clock first and comes second must not take it for one that was set back.
+#[test]
+fn uses_on_several_threads_at_once_do_not_lock_it() {
+    let (home, store) = Home::new();
+    let clock = Ticking(store.now(), AtomicI64::new(0));
+    let (vault, clock) = (&home.vault, &clock);
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(move || {
+                for _ in 0..2_000 {
+                    vault.key(clock).unwrap();
+                    vault.locks_in(clock).unwrap();
+                }
+            });
+        }
+    });
 }
 
 /// Three different things, each told; none of them makes a new key over old documents.
@@ -68,7 +106,7 @@ fn a_locked_phone_an_absent_and_an_invalidated_key_are_told_apart() {
         let told = home.vault.unlock(&store, &home.keychain).unwrap_err();
         assert!(matches!(told, Error::Seal(SealError::Key(it)) if it == problem));
         assert_eq!(*home.keychain.secrets.lock().unwrap(), secrets);
-        assert!(home.vault.peek(store.now()).is_none());
+        assert!(home.vault.peek(&*home.clock).is_none());
     }
     says(&home, None);
     home.vault.unlock(&store, &home.keychain).unwrap();
@@ -91,7 +129,7 @@ fn the_first_key_is_made_when_the_vault_is_first_unlocked() {
     other.vault.unlock(&store, &other.keychain).unwrap();
     let kept = add(&other.documents(&store), b"one", "One");
     // Its key opens nothing of another home.
-    let foreign = Documents::new(&store, home.vault.key(store.now()).unwrap());
+    let foreign = Documents::new(&store, home.vault.key(&*home.clock).unwrap());
     let refused = foreign.document(&kept.id).unwrap_err();
     assert!(matches!(refused, Error::Seal(SealError::Refused)));
 }
@@ -112,7 +150,7 @@ fn new_keys_open_all_that_is_there_and_the_former_nothing() {
     let kept = add(&home.documents(&store), &content, "One");
     let folder = home.folder.path().join("documents");
     let sealed = fs::read(folder.join(&kept.id)).unwrap();
-    let former = Documents::new(&store, home.vault.key(store.now()).unwrap());
+    let former = Documents::new(&store, home.vault.key(&*home.clock).unwrap());
     let secrets = home.keychain.secrets.lock().unwrap().clone();
     for renewed in 2..4 {
         home.vault.renew_keys(&store, &home.keychain).unwrap();
