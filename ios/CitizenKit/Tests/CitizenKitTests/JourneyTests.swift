@@ -185,7 +185,7 @@ private final class Player {
       restoration = nil
     }
     if conditions.contains(.keysLost) { try app.loseKeys() }
-    if conditions.contains(.damagedDocuments) { try app.damageDocuments() }
+    if conditions.contains(.damagedDocuments) { try await app.damageDocuments() }
     keyStore.fault = conditions.lazy.compactMap(\.fault).first
     if conditions.contains(.busy) {
       other = app.phone.startApp()

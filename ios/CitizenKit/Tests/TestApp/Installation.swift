@@ -52,10 +52,15 @@ public struct Installation: Codable, Sendable {
 
   /// The disk damages what is noted of each document, while the home is closed: a byte of it is another one. In its row
   /// of `user.db` that comes behind the id and the wrapped key, each of which begins with its version (docs/envelope.md).
-  public func damageDocuments() throws {
+  public func damageDocuments() async throws {
     let (version, headerBytes) = (UInt8(1), 1 + 32)
     let wrappedKeyBytes = headerBytes + 32 + 16
     let database = URL(fileURLWithPath: "\(phone.home)/user.db")
+    // What was under way when the home was closed folds the log into the file when it ends.
+    let deadline = ContinuousClock.now + .seconds(60)
+    while FileManager.default.fileExists(atPath: "\(database.path)-wal"), .now < deadline {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     var bytes = [UInt8](try Data(contentsOf: database))
     for id in try FileManager.default.contentsOfDirectory(atPath: "\(phone.home)/documents") {
       let written = Array(id.utf8)
