@@ -54,6 +54,8 @@ pub(super) struct Inner {
     /// Whether what is due may be sent: from opening to suspending.
     pub(super) running: watch::Sender<bool>,
     pub(super) delivering: tokio::sync::Mutex<()>,
+    /// Held by who tells the city of this phone, so that it is told of each change once.
+    pub(super) telling_of_device: tokio::sync::Mutex<()>,
     /// Whether the phone has come online since the last delivery began.
     pub(super) came_online: AtomicBool,
     pub(super) wake: Arc<Notify>,
@@ -116,6 +118,7 @@ impl Inner {
             closed: Mutex::default(),
             running: watch::Sender::new(false),
             delivering: tokio::sync::Mutex::new(()),
+            telling_of_device: tokio::sync::Mutex::default(),
             came_online: AtomicBool::new(false),
             wake: Arc::new(Notify::new()),
             pump: Once::new(),

@@ -188,6 +188,7 @@ impl Inner {
     /// Tells the city of the subscription where it does not know of it as it is.
     pub(super) async fn tell_of_waiting_device(&self) {
         let told = async {
+            let _alone = self.telling_of_device.lock().await;
             let store = self.user_store()?;
             let subscription = blocking(move || Pushes(&store).subscription()).await?;
             if let Some(subscription) = subscription {
@@ -222,6 +223,7 @@ impl Inner {
         let store = self.user_store()?;
         blocking(move || Pushes(&store).forget()).await?;
         self.exchange_with_extension().await;
+        let _alone = self.telling_of_device.lock().await;
         if let Err(error) = self.tell_of_ended_devices().await {
             tracing::info!(%error, "the city is told later that this phone is pushed to no more");
         }
