@@ -285,14 +285,16 @@ impl Inner {
             Ok((Pushes(&store).admit(&notice)?, is_silent))
         };
         let (admitted, is_silent) = blocking(admitting).await?;
+        if admitted.is_ok() && is_here {
+            // The extension hears of it there.
+            let due = self.due_presentations(language).await?;
+            return Ok(PushOutcome::Due { due });
+        }
         self.exchange_with_extension().await;
-        Ok(match (admitted, is_here) {
+        Ok(match admitted {
+            Ok(()) => PushOutcome::SomethingNew { is_silent },
             // Another one with the same was quicker.
-            (Err(_), _) => PushOutcome::Nothing,
-            (Ok(()), false) => PushOutcome::SomethingNew { is_silent },
-            (Ok(()), true) => PushOutcome::Due {
-                due: self.due_presentations(language).await?,
-            },
+            Err(_) => PushOutcome::Nothing,
         })
     }
 

@@ -235,7 +235,7 @@ impl Messages<'_> {
         let state = known.merged(said);
         // Something that she did and that the city does not know, or not any more.
         let is_untold = match from {
-            Origin::City => message.state.is_some_and(|said| !said.says_what(state)),
+            Origin::City => message.state.is_some_and(|said| !said.agrees_with(state)),
             Origin::Backup { untold } => untold && state != held.state,
         };
         if state != held.state || is_untold {

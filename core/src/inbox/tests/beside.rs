@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use proptest::{prelude::*, test_runner::TestCaseError};
 
 use super::{
-    once::{Home, home, message, with},
+    once::{Home, home, message, until_nothing_is_due, with},
     *,
 };
 use crate::{
@@ -473,14 +473,8 @@ proptest! {
         // In the end she is where the alerts are, the city is heard, and it is day.
         world.moves(true);
         world.poll();
-        let noon = world.home.clock.now().date_naive().and_hms_opt(12, 0, 0).unwrap().and_utc();
-        world.home.clock.set(noon);
-        for round in 0.. {
-            prop_assert!(round < 10, "it never ends");
-            if !world.show(true)? {
-                break;
-            }
-        }
+        world.home.is_at_noon();
+        until_nothing_is_due(|| world.show(true))?;
         for (index, written) in world.written.iter().enumerate() {
             let is_over = world.over.contains(&index);
             let heard = world.heard.get(&index).cloned().unwrap_or_default();

@@ -18,6 +18,19 @@ pub(super) struct Home {
     store: Option<UserStore>,
 }
 
+/// Shows all that is due, as long as `show` says that there was something.
+pub(super) fn until_nothing_is_due(
+    mut show: impl FnMut() -> Result<bool, TestCaseError>,
+) -> Result<(), TestCaseError> {
+    for round in 0.. {
+        prop_assert!(round < 10, "it never ends");
+        if !show()? {
+            break;
+        }
+    }
+    Ok(())
+}
+
 impl Home {
     fn new(clock: &Arc<VirtualClock>) -> Self {
         let mut home = Self {
@@ -34,6 +47,13 @@ impl Home {
     pub(super) fn restart(&mut self) {
         self.store = None;
         self.store = Some(opened_at(&self.folder, &self.keychain, &self.clock));
+    }
+
+    /// It is noon of the day that it is.
+    pub(super) fn is_at_noon(&self) {
+        let today = self.clock.now().date_naive();
+        self.clock
+            .set(today.and_hms_opt(12, 0, 0).unwrap().and_utc());
     }
 
     pub(super) fn messages(&self) -> Messages<'_> {
@@ -815,14 +835,8 @@ proptest! {
         }
         // In the end the city is heard, and it is day.
         world.poll();
-        let noon = world.home.clock.now().date_naive().and_hms_opt(12, 0, 0).unwrap().and_utc();
-        world.home.clock.set(noon);
-        for round in 0.. {
-            prop_assert!(round < 10, "it never ends");
-            if !world.show(true)? {
-                break;
-            }
-        }
+        world.home.is_at_noon();
+        until_nothing_is_due(|| world.show(true))?;
         for (index, written) in world.city.iter().enumerate() {
             let is_over = world.expected.over.contains(&index);
             let acknowledged = world.expected.acknowledged.get(&index);

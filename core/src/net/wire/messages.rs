@@ -284,7 +284,7 @@ pub struct MessageState {
 
 impl MessageState {
     /// Whether both say the same of her, whenever she has said it.
-    pub fn says_what(self, other: Self) -> bool {
+    pub fn agrees_with(self, other: Self) -> bool {
         let said = |state: Self| (state.read, state.deleted, state.archived, state.pinned);
         said(self) == said(other)
     }
