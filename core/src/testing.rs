@@ -152,6 +152,8 @@ impl ScriptedNetwork {
 
 /// A header of an answer that breaks after so many bytes of its body.
 pub(crate) const BREAKS_AFTER: &str = "x-breaks-after";
+/// A header of an answer of whose body nothing more comes after so many bytes, and no end.
+pub(crate) const STALLS_AFTER: &str = "x-stalls-after";
 
 impl ScriptedNetwork {
     fn answer(
@@ -179,12 +181,17 @@ impl Transport for ScriptedNetwork {
 
     fn receive(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpDownload, TransportError>> {
         let received = self.answer(request).map(|(answer, breaks_after)| {
+            let stalls_after = answer
+                .header(STALLS_AFTER)
+                .map(|after| after.parse().unwrap());
             let there = breaks_after
+                .or(stalls_after)
                 .unwrap_or(answer.body.len())
                 .min(answer.body.len());
             let body = BrokenBody {
                 parts: answer.body.slice(..there),
                 breaks: breaks_after.is_some(),
+                stalls: stalls_after.is_some(),
             };
             let head = HttpResponse {
                 body: Bytes::new(),
@@ -199,15 +206,19 @@ impl Transport for ScriptedNetwork {
     }
 }
 
-/// Comes in parts of up to 1,000 bytes, and may break after them.
+/// Comes in parts of up to 1,000 bytes, and may break after them, or not go on.
 struct BrokenBody {
     parts: Bytes,
     breaks: bool,
+    stalls: bool,
 }
 
 impl HttpBody for BrokenBody {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
         let part = self.parts.split_to(self.parts.len().min(1_000));
+        if part.is_empty() && self.stalls {
+            return Box::pin(std::future::pending());
+        }
         let next = match (part.is_empty(), self.breaks) {
             (false, _) => Ok(Some(part)),
             (true, false) => Ok(None),

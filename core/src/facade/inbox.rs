@@ -5,8 +5,8 @@ use std::{collections::HashMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CitizenError, District, TaskHandle, Vault, inner::Inner, observe::observe, presented,
-    runtime::spawned,
+    CitizenError, District, TaskHandle, TransferListener, TransferUpdate, Vault, inner::Inner,
+    observe::observe, presented, runtime::spawned, vault::transfer,
 };
 use crate::{
     blocking,
@@ -23,7 +23,7 @@ use crate::{
     vault::{DocumentAbout, DocumentKind, ImportedDocument},
 };
 
-/// The messages on this phone. Everything but [`Inbox::refresh`] and [`Inbox::save_attachment`] is answered from the phone.
+/// The messages on this phone. Everything but [`Inbox::refresh`] and the saving of attachments is answered from the phone.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Inbox(pub(super) Arc<Inner>);
 
@@ -295,43 +295,42 @@ impl Inbox {
         self.do_with(message_id, Change::Deleted).await
     }
 
-    /// Fetches a file that goes with a message and puts it into the vault, which has to be unlocked. It is kept only if it
-    /// is the one that the message names; one that is there already is not kept twice. Each call fetches it anew.
+    /// Fetches a file that goes with a message and puts it into the vault, which has to be unlocked, and stays so as long as
+    /// something comes. It is kept only if it is the one that the message names; one that is there already is not kept
+    /// twice. Each call fetches it anew.
     pub async fn save_attachment(
         &self,
         message_id: String,
         attachment_id: String,
         language: String,
     ) -> Result<ImportedDocument, CitizenError> {
-        let (message, attachment) = self
-            .0
-            .with_user(move |store| {
-                let message = Messages(store).message(&message_id)?;
-                let mut attachments = message.content.attachments.iter();
-                let attachment = attachments.find(|one| one.id == attachment_id).cloned();
-                let attachment = attachment.ok_or(Error::NotFound("attachment"))?;
-                Ok((message, attachment))
-            })
-            .await?;
-        let title = message.content.title.in_language(&language);
-        let about = DocumentAbout {
-            kind: DocumentKind::Other,
-            title: title.chars().take(200).collect(),
-            issued_on: Some(message.sent_at.format("%Y-%m-%d").to_string()),
-            tags: message.content.case_number.into_iter().collect(),
-            service_id: message.content.service_id,
-            ..DocumentAbout::default()
-        };
-        let import = Vault(Arc::clone(&self.0)).begin_import().await?;
         let inner = Arc::clone(&self.0);
         spawned(async move {
-            let mut download = fetch_attachment(&inner.city, &message.id, &attachment).await?;
-            while let Some(part) = download.next(&inner.city).await? {
-                import.write(part.to_vec()).await?;
-            }
-            import.finish(attachment.name, about).await
+            let untold = |_, _| {};
+            let saved = inner.save_attachment(message_id, attachment_id, &language, untold);
+            saved.await
         })
         .await
+    }
+
+    /// As [`Inbox::save_attachment`], telling `listener` how far it is and, last, how it ended. Cancelling ends it: nothing
+    /// of the file is kept unless all of it was there, and nothing is told from then on. No I/O on this thread.
+    pub fn start_saving_attachment(
+        &self,
+        message_id: String,
+        attachment_id: String,
+        language: String,
+        listener: Arc<dyn TransferListener>,
+    ) -> Arc<TaskHandle> {
+        let inner = Arc::clone(&self.0);
+        // Called off, it is dropped where it waits, and what has come with it.
+        transfer(listener, move |progress, _| async move {
+            let tell = |bytes, total_bytes| {
+                progress.send_replace((bytes, total_bytes));
+            };
+            let saved = inner.save_attachment(message_id, attachment_id, &language, tell);
+            TransferUpdate::of(saved.await)
+        })
     }
 
     /// What the shell has to show as notifications now, in `language`, and what to take off the screen. Each is handed out
@@ -463,6 +462,46 @@ impl Inner {
             Ok(())
         };
         self.with_shown(change).await
+    }
+
+    /// See [`Inbox::save_attachment`]; `tell` is told how many bytes of how many have come.
+    async fn save_attachment(
+        self: &Arc<Self>,
+        message_id: String,
+        attachment_id: String,
+        language: &str,
+        tell: impl Fn(u64, u64) + Send,
+    ) -> Result<ImportedDocument, CitizenError> {
+        let (message, attachment) = self
+            .with_user(move |store| {
+                let message = Messages(store).message(&message_id)?;
+                let mut attachments = message.content.attachments.iter();
+                let attachment = attachments.find(|one| one.id == attachment_id).cloned();
+                let attachment = attachment.ok_or(Error::NotFound("attachment"))?;
+                Ok((message, attachment))
+            })
+            .await?;
+        let title = message.content.title.in_language(language);
+        let about = DocumentAbout {
+            kind: DocumentKind::Other,
+            title: title.chars().take(200).collect(),
+            issued_on: Some(message.sent_at.format("%Y-%m-%d").to_string()),
+            tags: message.content.case_number.into_iter().collect(),
+            service_id: message.content.service_id,
+            ..DocumentAbout::default()
+        };
+        let import = Vault(Arc::clone(self)).begin_import().await?;
+        let (mut bytes, total_bytes) = (0, attachment.size_bytes);
+        tell(bytes, total_bytes);
+        let mut download = fetch_attachment(&self.city, &message.id, &attachment).await?;
+        while let Some(part) = download.next(&self.city).await? {
+            // However long it takes, it ends in an open vault; and in a locked one there is nothing to be fetched for.
+            self.vault.used(&*self.environment.clock)?;
+            bytes += part.len() as u64;
+            import.write(part.to_vec()).await?;
+            tell(bytes, total_bytes);
+        }
+        import.finish(attachment.name, about).await
     }
 
     /// See [`Inbox::due_presentations`].

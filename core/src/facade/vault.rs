@@ -86,6 +86,16 @@ pub enum TransferUpdate {
     },
 }
 
+impl TransferUpdate {
+    /// How what was to come into the vault has ended.
+    pub(super) fn of(imported: Result<ImportedDocument, CitizenError>) -> Self {
+        match imported {
+            Ok(imported) => Self::Imported { imported },
+            Err(error) => Self::Failed { error },
+        }
+    }
+}
+
 /// Is told how far a document is; called on a thread of the core, one call at a time.
 #[cfg_attr(feature = "uniffi", uniffi::export(rust, foreign))]
 pub trait TransferListener: Send + Sync {
@@ -164,10 +174,7 @@ impl Vault {
                     !cancelled.is_set()
                 })
             });
-            match imported.await {
-                Ok(imported) => TransferUpdate::Imported { imported },
-                Err(error) => TransferUpdate::Failed { error },
-            }
+            TransferUpdate::of(imported.await)
         })
     }
 
@@ -466,7 +473,8 @@ fn text(code: &RecoveryCode) -> String {
     code.to_text().to_string()
 }
 
-fn transfer<F>(
+/// Begins `work`, which tells how many bytes of how many have gone, and `listener` of it.
+pub(super) fn transfer<F>(
     listener: Arc<dyn TransferListener>,
     work: impl FnOnce(watch::Sender<(u64, u64)>, Cancelled) -> F,
 ) -> Arc<TaskHandle>

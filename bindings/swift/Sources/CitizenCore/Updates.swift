@@ -28,6 +28,18 @@ extension Inbox {
   public func updates(language: String) -> AsyncStream<InboxUpdate> {
     .observing { observe(language: language, listener: $0) }
   }
+
+  /// Fetches a file that goes with a message and puts it into the vault, as
+  /// ``Inbox/saveAttachment(messageId:attachmentId:language:)``: how far it is, and last how it ended.
+  /// Ending the loop before that or cancelling its task calls it off.
+  public func savingAttachment(
+    messageId: String, attachmentId: String, language: String
+  ) -> AsyncStream<TransferUpdate> {
+    .observing {
+      startSavingAttachment(
+        messageId: messageId, attachmentId: attachmentId, language: language, listener: $0)
+    }
+  }
 }
 
 extension Profile {

@@ -1,10 +1,18 @@
 //! The inbox as a shell has it.
 
+use std::{fs, iter, sync::Weak};
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use ring::digest::{SHA256, digest};
 
-use super::*;
-use crate::testing::BREAKS_AFTER;
+use super::{
+    vault::{LONG, Told},
+    *,
+};
+use crate::{
+    facade::TransferUpdate,
+    testing::{BREAKS_AFTER, STALLS_AFTER},
+};
 
 const BILL: &[u8] = b"%PDF-1.7 a bill";
 
@@ -46,11 +54,18 @@ async fn phone(folder: &Path, network: Arc<ScriptedNetwork>) -> Arc<CitizenClien
 }
 
 async fn phone_with(config: ClientConfig, network: Arc<ScriptedNetwork>) -> Arc<CitizenClient> {
-    // The vault locks itself by no clock.
-    let clock = Arc::<VirtualClock>::default();
+    phone_by(&Arc::default(), config, network).await
+}
+
+async fn phone_by(
+    clock: &Arc<VirtualClock>,
+    config: ClientConfig,
+    network: Arc<ScriptedNetwork>,
+) -> Arc<CitizenClient> {
+    // The vault locks itself by no clock but as the test lets time go by.
     clock.stand_still();
     let keys = Arc::<Keychain>::default() as Arc<dyn KeyStore>;
-    let world = environment(&clock, network);
+    let world = environment(clock, network);
     let client = CitizenClient::with_environment(config, keys, Some(Arc::new(SignedIn)), world);
     client.open().await.unwrap();
     client.inbox().refresh().await.unwrap();
@@ -188,12 +203,53 @@ async fn a_notification_comes_off_when_the_message_is_read() {
     assert_eq!(inbox.due_presentations(en()).await.unwrap(), Due::default());
 }
 
+/// A file of which one part comes after the other.
+fn long_bill() -> Vec<u8> {
+    (0..5_000_u32).map(|at| (at % 251) as u8).collect()
+}
+
+/// The long bill from this byte on.
+fn rest_of_the_long_bill(from: usize) -> HttpResponse {
+    let bill = long_bill();
+    let mut sent = answer(200, "application/octet-stream", "");
+    if from > 0 {
+        let range = format!("bytes {from}-{}/{}", bill.len() - 1, bill.len());
+        sent.status = 206;
+        sent.headers.push(("content-range".into(), range));
+    }
+    sent.body = bill[from..].to_vec().into();
+    sent
+}
+
+/// A city with one message, with which the long bill goes: `sends` is asked for it from a byte on.
+fn city_of_the_long_bill(
+    mut sends: impl FnMut(usize) -> Result<HttpResponse, TransportError> + Send + 'static,
+) -> Arc<ScriptedNetwork> {
+    let bill = long_bill();
+    let page = json!({
+        "messages": [{
+            "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "Your bill"},
+            "body": {"en": "Pay."}, "attachments": [{
+                "id": "1", "name": "bill.pdf", "media_type": "application/pdf", "size_bytes": bill.len(),
+                "sha256": hash(&bill),
+            }],
+        }],
+        "cases": [], "next_cursor": "1", "has_more": false,
+    });
+    ScriptedNetwork::new(move |request| {
+        if !request.url.path().ends_with("attachments/1") {
+            return Ok(answer(200, "application/json", &page.to_string()));
+        }
+        let range = request.headers.iter().find(|(name, _)| name == "range");
+        sends(range.map_or(0, |(_, range)| {
+            let from = range.strip_prefix("bytes=").unwrap();
+            from.trim_end_matches('-').parse().unwrap()
+        }))
+    })
+}
+
 #[tokio::test]
 async fn a_file_that_is_cut_on_its_way_goes_on_from_there() {
-    let bill: Vec<u8> = (0..5_000_u32).map(|at| (at % 251) as u8).collect();
-    let attachment = json!({
-        "id": "1", "name": "bill.pdf", "media_type": "application/pdf", "size_bytes": bill.len(), "sha256": hash(&bill),
-    });
     // Whether the city gives parts, and how often it is away altogether after the first cut.
     for (gives_parts, mut away, is_saved) in [
         (true, 0, true),
@@ -202,41 +258,16 @@ async fn a_file_that_is_cut_on_its_way_goes_on_from_there() {
         (true, 9, false),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let (file, attachment) = (bill.clone(), attachment.clone());
         let mut asked = 0;
-        let network = ScriptedNetwork::new(move |request| {
-            if !request.url.path().ends_with("attachments/1") {
-                let page = json!({
-                    "messages": [{
-                        "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "Your bill"},
-                        "body": {"en": "Pay."}, "attachments": [attachment],
-                    }],
-                    "cases": [], "next_cursor": "1", "has_more": false,
-                });
-                return Ok(answer(200, "application/json", &page.to_string()));
-            }
+        let network = city_of_the_long_bill(move |from| {
             asked += 1;
             if asked > 1 && away > 0 {
                 away -= 1;
                 return Err(TransportError::Unreachable);
             }
-            let range = request.headers.iter().find(|(name, _)| name == "range");
-            let from = range.map_or(0, |(_, range)| {
-                let from = range.strip_prefix("bytes=").unwrap();
-                from.trim_end_matches('-').parse::<usize>().unwrap()
-            });
             assert_eq!(from > 0, asked > 1, "nothing is fetched twice");
             let from = if gives_parts { from } else { 0 };
-            let mut sent = answer(
-                if from > 0 { 206 } else { 200 },
-                "application/octet-stream",
-                "",
-            );
-            sent.body = file[from..].to_vec().into();
-            if from > 0 {
-                let range = format!("bytes {from}-{}/{}", file.len() - 1, file.len());
-                sent.headers.push(("content-range".into(), range));
-            }
+            let mut sent = rest_of_the_long_bill(from);
             if asked == 1 || (gives_parts && from < 3_000) {
                 sent.headers.push((BREAKS_AFTER.into(), "1500".into()));
             }
@@ -250,7 +281,133 @@ async fn a_file_that_is_cut_on_its_way_goes_on_from_there() {
             .await;
         assert_eq!(saved.is_ok(), is_saved, "{saved:?}");
         if let Ok(saved) = saved {
-            assert_eq!(saved.document.size_bytes as usize, bill.len());
+            assert_eq!(saved.document.size_bytes as usize, long_bill().len());
         }
+    }
+}
+
+/// Begins to save the long bill; returns what is told of it, which ends when nobody is left who could tell.
+fn begin_to_save(client: &CitizenClient) -> (Arc<TaskHandle>, mpsc::Receiver<TransferUpdate>) {
+    let (sender, told) = mpsc::channel();
+    let task = client.inbox().start_saving_attachment(
+        "m".into(),
+        "1".into(),
+        en(),
+        Arc::new(Told(sender)),
+    );
+    (task, told)
+}
+
+/// How far it was each time, and last how it ended.
+fn until_the_end(told: &mpsc::Receiver<TransferUpdate>) -> (Vec<(u64, u64)>, TransferUpdate) {
+    let mut steps = Vec::new();
+    loop {
+        match told.recv_timeout(LONG).unwrap() {
+            TransferUpdate::Moving { bytes, total_bytes } => steps.push((bytes, total_bytes)),
+            ended => return (steps, ended),
+        }
+    }
+}
+
+/// What lies on the disk of documents, and how many are told of.
+async fn in_the_vault(home: &Path, client: &CitizenClient) -> (usize, u32) {
+    let files = fs::read_dir(home.join("documents")).map_or(0, Iterator::count);
+    (files, client.vault().usage().await.unwrap().documents)
+}
+
+#[tokio::test]
+async fn how_far_a_file_of_a_message_is_is_told_until_it_is_in_the_vault() {
+    let folder = tempfile::tempdir().unwrap();
+    let network = city_of_the_long_bill(|from| Ok(rest_of_the_long_bill(from)));
+    let client = phone(folder.path(), Arc::clone(&network)).await;
+    let (_task, told) = begin_to_save(&client);
+    let error = CitizenError::VaultLocked;
+    assert_eq!(until_the_end(&told).1, TransferUpdate::Failed { error });
+    client.vault().unlock(en()).await.unwrap();
+    let (_task, told) = begin_to_save(&client);
+    let (steps, ended) = until_the_end(&told);
+    assert!(steps.is_sorted(), "{steps:?}");
+    assert_eq!(steps.last(), Some(&(5_000, 5_000)), "{steps:?}");
+    let TransferUpdate::Imported { imported } = ended else {
+        panic!("{ended:?}");
+    };
+    assert_eq!(imported.document.size_bytes, 5_000);
+    assert_eq!(in_the_vault(folder.path(), &client).await, (1, 1));
+}
+
+#[tokio::test]
+async fn a_saving_that_is_called_off_leaves_nothing_and_can_be_begun_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stalls = [true, true, false].into_iter();
+    let network = city_of_the_long_bill(move |from| {
+        let mut sent = rest_of_the_long_bill(from);
+        if stalls.next().unwrap() {
+            sent.headers.push((STALLS_AFTER.into(), "1500".into()));
+        }
+        Ok(sent)
+    });
+    let client = phone(folder.path(), network).await;
+    client.vault().unlock(en()).await.unwrap();
+    for dropped in [false, true] {
+        let (task, told) = begin_to_save(&client);
+        let begun = TransferUpdate::Moving {
+            bytes: 1_500,
+            total_bytes: 5_000,
+        };
+        let steps = iter::from_fn(|| told.recv_timeout(LONG).ok());
+        assert!(steps.fuse().any(|step| step == begun));
+        assert_eq!(in_the_vault(folder.path(), &client).await, (1, 0));
+        match dropped {
+            true => drop(task),
+            false => task.cancel(),
+        }
+        // Nothing is told any more, and then nobody is left to tell.
+        let disconnected = mpsc::RecvTimeoutError::Disconnected;
+        assert_eq!(told.recv_timeout(LONG), Err(disconnected));
+        assert_eq!(in_the_vault(folder.path(), &client).await, (0, 0));
+    }
+    let (_task, told) = begin_to_save(&client);
+    let (_, ended) = until_the_end(&told);
+    assert!(
+        matches!(ended, TransferUpdate::Imported { .. }),
+        "{ended:?}"
+    );
+    assert_eq!(in_the_vault(folder.path(), &client).await, (1, 1));
+}
+
+#[tokio::test]
+async fn the_vault_stays_open_as_long_as_something_comes_and_what_comes_into_a_locked_one_is_not_fetched()
+ {
+    for locks in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::<VirtualClock>::default();
+        let phone = Arc::new(Mutex::new(Weak::<CitizenClient>::new()));
+        let (time, held) = (Arc::clone(&clock), Arc::clone(&phone));
+        let network = city_of_the_long_bill(move |from| {
+            // A line on which it takes longer than the vault stays open unused.
+            time.advance(crate::vault::LOCKS_AFTER * 4 / 5);
+            if let Some(client) = held.lock().unwrap().upgrade().filter(|_| locks) {
+                client.vault().lock();
+            }
+            let mut sent = rest_of_the_long_bill(from);
+            if from < 4_500 {
+                sent.headers.push((BREAKS_AFTER.into(), "1500".into()));
+            }
+            Ok(sent)
+        });
+        let config = config(folder.path());
+        let client = phone_by(&clock, config, Arc::clone(&network)).await;
+        *phone.lock().unwrap() = Arc::downgrade(&client);
+        client.vault().unlock(en()).await.unwrap();
+        let (_task, told) = begin_to_save(&client);
+        let (_, ended) = until_the_end(&told);
+        let asked = network.requests.lock().unwrap();
+        let asked = (asked.iter()).filter(|request| request.url.path().ends_with("attachments/1"));
+        let saved = matches!(ended, TransferUpdate::Imported { .. });
+        assert_eq!(
+            (saved, asked.count()),
+            if locks { (false, 1) } else { (true, 4) },
+            "{ended:?}"
+        );
     }
 }

@@ -5,7 +5,7 @@ use crate::facade::{
     DocumentAbout, DocumentQuery, TransferListener, TransferUpdate, VaultListener, VaultUpdate,
 };
 
-struct Told<U>(mpsc::Sender<U>);
+pub(super) struct Told<U>(pub(super) mpsc::Sender<U>);
 
 impl VaultListener for Told<VaultUpdate> {
     fn on_update(&self, update: VaultUpdate) -> Result<(), CallbackError> {
@@ -19,7 +19,7 @@ impl TransferListener for Told<TransferUpdate> {
     }
 }
 
-const LONG: Duration = Duration::from_secs(30);
+pub(super) const LONG: Duration = Duration::from_secs(30);
 
 pub(super) async fn phone(folder: &Path) -> (Arc<CitizenClient>, Arc<Keychain>, Arc<VirtualClock>) {
     let (keychain, clock) = (Arc::<Keychain>::default(), Arc::<VirtualClock>::default());

@@ -3,6 +3,7 @@
 use citizen_core::facade::{Inbox, Message, MessageFilter};
 use serde_json::json;
 
+use super::moving::imported;
 use crate::{
     app::App, arguments::InboxCommand, failure::Failure, terminal::Reply, words::inbox as words,
 };
@@ -71,10 +72,10 @@ pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<()
         } => {
             app.client.vault().unlock(language()).await?;
             app.go_online();
-            let saved = {
-                let _waiting = app.terminal.wait("fetching the attachment");
-                (inbox.save_attachment(message, attachment, language())).await?
-            };
+            let saved = imported(app, "fetching the attachment", |told| {
+                inbox.start_saving_attachment(message, attachment, language(), told)
+            });
+            let saved = saved.await?;
             let words = format!("In the vault: {}", saved.document.about.title);
             say(app, &json!(saved), words)
         }

@@ -6,8 +6,8 @@ use std::{
 };
 
 use citizen_core::facade::{
-    BackupListener, BackupUpdate, CallbackError, CitizenError, TaskHandle, TransferListener,
-    TransferUpdate,
+    BackupListener, BackupUpdate, CallbackError, CitizenError, ImportedDocument, TaskHandle,
+    TransferListener, TransferUpdate,
 };
 use tokio::sync::mpsc;
 
@@ -61,6 +61,45 @@ pub(super) async fn moved<U: Send + 'static>(
         }
     }
     Err(CitizenError::Cancelled.into())
+}
+
+/// The same of a document that goes into the vault.
+pub(super) async fn imported(
+    app: &App,
+    what: &'static str,
+    start: impl FnOnce(Arc<Told<TransferUpdate>>) -> Arc<TaskHandle>,
+) -> Result<ImportedDocument, Failure> {
+    match moved(app, what, bytes, start).await? {
+        TransferUpdate::Imported { imported } => Ok(imported),
+        other => Err(failed(other)),
+    }
+}
+
+/// The same of a document that goes out of the vault.
+pub(super) async fn exported(
+    app: &App,
+    what: &'static str,
+    start: impl FnOnce(Arc<Told<TransferUpdate>>) -> Arc<TaskHandle>,
+) -> Result<(), Failure> {
+    match moved(app, what, bytes, start).await? {
+        TransferUpdate::Exported => Ok(()),
+        other => Err(failed(other)),
+    }
+}
+
+fn bytes(update: &TransferUpdate) -> Option<(u64, u64)> {
+    match update {
+        TransferUpdate::Moving { bytes, total_bytes } => Some((*bytes, *total_bytes)),
+        _ => None,
+    }
+}
+
+/// Why a document did not go the way that was asked for.
+fn failed(ended: TransferUpdate) -> Failure {
+    match ended {
+        TransferUpdate::Failed { error } => error.into(),
+        _ => CitizenError::Cancelled.into(),
+    }
 }
 
 /// Hands on what it is told.

@@ -1,9 +1,9 @@
 //! The resident's documents.
 
-use citizen_core::facade::{CitizenError, DocumentAbout, DocumentQuery, TransferUpdate};
+use citizen_core::facade::{DocumentAbout, DocumentQuery};
 use serde_json::json;
 
-use super::moving::{moved, new_path, path};
+use super::moving::{exported, imported, new_path, path};
 use crate::{
     app::App,
     arguments::{Kind, Order, VaultCommand},
@@ -61,13 +61,10 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
         Some(VaultCommand::Add { file, about }) => {
             let about = about.over(DocumentAbout::default());
             let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let ended = moved(app, "sealing the document", bytes, |told| {
+            let imported = imported(app, "sealing the document", |told| {
                 vault.start_import(path(&file), name.into_owned(), about, told)
             });
-            let imported = match ended.await? {
-                TransferUpdate::Imported { imported } => imported,
-                other => return Err(failed(other)),
-            };
+            let imported = imported.await?;
             let words = words::imported(&imported);
             app.terminal.say(&Reply::new(json!(imported), words)?)
         }
@@ -80,13 +77,11 @@ pub(super) async fn vault(app: &App, command: Option<VaultCommand>) -> Result<()
         Some(VaultCommand::Export { document, file }) => {
             let file = new_path(app, &file)?;
             let about = vault.document(document.clone()).await?;
-            let ended = moved(app, "writing the document", bytes, |told| {
+            let exported = exported(app, "writing the document", |told| {
                 vault.start_export(document, file, told)
             });
-            match ended.await? {
-                TransferUpdate::Exported => one(about),
-                other => Err(failed(other)),
-            }
+            exported.await?;
+            one(about)
         }
         Some(VaultCommand::Share { document, lasts }) => {
             let copy = vault.share(document, lasts).await?;
@@ -134,19 +129,4 @@ async fn find(app: &App, query: DocumentQuery) -> Result<(), Failure> {
     let page = app.client.vault().documents(query).await?;
     let words = words::page(&page);
     app.terminal.say(&Reply::new(json!(page), words)?)
-}
-
-fn bytes(update: &TransferUpdate) -> Option<(u64, u64)> {
-    match update {
-        TransferUpdate::Moving { bytes, total_bytes } => Some((*bytes, *total_bytes)),
-        _ => None,
-    }
-}
-
-/// Why a document did not go the way that was asked for.
-fn failed(ended: TransferUpdate) -> Failure {
-    match ended {
-        TransferUpdate::Failed { error } => error.into(),
-        _ => CitizenError::Cancelled.into(),
-    }
 }

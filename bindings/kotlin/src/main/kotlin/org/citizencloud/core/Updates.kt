@@ -88,16 +88,14 @@ public fun Reminders.updates(language: String): Flow<RemindersUpdate> = observed
  * misses steps, never the end. Never throws: why it failed is in the last update.
  */
 public fun Vault.importing(filePath: String, name: String, about: DocumentAbout): Flow<TransferUpdate> =
-    observed({ it !is TransferUpdate.Moving }) { deliver ->
-        startImport(
-            filePath,
-            name,
-            about,
-            object : TransferListener {
-                override fun onUpdate(update: TransferUpdate) = deliver(update)
-            },
-        )
-    }
+    transfer { startImport(filePath, name, about, it) }
+
+/**
+ * Fetches a file that goes with a message and puts it into the vault, called in [language] (a BCP 47 tag), as
+ * [Inbox.saveAttachment]; how far it is as [Vault.importing].
+ */
+public fun Inbox.savingAttachment(messageId: String, attachmentId: String, language: String): Flow<TransferUpdate> =
+    transfer { startSavingAttachment(messageId, attachmentId, language, it) }
 
 /**
  * Writes all that is hers to a new file, for her recovery code, or with [passphrase] where there is one: how far it is, and
@@ -130,6 +128,15 @@ public fun CitizenClient.cityProfileUpdates(language: String): Flow<CityProfileU
         },
     )
 }
+
+private fun transfer(start: (TransferListener) -> TaskHandle): Flow<TransferUpdate> =
+    observed({ it !is TransferUpdate.Moving }) { deliver ->
+        start(
+            object : TransferListener {
+                override fun onUpdate(update: TransferUpdate) = deliver(update)
+            },
+        )
+    }
 
 private fun backup(start: (BackupListener) -> TaskHandle): Flow<BackupUpdate> =
     observed({ it !is BackupUpdate.Moving }) { deliver ->
