@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,9 @@ const AT_ONCE: u32 = 200;
 /// When what makes no sound, and what is urgent, is said to have been handed out: before any hour that is looked at, since it
 /// does not count among those that were heard.
 const UNCOUNTED: i64 = 1;
+/// A reminder whose time is so far ahead was not told, whatever was shown: by a clock that was ahead. What such a clock gains
+/// in between is worth no repetition.
+const WELL_BEFORE: TimeDelta = TimeDelta::hours(1);
 /// What she wants to be told of.
 pub(super) const PREFERENCES: &str = "inbox_preferences";
 
@@ -112,6 +116,10 @@ pub struct Presentations<'a>(pub &'a UserStore);
 impl Presentations<'_> {
     /// Lets an event that is no message be presented, from [`Notice::at`] on. The same again changes nothing; where it
     /// says something else, as after a snooze, it is presented anew. Not after it was ended.
+    ///
+    /// A reminder that was shown, or was over, by a clock that was ahead is presented when its time comes after all, in the
+    /// place of what was shown too early: whoever hands it on more than an hour before its time says that it was. Not by a
+    /// clock that is known to be behind, and not of one that was shown when it was time.
     pub fn expect(&self, id: &str, notice: &Notice) -> Result<(), Error> {
         (self.0.database).write(|transaction| self.expect_in(transaction, id, notice))
     }
@@ -132,6 +140,7 @@ impl Presentations<'_> {
             None => 1,
             Some((revision, sealed)) => {
                 let said: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
+                self.is_yet_to_come(transaction, id, notice, said.as_ref())?;
                 match said {
                     Some(said) if said == *notice => return Ok(()),
                     Some(said) if said.says_as(notice) => revision,
@@ -150,6 +159,28 @@ impl Presentations<'_> {
                 notice: Some(notice),
             },
         )
+    }
+
+    /// Where a reminder's time is yet to come, she was not told of it.
+    fn is_yet_to_come(
+        &self,
+        transaction: &Transaction<'_>,
+        id: &str,
+        notice: &Notice,
+        said: Option<&Notice>,
+    ) -> Result<(), Error> {
+        let now = self.0.now();
+        let Some(at) = notice.due_at().filter(|at| *at > now) else {
+            return Ok(());
+        };
+        let is_well_before = at - now >= WELL_BEFORE && !self.0.environment().clock_is_behind();
+        let is_put_off = said.is_some_and(|said| said.at < at);
+        if is_well_before || is_put_off {
+            transaction
+                .prepare_cached(include_str!("sql/is_to_come.sql"))?
+                .execute(params![id, is_well_before])?;
+        }
+        Ok(())
     }
 
     /// The id of what happens now: this one, and with a number behind it (`…:2`) where an event had it before, on this phone or

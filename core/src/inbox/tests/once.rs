@@ -583,6 +583,101 @@ fn what_she_mutes_is_not_counted_in_the_digest_any_more() {
     assert_eq!(home.due(), Due::default());
 }
 
+/// A reminder of what happens at this moment.
+fn reminder(at: crate::environment::Timestamp) -> Notice {
+    Notice {
+        kind: PresentationKind::Reminder,
+        leads_to: PresentationTarget::Inbox,
+        title: Text::default(),
+        body: Text::default(),
+        topic: "reminders".into(),
+        urgency: Urgency::Important,
+        sensitivity: Sensitivity::Public,
+        group: String::new(),
+        at,
+        expires_at: None,
+    }
+}
+
+#[test]
+fn a_reminder_that_a_clock_that_was_ahead_has_shown_comes_once_more_when_it_is_time() {
+    for is_dismissed in [false, true] {
+        let mut home = home();
+        let noon = home.clock.now();
+        let notice = reminder(noon + TimeDelta::days(2));
+        let plans = |home: &Home| home.presentations().expect("r", &notice).unwrap();
+        plans(&home);
+        home.clock.set(noon + TimeDelta::days(9));
+        assert_eq!(home.present(), ["r"]);
+        home.presentations().acknowledge("r").unwrap();
+        if is_dismissed {
+            home.presentations().dismiss("r").unwrap();
+        }
+        // The clock is set right: the plan is made anew, as it was.
+        home.clock.set(noon);
+        plans(&home);
+        home.restart();
+        let due = home.due();
+        assert_eq!((due.present.len(), due.retract.len()), (0, 0));
+        assert_eq!(due.look_again_at, Some(notice.at));
+        assert_eq!(
+            home.presentations().next(&Zone::utc()).unwrap(),
+            Some(notice.at)
+        );
+        home.clock.set(notice.at);
+        plans(&home);
+        let due = home.due();
+        assert!(
+            due.present[0].id == "r" && !due.present[0].is_silent,
+            "{due:?}"
+        );
+        home.presentations().acknowledge("r").unwrap();
+        plans(&home);
+        assert_eq!(home.due(), Due::default());
+    }
+}
+
+#[test]
+fn a_reminder_that_was_shown_when_it_was_time_does_not_come_again_where_a_clock_was_little_ahead_or_stands_still()
+ {
+    let noon = home().clock.now();
+    let a_little = noon + TimeDelta::hours(6) - TimeDelta::minutes(59);
+    let long_ago = "2020-01-01T00:00:00Z".parse().unwrap();
+    for set_back_to in [a_little, long_ago] {
+        let home = home();
+        let notice = reminder(noon + TimeDelta::hours(6));
+        let plans = |home: &Home| home.presentations().expect("r", &notice).unwrap();
+        plans(&home);
+        home.clock.set(notice.at);
+        assert_eq!(home.present(), ["r"]);
+        home.presentations().acknowledge("r").unwrap();
+        home.clock.set(set_back_to);
+        plans(&home);
+        assert_eq!(home.present(), [""; 0]);
+        home.clock.set(notice.at + TimeDelta::minutes(1));
+        plans(&home);
+        assert_eq!(home.present(), [""; 0], "{set_back_to}");
+    }
+}
+
+#[test]
+fn a_reminder_that_is_put_off_is_heard_again() {
+    let home = home();
+    let noon = home.clock.now();
+    let mut notice = reminder(noon);
+    for minutes in [0, 10] {
+        notice.at = noon + TimeDelta::minutes(minutes);
+        home.presentations().expect("r", &notice).unwrap();
+        home.clock.set(notice.at);
+        let due = home.due();
+        assert!(
+            due.present[0].id == "r" && !due.present[0].is_silent,
+            "{due:?}"
+        );
+        home.presentations().acknowledge("r").unwrap();
+    }
+}
+
 #[test]
 fn a_backup_carries_what_was_shown_and_what_she_wants() {
     let old = home();
