@@ -528,6 +528,7 @@ message-attachments = ملفات
 message-save = حفظ في مستنداتي
 message-save-named = حفظ في مستنداتي: { $name }
 message-saving = جارٍ حفظ { $name }…
+message-stop-saving-named = إيقاف الحفظ: { $name }
 message-open-document = فتح المستند
 message-open-document-named = فتح المستند: { $name }
 

@@ -467,6 +467,7 @@ message-attachments = Files
 message-save = Save to my documents
 message-save-named = Save to my documents: { $name }
 message-saving = Saving { $name } …
+message-stop-saving-named = Stop saving: { $name }
 message-open-document = Open the document
 message-open-document-named = Open the document: { $name }
 

@@ -480,6 +480,7 @@ message-attachments = Archivos
 message-save = Guardar en mis documentos
 message-save-named = Guardar en mis documentos: { $name }
 message-saving = Guardando { $name }…
+message-stop-saving-named = Detener el guardado: { $name }
 message-open-document = Abrir el documento
 message-open-document-named = Abrir el documento: { $name }
 

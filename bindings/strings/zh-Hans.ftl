@@ -416,6 +416,7 @@ message-attachments = 附件
 message-save = 保存到我的文档
 message-save-named = 保存到我的文档：{ $name }
 message-saving = 正在保存 { $name }…
+message-stop-saving-named = 停止保存：{ $name }
 message-open-document = 打开文档
 message-open-document-named = 打开文档：{ $name }
 

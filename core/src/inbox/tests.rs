@@ -24,7 +24,6 @@ mod told;
 struct Phone {
     home: tempfile::TempDir,
     keychain: Keychain,
-    clock: Arc<VirtualClock>,
     store: Arc<UserStore>,
     city: City,
 }
@@ -43,7 +42,6 @@ impl Phone {
             store: Arc::new(store.unwrap()),
             home,
             keychain,
-            clock,
             city,
         }
     }

@@ -97,14 +97,11 @@ fn is_lately(at: Timestamp, now: Timestamp) -> bool {
     at <= now && now - at < TimeDelta::hours(1)
 }
 
-/// What the extension has opened.
+/// A message that the extension has opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// The event that it is of. An extension of before has named the messages' only, in them.
-    #[serde(default)]
-    pub event_id: String,
-    /// The message, as one of `GET /v1/messages`, in JSON; `None`: it is to be fetched.
-    pub message: Option<String>,
+    /// As one of `GET /v1/messages`, in JSON.
+    pub message: String,
     /// How it was shown; `None` where it was not.
     pub shown: Option<ShownBeside>,
 }
@@ -120,7 +117,7 @@ pub struct Extension<'a> {
 }
 
 impl Extension<'_> {
-    /// Takes over what the extension has opened since: each event goes to `take`. Then writes what the extension needs as it
+    /// Takes over what the extension has opened since: each message goes to `take`. Then writes what the extension needs as it
     /// is now, and in it what she was told of and what is over. Whatever cuts this off, nothing is lost: what was taken is taken
     /// once more.
     pub fn exchange(
@@ -294,10 +291,10 @@ fn opened_there(
     let (language, manner) = (&shared.language, &shared.manner);
     let noted = match told {
         Told::Over => None,
-        _ => {
-            let told = shelf.told(&notice.event_id, told);
+        Told::Until(revision) => {
+            let revision = revision.max(shelf.told(&notice.event_id));
             let shown_lately = seen.heard_lately(now);
-            note_of(&notice, told, language, manner, now, shown_lately)
+            note_of(&notice, revision, language, manner, now, shown_lately)
         }
     };
     if noted.as_ref().is_some_and(|noted| !noted.note.is_silent) {
@@ -305,12 +302,10 @@ fn opened_there(
     }
     // What she was told of the app has, or finds in the spool; of what is over it may not have this revision.
     let is_new = noted.is_some() || told == Told::Over;
-    let shown = noted.as_ref().and_then(|noted| noted.shown);
-    let is_kept = is_new && (notice.message.is_some() || shown.is_some());
-    let opened = is_kept.then(|| Opened {
-        event_id: notice.event_id.clone(),
-        message: notice.message.clone(),
-        shown,
+    let message = notice.message.as_ref().filter(|_| is_new);
+    let opened = message.map(|message| Opened {
+        message: message.clone(),
+        shown: noted.as_ref().and_then(|noted| noted.shown),
     });
     // It is shown also where it cannot be kept: the app fetches it.
     if let Err(error) = keep(shelf, &mut seen, &notice, opened.as_ref(), now) {
@@ -331,7 +326,7 @@ fn keep(
     now: Timestamp,
 ) -> Result<(), Error> {
     if let Some(opened) = opened {
-        shelf.spool(opened)?;
+        shelf.spool(&notice.event_id, opened)?;
     }
     if seen.ledger.admit(notice, now).is_ok() {
         seen.counts.opened = seen.counts.opened.saturating_add(1);
@@ -378,33 +373,21 @@ impl Shelf<'_> {
         }
     }
 
-    /// Puts it into the spool in the place of what is there of the same event; not where that is full. A message stays there
-    /// until a newer one comes.
-    fn spool(&self, opened: &Opened) -> Result<(), Error> {
-        let name = spool_name(&opened.event_id);
+    /// Puts it into the spool in the place of what is there of the same event; not where that is full.
+    fn spool(&self, event_id: &str, opened: &Opened) -> Result<(), Error> {
+        let name = spool_name(event_id);
         let path = self.folder.join(SPOOL).join(&name);
-        let is_there = path.try_exists()?;
-        if !is_there && self.spooled()?.len() >= MOST_SPOOLED {
+        if !path.try_exists()? && self.spooled()?.len() >= MOST_SPOOLED {
             return Ok(());
         }
-        let mut opened = opened.clone();
-        if is_there && opened.message.is_none() {
-            opened.message = self.taken_up(&path).ok().and_then(|it| it.message);
-        }
-        Ok(files::replace(&path, &self.seal(&name, &opened)?)?)
+        Ok(files::replace(&path, &self.seal(&name, opened)?)?)
     }
 
-    /// What she was told of an event: as the app knows it, and since then.
-    fn told(&self, event_id: &str, known: Told) -> Told {
+    /// The revision of an event that she was told of since the app has taken over the last time; 0: none.
+    fn told(&self, event_id: &str) -> u32 {
         let spooled = self.taken_up(&self.folder.join(SPOOL).join(spool_name(event_id)));
-        let Some(shown) = spooled.ok().and_then(|opened| opened.shown) else {
-            return known;
-        };
-        match shown.told.max(known.revision()) {
-            0 if shown.is_of_something() => Told::Something,
-            0 => known,
-            revision => Told::Until(revision),
-        }
+        let shown = spooled.ok().and_then(|opened| opened.shown);
+        shown.map_or(0, |shown| shown.told)
     }
 
     /// The files of the spool, those of which the writing was cut off not among them.

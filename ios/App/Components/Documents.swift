@@ -70,28 +70,45 @@ struct TransferSection: View {
   let stop: @MainActor () -> Void
 
   @Environment(\.words) private var words
-  @Environment(\.formats) private var formats
 
   var body: some View {
     Section {
-      VStack(alignment: .leading, spacing: 8) {
-        Text(title)
-          .font(.headline)
-        ProgressView(value: Double(transfer.bytes), total: Double(max(transfer.totalBytes, 1)))
-          .accessibilityHidden(true)
-        if transfer.totalBytes > 0 {
-          Text(
-            words(
-              .documentsProgress, formats.size(bytes: transfer.bytes),
-              formats.size(bytes: transfer.totalBytes))
-          )
-          .font(.subheadline)
-          .foregroundStyle(.quiet)
-        }
-      }
-      .accessibilityElement(children: .combine)
-      SideButton(title: words(.documentsStop), symbol: "xmark", action: stop)
+      TransferRows(
+        title: title, transfer: transfer, stopName: words(.documentsStop), stop: stop)
     }
+  }
+}
+
+/// The same as rows of a section that has others.
+struct TransferRows: View {
+  let title: String
+  let transfer: TransferItem
+  /// What the way to stop it is called where it is heard alone.
+  let stopName: String
+  let stop: @MainActor () -> Void
+
+  @Environment(\.words) private var words
+  @Environment(\.formats) private var formats
+
+  var body: some View {
+    VStack(alignment: .leading, spacing: 8) {
+      Text(title)
+        .font(.headline)
+      ProgressView(value: Double(transfer.bytes), total: Double(max(transfer.totalBytes, 1)))
+        .accessibilityHidden(true)
+      if transfer.totalBytes > 0 {
+        Text(
+          words(
+            .documentsProgress, formats.size(bytes: transfer.bytes),
+            formats.size(bytes: transfer.totalBytes))
+        )
+        .font(.subheadline)
+        .foregroundStyle(.quiet)
+      }
+    }
+    .accessibilityElement(children: .combine)
+    SideButton(title: words(.documentsStop), symbol: "xmark", action: stop)
+      .accessibilityLabel(stopName)
   }
 }
 

@@ -83,7 +83,7 @@ extension MessageDetails {
           startsAt: nil, endsAt: nil, place: nil),
       ],
       attachments: [
-        .sample("Plan.pdf"), .sample("Letter.pdf", saving: true),
+        .sample("Plan.pdf"), .sample("Letter.pdf", saving: .sample),
         .sample("Receipt.pdf", documentId: "document"),
       ], deleting: deleting, trouble: trouble)
   }
@@ -91,7 +91,7 @@ extension MessageDetails {
 
 extension AttachmentItem {
   static func sample(
-    _ name: String, saving: Bool = false, documentId: String? = nil
+    _ name: String, saving: TransferItem? = nil, documentId: String? = nil
   ) -> AttachmentItem {
     AttachmentItem(
       id: name, name: name, mediaType: "application/pdf", sizeBytes: 240_000, saving: saving,

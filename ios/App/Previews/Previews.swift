@@ -70,6 +70,7 @@ struct Deaf: FirstStartActions, HomeActions, SearchActions, CategoryActions, Ser
   func addToCalendar() {}
   func calendarTaken() {}
   func saveAttachment(_ id: String) {}
+  func stopSaving(_ attachmentId: String) {}
   func openDocument(_ attachmentId: String) {}
   func chooseLeastUrgency(_ name: String) {}
   func tell(_ id: String, _ on: Bool) {}

@@ -1,3 +1,4 @@
+import Accessibility
 import CitizenKit
 import SwiftUI
 
@@ -7,6 +8,7 @@ import SwiftUI
   func addToCalendar()
   func calendarTaken()
   func saveAttachment(_ id: String)
+  func stopSaving(_ attachmentId: String)
   func openDocument(_ attachmentId: String)
   func pin(_ on: Bool)
   func putAway(_ on: Bool)
@@ -61,6 +63,13 @@ private struct MessagePage: View {
       order
     }
     .calendarSheet(message.calendar) { actions.calendarTaken() }
+    .onChange(of: message.attachments) { before, now in
+      for (former, attachment) in zip(before, now) {
+        if let said = news(of: attachment, after: former) {
+          AccessibilityNotification.Announcement(said).post()
+        }
+      }
+    }
     .alert(words(.inboxDeleteTitle), isPresented: .constant(message.deleting)) {
       Button(words(.inboxDelete), role: .destructive) { actions.reallyDelete() }
       Button(words(.cancel), role: .cancel) { actions.keep() }
@@ -127,14 +136,13 @@ private struct MessagePage: View {
           Fact(
             name: attachment.name.isolated,
             value: formats.file(mediaType: attachment.mediaType, bytes: attachment.sizeBytes))
-          if attachment.saving {
-            HStack(spacing: 12) {
-              ProgressView()
-                .accessibilityHidden(true)
-              Text(words(.messageSaving, attachment.name.isolated))
-                .foregroundStyle(.quiet)
+          if let saving = attachment.saving {
+            TransferRows(
+              title: words(.messageSaving, attachment.name.isolated), transfer: saving,
+              stopName: words(.messageStopSavingNamed, attachment.name.isolated)
+            ) {
+              actions.stopSaving(attachment.id)
             }
-            .accessibilityElement(children: .combine)
           } else if attachment.documentId != nil {
             SideButton(title: words(.messageOpenDocument), symbol: "doc.text") {
               actions.openDocument(attachment.id)
@@ -149,6 +157,16 @@ private struct MessagePage: View {
         }
       }
     }
+  }
+
+  /// What is said aloud when an attachment begins to be saved, or is there.
+  private func news(of attachment: AttachmentItem, after former: AttachmentItem) -> String? {
+    let name = attachment.name.isolated
+    if attachment.saving != nil && former.saving == nil { return words(.messageSaving, name) }
+    if attachment.documentId != nil && former.documentId == nil {
+      return words(.messageOpenDocumentNamed, name)
+    }
+    return nil
   }
 
   @ViewBuilder private var aboutCase: some View {

@@ -301,13 +301,13 @@ public struct AttachmentItem: Hashable, Sendable, Identifiable {
   public var name: String
   public var mediaType: String
   public var sizeBytes: Int64
-  /// It is on its way into her documents.
-  public var saving: Bool
+  /// How far it is on its way into her documents.
+  public var saving: TransferItem?
   /// The document that was made of it.
   public var documentId: String?
 
   public init(
-    id: String, name: String, mediaType: String, sizeBytes: Int64, saving: Bool = false,
+    id: String, name: String, mediaType: String, sizeBytes: Int64, saving: TransferItem? = nil,
     documentId: String? = nil
   ) {
     self.id = id

@@ -385,6 +385,7 @@ public enum StringKey: String, CaseIterable, Sendable {
   case messageSave = "message-save"
   case messageSaveNamed = "message-save-named"
   case messageSaving = "message-saving"
+  case messageStopSavingNamed = "message-stop-saving-named"
   case messageThread = "message-thread"
   case messageTitle = "message-title"
   case messageWhen = "message-when"

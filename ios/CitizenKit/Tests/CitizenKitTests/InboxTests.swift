@@ -1,3 +1,4 @@
+import Foundation
 import TestApp
 import TestWorld
 import Testing
@@ -53,6 +54,54 @@ extension WithTheCore {
       try await expect { !inbox.state.refreshing }
       #expect(inbox.state.trouble == nil)
     }
+
+    @Test func filesAreSavedEachForItselfAndOneThatIsCalledOffLeavesNothing() async throws {
+      let visit = try await Visit()
+      let id = try await visit.city.write(Self.letter, to: visit.app.resident)
+      _ = try await visit.session.client.inbox().refresh()
+      visit.screens.navigator.push(.message(id: id))
+      guard case .message(let model) = visit.screens.top else {
+        throw Unexpected(visit.screens.top)
+      }
+      var files: [AttachmentItem] { model.state.message.value?.attachments ?? [] }
+      try await expect { files.count == 2 }
+      let (one, two) = (files[0].id, files[1].id)
+      await visit.session.unlockVault()
+      try await visit.city.addFaults("message_attachment=delay(600000)@always")
+      model.saveAttachment(one)
+      model.saveAttachment(two)
+      #expect(files.map(\.saving) == files.map { TransferItem($0.name, of: 3) })
+      model.pin(true)
+      try await expect { model.state.message.value?.pinned == true }
+      #expect(files.allSatisfy { $0.saving != nil })
+
+      model.stopSaving(one)
+      #expect(files.map { $0.saving != nil } == [false, true])
+      model.stopSaving(two)
+      #expect(files.map { $0.saving != nil } == [false, false])
+      try await expect { visit.sealedDocuments == [] }
+
+      try await visit.city.removeFaults()
+      model.saveAttachment(one)
+      try await expect { files[0].documentId != nil }
+      #expect(files[1].saving == nil && files[1].documentId == nil)
+      #expect(visit.sealedDocuments == [files[0].documentId])
+    }
+
+    /// With two files of three bytes.
+    private static let letter = Data(
+      #"""
+      {"title": {"en": "Two files"}, "body": {"en": "Here they are."}, "attachments": [
+        {"name": "one.txt", "media_type": "text/plain", "content": "b25l"},
+        {"name": "two.txt", "media_type": "text/plain", "content": "dHdv"}]}
+      """#.utf8)
+  }
+}
+
+extension Visit {
+  /// The names of what lies on the disk of documents.
+  fileprivate var sealedDocuments: [String?] {
+    (try? FileManager.default.contentsOfDirectory(atPath: "\(app.phone.home)/documents")) ?? []
   }
 }
 

@@ -140,7 +140,12 @@ private final class Player {
     case "place": system.place = try place(with)
     case "back": screens?.back()
     case "wait": break
-    case "fault": try await city.addFaults(with.text(0))
+    case "fault":
+      if with.isEmpty {
+        try await city.removeFaults()
+      } else {
+        try await city.addFaults(with.text(0))
+      }
     case "profile": try city.say(JSONEncoder().encode(with.first ?? .object([:])))
     case "publish": try city.publish(with.map { try JSONEncoder().encode($0) })
     case "caseworker":

@@ -103,6 +103,7 @@ extension Screen {
     case (.message(let model), "addToCalendar"): model.addToCalendar()
     case (.message(let model), "calendarTaken"): model.calendarTaken()
     case (.message(let model), "saveAttachment"): model.saveAttachment(try with.text(0))
+    case (.message(let model), "stopSaving"): model.stopSaving(try with.text(0))
     case (.message(let model), "openDocument"): model.openDocument(try with.text(0))
     case (.message(let model), "pin"): model.pin(try with.bool(0))
     case (.message(let model), "putAway"): model.putAway(try with.bool(0))

@@ -17,13 +17,14 @@ import UserNotifications
 
   @Test("What is told is shown under its id, in its group, as loud as it is urgent")
   func shown() async throws {
-    for (urgency, isSilent, level, isHeard) in [
+    for (urgency, isUpdate, level, isHeard) in [
       (Urgency.alert, false, UNNotificationInterruptionLevel.timeSensitive, true),
+      (.alert, true, .timeSensitive, true),
       (.important, false, .active, true),
-      (.important, true, .passive, false),
+      (.important, true, .active, false),
       (.news, false, .passive, false),
     ] {
-      #expect(await notices.show(.sample(urgency: urgency, isSilent: isSilent)))
+      #expect(await notices.show(.sample(urgency: urgency, isUpdate: isUpdate)))
       let request = try #require(center.delivered.first)
       #expect(center.delivered.count == 1)
       #expect(request.identifier == "m1" && request.content.threadIdentifier == "LG-1")
@@ -147,10 +148,10 @@ import UserNotifications
 }
 
 extension Notice {
-  static func sample(urgency: Urgency = .important, isSilent: Bool = false) -> Notice {
+  static func sample(urgency: Urgency = .important, isUpdate: Bool = false) -> Notice {
     Notice(
       id: "m1", kind: .message, title: "Approved", body: "Fetch it.", group: "LG-1",
-      urgency: urgency, isSilent: isSilent, at: .now, route: .message(id: "m1"))
+      urgency: urgency, isUpdate: isUpdate, at: .now, route: .message(id: "m1"))
   }
 
   static func reminder(_ id: String, at moment: Date = .now, in seconds: TimeInterval = 0)
@@ -158,7 +159,7 @@ extension Notice {
   {
     Notice(
       id: id, kind: .reminder, title: "A reminder", body: "", group: "reminders",
-      urgency: .important, isSilent: false, at: moment + seconds, route: .documents)
+      urgency: .important, isUpdate: false, at: moment + seconds, route: .documents)
   }
 }
 

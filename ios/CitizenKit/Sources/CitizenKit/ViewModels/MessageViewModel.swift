@@ -15,8 +15,9 @@ public final class MessageViewModel: ScreenModel, CoreReader {
   private var read = Content<MessageDetails>.loading
   private var deleting = false
   private var calendar: String?
-  /// The attachments that are on their way into her documents.
-  private var saving: Set<String> = []
+  /// The attachments that are on their way into her documents, and how far they are.
+  private var saving: [String: TransferItem] = [:]
+  @ObservationIgnored private var transfers: [String: Following] = [:]
   /// The documents that were made of attachments.
   private var documents: [String: String] = [:]
   private var trouble: Trouble?
@@ -37,7 +38,7 @@ public final class MessageViewModel: ScreenModel, CoreReader {
     guard case .ready(var details) = read else { return MessageState(message: read) }
     for index in details.attachments.indices {
       let attachment = details.attachments[index].id
-      details.attachments[index].saving = saving.contains(attachment)
+      details.attachments[index].saving = saving[attachment]
       details.attachments[index].documentId = documents[attachment]
     }
     details.deleting = deleting
@@ -67,17 +68,23 @@ public final class MessageViewModel: ScreenModel, CoreReader {
   /// The entry was handed over.
   public func calendarTaken() { calendar = nil }
 
-  /// Puts a file that goes with it among her documents, which have to be open.
+  /// Puts a file that goes with it among her documents, which have to be open; also where she leaves the screen meanwhile.
   public func saveAttachment(_ attachment: String) {
-    guard documents[attachment] == nil, saving.insert(attachment).inserted else { return }
-    act {
-      defer { self.saving.remove(attachment) }
-      let saved = try await self.inbox.saveAttachment(
-        messageId: self.id, attachmentId: attachment, language: self.session.language)
-      self.documents[attachment] = saved.document.id
-    } again: {
-      self.saveAttachment(attachment)
-    }
+    guard documents[attachment] == nil, transfers[attachment] == nil,
+      let file = read.value?.attachments.first(where: { $0.id == attachment })
+    else { return }
+    forgetTrouble()
+    saving[attachment] = TransferItem(name: file.name, bytes: 0, totalBytes: file.sizeBytes)
+    let updates = inbox.savingAttachment(
+      messageId: id, attachmentId: attachment, language: session.language)
+    // The transfer keeps the model until it has ended.
+    transfers[attachment] = Following(updates) { self.take($0, of: file) }
+  }
+
+  /// Calls it off; nothing of the file is kept.
+  public func stopSaving(_ attachment: String) {
+    transfers[attachment] = nil
+    saving[attachment] = nil
   }
 
   /// Opens the document that was made of an attachment.
@@ -139,17 +146,35 @@ public final class MessageViewModel: ScreenModel, CoreReader {
 
   private var inbox: Inbox { session.client.inbox() }
 
-  private func act(
-    _ work: @escaping @MainActor () async throws -> Void, again: (@MainActor () -> Void)? = nil
-  ) {
-    (trouble, failed) = (nil, nil)
+  private func take(_ update: TransferUpdate, of file: AttachmentItem) {
+    switch update {
+    case .moving(let bytes, _):
+      saving[file.id]?.bytes = Int64(bytes)
+    case .imported(let imported):
+      stopSaving(file.id)
+      documents[file.id] = imported.document.id
+    case .failed(let error):
+      stopSaving(file.id)
+      trouble = session.trouble(error)
+      failed = { self.saveAttachment(file.id) }
+    case .exported: break
+    }
+  }
+
+  private func act(_ work: @escaping @MainActor () async throws -> Void) {
+    forgetTrouble()
     Task {
       do {
         try await work()
       } catch {
         trouble = session.trouble(error)
-        failed = again ?? { self.act(work) }
+        failed = { self.act(work) }
       }
     }
+  }
+
+  private func forgetTrouble() {
+    trouble = nil
+    failed = nil
   }
 }

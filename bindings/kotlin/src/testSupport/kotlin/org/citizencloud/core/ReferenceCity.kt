@@ -172,6 +172,11 @@ internal class ReferenceCity : AutoCloseable {
         ask("POST", "$address/dev/faults", adminToken, json("spec" to spec))
     }
 
+    /** Takes all faults away. */
+    fun failNoMore() {
+        ask("DELETE", "$address/dev/faults", adminToken)
+    }
+
     override fun close() {
         process.outputStream.close()
         val ended = process.waitFor(20, TimeUnit.SECONDS)

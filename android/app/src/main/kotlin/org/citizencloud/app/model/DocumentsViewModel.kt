@@ -10,10 +10,8 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
-import org.citizencloud.core.Document
 import org.citizencloud.core.DocumentAbout
 import org.citizencloud.core.DocumentKind as Kind
-import org.citizencloud.core.TransferUpdate
 import org.citizencloud.core.importing
 
 /** What she keeps in the app: locked until she shows that it is her. */
@@ -134,20 +132,11 @@ class DocumentsViewModel internal constructor(session: Session, navigator: Navig
 
     private suspend fun keep(filePath: String, name: String) {
         val kept = session.askPersonal { client, _ ->
-            var kept: Document? = null
-            client.vault().importing(filePath, name, DocumentAbout(kind = Kind.OTHER, title = "")).collect { update ->
-                when (update) {
-                    is TransferUpdate.Moving ->
-                        adding.update { it.copy(item = TransferItem(name, update.bytes.toLong(), update.totalBytes.toLong())) }
-                    is TransferUpdate.Imported -> kept = update.imported.document
-                    is TransferUpdate.Failed -> throw update.error
-                    TransferUpdate.Exported -> {}
-                }
-            }
-            kept?.id
+            val importing = client.vault().importing(filePath, name, DocumentAbout(kind = Kind.OTHER, title = ""))
+            importing.kept { bytes, totalBytes -> adding.update { it.copy(item = TransferItem(name, bytes, totalBytes)) } }
         }
         adding.update { it.copy(trouble = kept.trouble ?: it.trouble) }
-        val id = kept.value ?: return
+        val id = kept.value?.id ?: return
         // Unless she has gone on meanwhile; of several the last one is opened.
         if (navigator.top == Route.Documents && jobs.size == 1) open(id)
     }

@@ -124,8 +124,8 @@ data class AttachmentItem(
     val name: String,
     val mediaType: String,
     val sizeBytes: Long,
-    /** It is on its way into her documents. */
-    val saving: Boolean = false,
+    /** How far it is on its way among her documents. */
+    val saving: TransferItem? = null,
     /** The document that was made of it. */
     val documentId: String? = null,
 )

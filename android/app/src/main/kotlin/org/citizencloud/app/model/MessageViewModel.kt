@@ -1,6 +1,7 @@
 package org.citizencloud.app.model
 
 import java.time.Instant
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
@@ -10,6 +11,7 @@ import kotlinx.coroutines.launch
 import org.citizencloud.core.CitizenClient
 import org.citizencloud.core.Inbox
 import org.citizencloud.core.ReminderAbout
+import org.citizencloud.core.savingAttachment
 import org.citizencloud.core.updates
 
 /** A message is read once this screen has shown it. */
@@ -21,13 +23,16 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
         /** It is deleted, unless that does not work. */
         val going: Boolean = false,
         val calendar: String? = null,
-        /** The file that she wants among her documents. */
-        val saving: String? = null,
+        /** The files that are on their way among her documents, by their ids. */
+        val saving: Map<String, TransferItem> = emptyMap(),
+        /** Why files are not there, by their ids. */
+        val unsaved: Map<String, Trouble> = emptyMap(),
         /** The documents that were made of files, by the ids of these. */
         val saved: Map<String, String> = emptyMap(),
     )
 
     private val doing = MutableStateFlow(Doing())
+    private val savings = HashMap<String, Job>()
     private var marked = false
 
     override val state: StateFlow<MessageState> = combine(
@@ -44,11 +49,11 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
             message.map {
                 it.copy(
                     attachments = it.attachments.map { file ->
-                        file.copy(saving = action.running && file.id == doing.saving, documentId = doing.saved[file.id])
+                        file.copy(saving = doing.saving[file.id], documentId = doing.saved[file.id])
                     },
                     deleting = doing.deleting,
                     calendar = doing.calendar,
-                    trouble = action.trouble,
+                    trouble = action.trouble ?: doing.unsaved.values.firstOrNull(),
                 )
             },
         )
@@ -74,12 +79,32 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
     /** The entry was handed over. */
     fun calendarTaken() = doing.update { it.copy(calendar = null) }
 
-    /** Fetches a file that goes with it, and keeps it among her documents. */
+    /** Fetches a file that goes with it, and keeps it among her documents; goes on although she leaves the screen. */
     fun saveAttachment(id: String) {
-        val started = run({ client, language -> client.inbox().saveAttachment(this.id, id, language) }) { kept ->
-            doing.update { it.copy(saved = it.saved + (id to kept.document.id)) }
+        val file = state.value.message.value?.attachments?.find { it.id == id } ?: return
+        val former = savings[id]
+        if (former?.isActive == true) return
+        fun moved(bytes: Long) = doing.update { it.copy(saving = it.saving + (id to TransferItem(file.name, bytes, file.sizeBytes))) }
+        doing.update { it.copy(unsaved = it.unsaved - id) }
+        savings[id] = session.scope.launch {
+            // Called off, it may still be on its way out.
+            former?.join()
+            moved(0)
+            try {
+                val saved = session.askPersonal { client, language ->
+                    client.inbox().savingAttachment(this@MessageViewModel.id, id, language).kept { bytes, _ -> moved(bytes) }
+                }
+                saved.trouble?.let { trouble -> doing.update { it.copy(unsaved = it.unsaved + (id to trouble)) } }
+                saved.value?.let { document -> doing.update { it.copy(saved = it.saved + (id to document.id)) } }
+            } finally {
+                doing.update { it.copy(saving = it.saving - id) }
+            }
         }
-        if (started) doing.update { it.copy(saving = id) }
+    }
+
+    /** Nothing is kept of the file that is being saved. */
+    fun stopSaving(id: String) {
+        savings[id]?.cancel()
     }
 
     /** Opens the document that was made of a file. */
@@ -108,13 +133,23 @@ class MessageViewModel internal constructor(session: Session, navigator: Navigat
         if (doing.value.deleting) keep() else super.back()
     }
 
+    override fun tryAgain() {
+        val unsaved = doing.value.unsaved
+        if (action.state.value.trouble != null || unsaved.isEmpty()) super.tryAgain() else unsaved.keys.forEach(::saveAttachment)
+    }
+
+    override fun unlocked() {
+        super.unlocked()
+        doing.value.unsaved.filterValues { it.wayOn == WayOn.UnlockDocuments }.keys.forEach(::saveAttachment)
+    }
+
     private fun change(what: suspend (Inbox) -> Unit) {
         run({ client, _ -> what(client.inbox()) })
     }
 
     private fun <T> run(what: suspend (CitizenClient, String) -> T, then: (T) -> Unit = {}): Boolean {
         val started = action.run(what, then)
-        if (started) doing.update { it.copy(saving = null, going = false) }
+        if (started) doing.update { it.copy(going = false) }
         return started
     }
 

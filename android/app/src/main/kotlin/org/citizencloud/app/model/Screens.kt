@@ -42,9 +42,12 @@ sealed class ScreenViewModel<State>(
 
     /** The button under a [Trouble] whose way on is to unlock her documents; then what that has held up is done. */
     fun unlockDocuments() {
-        session.unlocking.run({ client, language -> client.vault().unlock(language) }) {
-            if (action.state.value.trouble?.wayOn == WayOn.UnlockDocuments) action.again()
-        }
+        session.unlocking.run({ client, language -> client.vault().unlock(language) }) { unlocked() }
+    }
+
+    /** Does what her locked documents have held up. */
+    protected open fun unlocked() {
+        if (action.state.value.trouble?.wayOn == WayOn.UnlockDocuments) action.again()
     }
 
     /** The button under a [Trouble] whose way on is the code that she has on paper. */

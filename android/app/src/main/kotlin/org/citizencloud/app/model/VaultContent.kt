@@ -3,9 +3,13 @@ package org.citizencloud.app.model
 import java.time.LocalDate
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.combine
+import kotlinx.coroutines.flow.last
+import kotlinx.coroutines.flow.onEach
 import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.CitizenException
 import org.citizencloud.core.Document
 import org.citizencloud.core.DocumentKind as Kind
+import org.citizencloud.core.TransferUpdate
 import org.citizencloud.core.updates
 
 // What the screens of her documents have in common.
@@ -27,6 +31,16 @@ internal fun <T> Session.ofVault(read: suspend (client: CitizenClient, language:
 
 /** Why her documents could not be unlocked. That she has called it off is no trouble. */
 internal val Action.State.failure: Trouble? get() = trouble?.takeIf { it.wayOn != WayOn.UnlockPhone }
+
+/** The document that it has become in the end; until then [moved] is told how far it is. */
+internal suspend fun Flow<TransferUpdate>.kept(moved: (bytes: Long, totalBytes: Long) -> Unit): Document {
+    val ended = onEach { if (it is TransferUpdate.Moving) moved(it.bytes.toLong(), it.totalBytes.toLong()) }.last()
+    when (ended) {
+        is TransferUpdate.Imported -> return ended.imported.document
+        is TransferUpdate.Failed -> throw ended.error
+        else -> throw CitizenException.Cancelled()
+    }
+}
 
 /** As it is seen on [today]. */
 internal fun Document.item(today: String) = DocumentItem(

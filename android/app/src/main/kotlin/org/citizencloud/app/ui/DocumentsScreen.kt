@@ -278,19 +278,26 @@ internal fun Transfer(
     transfer: TransferItem,
     onStop: () -> Unit,
 ) {
-    Group {
-        GroupBody {
-            val isKnown = transfer.totalBytes > 0
-            Text(
-                if (isKnown) text else stringResource(R.string.loading),
-                Modifier.semantics { liveRegion = LiveRegionMode.Polite },
-                style = MaterialTheme.typography.bodyLarge,
-            )
-            if (isKnown) {
-                Share(transfer.bytes, transfer.totalBytes)
-                Aside(stringResource(R.string.documents_progress, sizeText(transfer.bytes), sizeText(transfer.totalBytes)))
-            }
-            SecondButton(stringResource(R.string.documents_stop), onStop, icon = Icons.Close)
-        }
+    Group { GroupBody { TransferBody(text, transfer, onStop) } }
+}
+
+/** The same inside a group. [describeStop]: what the way to stop it is called where it is heard alone. */
+@Composable
+internal fun TransferBody(
+    text: String,
+    transfer: TransferItem,
+    onStop: () -> Unit,
+    describeStop: String? = null,
+) {
+    val isKnown = transfer.totalBytes > 0
+    Text(
+        if (isKnown) text else stringResource(R.string.loading),
+        Modifier.semantics { liveRegion = LiveRegionMode.Polite },
+        style = MaterialTheme.typography.bodyLarge,
+    )
+    if (isKnown) {
+        Share(transfer.bytes, transfer.totalBytes)
+        Aside(stringResource(R.string.documents_progress, sizeText(transfer.bytes), sizeText(transfer.totalBytes)))
     }
+    SecondButton(stringResource(R.string.documents_stop), onStop, icon = Icons.Close, describe = describeStop)
 }

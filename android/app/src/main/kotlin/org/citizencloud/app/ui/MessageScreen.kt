@@ -30,6 +30,7 @@ class MessageActions(
     val handOver: suspend (String) -> Unit = {},
     val calendarTaken: () -> Unit = {},
     val saveAttachment: (String) -> Unit = {},
+    val stopSaving: (attachmentId: String) -> Unit = {},
     val openDocument: (attachmentId: String) -> Unit = {},
     val pin: (Boolean) -> Unit = {},
     val putAway: (Boolean) -> Unit = {},
@@ -173,7 +174,13 @@ private fun Attachments(
                     val name = isolated(file.name)
                     Fact(name, listOf(mediaTypeName(file.mediaType), sizeText(file.sizeBytes)).joinToString(" · ", transform = ::isolated))
                     when {
-                        file.saving -> LoadingNotice(stringResource(R.string.message_saving, name))
+                        file.saving != null ->
+                            TransferBody(
+                                stringResource(R.string.message_saving, name),
+                                file.saving,
+                                { actions.stopSaving(file.id) },
+                                describeStop = stringResource(R.string.message_stop_saving_named, name),
+                            )
                         file.documentId != null ->
                             SecondButton(
                                 stringResource(R.string.message_open_document),

@@ -323,6 +323,7 @@ private fun Message(
                 handOver = { outside.handOverCalendar(context, it) },
                 calendarTaken = model::calendarTaken,
                 saveAttachment = model::saveAttachment,
+                stopSaving = model::stopSaving,
                 openDocument = model::openDocument,
                 pin = model::pin,
                 putAway = model::putAway,

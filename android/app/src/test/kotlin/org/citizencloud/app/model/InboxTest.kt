@@ -1,10 +1,16 @@
 package org.citizencloud.app.model
 
+import com.google.gson.JsonArray
+import com.google.gson.JsonObject
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.name
 import org.citizencloud.core.KeyLookup
 import org.citizencloud.core.Phone
+import org.citizencloud.core.RESIDENT
 import org.citizencloud.core.ReferenceCity
 import org.citizencloud.core.SERVICE
 import org.citizencloud.core.fillIn
+import org.citizencloud.core.json
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -98,4 +104,43 @@ class InboxTest {
         app.until<InboxState> { inbox -> inbox.messages.value?.map { it.read } == listOf(true) }
         app.stop()
     }
+
+    @Test
+    fun `files are saved each for itself while she does other things, and one that is called off leaves nothing`() = onMain {
+        city.write(RESIDENT, letter("one.txt" to "b25l", "two.txt" to "dHdv"))
+        val app = atInbox(messages = 1)
+        (app.top as InboxViewModel).open(app.until<InboxState> { it.count == 1 }.messages.value!!.single().id)
+        val message = app.top as MessageViewModel
+        val (one, two) = app.until<MessageState> { it.message is Content.Ready }.message.value!!.attachments.map { it.id }
+        // Each that her locked documents have held up is saved once they are open.
+        message.saveAttachment(one)
+        message.saveAttachment(two)
+        app.until<MessageState> { it.files?.all { file -> file.saving == null } == true && it.message.value?.trouble != null }
+        city.fail("message_attachment=delay(600000)@always")
+        message.unlockDocuments()
+        app.until<MessageState> { it.files?.all { file -> file.saving != null } == true }
+        message.pin(true)
+        app.until<MessageState> { it.message.value?.pinned == true && it.files?.all { file -> file.saving != null } == true }
+        message.stopSaving(one)
+        app.until<MessageState> { it.files?.map { file -> file.saving != null } == listOf(false, true) }
+        message.stopSaving(two)
+        app.until<MessageState> { it.files?.all { file -> file.saving == null } == true }
+        city.failNoMore()
+        message.saveAttachment(one)
+        val files = app.until<MessageState> { it.files?.first()?.documentId != null }.files!!
+        assertEquals(null to null, files[1].saving to files[1].documentId)
+        assertEquals(listOf(files[0].documentId), phone.home.resolve("documents").listDirectoryEntries().map { it.name })
+        app.stop()
+    }
+
+    private val MessageState.files get() = message.value?.attachments
+
+    /** A message with these files, in base64. */
+    private fun letter(vararg files: Pair<String, String>) =
+        JsonObject().apply {
+            add("title", json("en" to "Two files"))
+            add("body", json("en" to "Here they are."))
+            val attachments = files.map { (name, content) -> json("name" to name, "media_type" to "text/plain", "content" to content) }
+            add("attachments", JsonArray().apply { attachments.forEach(::add) })
+        }
 }

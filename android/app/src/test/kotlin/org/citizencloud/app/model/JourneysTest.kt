@@ -75,7 +75,7 @@ class JourneysTest(@Suppress("UNUSED_PARAMETER") name: String, private val journ
                 "metered" -> connect(Connectivity.METERED)
                 "offline" -> connect(Connectivity.OFFLINE)
                 "place" -> device.place = place(arguments.map { it.asString.toDouble() })
-                "fault" -> city.fail(arguments[0].asString)
+                "fault" -> arguments.firstOrNull()?.let { city.fail(it.asString) } ?: city.failNoMore()
                 "profile" -> city.say(arguments.firstOrNull()?.asJsonObject ?: JsonObject())
                 "publish" -> city.publish(arguments.map { it.asJsonObject })
                 "caseworker" -> caseworker(arguments[0].asString, arguments[1].asString)

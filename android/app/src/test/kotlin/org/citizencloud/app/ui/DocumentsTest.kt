@@ -6,6 +6,8 @@ import android.net.Uri
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.junit4.v2.createEmptyComposeRule
 import androidx.test.core.app.ApplicationProvider
+import com.google.gson.JsonArray
+import com.google.gson.JsonObject
 import java.io.ByteArrayOutputStream
 import java.io.File
 import kotlinx.coroutines.runBlocking
@@ -16,7 +18,9 @@ import org.citizencloud.app.model.phone.FakeAndroidKeystore
 import org.citizencloud.app.until
 import org.citizencloud.core.DocumentAbout
 import org.citizencloud.core.DocumentKind
+import org.citizencloud.core.RESIDENT
 import org.citizencloud.core.ReferenceCity
+import org.citizencloud.core.json
 import org.junit.After
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
@@ -96,7 +100,36 @@ class DocumentsTest {
             see(words(R.string.documents_locked_title))
         }
 
+    @Test
+    fun `she sees that a file of a message is being saved, stops it, and saves it after all`() {
+        city.write(RESIDENT, letter())
+        city.fail("message_attachment=delay(600000)@always")
+        Resident(compose, app).opensTheApp {
+            begins(city.services.toInt())
+            press(words(R.string.home_inbox))
+            press(TITLE)
+            val name = isolated(FILE)
+            press(words(R.string.message_save_named, name))
+            press(words(R.string.way_on_unlock_documents))
+            see(words(R.string.message_saving, name))
+            press(words(R.string.message_stop_saving_named, name))
+            city.failNoMore()
+            press(words(R.string.message_save_named, name))
+            press(words(R.string.message_open_document_named, name))
+            see(words(R.string.document_share))
+        }
+    }
+
+    private fun letter() =
+        JsonObject().apply {
+            add("title", json("en" to TITLE))
+            add("body", json("en" to "It is a file."))
+            val file = json("name" to FILE, "media_type" to "text/plain", "content" to "b25l")
+            add("attachments", JsonArray().apply { add(file) })
+        }
+
     private companion object {
         const val TITLE = "My card"
+        const val FILE = "card.txt"
     }
 }

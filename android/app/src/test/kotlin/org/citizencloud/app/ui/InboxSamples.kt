@@ -28,6 +28,7 @@ import org.citizencloud.app.model.TextSpan
 import org.citizencloud.app.model.ThreadItem
 import org.citizencloud.app.model.ThreadState
 import org.citizencloud.app.model.TopicItem
+import org.citizencloud.app.model.TransferItem
 import org.citizencloud.app.model.Trouble
 import org.citizencloud.app.model.Urgency
 import org.citizencloud.app.model.WayOn
@@ -143,7 +144,15 @@ internal class InboxSamples(
             ),
             pinned = true,
         )
-    val saving = whole.copy(attachments = whole.attachments.map { it.copy(saving = it.id == "f1") })
+
+    /** Short enough that what is being saved is seen in every look. */
+    val saving =
+        whole.copy(
+            blocks = emptyList(),
+            parts = emptyList(),
+            actions = emptyList(),
+            attachments = listOf(AttachmentItem("f1", words.file, "application/pdf", 182_000, TransferItem(words.file, 74_000, 182_000))),
+        )
     val locked = whole.copy(trouble = trouble(CitizenException.VaultLocked(), WayOn.UnlockDocuments))
     val storm =
         samples.message.copy(
