@@ -41,7 +41,7 @@ pub struct Message {
     pub title: String,
     /// The words, without markup.
     pub body: String,
-    /// Whether the resident has read it.
+    /// Whether the resident has read it, or need not any more: an alert that has expired.
     pub read: bool,
     /// Whether it is put away.
     #[cfg_attr(feature = "uniffi", uniffi(default = false))]

@@ -10,7 +10,7 @@ use crate::{
     blocking,
     environment::{Clock as _, SystemClock, SystemRandomness, may_be_asked},
     error::Error,
-    inbox::{Due, Messages, Presentations},
+    inbox::{Due, Messages, Presentations, ShownBeside},
     messages,
     net::{Device, NetError},
     push::{
@@ -279,8 +279,17 @@ impl Inner {
         }
         let zone = self.zone();
         let admitting = move || {
-            let preferences = Presentations(&store).preferences()?;
-            let is_silent = preferences.is_quiet(&zone, store.now());
+            let (presentations, now) = (Presentations(&store), store.now());
+            let is_silent = presentations.preferences()?.is_quiet(&zone, now);
+            if !is_here && !is_silent {
+                // What it is comes without a sound: she was told once.
+                let something = ShownBeside {
+                    revision: 0,
+                    told: 0,
+                    heard_at: Some(now),
+                };
+                presentations.seen(&notice.event_id, &something)?;
+            }
             // Last, so that a push that is cut off here is taken once more, under the same id.
             Ok((Pushes(&store).admit(&notice)?, is_silent))
         };
@@ -343,11 +352,17 @@ impl Inner {
                 keystore: &*keystore,
             };
             let take = |opened: &Opened| {
-                match Messages(&store).take_pushed(&opened.message) {
-                    Err(Error::Record | Error::Net(NetError::Malformed)) => return Ok(()),
-                    taken => drop(taken?),
-                }
-                if let (Some(id), Some(shown)) = (event_id(&opened.message), &opened.shown) {
+                let id = match &opened.message {
+                    Some(message) => {
+                        match Messages(&store).take_pushed(message) {
+                            Err(Error::Record | Error::Net(NetError::Malformed)) => return Ok(()),
+                            taken => drop(taken?),
+                        }
+                        event_id(message)
+                    }
+                    None => Some(opened.event_id.clone()),
+                };
+                if let (Some(id), Some(shown)) = (id, &opened.shown) {
                     Presentations(&store).seen(&id, shown)?;
                 }
                 // Also where it was here: it may have to be taken off the screen.

@@ -230,7 +230,6 @@ impl Messages<'_> {
                     one.presented_as,
                     one.acknowledged,
                     one.ended,
-                    one.taken_back,
                     self.0.seal(notice_place(&one.id), &one.notice)?,
                 ])?;
             }

@@ -13,6 +13,8 @@ use super::{
 };
 use crate::{environment::Timestamp, error::Error, user_store::moment};
 
+/// What was shown one by one counts for so long.
+const HOUR: TimeDelta = TimeDelta::hours(1);
 /// So many events are told to the extension, those that were heard of last.
 const MOST_TOLD: u32 = 500;
 
@@ -24,6 +26,23 @@ pub enum Told {
     Over,
     /// She was told of it as it stood in this revision; 0: she was not.
     Until(u32),
+    /// She was told, with a sound, that there is something, and not what.
+    Something,
+}
+
+impl Told {
+    /// The revision that she was told of; 0: of none.
+    pub const fn revision(self) -> u32 {
+        match self {
+            Self::Until(revision) => revision,
+            Self::Over | Self::Something => 0,
+        }
+    }
+
+    /// Whether she was told: what is told now is told again.
+    pub const fn is_told(self) -> bool {
+        !matches!(self, Self::Until(0))
+    }
 }
 
 impl Default for Told {
@@ -35,7 +54,7 @@ impl Default for Told {
 /// How an event was shown beside the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownBeside {
-    /// The revision that stands on the screen.
+    /// The revision that stands on the screen; 0: none, it says only that there is something.
     pub revision: u32,
     /// The revision that she was told of. What the rules hold back stands there and is not told: its sound comes yet.
     pub told: u32,
@@ -43,9 +62,17 @@ pub struct ShownBeside {
     pub heard_at: Option<Timestamp>,
 }
 
+impl ShownBeside {
+    /// Whether she was told that there is something, and not what.
+    pub const fn is_of_something(&self) -> bool {
+        self.revision == 0 && self.heard_at.is_some()
+    }
+}
+
 impl Presentations<'_> {
     /// This was shown without the store: by what receives pushes while the app does not run. Its message may not be here yet.
-    /// What has ended meanwhile is taken off the screen.
+    /// What has ended meanwhile is taken off the screen. Where she was told that there is something, what it is takes its
+    /// place without a sound, unless it is urgent.
     pub fn seen(&self, id: &str, shown: &ShownBeside) -> Result<(), Error> {
         let now_ms = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
@@ -54,17 +81,18 @@ impl Presentations<'_> {
                 .prepare_cached(include_str!("sql/seen.sql"))?
                 .execute(params![
                     id,
-                    shown.revision,
+                    shown.revision.max(1),
                     now_ms,
                     shown.heard_at.map_or(0, |at| at.timestamp_millis()),
                     shown.told,
                     sealed,
+                    shown.is_of_something().then_some(id),
                 ])?;
             self.note_feedback(transaction, id, SHOWN)
         })
     }
 
-    /// What she knows of messages already, by their ids: of 500 at most. What is not among them she was not told.
+    /// What she knows of messages already, by their ids: of 500 at most, and of 500 that are not here yet. What is not among them she was not told.
     pub fn told(&self) -> Result<BTreeMap<String, Told>, Error> {
         let now_ms = self.0.now().timestamp_millis();
         self.0.database.read(|connection| {
@@ -73,7 +101,13 @@ impl Presentations<'_> {
                 let told: Option<u32> = row.get("told")?;
                 Ok((row.get("id")?, told.map_or(Told::Over, Told::Until)))
             })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            let mut known: BTreeMap<String, Told> = rows.collect::<rusqlite::Result<_>>()?;
+            let mut statement = connection.prepare_cached(include_str!("sql/something.sql"))?;
+            let something = statement.query_map([MOST_TOLD], |row| row.get("id"))?;
+            for id in something {
+                known.entry(id?).or_insert(Told::Something);
+            }
+            Ok(known)
         })
     }
 
@@ -84,11 +118,16 @@ impl Presentations<'_> {
     }
 }
 
+/// Whether it was within the last hour.
+pub(super) fn is_lately(at: Timestamp, now: Timestamp) -> bool {
+    at <= now && now - at < HOUR
+}
+
 pub(super) fn shown_lately(
     connection: &Connection,
     now: Timestamp,
 ) -> Result<Vec<Timestamp>, Error> {
-    let hour_ago = now - TimeDelta::hours(1);
+    let hour_ago = now - HOUR;
     let mut statement = connection.prepare_cached(include_str!("sql/handed_out_since.sql"))?;
     let within = [hour_ago.timestamp_millis(), now.timestamp_millis()];
     let moments = statement.query_map(within, |row| Ok(moment(row.get(0)?)))?;

@@ -1,7 +1,7 @@
 //! What of a message stands in a notification, told without a store: for what opens pushes while the app does not run.
 
 use super::{
-    InboxPreferences, Standing, Urgency, markdown,
+    InboxPreferences, Standing, Told, Urgency, markdown,
     rules::{Shown, Verdict, Waiting, decide},
     said::{of_message, shortened},
     taking::Incoming,
@@ -28,10 +28,10 @@ pub struct Glance {
 }
 
 /// What is shown at `now` in `language` of the message that was pushed as `json`; `None` where it is none that this app can
-/// read. `told` is the revision of it that she was told of before, and `shown_lately` were shown one by one in the last hour.
+/// read. `told` is what she was told of it before, and `shown_lately` were shown one by one in the last hour.
 pub fn glance(
     json: &str,
-    told: u32,
+    told: Told,
     language: &str,
     preferences: &InboxPreferences,
     zone: &Zone,
@@ -56,9 +56,9 @@ pub fn glance(
         verdicts.into_iter().next()
     };
     // A change need not sound again.
-    let may_sound = !is_over && (told == 0 || waiting.disturbs());
+    let may_sound = !is_over && (!told.is_told() || waiting.disturbs());
     // Whatever comes of it: here it stands on its own.
-    let sounds_yet = match verdict(Some(Shown::Alone)) {
+    let sounds_yet = match verdict(Some(Shown::Unheard)) {
         Some(Verdict::Elsewhere) => true,
         Some(Verdict::Until(_)) => waiting.urgency != Urgency::News,
         _ => false,
@@ -129,7 +129,7 @@ mod tests {
         now: &str,
         shown_lately: u32,
     ) -> Glance {
-        let now = now.parse().unwrap();
+        let (now, told) = (now.parse().unwrap(), Told::Until(told));
         let json = message.to_string();
         let zone = Zone::utc();
         glance(&json, told, language, preferences, &zone, now, shown_lately).unwrap()
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(
             glance(
                 "{}",
-                0,
+                Told::default(),
                 "en",
                 &open(),
                 &Zone::utc(),

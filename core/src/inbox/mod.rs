@@ -63,7 +63,7 @@ pub struct Message {
     pub expires_at: Option<Timestamp>,
     /// Whether another one has taken its place, or the city has taken it back.
     pub standing: Standing,
-    /// Whether the resident has read it.
+    /// Whether the resident has read it, or need not any more: an alert that has expired.
     pub read: bool,
     /// Whether it is put away.
     pub archived: bool,
@@ -158,7 +158,7 @@ pub enum MessageFilter {
     /// Those that are not put away, and among them the pinned ones first.
     #[default]
     Inbox,
-    /// Of those the unread ones.
+    /// Of those the unread ones; alerts that have expired are not among them.
     Unread,
     /// The pinned ones, also where they are put away.
     Pinned,
@@ -215,6 +215,7 @@ impl Messages<'_> {
         offset: u32,
         limit: u32,
     ) -> Result<Vec<Message>, Error> {
+        let now_ms = self.0.now().timestamp_millis();
         let (sql, lookup) = match filter {
             MessageFilter::Inbox => (include_str!("sql/listed.sql"), None),
             MessageFilter::Unread => (include_str!("sql/unread.sql"), None),
@@ -233,9 +234,10 @@ impl Messages<'_> {
         };
         self.0.database.read(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
-            let mut rows = match lookup {
-                Some(lookup) => statement.query(params![limit, offset, lookup])?,
-                None => statement.query([limit, offset])?,
+            let mut rows = match (lookup, filter) {
+                (Some(lookup), _) => statement.query(params![limit, offset, lookup])?,
+                (None, MessageFilter::Unread) => statement.query(params![limit, offset, now_ms])?,
+                (None, _) => statement.query([limit, offset])?,
             };
             let mut messages = Vec::new();
             while let Some(row) = rows.next()? {
@@ -278,12 +280,18 @@ impl Messages<'_> {
         })
     }
 
-    /// How many there are in the inbox, and how many of them are unread: kept, not counted.
+    /// How many there are in the inbox, and how many of them are unread: kept, not counted, but for the alerts that have
+    /// expired. Those are none any more, whether they did so here or before this phone has heard of them.
     pub fn counts(&self) -> Result<(u32, u32), Error> {
+        let now_ms = self.0.now().timestamp_millis();
         self.0.database.read(|connection| {
-            Ok(connection
+            let (total, unread): (u32, u32) = connection
                 .prepare_cached(include_str!("sql/counts.sql"))?
-                .query_row([], |row| Ok((row.get("total")?, row.get("unread")?)))?)
+                .query_row([], |row| Ok((row.get("total")?, row.get("unread")?)))?;
+            let passed: u32 = connection
+                .prepare_cached(include_str!("sql/passed.sql"))?
+                .query_row([now_ms], |row| row.get(0))?;
+            Ok((total, unread.saturating_sub(passed)))
         })
     }
 
@@ -395,7 +403,7 @@ impl Messages<'_> {
             kind: row.kind,
             expires_at: row.expires_at_ms.map(moment),
             standing: row.standing,
-            read: row.read,
+            read: row.read || has_passed(row.kind, row.expires_at_ms.map(moment), self.0.now()),
             archived: row.archived,
             pinned: row.pinned,
             id: row.id,
@@ -434,6 +442,11 @@ impl MessageRow {
             content: row.get("sealed_content")?,
         })
     }
+}
+
+/// Whether it is an alert that means nothing any more. A letter is there to be read also then.
+fn has_passed(kind: MessageKind, expires_at: Option<Timestamp>, now: Timestamp) -> bool {
+    kind == MessageKind::Alert && expires_at.is_some_and(|until| until <= now)
 }
 
 fn kind(word: &str) -> MessageKind {

@@ -6,16 +6,17 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Content, InboxPreferences, LinkHosts, Presentation, PresentationKind, PresentationTarget,
     Sensitivity, Urgency,
-    beside::shown_lately,
+    beside::{is_lately, shown_lately},
     kind, place,
     rules::{Shown, Verdict, Waiting, decide},
-    said::{DIGEST, Row, digest, of_message, of_notice},
+    said::{DIGEST, Row, Said, digest, of_message, of_notice},
 };
 use crate::{
     environment::Timestamp,
@@ -29,6 +30,12 @@ use crate::{
 
 /// So many are looked at and handed out at a time.
 const AT_ONCE: u32 = 200;
+/// When what makes no sound, and what is urgent, is said to have been handed out: before any hour that is looked at, since it
+/// does not count among those that were heard.
+const UNCOUNTED: i64 = 1;
+/// A reminder whose time is so far ahead was not told, whatever was shown: by a clock that was ahead. What such a clock gains
+/// in between is worth no repetition.
+const WELL_BEFORE: TimeDelta = TimeDelta::hours(1);
 /// What she wants to be told of.
 pub(super) const PREFERENCES: &str = "inbox_preferences";
 
@@ -109,6 +116,10 @@ pub struct Presentations<'a>(pub &'a UserStore);
 impl Presentations<'_> {
     /// Lets an event that is no message be presented, from [`Notice::at`] on. The same again changes nothing; where it
     /// says something else, as after a snooze, it is presented anew. Not after it was ended.
+    ///
+    /// A reminder that was shown, or was over, by a clock that was ahead is presented when its time comes after all, in the
+    /// place of what was shown too early: whoever hands it on more than an hour before its time says that it was. Not by a
+    /// clock that is known to be behind, and not of one that was shown when it was time.
     pub fn expect(&self, id: &str, notice: &Notice) -> Result<(), Error> {
         (self.0.database).write(|transaction| self.expect_in(transaction, id, notice))
     }
@@ -129,6 +140,7 @@ impl Presentations<'_> {
             None => 1,
             Some((revision, sealed)) => {
                 let said: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
+                self.is_yet_to_come(transaction, id, notice, said.as_ref())?;
                 match said {
                     Some(said) if said == *notice => return Ok(()),
                     Some(said) if said.says_as(notice) => revision,
@@ -147,6 +159,28 @@ impl Presentations<'_> {
                 notice: Some(notice),
             },
         )
+    }
+
+    /// Where a reminder's time is yet to come, she was not told of it.
+    fn is_yet_to_come(
+        &self,
+        transaction: &Transaction<'_>,
+        id: &str,
+        notice: &Notice,
+        said: Option<&Notice>,
+    ) -> Result<(), Error> {
+        let now = self.0.now();
+        let Some(at) = notice.due_at().filter(|at| *at > now) else {
+            return Ok(());
+        };
+        let is_well_before = at - now >= WELL_BEFORE && !self.0.environment().clock_is_behind();
+        let is_put_off = said.is_some_and(|said| said.at < at);
+        if is_well_before || is_put_off {
+            transaction
+                .prepare_cached(include_str!("sql/is_to_come.sql"))?
+                .execute(params![id, is_well_before])?;
+        }
+        Ok(())
     }
 
     /// The id of what happens now: this one, and with a number behind it (`…:2`) where an event had it before, on this phone or
@@ -206,12 +240,13 @@ impl Presentations<'_> {
     pub(super) fn shown(&self, transaction: &Transaction<'_>, id: &str) -> Result<(), Error> {
         if id == DIGEST {
             transaction.execute(include_str!("sql/acknowledge_within.sql"), [id])?;
+            transaction.execute(include_str!("sql/left_within.sql"), [id])?;
         }
         transaction.execute(include_str!("sql/acknowledge.sql"), [id])?;
         Ok(())
     }
 
-    /// The shell has taken it off the screen, or it was not there.
+    /// The shell has taken it off the screen, or it was not there. What is not over does not come back: she was told of it.
     pub fn acknowledge_retraction(&self, id: &str) -> Result<(), Error> {
         self.0.database.write(|transaction| {
             if id == DIGEST {
@@ -261,21 +296,19 @@ impl Presentations<'_> {
             false,
         );
         said.at = match verdict.first()? {
-            Verdict::Now | Verdict::Together => notice.at,
+            Verdict::Now | Verdict::Quietly | Verdict::Together => notice.at,
             Verdict::Until(later) => *later,
             Verdict::Never | Verdict::Elsewhere => return None,
         };
         let stands = notice.expires_at.is_none_or(|until| until > said.at);
         let row = Row {
             id: id.to_owned(),
-            revision: 1,
-            acknowledged: 0,
             is_handed_out: false,
             expires_at: notice.expires_at,
             waiting,
             said,
         };
-        stands.then(|| row.presented(language, &LinkHosts::default(), preferences))
+        stands.then(|| row.presented(language, &LinkHosts::default(), preferences, false))
     }
 
     /// When something becomes due that was not handed out yet: now at the earliest. `None` where nothing waits.
@@ -290,7 +323,7 @@ impl Presentations<'_> {
             for (row, verdict) in self.judged(connection, &preferences, zone, now)? {
                 let at = match verdict {
                     _ if row.is_handed_out => continue,
-                    Verdict::Now | Verdict::Together => now,
+                    Verdict::Now | Verdict::Quietly | Verdict::Together => now,
                     Verdict::Until(later) => later,
                     Verdict::Never | Verdict::Elsewhere => continue,
                 };
@@ -301,7 +334,8 @@ impl Presentations<'_> {
     }
 
     /// What is to be shown now, in `language`, and what is to be taken off the screen: at most 200 events, and more as
-    /// those are acknowledged.
+    /// those are acknowledged. Off it goes what is over, and what she does not want to be told of any more: of a topic or a
+    /// service that she has muted, not urgent enough for her, of a district that she has left.
     pub(crate) fn due(&self, language: &str, hosts: &LinkHosts, zone: &Zone) -> Result<Due, Error> {
         let now = self.0.now();
         let now_ms = now.timestamp_millis();
@@ -316,10 +350,13 @@ impl Presentations<'_> {
             let mut hand_out = transaction.prepare_cached(include_str!("sql/hand_out.sql"))?;
             for (row, verdict) in &judged {
                 match verdict {
-                    Verdict::Now => {
-                        hand_out.execute(params![row.id, now_ms, None::<&str>])?;
+                    Verdict::Now | Verdict::Quietly => {
+                        let is_silent = *verdict == Verdict::Quietly;
+                        let counts = !is_silent && !row.waiting.disturbs();
+                        let at_ms = if counts { now_ms } else { UNCOUNTED };
+                        hand_out.execute(params![row.id, at_ms, None::<&str>])?;
                         due.present
-                            .push(row.presented(language, hosts, &preferences));
+                            .push(row.presented(language, hosts, &preferences, is_silent));
                     }
                     Verdict::Together => {
                         hand_out.execute(params![row.id, now_ms, DIGEST])?;
@@ -337,11 +374,30 @@ impl Presentations<'_> {
                     Verdict::Elsewhere => {}
                 }
             }
-            let count = stand_in_digest(transaction)?;
-            due.present.extend(digest(&together, count, language));
-            due.retract = to_take_back(transaction, now_ms)?;
-            due.retract
-                .retain(|id| due.present.iter().all(|shown| shown.id != *id));
+            let mut retract = to_take_back(transaction, now_ms)?;
+            let (within, alone) = self.unwanted(transaction, &preferences)?;
+            retract.extend(alone);
+            let shown = Within::read(transaction)?;
+            let unwanted = u32::try_from(within.len()).unwrap_or(u32::MAX);
+            let left = shown.gone.saturating_add(unwanted);
+            let count = shown.stand.saturating_sub(unwanted);
+            let newest = together.iter().map(|row| row.said.at).max();
+            match newest.or(shown.newest.filter(|_| left > 0)) {
+                _ if count == 0 && left > 0 => {
+                    retract.insert(DIGEST.to_owned());
+                }
+                Some(at) => {
+                    let mut leave = transaction.prepare_cached(include_str!("sql/leave.sql"))?;
+                    for id in within {
+                        leave.execute([id])?;
+                    }
+                    transaction.execute(include_str!("sql/leave_over.sql"), [DIGEST])?;
+                    (due.present).push(digest(&together, count, at, language));
+                }
+                None => {}
+            }
+            retract.retain(|id| due.present.iter().all(|shown| shown.id != *id));
+            due.retract = retract.into_iter().collect();
             let expires = next_expiry(transaction, now_ms)?;
             due.look_again_at = due.look_again_at.into_iter().chain(expires).min();
             Ok(due)
@@ -377,48 +433,40 @@ impl Presentations<'_> {
         zone: &Zone,
         now: Timestamp,
     ) -> Result<Vec<(Row, Verdict)>, Error> {
-        let now_ms = now.timestamp_millis();
-        let rows = self.waiting(connection, now_ms)?;
+        let rows = self.waiting(connection, now)?;
         let shown_lately = shown_lately(connection, now)?.len();
         let shown_lately = u32::try_from(shown_lately).unwrap_or(u32::MAX);
         let waiting: Vec<Waiting> = rows.iter().map(|row| row.waiting.clone()).collect();
-        let has_digest = stand_in_digest(connection)? > 0;
+        let has_digest = Within::read(connection)?.stand > 0;
         let verdicts = decide(&waiting, preferences, zone, now, shown_lately, has_digest);
         Ok(rows.into_iter().zip(verdicts).collect())
     }
 
-    fn waiting(&self, connection: &Connection, now_ms: i64) -> Result<Vec<Row>, Error> {
+    fn waiting(&self, connection: &Connection, now: Timestamp) -> Result<Vec<Row>, Error> {
         let mut statement = connection.prepare_cached(include_str!("sql/due.sql"))?;
-        let mut rows = statement.query([now_ms, i64::from(AT_ONCE)])?;
+        let mut rows = statement.query([now.timestamp_millis(), i64::from(AT_ONCE)])?;
         let mut waiting = Vec::new();
         while let Some(row) = rows.next()? {
             let id: String = row.get("id")?;
-            let noted_at = moment(row.get("noted_at_ms")?);
-            let sealed: Vec<u8> = row.get("sealed_notice")?;
-            let notice: Option<Notice> = self.0.open_sealed(notice_place(&id), &sealed)?;
-            let content: Option<Vec<u8>> = row.get("sealed_content")?;
-            let (mut event, said) = match (notice, content) {
-                (Some(notice), _) => of_notice(notice, noted_at),
-                (None, Some(content)) => {
-                    let content: Content = self.0.open_sealed(place(&id), &content)?;
-                    let sent_at = moment(row.get("sent_at_ms")?);
-                    let kind = kind(&row.get::<_, String>("kind")?);
-                    of_message(content, kind, sent_at, noted_at)
-                }
+            let Some((mut event, said)) = self.event(&id, row)? else {
                 // Its message is not here, or not any more.
-                (None, None) => continue,
+                continue;
             };
-            let presented_as: Option<String> = row.get("presented_as")?;
             let (revision, handed_out): (u32, u32) = (row.get("revision")?, row.get("handed_out")?);
-            event.shown = match (handed_out, presented_as) {
-                (0, _) => None,
-                (_, None) => Some(Shown::Alone),
-                (_, Some(_)) => Some(Shown::Together),
+            let handed_out_at_ms: i64 = row.get("handed_out_at_ms")?;
+            let presented_as: Option<String> = row.get("presented_as")?;
+            event.shown = match presented_as {
+                _ if handed_out == 0 => None,
+                Some(other) if other != id => Some(Shown::Together),
+                // She was told that there is something.
+                Some(_) => Some(Shown::Told),
+                None if row.get::<_, u32>("acknowledged")? > 0 => Some(Shown::Told),
+                None if row.get("taken_back")? => None,
+                None if is_lately(moment(handed_out_at_ms), now) => Some(Shown::Lately),
+                None => Some(Shown::Unheard),
             };
             waiting.push(Row {
-                revision,
-                acknowledged: row.get("acknowledged")?,
-                is_handed_out: handed_out >= revision && row.get::<_, i64>("handed_out_at_ms")? > 0,
+                is_handed_out: handed_out >= revision && handed_out_at_ms > 0,
                 expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(moment),
                 waiting: event,
                 said,
@@ -427,12 +475,73 @@ impl Presentations<'_> {
         }
         Ok(waiting)
     }
+
+    /// The ids of what stands on the screen and she does not want to be told of any more: within the digest, and on its own. Of
+    /// the newest 200 that stand there; no phone shows more.
+    fn unwanted(
+        &self,
+        connection: &Connection,
+        preferences: &InboxPreferences,
+    ) -> Result<(Vec<String>, Vec<String>), Error> {
+        let (mut within, mut alone) = (Vec::new(), Vec::new());
+        if !preferences.leaves_out_something() {
+            return Ok((within, alone));
+        }
+        let mut statement = connection.prepare_cached(include_str!("sql/stand.sql"))?;
+        let mut rows = statement.query([AT_ONCE])?;
+        while let Some(row) = rows.next()? {
+            let id: String = row.get("id")?;
+            let event = self.event(&id, row)?;
+            if event.is_some_and(|(event, _)| !event.is_wanted(preferences)) {
+                match row.get("is_within_another")? {
+                    true => within.push(id),
+                    false => alone.push(id),
+                }
+            }
+        }
+        Ok((within, alone))
+    }
+
+    /// The event of a row, and what it says; `None` where that is not here.
+    fn event(&self, id: &str, row: &rusqlite::Row<'_>) -> Result<Option<(Waiting, Said)>, Error> {
+        let noted_at = moment(row.get("noted_at_ms")?);
+        let sealed: Vec<u8> = row.get("sealed_notice")?;
+        let notice: Option<Notice> = self.0.open_sealed(notice_place(id), &sealed)?;
+        let content: Option<Vec<u8>> = row.get("sealed_content")?;
+        Ok(match (notice, content) {
+            (Some(notice), _) => Some(of_notice(notice, noted_at)),
+            (None, Some(content)) => {
+                let content: Content = self.0.open_sealed(place(id), &content)?;
+                let sent_at = moment(row.get("sent_at_ms")?);
+                let kind = kind(&row.get::<_, String>("kind")?);
+                Some(of_message(content, kind, sent_at, noted_at))
+            }
+            (None, None) => None,
+        })
+    }
 }
 
-/// How many events are in the digest and not over.
-fn stand_in_digest(connection: &Connection) -> Result<u32, Error> {
-    let stand = include_str!("sql/stand_within.sql");
-    Ok(connection.query_row(stand, [DIGEST], |row| row.get(0))?)
+/// What is in the digest that is on the screen.
+struct Within {
+    /// So many events that are not over.
+    stand: u32,
+    /// So many that are, and still counted there.
+    gone: u32,
+    /// When the newest of those that stand was sent.
+    newest: Option<Timestamp>,
+}
+
+impl Within {
+    fn read(connection: &Connection) -> Result<Self, Error> {
+        let within = include_str!("sql/within.sql");
+        Ok(connection.query_row(within, [DIGEST], |row| {
+            Ok(Self {
+                stand: row.get("stand")?,
+                gone: row.get("gone")?,
+                newest: row.get::<_, Option<i64>>("newest_ms")?.map(moment),
+            })
+        })?)
+    }
 }
 
 fn next_due(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>, Error> {
@@ -448,14 +557,13 @@ fn next_expiry(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>
     Ok(next.map(moment))
 }
 
-/// The ids under which what has ended or expired was shown.
-fn to_take_back(transaction: &Transaction<'_>, now_ms: i64) -> Result<Vec<String>, Error> {
+/// The ids of what was shown on its own, and has ended or expired.
+fn to_take_back(transaction: &Transaction<'_>, now_ms: i64) -> Result<BTreeSet<String>, Error> {
     let mut ended = transaction.prepare_cached(include_str!("sql/to_take_back.sql"))?;
-    let ended = ended.query_map([AT_ONCE], |row| row.get("shown_as"))?;
+    let ended = ended.query_map([AT_ONCE], |row| row.get("id"))?;
     let mut expired = transaction.prepare_cached(include_str!("sql/expired.sql"))?;
-    let expired = expired.query_map([now_ms, i64::from(AT_ONCE)], |row| row.get("shown_as"))?;
-    let ids: BTreeSet<String> = ended.chain(expired).collect::<Result<_, _>>()?;
-    Ok(ids.into_iter().collect())
+    let expired = expired.query_map([now_ms, i64::from(AT_ONCE)], |row| row.get("id"))?;
+    Ok(ended.chain(expired).collect::<Result<_, _>>()?)
 }
 
 pub(super) fn notice_place(id: &str) -> Place<'_> {

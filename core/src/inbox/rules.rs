@@ -28,7 +28,8 @@ pub struct InboxPreferences {
     pub quiet_until_minute: u32,
     /// When news are told together, in minutes after midnight, local time; `None`: each at once.
     pub digest_minute: Option<u32>,
-    /// So many are told one by one in an hour, alerts aside; those beyond are told together.
+    /// So many are told one by one in an hour, alerts aside, also of those that her quiet hours have held back. Those beyond
+    /// are told together, and what stands on the screen on its own already stays there without a sound.
     pub most_per_hour: u32,
     /// Whether what says something of her is not shown where others may see it. What is sensitive never is.
     pub hides_content: bool,
@@ -66,6 +67,12 @@ impl InboxPreferences {
             Sensitivity::Personal => self.hides_content,
             Sensitivity::Sensitive => true,
         }
+    }
+
+    /// Whether there is anything of which she does not want to be told.
+    pub(super) fn leaves_out_something(&self) -> bool {
+        let lists = [&self.muted_topics, &self.muted_services, &self.districts];
+        self.least_urgency != Urgency::News || lists.iter().any(|list| !list.is_empty())
     }
 
     /// Whether she is not to be disturbed at `now`, where clocks show what `zone` says.
@@ -168,8 +175,9 @@ pub struct Presentation {
     pub sensitivity: Sensitivity,
     /// Whether title and body were hidden.
     pub is_hidden: bool,
-    /// Whether it was shown before and says something else now: it need not sound again, unless it is an alert.
-    pub is_update: bool,
+    /// Whether it makes no sound: she was told of it before, or it is beyond [`InboxPreferences::most_per_hour`]. Never of
+    /// what is urgent, nor of a severe alert.
+    pub is_silent: bool,
     /// The ids of the events that it tells of: its own, or those in the digest.
     pub events: Vec<String>,
 }
@@ -191,8 +199,12 @@ pub(super) struct Waiting {
 /// How an event is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
-    /// On its own.
-    Alone,
+    /// On its own, and she was told of it: what it says now is a change.
+    Told,
+    /// On its own within the last hour, among those that count; whether it was heard nobody knows yet.
+    Lately,
+    /// On its own, and its sound is yet to come.
+    Unheard,
     /// In the digest.
     Together,
 }
@@ -202,6 +214,8 @@ pub(super) enum Shown {
 pub(super) enum Verdict {
     /// It is shown on its own.
     Now,
+    /// The same, without a sound.
+    Quietly,
     /// It is shown with others.
     Together,
     /// It waits.
@@ -214,6 +228,10 @@ pub(super) enum Verdict {
 
 /// What becomes of each of those that wait, the newest first, at `now`; `shown_lately` were shown one by one in the last
 /// hour, and `has_digest` says whether there is a digest on the screen.
+///
+/// A morning after many messages is as any other hour: the newest sound, as many as she wants in one. The others she finds in
+/// the digest, or where they stand since the night, and no phone rings ten times at seven. What the phone itself has to say
+/// comes before them. What is urgent, and a severe alert, is neither held back nor silent nor counted.
 pub(super) fn decide(
     waiting: &[Waiting],
     preferences: &InboxPreferences,
@@ -223,7 +241,21 @@ pub(super) fn decide(
     has_digest: bool,
 ) -> Vec<Verdict> {
     let quiet_until = preferences.quiet_until(zone, now);
-    let mut left = preferences.most_per_hour.saturating_sub(shown_lately);
+    // What the phone itself has to say is little, and has its time.
+    let is_own = |event: &&Waiting| event.is_the_phones() && event.is_unheard();
+    let own = waiting
+        .iter()
+        .filter(is_own)
+        .filter(|event| event.is_wanted(preferences));
+    let counted = shown_lately.saturating_add(u32::try_from(own.count()).unwrap_or(u32::MAX));
+    let mut left = preferences.most_per_hour.saturating_sub(counted);
+    let mut is_within = || match left.checked_sub(1) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
     let mut verdicts: Vec<Verdict> = waiting
         .iter()
         .map(|event| {
@@ -240,10 +272,12 @@ pub(super) fn decide(
                 return Verdict::Until(until);
             }
             match event.shown {
-                Some(Shown::Alone) => return Verdict::Now,
+                Some(Shown::Told) => return Verdict::Quietly,
+                Some(Shown::Lately) => return Verdict::Now,
                 Some(Shown::Together) => return Verdict::Together,
-                // What the phone itself has to say is little, and has its time.
-                None if event.is_the_phones() => return Verdict::Now,
+                Some(Shown::Unheard) | None if event.is_the_phones() => return Verdict::Now,
+                Some(Shown::Unheard) if is_within() => return Verdict::Now,
+                Some(Shown::Unheard) => return Verdict::Quietly,
                 None => {}
             }
             let digest_at = (preferences.digest_minute)
@@ -255,28 +289,37 @@ pub(super) fn decide(
                 Some(_) => return Verdict::Together,
                 None => {}
             }
-            match left.checked_sub(1) {
-                Some(rest) => {
-                    left = rest;
-                    Verdict::Now
-                }
-                None => Verdict::Together,
+            match is_within() {
+                true => Verdict::Now,
+                false => Verdict::Together,
             }
         })
         .collect();
-    // One alone is no digest.
-    let is_together = |verdict: &&mut Verdict| **verdict == Verdict::Together;
-    let mut together = verdicts.iter_mut().filter(is_together);
-    if let (Some(one), None) = (together.next(), together.next())
+    // One alone is no digest, and is no louder for that.
+    let both = verdicts.iter_mut().zip(waiting);
+    let mut together = both.filter(|(verdict, _)| **verdict == Verdict::Together);
+    if let (Some((one, event)), None) = (together.next(), together.next())
         && !has_digest
     {
-        *one = Verdict::Now;
+        *one = match event.urgency {
+            Urgency::News => Verdict::Now,
+            _ => Verdict::Quietly,
+        };
     }
     verdicts
 }
 
 impl Waiting {
-    const fn is_the_phones(&self) -> bool {
+    /// Whether she wants to be told of it where she is.
+    pub(super) fn is_wanted(&self, preferences: &InboxPreferences) -> bool {
+        !self.is_unwanted(preferences) && !self.is_elsewhere(preferences)
+    }
+
+    const fn is_unheard(&self) -> bool {
+        matches!(self.shown, None | Some(Shown::Unheard))
+    }
+
+    pub(super) const fn is_the_phones(&self) -> bool {
         matches!(
             self.kind,
             PresentationKind::Reminder | PresentationKind::Case
@@ -446,6 +489,62 @@ mod tests {
         );
         let (now, together) = (Verdict::Now, Verdict::Together);
         assert_eq!(told, [now, now, now, together, together, together]);
+    }
+
+    #[test]
+    fn a_morning_after_many_messages_is_as_any_other_hour() {
+        let preferences = InboxPreferences {
+            most_per_hour: 3,
+            ..InboxPreferences::default()
+        };
+        let zone = Zone::read(BERLIN).unwrap();
+        let shown = |shown: Option<Shown>| Waiting {
+            shown,
+            ..message(Urgency::Important)
+        };
+        let told = |waiting: &[Waiting], now, shown_lately| {
+            decide(waiting, &preferences, &zone, at(now), shown_lately, true)
+        };
+        let (night, morning) = ("2026-11-23T21:30:00Z", "2026-11-24T06:00:00Z");
+        let (now, quietly, together) = (Verdict::Now, Verdict::Quietly, Verdict::Together);
+        // The iOS extension has shown them at night, without a sound.
+        let held_back = vec![shown(Some(Shown::Unheard)); 5];
+        let until = Verdict::Until(at(morning));
+        assert_eq!(told(&held_back, night, 0), [until; 5]);
+        let heard = [now, now, now, quietly, quietly];
+        assert_eq!(told(&held_back, morning, 0), heard);
+        let quieter = [now, quietly, quietly, quietly, quietly];
+        assert_eq!(told(&held_back, morning, 2), quieter);
+        // Elsewhere nothing was shown, and the rest is in the digest.
+        let digest = [now, now, now, together, together];
+        assert_eq!(told(&vec![shown(None); 5], morning, 0), digest);
+        // A reminder comes first, wherever it stands among them; severe alerts come at night and in any number.
+        let mut all = held_back.clone();
+        all.push(Waiting {
+            kind: PresentationKind::Reminder,
+            ..shown(None)
+        });
+        all.extend(vec![alert(Severity::Severe, &[]); 5]);
+        let mut heard = vec![now, now, quietly, quietly, quietly, now];
+        heard.extend([now; 5]);
+        assert_eq!(told(&all, morning, 0), heard);
+        assert_eq!(told(&all, night, 9)[6..], [now; 5]);
+        // What she was told of and has changed is silent, what the shell may not have shown comes again as it was.
+        let again = [shown(Some(Shown::Told)), shown(Some(Shown::Lately))];
+        assert_eq!(told(&again, morning, 9), [quietly, now]);
+    }
+
+    #[test]
+    fn one_that_is_beyond_is_no_digest_and_no_louder_for_that() {
+        let preferences = InboxPreferences {
+            most_per_hour: 1,
+            ..InboxPreferences::default()
+        };
+        let zone = Zone::read(BERLIN).unwrap();
+        let two = vec![message(Urgency::Important); 2];
+        let noon = at("2026-11-23T11:00:00Z");
+        let told = decide(&two, &preferences, &zone, noon, 0, false);
+        assert_eq!(told, [Verdict::Now, Verdict::Quietly]);
     }
 
     #[test]

@@ -16,8 +16,6 @@ const BODY_CHARACTERS: usize = 240;
 /// An event that is due.
 pub(super) struct Row {
     pub(super) id: String,
-    pub(super) revision: u32,
-    pub(super) acknowledged: u32,
     /// Whether the shell has it as it stands, and has not said yet that it is shown.
     pub(super) is_handed_out: bool,
     pub(super) expires_at: Option<Timestamp>,
@@ -108,6 +106,7 @@ impl Row {
         language: &str,
         hosts: &LinkHosts,
         preferences: &InboxPreferences,
+        is_silent: bool,
     ) -> Presentation {
         let said = &self.said;
         let is_hidden = preferences.hides(said.sensitivity);
@@ -159,17 +158,16 @@ impl Row {
             urgency: self.waiting.urgency,
             sensitivity: said.sensitivity,
             is_hidden,
-            is_update: self.acknowledged > 0 && self.revision > self.acknowledged,
+            is_silent,
             events: vec![self.id.clone()],
         }
     }
 }
 
-/// Several in one, of which so many are not over; `None` where none of them has to be shown.
-pub(super) fn digest(rows: &[&Row], count: u32, language: &str) -> Option<Presentation> {
-    let newest = rows.iter().max_by_key(|row| row.said.at)?;
+/// So many in one, the newest `at`, of which `rows` are told; without a sound where none is, and it only has to count anew.
+pub(super) fn digest(rows: &[&Row], count: u32, at: Timestamp, language: &str) -> Presentation {
     let count = HashMap::from([("limit".to_owned(), count.to_string())]);
-    Some(Presentation {
+    Presentation {
         id: DIGEST.to_owned(),
         kind: PresentationKind::Digest,
         leads_to: PresentationTarget::Inbox,
@@ -177,15 +175,15 @@ pub(super) fn digest(rows: &[&Row], count: u32, language: &str) -> Option<Presen
         body: String::new(),
         actions: Vec::new(),
         group: String::new(),
-        at: newest.said.at,
+        at,
         // It goes with the last that it tells of.
         expires_at: None,
         urgency: Urgency::News,
         sensitivity: Sensitivity::Public,
         is_hidden: true,
-        is_update: false,
+        is_silent: rows.is_empty(),
         events: rows.iter().map(|row| row.id.clone()).collect(),
-    })
+    }
 }
 
 fn words(language: &str, key: &str) -> String {

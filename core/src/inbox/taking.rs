@@ -3,7 +3,7 @@
 use rusqlite::{Transaction, params, params_from_iter, types::Value};
 
 use super::{
-    Content, Held, Messages, Presentations, Standing,
+    Content, Held, Messages, Presentations, Standing, has_passed,
     once::Heard,
     place,
     sync::{CURSOR, UNREADABLE_TO, VERSION},
@@ -138,11 +138,20 @@ impl Messages<'_> {
         }
         match Held::read(transaction, &message.id)? {
             None => {
+                let is_news = self.is_news(&message);
                 self.insert(transaction, message, from)?;
-                Ok(Taken::New)
+                Ok(if is_news { Taken::New } else { Taken::Changed })
             }
             Some(held) => self.merge(transaction, &held, message, from),
         }
+    }
+
+    /// Whether a message that was not here tells her anything: not where it was over before this phone has heard of it.
+    fn is_news(&self, message: &Incoming) -> bool {
+        let state = message.state.unwrap_or_default();
+        message.standing == Standing::Current
+            && !state.deleted
+            && !has_passed(message.kind, message.expires_at, self.0.now())
     }
 
     fn insert(
@@ -269,9 +278,9 @@ impl Messages<'_> {
 /// What became of a message that came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// It was not here.
+    /// It was not here, and is not over.
     New,
-    /// It says something else now, or more was done with it.
+    /// It says something else now, or more was done with it; or it was not here, and is over.
     Changed,
     /// It was here as it is.
     Known,

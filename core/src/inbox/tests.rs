@@ -24,6 +24,7 @@ mod told;
 struct Phone {
     home: tempfile::TempDir,
     keychain: Keychain,
+    clock: Arc<VirtualClock>,
     store: Arc<UserStore>,
     city: City,
 }
@@ -42,6 +43,7 @@ impl Phone {
             store: Arc::new(store.unwrap()),
             home,
             keychain,
+            clock,
             city,
         }
     }

@@ -97,11 +97,14 @@ fn is_lately(at: Timestamp, now: Timestamp) -> bool {
     at <= now && now - at < TimeDelta::hours(1)
 }
 
-/// A message that the extension has opened.
+/// What the extension has opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
-    /// As one of `GET /v1/messages`, in JSON.
-    pub message: String,
+    /// The event that it is of. An extension of before has named the messages' only, in them.
+    #[serde(default)]
+    pub event_id: String,
+    /// The message, as one of `GET /v1/messages`, in JSON; `None`: it is to be fetched.
+    pub message: Option<String>,
     /// How it was shown; `None` where it was not.
     pub shown: Option<ShownBeside>,
 }
@@ -117,7 +120,7 @@ pub struct Extension<'a> {
 }
 
 impl Extension<'_> {
-    /// Takes over what the extension has opened since: each message goes to `take`. Then writes what the extension needs as it
+    /// Takes over what the extension has opened since: each event goes to `take`. Then writes what the extension needs as it
     /// is now, and in it what she was told of and what is over. Whatever cuts this off, nothing is lost: what was taken is taken
     /// once more.
     pub fn exchange(
@@ -291,10 +294,10 @@ fn opened_there(
     let (language, manner) = (&shared.language, &shared.manner);
     let noted = match told {
         Told::Over => None,
-        Told::Until(revision) => {
-            let revision = revision.max(shelf.told(&notice.event_id));
+        _ => {
+            let told = shelf.told(&notice.event_id, told);
             let shown_lately = seen.heard_lately(now);
-            note_of(&notice, revision, language, manner, now, shown_lately)
+            note_of(&notice, told, language, manner, now, shown_lately)
         }
     };
     if noted.as_ref().is_some_and(|noted| !noted.note.is_silent) {
@@ -302,10 +305,12 @@ fn opened_there(
     }
     // What she was told of the app has, or finds in the spool; of what is over it may not have this revision.
     let is_new = noted.is_some() || told == Told::Over;
-    let message = notice.message.as_ref().filter(|_| is_new);
-    let opened = message.map(|message| Opened {
-        message: message.clone(),
-        shown: noted.as_ref().and_then(|noted| noted.shown),
+    let shown = noted.as_ref().and_then(|noted| noted.shown);
+    let is_kept = is_new && (notice.message.is_some() || shown.is_some());
+    let opened = is_kept.then(|| Opened {
+        event_id: notice.event_id.clone(),
+        message: notice.message.clone(),
+        shown,
     });
     // It is shown also where it cannot be kept: the app fetches it.
     if let Err(error) = keep(shelf, &mut seen, &notice, opened.as_ref(), now) {
@@ -326,7 +331,7 @@ fn keep(
     now: Timestamp,
 ) -> Result<(), Error> {
     if let Some(opened) = opened {
-        shelf.spool(&notice.event_id, opened)?;
+        shelf.spool(opened)?;
     }
     if seen.ledger.admit(notice, now).is_ok() {
         seen.counts.opened = seen.counts.opened.saturating_add(1);
@@ -373,21 +378,33 @@ impl Shelf<'_> {
         }
     }
 
-    /// Puts it into the spool in the place of what is there of the same event; not where that is full.
-    fn spool(&self, event_id: &str, opened: &Opened) -> Result<(), Error> {
-        let name = spool_name(event_id);
+    /// Puts it into the spool in the place of what is there of the same event; not where that is full. A message stays there
+    /// until a newer one comes.
+    fn spool(&self, opened: &Opened) -> Result<(), Error> {
+        let name = spool_name(&opened.event_id);
         let path = self.folder.join(SPOOL).join(&name);
-        if !path.try_exists()? && self.spooled()?.len() >= MOST_SPOOLED {
+        let is_there = path.try_exists()?;
+        if !is_there && self.spooled()?.len() >= MOST_SPOOLED {
             return Ok(());
         }
-        Ok(files::replace(&path, &self.seal(&name, opened)?)?)
+        let mut opened = opened.clone();
+        if is_there && opened.message.is_none() {
+            opened.message = self.taken_up(&path).ok().and_then(|it| it.message);
+        }
+        Ok(files::replace(&path, &self.seal(&name, &opened)?)?)
     }
 
-    /// The revision of an event that she was told of since the app has taken over the last time; 0: none.
-    fn told(&self, event_id: &str) -> u32 {
+    /// What she was told of an event: as the app knows it, and since then.
+    fn told(&self, event_id: &str, known: Told) -> Told {
         let spooled = self.taken_up(&self.folder.join(SPOOL).join(spool_name(event_id)));
-        let shown = spooled.ok().and_then(|opened| opened.shown);
-        shown.map_or(0, |shown| shown.told)
+        let Some(shown) = spooled.ok().and_then(|opened| opened.shown) else {
+            return known;
+        };
+        match shown.told.max(known.revision()) {
+            0 if shown.is_of_something() => Told::Something,
+            0 => known,
+            revision => Told::Until(revision),
+        }
     }
 
     /// The files of the spool, those of which the writing was cut off not among them.

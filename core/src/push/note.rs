@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     environment::Timestamp,
-    inbox::{Glance, InboxPreferences, ShownBeside, glance},
+    inbox::{Glance, InboxPreferences, ShownBeside, Told, glance},
     trust::push::Notice,
     zone::Clocks,
 };
@@ -89,15 +89,15 @@ pub struct ExtensionWords {
 pub(super) struct Noted {
     /// The notification.
     pub(super) note: PushNote,
-    /// How its message is shown by it; `None` where that is not here.
+    /// How it is shown by it; `None` where its message is none that this app can read.
     pub(super) shown: Option<ShownBeside>,
 }
 
-/// What is shown of a notice at `now` in `language`, while `shown_lately` were in the last hour; `None` where she was told of
-/// it as of the revision `told` and it says nothing newer.
+/// What is shown of a notice at `now` in `language`, while `shown_lately` were in the last hour; `None` where she was `told` of
+/// it and it says nothing newer.
 pub(super) fn note_of(
     notice: &Notice,
-    told: u32,
+    told: Told,
     language: &str,
     manner: &Manner,
     now: Timestamp,
@@ -116,19 +116,29 @@ pub(super) fn note_of(
         )
     };
     let seen = notice.message.as_deref().and_then(seen);
-    if seen.as_ref().is_some_and(|seen| seen.revision <= told) {
+    let revision = told.revision();
+    if seen.as_ref().is_some_and(|seen| seen.revision <= revision) {
         return None;
     }
-    let shown = seen.as_ref().map(|seen| ShownBeside {
-        revision: seen.revision,
-        told: if seen.waits { told } else { seen.revision },
-        heard_at: (!seen.is_silent).then_some(now),
-    });
-    // Of what is not here it is not known whether it may wait: her nights are quiet.
+    // Of what is not here it is not known whether it may wait, nor what has changed: her nights are quiet, and she is told once.
+    let is_silent = manner.is_quiet(now) || told.is_told();
+    let shown = match (&seen, &notice.message) {
+        (Some(seen), _) => Some(ShownBeside {
+            revision: seen.revision,
+            told: if seen.waits { revision } else { seen.revision },
+            heard_at: (!seen.is_silent).then_some(now),
+        }),
+        (None, None) => Some(ShownBeside {
+            revision,
+            told: revision,
+            heard_at: (!is_silent || told == Told::Something).then_some(now),
+        }),
+        (None, Some(_)) => None,
+    };
     let seen = seen.unwrap_or(Glance {
         words: None,
         group: String::new(),
-        is_silent: manner.is_quiet(now),
+        is_silent,
         revision: 0,
         waits: false,
     });

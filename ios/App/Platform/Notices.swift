@@ -195,11 +195,11 @@ extension UNMutableNotificationContent {
     userInfo = [Pushed.id: notice.id, Pushed.route: notice.route.encoded]
     switch notice.urgency {
     case .alert: (interruptionLevel, relevanceScore) = (.timeSensitive, 1)
-    case .important: (interruptionLevel, relevanceScore) = (.active, 0.5)
+    case .important:
+      (interruptionLevel, relevanceScore) = (notice.isSilent ? .passive : .active, 0.5)
     case .news: (interruptionLevel, relevanceScore) = (.passive, 0)
     }
-    let isSilent = notice.urgency == .news || (notice.isUpdate && notice.urgency != .alert)
-    sound = isSilent ? nil : .default
+    sound = notice.isSilent || notice.urgency == .news ? nil : .default
   }
 }
 

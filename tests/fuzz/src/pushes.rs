@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL};
 use citizen_core::{
     environment::Timestamp,
-    inbox::{InboxPreferences, glance},
+    inbox::{InboxPreferences, Told, glance},
     push::{Ledger, PushRefusal, as_sent},
     seal::web_push::{MOST_BYTES, WebPushKey},
     trust::push::PushTrust,
@@ -64,7 +64,15 @@ pub(super) fn push(data: &[u8]) {
             hides_content,
             ..InboxPreferences::default()
         };
-        let seen = glance(message, 0, "en", &preferences, &Zone::utc(), now, 0);
+        let seen = glance(
+            message,
+            Told::default(),
+            "en",
+            &preferences,
+            &Zone::utc(),
+            now,
+            0,
+        );
         let Some((title, body)) = seen.and_then(|seen| seen.words) else {
             continue;
         };

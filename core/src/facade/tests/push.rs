@@ -240,6 +240,26 @@ async fn a_push_that_says_only_that_there_is_something_is_fetched_and_shown_in_a
 }
 
 #[tokio::test]
+async fn who_was_told_that_there_is_something_is_told_what_it_is_without_a_sound() {
+    let world = World::new();
+    let client = world.opened(registration()).await;
+    world.is_up.store(false, Ordering::Relaxed);
+    let fetch = world.push(|claims| {
+        claims.as_object_mut().unwrap().remove("message");
+        claims["fetch"] = json!(true);
+    });
+    let outcome = client.push().handle_push(fetch, en()).await.unwrap();
+    let is_silent = false;
+    assert_eq!(outcome, PushOutcome::SomethingNew { is_silent });
+    world.is_up.store(true, Ordering::Relaxed);
+    *world.messages.lock().unwrap() = ["e1", "e2"].map(|id| said(id, &json!({}))).to_vec();
+    client.inbox().refresh().await.unwrap();
+    let due = client.inbox().due_presentations(en()).await.unwrap();
+    let sounds = due.present.iter().map(|it| (&*it.id, !it.is_silent));
+    assert_eq!(Vec::from_iter(sounds), [("e2", true), ("e1", false)]);
+}
+
+#[tokio::test]
 async fn what_she_wants_holds_for_what_is_pushed_and_a_retraction_takes_back() {
     let world = World::new();
     let client = world.opened(registration()).await;
@@ -429,6 +449,18 @@ impl World {
         })
     }
 
+    /// The same, of one that is too long to go with its push.
+    fn pushed_to_be_fetched(&self, id: &str) -> Vec<u8> {
+        let now = chrono::Utc::now().timestamp();
+        self.push(|claims| {
+            claims["event"] = json!(id);
+            claims["iat"] = json!(now - 100);
+            claims["exp"] = json!(now + 600);
+            claims.as_object_mut().unwrap().remove("message");
+            claims["fetch"] = json!(true);
+        })
+    }
+
     fn open(&self, body: &[u8]) -> ExtensionOutcome {
         let home = self.folder.path().join("home");
         open_push(
@@ -554,13 +586,50 @@ async fn an_alert_for_another_district_sounds_when_she_moves_there_though_the_ex
     let body = world.pushed_now("e1", &alert);
     assert_eq!(world.is_heard(&body), Some(false));
     client.resume().await.unwrap();
+    // The app takes off what iOS has to show of each push.
     let due = inbox.due_presentations(en()).await.unwrap();
-    assert_eq!((due.present, due.retract), (vec![], vec![]));
+    assert_eq!((due.present, due.retract), (vec![], vec!["e1".to_owned()]));
+    inbox.acknowledge_retraction("e1".into()).await.unwrap();
     lives("harbour").await;
     let due = inbox.due_presentations(en()).await.unwrap();
     assert_eq!(due.present.len(), 1, "{due:?}");
-    let sounds = !due.present[0].is_update;
+    let sounds = !due.present[0].is_silent;
     assert!(sounds && due.present[0].id == "e1");
     inbox.acknowledge("e1".into()).await.unwrap();
     assert_eq!(inbox.due_presentations(en()).await.unwrap().present, []);
+}
+
+#[tokio::test]
+async fn what_the_extension_could_not_fetch_rings_once_and_the_app_says_what_it_is_in_its_place() {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    let inbox = client.inbox();
+    let bodies = ["e1", "gone"].map(|id| world.pushed_to_be_fetched(id));
+    client.suspend().await.unwrap();
+    for body in &bodies {
+        assert_eq!(world.is_heard(body), Some(true));
+    }
+    client.resume().await.unwrap();
+    assert_eq!(
+        inbox.due_presentations(en()).await.unwrap(),
+        Due::default(),
+        "it is not here yet"
+    );
+    let retracted = json!({"revision": 2, "retracted": true});
+    *world.messages.lock().unwrap() = vec![said("e1", &json!({})), said("gone", &retracted)];
+    inbox.refresh().await.unwrap();
+    // Before and after the shell has shown it: under the same id, and without a sound.
+    let due = inbox.due_presentations(en()).await.unwrap();
+    assert_eq!(
+        (due.present.len(), &*due.retract),
+        (1, &["gone".to_owned()][..])
+    );
+    let shown = &due.present[0];
+    assert_eq!(
+        (&*shown.id, &*shown.title, shown.is_silent),
+        ("e1", "Approved", true)
+    );
+    inbox.acknowledge("e1".into()).await.unwrap();
+    inbox.acknowledge_retraction("gone".into()).await.unwrap();
+    assert_eq!(inbox.due_presentations(en()).await.unwrap(), Due::default());
 }

@@ -1,5 +1,5 @@
-select id as shown_as
+select id
 from presentation
-where ended = 0 and handed_out > 0 and taken_back = 0 and presented_as is null
+where ended = 0 and handed_out > 0 and taken_back = 0 and coalesce(presented_as, id) = id
     and expires_at_ms is not null and expires_at_ms <= ?1
 limit ?2

@@ -80,13 +80,114 @@ fn what_was_over_when_the_extension_showed_it_comes_off_the_screen_also_for_the_
     assert_eq!(home.due().retract, ["b"]);
 }
 
+/// Told by the extension with a sound that there is something.
+fn something() -> ShownBeside {
+    ShownBeside {
+        revision: 0,
+        told: 0,
+        ..heard(1)
+    }
+}
+
+#[test]
+fn of_what_the_extension_has_held_back_as_many_sound_in_the_morning_as_she_wants_in_an_hour() {
+    let mut home = home();
+    home.prefers(|preferences| preferences.most_per_hour = 2);
+    home.clock.set("2026-11-23T23:00:00Z".parse().unwrap());
+    let grave = json!({"kind": "alert", "severity": "extreme", "sent_at": "2026-11-23T22:00:00Z"});
+    for id in ["a", "b", "c", "d"] {
+        home.push(&message(id));
+        home.presentations().seen(id, &held_back()).unwrap();
+    }
+    home.push(&with(message("storm"), grave));
+    assert_eq!(home.present(), ["storm"], "at night");
+    home.clock.set("2026-11-24T07:00:00Z".parse().unwrap());
+    // All of them stand there, the newest two with a sound, however often they are handed out.
+    for _ in 0..2 {
+        home.restart();
+        let due = home.due();
+        let shown = due.present.iter().map(|it| (&*it.id, it.is_silent));
+        let shown: Vec<_> = shown.collect();
+        let heard = [
+            ("storm", false),
+            ("d", false),
+            ("c", false),
+            ("b", true),
+            ("a", true),
+        ];
+        assert_eq!((&*shown, &*due.retract), (&heard[..], &[][..]));
+    }
+    for id in ["storm", "a", "b", "c", "d"] {
+        home.presentations().acknowledge(id).unwrap();
+    }
+    let due = home.due();
+    assert_eq!((due.present, due.retract), (vec![], vec![]));
+    // What comes in the same hour is beyond it too, and in the next one it is not.
+    for (id, minutes, is_silent) in [("e", 10, true), ("f", 61, false)] {
+        home.clock.set("2026-11-24T07:00:00Z".parse().unwrap());
+        home.clock
+            .advance(std::time::Duration::from_secs(minutes * 60));
+        home.push(&message(id));
+        let due = home.due();
+        assert_eq!(
+            (&*due.present[0].id, due.present[0].is_silent),
+            (id, is_silent)
+        );
+        home.presentations().acknowledge(id).unwrap();
+    }
+}
+
+#[test]
+fn what_it_is_takes_the_place_of_something_new_without_a_sound_unless_it_is_urgent() {
+    let mut home = home();
+    for id in ["a", "storm", "over"] {
+        home.presentations().seen(id, &something()).unwrap();
+    }
+    assert_eq!(home.presentations().shown_lately().unwrap().len(), 3);
+    let told = home.presentations().told().unwrap();
+    assert_eq!(told["a"], Told::Something, "no other push of it is heard");
+    home.push(&message("a"));
+    home.push(&with(
+        message("storm"),
+        json!({"kind": "alert", "severity": "extreme"}),
+    ));
+    home.push(&with(
+        message("over"),
+        json!({"revision": 2, "retracted": true}),
+    ));
+    // Whether or not the shell gets to say that it has shown it, and also later.
+    for hours in [0, 3] {
+        home.restart();
+        let noon = "2026-11-23T12:00:00Z"
+            .parse::<crate::environment::Timestamp>()
+            .unwrap();
+        home.clock.set(noon + TimeDelta::hours(hours));
+        let due = home.due();
+        let mut shown: Vec<_> = due
+            .present
+            .iter()
+            .map(|it| (&*it.id, it.is_silent))
+            .collect();
+        shown.sort_unstable();
+        assert_eq!(shown, [("a", true), ("storm", false)]);
+        assert_eq!(due.retract, ["over"]);
+    }
+    for id in ["a", "storm"] {
+        home.presentations().acknowledge(id).unwrap();
+    }
+    home.presentations().acknowledge_retraction("over").unwrap();
+    let due = home.due();
+    assert_eq!((due.present, due.retract), (vec![], vec![]));
+    assert_eq!(home.presentations().told().unwrap()["a"], Told::Until(1));
+}
+
 #[test]
 fn of_what_the_extension_has_shown_an_older_revision_the_newer_one_is_presented() {
     let home = home();
     home.push(&with(message("a"), json!({"revision": 2})));
     home.presentations().seen("a", &heard(1)).unwrap();
     let due = home.due();
-    assert!(due.present.len() == 1 && due.present[0].is_update);
+    assert!(due.present.len() == 1 && due.present[0].is_silent);
 }
 
 #[test]
@@ -110,7 +211,7 @@ fn what_the_extension_has_held_back_is_presented_when_its_time_comes_and_wakes_t
     assert_eq!(next(&home), Some(morning));
     let due = home.due();
     assert!(
-        due.present.len() == 1 && !due.present[0].is_update,
+        due.present.len() == 1 && !due.present[0].is_silent,
         "{due:?}"
     );
     home.presentations().acknowledge("a").unwrap();
@@ -133,7 +234,7 @@ fn what_the_extension_has_held_back_is_presented_when_its_time_comes_and_wakes_t
     let due = home.due();
     assert_eq!(due.retract, ["c"]);
     assert!(due.present.len() == 1 && due.present[0].id == "b");
-    assert!(!due.present[0].is_update, "it sounds");
+    assert!(!due.present[0].is_silent, "it sounds");
 }
 
 #[test]
@@ -174,6 +275,8 @@ enum Op {
     /// The city writes; what it pushes of it may come at any time, and more than once.
     Write {
         is_alert: bool,
+        /// Too long to go with its push. No alert is that has to be heard at once.
+        is_long: bool,
     },
     Revise(usize),
     Retract(usize),
@@ -195,7 +298,7 @@ enum Op {
 fn ops() -> impl Strategy<Value = Vec<Op>> {
     let index = || 0..12_usize;
     let op = prop_oneof![
-        3 => any::<bool>().prop_map(|is_alert| Op::Write { is_alert }),
+        3 => any::<(bool, bool)>().prop_map(|(is_alert, is_long)| Op::Write { is_alert, is_long: is_long && !is_alert }),
         2 => index().prop_map(Op::Revise),
         1 => index().prop_map(Op::Retract),
         6 => index().prop_map(Op::Push),
@@ -212,6 +315,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
 /// A message as the city has it.
 struct Written {
     is_alert: bool,
+    is_long: bool,
     revision: u32,
     retracted: bool,
 }
@@ -293,7 +397,13 @@ impl World {
         let issued_at = claims["iat"].as_i64().unwrap() + self.pushes.len() as i64;
         claims["iat"] = issued_at.into();
         claims["exp"] = (issued_at + 27 * 86_400).into();
-        claims["message"] = self.json(index);
+        match self.written[index].is_long {
+            false => claims["message"] = self.json(index),
+            true => {
+                claims.as_object_mut().unwrap().remove("message");
+                claims["fetch"] = true.into();
+            }
+        }
         let body = self.city.push(&subscription.key().unwrap(), &claims);
         self.pushes.push((index, body));
     }
@@ -331,12 +441,13 @@ impl World {
             keystore: &self.home.keychain,
         };
         let exchanged = extension.exchange(&subscription, &trust, &manner, |opened| {
-            let said: Value = serde_json::from_str(&opened.message)?;
-            Messages(store).take_pushed(&opened.message)?;
-            if let Some(shown) = &opened.shown {
-                Presentations(store).seen(said["id"].as_str().unwrap(), shown)?;
+            if let Some(message) = &opened.message {
+                Messages(store).take_pushed(message)?;
+                taken.push(serde_json::from_str(message)?);
             }
-            taken.push(said);
+            if let Some(shown) = &opened.shown {
+                Presentations(store).seen(&opened.event_id, shown)?;
+            }
             Ok(())
         });
         exchanged.unwrap();
@@ -346,9 +457,10 @@ impl World {
     fn apply(&mut self, op: &Op) -> Result<(), TestCaseError> {
         let pick = |index: usize, of: usize| index.checked_rem(of);
         match op {
-            Op::Write { is_alert } => {
+            Op::Write { is_alert, is_long } => {
                 self.written.push(Written {
                     is_alert: *is_alert,
+                    is_long: *is_long,
                     revision: 1,
                     retracted: false,
                 });
@@ -445,7 +557,7 @@ impl World {
             if acknowledges {
                 self.home.presentations().acknowledge(&shown.id).unwrap();
                 self.exchange();
-                if !shown.is_update || self.written[index].is_alert {
+                if !shown.is_silent || self.written[index].is_alert {
                     self.hears(index, self.known[&index])?;
                 }
             }

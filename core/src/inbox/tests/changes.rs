@@ -389,3 +389,41 @@ async fn a_search_finds_what_reads_the_same_in_any_language() {
         assert_eq!(found(nothing), [""; 0], "{nothing}");
     }
 }
+
+#[tokio::test]
+async fn what_was_over_before_a_new_phone_has_heard_of_it_is_neither_new_nor_unread() {
+    let alert = |id: &str, expires_at: &str| {
+        let alert = changed(said(id, 2, "Storm"), "kind", json!("alert"));
+        changed(alert, "expires_at", json!(expires_at))
+    };
+    let (before, later) = ("2026-11-23T11:00:00Z", "2026-11-23T18:00:00Z");
+    let page = vec![
+        alert("past", before),
+        changed(alert("called off", later), "retracted", json!(true)),
+        changed(alert("superseded", later), "superseded", json!(true)),
+        alert("in force", later),
+        // A letter is there to be read.
+        changed(said("letter", 1, "Late"), "expires_at", json!(before)),
+    ];
+    let mut phone = phone(vec![page]);
+    assert_eq!(phone.poll().await.unwrap(), 2);
+    phone.restart();
+    let unread = |phone: &Phone| {
+        let (total, unread) = phone.messages().counts().unwrap();
+        let listed = listed(phone, &MessageFilter::Unread);
+        assert_eq!(unread as usize, listed.len(), "{listed:?}");
+        let mut all = phone
+            .messages()
+            .find(&MessageFilter::Inbox, 0, PAGE)
+            .unwrap();
+        all.retain(|message| !message.read);
+        assert_eq!(all.len(), listed.len());
+        (total, unread)
+    };
+    assert_eq!(unread(&phone), (3, 2));
+    // By a clock that was ahead it had expired; and in the evening it does.
+    phone.clock.set("2020-01-01T00:00:00Z".parse().unwrap());
+    assert_eq!(unread(&phone), (3, 3));
+    phone.clock.set(later.parse().unwrap());
+    assert_eq!(unread(&phone), (3, 1));
+}

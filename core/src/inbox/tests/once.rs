@@ -125,7 +125,7 @@ fn an_event_is_handed_out_until_it_is_acknowledged_and_then_no_more() {
     // And says something else: that takes its place.
     home.push(&with(message("a"), json!({"revision": 2})));
     let due = home.due();
-    assert!(due.present[0].is_update && due.present[0].id == "a");
+    assert!(due.present[0].is_silent && due.present[0].id == "a");
     home.presentations().acknowledge("a").unwrap();
     assert_eq!(home.due(), Due::default());
 }
@@ -425,8 +425,17 @@ fn those_beyond_what_she_wants_in_an_hour_are_told_together_and_come_off_togethe
         home.presentations().acknowledge(id).unwrap();
     }
     assert_eq!(home.due(), Due::default());
-    for id in ["a", "b"] {
+    // What was read meanwhile it counts no more, until the shell has shown that.
+    for (id, count) in [("a", "2"), ("b", "One new message")] {
         home.messages().mark_read(id).unwrap();
+        for _ in 0..2 {
+            let due = home.due();
+            let digest = &due.present[0];
+            assert!(digest.title.contains(count), "{}", digest.title);
+            assert!(digest.is_silent && digest.id == "digest");
+            assert_eq!((due.present.len(), due.retract), (1, vec![]));
+        }
+        home.presentations().acknowledge("digest").unwrap();
         assert_eq!(home.due(), Due::default());
     }
     home.messages().mark_read("c").unwrap();
@@ -471,6 +480,205 @@ fn an_alert_is_presented_where_it_is_hers_also_when_she_moves() {
 }
 
 #[test]
+fn what_she_does_not_want_to_be_told_of_any_more_comes_off_the_screen_and_does_not_come_back() {
+    let alert = json!({
+        "kind": "alert", "severity": "extreme", "districts": ["harbour"], "topic": "weather",
+        "expires_at": "2026-11-25T18:00:00Z",
+    });
+    let news = json!({"urgency": "news"});
+    type Choice = fn(&mut InboxPreferences);
+    let choices: [(&str, Value, Choice, &[&str]); 5] = [
+        (
+            "a topic",
+            json!({}),
+            |it| it.muted_topics.push("cases".into()),
+            &["a"],
+        ),
+        (
+            "a service",
+            json!({"service_id": "register"}),
+            |it| it.muted_services.push("register".into()),
+            &["a"],
+        ),
+        (
+            "a kind",
+            news,
+            |it| it.least_urgency = Urgency::Important,
+            &["a"],
+        ),
+        (
+            "a district",
+            alert.clone(),
+            |it| it.districts = vec!["hill".into()],
+            &["a"],
+        ),
+        // Of what is grave she is told whatever is muted.
+        (
+            "a topic of a grave alert",
+            alert,
+            |it| it.muted_topics.push("weather".into()),
+            &[],
+        ),
+    ];
+    for (what, members, choose, retracted) in choices {
+        let mut home = self::home();
+        home.prefers(|preferences| preferences.digest_minute = None);
+        home.push(&with(message("a"), members.clone()));
+        home.push(&with(
+            message("other"),
+            json!({"topic": "payments", "service_id": "card"}),
+        ));
+        assert_eq!(home.present().len(), 2, "{what}");
+        for id in ["a", "other"] {
+            home.presentations().acknowledge(id).unwrap();
+        }
+        let before = home.presentations().preferences().unwrap();
+        home.prefers(choose);
+        for _ in 0..2 {
+            home.restart();
+            let due = home.due();
+            assert_eq!(due.present, [], "{what}");
+            assert_eq!(due.retract, retracted, "{what}");
+        }
+        for id in retracted {
+            home.presentations().acknowledge_retraction(id).unwrap();
+        }
+        assert_eq!(home.due().retract, [""; 0], "{what}");
+        // She was told of it, and is not once more when she changes her mind; of what it says then she is.
+        home.presentations().set_preferences(&before).unwrap();
+        assert_eq!(home.present(), [""; 0], "{what}");
+        home.push(&with(message("a"), with(members, json!({"revision": 2}))));
+        assert_eq!(home.present(), ["a"], "{what}");
+    }
+}
+
+#[test]
+fn what_she_mutes_is_not_counted_in_the_digest_any_more() {
+    let home = home();
+    home.prefers(|preferences| preferences.most_per_hour = 0);
+    for (id, topic) in [
+        ("a", "cases"),
+        ("b", "payments"),
+        ("c", "payments"),
+        ("d", "cases"),
+    ] {
+        home.push(&with(message(id), json!({"topic": topic})));
+    }
+    assert_eq!(home.present(), ["digest"]);
+    home.presentations().acknowledge("digest").unwrap();
+    home.prefers(|preferences| preferences.muted_topics.push("payments".into()));
+    home.messages().mark_read("a").unwrap();
+    for _ in 0..2 {
+        let due = home.due();
+        assert!(due.present[0].title.contains("One new message"), "{due:?}");
+        assert_eq!((due.present.len(), due.retract), (1, vec![]));
+    }
+    home.presentations().acknowledge("digest").unwrap();
+    assert_eq!(home.due(), Due::default());
+    home.prefers(|preferences| preferences.muted_topics.push("cases".into()));
+    assert_eq!(home.due().retract, ["digest"]);
+    home.presentations()
+        .acknowledge_retraction("digest")
+        .unwrap();
+    assert_eq!(home.due(), Due::default());
+}
+
+/// A reminder of what happens at this moment.
+fn reminder(at: crate::environment::Timestamp) -> Notice {
+    Notice {
+        kind: PresentationKind::Reminder,
+        leads_to: PresentationTarget::Inbox,
+        title: Text::default(),
+        body: Text::default(),
+        topic: "reminders".into(),
+        urgency: Urgency::Important,
+        sensitivity: Sensitivity::Public,
+        group: String::new(),
+        at,
+        expires_at: None,
+    }
+}
+
+#[test]
+fn a_reminder_that_a_clock_that_was_ahead_has_shown_comes_once_more_when_it_is_time() {
+    for is_dismissed in [false, true] {
+        let mut home = home();
+        let noon = home.clock.now();
+        let notice = reminder(noon + TimeDelta::days(2));
+        let plans = |home: &Home| home.presentations().expect("r", &notice).unwrap();
+        plans(&home);
+        home.clock.set(noon + TimeDelta::days(9));
+        assert_eq!(home.present(), ["r"]);
+        home.presentations().acknowledge("r").unwrap();
+        if is_dismissed {
+            home.presentations().dismiss("r").unwrap();
+        }
+        // The clock is set right: the plan is made anew, as it was.
+        home.clock.set(noon);
+        plans(&home);
+        home.restart();
+        let due = home.due();
+        assert_eq!((due.present.len(), due.retract.len()), (0, 0));
+        assert_eq!(due.look_again_at, Some(notice.at));
+        assert_eq!(
+            home.presentations().next(&Zone::utc()).unwrap(),
+            Some(notice.at)
+        );
+        home.clock.set(notice.at);
+        plans(&home);
+        let due = home.due();
+        assert!(
+            due.present[0].id == "r" && !due.present[0].is_silent,
+            "{due:?}"
+        );
+        home.presentations().acknowledge("r").unwrap();
+        plans(&home);
+        assert_eq!(home.due(), Due::default());
+    }
+}
+
+#[test]
+fn a_reminder_that_was_shown_when_it_was_time_does_not_come_again_where_a_clock_was_little_ahead_or_stands_still()
+ {
+    let noon = home().clock.now();
+    let a_little = noon + TimeDelta::hours(6) - TimeDelta::minutes(59);
+    let long_ago = "2020-01-01T00:00:00Z".parse().unwrap();
+    for set_back_to in [a_little, long_ago] {
+        let home = home();
+        let notice = reminder(noon + TimeDelta::hours(6));
+        let plans = |home: &Home| home.presentations().expect("r", &notice).unwrap();
+        plans(&home);
+        home.clock.set(notice.at);
+        assert_eq!(home.present(), ["r"]);
+        home.presentations().acknowledge("r").unwrap();
+        home.clock.set(set_back_to);
+        plans(&home);
+        assert_eq!(home.present(), [""; 0]);
+        home.clock.set(notice.at + TimeDelta::minutes(1));
+        plans(&home);
+        assert_eq!(home.present(), [""; 0], "{set_back_to}");
+    }
+}
+
+#[test]
+fn a_reminder_that_is_put_off_is_heard_again() {
+    let home = home();
+    let noon = home.clock.now();
+    let mut notice = reminder(noon);
+    for minutes in [0, 10] {
+        notice.at = noon + TimeDelta::minutes(minutes);
+        home.presentations().expect("r", &notice).unwrap();
+        home.clock.set(notice.at);
+        let due = home.due();
+        assert!(
+            due.present[0].id == "r" && !due.present[0].is_silent,
+            "{due:?}"
+        );
+        home.presentations().acknowledge("r").unwrap();
+    }
+}
+
+#[test]
 fn a_backup_carries_what_was_shown_and_what_she_wants() {
     let old = home();
     old.prefers(|preferences| preferences.muted_topics = vec!["culture".into()]);
@@ -498,7 +706,9 @@ fn a_backup_carries_what_was_shown_and_what_she_wants() {
         for _ in 0..2 {
             file.restore(&[&new.messages()]);
         }
-        assert_eq!(new.present(), ["waits"]);
+        let due = new.due();
+        let ids: Vec<_> = due.present.iter().map(|shown| &*shown.id).collect();
+        assert_eq!((ids, due.retract), (vec!["waits"], vec![]));
         assert!(new.messages().message("read").unwrap().read);
         assert!(new.messages().message("pinned").unwrap().pinned);
         assert!(matches!(

@@ -175,7 +175,13 @@ fn the_extension_opens_what_the_app_may_and_the_app_takes_it_over() {
     phone.exchange();
     let taken = phone.taken.borrow().clone();
     assert_eq!(taken.len(), 1);
-    assert!(taken[0].message.contains("您的申请已批准。"));
+    assert!(
+        taken[0]
+            .message
+            .as_ref()
+            .unwrap()
+            .contains("您的申请已批准。")
+    );
     let shown = taken[0].shown.unwrap();
     assert_eq!((shown.revision, shown.told), (1, 1));
     assert_eq!(shown.heard_at, Some(note.at));
@@ -242,6 +248,57 @@ fn what_is_not_in_a_push_or_cannot_be_opened_is_silent_in_her_quiet_hours_alone(
 }
 
 #[test]
+fn what_is_to_be_fetched_rings_once_whichever_way_more_is_heard_of_it() {
+    let phone = Phone::new();
+    let long = |phone: &Phone, later: i64| {
+        phone.push_with("e1", |claims| {
+            claims.as_object_mut().unwrap().remove("message");
+            claims["fetch"] = true.into();
+            let issued_at = claims["iat"].as_i64().unwrap();
+            claims["iat"] = (issued_at + later).into();
+        })
+    };
+    assert!(!shown(phone.open(&long(&phone, 0))).is_silent);
+    // The city says it once more, before and after the app has taken over that she was told.
+    assert!(shown(phone.open(&long(&phone, 1))).is_silent);
+    phone.exchange();
+    let taken = phone.taken.borrow().clone();
+    let told = taken[0].shown.unwrap();
+    assert_eq!((&*taken[0].event_id, &taken[0].message), ("e1", &None));
+    assert!(taken.len() == 1 && told.is_of_something(), "{told:?}");
+    Presentations(&phone.store).seen("e1", &told).unwrap();
+    phone.exchange();
+    assert!(shown(phone.open(&long(&phone, 2))).is_silent);
+    let note = shown(phone.open(&phone.revision("e1", 3)));
+    assert!(note.is_silent && note.title == "已批准");
+    // A word of it that comes without its message lets the message stay for the app.
+    assert!(shown(phone.open(&long(&phone, 9))).is_silent);
+    phone.taken.borrow_mut().clear();
+    phone.exchange();
+    let taken = phone.taken.borrow().clone();
+    assert_eq!((taken.len(), taken[0].shown.unwrap().told), (1, 3));
+    assert!(taken[0].message.as_ref().unwrap().contains("已批准"));
+}
+
+#[test]
+fn what_is_to_be_fetched_and_made_no_sound_at_night_is_told_by_the_app_in_the_morning() {
+    let phone = Phone::new();
+    phone.exchange_with(&at_night());
+    let fetch = phone.push_with("e1", |claims| {
+        claims.as_object_mut().unwrap().remove("message");
+        claims["fetch"] = true.into();
+    });
+    assert!(shown(phone.open(&fetch)).is_silent);
+    phone.exchange();
+    let told = phone.taken.borrow()[0].shown.unwrap();
+    Presentations(&phone.store).seen("e1", &told).unwrap();
+    phone.polled("e1");
+    let due = Presentations(&phone.store).due("en", &LinkHosts::default(), &Zone::utc());
+    let present = due.unwrap().present;
+    assert!(present.len() == 1 && !present[0].is_silent);
+}
+
+#[test]
 fn what_the_app_has_opened_the_extension_does_not_show() {
     let phone = Phone::new();
     let body = phone.push("e1");
@@ -278,7 +335,8 @@ fn what_she_was_told_of_by_the_app_or_is_over_the_extension_does_not_show() {
     assert_eq!(revised, ExtensionOutcome::Nothing);
     phone.exchange();
     let mut taken = phone.taken.borrow().clone();
-    taken.retain(|opened| opened.message.contains("\"revision\":2"));
+    let is_second = |message: &String| message.contains("\"revision\":2");
+    taken.retain(|opened| opened.message.as_ref().is_some_and(is_second));
     let told = |opened: &Opened| opened.shown.map(|shown| shown.told);
     let mut told: Vec<_> = taken.iter().map(told).collect();
     told.sort_unstable();

@@ -134,7 +134,7 @@ extension Notice {
     self.init(
       id: presentation.id, kind: Kind(presentation.kind, isOfCase: isOfCase),
       title: presentation.title, body: presentation.body, group: presentation.group,
-      urgency: Urgency(presentation.urgency), isUpdate: presentation.isUpdate,
+      urgency: Urgency(presentation.urgency), isSilent: presentation.isSilent,
       at: presentation.at, route: Route(presentation.leadsTo))
   }
 }

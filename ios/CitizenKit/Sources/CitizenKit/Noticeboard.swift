@@ -45,8 +45,8 @@ public struct Notice: Hashable, Sendable, Identifiable {
   /// What belongs together has the same.
   public var group: String
   public var urgency: Urgency
-  /// It was told before and says something else now: it need not sound again.
-  public var isUpdate: Bool
+  /// It makes no sound: she was told of it before, or it is beyond what she wants in an hour.
+  public var isSilent: Bool
   /// When it is told.
   public var at: Date
   /// Where a tap on it leads.
@@ -54,7 +54,7 @@ public struct Notice: Hashable, Sendable, Identifiable {
 
   public init(
     id: String, kind: Kind, title: String, body: String, group: String, urgency: Urgency,
-    isUpdate: Bool, at: Date, route: Route
+    isSilent: Bool, at: Date, route: Route
   ) {
     self.id = id
     self.kind = kind
@@ -62,7 +62,7 @@ public struct Notice: Hashable, Sendable, Identifiable {
     self.body = body
     self.group = group
     self.urgency = urgency
-    self.isUpdate = isUpdate
+    self.isSilent = isSilent
     self.at = at
     self.route = route
   }

@@ -21,7 +21,7 @@ extension WithTheCore {
       let notice = try #require(visit.noticeboard.shown.first)
       #expect(visit.noticeboard.shown.count == 1)
       #expect(notice.id == id && notice.route == .message(id: id))
-      #expect(notice.kind == .message && notice.urgency == .important && !notice.isUpdate)
+      #expect(notice.kind == .message && notice.urgency == .important && !notice.isSilent)
       #expect(notice.title == (privately ? "A message from the city" : "Your card is ready"))
       #expect(notice.body == (privately ? "" : "Please fetch it."))
 

@@ -17,14 +17,13 @@ import UserNotifications
 
   @Test("What is told is shown under its id, in its group, as loud as it is urgent")
   func shown() async throws {
-    for (urgency, isUpdate, level, isHeard) in [
+    for (urgency, isSilent, level, isHeard) in [
       (Urgency.alert, false, UNNotificationInterruptionLevel.timeSensitive, true),
-      (.alert, true, .timeSensitive, true),
       (.important, false, .active, true),
-      (.important, true, .active, false),
+      (.important, true, .passive, false),
       (.news, false, .passive, false),
     ] {
-      #expect(await notices.show(.sample(urgency: urgency, isUpdate: isUpdate)))
+      #expect(await notices.show(.sample(urgency: urgency, isSilent: isSilent)))
       let request = try #require(center.delivered.first)
       #expect(center.delivered.count == 1)
       #expect(request.identifier == "m1" && request.content.threadIdentifier == "LG-1")
@@ -148,10 +147,10 @@ import UserNotifications
 }
 
 extension Notice {
-  static func sample(urgency: Urgency = .important, isUpdate: Bool = false) -> Notice {
+  static func sample(urgency: Urgency = .important, isSilent: Bool = false) -> Notice {
     Notice(
       id: "m1", kind: .message, title: "Approved", body: "Fetch it.", group: "LG-1",
-      urgency: urgency, isUpdate: isUpdate, at: .now, route: .message(id: "m1"))
+      urgency: urgency, isSilent: isSilent, at: .now, route: .message(id: "m1"))
   }
 
   static func reminder(_ id: String, at moment: Date = .now, in seconds: TimeInterval = 0)
@@ -159,7 +158,7 @@ extension Notice {
   {
     Notice(
       id: id, kind: .reminder, title: "A reminder", body: "", group: "reminders",
-      urgency: .important, isUpdate: false, at: moment + seconds, route: .documents)
+      urgency: .important, isSilent: false, at: moment + seconds, route: .documents)
   }
 }
 

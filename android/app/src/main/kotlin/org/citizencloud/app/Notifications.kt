@@ -97,7 +97,7 @@ class Notifications(private val app: CitizenApplication, private val now: () -> 
 
     private fun notification(notice: Notice, quietly: Boolean): Notification {
         val body = notice.body.takeIf { it.isNotEmpty() }
-        val isHeard = !quietly || notice.urgency == Urgency.Alert
+        val isHeard = !notice.silent && (!quietly || notice.urgency == Urgency.Alert)
         val builder = Notification.Builder(app, notice.channel.id)
             .setSmallIcon(R.drawable.notification)
             .setContentTitle(notice.title)
@@ -109,8 +109,6 @@ class Notifications(private val app: CitizenApplication, private val now: () -> 
             .setWhen(notice.at.toEpochMilli())
             .setShowWhen(true)
             .setGroup(notice.group)
-            // An alert that says something else is heard anew.
-            .setOnlyAlertOnce(notice.update && notice.urgency != Urgency.Alert)
             .setVisibility(notice.visibility)
             .setCategory(notice.category)
         // Android takes it back at that minute, whether the app runs or not. None at all would mean never.

@@ -47,7 +47,7 @@ class NotificationsTest {
         urgency = Urgency.Important,
         sensitivity = NoticeSensitivity.Personal,
         hidden = false,
-        update = false,
+        silent = false,
         leadsTo = Route.Message("m1"),
         actions = emptyList(),
     )
@@ -74,13 +74,13 @@ class NotificationsTest {
     @Test
     fun `what the core says is shown, under the event's id, and once`() {
         show(message)
-        show(message.copy(body = "Come on Monday.", update = true))
+        show(message.copy(body = "Come on Monday.", silent = true))
         val (tag, notification) = shown.entries.single()
         assertEquals("m1", tag)
         assertEquals(message.title, notification.says(Notification.EXTRA_TITLE))
         assertEquals("Come on Monday.", notification.says(Notification.EXTRA_TEXT))
         assertEquals(message.at.toEpochMilli(), notification.`when`)
-        assertTrue("it sounds no second time", notification.flags and Notification.FLAG_ONLY_ALERT_ONCE != 0)
+        assertEquals("it sounds no second time", Notification.GROUP_ALERT_SUMMARY, notification.groupAlertBehavior)
     }
 
     @Test

@@ -30,8 +30,8 @@ data class Notice(
     val sensitivity: NoticeSensitivity,
     /** Its words were hidden: they say only that there is something. */
     val hidden: Boolean,
-    /** It was shown before, and need not sound again. */
-    val update: Boolean,
+    /** It makes no sound: she was told of it before, or it is beyond what she wants in an hour. */
+    val silent: Boolean,
     /** Where a tap leads. */
     val leadsTo: Route,
     val actions: List<ActionItem>,
@@ -137,7 +137,7 @@ private fun Presentation.notice() = Notice(
         Sensitivity.SENSITIVE -> NoticeSensitivity.Sensitive
     },
     hidden = isHidden,
-    update = isUpdate,
+    silent = isSilent,
     leadsTo = leadsTo.route,
     actions = actions.mapNotNull { it.item() },
 )
