@@ -14,6 +14,7 @@ use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use chrono::TimeDelta;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
 
 use super::{
     ExtensionOutcome, KeptKey, Ledger, Manner, PushCounts, Pushes, Subscription, as_sent,
@@ -121,8 +122,8 @@ pub struct Extension<'a> {
 
 impl Extension<'_> {
     /// Takes over what the extension has opened since: each event goes to `take`. Then writes what the extension needs as it
-    /// is now, and in it what she was told of and what is over. Whatever cuts this off, nothing is lost: what was taken is taken
-    /// once more.
+    /// is now, and in it what she was told of and what is over; what stands there already is left as it is. Whatever cuts this
+    /// off, nothing is lost: what was taken is taken once more.
     pub fn exchange(
         &self,
         subscription: &Subscription,
@@ -144,10 +145,16 @@ impl Extension<'_> {
             manner: manner.clone(),
             told: Presentations(self.store).told()?,
         };
+        let held = envelope(self.folder).ok().flatten();
+        let held = held.filter(|held| held.generation == generation);
+        let held = held.and_then(|held| BASE64.decode(held.sealed).ok());
+        let Some(sealed) = shelf.sealed_anew(SUBSCRIPTION, &shared, held.as_deref())? else {
+            return Ok(());
+        };
         let envelope = Envelope {
             format: FORMAT.to_owned(),
             generation,
-            sealed: BASE64.encode(shelf.seal(SUBSCRIPTION, &shared)?),
+            sealed: BASE64.encode(sealed),
         };
         let path = self.folder.join(SUBSCRIPTION);
         Ok(files::replace(&path, &serde_json::to_vec(&envelope)?)?)
@@ -246,14 +253,9 @@ fn shared<'a>(
     keystore: &dyn KeyStore,
     randomness: &'a dyn Randomness,
 ) -> Result<Option<(Shelf<'a>, Shared)>, Error> {
-    let envelope = match files::read_at_most(&folder.join(SUBSCRIPTION), FILE_BYTES) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        read => read?,
+    let Some(envelope) = envelope(folder)? else {
+        return Ok(None);
     };
-    let envelope: Envelope = serde_json::from_slice(&envelope)?;
-    if envelope.format != FORMAT {
-        return Err(SealError::Newer.into());
-    }
     let shelf = Shelf {
         folder,
         key: open_extension_key(keystore, envelope.generation)?,
@@ -262,6 +264,19 @@ fn shared<'a>(
     let sealed = BASE64.decode(envelope.sealed).map_err(|_| Error::Record)?;
     let shared = shelf.opened(SUBSCRIPTION, &sealed)?;
     Ok(Some((shelf, shared)))
+}
+
+/// The file of the subscription; `None` where there is none.
+fn envelope(folder: &Path) -> Result<Option<Envelope>, Error> {
+    let envelope = match files::read_at_most(&folder.join(SUBSCRIPTION), FILE_BYTES) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        read => read?,
+    };
+    let envelope: Envelope = serde_json::from_slice(&envelope)?;
+    match envelope.format == FORMAT {
+        true => Ok(Some(envelope)),
+        false => Err(SealError::Newer.into()),
+    }
 }
 
 fn opened_there(
@@ -348,8 +363,24 @@ struct Shelf<'a> {
 
 impl Shelf<'_> {
     fn seal(&self, name: &str, value: &impl Serialize) -> Result<Vec<u8>, Error> {
-        let plain = zeroize::Zeroizing::new(serde_json::to_vec(value)?);
+        let plain = Zeroizing::new(serde_json::to_vec(value)?);
         Ok(self.key.seal(self.randomness, place(name), &plain)?)
+    }
+
+    /// A value sealed, to take the place of what is `held` sealed already; `None` where that says the same. Sealed twice it
+    /// looks different each time, and a file that is put on the disk is waited for.
+    fn sealed_anew(
+        &self,
+        name: &str,
+        value: &impl Serialize,
+        held: Option<&[u8]>,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let plain = Zeroizing::new(serde_json::to_vec(value)?);
+        let held = held.and_then(|held| self.key.open(place(name), held).ok());
+        if held.is_some_and(|held| *held == *plain) {
+            return Ok(None);
+        }
+        Ok(Some(self.key.seal(self.randomness, place(name), &plain)?))
     }
 
     fn opened<T: DeserializeOwned>(&self, name: &str, sealed: &[u8]) -> Result<T, Error> {
@@ -357,11 +388,14 @@ impl Shelf<'_> {
         Ok(serde_json::from_slice(&plain)?)
     }
 
+    /// Puts a value into its file, and leaves that alone where it says the same.
     fn replace(&self, name: &str, value: &impl Serialize) -> Result<(), Error> {
-        Ok(files::replace(
-            &self.folder.join(name),
-            &self.seal(name, value)?,
-        )?)
+        let path = self.folder.join(name);
+        let held = files::read_at_most(&path, FILE_BYTES).ok();
+        match self.sealed_anew(name, value, held.as_deref())? {
+            Some(sealed) => Ok(files::replace(&path, &sealed)?),
+            None => Ok(()),
+        }
     }
 
     /// What a file says; nothing where it is missing, or does not open: it was sealed under a secret that was renewed since,

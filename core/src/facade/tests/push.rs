@@ -551,6 +551,24 @@ async fn what_the_app_has_heard_of_first_the_extension_does_not_show_again() {
 }
 
 #[tokio::test]
+async fn asking_for_what_is_due_writes_nothing_for_the_extension_where_nothing_has_changed() {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    let inbox = client.inbox();
+    world.messages.lock().unwrap().push(said("e1", &json!({})));
+    inbox.refresh().await.unwrap();
+    inbox.due_presentations(en()).await.unwrap();
+    inbox.acknowledge("e1".into()).await.unwrap();
+    let folder = world.folder.path().join("home/push");
+    let files = || ["subscription", "seen"].map(|name| std::fs::read(folder.join(name)).unwrap());
+    let before = files();
+    assert_eq!(inbox.due_presentations(en()).await.unwrap().present, []);
+    inbox.acknowledge("e1".into()).await.unwrap();
+    assert_eq!(files(), before);
+    inbox.mark_read("e1".into()).await.unwrap();
+    assert_ne!(files()[0], before[0]);
+}
+
 async fn what_ends_while_the_extension_shows_it_comes_off_the_screen() {
     let world = World::new();
     let client = opened_with_extension(&world).await;

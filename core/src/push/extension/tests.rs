@@ -198,6 +198,48 @@ fn the_extension_opens_what_the_app_may_and_the_app_takes_it_over() {
 }
 
 #[test]
+fn what_says_the_same_is_not_written_again_and_what_has_changed_is() {
+    let phone = Phone::new();
+    let files = || [SUBSCRIPTION, SEEN].map(|name| fs::read(phone.folder().join(name)).unwrap());
+    // Whichever of the two is written looks otherwise: it is sealed anew.
+    let written = |work: &dyn Fn()| {
+        let before = files();
+        work();
+        let after = files();
+        [0, 1].map(|file| before[file] != after[file])
+    };
+    assert_eq!(written(&|| phone.exchange()), [false, false]);
+    phone.polled("e1");
+    Messages(&phone.store).mark_read("e1").unwrap();
+    assert_eq!(written(&|| phone.exchange()), [true, false]);
+    assert_eq!(written(&|| phone.exchange_with(&at_night())), [true, false]);
+    assert_eq!(
+        written(&|| phone.exchange_with(&at_night())),
+        [false, false]
+    );
+    // The extension has seen something, and the app then knows it.
+    let body = phone.push("e2");
+    let opens = || drop(phone.open(&body));
+    assert_eq!(written(&opens), [false, true]);
+    let takes_over = || phone.exchange_with(&at_night());
+    assert_eq!(written(&takes_over), [false, true]);
+    assert_eq!(written(&takes_over), [false, false]);
+    // What is gone, or is no such file, is there again.
+    fs::write(phone.folder().join(SUBSCRIPTION), "damaged").unwrap();
+    fs::remove_file(phone.folder().join(SEEN)).unwrap();
+    phone.exchange_with(&at_night());
+    assert_eq!(written(&takes_over), [false, false]);
+    // So is one that names a secret that there is not.
+    let path = phone.folder().join(SUBSCRIPTION);
+    let mut envelope: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    envelope["generation"] = 7.into();
+    fs::write(&path, envelope.to_string()).unwrap();
+    assert_eq!(written(&takes_over), [true, false]);
+    let note = shown(phone.open(&phone.push("e3")));
+    assert_eq!(note.title, "Something new");
+}
+
+#[test]
 fn what_she_wants_to_be_told_of_holds_in_the_extension_from_when_the_app_has_written_it() {
     let phone = Phone::new();
     let note = shown(phone.open(&phone.push("e1")));
