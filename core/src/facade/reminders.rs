@@ -125,8 +125,8 @@ impl Reminders {
         self.exported(language, None).await
     }
 
-    /// As [`Reminders::calendar`], of the one thing that a reminder is about, as of the appointment of a message. `NotFound`
-    /// where it is none, or is over.
+    /// As [`Reminders::calendar`], of what a reminder is about: of a message, all of its appointments that are to come.
+    /// `NotFound` where it is none, or is over.
     pub async fn calendar_entry(
         &self,
         about: ReminderAbout,
@@ -353,6 +353,7 @@ fn appointments(store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> 
             last_day: local.date(),
             name: appointment.title,
             happening: Some(Happening {
+                number: appointment.number,
                 starts_at: appointment.starts_at,
                 ends_at: appointment.ends_at,
                 clock: local.format("%H:%M").to_string(),

@@ -8,9 +8,11 @@ use rusqlite::Transaction;
 use super::{ActionKind, Content, MessageAction, MessageFilter, Messages, Sensitivity};
 use crate::{environment::Timestamp, error::Error, text::Text};
 
-/// The setting with when each begins, by the id of its message.
-const APPOINTMENTS: &str = "inbox_appointments";
-/// Of more, the later ones are kept.
+/// The setting with when the last of each message begins, by the message's id.
+const APPOINTMENTS: &str = "inbox_last_appointments";
+/// What it was called when the first of each counted.
+const FIRST_APPOINTMENTS: &str = "inbox_appointments";
+/// Of more messages, those with later ones are kept.
 const AT_MOST: usize = 200;
 /// Where nothing is kept yet, so many of the newest messages are looked through.
 const LOOKED_AT: u32 = 1_000;
@@ -21,6 +23,8 @@ const AT_ONCE: u32 = 100;
 pub struct Appointment {
     /// The message that says so.
     pub message_id: String,
+    /// Which of its message's it is, from 1: also when those before it have passed.
+    pub number: u32,
     /// What the message is called.
     pub title: Text,
     /// When it begins.
@@ -42,13 +46,14 @@ impl Messages<'_> {
             (self.0.database).read(|connection| self.0.setting(connection, APPOINTMENTS))?;
         let kept = kept.map_or_else(|| self.collected(), Ok)?;
         let mut appointments = Vec::new();
-        for (id, _) in kept.into_iter().filter(|(_, starts_at)| *starts_at > now) {
+        for (id, _) in kept.into_iter().filter(|(_, last)| *last > now) {
             match self.message(&id) {
-                Ok(message) => appointments.extend(Appointment::of(message.id, message.content)),
+                Ok(message) => appointments.extend(Appointment::all(&message.id, &message.content)),
                 Err(Error::NotFound(_)) => {}
                 Err(error) => return Err(error),
             }
         }
+        appointments.retain(|appointment| appointment.starts_at > now);
         appointments.sort_by_key(|appointment| appointment.starts_at);
         Ok(appointments)
     }
@@ -61,8 +66,8 @@ impl Messages<'_> {
         content: &Content,
         is_new: bool,
     ) -> Result<(), Error> {
-        let starts_at = entry(content).and_then(|entry| entry.starts_at);
-        if is_new && starts_at.is_none() {
+        let last = last(content);
+        if is_new && last.is_none() {
             return Ok(());
         }
         // Where nothing is kept yet, it is found with all others.
@@ -70,8 +75,8 @@ impl Messages<'_> {
             return Ok(());
         };
         let mut kept = before.clone();
-        match starts_at {
-            Some(starts_at) => drop(kept.insert(id.to_owned(), starts_at)),
+        match last {
+            Some(last) => drop(kept.insert(id.to_owned(), last)),
             None => drop(kept.remove(id)),
         }
         bound(&mut kept);
@@ -90,8 +95,8 @@ impl Messages<'_> {
                 let page = self.find(&MessageFilter::All, offset, AT_ONCE)?;
                 let is_last = page.len() < AT_ONCE as usize;
                 kept.extend(page.into_iter().filter_map(|message| {
-                    let starts_at = entry(&message.content)?.starts_at?;
-                    Some((message.id, starts_at))
+                    let last = last(&message.content)?;
+                    Some((message.id, last))
                 }));
                 if is_last {
                     break;
@@ -99,31 +104,38 @@ impl Messages<'_> {
             }
             bound(&mut kept);
             self.0.set_setting(transaction, APPOINTMENTS, &kept)?;
+            transaction.execute("delete from setting where name = ?1", [FIRST_APPOINTMENTS])?;
             Ok(kept)
         })
     }
 }
 
 impl Appointment {
-    fn of(message_id: String, content: Content) -> Option<Self> {
-        let entry = entry(&content)?.clone();
-        Some(Self {
-            message_id,
-            starts_at: entry.starts_at?,
+    /// Those of a message, as it has them.
+    fn all(message_id: &str, content: &Content) -> Vec<Self> {
+        let appointment = |(number, (starts_at, entry)): (u32, (Timestamp, &MessageAction))| Self {
+            message_id: message_id.to_owned(),
+            number,
+            starts_at,
             ends_at: entry.ends_at,
-            place: entry.place,
-            title: content.title,
+            place: entry.place.clone(),
+            title: content.title.clone(),
             sensitivity: content.sensitivity,
-        })
+        };
+        (1..).zip(entries(content)).map(appointment).collect()
     }
 }
 
-/// The first entry for a calendar, if there is one that says when.
-fn entry(content: &Content) -> Option<&MessageAction> {
-    let is_entry = |action: &&MessageAction| {
-        action.kind == ActionKind::AddToCalendar && action.starts_at.is_some()
-    };
-    content.actions.iter().find(is_entry)
+/// The entries for a calendar that say when.
+fn entries(content: &Content) -> impl Iterator<Item = (Timestamp, &MessageAction)> {
+    let is_entry = |action: &&MessageAction| action.kind == ActionKind::AddToCalendar;
+    let entries = content.actions.iter().filter(is_entry);
+    entries.filter_map(|entry| Some((entry.starts_at?, entry)))
+}
+
+/// When the last of a message's begins.
+fn last(content: &Content) -> Option<Timestamp> {
+    entries(content).map(|(starts_at, _)| starts_at).max()
 }
 
 fn bound(kept: &mut Kept) {

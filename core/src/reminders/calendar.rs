@@ -18,7 +18,7 @@ pub fn calendar(
     now: Timestamp,
     language: &str,
 ) -> String {
-    deadlines.sort_by_cached_key(|deadline| (deadline.last_day, deadline.about.key()));
+    deadlines.sort_by_cached_key(|deadline| (deadline.last_day, deadline.key()));
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", PRODUCT)] {
         calendar.append_property(Property::new(key, value));
@@ -39,7 +39,7 @@ fn event(deadline: &Deadline, city: &str, now: Timestamp, language: &str) -> Eve
     };
     let words = |text: crate::text::Text| plain(text.in_language(language));
     let (title, body) = (words(on_the_day.title()), words(on_the_day.body()));
-    let uid = format!("{}@{city}", deadline.about.key());
+    let uid = format!("{}@{city}", deadline.key());
     let mut event = Event::new();
     event.uid(&plain(&uid)).timestamp(now).summary(&title);
     match &deadline.happening {
@@ -68,7 +68,7 @@ fn event(deadline: &Deadline, city: &str, now: Timestamp, language: &str) -> Eve
         // The library would ask the system's clock, and draw an id.
         alarm
             .timestamp(now)
-            .uid(&plain(&format!("{}:{days}@{city}", deadline.about.key())));
+            .uid(&plain(&format!("{}:{days}@{city}", deadline.key())));
         event.alarm(alarm);
     }
     event.done()

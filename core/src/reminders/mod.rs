@@ -41,7 +41,7 @@ pub enum ReminderAbout {
     },
     /// The city has asked her to be somewhere, at a time.
     Appointment {
-        /// The message that says so.
+        /// The message that says so, of one or of several.
         message_id: String,
     },
     /// A document of hers expires.
@@ -81,6 +81,8 @@ pub struct Deadline {
 /// Something that begins at a moment of the last day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happening {
+    /// Which it is of those that it is one of, from 1.
+    pub number: u32,
     /// When it begins.
     pub starts_at: Timestamp,
     /// When it ends, if that is known.
@@ -120,8 +122,18 @@ pub struct Kept {
 /// The reminders of one user store. Every call blocks.
 pub struct Reminders<'a>(pub &'a UserStore);
 
+impl Deadline {
+    /// What it is called in ids: the first of several as the one that there may be.
+    fn key(&self) -> String {
+        let key = self.about.key();
+        match &self.happening {
+            Some(happening) if happening.number > 1 => format!("{key}:{}", happening.number),
+            _ => key,
+        }
+    }
+}
+
 impl ReminderAbout {
-    /// What it is called in ids.
     fn key(&self) -> String {
         match self {
             Self::Question { question_id, .. } => format!("question:{question_id}"),
@@ -218,11 +230,7 @@ fn planned(deadlines: &[Deadline], kept: &Kept, zone: &Zone) -> Vec<Reminder> {
 }
 
 fn reminder(deadline: &Deadline, days: u64, kept: &Kept, zone: &Zone) -> Option<Reminder> {
-    let id = format!(
-        "reminder:{}:{}:{days}",
-        deadline.about.key(),
-        deadline.last_day
-    );
+    let id = format!("reminder:{}:{}:{days}", deadline.key(), deadline.last_day);
     let day = deadline.last_day.checked_sub_days(Days::new(days))?;
     let postponed = kept.postponed.get(&id);
     let at = postponed.copied().unwrap_or_else(|| {
@@ -281,7 +289,7 @@ impl Reminders<'_> {
         let (now, kept) = (self.0.now(), self.kept()?);
         let mut of_a_deadline: BTreeMap<String, Vec<Reminder>> = BTreeMap::new();
         for reminder in planned(deadlines, &kept, zone) {
-            let key = reminder.deadline.about.key();
+            let key = reminder.deadline.key();
             of_a_deadline.entry(key).or_default().push(reminder);
         }
         let mut shown = Vec::new();

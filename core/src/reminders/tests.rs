@@ -47,6 +47,7 @@ fn appointment(starts_at: &str) -> Deadline {
         last_day: local.date(),
         name: Text([("en".to_owned(), "Bring both passports".to_owned())].into()),
         happening: Some(Happening {
+            number: 1,
             starts_at,
             ends_at: Some(starts_at + TimeDelta::minutes(20)),
             clock: local.format("%H:%M").to_string(),

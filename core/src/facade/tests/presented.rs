@@ -287,6 +287,53 @@ async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_n
 }
 
 #[tokio::test]
+async fn of_two_appointments_in_one_message_she_is_reminded_of_each_under_its_own_id() {
+    let world = World::new().await;
+    world.signed_in.0.store(true, Ordering::Relaxed);
+    let entry = |starts_at: &str| json!({"kind": "add_to_calendar", "starts_at": starts_at});
+    world.messages.lock().unwrap().push(json!({
+        "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "topic": "appointments",
+        "title": {"en": "Two vaccinations"}, "body": {"en": "See you twice."},
+        "actions": [entry("2026-11-25T15:00:00Z"), entry("2026-12-16T15:00:00Z")],
+    }));
+    world.client.inbox().refresh().await.unwrap();
+    world.due().await;
+    let reminders = world.client.reminders();
+    let ids = async || -> Vec<String> {
+        let upcoming = reminders.upcoming("en".into()).await.unwrap();
+        upcoming.into_iter().map(|reminder| reminder.id).collect()
+    };
+    let first = [1, 0].map(|days| format!("reminder:appointment:m:2026-11-25:{days}"));
+    let second = [1, 0].map(|days| format!("reminder:appointment:m:2:2026-12-16:{days}"));
+    assert_eq!(ids().await, [first, second.clone()].concat());
+    let calendar = async || reminders.calendar("en".into()).await.unwrap();
+    let both = calendar().await;
+    for line in [
+        "UID:appointment:m@langang",
+        "DTSTART:20261125T150000Z",
+        "UID:appointment:m:2@langang",
+        "DTSTART:20261216T150000Z",
+    ] {
+        assert!(both.contains(&format!("{line}\r\n")), "{line} {both}");
+    }
+    // Each is shown, and they do not take each other's place.
+    for (day, id) in [
+        ("2026-11-24", "m:2026-11-25:1"),
+        ("2026-12-15", "m:2:2026-12-16:1"),
+    ] {
+        world.clock.set(format!("{day}T09:00:00Z").parse().unwrap());
+        let present = world.due().await.present;
+        let id = format!("reminder:appointment:{id}");
+        assert!(present.iter().any(|shown| shown.id == id), "{present:?}");
+    }
+    // The first one is over, and the other one is still called what it was.
+    assert_eq!(ids().await, second[1..]);
+    let rest = calendar().await;
+    assert!(rest.contains("UID:appointment:m:2@langang"), "{rest}");
+    assert!(!rest.contains("UID:appointment:m@langang"), "{rest}");
+}
+
+#[tokio::test]
 async fn a_phone_that_shows_reminders_by_itself_is_told_when_and_how_she_wants_them() {
     let world = World::new().await;
     world.signed_in.0.store(true, Ordering::Relaxed);

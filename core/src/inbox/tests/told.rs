@@ -93,7 +93,7 @@ async fn what_is_to_come_is_known_of_messages_that_say_so_and_still_stand() {
     ];
     assert_eq!(known(&phone), both);
     let forget = |connection: &rusqlite::Transaction<'_>| -> Result<usize, Error> {
-        let forget = "delete from setting where name = 'inbox_appointments'";
+        let forget = "delete from setting where name = 'inbox_last_appointments'";
         Ok(connection.execute(forget, [])?)
     };
     assert_eq!(phone.store.database.write(forget).unwrap(), 1);
@@ -106,6 +106,49 @@ async fn what_is_to_come_is_known_of_messages_that_say_so_and_still_stand() {
     assert_eq!(known(&phone), [pair("a", "2026-11-26T09:00:00+00:00")]);
     phone.messages().change("a", Change::Deleted).unwrap();
     assert_eq!(known(&phone), []);
+}
+
+#[tokio::test]
+async fn of_a_message_with_two_appointments_both_are_known_each_by_its_place() {
+    let entry = |starts_at: &str| json!({"kind": "add_to_calendar", "starts_at": starts_at});
+    let both = json!({"actions": [
+        // The later one first, and one that does not say when.
+        entry("2026-11-26T09:00:00Z"), {"kind": "add_to_calendar"}, entry("2026-11-24T09:00:00Z"),
+    ]});
+    let (phone, _) = phone(vec![said("a", both)]);
+    let known = |now: &str| -> Vec<(u32, String)> {
+        let appointments = phone.messages().appointments(now.parse().unwrap());
+        let known = appointments.unwrap().into_iter();
+        let known = known.map(|it| (it.number, it.starts_at.to_rfc3339()));
+        known.collect()
+    };
+    phone.poll().await.unwrap();
+    let later = (1, "2026-11-26T09:00:00+00:00".to_owned());
+    let earlier = (2, "2026-11-24T09:00:00+00:00".to_owned());
+    assert_eq!(known("2026-11-23T12:00:00Z"), [earlier, later.clone()]);
+    assert_eq!(
+        known("2026-11-25T12:00:00Z"),
+        [later],
+        "as it was called before"
+    );
+    assert_eq!(known("2026-11-26T09:00:00Z"), []);
+    // What an earlier version of the app has kept, of the first one alone, is no more.
+    let forgotten = |transaction: &rusqlite::Transaction<'_>| -> Result<(), Error> {
+        let forget = "delete from setting where name = 'inbox_last_appointments'";
+        transaction.execute(forget, [])?;
+        let first = ("2026-11-22T09:00:00Z", "a");
+        let kept = std::collections::BTreeMap::from([(first.1, first.0)]);
+        phone
+            .store
+            .set_setting(transaction, "inbox_appointments", &kept)
+    };
+    phone.store.database.write(forgotten).unwrap();
+    assert_eq!(known("2026-11-23T12:00:00Z").len(), 2);
+    let left = "select count(*) from setting where name = 'inbox_appointments'";
+    let left = |connection: &rusqlite::Connection| -> Result<u32, Error> {
+        Ok(connection.query_row(left, [], |row| row.get(0))?)
+    };
+    assert_eq!(phone.store.database.read(left).unwrap(), 0);
 }
 
 #[tokio::test]
