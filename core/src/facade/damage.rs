@@ -37,11 +37,19 @@ pub fn damage_message(report: DamageReport, language: String) -> String {
     if report.lost.messages > 0 || report.more_may_be_lost {
         words.push(say("damage-messages-again", &[]));
     }
-    words.push(match (report.key_lost, report.more_may_be_lost) {
-        (true, _) => say("damage-key-lost", &[]),
-        (false, true) => say("damage-more", &[]),
-        (false, false) if lost.is_empty() => say("damage-all", &[]),
-        (false, false) => say("damage-enter-again", &[]),
+    if report.preferences_lost {
+        words.push(say("damage-preferences", &[]));
+    }
+    if report.pushes_lost {
+        words.push(say("damage-pushes", &[]));
+    }
+    let is_all_there = lost.is_empty() && !report.preferences_lost && !report.pushes_lost;
+    words.extend(match (report.key_lost, report.more_may_be_lost) {
+        (true, _) => Some(say("damage-key-lost", &[])),
+        (false, true) => Some(say("damage-more", &[])),
+        (false, false) if is_all_there => Some(say("damage-all", &[])),
+        (false, false) if lost.is_empty() => None,
+        (false, false) => Some(say("damage-enter-again", &[])),
     });
     if report.set_aside.is_some() {
         words.push(say("damage-set-aside", &[]));

@@ -27,6 +27,7 @@ use crate::{
     net::{Authorizer, City, Connectivity, city_url},
     outbox::{self, Attachments, Drafts, Queue},
     published::{Progress, Published, Refreshed, Told},
+    push::PushRegistration,
     seal::{KeyProblem, KeyStore, SealError, age::RecoveryCode},
     storage::{HomeLock, StorageError},
     trust::{CityTrust, push::PushTrust},
@@ -54,6 +55,8 @@ pub(super) struct Inner {
     /// Whether what is due may be sent: from opening to suspending.
     pub(super) running: watch::Sender<bool>,
     pub(super) delivering: tokio::sync::Mutex<()>,
+    /// How the shell has registered this phone, in this process.
+    pub(super) registered: Mutex<Option<PushRegistration>>,
     /// Held by who tells the city of this phone, so that it is told of each change once.
     pub(super) telling_of_device: tokio::sync::Mutex<()>,
     /// Whether the phone has come online since the last delivery began.
@@ -118,6 +121,7 @@ impl Inner {
             closed: Mutex::default(),
             running: watch::Sender::new(false),
             delivering: tokio::sync::Mutex::new(()),
+            registered: Mutex::default(),
             telling_of_device: tokio::sync::Mutex::default(),
             came_online: AtomicBool::new(false),
             wake: Arc::new(Notify::new()),
@@ -140,6 +144,7 @@ impl Inner {
     pub(super) async fn open(self: &Arc<Self>) -> Result<(), Error> {
         let inner = Arc::clone(self);
         blocking(move || inner.open_home()).await?;
+        self.register_again().await;
         self.exchange_with_extension().await;
         self.running.send_replace(true);
         self.pump();

@@ -1,6 +1,11 @@
 //! Pushes of the city, whichever service carries them.
 
-use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -180,9 +185,35 @@ impl Inner {
             return Err(Error::Refused("push-endpoint"));
         }
         let store = self.user_store()?;
+        self.set_registered(Some(registration.clone()));
         let subscription = blocking(move || Pushes(&store).register(registration)).await?;
         self.exchange_with_extension().await;
         self.tell_of_device(subscription).await
+    }
+
+    fn set_registered(&self, registration: Option<PushRegistration>) {
+        let mut registered = (self.registered.lock()).unwrap_or_else(PoisonError::into_inner);
+        *registered = registration;
+    }
+
+    /// Makes the subscription anew where a store that was damaged has lost it, and the shell has said in this process where
+    /// pushes go. A shell that starts says it by itself.
+    pub(super) async fn register_again(&self) {
+        let registered = self.registered.lock();
+        let registered = registered.unwrap_or_else(PoisonError::into_inner).clone();
+        let (Some(registration), Ok(store)) = (registered, self.user_store()) else {
+            return;
+        };
+        let again = blocking(move || {
+            let pushes = Pushes(&store);
+            if pushes.subscription()?.is_none() {
+                pushes.register(registration)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = again.await {
+            tracing::warn!(%error, "this phone is not registered again");
+        }
     }
 
     /// Tells the city of the subscription where it does not know of it as it is.
@@ -221,6 +252,7 @@ impl Inner {
 
     async fn unregister_device(self: &Arc<Self>) -> Result<(), Error> {
         let store = self.user_store()?;
+        self.set_registered(None);
         blocking(move || Pushes(&store).forget()).await?;
         self.exchange_with_extension().await;
         let _alone = self.telling_of_device.lock().await;

@@ -167,6 +167,8 @@ damage-enter-again = Please enter again what is lost, if you still need it.
 damage-send-again = The city may not have what was still waiting to be sent: please call the city's hotline, or apply again.
 damage-messages-again = Messages from the city are fetched again when there is a network.
 damage-key-lost = The key of what was stored here is lost too, so none of it can be read. Please enter again what you need; what you have sent is with the city, and its hotline can tell you more.
+damage-preferences = What you had chosen for notifications is as it was at the beginning. Please choose it again in the settings.
+damage-pushes = The city has to be told again where to send notifications. This happens by itself when there is a network.
 damage-set-aside = The damaged data has been set aside on this phone and was not deleted.
 
 # What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of

@@ -164,6 +164,8 @@ damage-enter-again = Por favor, vuelva a introducir lo que se ha perdido, si aú
 damage-send-again = Es posible que el ayuntamiento no tenga lo que estaba pendiente de envío: por favor, llame al teléfono de atención del ayuntamiento o haga de nuevo la solicitud.
 damage-messages-again = Los mensajes del ayuntamiento se vuelven a obtener cuando haya conexión.
 damage-key-lost = También se ha perdido la clave de lo guardado aquí, así que nada de ello se puede leer. Por favor, vuelva a introducir lo que necesite; lo que envió lo tiene el ayuntamiento, y su teléfono de atención puede informarle.
+damage-preferences = Lo que había elegido para las notificaciones está como al principio. Por favor, elíjalo de nuevo en los ajustes.
+damage-pushes = Hay que volver a decir al ayuntamiento adónde enviar las notificaciones. Esto ocurre por sí solo cuando haya conexión.
 damage-set-aside = Los datos dañados se han apartado en este teléfono y no se han borrado.
 
 # What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of

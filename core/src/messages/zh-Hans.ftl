@@ -152,6 +152,8 @@ damage-enter-again = 如果仍然需要，请重新填写丢失的内容。
 damage-send-again = 尚未发送的内容，市政部门可能没有收到：请拨打市民热线，或重新申请。
 damage-messages-again = 联网后会重新获取市政部门的消息。
 damage-key-lost = 这里保存的内容的密钥也已丢失，因此都无法读取。请重新填写您需要的内容；您已发送的内容在市政部门，可拨打市民热线了解详情。
+damage-preferences = 您对通知所作的选择已恢复为最初的状态。请在设置中重新选择。
+damage-pushes = 需要重新告知市政部门把通知发送到哪里。联网后会自动完成。
 damage-set-aside = 损坏的数据已另存在本手机上，没有删除。
 
 # What she is reminded of before its last day, of which so many `days` are left; 0 is the last one. `document` is what sort of

@@ -71,6 +71,8 @@ pub(super) fn rebuild(
         let mut building = Building::new(connection, &keys_of_store, has_vault)?;
         remains.rows(|row| building.take(&row))?;
         let (lost, all_known) = building.lost(&mut remains)?;
+        let preferences_lost = building.is_setting_lost(&mut remains, tables::PREFERENCES)?;
+        let pushes_lost = building.is_setting_lost(&mut remains, tables::PUSHES)?;
         connection.execute_batch(include_str!("../storage/user/consistent.sql"))?;
         drop_dangling(connection)?;
         let sets_aside = files_of(path).iter().any(|file| file.exists())
@@ -82,6 +84,8 @@ pub(super) fn rebuild(
             more_may_be_lost: !all_known,
             key_lost,
             set_aside: sets_aside.then(|| folder(&stamp)),
+            preferences_lost,
+            pushes_lost,
         };
         let place = report::PLACE;
         let report = report.after(earlier(connection, &keys_of_store)?);
@@ -381,6 +385,19 @@ impl<'a> Building<'a> {
             }
         }
         Ok((lost, all_known))
+    }
+
+    /// Whether a setting was there, or may have been, and was not taken.
+    fn is_setting_lost(&self, remains: &mut Remains, name: &str) -> Result<bool, Error> {
+        let mut taken = (self.connection).prepare("select 1 from setting where name = ?1")?;
+        if taken.exists([name])? {
+            return Ok(false);
+        }
+        let index = remains.index("sqlite_autoindex_setting_1")?;
+        let index = index.unwrap_or_default();
+        let is_named =
+            |entry: &Vec<Value>| matches!(entry.first(), Some(Value::Text(text)) if text == name);
+        Ok(!index.is_complete || index.entries.iter().any(is_named))
     }
 }
 

@@ -28,6 +28,15 @@ pub struct DamageReport {
     pub key_lost: bool,
     /// The folder in the home that the damaged file lies in; `None` where there was none.
     pub set_aside: Option<String>,
+    /// Whether what she had chosen to be told of is gone, or may be: it is as it was at the beginning.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    #[serde(default)]
+    pub preferences_lost: bool,
+    /// Whether the subscription of this phone is gone, or may be: the city is told of a new one as soon as the shell has
+    /// registered, which this process need not do again.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    #[serde(default)]
+    pub pushes_lost: bool,
 }
 
 /// So many of each.
@@ -90,6 +99,8 @@ impl DamageReport {
             more_may_be_lost: self.more_may_be_lost | earlier.more_may_be_lost,
             key_lost: self.key_lost | earlier.key_lost,
             set_aside: self.set_aside.or(earlier.set_aside),
+            preferences_lost: self.preferences_lost | earlier.preferences_lost,
+            pushes_lost: self.pushes_lost | earlier.pushes_lost,
             ..self
         }
     }

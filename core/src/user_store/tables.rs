@@ -142,6 +142,11 @@ const COUNTED: &str = "message_count";
 #[cfg(test)]
 const NOT_SAVED: [&str; 3] = ["data_key", ASKED_ANEW.name, COUNTED];
 
+/// The setting with what she wants to be told of.
+pub(super) const PREFERENCES: &str = "inbox_preferences";
+/// The setting with where pushes for this phone go.
+pub(super) const PUSHES: &str = "push_subscription";
+
 /// Folders beside `user.db` whose files are named by the id of a row, and the row's table.
 pub(super) const FOLDERS: [(&str, &str); 2] =
     [("attachments", "attachment"), ("documents", "document")];

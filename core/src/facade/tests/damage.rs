@@ -7,8 +7,8 @@ use proptest::{prelude::*, test_runner::TestRunner};
 
 use super::*;
 use crate::{
-    environment::Clock, favourites::Chosen, outbox::Drafts, profile::Profile as Facts,
-    testing::Signer, user_store::UserStore,
+    environment::Clock, favourites::Chosen, inbox::Presentations, outbox::Drafts,
+    profile::Profile as Facts, testing::Signer, user_store::UserStore,
 };
 
 const PAGE_BYTES: usize = 4096;
@@ -56,6 +56,13 @@ impl Home {
         let clock = Arc::new(VirtualClock::default());
         let world = environment(&clock, ScriptedNetwork::new(silence));
         let store = UserStore::open(&path, &*keychain, world).unwrap();
+        Presentations(&store).set_preferences(&chosen()).unwrap();
+        let registration = PushRegistration {
+            endpoint: "https://push.example/1".into(),
+            language: "en".into(),
+            for_extension: false,
+        };
+        crate::push::Pushes(&store).register(registration).unwrap();
         let origin = Drafts(&store).newest(1).unwrap().remove(0).origin;
         for _ in 1..ALL.drafts {
             Drafts(&store).begin(&origin).unwrap();
@@ -145,6 +152,14 @@ impl Home {
     }
 }
 
+/// What she wants to be told of.
+fn chosen() -> InboxPreferences {
+    InboxPreferences {
+        most_per_hour: 1,
+        ..InboxPreferences::default()
+    }
+}
+
 async fn held(client: &CitizenClient) -> Held {
     let en = || "en".to_owned();
     Held {
@@ -165,6 +180,15 @@ async fn survives(home: &Home, damaged: &[u8], what: &str) -> (Held, Option<Dama
         .await
         .unwrap_or_else(|error| panic!("{what}: {error:?}"));
     let (held, report) = (held(&client).await, client.damage_report().await.unwrap());
+    let has_chosen = client.inbox().preferences().await.unwrap() == chosen();
+    let is_told = |lost: fn(&DamageReport) -> bool| report.as_ref().is_some_and(lost);
+    assert_eq!(
+        is_told(|report| report.preferences_lost),
+        !has_chosen,
+        "{what}"
+    );
+    let has_device = client.push().device().await.unwrap().is_some();
+    assert_eq!(is_told(|report| report.pushes_lost), !has_device, "{what}");
     match &report {
         None => assert_eq!(held, ALL, "{what}: something is silently gone"),
         Some(report) => {
@@ -674,6 +698,16 @@ fn a_report_is_told_in_every_language() {
         more_may_be_lost,
         key_lost,
         set_aside: Some("set-aside-1".into()),
+        preferences_lost: false,
+        pushes_lost: false,
+    };
+    let chosen = DamageReport {
+        preferences_lost: true,
+        ..report(DamageCounts::default(), false, false)
+    };
+    let pushed = DamageReport {
+        pushes_lost: true,
+        ..report(DamageCounts::default(), false, false)
     };
     let nothing = DamageCounts::default();
     for language in ["en", "zh-Hans", "es", "ar"] {
@@ -682,13 +716,15 @@ fn a_report_is_told_in_every_language() {
             report(counts, false, false),
             report(counts, true, false),
             report(counts, true, true),
+            chosen.clone(),
+            pushed.clone(),
         ]
         .map(|report| damage_message(report, language.into()))
         .into();
-        assert_eq!(different.len(), 4, "{language}");
+        assert_eq!(different.len(), 6, "{language}");
         for words in different {
             assert!(
-                !words.contains("report-") && !words.contains(['{', '$']),
+                !words.contains("damage-") && !words.contains(['{', '$']),
                 "{words}"
             );
             assert!(

@@ -569,6 +569,74 @@ async fn asking_for_what_is_due_writes_nothing_for_the_extension_where_nothing_h
     assert_ne!(files()[0], before[0]);
 }
 
+/// Damages what is kept under this name in the home, which nobody has open.
+fn damage(world: &World, setting: &str) {
+    let path = world.folder.path().join("home/user.db");
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let damage = "update setting set sealed_value = x'01' where name = ?1";
+    assert_eq!(connection.execute(damage, [setting]).unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_subscription_that_damage_has_cost_is_made_anew_and_the_city_is_told() {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    let before = client.push().device().await.unwrap().unwrap();
+    client.suspend().await.unwrap();
+    damage(&world, "push_subscription");
+    client.resume().await.unwrap();
+    let report = client.damage_report().await.unwrap().unwrap();
+    assert!(report.pushes_lost && !report.preferences_lost, "{report:?}");
+    let words = damage_message(report, en());
+    assert!(words.contains("where to send notifications"), "{words}");
+    assert!(!words.contains("nothing is lost"), "{words}");
+    // The shell has said once in this process where pushes go.
+    client.run_due_work(Duration::from_secs(30)).await.unwrap();
+    let anew = client.push().device().await.unwrap().unwrap();
+    assert!(anew.is_registered && anew.id != before.id);
+    assert_eq!(anew.registration, before.registration);
+    assert_eq!(world.told().unwrap().0, anew.id);
+    assert_eq!(
+        world.is_heard(&world.pushed_now("e1", &json!({}))),
+        Some(true)
+    );
+
+    // A shell that starts says it by itself.
+    client.suspend().await.unwrap();
+    drop(client);
+    damage(&world, "push_subscription");
+    let client = world.client();
+    client.open().await.unwrap();
+    assert_eq!(client.push().device().await.unwrap(), None);
+    let push = client.push();
+    push.register_device(anew.registration).await.unwrap();
+    assert_ne!(world.told().unwrap().0, anew.id);
+    // Where she has none any more, none is made.
+    push.unregister_device().await.unwrap();
+    client.suspend().await.unwrap();
+    client.resume().await.unwrap();
+    assert_eq!(push.device().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn that_damage_has_cost_what_she_had_chosen_is_told() {
+    let world = World::new();
+    let client = opened_with_extension(&world).await;
+    client.suspend().await.unwrap();
+    damage(&world, "inbox_preferences");
+    client.resume().await.unwrap();
+    let preferences = client.inbox().preferences().await.unwrap();
+    assert_eq!(preferences, InboxPreferences::default());
+    let report = client.damage_report().await.unwrap().unwrap();
+    assert!(report.preferences_lost && !report.pushes_lost, "{report:?}");
+    let words = damage_message(report, en());
+    assert!(
+        words.contains("What you had chosen for notifications"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
 async fn what_ends_while_the_extension_shows_it_comes_off_the_screen() {
     let world = World::new();
     let client = opened_with_extension(&world).await;
