@@ -5,6 +5,7 @@ use crate::{
     catalogue::CatalogueError,
     environment::RandomnessUnavailable,
     forms::FormError,
+    inbox::PreferenceProblem,
     net::NetError,
     outbox::AttachmentProblem,
     seal::{SealError, SealedFileError, age::CodeProblem},
@@ -55,6 +56,9 @@ pub enum Error {
     /// A file was not taken for a backup, or none was made.
     #[error("no backup: {0}")]
     Backup(#[from] BackupProblem),
+    /// What she wants to be told of was not taken; what she had chosen before stands.
+    #[error("not chosen: {0}")]
+    Preferences(#[from] PreferenceProblem),
     /// The vault is locked.
     #[error("the vault is locked")]
     VaultLocked,

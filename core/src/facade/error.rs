@@ -44,7 +44,7 @@ pub enum CitizenError {
         problems: Vec<Problem>,
     },
     /// There is no such service, category, life event, fact, form, field, draft, submission, receipt, case,
-    /// question, message or document.
+    /// question, message, topic or document.
     #[error("there is no such {what}")]
     NotFound {
         /// What was looked for.
@@ -321,6 +321,9 @@ impl From<Error> for CitizenError {
             Error::RecoveryCode(problem) => CitizenError::RecoveryCode { problem },
             Error::Backup(BackupProblem::Newer) => CitizenError::UpdateRequired,
             Error::Backup(problem) => CitizenError::Refused {
+                reason: problem.code().to_owned(),
+            },
+            Error::Preferences(problem) => CitizenError::Refused {
                 reason: problem.code().to_owned(),
             },
             Error::VaultLocked => CitizenError::VaultLocked,

@@ -382,10 +382,18 @@ impl Inbox {
     }
 
     /// From now on she wants to be told of this. [`Inbox::due_presentations`] may say something else after it.
+    ///
+    /// What is not taken leaves what she had chosen before: `Refused` where a topic, service or district is empty
+    /// (`preference-empty`) or too long (`preference-too-long`), or there are more than 200 of them
+    /// (`preference-too-many`); `NotFound` for a topic or service that is muted and that there is not. A district may be one
+    /// that the city does not list.
     pub async fn set_preferences(&self, preferences: InboxPreferences) -> Result<(), CitizenError> {
-        self.0
-            .change_inbox(move |store| Presentations(store).set_preferences(&preferences))
-            .await
+        let inner = Arc::clone(&self.0);
+        let set = move |store: &UserStore| {
+            check(&inner, store, &preferences)?;
+            Presentations(store).set_preferences(&preferences)
+        };
+        self.0.change_inbox(set).await
     }
 
     /// What she may mute, by name: the topics and services of the messages here, the newest thousand; what the phone itself
@@ -564,11 +572,48 @@ fn topics(inner: &Inner, store: &UserStore, language: &str) -> Result<Vec<InboxT
     topics.chain(services).collect()
 }
 
-/// What a topic is called: by the core's own words, or else by the city's, as a word for people.
-fn topic_name(id: &str, language: &str) -> String {
+/// Whether she may want to be told of this: what she mutes besides what she had muted is something.
+fn check(inner: &Inner, store: &UserStore, wanted: &InboxPreferences) -> Result<(), Error> {
+    let before = Presentations(store).preferences()?;
+    wanted.check(&before)?;
+    if wanted.muted_topics == before.muted_topics && wanted.muted_services == before.muted_services
+    {
+        return Ok(());
+    }
+    let known = topics(inner, store, "")?;
+    let is_known = |id: &String, is_service| {
+        let mut known = known.iter();
+        known.any(|one| one.is_service == is_service && one.id == *id)
+    };
+    for topic in &wanted.muted_topics {
+        if !is_known(topic, false) && own_topic_name(topic, "").is_none() {
+            return Err(Error::NotFound("topic"));
+        }
+    }
+    let catalogue = inner.catalogue_store()?;
+    for service in &wanted.muted_services {
+        let is_offered = match catalogue.service_name(service) {
+            // Nobody can tell yet.
+            Err(CatalogueError::Empty) => true,
+            name => name?.is_some(),
+        };
+        if !is_offered && !is_known(service, true) {
+            return Err(Error::NotFound("service"));
+        }
+    }
+    Ok(())
+}
+
+/// What a topic is called in the core's own words, where it has any for it.
+fn own_topic_name(id: &str, language: &str) -> Option<String> {
     let key = format!("topic-{id}");
     let name = messages::message(language, &key, &HashMap::new());
-    if name != key {
+    (name != key).then_some(name)
+}
+
+/// What a topic is called: by the core's own words, or else by the city's, as a word for people.
+fn topic_name(id: &str, language: &str) -> String {
+    if let Some(name) = own_topic_name(id, language) {
         return name;
     }
     let words = id.replace(['-', '_'], " ");

@@ -336,6 +336,11 @@ fn every_error_says_in_every_language_what_it_is_about_and_no_known_code() {
         (refused("backup-of-another-city"), "backup-of-another-city"),
         (refused("backup-of-another-home"), "backup-of-another-home"),
         (refused("wrong-kind-of-answer"), "wrong-kind-of-answer"),
+        (refused("push-endpoint"), "push-endpoint"),
+        (refused("reminder-too-late"), "reminder-too-late"),
+        (refused("preference-empty"), "preference-empty"),
+        (refused("preference-too-long"), "preference-too-long"),
+        (refused("preference-too-many"), "preference-too-many"),
         (unexpected("city-url"), "city-url"),
         (
             CitizenError::CatalogueRefused {

@@ -126,6 +126,11 @@ error-refused = { $reason ->
     [form-changed] The city has changed this form meanwhile. Please open it again; your answers are kept.
     [not-refused] The city has not refused this, so there is nothing to correct.
     [wrong-kind-of-answer] This answer does not fit its question. Please answer it again.
+    [push-endpoint] The app that brings notifications to this phone has given an address that cannot be used. Please choose another one for notifications. What the city writes can be read here all the same.
+    [reminder-too-late] This moment has passed, or the last day is over by then. Please choose one that is still to come, and before that.
+    [preference-empty] What you have chosen has no name. Please choose from the list.
+    [preference-too-long] What you have chosen has a longer name than there is. Please choose from the list.
+    [preference-too-many] You have chosen as many of these as this phone keeps. Please take some away before you add another one.
    *[other] This cannot be done now. If it goes on, please tell the city's hotline this word: { $reason }.
 }
 error-closed = The app is not ready yet. Please try again.

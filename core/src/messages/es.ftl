@@ -125,6 +125,11 @@ error-refused = { $reason ->
     [form-changed] El ayuntamiento ha cambiado este formulario entretanto. Por favor, ábralo de nuevo; sus respuestas se conservan.
     [not-refused] El ayuntamiento no ha rechazado esto, así que no hay nada que corregir.
     [wrong-kind-of-answer] Esta respuesta no corresponde a su pregunta. Por favor, respóndala de nuevo.
+    [push-endpoint] La aplicación que trae las notificaciones a este teléfono ha dado una dirección que no se puede usar. Por favor, elija otra para las notificaciones. Lo que escribe el ayuntamiento se puede leer aquí igualmente.
+    [reminder-too-late] Ese momento ya ha pasado, o para entonces habrá pasado el último día. Por favor, elija uno que esté por llegar y que sea anterior.
+    [preference-empty] Lo que ha elegido no tiene nombre. Por favor, elija de la lista.
+    [preference-too-long] Lo que ha elegido tiene un nombre más largo que cualquiera que haya. Por favor, elija de la lista.
+    [preference-too-many] Ha elegido tantos como guarda este teléfono. Por favor, quite alguno antes de añadir otro.
    *[other] Ahora no se puede hacer esto. Si vuelve a ocurrir, por favor, diga esta palabra al teléfono de atención del ayuntamiento: { $reason }.
 }
 error-closed = La aplicación todavía no está lista. Por favor, vuelva a intentarlo.

@@ -113,6 +113,11 @@ error-refused = { $reason ->
     [form-changed] 此表格已更新，请重新打开。您的回答都已保留。
     [not-refused] 市政部门没有退回这份申请，无需更正。
     [wrong-kind-of-answer] 此答案与问题不符，请重新回答。
+    [push-endpoint] 为本手机接收通知的应用给出的地址无法使用。请另选一个接收通知的应用。市政部门的消息在这里仍可阅读。
+    [reminder-too-late] 这个时间已过，或已在最后一天之后。请选择一个尚未到来、且在此之前的时间。
+    [preference-empty] 您选择的内容没有名称。请从列表中选择。
+    [preference-too-long] 您选择的内容名称过长，不存在这样的名称。请从列表中选择。
+    [preference-too-many] 您选择的数量已达到本手机的上限。请先去掉一些，再添加新的。
    *[other] 现在无法进行此操作。如果一直这样，请拨打市民热线并告知此代码：{ $reason }。
 }
 error-closed = 应用尚未准备好，请重试。

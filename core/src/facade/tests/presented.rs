@@ -408,3 +408,76 @@ async fn she_may_mute_what_messages_are_about_and_what_the_phone_tells_of() {
     ];
     assert_eq!(names(topics().await), all);
 }
+
+#[tokio::test]
+async fn what_she_cannot_want_is_refused_with_what_is_wrong_and_her_choices_stand() {
+    let world = World::new().await;
+    let inbox = world.client.inbox();
+    let some = |one: &str| vec![one.to_owned()];
+    let before = InboxPreferences {
+        muted_topics: some("payments"),
+        // Of a catalogue that is not here, nobody can tell.
+        muted_services: some("senior-card"),
+        // The city's profile need not list it.
+        districts: some("hill"),
+        ..InboxPreferences::default()
+    };
+    inbox.set_preferences(before.clone()).await.unwrap();
+    type List = fn(&mut InboxPreferences) -> &mut Vec<String>;
+    let lists: [List; 3] = [
+        |wanted| &mut wanted.muted_topics,
+        |wanted| &mut wanted.muted_services,
+        |wanted| &mut wanted.districts,
+    ];
+    let refused = |reason: &str| CitizenError::Refused {
+        reason: reason.to_owned(),
+    };
+    let many = |count: usize| (0..count).map(|number| format!("d{number}")).collect();
+    for list in lists {
+        for (added, reason) in [
+            (some(""), "preference-empty"),
+            (some(" \u{200b}"), "preference-empty"),
+            (some(&"é".repeat(201)), "preference-too-long"),
+            (many(200), "preference-too-many"),
+        ] {
+            let mut wanted = before.clone();
+            list(&mut wanted).extend(added);
+            let answer = inbox.set_preferences(wanted).await;
+            assert_eq!(answer, Err(refused(reason)));
+            assert_eq!(inbox.preferences().await.unwrap(), before);
+        }
+    }
+    let mut wanted = before.clone();
+    wanted.muted_topics.push("paymnets".into());
+    let what = "topic".to_owned();
+    let answer = inbox.set_preferences(wanted).await;
+    assert_eq!(answer, Err(CitizenError::NotFound { what }));
+    assert_eq!(inbox.preferences().await.unwrap(), before);
+
+    // The most, and the longest.
+    let mut most = before.clone();
+    most.districts = many(199);
+    most.districts.push("é".repeat(200));
+    inbox.set_preferences(most).await.unwrap();
+
+    // What an earlier version of the app has taken may stay, and go.
+    let earlier = InboxPreferences {
+        districts: some(""),
+        muted_topics: some("nowhere"),
+        ..before.clone()
+    };
+    world.client.suspend().await.unwrap();
+    let nobody = environment(&world.clock, ScriptedNetwork::new(silence));
+    let path = world.folder.path().join("user.db");
+    let store = UserStore::open(&path, &*world.keychain, nobody).unwrap();
+    let presentations = crate::inbox::Presentations(&store);
+    presentations.set_preferences(&earlier).unwrap();
+    store.close().unwrap();
+    world.client.resume().await.unwrap();
+    let hides = InboxPreferences {
+        hides_content: false,
+        ..earlier
+    };
+    inbox.set_preferences(hides).await.unwrap();
+    inbox.set_preferences(before).await.unwrap();
+}

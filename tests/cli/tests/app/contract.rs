@@ -607,7 +607,7 @@ fn what_she_wants_to_hear_of_and_what_she_does_with_a_message_answer_as_document
     let preferred = phone.json(&["inbox", "prefer"]);
     document.holds("inbox prefer", &preferred);
     assert_eq!(preferred["preferences"]["quiet_from_minute"], 22 * 60);
-    let wishes = "--mute culture --mute-service senior-card --least-urgency important --quiet 23:30-06:15 --digest 17:00 \
+    let wishes = "--mute culture --mute-service apply-senior-transit-card --least-urgency important --quiet 23:30-06:15 --digest 17:00 \
         --most-per-hour 2 --hide-content false --district hill --feedback true";
     let arguments = |wishes: &str| {
         let words = ["inbox", "prefer"]
@@ -621,18 +621,29 @@ fn what_she_wants_to_hear_of_and_what_she_does_with_a_message_answer_as_document
         phone.json(&words)["preferences"].clone()
     };
     let all = json!({
-        "muted_topics": ["culture"], "muted_services": ["senior-card"], "least_urgency": "important",
+        "muted_topics": ["culture"], "muted_services": ["apply-senior-transit-card"], "least_urgency": "important",
         "quiet_from_minute": 1410, "quiet_until_minute": 375, "digest_minute": 1020, "most_per_hour": 2,
         "hides_content": false, "districts": ["hill"], "gives_feedback": true,
     });
     assert_eq!(wish(wishes), all);
-    let undone = "--unmute culture --unmute-service senior-card --quiet never --digest never --leave-district hill";
+    let undone = "--unmute culture --unmute-service apply-senior-transit-card --quiet never --digest never --leave-district hill";
     let rest = json!({
         "muted_topics": [], "muted_services": [], "least_urgency": "important", "quiet_from_minute": 0,
         "quiet_until_minute": 0, "digest_minute": null, "most_per_hour": 2, "hides_content": false, "districts": [],
         "gives_feedback": true,
     });
     assert_eq!(wish(undone), rest);
+    for (wrong, code, reason) in [
+        (["--district", ""], 10, "preference-empty"),
+        (["--district", &"d".repeat(201)], 10, "preference-too-long"),
+        (["--mute", "paymnets"], 6, "topic"),
+        (["--mute-service", "no-such-service"], 6, "service"),
+    ] {
+        let refused = phone.run(&[&["inbox", "prefer"][..], &wrong].concat());
+        assert_eq!(refused.code, code, "{wrong:?}");
+        assert_eq!(refused.error()["error"]["reason"], reason);
+    }
+    assert_eq!(wish(""), rest, "what she had chosen stands");
     for wrong in ["--quiet 22:00", "--digest 25:00", "--least-urgency soon"] {
         let arguments = arguments(wrong);
         let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
