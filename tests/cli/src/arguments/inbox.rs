@@ -75,6 +75,16 @@ pub(crate) enum InboxCommand {
         #[arg(long)]
         acknowledge: bool,
     },
+    /// Say that you have tapped a notification
+    Open {
+        /// The notification's id, as `inbox state` has it
+        notification: String,
+    },
+    /// Say that you have swiped a notification away
+    Dismiss {
+        /// The notification's id, as `inbox state` has it
+        notification: String,
+    },
     /// Say what you want to be told of, and when
     Prefer(Wishes),
 }

@@ -90,23 +90,34 @@ pub(super) async fn inbox(app: &App, command: Option<InboxCommand>) -> Result<()
                 json!({ "preferences": preferences, "topics": topics, "districts": districts });
             say(app, &answer, words)
         }
-        InboxCommand::State { acknowledge } => {
-            let unread = inbox.unread_count().await?;
-            let preferences = inbox.preferences().await?;
-            let due = inbox.due_presentations(language()).await?;
-            if acknowledge {
-                for shown in &due.present {
-                    inbox.acknowledge(shown.id.clone()).await?;
-                }
-                for id in &due.retract {
-                    inbox.acknowledge_retraction(id.clone()).await?;
-                }
-            }
-            let words = words::due(&due, unread);
-            let state = json!({ "unread": unread, "preferences": preferences, "due": due });
-            say(app, &state, words)
+        InboxCommand::Open { notification } => {
+            inbox.opened(notification).await?;
+            state(app, &inbox, false).await
+        }
+        InboxCommand::Dismiss { notification } => {
+            inbox.dismiss(notification).await?;
+            state(app, &inbox, false).await
+        }
+        InboxCommand::State { acknowledge } => state(app, &inbox, acknowledge).await,
+    }
+}
+
+/// What is to be shown now; where it is to be acknowledged, it has been.
+async fn state(app: &App, inbox: &Inbox, acknowledge: bool) -> Result<(), Failure> {
+    let unread = inbox.unread_count().await?;
+    let preferences = inbox.preferences().await?;
+    let due = inbox.due_presentations(app.language.clone()).await?;
+    if acknowledge {
+        for shown in &due.present {
+            inbox.acknowledge(shown.id.clone()).await?;
+        }
+        for id in &due.retract {
+            inbox.acknowledge_retraction(id.clone()).await?;
         }
     }
+    let words = words::due(&due, unread);
+    let state = json!({ "unread": unread, "preferences": preferences, "due": due });
+    say(app, &state, words)
 }
 
 async fn list(app: &App, filter: MessageFilter, offset: u32) -> Result<(), Failure> {

@@ -670,6 +670,28 @@ fn what_she_wants_to_hear_of_and_what_she_does_with_a_message_answer_as_document
     let path = format!("/admin/messages/{id}/feedback");
     let counts = city.admin("GET", &path, None);
     assert_eq!(counts, json!({"shown": 1, "opened": 0}));
+    document.holds("inbox open", &phone.json(&["inbox", "open", id]));
+    phone.json(&["inbox", "refresh"]);
+    let counts = city.admin("GET", &path, None);
+    assert_eq!(counts, json!({"shown": 1, "opened": 1}));
+    // One that she swipes away is not shown again, and stays unread.
+    let other = json!({
+        "resident": "li-na", "title": {"en": "Another"}, "body": {"en": "Please pay."}, "topic": "payments",
+    });
+    let other = city.admin("POST", "/admin/messages", Some(other));
+    let other = text(&other["id"]);
+    phone.json(&["inbox", "refresh"]);
+    let shown = |state: &Value| {
+        let present = state["due"]["present"].as_array().unwrap();
+        present.iter().any(|one| one["id"] == other)
+    };
+    let due = phone.json(&["inbox", "state"]);
+    assert!(shown(&due), "{due}");
+    let dismissed = phone.json(&["inbox", "dismiss", other]);
+    document.holds("inbox dismiss", &dismissed);
+    assert!(!shown(&dismissed), "{dismissed}");
+    assert_eq!(dismissed["unread"], due["unread"]);
+    phone.json(&["inbox", "delete", other]);
 
     let attachment = text(&details["attachments"][0]["id"]);
     let saved = phone.json(&["inbox", "save", id, attachment]);
