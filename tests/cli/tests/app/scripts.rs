@@ -1,8 +1,8 @@
 //! The scripts that start the program work in the folder that they are called from.
 
 use std::{
-    fs,
-    os::unix::fs::symlink,
+    fs::{self, Permissions},
+    os::unix::fs::{PermissionsExt, symlink},
     path::Path,
     process::{Command, Stdio},
 };
@@ -54,4 +54,77 @@ fn demo_keeps_what_it_is_asked_to_in_the_folder_it_is_called_in() {
     fs::create_dir_all(folder.path().join("kept/in-use")).unwrap();
     let ran = script("demo", folder.path(), &["--json", "--keep", "kept"]);
     assert_eq!((ran.code, ran.output.as_str()), (2, ""), "{ran:?}");
+}
+
+/// What cargo is in these tests: says on standard error how it was called, and makes the program.
+const CARGO: &str = r#"#!/bin/sh
+echo "cargo $*" >&2
+ln -sf "$PROGRAM" "$CARGO_TARGET_DIR/debug/citizen"
+"#;
+
+/// What `script/citizen` says at a terminal, or where standard error goes to a file, and what it answers.
+fn built(target: &Path, at_terminal: bool) -> (String, String) {
+    let tools = target.join("tools");
+    let [told, answered] = ["told", "answered"].map(|name| target.join(name));
+    let path = std::env::var_os("PATH").unwrap();
+    let path = [tools].into_iter().chain(std::env::split_paths(&path));
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let mut command = match at_terminal {
+        true => {
+            let mut command = Command::new("script");
+            command.args(["-qec", "\"$CITIZEN\" --version >\"$ANSWERED\"", "/dev/null"]);
+            command.stdout(fs::File::create(&told).unwrap());
+            command
+        }
+        false => {
+            let mut command = Command::new("sh");
+            command.args(["-c", "\"$CITIZEN\" --version >\"$ANSWERED\""]);
+            command.stderr(fs::File::create(&told).unwrap());
+            command
+        }
+    };
+    let ended = command
+        .env(
+            "CITIZEN",
+            root.canonicalize().unwrap().join("script/citizen"),
+        )
+        .env("ANSWERED", &answered)
+        .env("PROGRAM", env!("CARGO_BIN_EXE_citizen"))
+        .env("CARGO_TARGET_DIR", target)
+        .env("PATH", std::env::join_paths(path).unwrap())
+        .stdin(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(ended.success());
+    [told, answered]
+        .map(|file| fs::read_to_string(file).unwrap())
+        .into()
+}
+
+#[test]
+fn the_first_build_shows_at_a_terminal_how_far_it_is_and_no_answer_holds_a_word_of_it() {
+    for at_terminal in [true, false] {
+        let target = tempfile::tempdir().unwrap();
+        let tools = target.path().join("tools");
+        fs::create_dir(&tools).unwrap();
+        fs::create_dir(target.path().join("debug")).unwrap();
+        fs::write(tools.join("cargo"), CARGO).unwrap();
+        fs::set_permissions(tools.join("cargo"), Permissions::from_mode(0o755)).unwrap();
+        let (told, answered) = built(target.path(), at_terminal);
+        assert!(
+            told.contains("building (some minutes the first time"),
+            "{told}"
+        );
+        assert!(told.contains("cargo build"), "{told}");
+        assert_eq!(told.contains("--quiet"), !at_terminal, "{told}");
+        let (told, again) = built(target.path(), at_terminal);
+        assert!(
+            !told.contains("building") && told.contains("--quiet"),
+            "{told}"
+        );
+        assert!(
+            answered.starts_with("citizen ") && answered == again,
+            "{answered}"
+        );
+    }
 }
