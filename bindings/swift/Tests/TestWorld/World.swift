@@ -1,23 +1,20 @@
 import Foundation
 
 /// What one test has for itself: a folder, and the programs it starts. All of it is gone when the
-/// test is over.
-public final class World: @unchecked Sendable {
+/// test is over; of one that is for all tests, or that something still holds, when the process ends.
+public final class World: Sendable {
   /// An empty folder at the beginning.
   public let folder: URL
-  private let lock = NSLock()
-  private var programs: [Program] = []
+  private let belongings: Belongings
 
   public init() throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("citizen-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    belongings = Belongings(folder: folder)
   }
 
-  deinit {
-    for program in programs { program.end() }
-    try? FileManager.default.removeItem(at: folder)
-  }
+  deinit { belongings.clearAway() }
 
   /// Starts the reference city; returns when it serves.
   public func startCity() async throws -> City {
@@ -41,8 +38,54 @@ public final class World: @unchecked Sendable {
 
   private func start(_ executable: URL, _ arguments: [String]) throws -> Program {
     let program = try Program(executable, arguments)
-    lock.withLock { programs.append(program) }
+    belongings.add(program)
     return program
+  }
+}
+
+/// A folder, and the programs that work in it.
+private final class Belongings: @unchecked Sendable {
+  private let folder: URL
+  private let lock = NSLock()
+  private var programs: [Program] = []
+
+  init(folder: URL) {
+    self.folder = folder
+    Self.ofThisProcess.add(self)
+  }
+
+  func add(_ program: Program) {
+    lock.withLock { programs.append(program) }
+  }
+
+  /// Ends the programs and removes the folder, which an app that is still open may write to meanwhile: then it goes at the
+  /// next time. Blocks.
+  func clearAway() {
+    lock.withLock {
+      for program in programs { program.end() }
+      programs = []
+      try? FileManager.default.removeItem(at: folder)
+    }
+  }
+
+  private static let ofThisProcess = All()
+
+  /// Those that the process has made; it clears them away when it ends.
+  private final class All: @unchecked Sendable {
+    private let lock = NSLock()
+    private var all: [Belongings] = []
+
+    init() {
+      atexit { Belongings.ofThisProcess.clearAway() }
+    }
+
+    func add(_ belongings: Belongings) {
+      lock.withLock { all.append(belongings) }
+    }
+
+    func clearAway() {
+      for belongings in lock.withLock({ all }) { belongings.clearAway() }
+    }
   }
 }
 
