@@ -29,6 +29,13 @@ impl Text {
     pub(crate) fn is_name(&self) -> bool {
         self.0.len() <= MAX_LANGUAGES && self.0.values().any(|words| !words.trim().is_empty())
     }
+
+    /// In one line, in each of its languages: see [`in_one_line`].
+    pub(crate) fn in_one_line(self) -> Self {
+        let lines = self.0.into_iter();
+        let lines = lines.map(|(language, words)| (language, in_one_line(&words)));
+        Self(lines.collect())
+    }
 }
 
 /// The one of `tags` that a reader of `language` is shown, by the chain of [`Text::in_language`].
@@ -91,17 +98,25 @@ pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether there is nothing to see in it: spaces, and characters that have no width or only turn the order of a line
-/// around.
+/// Whether it cannot be seen: a space, or what has no width or only turns the order of a line around.
+pub(crate) fn is_unseen(character: char) -> bool {
+    let has_no_width = matches!(
+        character,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+    );
+    character.is_whitespace() || has_no_width || is_control(character)
+}
+
+/// Whether there is nothing to see in it.
 pub(crate) fn is_blank(text: &str) -> bool {
-    let is_unseen = |character: char| {
-        let has_no_width = matches!(
-            character,
-            '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-        );
-        character.is_whitespace() || has_no_width || is_control(character)
-    };
     text.chars().all(is_unseen)
+}
+
+/// Without what would end a line or turn it around, before, behind or within.
+pub(crate) fn in_one_line(text: &str) -> String {
+    let letters = text.chars();
+    let letters = letters.map(|letter| if is_control(letter) { ' ' } else { letter });
+    letters.collect::<String>().trim().to_owned()
 }
 
 /// A label as it stands inside of a sentence: without the mark that ends it, and without the one that a question begins

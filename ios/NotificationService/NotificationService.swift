@@ -75,6 +75,8 @@ extension UNMutableNotificationContent {
     let content = UNMutableNotificationContent()
     switch outcome {
     case .nothing: break
+    // What stands under its id is taken away for it.
+    case .over(let id): content.userInfo = [Pushed.id: id]
     case .somethingNew(let isSilent):
       // Before the phone was unlocked nobody can say which language she has chosen for the app.
       let language = Language.best(for: Locale.preferredLanguages)

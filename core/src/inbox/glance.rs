@@ -6,7 +6,7 @@ use super::{
     said::{of_message, shortened},
     taking::Incoming,
 };
-use crate::{environment::Timestamp, net::wire, text::is_control, zone::Zone};
+use crate::{environment::Timestamp, net::wire, text::is_blank, zone::Zone};
 
 /// A title is no longer, in characters.
 const TITLE_CHARACTERS: usize = 120;
@@ -22,6 +22,8 @@ pub struct Glance {
     pub is_silent: bool,
     /// What it says is this revision of it.
     pub revision: u32,
+    /// Whether it is over: taken back, superseded, expired, or she was done with it before it came.
+    pub is_over: bool,
     /// Whether its sound is yet to come, and so she is not told by this: when her quiet hours end, or she moves to its
     /// district. All else that is shown without a sound has none to come.
     pub waits: bool,
@@ -49,6 +51,7 @@ pub fn glance(
     let verdict = |shown| {
         let event = Waiting {
             shown,
+            expires_at: message.expires_at,
             ..waiting.clone()
         };
         // As if there were a digest: what is beyond her limit is not heard.
@@ -63,9 +66,9 @@ pub fn glance(
         Some(Verdict::Until(_)) => waiting.urgency != Urgency::News,
         _ => false,
     };
-    let title = one_line(said.title.in_language(language));
+    let title = cut(said.title.in_language(language));
     let body = shortened(&markdown::plain(said.body.in_language(language)));
-    let may_be_read = !is_over && !preferences.hides(said.sensitivity) && !title.is_empty();
+    let may_be_read = !is_over && !preferences.hides(said.sensitivity) && !is_blank(&title);
     Some(Glance {
         group: if may_be_read {
             said.group
@@ -75,17 +78,14 @@ pub fn glance(
         words: may_be_read.then_some((title, body)),
         is_silent: !may_sound || verdict(None) != Some(Verdict::Now),
         revision,
+        is_over,
         waits: may_sound && sounds_yet,
     })
 }
 
-/// As much as is shown, without what turns a line around or ends it.
-fn one_line(text: &str) -> String {
-    let plain = text.trim().chars().map(|letter| match is_control(letter) {
-        true => ' ',
-        false => letter,
-    });
-    let mut line: String = plain.take(TITLE_CHARACTERS + 1).collect();
+/// As much as is shown.
+fn cut(line: &str) -> String {
+    let mut line: String = line.chars().take(TITLE_CHARACTERS + 1).collect();
     if let Some((end, _)) = line.char_indices().nth(TITLE_CHARACTERS) {
         line.truncate(end);
         line.push('…');
@@ -159,6 +159,7 @@ mod tests {
             (message(), InboxPreferences::default()),
             (sensitive, open()),
             (with("title", json!({})), open()),
+            (with("title", json!({"en": "\u{200b}"})), open()),
             (with("retracted", json!(true)), open()),
         ] {
             let glance = seen(&message, "en", &preferences, NOON);

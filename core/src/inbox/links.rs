@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 use super::{ActionKind, MessageAction};
-use crate::{environment::Timestamp, text::is_control};
+use crate::{
+    environment::Timestamp,
+    text::{Text, is_blank, is_unseen},
+};
 
 /// No URL is longer, in bytes.
 const URL_BYTES: usize = 2_000;
@@ -26,8 +29,8 @@ pub struct Link {
     pub host: String,
     /// Whether it may be opened: it leads over TLS to a host that the city's profile lists, and says so.
     pub opens: bool,
-    /// Whether it looks as if it led elsewhere: its host is written in letters that others resemble, or its words name
-    /// another host. Show [`Link::host`] then.
+    /// Whether it looks as if it led elsewhere: its host is written in letters that others resemble, or its words are
+    /// another host, or have one of the city's among them. Show [`Link::host`] then.
     pub is_lookalike: bool,
 }
 
@@ -64,7 +67,8 @@ impl LinkHosts {
         let host = url.host_str().unwrap_or_default().to_owned();
         let is_listed = self.0.contains(&host);
         let is_foreign = !is_listed && host.split('.').any(|label| label.starts_with("xn--"));
-        let is_lookalike = is_foreign || names_another_host(words, &host);
+        let is_lookalike =
+            is_foreign || is_another_host(words, &host) || (!is_listed && self.is_named_in(words));
         let is_plain =
             url.username().is_empty() && url.password().is_none() && url.port().is_none();
         let opens = url.scheme() == "https" && is_listed && is_plain && !is_lookalike;
@@ -74,6 +78,14 @@ impl LinkHosts {
             host,
             url: url.into(),
         })
+    }
+
+    /// Whether a host of the city's stands somewhere in `words`.
+    fn is_named_in(&self, words: &str) -> bool {
+        let words = words.split(is_unseen);
+        let mut bare =
+            words.map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+        bare.any(|word| host_of(word).is_some_and(|host| self.0.contains(&host)))
     }
 
     /// The actions that are offered in `language`.
@@ -87,12 +99,13 @@ impl LinkHosts {
     /// An action as it is shown in `language`; `None` for one that this app does not know, that lacks what it needs, or
     /// that leads where no link is opened.
     fn action(&self, action: &MessageAction, language: &str) -> Option<OfferedAction> {
-        let words = |text: &crate::text::Text| {
+        let words = |text: &Text| {
             let words = text.in_language(language);
-            let words: String = words.chars().filter(|it| !is_control(*it)).collect();
-            (!words.trim().is_empty()).then_some(words)
+            (!is_blank(words)).then(|| words.to_owned())
         };
-        let link = action.url.as_deref().and_then(|url| self.link(url, ""));
+        let label = action.label.as_ref().and_then(words);
+        let called = label.as_deref().unwrap_or_default();
+        let link = (action.url.as_deref()).and_then(|url| self.link(url, called));
         let is_complete = match action.kind {
             ActionKind::OpenCase | ActionKind::Answer => true,
             ActionKind::AddToCalendar => action.starts_at.is_some(),
@@ -103,7 +116,7 @@ impl LinkHosts {
         };
         is_complete.then(|| OfferedAction {
             kind: action.kind,
-            label: action.label.as_ref().and_then(words),
+            label,
             link,
             starts_at: action.starts_at,
             ends_at: action.ends_at,
@@ -113,26 +126,26 @@ impl LinkHosts {
 }
 
 /// Whether `words` read as a host, or a URL, other than `host`.
-fn names_another_host(words: &str, host: &str) -> bool {
-    let words = words.trim();
-    if words.is_empty() || words.contains(char::is_whitespace) || !words.contains('.') {
-        return false;
+fn is_another_host(words: &str, host: &str) -> bool {
+    host_of(words.trim_matches(is_unseen)).is_some_and(|named| named != host)
+}
+
+/// The host of `words` that read as one, or as a URL.
+fn host_of(words: &str) -> Option<String> {
+    if words.contains(char::is_whitespace) || !words.contains('.') {
+        return None;
     }
     let url = match words.contains("://") {
         true => Url::parse(words),
         false => Url::parse(&format!("https://{words}")),
     };
-    // `e.g.` and the like are hosts to a parser, and to nobody else.
-    let named = url
-        .ok()
-        .and_then(|url| url.host().map(|host| host.to_owned()));
-    match named {
-        Some(Host::Domain(named)) => {
+    match url.ok()?.host()? {
+        // `e.g.` and the like are hosts to a parser, and to nobody else.
+        Host::Domain(named) => {
             let is_name = named.rsplit('.').next().is_some_and(|last| last.len() >= 2);
-            is_name && named != host
+            is_name.then(|| named.to_owned())
         }
-        Some(address) => address.to_string() != host,
-        None => false,
+        address => Some(address.to_string()),
     }
 }
 
@@ -202,6 +215,26 @@ mod tests {
     }
 
     #[test]
+    fn a_trap_that_has_a_host_of_the_citys_among_its_words_is_told() {
+        for words in [
+            "Visit pay.city.example",
+            "pay.city.example/bill now",
+            "pay.city.example\u{200e}",
+            "(https://pay.city.example/) today",
+        ] {
+            let link = hosts().link("https://evil.example/", words).unwrap();
+            assert!(link.is_lookalike && !link.opens, "{words}");
+        }
+        // What has a dot in it is no host for that.
+        for words in ["Download form.pdf", "Read more at 9.30 a.m."] {
+            let elsewhere = hosts().link("https://evil.example/", words).unwrap();
+            assert!(!elsewhere.is_lookalike && !elsewhere.opens, "{words}");
+            let ours = hosts().link("https://pay.city.example/", words).unwrap();
+            assert!(ours.opens, "{words}");
+        }
+    }
+
+    #[test]
     fn an_action_is_offered_where_it_is_whole_and_leads_to_the_city() {
         let offered = |action: serde_json::Value| {
             let action: MessageAction = serde_json::from_value(action).unwrap();
@@ -217,6 +250,7 @@ mod tests {
         for not_offered in [
             json!({"kind": "pay"}),
             json!({"kind": "pay", "url": "https://evil.example/"}),
+            json!({"kind": "pay", "url": "https://pay.city.example/7", "label": {"en": "bank.example"}}),
             json!({"kind": "add_to_calendar"}),
             json!({"kind": "sing"}),
         ] {

@@ -121,7 +121,15 @@ struct Reading {
     item: Option<(BlockKind, u32)>,
     emphasis: u32,
     strong: u32,
-    url: Option<String>,
+    link: Option<OpenLink>,
+    link_count: usize,
+}
+
+/// Two links to the same place are two: each is called by its own words.
+#[derive(Clone, PartialEq, Eq)]
+struct OpenLink {
+    number: usize,
+    url: String,
 }
 
 struct Block {
@@ -135,7 +143,7 @@ struct Span {
     text: String,
     emphasis: bool,
     strong: bool,
-    url: Option<String>,
+    link: Option<OpenLink>,
 }
 
 impl Reading {
@@ -161,7 +169,13 @@ impl Reading {
         match tag {
             Tag::Emphasis => self.emphasis += 1,
             Tag::Strong => self.strong += 1,
-            Tag::Link { dest_url, .. } => self.url = Some(dest_url.into_string()),
+            Tag::Link { dest_url, .. } => {
+                self.link_count += 1;
+                self.link = Some(OpenLink {
+                    number: self.link_count,
+                    url: dest_url.into_string(),
+                });
+            }
             Tag::List(first) => {
                 self.end_block();
                 self.lists.push(first);
@@ -188,7 +202,7 @@ impl Reading {
         match tag {
             TagEnd::Emphasis => self.emphasis = self.emphasis.saturating_sub(1),
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
-            TagEnd::Link => self.url = None,
+            TagEnd::Link => self.link = None,
             TagEnd::List(_) => {
                 self.end_block();
                 self.lists.pop();
@@ -222,7 +236,7 @@ impl Reading {
         let (emphasis, strong) = (self.emphasis > 0, self.strong > 0);
         match block.spans.last_mut() {
             Some(last)
-                if (last.emphasis, last.strong, &last.url) == (emphasis, strong, &self.url) =>
+                if (last.emphasis, last.strong, &last.link) == (emphasis, strong, &self.link) =>
             {
                 last.text.push_str(&words);
             }
@@ -232,7 +246,7 @@ impl Reading {
                     text: words,
                     emphasis,
                     strong,
-                    url: self.url.clone(),
+                    link: self.link.clone(),
                 });
             }
         }
@@ -256,12 +270,13 @@ impl Reading {
     /// The words of a link are known only when it has ended.
     fn with_links(self, hosts: &LinkHosts) -> Vec<MessageBlock> {
         let linked = |spans: &[Span], span: &Span| {
-            let url = span.url.as_ref()?;
+            let link = span.link.as_ref()?;
             // A link whose words are stressed in part is one link all the same.
-            let words: String = (spans.iter().filter(|other| other.url.as_ref() == Some(url)))
+            let words: String = (spans.iter())
+                .filter(|other| other.link.as_ref() == Some(link))
                 .map(|other| other.text.as_str())
                 .collect();
-            hosts.link(url, &words)
+            hosts.link(&link.url, &words)
         };
         let block = |block: Block| {
             let spans = block.spans.iter();
@@ -371,6 +386,35 @@ mod tests {
             let link = span.link.as_ref().unwrap();
             assert!(link.is_lookalike && !link.opens);
         }
+    }
+
+    #[test]
+    fn each_of_two_links_to_one_place_is_called_by_its_own_words() {
+        let links = |text: &str| {
+            let blocks = read(text, &hosts()).into_iter();
+            let spans = blocks.flat_map(|block| block.spans);
+            let links = spans.filter_map(|span| Some((span.text, span.link?)));
+            let links = links.map(|(words, link)| (words, link.opens, link.is_lookalike));
+            links.collect::<Vec<_>>()
+        };
+        let words = |words: &str, opens, is_lookalike| (words.to_owned(), opens, is_lookalike);
+        assert_eq!(
+            links(
+                "Read [here](https://city.example/a) or [city.example/a](https://city.example/a)[.](https://city.example/a)"
+            ),
+            [
+                words("here", true, false),
+                words("city.example/a", true, false),
+                words(".", true, false),
+            ]
+        );
+        assert_eq!(
+            links("[city.example](https://evil.example/)[ ok](https://evil.example/)"),
+            [
+                words("city.example", false, true),
+                words(" ok", false, false),
+            ]
+        );
     }
 
     #[test]

@@ -295,6 +295,7 @@ impl Presentations<'_> {
             0,
             false,
         );
+        let is_silent = verdict.first() == Some(&Verdict::Quietly);
         said.at = match verdict.first()? {
             Verdict::Now | Verdict::Quietly | Verdict::Together => notice.at,
             Verdict::Until(later) => *later,
@@ -304,11 +305,10 @@ impl Presentations<'_> {
         let row = Row {
             id: id.to_owned(),
             is_handed_out: false,
-            expires_at: notice.expires_at,
             waiting,
             said,
         };
-        stands.then(|| row.presented(language, &LinkHosts::default(), preferences, false))
+        stands.then(|| row.presented(language, &LinkHosts::default(), preferences, is_silent))
     }
 
     /// When something becomes due that was not handed out yet: now at the earliest. `None` where nothing waits.
@@ -388,11 +388,15 @@ impl Presentations<'_> {
                 }
                 Some(at) => {
                     let mut leave = transaction.prepare_cached(include_str!("sql/leave.sql"))?;
-                    for id in within {
+                    for id in &within {
                         leave.execute([id])?;
                     }
                     transaction.execute(include_str!("sql/leave_over.sql"), [DIGEST])?;
-                    (due.present).push(digest(&together, count, at, language));
+                    // Also those of which a clock that was set back says that their time is yet to come.
+                    let mut events = told_of_within(transaction)?;
+                    events.retain(|id| !within.contains(id));
+                    let is_silent = together.is_empty();
+                    (due.present).push(digest(events, count, at, is_silent, language));
                 }
                 None => {}
             }
@@ -465,9 +469,9 @@ impl Presentations<'_> {
                 None if is_lately(moment(handed_out_at_ms), now) => Some(Shown::Lately),
                 None => Some(Shown::Unheard),
             };
+            event.expires_at = row.get::<_, Option<i64>>("expires_at_ms")?.map(moment);
             waiting.push(Row {
                 is_handed_out: handed_out >= revision && handed_out_at_ms > 0,
-                expires_at: row.get::<_, Option<i64>>("expires_at_ms")?.map(moment),
                 waiting: event,
                 said,
                 id,
@@ -555,6 +559,13 @@ fn next_expiry(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>
     let next = include_str!("sql/next_expiry.sql");
     let next: Option<i64> = connection.query_row(next, [now_ms], |row| row.get(0))?;
     Ok(next.map(moment))
+}
+
+/// The ids of what the digest tells of that was not acknowledged yet.
+fn told_of_within(connection: &Connection) -> Result<Vec<String>, Error> {
+    let mut events = connection.prepare_cached(include_str!("sql/told_of_within.sql"))?;
+    let events = events.query_map([DIGEST], |row| row.get("id"))?;
+    Ok(events.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The ids of what was shown on its own, and has ended or expired.

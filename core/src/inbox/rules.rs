@@ -192,6 +192,8 @@ pub(super) struct Waiting {
     pub(super) urgency: Urgency,
     pub(super) severity: Option<Severity>,
     pub(super) districts: Vec<String>,
+    /// When there is nothing to be told any more.
+    pub(super) expires_at: Option<Timestamp>,
     /// How it was shown before, so that it stays where it is on the screen; `None`: it never was.
     pub(super) shown: Option<Shown>,
 }
@@ -268,8 +270,13 @@ pub(super) fn decide(
             if event.disturbs() {
                 return Verdict::Now;
             }
-            if let Some(until) = quiet_until {
-                return Verdict::Until(until);
+            // What is over before its time comes would never be told: she finds it when she looks.
+            let until = |later: Timestamp| match event.expires_at {
+                Some(over) if over <= later => Verdict::Quietly,
+                _ => Verdict::Until(later),
+            };
+            if let Some(morning) = quiet_until {
+                return until(morning);
             }
             match event.shown {
                 Some(Shown::Told) => return Verdict::Quietly,
@@ -285,7 +292,7 @@ pub(super) fn decide(
                 .map(|minute| next(zone, event.noted_at, minute));
             match digest_at {
                 // What seems to have been heard of later than now: a clock was turned back.
-                Some(at) if at > now && event.noted_at <= now => return Verdict::Until(at),
+                Some(at) if at > now && event.noted_at <= now => return until(at),
                 Some(_) => return Verdict::Together,
                 None => {}
             }
@@ -389,6 +396,7 @@ mod tests {
             urgency,
             severity: None,
             districts: Vec::new(),
+            expires_at: None,
             shown: None,
         }
     }
@@ -532,6 +540,33 @@ mod tests {
         // What she was told of and has changed is silent, what the shell may not have shown comes again as it was.
         let again = [shown(Some(Shown::Told)), shown(Some(Shown::Lately))];
         assert_eq!(told(&again, morning, 9), [quietly, now]);
+    }
+
+    #[test]
+    fn what_is_over_before_its_time_comes_is_there_without_a_sound() {
+        let preferences = InboxPreferences::default();
+        let zone = Zone::read(BERLIN).unwrap();
+        let told = |urgency, now, expires_at: &str| {
+            let event = Waiting {
+                expires_at: Some(at(expires_at)),
+                ..message(urgency)
+            };
+            decide(&[event], &preferences, &zone, at(now), 0, true)[0]
+        };
+        // An hour before an appointment at half past six; her night ends at seven.
+        let (night, morning) = ("2026-11-24T04:30:00Z", "2026-11-24T06:00:00Z");
+        let important = |expires_at| told(Urgency::Important, night, expires_at);
+        assert_eq!(important("2026-11-24T05:30:00Z"), Verdict::Quietly);
+        assert_eq!(important(morning), Verdict::Quietly);
+        let waits = Verdict::Until(at(morning));
+        assert_eq!(important("2026-11-24T06:01:00Z"), waits);
+        // News that mean nothing any more when the digest comes.
+        let news = told(
+            Urgency::News,
+            "2026-11-23T11:00:00Z",
+            "2026-11-23T12:00:00Z",
+        );
+        assert_eq!(news, Verdict::Quietly);
     }
 
     #[test]

@@ -6,7 +6,11 @@ use super::{
     Content, InboxPreferences, LinkHosts, MessageKind, Notice, Presentation, PresentationKind,
     PresentationTarget, Sensitivity, Urgency, markdown, rules::Waiting,
 };
-use crate::{environment::Timestamp, messages, text::Text};
+use crate::{
+    environment::Timestamp,
+    messages,
+    text::{Text, is_blank},
+};
 
 /// What several messages are presented as.
 pub(super) const DIGEST: &str = "digest";
@@ -18,7 +22,6 @@ pub(super) struct Row {
     pub(super) id: String,
     /// Whether the shell has it as it stands, and has not said yet that it is shown.
     pub(super) is_handed_out: bool,
-    pub(super) expires_at: Option<Timestamp>,
     pub(super) waiting: Waiting,
     pub(super) said: Said,
 }
@@ -45,6 +48,7 @@ pub(super) fn of_notice(notice: Notice, noted_at: Timestamp) -> (Waiting, Said) 
         urgency: notice.urgency,
         severity: None,
         districts: Vec::new(),
+        expires_at: notice.expires_at,
         shown: None,
     };
     let said = Said {
@@ -77,6 +81,7 @@ pub(super) fn of_message(
         urgency: content.urgency,
         severity: content.severity,
         districts: content.districts.clone(),
+        expires_at: None,
         shown: None,
     };
     let said = Said {
@@ -125,10 +130,12 @@ impl Row {
                     true => markdown::plain(body),
                     false => body.to_owned(),
                 };
-                (
-                    said.title.in_language(language).to_owned(),
-                    shortened(&body),
-                )
+                let title = said.title.in_language(language);
+                let title = match is_blank(title) {
+                    true => words(language, "notification-message"),
+                    false => title.to_owned(),
+                };
+                (title, shortened(&body))
             }
         };
         let actions = match &said.content {
@@ -154,7 +161,7 @@ impl Row {
                 said.group.clone()
             },
             at: said.at,
-            expires_at: self.expires_at,
+            expires_at: self.waiting.expires_at,
             urgency: self.waiting.urgency,
             sensitivity: said.sensitivity,
             is_hidden,
@@ -164,8 +171,14 @@ impl Row {
     }
 }
 
-/// So many in one, the newest `at`, of which `rows` are told; without a sound where none is, and it only has to count anew.
-pub(super) fn digest(rows: &[&Row], count: u32, at: Timestamp, language: &str) -> Presentation {
+/// So many in one, the newest `at`, of which `events` are told; without a sound where it only has to count anew.
+pub(super) fn digest(
+    events: Vec<String>,
+    count: u32,
+    at: Timestamp,
+    is_silent: bool,
+    language: &str,
+) -> Presentation {
     let count = HashMap::from([("limit".to_owned(), count.to_string())]);
     Presentation {
         id: DIGEST.to_owned(),
@@ -181,8 +194,8 @@ pub(super) fn digest(rows: &[&Row], count: u32, at: Timestamp, language: &str) -
         urgency: Urgency::News,
         sensitivity: Sensitivity::Public,
         is_hidden: true,
-        is_silent: rows.is_empty(),
-        events: rows.iter().map(|row| row.id.clone()).collect(),
+        is_silent,
+        events,
     }
 }
 

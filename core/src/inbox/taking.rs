@@ -16,6 +16,7 @@ use crate::{
         NetError,
         wire::{self, MessageKind, MessageState},
     },
+    text::{Text, in_one_line},
 };
 
 /// An alert for which the city says no end means something for so long.
@@ -52,10 +53,10 @@ impl From<wire::Message> for Incoming {
             .flatten();
         let mut content = Content {
             case_number: message.case_number,
-            title: message.title,
+            title: message.title.in_one_line(),
             body: message.body,
             parts: message.parts,
-            topic: message.topic,
+            topic: in_one_line(&message.topic),
             service_id: message.service_id,
             urgency: message.urgency,
             sensitivity: message.sensitivity,
@@ -64,6 +65,13 @@ impl From<wire::Message> for Incoming {
             severity: message.severity,
             districts: message.districts,
         };
+        for part in &mut content.parts {
+            part.title = std::mem::take(&mut part.title).in_one_line();
+        }
+        for action in &mut content.actions {
+            action.label = action.label.take().map(Text::in_one_line);
+            action.place = action.place.take().map(Text::in_one_line);
+        }
         content.parts.truncate(PARTS_AT_MOST);
         content.attachments.truncate(ATTACHMENTS_AT_MOST);
         content.actions.truncate(ACTIONS_AT_MOST);

@@ -308,21 +308,23 @@ fn opened_there(
     let told = told.unwrap_or_default();
     let (language, manner) = (&shared.language, &shared.manner);
     let noted = match told {
-        Told::Over => None,
+        Told::Over => Noted::Over(None),
         _ => {
             let told = shelf.told(&notice.event_id, told);
             let shown_lately = seen.heard_lately(now);
             note_of(&notice, told, language, manner, now, shown_lately)
         }
     };
-    if noted.as_ref().is_some_and(|noted| !noted.note.is_silent) {
+    if matches!(&noted, Noted::Show { note, .. } if !note.is_silent) {
         seen.hear(now);
     }
     // What she was told of the app has, or finds in the spool; of what is over it may not have this revision.
-    let is_new = noted.is_some() || told == Told::Over;
-    let shown = noted.as_ref().and_then(|noted| noted.shown);
-    let is_kept = is_new && (notice.message.is_some() || shown.is_some());
-    let opened = is_kept.then(|| Opened {
+    let shown = match &noted {
+        Noted::Show { shown, .. } | Noted::Over(shown) => Some(*shown),
+        Noted::Known => None,
+    };
+    let shown = shown.filter(|shown| notice.message.is_some() || shown.is_some());
+    let opened = shown.map(|shown| Opened {
         event_id: notice.event_id.clone(),
         message: notice.message.clone(),
         shown,
@@ -332,8 +334,11 @@ fn opened_there(
         tracing::warn!(%error, "a push is not kept for the app");
     }
     Ok(match noted {
-        Some(Noted { note, .. }) => ExtensionOutcome::Show { note },
-        None => ExtensionOutcome::Nothing,
+        Noted::Show { note, .. } => ExtensionOutcome::Show { note },
+        Noted::Over(_) => ExtensionOutcome::Over {
+            id: notice.event_id.clone(),
+        },
+        Noted::Known => ExtensionOutcome::Nothing,
     })
 }
 

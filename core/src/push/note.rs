@@ -47,8 +47,13 @@ pub enum ExtensionOutcome {
         /// when they are.
         is_silent: bool,
     },
+    /// Show nothing, and take off the screen what stands there under this id: it is over, for her or for the city.
+    Over {
+        /// [`PushNote::id`].
+        id: String,
+    },
     /// Show nothing: it is not the city's, not for this phone, was seen before or holds no longer; or the app has told her of
-    /// it, or knows that it is over.
+    /// it.
     Nothing,
 }
 
@@ -86,15 +91,21 @@ pub struct ExtensionWords {
 }
 
 /// What is shown of a push.
-pub(super) struct Noted {
-    /// The notification.
-    pub(super) note: PushNote,
-    /// How it is shown by it; `None` where its message is none that this app can read.
-    pub(super) shown: Option<ShownBeside>,
+pub(super) enum Noted {
+    /// Something.
+    Show {
+        /// The notification.
+        note: PushNote,
+        /// How it is shown by it; `None` where its message is none that this app can read.
+        shown: Option<ShownBeside>,
+    },
+    /// Nothing: it is over. With how it was shown before, if it was.
+    Over(Option<ShownBeside>),
+    /// Nothing: she was told.
+    Known,
 }
 
-/// What is shown of a notice at `now` in `language`, while `shown_lately` were in the last hour; `None` where she was `told` of
-/// it and it says nothing newer.
+/// What is shown of a notice at `now` in `language`, while `shown_lately` were in the last hour, and she was `told` of it.
 pub(super) fn note_of(
     notice: &Notice,
     told: Told,
@@ -102,7 +113,7 @@ pub(super) fn note_of(
     manner: &Manner,
     now: Timestamp,
     shown_lately: u32,
-) -> Option<Noted> {
+) -> Noted {
     let (preferences, zone) = (&manner.preferences, manner.clocks.zone());
     let seen = |message| {
         glance(
@@ -118,7 +129,15 @@ pub(super) fn note_of(
     let seen = notice.message.as_deref().and_then(seen);
     let revision = told.revision();
     if seen.as_ref().is_some_and(|seen| seen.revision <= revision) {
-        return None;
+        return Noted::Known;
+    }
+    if let Some(over) = seen.as_ref().filter(|seen| seen.is_over) {
+        let revision = over.revision;
+        return Noted::Over(told.is_told().then_some(ShownBeside {
+            revision,
+            told: revision,
+            heard_at: None,
+        }));
     }
     // Of what is not here it is not known whether it may wait, nor what has changed: her nights are quiet, and she is told once.
     let is_silent = manner.is_quiet(now) || told.is_told();
@@ -140,6 +159,7 @@ pub(super) fn note_of(
         group: String::new(),
         is_silent,
         revision: 0,
+        is_over: false,
         waits: false,
     });
     let is_private = seen.words.is_some();
@@ -156,5 +176,5 @@ pub(super) fn note_of(
         is_silent: seen.is_silent,
         at: notice.issued_at,
     };
-    Some(Noted { note, shown })
+    Noted::Show { note, shown }
 }

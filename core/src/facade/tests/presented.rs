@@ -361,9 +361,16 @@ async fn a_phone_that_shows_reminders_by_itself_is_told_when_and_how_she_wants_t
         hidden("2026-11-25T07:00:00+00:00"),
     ];
     assert_eq!(scheduled().await, both);
-    // The second would come when it has begun.
+    // After her night the second one would come when it has begun: it is there without a sound.
     prefers(|preferences| preferences.quiet_until_minute = 10 * 60).await;
-    assert_eq!(scheduled().await, [hidden("2026-11-24T10:00:00+00:00")]);
+    let after_her_night = [
+        hidden("2026-11-24T10:00:00+00:00"),
+        hidden("2026-11-25T07:00:00+00:00"),
+    ];
+    assert_eq!(scheduled().await, after_her_night);
+    let silent = reminders.scheduled("en".into()).await.unwrap();
+    let silent: Vec<bool> = silent.iter().map(|it| it.is_silent).collect();
+    assert_eq!(silent, [false, true]);
     prefers(|preferences| preferences.hides_content = false).await;
     let title = &scheduled().await[0].1;
     assert!(title.contains("Your appointment"), "{title}");

@@ -514,6 +514,9 @@ impl World {
         let randomness = SystemRandomness::default();
         let keychain = &self.home.keychain;
         let opened = open_in_extension(&folder, keychain, &randomness, now, Some(&body));
+        if matches!(opened, ExtensionOutcome::Over { .. }) {
+            self.screen.remove(&index);
+        }
         if let ExtensionOutcome::Show { note } = opened {
             prop_assert!(!self.over.contains(&index), "{} is over", note.id);
             self.screen.insert(index);

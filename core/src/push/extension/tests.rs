@@ -157,6 +157,12 @@ fn at_night() -> Manner {
     }
 }
 
+fn over(event_id: &str) -> ExtensionOutcome {
+    ExtensionOutcome::Over {
+        id: event_id.to_owned(),
+    }
+}
+
 fn shown(outcome: ExtensionOutcome) -> crate::push::PushNote {
     match outcome {
         ExtensionOutcome::Show { note } => note,
@@ -367,14 +373,14 @@ fn what_she_was_told_of_by_the_app_or_is_over_the_extension_does_not_show() {
     Messages(&phone.store).mark_read("over").unwrap();
     presentations.dismiss("dismissed").unwrap();
     phone.exchange();
-    for event in ["told", "over", "dismissed"] {
-        assert_eq!(phone.open(&phone.push(event)), ExtensionOutcome::Nothing);
+    assert_eq!(phone.open(&phone.push("told")), ExtensionOutcome::Nothing);
+    for event in ["over", "dismissed"] {
+        assert_eq!(phone.open(&phone.push(event)), over(event));
     }
     // A change takes the place of what she was told of, without a sound; of what is over it is kept for the app alone.
     let note = shown(phone.open(&phone.revision("told", 2)));
     assert!(note.is_silent && note.title == "已批准");
-    let revised = phone.open(&phone.revision("over", 2));
-    assert_eq!(revised, ExtensionOutcome::Nothing);
+    assert_eq!(phone.open(&phone.revision("over", 2)), over("over"));
     phone.exchange();
     let mut taken = phone.taken.borrow().clone();
     let is_second = |message: &String| message.contains("\"revision\":2");
@@ -383,6 +389,32 @@ fn what_she_was_told_of_by_the_app_or_is_over_the_extension_does_not_show() {
     let mut told: Vec<_> = taken.iter().map(told).collect();
     told.sort_unstable();
     assert_eq!(told, [None, Some(2)]);
+}
+
+#[test]
+fn what_the_city_has_taken_back_or_has_expired_is_not_announced_and_goes_off_the_screen() {
+    let phone = Phone::new();
+    let ended = |event: &str, member: &str, value: Value| {
+        phone.push_with(event, |claims| {
+            claims["iat"] = (claims["iat"].as_i64().unwrap() + 2).into();
+            claims["message"]["revision"] = 2.into();
+            claims["message"][member] = value;
+        })
+    };
+    shown(phone.open(&phone.push("shown")));
+    for event in ["shown", "never shown"] {
+        let retracted = ended(event, "retracted", true.into());
+        assert_eq!(phone.open(&retracted), over(event));
+    }
+    let expired = ended("late", "expires_at", "2026-01-01T00:00:00Z".into());
+    assert_eq!(phone.open(&expired), over("late"));
+    // The app has them in the end, and knows which of them may still be on the screen.
+    phone.exchange();
+    let taken = phone.taken.borrow();
+    let told = |opened: &Opened| opened.shown.map(|shown| shown.told);
+    let mut told: Vec<_> = taken.iter().map(told).collect();
+    told.sort_unstable();
+    assert_eq!(told, [None, None, Some(2)]);
 }
 
 #[test]
@@ -427,8 +459,7 @@ fn what_it_is_told_of_fits_into_its_file_however_long_the_ids_are() {
         Messages(&phone.store).mark_read(id).unwrap();
     }
     phone.exchange();
-    let outcome = phone.open(&phone.push(&ids[599]));
-    assert_eq!(outcome, ExtensionOutcome::Nothing);
+    assert_eq!(phone.open(&phone.push(&ids[599])), over(&ids[599]));
     shown(phone.open(&phone.push("e1")));
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn extension_outcome(outcome: &ExtensionOutcome) -> String {
             format!("{}{manner}\n{}\n\n{}", note.id, note.title, note.body)
         }
         ExtensionOutcome::SomethingNew { is_silent } => something_new(*is_silent),
-        ExtensionOutcome::Nothing => NOTHING.to_owned(),
+        ExtensionOutcome::Over { .. } | ExtensionOutcome::Nothing => NOTHING.to_owned(),
     }
 }
 

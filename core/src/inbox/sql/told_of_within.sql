@@ -1,0 +1,5 @@
+-- What is handed out within another one and was not acknowledged, the newest first.
+select id
+from presentation
+where presented_as = ?1 and taken_back = 0 and ended = 0 and handed_out > acknowledged
+order by noted_at_ms desc, rowid desc
