@@ -29,6 +29,7 @@ const POLL_SPARINGLY_EVERY: Duration = Duration::from_secs(4 * 3600);
 /// The same where the city pushes to this phone: what it could not push is still found in the same day.
 const POLL_BESIDE_PUSH_EVERY: Duration = Duration::from_secs(12 * 3600);
 /// How soon it is told what she has done with messages, and asked for what it has pushed word of and was not to be had then.
+/// Where that fails, twice as long each time, up to [`POLL_EVERY`].
 const TELL_WITHIN: Duration = Duration::from_secs(1800);
 /// How often it is asked for what it publishes, on a charger and where no byte costs.
 const REFRESH_EVERY: Duration = Duration::from_secs(24 * 3600);
@@ -122,6 +123,8 @@ struct Due {
     is_awaited: bool,
     /// When the city was asked for messages last, with or without success.
     asked_at: Option<Timestamp>,
+    /// So often in a row it was asked without success.
+    in_vain: u32,
     /// When what is here of what the city publishes was last proven to be the newest.
     proven_at: Option<Timestamp>,
     /// When it was asked in the background for what it publishes last, with or without success.
@@ -136,6 +139,8 @@ struct Due {
 struct Tried {
     messages: Option<Timestamp>,
     published: Option<Timestamp>,
+    /// So often messages were asked for since they were last had.
+    in_vain: u32,
     /// Whether messages are awaited since then.
     is_awaited: bool,
 }
@@ -197,7 +202,7 @@ impl Due {
         };
         let is_soon = self.has_states || self.is_awaited;
         let every = match is_soon {
-            true => every.min(TELL_WITHIN),
+            true => every.min((TELL_WITHIN * 2u32.pow(self.in_vain.min(2))).min(POLL_EVERY)),
             false => every,
         };
         let asks = self.may_be_written_to || self.is_heard || is_soon;
@@ -290,6 +295,7 @@ impl Inner {
             has_states: Messages(store).has_untold()?,
             is_awaited: tried.is_awaited,
             asked_at: tried.messages,
+            in_vain: tried.in_vain,
             refreshed_at: tried.published,
             proven_at: freshness.checked_at,
             presents_at: Presentations(store).next(&zone)?,
@@ -297,17 +303,26 @@ impl Inner {
         Ok(due.wakeups())
     }
 
-    /// The city is being asked for messages.
+    /// The city is being asked for messages: in vain, until they are here.
     pub(super) fn note_asking(store: &UserStore) -> Result<(), Error> {
-        note(store, |tried, now| tried.messages = Some(now))
+        note(store, |tried, now| {
+            tried.messages = Some(now);
+            tried.in_vain = tried.in_vain.saturating_add(1);
+        })
     }
 
-    /// Messages are awaited, or are here.
-    pub(super) fn note_awaiting(store: &UserStore, is_awaited: bool) -> Result<(), Error> {
-        match Tried::kept(store)?.is_awaited == is_awaited {
-            true => Ok(()),
-            false => note(store, |tried, _| tried.is_awaited = is_awaited),
-        }
+    /// All messages are here.
+    pub(super) fn note_here(store: &UserStore) -> Result<(), Error> {
+        note(store, |tried, _| {
+            (tried.is_awaited, tried.in_vain) = (false, 0);
+        })
+    }
+
+    /// The city has pushed word of something that could not be fetched now: it is asked for soon.
+    pub(super) fn note_awaiting(store: &UserStore) -> Result<(), Error> {
+        note(store, |tried, _| {
+            (tried.is_awaited, tried.in_vain) = (true, 0);
+        })
     }
 
     /// See [`super::CitizenClient::run_due_work`].
@@ -421,6 +436,7 @@ mod tests {
             has_states: false,
             is_awaited: false,
             asked_at: None,
+            in_vain: 0,
             refreshed_at: None,
             proven_at: None,
             presents_at: None,
@@ -520,6 +536,12 @@ mod tests {
         };
         let soon = at("2026-11-30T12:15:00Z");
         assert_eq!(told(&due), [(Work::Messages, soon, false, false)]);
+        // A city that does not answer costs no more than one that has nothing to say.
+        for (in_vain, later) in [(1, "12:45"), (2, "13:45"), (3, "13:45"), (900, "13:45")] {
+            let later = at(&format!("2026-11-30T{later}:00Z"));
+            let due = Due { in_vain, ..due };
+            assert_eq!(told(&due), [(Work::Messages, later, false, false)]);
+        }
     }
 
     #[test]

@@ -12,7 +12,6 @@ use crate::{
     error::Error,
     inbox,
     outbox::{DeliveryReport, Drafts, Queue, deliver_due},
-    user_store::UserStore,
 };
 
 /// At least so long is slept, so that what is due but cannot be tried never spins.
@@ -103,8 +102,7 @@ impl Inner {
         // Also of the pages that came before one that did not.
         self.exchange_with_extension().await;
         let new = polled?;
-        let here = |store: &UserStore| Self::note_awaiting(store, false);
-        store.blocking(here).await?;
+        store.blocking(Self::note_here).await?;
         let changes = self.outbox().clone();
         match cases::refresh(&store, &self.city, move || Self::tell(&changes)).await {
             // The messages are here, and the cases are asked for again the next time.

@@ -306,8 +306,7 @@ impl Inner {
         };
         let is_here = self.take_pushed(&store, &notice).await? || self.fetch().await?;
         if !is_here {
-            let awaiting = |store: &UserStore| Self::note_awaiting(store, true);
-            store.blocking(awaiting).await?;
+            store.blocking(Self::note_awaiting).await?;
         }
         let zone = self.zone();
         let admitting = move || {

@@ -114,12 +114,17 @@ impl App {
     /// The phone has a network from now on, unless it was started with `--offline`; what waits is
     /// sent in the background.
     pub(crate) fn go_online(&self) {
-        if !self.offline && self.trust.is_some() {
+        if self.has_network() {
             self.client.set_connectivity(match self.metered {
                 true => Connectivity::Metered,
                 false => Connectivity::Online,
             });
         }
+    }
+
+    /// Whether there is a network, and a city that is known.
+    pub(crate) fn has_network(&self) -> bool {
+        !self.offline && self.trust.is_some()
     }
 
     /// Closes the databases.

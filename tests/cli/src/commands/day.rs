@@ -74,7 +74,10 @@ async fn sleep_through(
     let mut asleep_since = clock.now();
     loop {
         let next = app.client.wakeups().await?;
-        let can_be = |wakeup: &&Wakeup| !wakeup.needs_charging || power.charging;
+        let can_be = |wakeup: &&Wakeup| {
+            (!wakeup.needs_charging || power.charging)
+                && (!wakeup.needs_network || app.has_network())
+        };
         let Some(next) = next.iter().filter(can_be).min_by_key(|wakeup| wakeup.at) else {
             return Ok(wakeups);
         };

@@ -1,6 +1,6 @@
 //! What a day costs a phone on which nothing happens.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     shapes::Document,
@@ -54,4 +54,26 @@ fn an_idle_day_wakes_the_phone_up_24_times_at_most_and_moves_50_kilobytes_at_mos
         number(&charging["requests"]) > number(&charging["wakeups"]),
         "{charging}"
     );
+}
+
+#[test]
+fn what_waits_to_be_told_wakes_the_phone_up_no_more_where_nobody_answers() {
+    let city = City::start();
+    let phone = Phone::ready(&city);
+    let prefer = ["inbox", "prefer", "--quiet", "never", "--digest", "never"];
+    phone.json(&prefer);
+    let message =
+        json!({"resident": "li-na", "title": {"en": "A bill"}, "body": {"en": "Please pay."}});
+    let sent = city.admin("POST", "/admin/messages", Some(message));
+    let id = sent["id"].as_str().unwrap();
+    phone.json(&["inbox", "refresh"]);
+    phone.json(&["inbox", "state", "--acknowledge"]);
+    phone.json(&["--offline", "inbox", "read", id]);
+    // Without a network nothing can be done.
+    let offline = phone.json(&["--offline", "day"]);
+    assert_eq!(number(&offline["wakeups"]), 0, "{offline}");
+    drop(city);
+    let day = phone.json(&["day"]);
+    let (wakeups, bytes) = (number(&day["wakeups"]), number(&day["bytes"]));
+    assert!((2..=24).contains(&wakeups) && bytes <= 50_000, "{day}");
 }
