@@ -117,6 +117,9 @@ pub struct Kept {
     postponed: BTreeMap<String, Timestamp>,
     /// Those that were handed on to be shown when their time comes.
     handed_on: BTreeSet<String>,
+    /// When they were handed on last: what has come since is not to be missed.
+    #[serde(default)]
+    handed_on_at: Option<Timestamp>,
 }
 
 /// The reminders of one user store. Every call blocks.
@@ -284,7 +287,8 @@ impl Reminders<'_> {
     }
 
     /// What is to be handed on; [`Reminders::is_handed_on`] keeps that it was. Of one deadline the newest that has come
-    /// stands, until its last day is over; those that had passed when the deadline became known are left out.
+    /// stands, until its last day is over; those that had passed when anything was handed on last, and were not among it, are
+    /// left out: the deadline was not known then.
     pub fn schedule(&self, deadlines: &[Deadline], zone: &Zone) -> Result<Schedule, Error> {
         let (now, kept) = (self.0.now(), self.kept()?);
         let mut of_a_deadline: BTreeMap<String, Vec<Reminder>> = BTreeMap::new();
@@ -295,9 +299,9 @@ impl Reminders<'_> {
         let mut shown = Vec::new();
         for mut reminders in of_a_deadline.into_values() {
             let known = |reminder: &Reminder| {
-                reminder.at > now
-                    || kept.handed_on.contains(&reminder.id)
-                        && !is_over(&reminder.deadline, now, zone)
+                let has_come_since = kept.handed_on_at.is_some_and(|last| reminder.at > last);
+                let is_told = kept.handed_on.contains(&reminder.id) || has_come_since;
+                reminder.at > now || is_told && !is_over(&reminder.deadline, now, zone)
             };
             reminders.retain(known);
             let come = reminders
@@ -318,7 +322,9 @@ impl Reminders<'_> {
 
     /// All of a schedule was handed on, and what is void taken back. Until this is kept, the next schedule says it again.
     pub fn is_handed_on(&self, schedule: &Schedule) -> Result<(), Error> {
+        let now = self.0.now();
         self.change(|kept| {
+            kept.handed_on_at = Some(now);
             let ids = schedule.shown.iter().map(|reminder| reminder.id.clone());
             kept.handed_on = ids.collect();
             kept.postponed.retain(|id, _| kept.handed_on.contains(id));

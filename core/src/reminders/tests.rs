@@ -204,6 +204,27 @@ fn of_a_deadline_the_newest_that_has_come_stands_until_its_last_day_is_over() {
 }
 
 #[test]
+fn a_reminder_is_not_missed_where_the_app_is_not_woken_between_the_deadline_and_its_time() {
+    let phone = Phone::at("2026-10-20T10:00:00Z");
+    phone.schedule(&[]);
+    // The question comes, and the app is killed before it plans anew. Its last day is opened on, in the afternoon.
+    phone.clock.set(at("2026-10-25T14:00:00Z"));
+    let deadlines = [question("2026-10-26")];
+    let (shown, _) = phone.schedule(&deadlines);
+    assert_eq!(
+        shown,
+        [
+            "reminder:question:q:2026-10-26:1",
+            "reminder:question:q:2026-10-26:0"
+        ]
+    );
+    // What has passed before anything else was planned was not known then.
+    let other = Phone::at("2026-10-25T14:00:00Z");
+    let (shown, _) = other.schedule(&deadlines);
+    assert_eq!(shown, ["reminder:question:q:2026-10-26:0"]);
+}
+
+#[test]
 fn what_is_done_is_void_and_what_had_passed_before_it_was_known_is_not_told() {
     let phone = Phone::at("2026-10-20T12:00:00Z");
     let (shown, _) = phone.schedule(&[question("2026-10-26")]);
