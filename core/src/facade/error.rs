@@ -214,6 +214,7 @@ fn document_key(problem: &DocumentProblem) -> (&'static str, HashMap<String, Str
         ),
         DocumentProblem::Unwritable => ("error-unwritable", HashMap::new()),
         DocumentProblem::FileExists => ("error-file-exists", HashMap::new()),
+        DocumentProblem::Damaged => ("error-document-damaged", HashMap::new()),
     }
 }
 

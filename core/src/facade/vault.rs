@@ -209,7 +209,7 @@ impl Vault {
 
     /// The content of a document from `offset` on, in bytes: `most_bytes` of it, at most a mebibyte, or as much as there
     /// is; none behind its end. Only what is asked for is read, so a page in the middle of a long document can be shown
-    /// without the rest. `Corrupt` where it was tampered with.
+    /// without the rest. `NotKept` (`Damaged`) where it was tampered with.
     pub async fn read(
         &self,
         id: String,
@@ -218,13 +218,13 @@ impl Vault {
     ) -> Result<Vec<u8>, CitizenError> {
         let most_bytes = usize::try_from(most_bytes.min(READ_BYTES)).unwrap_or_default();
         self.with(move |documents| {
-            let part = documents.open(&id)?.read(offset, most_bytes)?;
+            let part = documents.read(&id, offset, most_bytes)?;
             Ok(part.to_vec())
         })
         .await
     }
 
-    /// Writes the content, readable, to a new file at `file_path`. `NotKept` (`FileExists`) where there is one.
+    /// Writes the content, readable, to a new file at `file_path`. `NotKept`: `FileExists` where there is one, `Damaged`.
     pub async fn export(&self, id: String, file_path: String) -> Result<(), CitizenError> {
         let path = PathBuf::from(file_path);
         self.with(move |documents| documents.export(&id, &path, &|_| true))

@@ -88,6 +88,7 @@ error-attachment-too-many = { $limit ->
 error-attachment-unreadable = This file cannot be read. Please choose it again, or another one.
 error-vault-locked = Please unlock your documents first.
 error-vault-full = There is no room for more documents. Please delete some that you do not need any more.
+error-document-damaged = What is stored of this document is damaged. Please add the same file again, or bring back a backup that has it.
 error-document-detail = { $field ->
     [issued_on] This is not a day: the day of issue. Please write it with the year first, for example 2026-11-29.
     [expires_on] This is not a day: the last day on which it is valid. Please write it with the year first, for example 2026-11-29.

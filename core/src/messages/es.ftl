@@ -87,6 +87,7 @@ error-attachment-too-many = { $limit ->
 error-attachment-unreadable = No se puede leer este archivo. Por favor, elíjalo de nuevo o elija otro.
 error-vault-locked = Por favor, desbloquee primero sus documentos.
 error-vault-full = No hay espacio para más documentos. Por favor, borre algunos que ya no necesite.
+error-document-damaged = Lo que se guardó de este documento está dañado. Por favor, añada de nuevo el mismo archivo o recupere una copia de seguridad que lo tenga.
 error-document-detail = { $field ->
     [issued_on] La fecha de expedición no es un día. Escríbala con el año primero, por ejemplo 2026-11-29.
     [expires_on] El último día de validez no es un día. Escríbalo con el año primero, por ejemplo 2026-11-29.

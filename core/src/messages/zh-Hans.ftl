@@ -75,6 +75,7 @@ error-attachment-too-many = 此处最多只能有 { $limit } 个文件。请先�
 error-attachment-unreadable = 无法读取该文件。请重新选择该文件，或选择其他文件。
 error-vault-locked = 请先解锁您的证件文档。
 error-vault-full = 没有空间存放更多文档。请删除一些不再需要的文档。
+error-document-damaged = 此文件的存储内容已损坏。请重新添加同一文件，或恢复包含它的备份。
 error-document-detail = { $field ->
     [issued_on] 签发日期不是有效的日期。请按年份在前的格式填写，例如 2026-11-29。
     [expires_on] 有效期截止日期不是有效的日期。请按年份在前的格式填写，例如 2026-11-29。

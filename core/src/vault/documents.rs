@@ -59,6 +59,9 @@ pub(super) struct Kept {
     sha256: String,
     added_at: Timestamp,
     changed_at: Timestamp,
+    /// Whether its content was seen not to open.
+    #[serde(default)]
+    damaged: bool,
 }
 
 impl From<&Document> for Kept {
@@ -71,6 +74,7 @@ impl From<&Document> for Kept {
             sha256: document.sha256,
             added_at: document.added_at,
             changed_at: document.changed_at,
+            damaged: document.damaged,
         }
     }
 }
@@ -176,6 +180,7 @@ impl<'a> Documents<'a> {
                 sha256: content.sha256.clone(),
                 added_at: now,
                 changed_at: now,
+                damaged: false,
             })
         })
     }
@@ -248,7 +253,11 @@ impl<'a> Documents<'a> {
             if let Some(same) = same {
                 // What cannot be read any more is replaced by what can, and is called as it was.
                 match self.load(transaction, &same) {
-                    Ok((document, key)) if self.is_whole(&document, &key) => {
+                    Ok((mut document, key)) if self.is_whole(&document, &key) => {
+                        if document.damaged {
+                            document.damaged = false;
+                            self.keep_change(transaction, &document)?;
+                        }
                         return Ok(ImportedDocument {
                             document,
                             was_there: true,
@@ -436,16 +445,48 @@ impl<'a> Documents<'a> {
         }
     }
 
+    /// The content from `offset` on: `most_bytes` of it, or as much as there is. [`DocumentProblem::Damaged`] where that does
+    /// not open; then it is told of the document from now on.
+    pub fn read(
+        &self,
+        id: &str,
+        offset: u64,
+        most_bytes: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let part = self.open(id);
+        let part = part.and_then(|mut content| Ok(content.read(offset, most_bytes)?));
+        part.map_err(|error| self.noted(id, error))
+    }
+
     /// Writes the content to a new file at `destination`, readable to its owner only. Nothing is left of it where that
-    /// fails, or where `goes_on`, which is told how many bytes there are so far, says no.
+    /// fails, or where `goes_on`, which is told how many bytes there are so far, says no. [`DocumentProblem::Damaged`] as with
+    /// [`Documents::read`].
     pub fn export(
         &self,
         id: &str,
         destination: &Path,
         goes_on: &dyn Fn(u64) -> bool,
     ) -> Result<(), Error> {
-        let mut content = self.open(id)?;
-        hand_out(destination, |file| copy(&mut content, file, goes_on))
+        let exported = self.open(id).and_then(|mut content| {
+            hand_out(destination, |file| copy(&mut content, file, goes_on))
+        });
+        exported.map_err(|error| self.noted(id, error))
+    }
+
+    /// Notes of a document that its content does not open, where that is what `error` says, and says so.
+    fn noted(&self, id: &str, error: Error) -> Error {
+        if !is_damage(&error) {
+            return error;
+        }
+        let noted = self.store.database.write(|transaction| {
+            let (mut document, _) = self.load(transaction, id)?;
+            document.damaged = true;
+            self.keep_change(transaction, &document)
+        });
+        if let Err(error) = noted {
+            tracing::warn!(%error, "that a document is damaged is not noted");
+        }
+        DocumentProblem::Damaged.into()
     }
 
     /// Deletes a document: its key first, so that what may be left of the content cannot be read any more. One that is
@@ -530,7 +571,7 @@ impl<'a> Documents<'a> {
         let key = (self.key).unwrap_key(place(&id, "vault_wrapped_key"), &wrapped);
         let kept = self.open_about(&id, &sealed)?;
         let mut document = document(id, kept, size_bytes.unsigned_abs());
-        document.damaged = key.is_err() || !self.has_content(&document);
+        document.damaged |= key.is_err() || !self.has_content(&document);
         Ok((document, key))
     }
 
@@ -663,7 +704,7 @@ fn document(id: String, kept: Kept, size_bytes: u64) -> Document {
         sha256: kept.sha256,
         added_at: kept.added_at,
         changed_at: kept.changed_at,
-        damaged: false,
+        damaged: kept.damaged,
     }
 }
 

@@ -257,4 +257,7 @@ pub enum DocumentProblem {
     /// Ask for another place: there is a file already.
     #[error("there is a file already")]
     FileExists,
+    /// Ask to add the same file again: what is stored of it does not open any more.
+    #[error("the document is damaged")]
+    Damaged,
 }

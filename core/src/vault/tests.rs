@@ -485,6 +485,35 @@ fn what_is_damaged_is_whole_again_when_the_same_file_is_put_in_again() {
 }
 
 #[test]
+fn what_does_not_open_when_it_is_read_is_damaged_from_then_on() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let content = [7; 200_000];
+    let kept = add(&documents, &content, "One");
+    let file = home.folder.path().join("documents").join(&kept.id);
+    let whole = fs::read(&file).unwrap();
+    let mut bytes = whole.clone();
+    bytes[150_000] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let is_damaged = |error: Error| matches!(error, Error::NotKept(DocumentProblem::Damaged));
+    let destination = home.folder.path().join("out");
+    let exported = documents.export(&kept.id, &destination, &|_| true);
+    assert!(is_damaged(exported.unwrap_err()) && !destination.exists());
+    assert!(documents.find(&query("")).unwrap().documents[0].damaged);
+    // The first page of it can be read.
+    assert_eq!(documents.read(&kept.id, 0, 10).unwrap()[..], [7; 10]);
+    assert!(is_damaged(
+        documents.read(&kept.id, 140_000, 10).unwrap_err()
+    ));
+    // A disk that has it whole again is believed once the same file comes again.
+    fs::write(&file, whole).unwrap();
+    let again = documents.import(&mut content.as_slice(), "a", titled("Another"));
+    let again = again.unwrap();
+    assert!(again.was_there && again.document.id == kept.id && !again.document.damaged);
+    assert!(!documents.document(&kept.id).unwrap().damaged);
+}
+
+#[test]
 fn one_byte_of_a_later_version_hides_no_other_document() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);

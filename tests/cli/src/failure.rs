@@ -206,6 +206,7 @@ fn document_problem(problem: &DocumentProblem) -> &str {
         DocumentProblem::Wrong { field } => field,
         DocumentProblem::Unwritable => "unwritable",
         DocumentProblem::FileExists => "file_exists",
+        DocumentProblem::Damaged => "damaged",
     }
 }
 

@@ -46,7 +46,7 @@ internal suspend fun Vault.copy(id: String, sizeBytes: Long, to: Destination, to
             while (bytes < sizeBytes) {
                 ensureActive()
                 val part = read(id, bytes.toULong(), PART)
-                if (part.isEmpty()) throw CitizenException.Corrupt()
+                if (part.isEmpty()) throw CitizenException.NotKept(DocumentProblem.Damaged)
                 out.write(part)
                 bytes += part.size
                 told(bytes)
