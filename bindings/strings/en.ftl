@@ -574,7 +574,7 @@ paper-code-checked-body = Keep it in a safe place, not together with this phone.
 paper-code-done = Done
 paper-code-again = Make another code
 paper-code-again-title = Make another code?
-paper-code-again-body = The code on your paper then opens nothing any more. You write down the new one.
+paper-code-again-body = You write down a new code, and make a new backup. The code on your paper still opens the backups that you made until now: keep it as long as you keep those.
 
 ## When the key is lost
 lost-key-title = Open it with your paper

@@ -589,7 +589,7 @@ paper-code-checked-body = Guárdelo en un lugar seguro, no junto con este teléf
 paper-code-done = Listo
 paper-code-again = Crear otro código
 paper-code-again-title = ¿Crear otro código?
-paper-code-again-body = El código de su papel ya no abrirá nada. Tendrá que escribir el nuevo.
+paper-code-again-body = Escriba el código nuevo y haga una copia de seguridad nueva. El código de su papel sigue abriendo las copias que ha hecho hasta ahora: guárdelo mientras guarde esas copias.
 
 ## Cuando se pierde la clave
 lost-key-title = Abrir con su papel

@@ -517,7 +517,7 @@ paper-code-checked-body = 请放在安全的地方，不要与这部手机放在
 paper-code-done = 完成
 paper-code-again = 重新生成恢复码
 paper-code-again-title = 重新生成恢复码？
-paper-code-again-body = 您纸上的恢复码将不再有效。请抄下新的恢复码。
+paper-code-again-body = 请抄下新的恢复码，并重新备份。您纸上的旧恢复码仍能打开此前的备份：只要还保留那些备份，就请保管好它。
 
 ## 密钥丢失时
 lost-key-title = 用纸质恢复码打开
