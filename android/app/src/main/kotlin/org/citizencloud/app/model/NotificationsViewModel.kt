@@ -3,12 +3,16 @@ package org.citizencloud.app.model
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.combine
 import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.Inbox
 import org.citizencloud.core.InboxPreferences
 import org.citizencloud.core.updates
 
 /** What she wants to be told of, and when. The core keeps it, and goes by it. */
 class NotificationsViewModel internal constructor(session: Session, navigator: Navigator) :
     ScreenViewModel<NotificationsState>(session, navigator) {
+    /** What she has changed and is not kept yet, in its order. */
+    private var changes = emptyList<(InboxPreferences) -> InboxPreferences>()
+
     override val state: StateFlow<NotificationsState> = combine(
         session.notificationsAllowed,
         session.reread(
@@ -56,8 +60,18 @@ class NotificationsViewModel internal constructor(session: Session, navigator: N
 
     fun setGivesFeedback(on: Boolean) = change { it.copy(givesFeedback = on) }
 
+    /** No tap is lost: what she changes while a change is being kept is kept after it. */
     private fun change(change: (InboxPreferences) -> InboxPreferences) {
-        action.run({ client, _ -> client.inbox().setPreferences(change(client.inbox().preferences())) })
+        changes += change
+        action.run({ client, _ -> keep(client.inbox()) })
+    }
+
+    private suspend fun keep(inbox: Inbox) {
+        while (changes.isNotEmpty()) {
+            val now = changes
+            inbox.setPreferences(now.fold(inbox.preferences()) { kept, change -> change(kept) })
+            changes = changes.drop(now.size)
+        }
     }
 
     private suspend fun choices(client: CitizenClient, language: String): NotificationChoices {

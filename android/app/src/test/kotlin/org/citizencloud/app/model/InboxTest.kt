@@ -106,6 +106,19 @@ class InboxTest {
     }
 
     @Test
+    fun `what she changes while a change is being kept is kept as well`() = onMain {
+        val app = atInbox(messages = 0)
+        (app.top as InboxViewModel).openNotifications()
+        app.until<NotificationsState> { it.choices is Content.Ready }
+        val notifications = app.top as NotificationsViewModel
+        notifications.setHidesContent(false)
+        notifications.setGivesFeedback(true)
+        notifications.setMostPerHour(3)
+        app.until<NotificationsState> { state -> state.choices.value?.run { !hidesContent && givesFeedback && mostPerHour == 3 } == true }
+        app.stop()
+    }
+
+    @Test
     fun `files are saved each for itself while she does other things, and one that is called off leaves nothing`() = onMain {
         city.write(RESIDENT, letter("one.txt" to "b25l", "two.txt" to "dHdv"))
         val app = atInbox(messages = 1)
