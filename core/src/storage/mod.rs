@@ -178,8 +178,10 @@ impl Database {
             }
             let verdict: String =
                 connection.query_row("pragma integrity_check (1)", [], |row| row.get(0))?;
+            let is_bent: bool =
+                connection.query_row(include_str!("bent.sql"), [], |row| row.get(0))?;
             match verdict.as_str() {
-                "ok" => Ok(()),
+                "ok" if !is_bent => Ok(()),
                 _ => Err(StorageError::Corrupt),
             }
         })

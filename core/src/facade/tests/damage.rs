@@ -735,6 +735,31 @@ fn a_report_is_told_in_every_language() {
     }
 }
 
+#[tokio::test]
+async fn an_empty_index_whose_page_is_of_another_kind_is_found() {
+    let home = Home::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("user.db");
+    fs::write(&file, &home.database).unwrap();
+    let database = rusqlite::Connection::open(&file).unwrap();
+    let roots =
+        "select rootpage from sqlite_schema where type = 'index' and name not like 'sqlite_%'";
+    let mut roots = database.prepare(roots).unwrap();
+    let roots = roots.query_map([], |row| row.get::<_, u32>(0)).unwrap();
+    let mut tried = 0;
+    for root in roots.map(|root| (root.unwrap() as usize - 1) * 4096) {
+        let mut damaged = home.database.clone();
+        if damaged[root] != 0x0a || damaged[root + 3..root + 5] != [0, 0] {
+            continue;
+        }
+        // A leaf with no entry is said to lead to others.
+        damaged[root] = 0x02;
+        survives(&home, &damaged, &format!("index at {root}")).await;
+        tried += 1;
+    }
+    assert!(tried > 0);
+}
+
 #[test]
 fn any_bits_may_flip() {
     let home = Home::new();
