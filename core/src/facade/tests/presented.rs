@@ -20,11 +20,15 @@ struct World {
 
 impl World {
     async fn new() -> Self {
+        Self::of(MaybeSignedIn(AtomicBool::new(false))).await
+    }
+
+    async fn of(signed_in: MaybeSignedIn) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keychain = home_of_version(VERSION_1, folder.path());
         let clock = Arc::<VirtualClock>::default();
         clock.stand_still();
-        let signed_in = Arc::new(MaybeSignedIn(AtomicBool::new(false)));
+        let signed_in = Arc::new(signed_in);
         let messages = Arc::<Mutex<Vec<Value>>>::default();
         let client = Self::opened(&folder, &keychain, &clock, &signed_in, &messages).await;
         Self {
@@ -105,7 +109,6 @@ impl World {
 #[tokio::test]
 async fn what_became_of_what_she_has_sent_is_shown_once_and_what_was_before_is_no_news() {
     let mut world = World::new().await;
-    assert_eq!(world.due().await.present, []);
     world.client.run_due_work(LONG).await.unwrap();
     let submission_id = world.waiting().await.id;
     let sign_in = format!("case:{submission_id}:sign-in");
@@ -235,8 +238,7 @@ async fn of_what_she_is_looking_at_she_is_not_told() {
 
 #[tokio::test]
 async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_network() {
-    let mut world = World::new().await;
-    world.signed_in.0.store(true, Ordering::Relaxed);
+    let mut world = World::of(MaybeSignedIn(AtomicBool::new(true))).await;
     world.messages.lock().unwrap().push(json!({
         "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "topic": "appointments",
         "title": {"en": "Your appointment"}, "body": {"en": "See you."}, "sensitivity": "sensitive",
@@ -244,6 +246,8 @@ async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_n
     }));
     let inbox = world.client.inbox();
     inbox.refresh().await.unwrap();
+    // What waited goes out now, and what becomes of it is seen.
+    world.client.run_due_work(LONG).await.unwrap();
     for shown in world.due().await.present {
         inbox.opened(shown.id).await.unwrap();
     }
@@ -288,8 +292,7 @@ async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_n
 
 #[tokio::test]
 async fn of_two_appointments_in_one_message_she_is_reminded_of_each_under_its_own_id() {
-    let world = World::new().await;
-    world.signed_in.0.store(true, Ordering::Relaxed);
+    let world = World::of(MaybeSignedIn(AtomicBool::new(true))).await;
     let entry = |starts_at: &str| json!({"kind": "add_to_calendar", "starts_at": starts_at});
     world.messages.lock().unwrap().push(json!({
         "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "topic": "appointments",
@@ -335,8 +338,7 @@ async fn of_two_appointments_in_one_message_she_is_reminded_of_each_under_its_ow
 
 #[tokio::test]
 async fn a_phone_that_shows_reminders_by_itself_is_told_when_and_how_she_wants_them() {
-    let world = World::new().await;
-    world.signed_in.0.store(true, Ordering::Relaxed);
+    let world = World::of(MaybeSignedIn(AtomicBool::new(true))).await;
     world.messages.lock().unwrap().push(json!({
         "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "topic": "appointments",
         "title": {"en": "Your appointment"}, "body": {"en": "See you."},
