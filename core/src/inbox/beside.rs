@@ -92,7 +92,8 @@ impl Presentations<'_> {
         })
     }
 
-    /// What she knows of messages already, by their ids: of 500 at most, and of 500 that are not here yet. What is not among them she was not told.
+    /// What she knows of messages already, by their ids: of 500 at most, and of 500 that are not here yet. What is not among
+    /// them she was not told.
     pub fn told(&self) -> Result<BTreeMap<String, Told>, Error> {
         let now_ms = self.0.now().timestamp_millis();
         self.0.database.read(|connection| {
@@ -119,7 +120,7 @@ impl Presentations<'_> {
 }
 
 /// Whether it was within the last hour.
-pub(super) fn is_lately(at: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn is_lately(at: Timestamp, now: Timestamp) -> bool {
     at <= now && now - at < HOUR
 }
 

@@ -37,6 +37,7 @@ pub use crate::net::wire::{
 };
 pub use appointments::Appointment;
 pub use attachments::{AttachmentDownload, fetch_attachment};
+pub(crate) use beside::is_lately;
 pub use beside::{ShownBeside, Told};
 pub use glance::{Glance, glance};
 pub use links::{Link, LinkHosts, OfferedAction};

@@ -11,7 +11,6 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
-use chrono::TimeDelta;
 use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
@@ -25,7 +24,7 @@ use crate::{
     environment::{Randomness, Timestamp},
     error::Error,
     files,
-    inbox::{Presentations, ShownBeside, Told},
+    inbox::{Presentations, ShownBeside, Told, is_lately},
     seal::{
         DataKey, KeyProblem, KeyStore, Place, SealError, Secret, open_extension_key,
         web_push::may_be_message,
@@ -92,10 +91,6 @@ impl SeenThere {
         self.heard.truncate(MOST_HEARD);
         self.heard.push(now);
     }
-}
-
-fn is_lately(at: Timestamp, now: Timestamp) -> bool {
-    at <= now && now - at < TimeDelta::hours(1)
 }
 
 /// What the extension has opened.
