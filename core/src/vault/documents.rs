@@ -420,6 +420,14 @@ impl<'a> Documents<'a> {
         })
     }
 
+    /// What is kept of a document. That its content is gone is seen each time, and may be over the next.
+    fn kept(&self, document: &Document) -> Kept {
+        Kept {
+            damaged: document.damaged && self.has_content(document),
+            ..Kept::from(document)
+        }
+    }
+
     /// Keeps what is said of a document, as a part of a transaction.
     pub(super) fn keep_change(
         &self,
@@ -428,7 +436,7 @@ impl<'a> Documents<'a> {
     ) -> Result<(), Error> {
         transaction.execute(
             include_str!("sql/change_document.sql"),
-            params![changed.id, self.seal(&changed.id, &Kept::from(changed))?],
+            params![changed.id, self.seal(&changed.id, &self.kept(changed))?],
         )?;
         expiring::note(self.store, transaction, &changed.id, Some(&changed.about))
     }
@@ -542,7 +550,7 @@ impl<'a> Documents<'a> {
                     renewed
                         .key
                         .wrap(random, place(&id, "vault_wrapped_key"), &key)?,
-                    renewed.seal(&id, &Kept::from(&kept))?,
+                    renewed.seal(&id, &self.kept(&kept))?,
                     renewed.lookup(&kept.sha256)?,
                 ],
             )?;

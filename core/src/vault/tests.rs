@@ -514,6 +514,23 @@ fn what_does_not_open_when_it_is_read_is_damaged_from_then_on() {
 }
 
 #[test]
+fn a_document_whose_content_was_away_while_it_was_changed_is_whole_when_that_is_back() {
+    let (home, store) = Home::new();
+    let documents = home.documents(&store);
+    let kept = add(&documents, b"content", "One");
+    let file = home.folder.path().join("documents").join(&kept.id);
+    let away = file.with_extension("away");
+    fs::rename(&file, &away).unwrap();
+    assert!(documents.document(&kept.id).unwrap().damaged);
+    documents.change(&kept.id, titled("Two")).unwrap();
+    home.vault.renew_keys(&store, &home.keychain).unwrap();
+    fs::rename(&away, &file).unwrap();
+    let documents = home.documents(&store);
+    assert!(!documents.document(&kept.id).unwrap().damaged);
+    assert_eq!(read(&documents, &kept.id).unwrap(), b"content");
+}
+
+#[test]
 fn one_byte_of_a_later_version_hides_no_other_document() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
