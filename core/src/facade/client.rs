@@ -80,7 +80,7 @@ pub struct ClientConfig {
 /// ```
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct CitizenClient {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]

@@ -8,7 +8,10 @@ use std::sync::{
 
 use serde_json::{Value, json};
 
-use super::{sync::CURSOR, *};
+use super::{
+    sync::{CURSOR, UNREADABLE_TO, VERSION},
+    *,
+};
 use crate::{
     environment::{HttpRequest, HttpResponse, TransportError},
     net::{City, NetError},
@@ -116,7 +119,9 @@ async fn what_this_version_cannot_read_another_one_asks_for_once_more() {
     assert_eq!(phone.poll().await.unwrap(), 0);
     assert_eq!(from_the_beginning.load(Ordering::Relaxed), 1);
     let older = |transaction: &rusqlite::Transaction<'_>| {
-        (phone.store).set_setting(transaction, super::sync::UNREADABLE_TO, &"0.0.1")
+        let by: Option<String> = phone.store.setting(transaction, UNREADABLE_TO)?;
+        assert_eq!(by.as_deref(), Some(VERSION));
+        (phone.store).set_setting(transaction, UNREADABLE_TO, &"0.0.1")
     };
     phone.store.database.write(older).unwrap();
     assert_eq!(phone.poll().await.unwrap(), 0);
@@ -152,6 +157,29 @@ fn what_a_clock_that_was_ahead_has_said_gives_way_to_what_was_said_since() {
         .take_in(archived(false, now_ms - 1))
         .unwrap();
     assert!(!is_archived() && !phone.messages().has_untold().unwrap());
+}
+
+#[test]
+fn what_she_did_by_a_clock_that_was_ahead_stands_until_the_city_has_heard_of_it() {
+    let phone = Phone::new(|_| unreachable!());
+    let page = || -> crate::net::wire::MessagePage {
+        let message = json!({
+            "id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "T"},
+            "body": {"en": "B"}, "state": {"archived": false, "pinned": false},
+        });
+        let page = json!({"messages": [message], "next_cursor": "1", "has_more": false});
+        serde_json::from_value(page).unwrap()
+    };
+    phone.messages().take_in(page()).unwrap();
+    let now = phone.store.now();
+    phone.clock.set(now + chrono::TimeDelta::days(2));
+    for change in [Change::Archived(true), Change::Pinned(true)] {
+        phone.messages().change("m", change).unwrap();
+    }
+    phone.clock.set(now);
+    phone.messages().take_in(page()).unwrap();
+    let message = phone.messages().message("m").unwrap();
+    assert!(message.archived && message.pinned && phone.messages().has_untold().unwrap());
 }
 
 #[tokio::test]

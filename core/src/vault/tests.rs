@@ -107,6 +107,25 @@ fn query(words: &str) -> DocumentQuery {
 }
 
 #[test]
+fn the_time_is_read_while_no_other_use_can_come_before_it_counts() {
+    struct WhileHeld<'a>(&'a Vault, &'a VirtualClock);
+    impl Clock for WhileHeld<'_> {
+        fn now(&self) -> Timestamp {
+            assert!(self.0.unlocked.try_lock().is_err());
+            self.1.now()
+        }
+        fn sleep(&self, _: Duration) -> crate::environment::BoxFuture<'_, ()> {
+            unreachable!()
+        }
+    }
+    let (home, _store) = Home::new();
+    let clock = WhileHeld(&home.vault, &home.clock);
+    home.vault.used(&clock).unwrap();
+    assert!(home.vault.peek(&clock).is_some());
+    assert_eq!(home.vault.locks_in(&clock), Some(LOCKS_AFTER));
+}
+
+#[test]
 fn what_is_put_in_comes_out_and_nothing_of_it_can_be_read_meanwhile() {
     let (home, store) = Home::new();
     let content = "The passport of Li Na, number E12345678. ".repeat(4_000);

@@ -190,6 +190,43 @@ async fn an_alert_says_for_which_districts_it_is_by_name_in_the_language_asked_f
 }
 
 #[tokio::test]
+async fn the_alerts_in_force_are_those_for_her_districts_and_those_for_all() {
+    let alert = |id: &str, districts: &[&str], expires_at: &str| {
+        json!({
+            "id": id, "kind": "alert", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "severity": "severe",
+            "title": {"en": "Storm"}, "body": {"en": "Stay in."}, "districts": districts, "expires_at": expires_at,
+        })
+    };
+    let (over, tonight) = ("2026-11-23T11:00:00Z", "2026-11-23T22:00:00Z");
+    let messages = json!([
+        alert("all", &[], tonight),
+        alert("hill", &["hill"], tonight),
+        alert("harbour", &["harbour", "quay"], tonight),
+        alert("over", &[], over),
+        {"id": "m", "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "T"}, "body": {"en": "B"}},
+    ]);
+    let page = json!({"messages": messages, "cases": [], "next_cursor": "1", "has_more": false});
+    let network =
+        ScriptedNetwork::new(move |_| Ok(answer(200, "application/json", &page.to_string())));
+    let folder = tempfile::tempdir().unwrap();
+    let client = phone(folder.path(), network).await;
+    let inbox = client.inbox();
+    for (chosen, in_force) in [
+        (vec![], vec!["all", "harbour", "hill"]),
+        (vec!["quay"], vec!["all", "harbour"]),
+        (vec!["elsewhere"], vec!["all"]),
+    ] {
+        let mut preferences = inbox.preferences().await.unwrap();
+        preferences.districts = chosen.into_iter().map(str::to_owned).collect();
+        inbox.set_preferences(preferences).await.unwrap();
+        let alerts = inbox.alerts(en()).await.unwrap().into_iter();
+        let mut ids: Vec<String> = alerts.map(|alert| alert.id).collect();
+        ids.sort();
+        assert_eq!(ids, in_force);
+    }
+}
+
+#[tokio::test]
 async fn a_notification_comes_off_when_the_message_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let client = phone(folder.path(), city(&hash(BILL), BILL.len())).await;

@@ -237,6 +237,22 @@ async fn of_what_she_is_looking_at_she_is_not_told() {
 }
 
 #[tokio::test]
+async fn of_what_she_has_seen_before_anything_was_told_she_is_not_told() {
+    let world = World::of(MaybeSignedIn(AtomicBool::new(true))).await;
+    // It is sent, and nobody asks for what is to be shown.
+    let submission_id = loop {
+        world.client.inner.deliver().await.unwrap();
+        let waiting = world.waiting().await;
+        if matches!(waiting.state, SubmissionState::Rejected { .. }) {
+            break waiting.id;
+        }
+    };
+    let outbox = world.client.outbox();
+    outbox.mark_seen(submission_id).await.unwrap();
+    assert_eq!(world.due().await, Due::default());
+}
+
+#[tokio::test]
 async fn she_hears_of_an_appointment_the_day_before_and_wakes_for_it_without_a_network() {
     let mut world = World::of(MaybeSignedIn(AtomicBool::new(true))).await;
     world.messages.lock().unwrap().push(json!({

@@ -388,6 +388,31 @@ async fn what_the_city_could_not_be_told_it_is_told_later_and_only_once() {
 }
 
 #[tokio::test]
+async fn two_that_would_tell_the_city_of_a_phone_at_once_tell_it_once() {
+    let world = World::new();
+    let client = world.client();
+    client.open().await.unwrap();
+    world.is_up.store(false, Ordering::Relaxed);
+    client
+        .push()
+        .register_device(registration())
+        .await
+        .unwrap_err();
+    world.is_up.store(true, Ordering::Relaxed);
+    let puts = || {
+        let requests = world.network.requests.lock().unwrap();
+        let puts = requests.iter().filter(|request| request.method == "PUT");
+        puts.count()
+    };
+    let before = puts();
+    tokio::join!(
+        client.inner.tell_of_waiting_device(),
+        client.inner.tell_of_waiting_device(),
+    );
+    assert_eq!(puts(), before + 1);
+}
+
+#[tokio::test]
 async fn a_phone_that_is_taken_away_opens_nothing_any_more() {
     let world = World::new();
     let client = world.opened(registration()).await;

@@ -90,6 +90,22 @@ fn something() -> ShownBeside {
 }
 
 #[test]
+fn what_the_extension_has_sounded_counts_among_what_sounds_in_an_hour() {
+    for (shown, is_silent) in [(heard(1), true), (held_back(), false)] {
+        let home = home();
+        home.prefers(|preferences| preferences.most_per_hour = 1);
+        home.presentations().seen("a", &shown).unwrap();
+        home.push(&with(message("b"), json!({"urgency": "important"})));
+        let due = home.due();
+        assert_eq!(due.present.len(), 1, "{due:?}");
+        assert_eq!(
+            (&*due.present[0].id, due.present[0].is_silent),
+            ("b", is_silent)
+        );
+    }
+}
+
+#[test]
 fn of_what_the_extension_has_held_back_as_many_sound_in_the_morning_as_she_wants_in_an_hour() {
     let mut home = home();
     home.prefers(|preferences| preferences.most_per_hour = 2);
