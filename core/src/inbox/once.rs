@@ -217,7 +217,7 @@ impl Presentations<'_> {
     }
 
     /// It is gone from the screen: she has swiped it away, and it is not presented any more. Where it had expired the phone itself
-    /// has taken it back: it is presented once more should the city say something else.
+    /// has taken it back: it is presented once more should the city say something else, or a clock that was ahead be set right.
     pub fn dismiss(&self, id: &str) -> Result<(), Error> {
         let now_ms = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
@@ -239,20 +239,24 @@ impl Presentations<'_> {
 
     pub(super) fn shown(&self, transaction: &Transaction<'_>, id: &str) -> Result<(), Error> {
         if id == DIGEST {
+            let now_ms = self.0.now().timestamp_millis();
             transaction.execute(include_str!("sql/acknowledge_within.sql"), [id])?;
-            transaction.execute(include_str!("sql/left_within.sql"), [id])?;
+            transaction.execute(include_str!("sql/left_within.sql"), params![id, now_ms])?;
         }
         transaction.execute(include_str!("sql/acknowledge.sql"), [id])?;
         Ok(())
     }
 
-    /// The shell has taken it off the screen, or it was not there. What is not over does not come back: she was told of it.
+    /// The shell has taken it off the screen, or it was not there. What is not over does not come back: she was told of it. What
+    /// had expired by a clock that was ahead does, without a sound, as soon as the clock is right.
     pub fn acknowledge_retraction(&self, id: &str) -> Result<(), Error> {
+        let now_ms = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
             if id == DIGEST {
-                transaction.execute(include_str!("sql/taken_back_within.sql"), [id])?;
+                let within = include_str!("sql/taken_back_within.sql");
+                transaction.execute(within, params![id, now_ms])?;
             }
-            transaction.execute(include_str!("sql/taken_back.sql"), [id])?;
+            transaction.execute(include_str!("sql/taken_back.sql"), params![id, now_ms])?;
             Ok(())
         })
     }
@@ -375,25 +379,28 @@ impl Presentations<'_> {
                 }
             }
             let mut retract = to_take_back(transaction, now_ms)?;
-            let (within, alone) = self.unwanted(transaction, &preferences)?;
+            let (within, alone) = self.unwanted(transaction, &preferences, now_ms)?;
             retract.extend(alone);
-            let shown = Within::read(transaction)?;
+            let shown = Within::read(transaction, now_ms)?;
             let unwanted = u32::try_from(within.len()).unwrap_or(u32::MAX);
-            let left = shown.gone.saturating_add(unwanted);
+            let changed = shown.changed.saturating_add(unwanted);
             let count = shown.stand.saturating_sub(unwanted);
             let newest = together.iter().map(|row| row.said.at).max();
-            match newest.or(shown.newest.filter(|_| left > 0)) {
-                _ if count == 0 && left > 0 => {
+            match newest.or(shown.newest.filter(|_| changed > 0)) {
+                _ if count == 0 && changed > 0 => {
                     retract.insert(DIGEST.to_owned());
                 }
                 Some(at) => {
+                    let stay = include_str!("sql/stay.sql");
+                    transaction.execute(stay, params![DIGEST, UNCOUNTED])?;
                     let mut leave = transaction.prepare_cached(include_str!("sql/leave.sql"))?;
                     for id in &within {
                         leave.execute([id])?;
                     }
-                    transaction.execute(include_str!("sql/leave_over.sql"), [DIGEST])?;
+                    let leave_over = include_str!("sql/leave_over.sql");
+                    transaction.execute(leave_over, params![DIGEST, now_ms])?;
                     // Also those of which a clock that was set back says that their time is yet to come.
-                    let mut events = told_of_within(transaction)?;
+                    let mut events = told_of_within(transaction, now_ms)?;
                     events.retain(|id| !within.contains(id));
                     let is_silent = together.is_empty();
                     (due.present).push(digest(events, count, at, is_silent, language));
@@ -441,7 +448,7 @@ impl Presentations<'_> {
         let shown_lately = shown_lately(connection, now)?.len();
         let shown_lately = u32::try_from(shown_lately).unwrap_or(u32::MAX);
         let waiting: Vec<Waiting> = rows.iter().map(|row| row.waiting.clone()).collect();
-        let has_digest = Within::read(connection)?.stand > 0;
+        let has_digest = Within::read(connection, now.timestamp_millis())?.stand > 0;
         let verdicts = decide(&waiting, preferences, zone, now, shown_lately, has_digest);
         Ok(rows.into_iter().zip(verdicts).collect())
     }
@@ -459,19 +466,23 @@ impl Presentations<'_> {
             let (revision, handed_out): (u32, u32) = (row.get("revision")?, row.get("handed_out")?);
             let handed_out_at_ms: i64 = row.get("handed_out_at_ms")?;
             let presented_as: Option<String> = row.get("presented_as")?;
+            let (acknowledged, is_off): (i64, bool) =
+                (row.get("acknowledged")?, row.get("taken_back")?);
+            let told_before = handed_out_at_ms.saturating_neg();
             event.shown = match presented_as {
                 _ if handed_out == 0 => None,
+                _ if acknowledged == 0 && told_before >= i64::from(revision) => Some(Shown::Again),
                 Some(other) if other != id => Some(Shown::Together),
                 // She was told that there is something.
                 Some(_) => Some(Shown::Told),
-                None if row.get::<_, u32>("acknowledged")? > 0 => Some(Shown::Told),
-                None if row.get("taken_back")? => None,
+                None if acknowledged.max(told_before) > 0 => Some(Shown::Told),
+                None if is_off => None,
                 None if is_lately(moment(handed_out_at_ms), now) => Some(Shown::Lately),
                 None => Some(Shown::Unheard),
             };
             event.expires_at = row.get::<_, Option<i64>>("expires_at_ms")?.map(moment);
             waiting.push(Row {
-                is_handed_out: handed_out >= revision && handed_out_at_ms > 0,
+                is_handed_out: handed_out >= revision && handed_out_at_ms != 0 && !is_off,
                 waiting: event,
                 said,
                 id,
@@ -486,13 +497,14 @@ impl Presentations<'_> {
         &self,
         connection: &Connection,
         preferences: &InboxPreferences,
+        now_ms: i64,
     ) -> Result<(Vec<String>, Vec<String>), Error> {
         let (mut within, mut alone) = (Vec::new(), Vec::new());
         if !preferences.leaves_out_something() {
             return Ok((within, alone));
         }
         let mut statement = connection.prepare_cached(include_str!("sql/stand.sql"))?;
-        let mut rows = statement.query([AT_ONCE])?;
+        let mut rows = statement.query(params![AT_ONCE, now_ms])?;
         while let Some(row) = rows.next()? {
             let id: String = row.get("id")?;
             let event = self.event(&id, row)?;
@@ -529,22 +541,24 @@ impl Presentations<'_> {
 struct Within {
     /// So many events that are not over.
     stand: u32,
-    /// So many that are, and still counted there.
-    gone: u32,
+    /// So many that are and are counted there still, or are not and are not counted.
+    changed: u32,
     /// When the newest of those that stand was sent.
     newest: Option<Timestamp>,
 }
 
 impl Within {
-    fn read(connection: &Connection) -> Result<Self, Error> {
+    fn read(connection: &Connection, now_ms: i64) -> Result<Self, Error> {
         let within = include_str!("sql/within.sql");
-        Ok(connection.query_row(within, [DIGEST], |row| {
-            Ok(Self {
-                stand: row.get("stand")?,
-                gone: row.get("gone")?,
-                newest: row.get::<_, Option<i64>>("newest_ms")?.map(moment),
-            })
-        })?)
+        Ok(
+            connection.query_row(within, params![DIGEST, now_ms], |row| {
+                Ok(Self {
+                    stand: row.get("stand")?,
+                    changed: row.get("changed")?,
+                    newest: row.get::<_, Option<i64>>("newest_ms")?.map(moment),
+                })
+            })?,
+        )
     }
 }
 
@@ -554,7 +568,7 @@ fn next_due(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>, E
     Ok(next.map(moment))
 }
 
-/// When the first of what is shown on its own expires.
+/// When the first of what is shown expires, on its own or in the digest.
 fn next_expiry(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>, Error> {
     let next = include_str!("sql/next_expiry.sql");
     let next: Option<i64> = connection.query_row(next, [now_ms], |row| row.get(0))?;
@@ -562,9 +576,9 @@ fn next_expiry(connection: &Connection, now_ms: i64) -> Result<Option<Timestamp>
 }
 
 /// The ids of what the digest tells of that was not acknowledged yet.
-fn told_of_within(connection: &Connection) -> Result<Vec<String>, Error> {
+fn told_of_within(connection: &Connection, now_ms: i64) -> Result<Vec<String>, Error> {
     let mut events = connection.prepare_cached(include_str!("sql/told_of_within.sql"))?;
-    let events = events.query_map([DIGEST], |row| row.get("id"))?;
+    let events = events.query_map(params![DIGEST, now_ms], |row| row.get("id"))?;
     Ok(events.collect::<rusqlite::Result<_>>()?)
 }
 

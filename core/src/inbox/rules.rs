@@ -203,6 +203,8 @@ pub(super) struct Waiting {
 pub(super) enum Shown {
     /// On its own, and she was told of it: what it says now is a change.
     Told,
+    /// She was told of it as it stands, and a clock that was ahead has taken it off the screen.
+    Again,
     /// On its own within the last hour, among those that count; whether it was heard nobody knows yet.
     Lately,
     /// On its own, and its sound is yet to come.
@@ -267,6 +269,9 @@ pub(super) fn decide(
             if event.is_elsewhere(preferences) {
                 return Verdict::Elsewhere;
             }
+            if event.shown == Some(Shown::Again) {
+                return Verdict::Quietly;
+            }
             if event.disturbs() {
                 return Verdict::Now;
             }
@@ -279,7 +284,7 @@ pub(super) fn decide(
                 return until(morning);
             }
             match event.shown {
-                Some(Shown::Told) => return Verdict::Quietly,
+                Some(Shown::Told | Shown::Again) => return Verdict::Quietly,
                 Some(Shown::Lately) => return Verdict::Now,
                 Some(Shown::Together) => return Verdict::Together,
                 Some(Shown::Unheard) | None if event.is_the_phones() => return Verdict::Now,
@@ -350,14 +355,15 @@ impl Waiting {
     }
 
     fn is_elsewhere(&self, preferences: &InboxPreferences) -> bool {
-        let hers: BTreeSet<&String> = preferences.districts.iter().collect();
-        !hers.is_empty()
-            && !self.districts.is_empty()
-            && !self
-                .districts
-                .iter()
-                .any(|district| hers.contains(district))
+        !is_for(&self.districts, &preferences.districts)
     }
+}
+
+/// Whether what is for these `districts`, none being all, is for somebody who has chosen `hers`, none being all.
+pub(super) fn is_for(districts: &[String], hers: &[String]) -> bool {
+    let hers: BTreeSet<&String> = hers.iter().collect();
+    let is_hers = |district| hers.contains(district);
+    hers.is_empty() || districts.is_empty() || districts.iter().any(is_hers)
 }
 
 fn minute_of_day(local: NaiveDateTime) -> u32 {

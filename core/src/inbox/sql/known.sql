@@ -4,7 +4,7 @@ select
     case
         when presentation.id is null or presentation.ended = 1 then null
         when presentation.expires_at_ms <= ?1 then presentation.revision
-        else presentation.acknowledged
+        else max(presentation.acknowledged, -presentation.handed_out_at_ms)
     end as told
 from message
 left join presentation on presentation.id = message.id
@@ -12,6 +12,7 @@ where
     length(cast(message.id as blob)) <= 100
     and (
         presentation.id is null or presentation.ended = 1 or presentation.acknowledged > 0
+        or presentation.handed_out_at_ms < 0
         or presentation.expires_at_ms <= ?1
     )
 order by message.sequence desc

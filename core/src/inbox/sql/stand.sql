@@ -5,5 +5,6 @@ select
 from presentation
 left join message on message.id = presentation.id
 where presentation.ended = 0 and presentation.handed_out > 0 and presentation.taken_back = 0
+    and (presentation.expires_at_ms is null or presentation.expires_at_ms > ?2)
 order by presentation.rowid desc
 limit ?1

@@ -221,7 +221,158 @@ fn what_expires_comes_off_the_screen_and_a_clock_that_is_set_right_brings_it_bac
         home.presentations().acknowledge_retraction(id).unwrap();
     }
     home.clock.set(noon);
-    assert_eq!(home.present(), ["b"], "what nobody has acknowledged");
+    let next = home.presentations().next(&Zone::utc());
+    assert_eq!(next.unwrap(), Some(noon), "it is worth a waking");
+    let due = home.due();
+    let shown = due.present.iter().map(|it| (&*it.id, it.is_silent));
+    let heard_once = [("b", false), ("a", true)];
+    assert_eq!(shown.collect::<Vec<_>>(), heard_once, "nobody has heard b");
+}
+
+#[test]
+fn an_alert_in_force_stands_there_again_once_a_clock_that_was_ahead_is_right_however_often_and_sounds_no_more()
+ {
+    let mut home = home();
+    let alert = json!({
+        "kind": "alert", "severity": "severe", "urgency": "alert", "expires_at": "2026-11-23T18:00:00Z",
+    });
+    home.push(&with(message("storm"), alert.clone()));
+    let noon = home.clock.now();
+    let due = home.due();
+    assert!(!due.present[0].is_silent);
+    home.presentations().acknowledge("storm").unwrap();
+    let goes_ahead = |home: &Home, is_taken_back_by_phone: bool| {
+        home.clock.set(noon + TimeDelta::days(2));
+        match is_taken_back_by_phone {
+            true => home.presentations().dismiss("storm").unwrap(),
+            false => assert_eq!(home.due().retract, ["storm"]),
+        }
+        (home.presentations())
+            .acknowledge_retraction("storm")
+            .unwrap();
+        assert_eq!(home.due(), Due::default(), "it is over by that clock");
+        let told = home.presentations().told().unwrap();
+        assert_eq!(told["storm"], Told::Until(1));
+        home.clock.set(noon);
+        let told = home.presentations().told().unwrap();
+        assert_eq!(told["storm"], Told::Until(1), "no push of it is heard");
+    };
+    for is_taken_back_by_phone in [false, true, false] {
+        goes_ahead(&home, is_taken_back_by_phone);
+        // Also where the shell is killed before it can say that it has shown it.
+        for _ in 0..2 {
+            home.restart();
+            let due = home.due();
+            assert!(
+                due.present.len() == 1 && due.present[0].is_silent,
+                "{due:?}"
+            );
+        }
+        home.presentations().acknowledge("storm").unwrap();
+        let due = home.due();
+        assert_eq!((due.present, due.retract), (vec![], vec![]));
+    }
+    // It gets worse meanwhile: that has to be heard.
+    goes_ahead(&home, false);
+    home.push(&with(
+        with(message("storm"), alert.clone()),
+        json!({"revision": 2}),
+    ));
+    let due = home.due();
+    assert!(
+        due.present.len() == 1 && !due.present[0].is_silent,
+        "{due:?}"
+    );
+    let over: [Doing; 2] = [
+        |home| home.messages().mark_read("storm").unwrap(),
+        |home| {
+            home.push(&with(
+                message("storm"),
+                json!({"kind": "alert", "revision": 3, "retracted": true}),
+            ));
+        },
+    ];
+    for over in over {
+        let home = self::home();
+        home.push(&with(message("storm"), alert.clone()));
+        home.due();
+        home.presentations().acknowledge("storm").unwrap();
+        goes_ahead(&home, false);
+        home.clock.set(noon + TimeDelta::days(2));
+        over(&home);
+        home.clock.set(noon);
+        assert_eq!(home.present(), [""; 0], "she is done with it");
+    }
+}
+
+#[test]
+fn what_expires_the_digest_counts_no_more_and_again_where_the_clock_was_wrong() {
+    let home = home();
+    home.prefers(|preferences| preferences.most_per_hour = 0);
+    home.push(&message("a"));
+    for id in ["b", "c"] {
+        let expires = json!({"expires_at": "2026-11-23T18:00:00Z"});
+        home.push(&with(message(id), expires));
+    }
+    let noon = home.clock.now();
+    let six = noon + TimeDelta::hours(6);
+    let title = |due: &Due| due.present[0].title.replace(['\u{2068}', '\u{2069}'], "");
+    let due = home.due();
+    assert_eq!(title(&due), "3 new messages from the city");
+    assert_eq!(due.look_again_at, Some(six));
+    home.presentations().acknowledge("digest").unwrap();
+    home.clock.set(six);
+    for _ in 0..2 {
+        let due = home.due();
+        assert_eq!(title(&due), "One new message from the city");
+        assert!(due.present[0].is_silent && due.retract.is_empty());
+    }
+    // The clock is set right before the shell has shown that, or after: those that were counted once stand there again.
+    home.clock.set(noon);
+    let due = home.due();
+    assert_eq!(title(&due), "3 new messages from the city");
+    home.presentations().acknowledge("digest").unwrap();
+    assert_eq!(home.present(), [""; 0]);
+    home.clock.set(six);
+    home.due();
+    home.presentations().acknowledge("digest").unwrap();
+    assert_eq!(home.due(), Due::default());
+    home.clock.set(noon);
+    let due = home.due();
+    let shown = due.present.iter().map(|it| (&*it.id, it.is_silent));
+    assert_eq!(shown.collect::<Vec<_>>(), [("c", true), ("b", true)]);
+    for id in ["b", "c"] {
+        home.presentations().acknowledge(id).unwrap();
+    }
+    home.messages().mark_read("a").unwrap();
+    assert_eq!(home.due().retract, ["digest"]);
+}
+
+#[test]
+fn a_digest_of_which_nothing_is_in_force_goes() {
+    let home = home();
+    home.prefers(|preferences| {
+        preferences.most_per_hour = 0;
+        preferences.muted_topics = vec!["payments".into()];
+    });
+    for id in ["a", "b"] {
+        let expires = json!({"expires_at": "2026-11-23T18:00:00Z"});
+        home.push(&with(message(id), expires));
+    }
+    assert_eq!(home.present(), ["digest"]);
+    home.presentations().acknowledge("digest").unwrap();
+    home.clock.advance(Duration::from_secs(6 * 3_600));
+    // What she mutes now is over anyway.
+    home.prefers(|preferences| preferences.muted_topics.push("cases".into()));
+    let due = home.due();
+    assert_eq!(
+        (due.present, &*due.retract),
+        (vec![], &["digest".to_owned()][..])
+    );
+    home.presentations()
+        .acknowledge_retraction("digest")
+        .unwrap();
+    assert_eq!(home.due(), Due::default());
 }
 
 #[test]
@@ -726,6 +877,8 @@ enum Op {
     /// The city writes a message, and pushes it, or not.
     Write {
         is_pushed: bool,
+        /// In hours after the noon at which all begins.
+        lasts: Option<i64>,
     },
     /// A message is pushed, again or for the first time, as it stands now or as it stood first.
     Push {
@@ -745,6 +898,8 @@ enum Op {
     },
     Restart,
     Jump(i64),
+    /// The clock shows what it did when all began.
+    SetRight,
     BackUp,
     Restore,
 }
@@ -752,7 +907,8 @@ enum Op {
 fn ops() -> impl Strategy<Value = Vec<Op>> {
     let index = || 0..8_usize;
     let op = prop_oneof![
-        4 => any::<bool>().prop_map(|is_pushed| Op::Write { is_pushed }),
+        4 => (any::<bool>(), prop::option::of(1..1_000_i64))
+            .prop_map(|(is_pushed, lasts)| Op::Write { is_pushed, lasts }),
         2 => (index(), any::<bool>()).prop_map(|(index, as_first)| Op::Push { index, as_first }),
         1 => index().prop_map(Op::Revise),
         1 => index().prop_map(Op::Retract),
@@ -764,6 +920,7 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
         5 => any::<bool>().prop_map(|acknowledges| Op::Show { acknowledges }),
         2 => Just(Op::Restart),
         2 => (-4_000_000..4_000_000_i64).prop_map(Op::Jump),
+        1 => Just(Op::SetRight),
         1 => Just(Op::BackUp),
         1 => Just(Op::Restore),
     ];
@@ -778,6 +935,7 @@ struct Written {
     superseded: bool,
     supersedes: Option<usize>,
     state: MessageState,
+    expires_at: Option<Timestamp>,
 }
 
 /// What must be so of a phone, told by what has happened and not by its store.
@@ -793,10 +951,15 @@ struct Expected {
     handed_out: BTreeMap<usize, u32>,
     revision: BTreeMap<usize, u32>,
     screen: BTreeSet<String>,
+    /// Under which id each stands there, as long as the shell has not said that it was taken back.
+    stands_as: BTreeMap<usize, String>,
+    /// What she was told of, and was taken off the screen by a clock by which it had expired.
+    gone: BTreeSet<usize>,
 }
 
 struct World {
     home: Home,
+    begin: Timestamp,
     city: Vec<Written>,
     /// In their order.
     changes: Vec<usize>,
@@ -816,7 +979,8 @@ impl World {
     fn json(&self, index: usize, as_first: bool) -> Value {
         let written = &self.city[index];
         let supersedes = written.supersedes.map(id);
-        let message = with(message(&id(index)), json!({"supersedes": supersedes}));
+        let said = json!({"supersedes": supersedes, "expires_at": written.expires_at});
+        let message = with(message(&id(index)), said);
         match as_first {
             true => message,
             false => with(
@@ -845,12 +1009,26 @@ impl World {
         }
     }
 
+    fn has_expired(&self, index: usize) -> bool {
+        let expires_at = self.city[index].expires_at;
+        expires_at.is_some_and(|at| at <= self.home.clock.now())
+    }
+
+    /// It was taken off the screen, and the core knows.
+    fn goes(&mut self, index: usize) {
+        self.expected.stands_as.remove(&index);
+        if !self.expected.over.contains(&index) && self.expected.acknowledged.contains_key(&index) {
+            self.expected.gone.insert(index);
+        }
+    }
+
     fn apply(&mut self, op: &Op) -> Result<(), TestCaseError> {
         let pick = |index: usize, city: &[Written]| (!city.is_empty()).then(|| index % city.len());
         match op {
-            Op::Write { is_pushed } => {
+            Op::Write { is_pushed, lasts } => {
                 self.city.push(Written {
                     revision: 1,
+                    expires_at: lasts.map(|hours| self.begin + TimeDelta::hours(hours)),
                     ..Written::default()
                 });
                 let index = self.city.len() - 1;
@@ -916,7 +1094,11 @@ impl World {
                     && self.expected.heard.contains(&index)
                 {
                     self.home.presentations().dismiss(&id(index)).unwrap();
-                    self.expected.over.insert(index);
+                    match self.has_expired(index) {
+                        // The phone itself has taken it back.
+                        true => self.goes(index),
+                        false => drop(self.expected.over.insert(index)),
+                    }
                 }
             }
             Op::Show { acknowledges } => {
@@ -927,6 +1109,7 @@ impl World {
                 let jumped = self.home.clock.now() + TimeDelta::seconds(*seconds);
                 self.home.clock.set(jumped);
             }
+            Op::SetRight => self.home.clock.set(self.begin),
             Op::BackUp => {
                 let file = BackupFile::of(&[&self.home.messages()]);
                 self.backup = Some((file, self.expected.clone()));
@@ -938,6 +1121,8 @@ impl World {
                     file.restore(&[&self.home.messages()]);
                     self.expected = Expected {
                         screen: BTreeSet::new(),
+                        stands_as: BTreeMap::new(),
+                        gone: BTreeSet::new(),
                         ..expected.clone()
                     };
                 }
@@ -976,6 +1161,27 @@ impl World {
         }
     }
 
+    fn standing_as(&self, id: &str) -> Vec<usize> {
+        let all = self.expected.stands_as.iter();
+        all.filter(|(_, it)| *it == id)
+            .map(|(index, _)| *index)
+            .collect()
+    }
+
+    /// A digest counts what stands within it and is in force.
+    fn counts(&mut self, digest: &Presentation, acknowledges: bool) -> Result<(), TestCaseError> {
+        let (over, counted): (Vec<usize>, Vec<usize>) = (self.standing_as("digest").into_iter())
+            .partition(|it| self.expected.over.contains(it) || self.has_expired(*it));
+        let first = digest.title.split(' ').next().unwrap();
+        let count = if first == "One" { "1" } else { first };
+        let count = count.trim_matches(['\u{2068}', '\u{2069}']);
+        prop_assert_eq!(count, counted.len().to_string(), "{:?}", digest);
+        if acknowledges {
+            over.into_iter().for_each(|index| self.goes(index));
+        }
+        Ok(())
+    }
+
     /// Whether anything was shown.
     fn show(&mut self, acknowledges: bool) -> Result<bool, TestCaseError> {
         let due = self.home.due();
@@ -991,18 +1197,25 @@ impl World {
             );
             for event in &shown.events {
                 let index = index_of(event);
+                prop_assert!(!self.has_expired(index), "{event} has expired");
                 let expected = &mut self.expected;
                 prop_assert!(!expected.over.contains(&index), "{event} is over");
                 let acknowledged = expected.acknowledged.get(&index);
                 let revision = expected.revision[&index];
+                let is_again = expected.gone.contains(&index) && shown.is_silent;
                 prop_assert!(
-                    acknowledged.is_none_or(|it| *it < revision),
+                    acknowledged.is_none_or(|it| *it < revision) || is_again,
                     "{event} was shown"
                 );
                 expected.handed_out.insert(index, revision);
+                expected.stands_as.insert(index, shown.id.clone());
                 if acknowledges {
                     expected.acknowledged.insert(index, revision);
+                    expected.gone.remove(&index);
                 }
+            }
+            if is_digest {
+                self.counts(shown, acknowledges)?;
             }
             self.expected.screen.insert(shown.id.clone());
             if acknowledges {
@@ -1017,6 +1230,11 @@ impl World {
                     .presentations()
                     .acknowledge_retraction(id)
                     .unwrap();
+                for index in self.standing_as(id) {
+                    let is_over = self.expected.over.contains(&index) || self.has_expired(index);
+                    prop_assert!(is_over, "m{index} was taken back");
+                    self.goes(index);
+                }
             }
         }
         Ok(!due.present.is_empty() || !due.retract.is_empty())
@@ -1027,11 +1245,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     /// Whatever comes in between: each event is presented until it is acknowledged, under one id, never after it was
-    /// over, and none is missed.
+    /// over, and none is missed. What a clock that was ahead has taken back is presented once more, and is not heard.
     #[test]
     fn each_event_is_presented_once_and_none_is_missed(ops in ops(), most_per_hour in 0..4_u32) {
+        let home = home();
         let mut world = World {
-            home: home(),
+            begin: home.clock.now(),
+            home,
             city: Vec::new(),
             changes: Vec::new(),
             expected: Expected::default(),
@@ -1043,15 +1263,19 @@ proptest! {
             world.apply(op)?;
             prefers(&world.home);
         }
-        // In the end the city is heard, and it is day.
+        // In the end the city is heard, and it is day; and then the clock is right.
         world.poll();
         world.home.is_at_noon();
-        until_nothing_is_due(|| world.show(true))?;
-        for (index, written) in world.city.iter().enumerate() {
-            let is_over = world.expected.over.contains(&index);
-            let acknowledged = world.expected.acknowledged.get(&index);
-            prop_assert!(is_over || acknowledged == Some(&written.revision), "m{index} was missed");
-            prop_assert!(!(is_over && world.expected.screen.contains(&id(index))), "m{index} is shown still");
+        for at in [world.home.clock.now(), world.begin] {
+            world.home.clock.set(at);
+            until_nothing_is_due(|| world.show(true))?;
+            for (index, written) in world.city.iter().enumerate() {
+                let is_over = world.expected.over.contains(&index) || world.has_expired(index);
+                let acknowledged = world.expected.acknowledged.get(&index);
+                prop_assert!(is_over || acknowledged == Some(&written.revision), "m{index} was missed");
+                prop_assert!(is_over || !world.expected.gone.contains(&index), "m{index} did not come back");
+                prop_assert!(!(is_over && world.expected.screen.contains(&id(index))), "m{index} is shown still");
+            }
         }
     }
 }
