@@ -1,6 +1,6 @@
 //! Messages from the city.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +14,19 @@ use crate::{
     environment::Timestamp,
     error::{CallbackError, Error},
     inbox::{
-        self, Change, Due, InboxPreferences, LinkHosts, MessageAttachment, MessageFilter, Messages,
-        OfferedAction, PAGE, Presentations, Sensitivity, Severity, Urgency, fetch_attachment,
+        self, Change, Content, Due, InboxPreferences, LinkHosts, MessageAttachment, MessageFilter,
+        Messages, OfferedAction, PAGE, Presentations, Sensitivity, Severity, Urgency,
+        fetch_attachment,
         markdown::{self, MessageBlock},
     },
     messages,
+    text::is_blank,
     user_store::UserStore,
     vault::{DocumentAbout, DocumentKind, ImportedDocument},
 };
+
+/// A document's title is no longer, in characters.
+const TITLE_CHARACTERS: usize = 200;
 
 /// The messages on this phone. Everything but [`Inbox::refresh`] and the saving of attachments is answered from the phone.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
@@ -141,11 +146,11 @@ pub struct FoundMessages {
 pub struct InboxUpdate {
     /// Rises with each change since this client was made.
     pub revision: u64,
-    /// How many messages there are.
+    /// How many messages [`Inbox::messages`] has.
     pub total: u32,
-    /// How many of them are unread.
+    /// [`Inbox::unread_count`].
     pub unread: u32,
-    /// The newest, at most 50.
+    /// The first page of [`Inbox::messages`].
     pub messages: Vec<Message>,
 }
 
@@ -165,7 +170,8 @@ impl Inbox {
         spawned(async move { Ok(inner.poll_inbox().await?) }).await
     }
 
-    /// A page of the messages that are not put away, the pinned ones first and then the newest, at most 50 from `offset`.
+    /// A page of the messages that are not put away, the pinned ones first and then the newest, at most 50 from `offset`. What
+    /// [`Inbox::alerts`] gives is not among them: no shell shows it twice.
     pub async fn messages(
         &self,
         language: String,
@@ -251,24 +257,18 @@ impl Inbox {
         self.0.with_user(search).await
     }
 
-    /// The alerts that are in force now and are for the districts that she chose, the newest first, at most 50.
+    /// The alerts that are in force now and are for the districts that she chose, the newest first, at most 50: to stand above
+    /// [`Inbox::messages`], which leaves them out as long as they are.
     pub async fn alerts(&self, language: String) -> Result<Vec<Message>, CitizenError> {
-        let alerts = move |store: &UserStore| {
-            let chosen = Presentations(store).preferences()?.districts;
-            let mut alerts = Messages(store).find(&MessageFilter::Alerts, 0, PAGE)?;
-            alerts.retain(|alert| {
-                let districts = &alert.content.districts;
-                let is_hers = chosen.is_empty()
-                    || districts.is_empty()
-                    || districts.iter().any(|district| chosen.contains(district));
-                is_hers && alert.expires_at.is_none_or(|until| until > store.now())
-            });
-            Ok(in_language(alerts, &language))
-        };
-        self.0.with_user(alerts).await
+        self.0
+            .with_user(move |store| {
+                let alerts = Messages(store).alerts_in_force()?;
+                Ok(in_language(alerts, &language))
+            })
+            .await
     }
 
-    /// How many messages are unread, of those that are not put away.
+    /// How many messages are unread, of those that are not put away, alerts in force among them.
     pub async fn unread_count(&self) -> Result<u32, CitizenError> {
         self.0
             .with_user(|store| Ok(Messages(store).counts()?.1))
@@ -296,8 +296,8 @@ impl Inbox {
     }
 
     /// Fetches a file that goes with a message and puts it into the vault, which has to be unlocked, and stays so as long as
-    /// something comes. It is kept only if it is the one that the message names; one that is there already is not kept
-    /// twice. Each call fetches it anew.
+    /// something comes. It is called as its message, and one of several by its own name too. It is kept only if it is the one
+    /// that the message names; one that is there already is not kept twice. Each call fetches it anew.
     pub async fn save_attachment(
         &self,
         message_id: String,
@@ -421,9 +421,11 @@ impl Inbox {
         let state = move |inner: &Inner, revision: u64| {
             let store = inner.user_store()?;
             let (total, unread) = Messages(&store).counts()?;
+            let above = Messages(&store).alerts_in_force()?.into_iter();
+            let above = above.filter(|alert| !alert.archived).count();
             Ok(InboxUpdate {
                 revision,
-                total,
+                total: total.saturating_sub(u32::try_from(above).unwrap_or(u32::MAX)),
                 unread,
                 messages: page(&store, &MessageFilter::Inbox, &language, 0)?,
             })
@@ -489,10 +491,9 @@ impl Inner {
                 Ok((message, attachment))
             })
             .await?;
-        let title = message.content.title.in_language(language);
         let about = DocumentAbout {
             kind: DocumentKind::Other,
-            title: title.chars().take(200).collect(),
+            title: document_title(&message.content, &attachment, language),
             issued_on: Some(message.sent_at.format("%Y-%m-%d").to_string()),
             tags: message.content.case_number.into_iter().collect(),
             service_id: message.content.service_id,
@@ -539,6 +540,36 @@ impl Inner {
                 .iter()
                 .flat_map(|profile| profile.link_hosts.clone()),
         )
+    }
+}
+
+/// What a file of a message is called among her documents: as the message, and one of several by its own name too, without
+/// what its sort ends in.
+fn document_title(content: &Content, file: &MessageAttachment, language: &str) -> String {
+    let title = content.title.in_language(language);
+    let files = &content.attachments;
+    if files.len() < 2 {
+        return title.chars().take(TITLE_CHARACTERS).collect();
+    }
+    let stem = |file: &MessageAttachment| {
+        let stem = Path::new(&file.name).file_stem();
+        stem.map_or_else(
+            || file.name.clone(),
+            |stem| stem.to_string_lossy().into_owned(),
+        )
+    };
+    let own = stem(file);
+    let is_shared = files.iter().filter(|other| stem(other) == own).count() > 1;
+    let place = files.iter().position(|other| other.id == file.id);
+    let number = place.filter(|_| is_shared).map(|place| place + 1);
+    let number = number.map_or_else(String::new, |number| format!(" {number}"));
+    // Of what is too long the end of the message's title is left out: the name tells them apart.
+    let own: String = own.chars().take(TITLE_CHARACTERS / 2).collect();
+    let own = format!("{own}{number}");
+    let left = TITLE_CHARACTERS.saturating_sub(own.chars().count() + 2);
+    match is_blank(title) {
+        true => own,
+        false => format!("{}, {own}", title.chars().take(left).collect::<String>()),
     }
 }
 

@@ -3,7 +3,7 @@
 //! What the city says of a message is put in order by its revision, and what she does with one by
 //! [`MessageState::merged`]: so it does not matter by which way, in which order and how often either is heard of.
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -43,6 +43,7 @@ pub use glance::{Glance, glance};
 pub use links::{Link, LinkHosts, OfferedAction};
 pub use once::{Due, Notice, Presentations};
 pub use preferences::PreferenceProblem;
+use rules::is_for;
 pub use rules::{InboxPreferences, Presentation, PresentationKind, PresentationTarget};
 pub use search::Found;
 pub use sync::poll;
@@ -158,7 +159,8 @@ impl Standing {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[serde(rename_all = "snake_case")]
 pub enum MessageFilter {
-    /// Those that are not put away, and among them the pinned ones first.
+    /// Those that are not put away, and among them the pinned ones first. Alerts in force for her stand above them, and are
+    /// not among them as long as they are.
     #[default]
     Inbox,
     /// Of those the unread ones; alerts that have expired are not among them.
@@ -219,6 +221,7 @@ impl Messages<'_> {
         limit: u32,
     ) -> Result<Vec<Message>, Error> {
         let now_ms = self.0.now().timestamp_millis();
+        let districts = Presentations(self.0).preferences()?.districts;
         let (sql, lookup) = match filter {
             MessageFilter::Inbox => (include_str!("sql/listed.sql"), None),
             MessageFilter::Unread => (include_str!("sql/unread.sql"), None),
@@ -237,9 +240,19 @@ impl Messages<'_> {
         };
         self.0.database.read(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
+            let above = || -> Result<String, Error> {
+                let alerts = self.in_force(connection, &districts)?;
+                let ids: Vec<String> = alerts.into_iter().map(|alert| alert.id).collect();
+                Ok(serde_json::to_string(&ids)?)
+            };
             let mut rows = match (lookup, filter) {
                 (Some(lookup), _) => statement.query(params![limit, offset, lookup])?,
-                (None, MessageFilter::Unread) => statement.query(params![limit, offset, now_ms])?,
+                (None, MessageFilter::Inbox) => {
+                    statement.query(params![limit, offset, above()?])?
+                }
+                (None, MessageFilter::Unread) => {
+                    statement.query(params![limit, offset, above()?, now_ms])?
+                }
                 (None, _) => statement.query([limit, offset])?,
             };
             let mut messages = Vec::new();
@@ -248,6 +261,33 @@ impl Messages<'_> {
             }
             Ok(messages)
         })
+    }
+
+    /// The alerts that are in force now and are for the districts that she chose, put away or not, the newest first, at most
+    /// [`PAGE`].
+    pub fn alerts_in_force(&self) -> Result<Vec<Message>, Error> {
+        let districts = Presentations(self.0).preferences()?.districts;
+        (self.0.database).read(|connection| self.in_force(connection, &districts))
+    }
+
+    fn in_force(
+        &self,
+        connection: &Connection,
+        districts: &[String],
+    ) -> Result<Vec<Message>, Error> {
+        let now_ms = self.0.now().timestamp_millis();
+        let mut statement = connection.prepare_cached(include_str!("sql/in_force.sql"))?;
+        let mut rows = statement.query([now_ms])?;
+        let mut alerts = Vec::new();
+        while let Some(row) = rows.next()?
+            && alerts.len() < PAGE as usize
+        {
+            let alert = self.opened(MessageRow::read(row)?)?;
+            if is_for(&alert.content.districts, districts) {
+                alerts.push(alert);
+            }
+        }
+        Ok(alerts)
     }
 
     /// One message, read or not. `NotFound` for one that is gone: deleted, taken back by the city, or superseded.

@@ -138,6 +138,168 @@ async fn a_file_of_a_message_gets_into_the_vault_once_and_only_if_it_is_that_fil
     }
 }
 
+/// A city whose answer to the asking for messages has these, and which has these files, by what their paths end in.
+fn city_with(
+    messages: Value,
+    files: &'static [(&'static str, &'static str)],
+) -> Arc<ScriptedNetwork> {
+    ScriptedNetwork::new(move |request| {
+        let path = request.url.path();
+        if let Some((_, content)) = files.iter().find(|(id, _)| path.ends_with(*id)) {
+            return Ok(answer(200, "application/octet-stream", content));
+        }
+        let page =
+            json!({"messages": messages, "cases": [], "next_cursor": "1", "has_more": false});
+        Ok(answer(200, "application/json", &page.to_string()))
+    })
+}
+
+#[tokio::test]
+async fn files_of_one_message_are_told_apart_among_the_documents() {
+    const FILES: [(&str, &str); 5] = [
+        ("/f1", "%PDF-1.7 a permit"),
+        ("/f2", "%PDF-1.7 a plan"),
+        ("/f3", "%PDF-1.7 a plan that is no PDF"),
+        ("/f4", "%PDF-1.7 terms"),
+        ("/f5", "%PDF-1.7 alone"),
+    ];
+    let file = |index: usize, name: &str| {
+        let (id, content) = FILES[index];
+        json!({
+            "id": &id[1..], "name": name, "media_type": "application/pdf", "size_bytes": content.len(),
+            "sha256": hash(content.as_bytes()),
+        })
+    };
+    let message = |id: &str, title: &str, files: Vec<Value>| {
+        json!({
+            "id": id, "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": title}, "body": {"en": ""},
+            "attachments": files,
+        })
+    };
+    let long = "terms ".repeat(40);
+    let title = "Your building permit ".repeat(15);
+    let network = city_with(
+        json!([
+            message(
+                "m",
+                "Your permit",
+                vec![
+                    file(0, "permit.pdf"),
+                    file(1, "plan.pdf"),
+                    file(2, "plan.docx")
+                ]
+            ),
+            message(
+                "n",
+                &title,
+                vec![file(3, &format!("{long}.pdf")), file(4, "b.pdf")]
+            ),
+        ]),
+        &FILES,
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let client = phone(folder.path(), network).await;
+    client.vault().unlock(en()).await.unwrap();
+    let saved = async |message: &str, file: &str| {
+        let inbox = client.inbox();
+        let saved = inbox.save_attachment(message.into(), file.into(), en());
+        saved.await.unwrap().document.about.title
+    };
+    assert_eq!(saved("m", "f1").await, "Your permit, permit");
+    assert_eq!(saved("m", "f2").await, "Your permit, plan 2");
+    assert_eq!(saved("m", "f3").await, "Your permit, plan 3");
+    let (first, second) = (saved("n", "f4").await, saved("n", "f5").await);
+    assert!(
+        first.contains(", terms") && first.chars().count() <= 200,
+        "{first}"
+    );
+    assert!(
+        second.ends_with(", b") && second.starts_with("Your building permit"),
+        "{second}"
+    );
+}
+
+#[tokio::test]
+async fn an_alert_in_force_for_her_stands_above_the_messages_and_not_among_them() {
+    let message = |id: String| {
+        json!({
+            "id": id, "case_number": null, "sent_at": "2026-11-23T10:00:00Z", "title": {"en": "Hello"}, "body": {"en": ""},
+        })
+    };
+    let alert = |id: &str, districts: &[&str]| {
+        let mut alert = message(id.to_owned());
+        alert["kind"] = json!("alert");
+        alert["severity"] = json!("severe");
+        alert["districts"] = json!(districts);
+        alert["expires_at"] = json!("2026-11-23T18:00:00Z");
+        alert
+    };
+    let mut messages: Vec<Value> = (0..60).map(|it| message(format!("m{it:02}"))).collect();
+    messages.extend([alert("storm", &[]), alert("flood", &["harbour"])]);
+    let clock = Arc::<VirtualClock>::default();
+    let folder = tempfile::tempdir().unwrap();
+    let network = city_with(json!(messages), &[]);
+    let client = phone_by(&clock, config(folder.path()), network).await;
+    let inbox = client.inbox();
+    let prefers = async |districts: &[&str]| {
+        let mut preferences = inbox.preferences().await.unwrap();
+        preferences.districts = districts.iter().map(|it| (*it).to_owned()).collect();
+        inbox.set_preferences(preferences).await.unwrap();
+    };
+    let ids = |messages: Vec<Message>| messages.into_iter().map(|it| it.id).collect::<Vec<_>>();
+    // All pages, one behind the other.
+    let listed = async |filter: MessageFilter| {
+        let mut listed = Vec::new();
+        loop {
+            let page = inbox
+                .find(filter.clone(), en(), listed.len() as u32)
+                .await
+                .unwrap();
+            if page.is_empty() {
+                return ids(listed);
+            }
+            listed.extend(page);
+        }
+    };
+    let total = async || {
+        let (sender, updates) = mpsc::channel();
+        let observed = inbox.observe(en(), Arc::new(super::Told(sender)));
+        let update = updates.recv_timeout(LONG).unwrap();
+        observed.cancel();
+        (update.total, update.unread)
+    };
+    for (districts, above) in [(&[][..], &["flood", "storm"][..]), (&["hill"], &["storm"])] {
+        prefers(districts).await;
+        assert_eq!(ids(inbox.alerts(en()).await.unwrap()), above);
+        for filter in [MessageFilter::Inbox, MessageFilter::Unread] {
+            let listed = listed(filter).await;
+            assert_eq!(listed.len() + above.len(), 62);
+            assert!(
+                above.iter().all(|id| !listed.contains(&(*id).to_owned())),
+                "{listed:?}"
+            );
+        }
+        assert_eq!(total().await, (62 - above.len() as u32, 62));
+        // Whoever looks for it finds it.
+        for filter in [MessageFilter::Alerts, MessageFilter::All] {
+            assert!(listed(filter).await.contains(&"storm".to_owned()));
+        }
+    }
+    // One that is put away stands above them all the same.
+    inbox.archive("storm".into(), true).await.unwrap();
+    assert_eq!(ids(inbox.alerts(en()).await.unwrap()), ["storm"]);
+    assert_eq!(total().await, (61, 61));
+    inbox.archive("storm".into(), false).await.unwrap();
+    clock.set("2026-11-23T18:00:00Z".parse().unwrap());
+    assert_eq!(ids(inbox.alerts(en()).await.unwrap()), [""; 0]);
+    assert!(
+        listed(MessageFilter::Inbox)
+            .await
+            .contains(&"storm".to_owned())
+    );
+    assert_eq!(total().await, (62, 60));
+}
+
 #[tokio::test]
 async fn an_alert_says_for_which_districts_it_is_by_name_in_the_language_asked_for() {
     let network = ScriptedNetwork::new(|_| {

@@ -121,13 +121,20 @@ async fn state(app: &App, inbox: &Inbox, acknowledge: bool) -> Result<(), Failur
 }
 
 async fn list(app: &App, filter: MessageFilter, offset: u32) -> Result<(), Failure> {
-    let inbox = app.client.inbox();
-    let messages = inbox.find(filter, app.language.clone(), offset).await?;
+    let (inbox, language) = (app.client.inbox(), || app.language.clone());
+    // Of these, those in force stand above the first page.
+    let leaves_out_alerts = matches!(filter, MessageFilter::Inbox | MessageFilter::Unread);
+    let alerts = match leaves_out_alerts && offset == 0 {
+        true => inbox.alerts(language()).await?,
+        false => Vec::new(),
+    };
+    let messages = inbox.find(filter, language(), offset).await?;
     let unread = inbox.unread_count().await?;
-    let words = words::messages(&messages, unread);
+    let all: Vec<Message> = alerts.iter().chain(&messages).cloned().collect();
+    let words = words::messages(&all, unread);
     say(
         app,
-        &json!({ "unread": unread, "messages": messages }),
+        &json!({ "unread": unread, "alerts": alerts, "messages": messages }),
         words,
     )
 }

@@ -535,7 +535,8 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
             .contains(text(&receipt["case_number"]))
     );
 
-    assert_eq!(phone.json(&["inbox"]), json!({"unread": 0, "messages": []}));
+    let nothing = json!({"unread": 0, "alerts": [], "messages": []});
+    assert_eq!(phone.json(&["inbox"]), nothing);
     let case = text(&receipt["case_number"]);
     let status = json!({"status": "in_review", "note": null});
     city.admin("POST", &format!("/admin/cases/{case}/status"), Some(status));
@@ -751,6 +752,13 @@ fn districts_are_chosen_and_alerts_shown_by_what_the_city_calls_them() {
     let id = text(&sent["id"]);
     phone.json(&["inbox", "refresh"]);
     assert_eq!(phone.json(&["inbox", "alerts"])["alerts"][0]["id"], id);
+    let inbox = phone.json(&["inbox"]);
+    document.holds("inbox list", &inbox);
+    assert_eq!(inbox["alerts"][0]["id"], id, "above the messages");
+    assert!(
+        !inbox["messages"].to_string().contains(id),
+        "and not among them"
+    );
     let shown = phone.json(&["--language", "es", "inbox", "show", id]);
     document.holds("inbox show", &shown);
     assert_eq!(
