@@ -827,6 +827,7 @@ reminders-empty-title = لا شيء لتتذكره
 reminders-empty-body = يظهر هنا ما له يوم أخير: أسئلة البلدية، ومستندات تنتهي، ونماذج بدأتها، ومواعيد.
 reminders-told-at = تُذكَّر عند { $time }
 reminders-last-day = اليوم الأخير: { $date }
+reminders-starts = الموعد: { $time }
 reminders-postponed = مؤجَّل
 reminders-actions = لاحقًا أو إلى التقويم: { $title }
 reminders-delay-day = ذكّرني بعد يوم

@@ -726,6 +726,7 @@ reminders-empty-title = Nothing to remember
 reminders-empty-body = What has a last day stands here: questions of the city, documents that expire, forms begun, appointments.
 reminders-told-at = You are told at { $time }
 reminders-last-day = Last day: { $date }
+reminders-starts = Begins: { $time }
 reminders-postponed = Put off
 reminders-actions = Later, or into the calendar: { $title }
 reminders-delay-day = Remind me a day later

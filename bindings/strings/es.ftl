@@ -749,6 +749,7 @@ reminders-empty-title = Nada que recordar
 reminders-empty-body = Aquí aparece lo que tiene un último día: preguntas del ayuntamiento, documentos que caducan, formularios empezados, citas.
 reminders-told-at = Se le avisa a las { $time }
 reminders-last-day = Último día: { $date }
+reminders-starts = Comienza: { $time }
 reminders-postponed = Aplazado
 reminders-actions = Más tarde, o al calendario: { $title }
 reminders-delay-day = Recordarme un día después

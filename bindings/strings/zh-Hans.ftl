@@ -645,6 +645,7 @@ reminders-empty-title = 没有需要记住的事
 reminders-empty-body = 有期限的事项会列在这里：市政府的问题、到期的证件、未完成的表格、预约。
 reminders-told-at = 将在 { $time } 提醒您
 reminders-last-day = 最后一天：{ $date }
+reminders-starts = 开始时间：{ $time }
 reminders-postponed = 已推迟
 reminders-actions = 推迟或加入日历：{ $title }
 reminders-delay-day = 推迟一天提醒

@@ -51,10 +51,13 @@ pub struct Reminder {
     pub about: ReminderAbout,
     /// A line.
     pub title: String,
-    /// What there is to do, and how long there is, counted from [`Reminder::at`].
+    /// What there is to do, and how long there is, counted from now.
     pub body: String,
     /// The last day (RFC 3339 full-date), by the clock where she is.
     pub last_day: String,
+    /// Of an appointment: when it begins on that day.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub starts_at: Option<Timestamp>,
     /// When she is told.
     pub at: Timestamp,
     /// Whether she has put it off until then.
@@ -86,7 +89,15 @@ impl Reminders {
     pub async fn upcoming(&self, language: String) -> Result<Vec<Reminder>, CitizenError> {
         let inner = Arc::clone(&self.0);
         self.0
-            .with_user(move |store| Ok(in_language(planned(&inner, store)?, &language)))
+            .with_user(move |store| {
+                let reminders = planned(&inner, store)?;
+                Ok(in_language(
+                    reminders,
+                    &language,
+                    store.now(),
+                    &inner.zone(),
+                ))
+            })
             .await
     }
 
@@ -143,11 +154,11 @@ impl Reminders {
     ) -> Arc<TaskHandle> {
         let state = move |inner: &Inner, revision: u64| {
             let store = inner.user_store()?;
-            let planned = planned(inner, &store)?;
+            let (planned, zone) = (planned(inner, &store)?, inner.zone());
             Ok(RemindersUpdate {
                 revision,
-                scheduled: scheduled(&store, &planned, &language, &inner.zone())?,
-                reminders: in_language(planned, &language),
+                scheduled: scheduled(&store, &planned, &language, &zone)?,
+                reminders: in_language(planned, &language, store.now(), &zone),
             })
         };
         observe(&self.0, changes(&self.0), state, move |update| {
@@ -165,14 +176,15 @@ impl Reminders {
         let inner = Arc::clone(&self.0);
         self.0
             .with_user(move |store| {
-                let mut deadlines = deadlines(&inner, store, &inner.zone())?;
+                let (now, zone) = (store.now(), inner.zone());
+                let mut deadlines = deadlines(&inner, store, &zone)?;
                 if let Some(about) = about {
                     deadlines.retain(|deadline| deadline.about == about);
                     if deadlines.is_empty() {
                         return Err(Error::NotFound("reminder"));
                     }
                 }
-                Ok(calendar(deadlines, inner.city_id(), store.now(), &language))
+                Ok(calendar(deadlines, inner.city_id(), now, &zone, &language))
             })
             .await
     }
@@ -218,8 +230,13 @@ fn planned(inner: &Inner, store: &UserStore) -> Result<Vec<reminders::Reminder>,
     reminders::Reminders(store).upcoming(&deadlines, &zone)
 }
 
-fn in_language(reminders: Vec<reminders::Reminder>, language: &str) -> Vec<Reminder> {
-    let read = |reminder| Reminder::read(reminder, language);
+fn in_language(
+    reminders: Vec<reminders::Reminder>,
+    language: &str,
+    now: Timestamp,
+    zone: &Zone,
+) -> Vec<Reminder> {
+    let read = |reminder| Reminder::read(reminder, language, now, zone);
     reminders.into_iter().map(read).collect()
 }
 
@@ -231,7 +248,7 @@ fn scheduled(
 ) -> Result<Vec<Presentation>, Error> {
     let preferences = Presentations(store).preferences()?;
     let foreseen = reminders.iter().filter_map(|reminder| {
-        let notice = notice(reminder, zone);
+        let notice = notice(reminder, reminder.at, zone);
         Presentations::foreseen(&reminder.id, &notice, language, &preferences, zone)
     });
     let mut scheduled: Vec<Presentation> = foreseen.collect();
@@ -248,15 +265,14 @@ pub(super) fn hand_on_reminders(
 ) -> Result<Option<Timestamp>, Error> {
     let reminders = reminders::Reminders(store);
     let schedule = reminders.schedule(&deadlines(inner, store, zone)?, zone)?;
-    let presentations = Presentations(store);
+    let (presentations, now) = (Presentations(store), store.now());
     for id in &schedule.void {
         presentations.end(id)?;
     }
     for reminder in &schedule.shown {
-        presentations.expect(&reminder.id, &notice(reminder, zone))?;
+        presentations.expect(&reminder.id, &notice(reminder, now, zone))?;
     }
     reminders.is_handed_on(&schedule)?;
-    let now = store.now();
     let moments = schedule.shown.iter().flat_map(|reminder| {
         let happening = reminder.deadline.happening.as_ref();
         [Some(reminder.at), happening.map(|it| it.starts_at)]
@@ -264,7 +280,8 @@ pub(super) fn hand_on_reminders(
     Ok(moments.flatten().filter(|at| *at > now).min())
 }
 
-fn notice(reminder: &reminders::Reminder, zone: &Zone) -> Notice {
+/// Its words are of when it is shown: at its time, or now where that has passed.
+fn notice(reminder: &reminders::Reminder, now: Timestamp, zone: &Zone) -> Notice {
     let deadline = &reminder.deadline;
     let happening = deadline.happening.as_ref();
     let over = match happening {
@@ -274,8 +291,8 @@ fn notice(reminder: &reminders::Reminder, zone: &Zone) -> Notice {
     Notice {
         kind: PresentationKind::Reminder,
         leads_to: target(&deadline.about),
-        title: reminder.title(),
-        body: reminder.body(),
+        title: deadline.title(),
+        body: deadline.body(reminder.at.max(now), zone),
         topic: REMINDERS.to_owned(),
         urgency: Urgency::Important,
         sensitivity: match happening {
@@ -319,9 +336,10 @@ fn questions(store: &UserStore) -> Result<Vec<Deadline>, Error> {
             continue;
         };
         let last_day = question.answer_by.and_then(|day| day.parse().ok());
-        let (Some(last_day), false) = (last_day, queue.has_answered(&question.id)?) else {
+        let (Some(last_day), false) = (last_day, queue.has_delivered_answer(&question.id)?) else {
             continue;
         };
+        let is_unsent = queue.has_answered(&question.id)?;
         let name = match queue.submission(&case.submission_id) {
             Ok(application) => application.subject.service_name,
             // Sent by another phone of hers.
@@ -336,6 +354,7 @@ fn questions(store: &UserStore) -> Result<Vec<Deadline>, Error> {
             last_day,
             name,
             happening: None,
+            is_unsent,
         });
     }
     Ok(deadlines)
@@ -360,6 +379,7 @@ fn appointments(store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> 
                 place: appointment.place.unwrap_or_default(),
                 is_sensitive: appointment.sensitivity == Sensitivity::Sensitive,
             }),
+            is_unsent: false,
         }
     });
     Ok(deadlines.collect())
@@ -375,6 +395,7 @@ fn documents(store: &UserStore) -> Result<Vec<Deadline>, Error> {
         last_day: expiring.last_day,
         name: Text::default(),
         happening: None,
+        is_unsent: false,
     });
     Ok(deadlines.collect())
 }
@@ -386,6 +407,7 @@ fn drafts(store: &UserStore, zone: &Zone) -> Result<Vec<Deadline>, Error> {
         last_day: zone.local(draft.expires_at).date(),
         name: draft.origin.service_name,
         happening: None,
+        is_unsent: false,
     });
     Ok(deadlines.collect())
 }
@@ -449,17 +471,20 @@ fn steps_of(
             last_day,
             name,
             happening: None,
+            is_unsent: false,
         });
     }
     Ok(deadlines)
 }
 
 impl Reminder {
-    fn read(reminder: reminders::Reminder, language: &str) -> Self {
+    fn read(reminder: reminders::Reminder, language: &str, now: Timestamp, zone: &Zone) -> Self {
+        let deadline = &reminder.deadline;
         Self {
-            title: reminder.title().in_language(language).to_owned(),
-            body: reminder.body().in_language(language).to_owned(),
-            last_day: reminder.deadline.last_day.to_string(),
+            title: deadline.title().in_language(language).to_owned(),
+            body: deadline.body(now, zone).in_language(language).to_owned(),
+            last_day: deadline.last_day.to_string(),
+            starts_at: deadline.happening.as_ref().map(|it| it.starts_at),
             id: reminder.id,
             about: reminder.deadline.about,
             at: reminder.at,

@@ -181,7 +181,9 @@ damage-set-aside = وُضعت البيانات التالفة جانبًا عل�
 # document it is.
 
 reminder-question-title = المدينة تنتظر ردّك
-reminder-question = { $service }: سألتك المدينة سؤالًا. { $days ->
+reminder-question = { $service }: سألتك المدينة سؤالًا. { reminder-question-left }
+reminder-question-unsent = { $service }: لم يصل ردّك إلى المدينة بعد. { reminder-question-left }
+reminder-question-left = { $days ->
     [0] اليوم هو آخر يوم للرد.
     [1] غدًا هو آخر يوم للرد.
     [2] بقي يومان للرد.

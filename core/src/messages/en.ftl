@@ -181,7 +181,9 @@ damage-set-aside = The damaged data has been set aside on this phone and was not
 # document it is.
 
 reminder-question-title = The city waits for your answer
-reminder-question = { $service }: the city has asked you something. { $days ->
+reminder-question = { $service }: the city has asked you something. { reminder-question-left }
+reminder-question-unsent = { $service }: your answer has not reached the city yet. { reminder-question-left }
+reminder-question-left = { $days ->
     [0] Today is the last day to answer.
     [1] Tomorrow is the last day to answer.
     [one] You have { $days } day to answer.

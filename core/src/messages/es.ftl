@@ -178,7 +178,9 @@ damage-set-aside = Los datos dañados se han apartado en este teléfono y no se 
 # document it is.
 
 reminder-question-title = La ciudad espera su respuesta
-reminder-question = { $service }: la ciudad le ha hecho una pregunta. { $days ->
+reminder-question = { $service }: la ciudad le ha hecho una pregunta. { reminder-question-left }
+reminder-question-unsent = { $service }: su respuesta todavía no ha llegado a la ciudad. { reminder-question-left }
+reminder-question-left = { $days ->
     [0] Hoy es el último día para responder.
     [1] Mañana es el último día para responder.
     [one] Le queda { $days } día para responder.

@@ -166,7 +166,9 @@ damage-set-aside = 损坏的数据已另存在本手机上，没有删除。
 # document it is.
 
 reminder-question-title = 市政府在等您的答复
-reminder-question = { $service }：市政府向您提了一个问题。{ $days ->
+reminder-question = { $service }：市政府向您提了一个问题。{ reminder-question-left }
+reminder-question-unsent = { $service }：您的答复还没有送达市政府。{ reminder-question-left }
+reminder-question-left = { $days ->
     [0] 今天是答复的最后一天。
     [1] 明天是答复的最后一天。
    *[other] 您还有 { $days } 天可以答复。

@@ -102,6 +102,18 @@ impl Queue<'_> {
             .database
             .read(|connection| is_answered(connection, &lookup))
     }
+
+    /// Whether the city is known to have an answer to this question.
+    pub fn has_delivered_answer(&self, question_id: &str) -> Result<bool, Error> {
+        let lookup = lookup(self.0, question_id)?;
+        self.0.database.read(|connection| {
+            Ok(connection.query_row(
+                "select exists (select 1 from submission where lookup_question = ?1 and state = 'accepted')",
+                [lookup],
+                |row| row.get(0),
+            )?)
+        })
+    }
 }
 
 /// The draft that was begun of this question. Refused (`already-answered`) once its answer is on its way.

@@ -1,21 +1,22 @@
 //! Last days as iCalendar (RFC 5545), for the calendar that she has.
 
-use chrono::TimeDelta;
+use chrono::NaiveTime;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 
-use super::{BEFORE_IT_BEGINS, Deadline, Happening, Reminder, morning};
-use crate::environment::Timestamp;
+use super::{Deadline, Moment};
+use crate::{environment::Timestamp, zone::Zone};
 
 /// Who has made it: RFC 5545 section 3.7.3.
 const PRODUCT: &str = "-//Citizen Cloud//core//EN";
 
 /// `deadlines` as a calendar, the first first: appointments at their time, all else as all-day events, each with an alarm whenever
 /// she would be reminded. The same deadline has the same UID each time, so that taking it in again doubles nothing. `city` is the city's id,
-/// `now` when it was made.
+/// `now` when it was made, `zone` what her clock shows.
 pub fn calendar(
     mut deadlines: Vec<Deadline>,
     city: &str,
     now: Timestamp,
+    zone: &Zone,
     language: &str,
 ) -> String {
     deadlines.sort_by_cached_key(|deadline| (deadline.last_day, deadline.key()));
@@ -24,21 +25,15 @@ pub fn calendar(
         calendar.append_property(Property::new(key, value));
     }
     for deadline in &deadlines {
-        calendar.push(event(deadline, city, now, language));
+        calendar.push(event(deadline, city, now, zone, language));
     }
     calendar.to_string()
 }
 
-fn event(deadline: &Deadline, city: &str, now: Timestamp, language: &str) -> Event {
-    let on_the_day = Reminder {
-        id: String::new(),
-        deadline: deadline.clone(),
-        at: now,
-        postponed: false,
-        days_left: 0,
-    };
+fn event(deadline: &Deadline, city: &str, now: Timestamp, zone: &Zone, language: &str) -> Event {
     let words = |text: crate::text::Text| plain(text.in_language(language));
-    let (title, body) = (words(on_the_day.title()), words(on_the_day.body()));
+    let on_the_day = deadline.body_with(0);
+    let (title, body) = (words(deadline.title()), words(on_the_day));
     let uid = format!("{}@{city}", deadline.key());
     let mut event = Event::new();
     event.uid(&plain(&uid)).timestamp(now).summary(&title);
@@ -62,25 +57,33 @@ fn event(deadline: &Deadline, city: &str, now: Timestamp, language: &str) -> Eve
                 .add_property("TRANSP", "TRANSPARENT");
         }
     }
-    for days in deadline.about.days_before() {
-        let before = before(deadline.happening.as_ref(), *days);
-        let mut alarm = Alarm::display(&title, before);
+    for Moment { before, at, .. } in alarms(deadline, now, zone) {
+        let after_it_begins = match &deadline.happening {
+            Some(happening) => at - happening.starts_at,
+            // Whatever clock the calendar goes by.
+            None => zone.local(at) - deadline.last_day.and_time(NaiveTime::MIN),
+        };
+        let mut alarm = Alarm::display(&title, after_it_begins);
         // The library would ask the system's clock, and draw an id.
         alarm
             .timestamp(now)
-            .uid(&plain(&format!("{}:{days}@{city}", deadline.key())));
+            .uid(&plain(&format!("{}:{before}@{city}", deadline.key())));
         event.alarm(alarm);
     }
     event.done()
 }
 
-/// How long after its beginning an alarm is, which is before it where that is negative.
-fn before(happening: Option<&Happening>, days: u64) -> TimeDelta {
-    let days = TimeDelta::days(i64::try_from(days).unwrap_or_default());
-    match happening {
-        Some(_) => -days.max(BEFORE_IT_BEGINS),
-        None => morning() - chrono::NaiveTime::MIN - days,
-    }
+/// When she is reminded, also of what has passed; where all has, and she hears of it late, once more.
+fn alarms(deadline: &Deadline, now: Timestamp, zone: &Zone) -> Vec<Moment> {
+    let moments = deadline.moments(zone);
+    let is_to_come = |it: &&Moment| it.at > now;
+    let (planned, late): (Vec<Moment>, Vec<Moment>) =
+        moments.into_iter().partition(|it| !it.is_late);
+    let late = match planned.iter().any(|it| is_to_come(&it)) {
+        true => None,
+        false => late.iter().find(is_to_come).copied(),
+    };
+    planned.into_iter().chain(late).collect()
 }
 
 /// In one line, without what no calendar shows: the isolates that the core's words have around names.

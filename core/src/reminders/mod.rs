@@ -2,7 +2,10 @@
 //! it is asked for, so it is never older than what it is about. Kept is only what she has put off and what was handed on to be
 //! shown, sealed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
@@ -22,7 +25,8 @@ pub use calendar::calendar;
 pub const PLANNED_AT_MOST: usize = 64;
 /// She is reminded in the morning, by the clock where she is.
 const REMINDED_AT_HOUR: u32 = 9;
-/// So long before it begins she is reminded of an appointment of the same day, at the latest in the morning.
+/// So long before it begins she is reminded of an appointment of the same day, at the latest in the morning; also where she
+/// hears of it later.
 const BEFORE_IT_BEGINS: TimeDelta = TimeDelta::hours(1);
 /// The setting with what is [`Kept`].
 const KEPT: &str = "reminders";
@@ -76,6 +80,8 @@ pub struct Deadline {
     pub name: Text,
     /// Of an appointment: when and where it is.
     pub happening: Option<Happening>,
+    /// Whether she has done it, and the city does not have it yet.
+    pub is_unsent: bool,
 }
 
 /// Something that begins at a moment of the last day.
@@ -95,10 +101,28 @@ pub struct Happening {
     pub is_sensitive: bool,
 }
 
+/// How long before its end she is told of a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// In the morning, so many days before.
+    Days(u64),
+    /// [`BEFORE_IT_BEGINS`].
+    ItBegins,
+}
+
+/// A moment at which she is told of a deadline.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    before: Before,
+    at: Timestamp,
+    /// Whether it is for who hears of the deadline after all the others have passed.
+    is_late: bool,
+}
+
 /// She is told of a deadline at a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reminder {
-    /// The notification's id, everywhere and for ever: of this deadline, so many days before it.
+    /// The notification's id, everywhere and for ever: of this deadline, so long before it.
     pub id: String,
     /// The deadline.
     pub deadline: Deadline,
@@ -106,8 +130,7 @@ pub struct Reminder {
     pub at: Timestamp,
     /// Whether she has put it off until then.
     pub postponed: bool,
-    /// How many days are left then: 0 on the last one.
-    pub days_left: i64,
+    is_late: bool,
 }
 
 /// What is kept of the reminders.
@@ -132,6 +155,95 @@ impl Deadline {
         match &self.happening {
             Some(happening) if happening.number > 1 => format!("{key}:{}", happening.number),
             _ => key,
+        }
+    }
+
+    fn moments(&self, zone: &Zone) -> Vec<Moment> {
+        let days = self.about.days_before();
+        let planned = days.iter().map(|days| (Before::Days(*days), false));
+        let late: &[Before] = match self.happening {
+            Some(_) => &[Before::ItBegins],
+            None => &[Before::Days(1), Before::Days(0)],
+        };
+        let is_planned = |it: &Before| matches!(it, Before::Days(late) if days.contains(late));
+        let late = late.iter().filter(|it| !is_planned(it));
+        let all = planned.chain(late.map(|before| (*before, true)));
+        let moments = all.filter_map(|(before, is_late)| {
+            let at = self.moment(before, zone)?;
+            Some(Moment {
+                before,
+                at,
+                is_late,
+            })
+        });
+        moments.collect()
+    }
+
+    fn moment(&self, before: Before, zone: &Zone) -> Option<Timestamp> {
+        let starts_at = self.happening.as_ref().map(|it| it.starts_at);
+        let before_it_begins = starts_at.map(|at| at - BEFORE_IT_BEGINS);
+        let Before::Days(days) = before else {
+            return before_it_begins;
+        };
+        let day = self.last_day.checked_sub_days(Days::new(days))?;
+        let in_the_morning = zone.moment(day, morning());
+        Some(match before_it_begins {
+            Some(at) if days == 0 => in_the_morning.min(at),
+            _ => in_the_morning,
+        })
+    }
+
+    /// A line: what it is about.
+    pub fn title(&self) -> Text {
+        self.words(&format!("{}-title", self.about.message_key()), 0)
+    }
+
+    /// What there is to do, and how many days are left at `now`.
+    pub fn body(&self, now: Timestamp, zone: &Zone) -> Text {
+        let days_left = (self.last_day - zone.local(now).date()).num_days();
+        self.body_with(days_left.max(0))
+    }
+
+    /// The same, where so many days are left: 0 on the last one.
+    fn body_with(&self, days_left: i64) -> Text {
+        let key = self.about.message_key();
+        let key = match &self.happening {
+            Some(happening) if !happening.place.0.is_empty() => format!("{key}-at"),
+            _ if self.is_unsent => format!("{key}-unsent"),
+            _ => key.to_owned(),
+        };
+        self.words(&key, days_left)
+    }
+
+    fn words(&self, key: &str, days_left: i64) -> Text {
+        let kind = match &self.about {
+            ReminderAbout::Document { document_kind, .. } => serde_json::to_value(document_kind),
+            _ => Ok(serde_json::Value::Null),
+        };
+        let kind = kind.ok();
+        let kind = kind.as_ref().and_then(serde_json::Value::as_str);
+        let happening = self.happening.as_ref();
+        messages::text(key, |language| {
+            let place = |it: &Happening| it.place.in_language(language).to_owned();
+            [
+                ("service", self.name.in_language(language).to_owned()),
+                ("document", kind.unwrap_or_default().to_owned()),
+                ("days", days_left.to_string()),
+                (
+                    "time",
+                    happening.map_or_else(String::new, |it| it.clock.clone()),
+                ),
+                ("place", happening.map_or_else(String::new, place)),
+            ]
+        })
+    }
+}
+
+impl fmt::Display for Before {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Days(days) => write!(formatter, "{days}"),
+            Self::ItBegins => formatter.write_str("soon"),
         }
     }
 }
@@ -177,82 +289,27 @@ impl ReminderAbout {
     }
 }
 
-impl Reminder {
-    /// A line: what it is about.
-    pub fn title(&self) -> Text {
-        self.words(&format!("{}-title", self.deadline.about.message_key()))
-    }
-
-    /// What there is to do, and how many days are left.
-    pub fn body(&self) -> Text {
-        let key = self.deadline.about.message_key();
-        match &self.deadline.happening {
-            Some(happening) if !happening.place.0.is_empty() => self.words(&format!("{key}-at")),
-            _ => self.words(key),
-        }
-    }
-
-    fn words(&self, key: &str) -> Text {
-        let kind = match &self.deadline.about {
-            ReminderAbout::Document { document_kind, .. } => serde_json::to_value(document_kind),
-            _ => Ok(serde_json::Value::Null),
-        };
-        let kind = kind.ok();
-        let kind = kind.as_ref().and_then(serde_json::Value::as_str);
-        let happening = self.deadline.happening.as_ref();
-        messages::text(key, |language| {
-            let place = |it: &Happening| it.place.in_language(language).to_owned();
-            [
-                (
-                    "service",
-                    self.deadline.name.in_language(language).to_owned(),
-                ),
-                ("document", kind.unwrap_or_default().to_owned()),
-                ("days", self.days_left.max(0).to_string()),
-                (
-                    "time",
-                    happening.map_or_else(String::new, |it| it.clock.clone()),
-                ),
-                ("place", happening.map_or_else(String::new, place)),
-            ]
-        })
-    }
-}
-
-/// When she is told of `deadlines`, the first first; also what has passed.
+/// When she is told of `deadlines`, the first first; also what has passed, and what is for who hears of one late.
 fn planned(deadlines: &[Deadline], kept: &Kept, zone: &Zone) -> Vec<Reminder> {
     let mut reminders: Vec<Reminder> = deadlines
         .iter()
         .flat_map(|deadline| {
-            let days = deadline.about.days_before().iter();
-            days.filter_map(|days| reminder(deadline, *days, kept, zone))
+            let (key, last_day) = (deadline.key(), deadline.last_day);
+            deadline.moments(zone).into_iter().map(move |moment| {
+                let id = format!("reminder:{key}:{last_day}:{}", moment.before);
+                let postponed = kept.postponed.get(&id).copied();
+                Reminder {
+                    id,
+                    deadline: deadline.clone(),
+                    at: postponed.unwrap_or(moment.at),
+                    postponed: postponed.is_some(),
+                    is_late: moment.is_late,
+                }
+            })
         })
         .collect();
     reminders.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
     reminders
-}
-
-fn reminder(deadline: &Deadline, days: u64, kept: &Kept, zone: &Zone) -> Option<Reminder> {
-    let id = format!("reminder:{}:{}:{days}", deadline.key(), deadline.last_day);
-    let day = deadline.last_day.checked_sub_days(Days::new(days))?;
-    let postponed = kept.postponed.get(&id);
-    let at = postponed.copied().unwrap_or_else(|| {
-        let in_the_morning = zone.moment(day, morning());
-        match &deadline.happening {
-            Some(happening) if days == 0 => {
-                in_the_morning.min(happening.starts_at - BEFORE_IT_BEGINS)
-            }
-            _ => in_the_morning,
-        }
-    });
-    let days_left = (deadline.last_day - zone.local(at).date()).num_days();
-    Some(Reminder {
-        id,
-        deadline: deadline.clone(),
-        at,
-        postponed: postponed.is_some(),
-        days_left,
-    })
 }
 
 fn morning() -> NaiveTime {
@@ -280,7 +337,7 @@ impl Reminders<'_> {
     /// What she will be reminded of from now on, the first first, at most [`PLANNED_AT_MOST`].
     pub fn upcoming(&self, deadlines: &[Deadline], zone: &Zone) -> Result<Vec<Reminder>, Error> {
         let now = self.0.now();
-        let mut reminders = planned(deadlines, &self.kept()?, zone);
+        let mut reminders = self.schedule(deadlines, zone)?.shown;
         reminders.retain(|reminder| reminder.at > now);
         reminders.truncate(PLANNED_AT_MOST);
         Ok(reminders)
@@ -288,7 +345,8 @@ impl Reminders<'_> {
 
     /// What is to be handed on; [`Reminders::is_handed_on`] keeps that it was. Of one deadline the newest that has come
     /// stands, until its last day is over; those that had passed when anything was handed on last, and were not among it, are
-    /// left out: the deadline was not known then.
+    /// left out: the deadline was not known then. Where that leaves none, she has heard of it late: she is told once, on the eve or
+    /// else on the last day, of an appointment an hour before it begins, or now where that has passed too.
     pub fn schedule(&self, deadlines: &[Deadline], zone: &Zone) -> Result<Schedule, Error> {
         let (now, kept) = (self.0.now(), self.kept()?);
         let mut of_a_deadline: BTreeMap<String, Vec<Reminder>> = BTreeMap::new();
@@ -298,12 +356,20 @@ impl Reminders<'_> {
         }
         let mut shown = Vec::new();
         for mut reminders in of_a_deadline.into_values() {
-            let known = |reminder: &Reminder| {
+            reminders.retain(|reminder| !is_over(&reminder.deadline, now, zone));
+            let is_known = |reminder: &Reminder| {
                 let has_come_since = kept.handed_on_at.is_some_and(|last| reminder.at > last);
-                let is_told = kept.handed_on.contains(&reminder.id) || has_come_since;
-                reminder.at > now || is_told && !is_over(&reminder.deadline, now, zone)
+                reminder.at > now || kept.handed_on.contains(&reminder.id) || has_come_since
             };
-            reminders.retain(known);
+            match reminders.iter().any(|it| !it.is_late && is_known(it)) {
+                true => reminders.retain(|it| !it.is_late && is_known(it)),
+                false => {
+                    let stands = |it: &Reminder| it.at > now || kept.handed_on.contains(&it.id);
+                    let last = reminders.len().saturating_sub(1);
+                    let late = reminders.iter().position(stands).unwrap_or(last);
+                    reminders = reminders.into_iter().skip(late).take(1).collect();
+                }
+            }
             let come = reminders
                 .iter()
                 .take_while(|reminder| reminder.at <= now)

@@ -33,7 +33,13 @@ fn question(last_day: &str) -> Deadline {
         last_day: day(last_day),
         name: Text([("en".to_owned(), "Housing benefit".to_owned())].into()),
         happening: None,
+        is_unsent: false,
     }
+}
+
+/// What it says when its time comes.
+fn words_at_its_time(reminder: &Reminder) -> Text {
+    reminder.deadline.body(reminder.at, &berlin())
 }
 
 /// At the registry, in Berlin.
@@ -54,6 +60,7 @@ fn appointment(starts_at: &str) -> Deadline {
             place: Text([("en".to_owned(), "City hall, room 3".to_owned())].into()),
             is_sensitive: false,
         }),
+        is_unsent: false,
     }
 }
 
@@ -66,6 +73,7 @@ fn passport(last_day: &str) -> Deadline {
         last_day: day(last_day),
         name: Text::default(),
         happening: None,
+        is_unsent: false,
     }
 }
 
@@ -151,7 +159,10 @@ fn the_words_say_how_many_days_are_left_in_every_language() {
             .filter(isolates)
             .collect()
     };
-    let bodies: Vec<String> = upcoming.iter().map(|it| plain(it.body(), "en")).collect();
+    let bodies: Vec<String> = upcoming
+        .iter()
+        .map(|it| plain(words_at_its_time(it), "en"))
+        .collect();
     assert_eq!(
         bodies,
         [
@@ -163,7 +174,7 @@ fn the_words_say_how_many_days_are_left_in_every_language() {
     for language in ["zh-Hans", "es", "ar"] {
         let words: BTreeSet<String> = upcoming
             .iter()
-            .map(|it| plain(it.body(), language))
+            .map(|it| plain(words_at_its_time(it), language))
             .collect();
         assert_eq!(words.len(), 3, "{words:?}");
         assert!(words.iter().all(|words| !words.contains("reminder-")));
@@ -172,7 +183,7 @@ fn the_words_say_how_many_days_are_left_in_every_language() {
     let upcoming = Reminders(&phone.store)
         .upcoming(&[passport], &berlin())
         .unwrap();
-    let title = plain(upcoming[0].title(), "en");
+    let title = plain(upcoming[0].deadline.title(), "en");
     assert_eq!(title, "Your identity document expires");
 }
 
@@ -222,6 +233,121 @@ fn a_reminder_is_not_missed_where_the_app_is_not_woken_between_the_deadline_and_
     let other = Phone::at("2026-10-25T14:00:00Z");
     let (shown, _) = other.schedule(&deadlines);
     assert_eq!(shown, ["reminder:question:q:2026-10-26:0"]);
+}
+
+#[test]
+fn who_hears_late_of_a_deadline_is_told_once_more_and_not_again() {
+    let today = "2026-10-06T11:00:00Z";
+    let (eve, last, now) = ("2026-10-10T07:00:00Z", "2026-10-11T07:00:00Z", "now");
+    let soon = "2026-10-06T12:30:00Z";
+    for (what, deadline, heard_at, told) in [
+        (
+            "a passport of five days",
+            passport("2026-10-11"),
+            today,
+            Some(eve),
+        ),
+        (
+            "on its eve",
+            passport("2026-10-11"),
+            "2026-10-10T09:00:00Z",
+            Some(last),
+        ),
+        (
+            "on its last day",
+            passport("2026-10-11"),
+            "2026-10-11T09:00:00Z",
+            Some(now),
+        ),
+        (
+            "when it is over",
+            passport("2026-10-11"),
+            "2026-10-12T09:00:00Z",
+            None,
+        ),
+        (
+            "a question of today",
+            question("2026-10-06"),
+            today,
+            Some(now),
+        ),
+        (
+            "an appointment of today",
+            appointment("2026-10-06T13:30:00Z"),
+            today,
+            Some(soon),
+        ),
+        (
+            "of the next hour",
+            appointment("2026-10-06T11:40:00Z"),
+            today,
+            Some(now),
+        ),
+        (
+            "that has begun",
+            appointment("2026-10-06T11:00:00Z"),
+            today,
+            None,
+        ),
+    ] {
+        let phone = Phone::at("2026-10-06T10:00:00Z");
+        phone.schedule(&[]);
+        phone.clock.set(at(heard_at));
+        let deadlines = [deadline];
+        let reminders = Reminders(&phone.store);
+        let schedule = reminders.schedule(&deadlines, &berlin()).unwrap();
+        let is_now = |it: Timestamp| it <= at(heard_at) && told == Some(now);
+        let moments: Vec<Timestamp> = schedule.shown.iter().map(|it| it.at).collect();
+        match moments[..] {
+            [] => assert_eq!(told, None, "{what}"),
+            [it] => assert!(is_now(it) || told.map(at) == Some(it), "{what}: {it}"),
+            _ => panic!("{what}: {moments:?}"),
+        }
+        let upcoming = reminders.upcoming(&deadlines, &berlin()).unwrap();
+        let is_to_come = told.is_some_and(|told| told != now);
+        assert_eq!(upcoming.len(), usize::from(is_to_come), "{what}");
+        // It stands, as it is, until its end.
+        reminders.is_handed_on(&schedule).unwrap();
+        let ids: Vec<String> = schedule.shown.into_iter().map(|it| it.id).collect();
+        for _ in 0..2 {
+            assert_eq!(phone.schedule(&deadlines), (ids.clone(), vec![]), "{what}");
+            let told = moments.first().copied().unwrap_or(at(heard_at));
+            phone
+                .clock
+                .set(told.max(at(heard_at)) + TimeDelta::minutes(10));
+        }
+        if let Some(id) = ids.first().filter(|_| is_to_come) {
+            phone.clock.set(at(heard_at));
+            let later = moments[0] + TimeDelta::minutes(20);
+            phone.postpone(id, &later.to_rfc3339(), &deadlines).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_she_has_answered_and_the_city_does_not_have_is_reminded_of_in_words_that_say_so() {
+    let unsent = Deadline {
+        is_unsent: true,
+        ..question("2026-10-26")
+    };
+    let words = |language| {
+        unsent
+            .body(at("2026-10-26T08:00:00Z"), &berlin())
+            .in_language(language)
+            .to_owned()
+    };
+    let said = words("en").replace(['\u{2068}', '\u{2069}'], "");
+    assert_eq!(
+        said,
+        "Housing benefit: your answer has not reached the city yet. Today is the last day to answer."
+    );
+    for language in ["zh-Hans", "es", "ar"] {
+        assert!(
+            !words(language).contains("reminder-"),
+            "{}",
+            words(language)
+        );
+    }
 }
 
 #[test]
@@ -313,7 +439,12 @@ fn of_an_appointment_she_is_told_the_day_before_and_on_the_day_before_it_begins(
     let planned = |deadline: Deadline| {
         let upcoming = Reminders(&phone.store).upcoming(&[deadline], &berlin());
         let upcoming = upcoming.unwrap().into_iter();
-        let told = upcoming.map(|it| (it.at.to_rfc3339(), it.body().in_language("en").to_owned()));
+        let told = upcoming.map(|it| {
+            (
+                it.at.to_rfc3339(),
+                words_at_its_time(&it).in_language("en").to_owned(),
+            )
+        });
         told.collect::<Vec<_>>()
     };
     let words = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
@@ -344,19 +475,45 @@ fn of_an_appointment_she_is_told_the_day_before_and_on_the_day_before_it_begins(
 #[test]
 fn an_appointment_stands_in_a_calendar_at_its_time_and_place() {
     let deadlines = vec![appointment("2026-10-06T13:30:00Z")];
-    let text = calendar(deadlines, "langang", at("2026-10-01T12:00:00Z"), "en");
+    let text = calendar(
+        deadlines,
+        "langang",
+        at("2026-10-01T12:00:00Z"),
+        &berlin(),
+        "en",
+    );
     for line in [
         "UID:appointment:m@langang",
         "DTSTART:20261006T133000Z",
         "DTEND:20261006T135000Z",
         "LOCATION:City hall\\, room 3",
         "SUMMARY:Appointment: Bring both passports",
-        "TRIGGER:-PT86400S",
-        "TRIGGER:-PT3600S",
+        // As the app: at nine the day before, and at nine.
+        "TRIGGER:-PT109800S",
+        "TRIGGER:-PT23400S",
     ] {
         assert!(text.contains(&format!("{line}\r\n")), "{line} {text}");
     }
     assert!(!text.contains("TRANSP"), "she is busy then");
+}
+
+#[test]
+fn a_calendar_reminds_of_what_it_is_told_late_too() {
+    let alarms = |deadline: Deadline, now: &str| {
+        let text = calendar(vec![deadline], "langang", at(now), &berlin(), "en");
+        let triggers = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("TRIGGER:"));
+        triggers.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let today = alarms(appointment("2026-10-06T13:30:00Z"), "2026-10-06T11:00:00Z");
+    assert_eq!(today, ["-PT109800S", "-PT23400S", "-PT3600S"]);
+    // On the eve of its last day, at nine.
+    let passport = alarms(passport("2026-10-11"), "2026-10-06T11:00:00Z");
+    assert_eq!(passport.last().unwrap(), "-PT54000S");
+    // Early in the morning nine is too late, also after the clocks were put back in the night.
+    let early = alarms(appointment("2026-10-25T07:00:00Z"), "2026-10-01T12:00:00Z");
+    assert_eq!(early, ["-PT86400S", "-PT3600S"]);
 }
 
 #[test]
@@ -385,6 +542,7 @@ fn a_calendar_reads_it_as_days_with_alarms() {
         deadlines.to_vec(),
         "langang",
         at("2026-10-01T12:00:00Z"),
+        &berlin(),
         "en",
     );
     let read: Calendar = text.parse().unwrap();
@@ -422,6 +580,7 @@ fn a_calendar_reads_it_as_days_with_alarms() {
         deadlines.to_vec(),
         "langang",
         at("2026-10-01T12:00:00Z"),
+        &berlin(),
         "en",
     );
     assert_eq!(
@@ -438,7 +597,7 @@ proptest! {
             name: Text([("en".to_owned(), name)].into()),
             ..question("2026-10-26")
         };
-        let text = calendar(vec![deadline], "langang", at("2026-10-01T12:00:00Z"), "en");
+        let text = calendar(vec![deadline], "langang", at("2026-10-01T12:00:00Z"), &berlin(), "en");
         // RFC 5545 section 3.1 would have 75; what is left of a line may have one more, as the library folds it.
         prop_assert!(text.split("\r\n").all(|line| line.len() <= 76 && !line.contains(['\r', '\n'])));
         let read: Calendar = text.parse().map_err(TestCaseError::fail)?;

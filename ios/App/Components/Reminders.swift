@@ -18,7 +18,7 @@ struct ReminderRow: View {
           .font(.headline)
         Text(reminder.body)
           .font(.subheadline)
-        Text(words(.remindersLastDay, formats.day(reminder.lastDay)))
+        Text(last)
           .font(.subheadline.bold())
         if reminder.postponed {
           Label(words(.remindersPostponed), systemImage: "clock.arrow.circlepath")
@@ -31,6 +31,13 @@ struct ReminderRow: View {
     }
     .padding(.vertical, 4)
     .accessibilityElement(children: .combine)
+  }
+
+  private var last: String {
+    guard let startsAt = reminder.startsAt else {
+      return words(.remindersLastDay, formats.day(reminder.lastDay))
+    }
+    return words(.remindersStarts, formats.moment(startsAt))
   }
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn reminders(reminders: &[Reminder]) -> String {
             moment(one.at),
             one.title,
             one.body,
-            one.last_day,
+            one.starts_at.map_or_else(|| one.last_day.clone(), moment),
             one.id
         )
     }))

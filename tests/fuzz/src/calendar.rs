@@ -3,6 +3,7 @@
 use citizen_core::{
     reminders::{Deadline, ReminderAbout, calendar},
     text::Text,
+    zone::Zone,
 };
 
 /// The bytes are the name of a service: no line of the calendar is too long, none is begun by a name.
@@ -17,8 +18,15 @@ pub(crate) fn reminders(bytes: &[u8]) {
             last_day: "2026-11-30".parse().unwrap(),
             name: Text([("en".to_owned(), name)].into()),
             happening: None,
+            is_unsent: false,
         };
-        calendar(vec![deadline], "city", Default::default(), "en")
+        calendar(
+            vec![deadline],
+            "city",
+            Default::default(),
+            &Zone::utc(),
+            "en",
+        )
     };
     let text = of(name);
     let begun = |text: &str| -> Vec<String> {

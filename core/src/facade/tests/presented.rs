@@ -325,6 +325,12 @@ async fn of_two_appointments_in_one_message_she_is_reminded_of_each_under_its_ow
     let first = [1, 0].map(|days| format!("reminder:appointment:m:2026-11-25:{days}"));
     let second = [1, 0].map(|days| format!("reminder:appointment:m:2:2026-12-16:{days}"));
     assert_eq!(ids().await, [first, second.clone()].concat());
+    // In the list the days are counted from now, and the hour is there.
+    let listed = reminders.upcoming("en".into()).await.unwrap().remove(0);
+    let body = listed.body.replace(['\u{2068}', '\u{2069}'], "");
+    assert_eq!(body, "In 2 days, at 15:00.");
+    let begins = "2026-11-25T15:00:00Z".parse().unwrap();
+    assert_eq!(listed.starts_at, Some(begins));
     let calendar = async || reminders.calendar("en".into()).await.unwrap();
     let both = calendar().await;
     for line in [

@@ -59,7 +59,9 @@ async fn an_answer_names_its_case_and_its_question_and_has_a_receipt() {
     phone.deliver().await;
     let answer = phone.answered(&question(&application, "q1"));
     phone.restart();
+    assert!(!phone.queue().has_delivered_answer("q1").unwrap());
     assert_eq!(phone.deliver().await.accepted, 1);
+    assert!(phone.queue().has_delivered_answer("q1").unwrap());
     let receipt = phone.queue().receipt(&answer).unwrap();
     assert_eq!(receipt.kind, SubmissionKind::Answer);
     let (path, body) = got.lock().unwrap()[1].clone();

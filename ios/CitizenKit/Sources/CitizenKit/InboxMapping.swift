@@ -215,7 +215,7 @@ extension ReminderItem {
     self.init(
       id: reminder.id, kind: ReminderKind(reminder.about), title: reminder.title,
       body: reminder.body, at: reminder.at, lastDay: reminder.lastDay,
-      postponed: reminder.postponed,
+      startsAt: reminder.startsAt, postponed: reminder.postponed,
       delays: ReminderDelay.allCases.filter { delay in
         calendar.date(of: reminder, after: delay)
           .map { calendar.written($0) <= reminder.lastDay } ?? false

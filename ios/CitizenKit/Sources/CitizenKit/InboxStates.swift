@@ -474,6 +474,8 @@ public struct ReminderItem: Hashable, Sendable, Identifiable {
   public var at: Date
   /// The last day, as `2026-01-31`.
   public var lastDay: String
+  /// When it begins, of what has a time on that day.
+  public var startsAt: Date?
   /// She has put it off until then.
   public var postponed: Bool
   /// How long it can be put off, counted from when she would be told.
@@ -481,7 +483,7 @@ public struct ReminderItem: Hashable, Sendable, Identifiable {
 
   public init(
     id: String, kind: ReminderKind, title: String, body: String, at: Date, lastDay: String,
-    postponed: Bool, delays: [ReminderDelay]
+    startsAt: Date? = nil, postponed: Bool, delays: [ReminderDelay]
   ) {
     self.id = id
     self.kind = kind
@@ -489,6 +491,7 @@ public struct ReminderItem: Hashable, Sendable, Identifiable {
     self.body = body
     self.at = at
     self.lastDay = lastDay
+    self.startsAt = startsAt
     self.postponed = postponed
     self.delays = delays
   }

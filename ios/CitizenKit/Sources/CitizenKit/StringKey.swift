@@ -510,6 +510,7 @@ public enum StringKey: String, CaseIterable, Sendable {
   case remindersEmptyTitle = "reminders-empty-title"
   case remindersLastDay = "reminders-last-day"
   case remindersPostponed = "reminders-postponed"
+  case remindersStarts = "reminders-starts"
   case remindersTitle = "reminders-title"
   case remindersToldAt = "reminders-told-at"
   case required = "required"

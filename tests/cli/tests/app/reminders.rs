@@ -96,13 +96,22 @@ fn what_the_city_asks_is_reminded_of_until_it_is_answered() {
     phone.json(&["flush"]);
     let case = phone.json(&["--offline", "case", &id]);
     let number = case["case_number"].as_str().unwrap();
-    let question = json!({"text": {"en": "Which ward?"}, "answer_by": "2099-01-31"});
+    let question =
+        json!({"text": {"en": "Which **ward**?\n\n- the old one"}, "answer_by": "2099-01-31"});
     city.admin(
         "POST",
         &format!("/admin/cases/{number}/questions"),
         Some(question),
     );
     phone.json(&["inbox", "refresh"]);
+    let case = phone.json(&["--offline", "case", &id]);
+    let asked = "Which ward?\n\n\u{2022} the old one";
+    assert_eq!(
+        case["question"]["text"], asked,
+        "as in its message, without markup"
+    );
+    let told = case["timeline"].as_array().unwrap().last().unwrap();
+    assert_eq!(told["text"], asked);
     let list = phone.json(&["reminders"]);
     assert_eq!(kinds(&list), ["question"; 3]);
     assert_eq!(list["reminders"][0]["about"]["submission_id"], id);
@@ -110,9 +119,14 @@ fn what_the_city_asks_is_reminded_of_until_it_is_answered() {
 
     let draft = phone.json(&["answer", &id, "answer", "Ward 4"]);
     phone.json(&["submit", draft["draft"].as_str().unwrap()]);
-    assert_eq!(
-        phone.json(&["reminders"]),
-        json!({"reminders": []}),
-        "it is on its way"
+    // It waits for a network, and the city waits for it.
+    let list = phone.json(&["reminders"]);
+    assert_eq!(kinds(&list), ["question"; 3]);
+    let words = list["reminders"][0]["body"].as_str().unwrap();
+    assert!(
+        words.contains("your answer has not reached the city yet"),
+        "{words}"
     );
+    phone.json(&["flush"]);
+    assert_eq!(phone.json(&["reminders"]), json!({"reminders": []}));
 }

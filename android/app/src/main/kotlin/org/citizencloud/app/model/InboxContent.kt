@@ -146,6 +146,7 @@ internal fun Reminder.item() = ReminderItem(
     body = body,
     at = at,
     lastDay = lastDay,
+    startsAt = startsAt,
     postponed = postponed,
     delays = ReminderDelay.entries.filter { it.after(at).atZone(zone).toLocalDate() <= LocalDate.parse(lastDay) },
 )

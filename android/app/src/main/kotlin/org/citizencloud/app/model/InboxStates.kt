@@ -194,6 +194,8 @@ data class ReminderItem(
     val at: Instant,
     /** The last day, as `2026-01-31`. */
     val lastDay: String,
+    /** When it begins, of what has a time on that day. */
+    val startsAt: Instant?,
     /** She has put it off until then. */
     val postponed: Boolean,
     /** How long it can be put off, counted from when she would be told. */

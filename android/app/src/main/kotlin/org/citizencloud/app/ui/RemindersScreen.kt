@@ -94,7 +94,10 @@ internal fun ReminderRow(
 ) {
     LinkRow(reminder.title, onClick, modifier, icon = reminder.kind.icon, leads = leads) {
         if (reminder.body.isNotEmpty()) Aside(reminder.body)
-        Aside(stringResource(R.string.reminders_last_day, isolated(dateOrAsTyped(reminder.lastDay, locale()))))
+        when (val startsAt = reminder.startsAt) {
+            null -> Aside(stringResource(R.string.reminders_last_day, isolated(dateOrAsTyped(reminder.lastDay, locale()))))
+            else -> Aside(stringResource(R.string.reminders_starts, isolated(dateAndTimeText(startsAt))))
+        }
         Aside(stringResource(R.string.reminders_told_at, isolated(timeText(reminder.at))))
         if (reminder.postponed) {
             Badge(stringResource(R.string.reminders_postponed), Icons.Clock, quietColors(), Modifier.padding(top = 4.dp))

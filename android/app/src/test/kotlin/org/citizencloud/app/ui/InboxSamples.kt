@@ -234,7 +234,7 @@ internal class InboxSamples(
         body: String,
         at: String,
         lastDay: String,
-    ) = ReminderItem(id, kind, title, body, Instant.parse(at), lastDay, postponed = false, ReminderDelay.entries)
+    ) = ReminderItem(id, kind, title, body, Instant.parse(at), lastDay, startsAt = null, postponed = false, ReminderDelay.entries)
 
     private fun trouble(
         error: CitizenException,
