@@ -8,6 +8,7 @@ use crate::{
     cases::Cases,
     environment::Timestamp,
     error::Error,
+    inbox::markdown,
     messages,
     net::wire::{self, CaseStatus, Question},
     outbox::{AskedAbout, DraftOrigin, Queue, Submission, SubmissionState},
@@ -47,7 +48,7 @@ pub struct CaseEvent {
     pub code: String,
     /// What happened, in a few words.
     pub title: String,
-    /// What the caseworker wrote or asked.
+    /// What the caseworker wrote or asked, without markup.
     pub text: Option<String>,
 }
 
@@ -59,7 +60,7 @@ pub struct CaseQuestion {
     pub id: String,
     /// When it was asked.
     pub asked_at: Timestamp,
-    /// What is asked.
+    /// What is asked, without markup.
     pub text: String,
     /// The day (RFC 3339 full-date) until which the city waits, if it says one.
     pub answer_by: Option<String>,
@@ -96,7 +97,7 @@ pub(super) fn case(store: &UserStore, id: &str, language: &str) -> Result<CaseVi
             .map(|event| CaseEvent::read(event, language))
             .collect(),
         question: question.map(|question| CaseQuestion {
-            text: question.text.in_language(language).to_owned(),
+            text: markdown::plain(question.text.in_language(language)),
             id: question.id,
             asked_at: question.asked_at,
             answer_by: question.answer_by,
@@ -187,7 +188,9 @@ impl CaseEvent {
             at: event.at,
             code: event.code,
             title: event.title.in_language(language).to_owned(),
-            text: event.text.map(|text| text.in_language(language).to_owned()),
+            text: event
+                .text
+                .map(|text| markdown::plain(text.in_language(language))),
         }
     }
 }

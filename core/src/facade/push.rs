@@ -47,7 +47,8 @@ pub struct PushDevice {
     pub id: String,
     /// As it was last registered.
     pub registration: PushRegistration,
-    /// Whether the city knows of it as it is. Where it does not, it is told when it can be reached.
+    /// Whether the city was told of it as it is. Where it was not, it is told when it can be reached. It may have forgotten it
+    /// since: where a push service has said to it that there is nobody. So it is told again every twelve hours at the earliest.
     pub is_registered: bool,
 }
 

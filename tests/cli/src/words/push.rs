@@ -11,7 +11,8 @@ pub(crate) fn push_device(device: Option<&PushDevice>) -> String {
         return "The city pushes nothing to this phone.".to_owned();
     };
     let known = match device.is_registered {
-        true => "The city knows of it.",
+        // It forgets a phone of which a push service says that it is gone, and tells nobody.
+        true => "The city was told of it.",
         false => "The city will be told of it.",
     };
     let registration = &device.registration;

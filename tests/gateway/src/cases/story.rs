@@ -22,7 +22,7 @@ pub(crate) struct CaseEvent {
     at: String,
     /// What happened, in a few words.
     title: Text,
-    /// What the caseworker wrote or asked, if anything.
+    /// What the caseworker wrote or asked, if anything, in the Markdown of docs/messages.md.
     #[schema(required = true)]
     text: Option<Text>,
 }
@@ -37,7 +37,7 @@ pub(crate) struct Question {
     /// The day until which the city waits for her answer.
     #[schema(required = true, format = Date)]
     answer_by: Option<String>,
-    /// What is asked, in words.
+    /// What is asked, in the Markdown of docs/messages.md.
     text: Text,
     /// What she answers it with: a form as docs/forms.md has it, with `id` and `version`.
     #[schema(value_type = Object)]
