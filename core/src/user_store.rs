@@ -29,7 +29,7 @@ use crate::{
     storage::{Database, Durability, Schema, StorageError, begins_whole, files_of},
 };
 use keys::Keys;
-use known::{KeyRow, Known};
+use known::KeyRow;
 pub use report::{DamageCounts, DamageReport};
 use tables::{ASKED_ANEW, COUNTS, TABLES, Table};
 
@@ -84,24 +84,20 @@ impl UserStore {
                 files::remove(&file)?;
             }
         }
-        let known = Known::beside(path)?;
-        let made = match fs::metadata(path) {
+        let made = match begins_whole(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                if !known.keys().is_empty() || rebuild::is_lost(path)? {
+                if !known::keys(path)?.is_empty() || rebuild::is_lost(path)? {
                     return Err(StorageError::Corrupt.into());
                 }
                 Some(Self::make(path, keystore, &environment)?)
             }
-            metadata => metadata.map(|_| None)?,
+            Ok(false) => return Err(StorageError::Corrupt.into()),
+            begins_whole => begins_whole.map(|_| None)?,
         };
-        if !begins_whole(path)? {
-            return Err(StorageError::Corrupt.into());
-        }
         let database = Database::open(path, &SCHEMA)?;
-        let rows = database.read(KeyRow::all)?;
         let keys = match made {
             Some(key) => Keys::new(key),
-            None => open_keys(keystore, &rows, &known)?,
+            None => open_keys(keystore, &database)?,
         };
         let store = Self {
             database,
@@ -109,7 +105,7 @@ impl UserStore {
             renewing: Mutex::new(()),
             environment,
         };
-        store.look_after(known, rows)?;
+        store.look_after()?;
         Ok(store)
     }
 
@@ -144,51 +140,24 @@ impl UserStore {
     }
 
     /// Checks what is due to be checked, and keeps beside the file what is known of it.
-    fn look_after(&self, known: Known, keys: Vec<KeyRow>) -> Result<(), Error> {
+    fn look_after(&self) -> Result<(), Error> {
         let today = self.now().timestamp_millis().div_euclid(DAY_MILLIS);
         let path = self.database.path();
         let is_short = fs::metadata(path)?.len() <= CHECKED_EACH_TIME;
-        let mut next = known.clone();
-        if is_short || known.suspect || known.checked_on != today {
-            self.check()?;
-            next.checked_on = today;
-            next.suspect = false;
+        if !is_short && known::is_checked(path, today)? {
+            return Ok(());
         }
-        next.set_keys(keys);
-        if next != known
-            && let Err(error) = next.keep(path)
-        {
+        self.check()?;
+        if let Err(error) = copy_keys(&self.database, Some(today)) {
             // The store is whole without it.
             tracing::warn!(%error, "what is known of the user store is not kept beside it");
         }
         Ok(())
     }
 
-    /// Keeps a copy of the wrapped keys beside the file, as they are now. For whenever one was changed, so that none is
-    /// left there that was given up. Blocks.
-    pub(crate) fn copy_keys(&self) {
-        let path = self.database.path();
-        let kept = Known::beside(path).and_then(|mut known| {
-            known.set_keys(self.database.read(KeyRow::all)?);
-            known.keep(path)
-        });
-        if let Err(error) = kept {
-            // The next opening copies them.
-            tracing::warn!(%error, "the wrapped keys are not copied");
-        }
-    }
-
     /// Something in it was seen to be damaged: it is checked whole when it is opened next. Blocks.
     pub fn suspect(&self) {
-        let path = self.database.path();
-        let noted = Known::beside(path).and_then(|mut known| {
-            if known.suspect {
-                return Ok(());
-            }
-            known.suspect = true;
-            known.keep(path)
-        });
-        if let Err(error) = noted {
+        if let Err(error) = known::doubt(self.database.path()) {
             tracing::warn!(%error, "that the user store is damaged is not noted");
         }
     }
@@ -241,10 +210,11 @@ impl UserStore {
     /// there, or not whole. Blocks.
     pub fn open_locked(path: &Path) -> Result<Database, Error> {
         rebuild::finish(path)?;
-        if !path.try_exists()? || !begins_whole(path)? {
-            return Err(StorageError::Corrupt.into());
+        match begins_whole(path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            Ok(true) => Ok(Database::open(path, &SCHEMA)?),
+            _ => Err(StorageError::Corrupt.into()),
         }
-        Ok(Database::open(path, &SCHEMA)?)
     }
 
     /// The version of the newest schema that is known here.
@@ -273,9 +243,11 @@ impl UserStore {
         place: Place<'_>,
         sealed: &[u8],
     ) -> Result<T, Error> {
-        Ok(serde_json::from_slice(
-            &self.open_sealed_bytes(place, sealed)?,
-        )?)
+        let mut plain = self.open_sealed_bytes(place, sealed)?;
+        let value = serde_json::from_slice(&plain);
+        // What is cleared is wiped at one go, and the rest byte by byte.
+        plain.clear();
+        Ok(value?)
     }
 
     /// Bytes, sealed for `place`.
@@ -320,10 +292,12 @@ impl UserStore {
     ) -> Result<Option<T>, Error> {
         let mut statement =
             connection.prepare_cached("select sealed_value from setting where name = ?1")?;
-        let sealed: Option<Vec<u8>> = statement.query_row([name], |row| row.get(0)).optional()?;
-        sealed
-            .map(|sealed| self.open_sealed(setting(name), &sealed))
-            .transpose()
+        let mut rows = statement.query([name])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let sealed = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        self.open_sealed(setting(name), sealed).map(Some)
     }
 
     /// Keeps `value` under `name`.
@@ -377,17 +351,16 @@ impl UserStore {
             &key,
             generation,
             |wrapped| {
-                self.database.write(|transaction| {
+                change_keys(&self.database, |transaction| {
                     self.seal_anew(transaction, &former, &key)?;
                     keep_wrapped_key(transaction, Secret::Store, wrapped)?;
                     transaction.execute(
                         include_str!("storage/renew_store_key.sql"),
                         params![renewed.former_wrapped(random)?, for_recovery(&key)?],
                     )?;
-                    Ok::<_, Error>(())
+                    Ok(())
                 })?;
                 self.set_keys(Arc::clone(&renewed));
-                self.copy_keys();
                 Ok::<_, Error>(())
             },
         )?;
@@ -469,12 +442,21 @@ pub(crate) fn wrapped_key(
     connection: &Connection,
     secret: Secret,
 ) -> Result<Option<WrappedKey>, Error> {
+    Ok(stored_key(connection, secret)?.map(|(wrapped, _)| wrapped))
+}
+
+/// As [`wrapped_key`], with the keys before as they are kept.
+fn stored_key(
+    connection: &Connection,
+    secret: Secret,
+) -> Result<Option<(WrappedKey, Option<Vec<u8>>)>, Error> {
     let mut statement = connection.prepare_cached(include_str!("storage/wrapped_key.sql"))?;
     let row = |row: &Row<'_>| {
-        Ok(WrappedKey {
+        let wrapped = WrappedKey {
             bytes: row.get("wrapped")?,
             generation: row.get("generation")?,
-        })
+        };
+        Ok((wrapped, row.get("former_wrapped")?))
     };
     Ok(statement.query_row([secret.name()], row).optional()?)
 }
@@ -492,6 +474,24 @@ pub(crate) fn keep_wrapped_key(
     Ok(())
 }
 
+/// Runs `work`, which changes wrapped keys, in one write transaction. The copy beside the file follows, so that none is left
+/// there that was given up: cut off in between, at the next opening. Blocks.
+pub(crate) fn change_keys(
+    database: &Database,
+    work: impl FnOnce(&Transaction<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    known::doubt(database.path())?;
+    database.write(work)?;
+    if let Err(error) = copy_keys(database, None) {
+        tracing::warn!(%error, "the wrapped keys are not copied for now");
+    }
+    Ok(())
+}
+
+fn copy_keys(database: &Database, checked_on: Option<i64>) -> Result<(), Error> {
+    known::keep(database.path(), database.read(KeyRow::all)?, checked_on)
+}
+
 /// Where a new file is made: not at its place before it is whole.
 fn beside(path: &Path) -> PathBuf {
     path.with_extension("new")
@@ -499,17 +499,17 @@ fn beside(path: &Path) -> PathBuf {
 
 /// The keys. Where their row does not open, and the copy beside does, the row is damaged; where neither does, it is the
 /// keystore that has not what opens them.
-fn open_keys(keystore: &dyn KeyStore, rows: &[KeyRow], known: &Known) -> Result<Keys, Error> {
-    let is_store = |row: &&KeyRow| row.is_of(Secret::Store);
-    let row = rows.iter().find(is_store).ok_or(StorageError::Corrupt)?;
-    let refused = match Keys::of_row(row, keystore) {
+fn open_keys(keystore: &dyn KeyStore, database: &Database) -> Result<Keys, Error> {
+    let stored = database.read(|connection| stored_key(connection, Secret::Store))?;
+    let (wrapped, former) = stored.ok_or(StorageError::Corrupt)?;
+    let refused = match Keys::unwrapped(&wrapped, former.as_deref(), keystore) {
         Err(error) if is_about_wrapped(&error) => error,
         keys => return Ok(keys?),
     };
-    match known.keys().iter().find(is_store) {
-        Some(copy) if copy != row && Keys::of_row(copy, keystore).is_ok() => {
-            Err(StorageError::Corrupt.into())
-        }
+    let of_store = |rows: Vec<KeyRow>| rows.into_iter().find(|row| row.is_of(Secret::Store));
+    let row = of_store(database.read(KeyRow::all)?);
+    match of_store(known::keys(database.path())?).filter(|copy| Some(copy) != row.as_ref()) {
+        Some(copy) if Keys::of_row(&copy, keystore).is_ok() => Err(StorageError::Corrupt.into()),
         _ => Err(refused.into()),
     }
 }

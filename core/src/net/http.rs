@@ -1,6 +1,7 @@
 //! The network itself: the only user of reqwest and rustls.
 
 use std::{
+    borrow::Cow,
     error::Error,
     future::Future,
     sync::{Arc, OnceLock, PoisonError, RwLock},
@@ -9,7 +10,7 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Client, redirect};
-use rustls::{CertificateError, RootCertStore};
+use rustls::{CertificateError, RootCertStore, pki_types::TrustAnchor};
 use tokio::time::Instant;
 
 mod pins;
@@ -30,7 +31,7 @@ const HEADER_BYTES: u32 = 32 << 10;
 /// Plain `http` is accepted for loopback addresses only.
 #[derive(Debug)]
 pub struct HttpTransport {
-    roots: Arc<RootCertStore>,
+    roots: Cow<'static, [TrustAnchor<'static>]>,
     /// For what proves itself, and for all as long as nothing is pinned.
     ordinary: OnceLock<Option<Client>>,
     /// Made anew with other pins, and with it the connections and the sessions that it would resume: those show no
@@ -47,9 +48,7 @@ struct Pinned {
 
 impl Default for HttpTransport {
     fn default() -> Self {
-        Self::trusting(RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        })
+        Self::trusting(webpki_roots::TLS_SERVER_ROOTS.into())
     }
 }
 
@@ -59,9 +58,9 @@ impl HttpTransport {
         Self::default()
     }
 
-    fn trusting(roots: RootCertStore) -> Self {
+    fn trusting(roots: Cow<'static, [TrustAnchor<'static>]>) -> Self {
         Self {
-            roots: Arc::new(roots),
+            roots,
             ordinary: OnceLock::new(),
             pinned: RwLock::default(),
         }
@@ -80,7 +79,10 @@ impl HttpTransport {
 
     fn made(&self, pins: Vec<HostPins>) -> Option<Client> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier = PinnedVerifier::new(Arc::clone(&self.roots), Arc::clone(&provider), pins)?;
+        let roots = Arc::new(RootCertStore {
+            roots: self.roots.to_vec(),
+        });
+        let verifier = PinnedVerifier::new(roots, Arc::clone(&provider), pins)?;
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .ok()?

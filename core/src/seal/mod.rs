@@ -53,8 +53,11 @@ pub struct Place<'a> {
 impl Place<'_> {
     /// Each part behind its length, so that no two places have the same bytes.
     fn bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![VERSION];
-        for part in [self.table, self.row, self.column] {
+        let parts = [self.table, self.row, self.column];
+        let length = parts.map(|part| size_of::<u64>() + part.len());
+        let mut bytes = Vec::with_capacity(1 + length.iter().sum::<usize>());
+        bytes.push(VERSION);
+        for part in parts {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part.as_bytes());
         }

@@ -1,1 +1,1 @@
-select wrapped, generation from data_key where name = ?1
+select wrapped, generation, former_wrapped from data_key where name = ?1

@@ -6,7 +6,10 @@ use std::{path::Path, sync::Arc};
 use super::known::KeyRow;
 use crate::{
     environment::Randomness,
-    seal::{DataKey, KEY_BYTES, KeyStore, Place, SealError, SealedFile, SealedFileError, Secret},
+    seal::{
+        DataKey, KEY_BYTES, KeyStore, Place, SealError, SealedFile, SealedFileError, Secret,
+        WrappedKey, open_data_key,
+    },
 };
 use zeroize::Zeroizing;
 
@@ -40,9 +43,19 @@ impl Keys {
 
     /// Those that the row of the store's key has.
     pub(super) fn of_row(row: &KeyRow, keystore: &dyn KeyStore) -> Result<Self, SealError> {
-        let mut keys = Self::new(row.open(Secret::Store, keystore)?);
-        if let Some(wrapped) = row.bytes("former_wrapped") {
-            let former = keys.seals.open(FORMER, &wrapped)?;
+        let former = row.bytes("former_wrapped");
+        Self::unwrapped(&row.wrapped(), former.as_deref(), keystore)
+    }
+
+    /// The store's key, and those before it as they are kept.
+    pub(super) fn unwrapped(
+        wrapped: &WrappedKey,
+        former: Option<&[u8]>,
+        keystore: &dyn KeyStore,
+    ) -> Result<Self, SealError> {
+        let mut keys = Self::new(open_data_key(Secret::Store, keystore, wrapped)?);
+        if let Some(former) = former {
+            let former = keys.seals.open(FORMER, former)?;
             for bytes in former.chunks(KEY_BYTES) {
                 let key = DataKey::from_bytes(bytes).ok_or(SealError::Refused)?;
                 keys.open_too.insert(0, Arc::new(key));

@@ -1,8 +1,11 @@
 //! `home.json`: what is known of `user.db` beside it, so that its loss is seen and does not lose the key as well.
+//!
+//! It begins with the day on which all of `user.db` was last checked. Where that is today, a start reads no further: the
+//! rest is wanted where the database is gone, or its key does not open.
 
 use std::{
     collections::BTreeMap,
-    io::ErrorKind,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
@@ -14,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::Error,
     files,
-    seal::{DataKey, KeyStore, SealError, Secret, WrappedKey, open_data_key},
+    seal::{Secret, WrappedKey},
     text::hex,
 };
 
@@ -22,47 +25,56 @@ use crate::{
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// What lies beside `user.db`. Nothing of it is personal, and the keys are wrapped, as they are there.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Known {
+#[derive(Default, Serialize, Deserialize)]
+struct Known {
+    /// When all of `user.db` was last checked, in days since 1970; `None` where something in it was seen to be damaged
+    /// since, or its keys may be others than those below. It comes first, see [`is_checked`].
+    checked_on: Option<i64>,
     /// The rows of `data_key`.
     keys: Vec<KeyRow>,
     /// SHA-256 of the keys, so that a damaged copy is none.
     sha256: String,
-    /// When all of `user.db` was last checked, in days since 1970.
-    pub(super) checked_on: i64,
-    /// Whether something in it was seen to be damaged since.
-    pub(super) suspect: bool,
 }
 
-impl Known {
-    /// Reads what lies beside the database at `path`: nothing where there is nothing, or nothing whole. Blocks.
-    pub(super) fn beside(path: &Path) -> Result<Self, Error> {
-        let bytes = match files::read_at_most(&place(path), MOST_BYTES) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
-            bytes => bytes?,
-        };
-        let known: Self = serde_json::from_slice(&bytes).unwrap_or_default();
-        Ok(match known.sha256 == sum(&known.keys) {
-            true => known,
-            false => Self::default(),
-        })
+/// Whether all of the database at `path` was checked on `day`, and nothing has made that doubtful. Blocks.
+pub(super) fn is_checked(path: &Path, day: i64) -> io::Result<bool> {
+    let expected = format!("{{\"checked_on\":{day},").into_bytes();
+    match files::read_at_most(&place(path), expected.len() as u64) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        beginning => Ok(beginning? == expected),
     }
+}
 
-    /// Puts it beside the database at `path`. Blocks.
-    pub(super) fn keep(&self, path: &Path) -> Result<(), Error> {
-        let mut known = self.clone();
-        known.sha256 = sum(&known.keys);
-        Ok(files::replace(&place(path), &serde_json::to_vec(&known)?)?)
-    }
+/// The wrapped keys beside the database at `path`: none where there is nothing, or nothing whole. Blocks.
+pub(super) fn keys(path: &Path) -> Result<Vec<KeyRow>, Error> {
+    let bytes = match files::read_at_most(&place(path), MOST_BYTES) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        bytes => bytes?,
+    };
+    let known: Known = serde_json::from_slice(&bytes).unwrap_or_default();
+    Ok(match known.sha256 == sum(&known.keys) {
+        true => known.keys,
+        false => Vec::new(),
+    })
+}
 
-    /// The wrapped keys.
-    pub(super) fn keys(&self) -> &[KeyRow] {
-        &self.keys
+/// Puts these beside the database at `path`, as of the day on which that was checked. Blocks.
+pub(super) fn keep(path: &Path, keys: Vec<KeyRow>, checked_on: Option<i64>) -> Result<(), Error> {
+    let place = place(path);
+    let bytes = serde_json::to_vec(&Known {
+        checked_on,
+        sha256: sum(&keys),
+        keys,
+    })?;
+    match files::read_at_most(&place, MOST_BYTES) {
+        Ok(kept) if kept == bytes => Ok(()),
+        _ => Ok(files::replace(&place, &bytes)?),
     }
+}
 
-    pub(super) fn set_keys(&mut self, keys: Vec<KeyRow>) {
-        self.keys = keys;
-    }
+/// Lets all of the database at `path` be checked when it is opened next, and its keys be copied. Blocks.
+pub(super) fn doubt(path: &Path) -> Result<(), Error> {
+    keep(path, keys(path)?, None)
 }
 
 /// A wrapped key with all that its row says of it, whatever columns there are.
@@ -131,17 +143,12 @@ impl KeyRow {
         }
     }
 
-    /// The key. Never makes one.
-    pub(super) fn open(
-        &self,
-        secret: Secret,
-        keystore: &dyn KeyStore,
-    ) -> Result<DataKey, SealError> {
-        let wrapped = WrappedKey {
+    /// The key as it is wrapped.
+    pub(super) fn wrapped(&self) -> WrappedKey {
+        WrappedKey {
             bytes: self.bytes("wrapped").unwrap_or_default(),
             generation: self.generation(),
-        };
-        open_data_key(secret, keystore, &wrapped)
+        }
     }
 
     /// Puts it into a database that has no row of its name; whether that takes it.
@@ -175,3 +182,7 @@ fn sum(keys: &[KeyRow]) -> String {
     let bytes = serde_json::to_vec(keys).unwrap_or_default();
     hex(digest(&SHA256, &bytes).as_ref())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -15,7 +15,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, params_from_iter, types
 use super::{
     SCHEMA, keep_wrapped_key,
     keys::Keys,
-    known::{self, KeyRow, Known},
+    known::{self, KeyRow},
     report::{self, DamageCounts, DamageReport},
     tables::{self, COUNTS, Column, FOLDERS, Kind, SealedUnder, TABLES, Table},
 };
@@ -27,8 +27,9 @@ use crate::{
     storage::{Database, RemainingRow, Remains, StorageError, files_of},
 };
 
-/// What a finished database is called until it is in its place; the moment stands between.
-const REBUILT: (&str, &str) = ("rebuilt-", ".db");
+/// The folder in which a finished database waits to be put in its place, called by its moment and [`ENDING`].
+const REBUILT: &str = "rebuilt";
+const ENDING: &str = ".db";
 
 /// Makes a new database of what verifies of the one at `path` and sets that aside, see [`super::UserStore::rebuild`].
 pub(super) fn rebuild(
@@ -41,7 +42,7 @@ pub(super) fn rebuild(
     if let Some(found) = remains.version()?.filter(|found| *found > known) {
         return Err(StorageError::Newer { found, known }.into());
     }
-    let mut keys = Known::beside(path)?.keys().to_vec();
+    let mut keys = known::keys(path)?;
     let stamp = free_stamp(path, environment)?;
     let beside = super::beside(path);
     Database::create(&beside, &SCHEMA, |connection| -> Result<(), Error> {
@@ -100,7 +101,10 @@ pub(super) fn rebuild(
         )?;
         Ok(())
     })?;
-    let rebuilt = path.with_file_name(format!("{}{stamp}{}", REBUILT.0, REBUILT.1));
+    let folder = path.with_file_name(REBUILT);
+    files::make_folder(&folder)?;
+    files::sync_folder(path.parent().unwrap_or(Path::new("")))?;
+    let rebuilt = folder.join(format!("{stamp}{ENDING}"));
     files::put_in_place(&beside, &fs::File::open(&beside)?, &rebuilt)?;
     finish(path)
 }
@@ -108,13 +112,26 @@ pub(super) fn rebuild(
 /// Goes on with what [`rebuild`] has begun: sets the damaged file aside and puts the new one in its place. Does nothing
 /// where nothing is to be done. Blocks.
 pub(super) fn finish(path: &Path) -> Result<(), Error> {
-    let Some((rebuilt, stamp)) = rebuilt(path)? else {
-        return Ok(());
+    let rebuilt = path.with_file_name(REBUILT);
+    let entries = match fs::read_dir(&rebuilt) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
     };
-    let database = Database::open(&rebuilt, &SCHEMA)?;
+    for entry in entries {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(stamp) = name.strip_suffix(ENDING) {
+            replace(path, &rebuilt.join(&name), stamp)?;
+        }
+    }
+    Ok(fs::remove_dir_all(rebuilt)?)
+}
+
+/// Sets aside, in the folder of this moment, what lies at `path`, and puts what was rebuilt there.
+fn replace(path: &Path, rebuilt: &Path, stamp: &str) -> Result<(), Error> {
+    let database = Database::open(rebuilt, &SCHEMA)?;
     let ids = database.read(ids)?;
     database.close()?;
-    let aside = path.with_file_name(folder(&stamp));
+    let aside = path.with_file_name(folder(stamp));
     let moved = without_row(path, &ids)?;
     let database = files_of(path);
     let database = database.iter().filter(|file| file.exists()).cloned();
@@ -133,32 +150,19 @@ pub(super) fn finish(path: &Path) -> Result<(), Error> {
         }
         files::sync_folder(&aside)?;
     }
-    files::put_in_place(&rebuilt, &fs::File::open(&rebuilt)?, path)?;
-    Ok(())
+    // Of the new one nothing was checked, and its key may be another.
+    known::doubt(path)?;
+    Ok(files::put_in_place(
+        rebuilt,
+        &fs::File::open(rebuilt)?,
+        path,
+    )?)
 }
 
 /// Whether there is anything beside the place of a database that only goes with one. Blocks.
 pub(super) fn is_lost(path: &Path) -> Result<bool, Error> {
     let has_files = files_of(path).iter().any(|file| file.exists());
     Ok(has_files || !without_row(path, &HashMap::new())?.is_empty())
-}
-
-/// The database that waits to be put in its place, and its moment.
-fn rebuilt(path: &Path) -> Result<Option<(PathBuf, String)>, Error> {
-    let entries = match fs::read_dir(path.parent().unwrap_or(Path::new(""))) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        entries => entries?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let stamp = name.strip_prefix(REBUILT.0);
-        if let Some(stamp) = stamp.and_then(|name| name.strip_suffix(REBUILT.1)) {
-            return Ok(Some((entry.path(), stamp.to_owned())));
-        }
-    }
-    Ok(None)
 }
 
 fn folder(stamp: &str) -> String {

@@ -8,13 +8,13 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use crate::{
     environment::{Clock, Timestamp},
     error::Error,
     seal::{DataKey, KeyStore, SealError, Secret, create_vault_key, open_data_key, renew_secret},
-    user_store::{UserStore, keep_wrapped_key, wrapped_key},
+    user_store::{UserStore, change_keys, keep_wrapped_key, wrapped_key},
 };
 
 mod backup;
@@ -111,13 +111,11 @@ impl Vault {
             &key,
             generation,
             |wrapped| {
-                store.database.write(|transaction| {
+                change_keys(&store.database, |transaction| {
                     former.seal_anew(&renewed, transaction)?;
                     Recovery(&former).carry_over(&renewed, transaction)?;
                     keep_wrapped_key(transaction, Secret::Vault, wrapped)
-                })?;
-                store.copy_keys();
-                Ok::<_, Error>(())
+                })
             },
         )?;
         if let Some(unlocked) = &mut *self.unlocked() {
@@ -205,10 +203,9 @@ fn data_key(store: &UserStore, keystore: &dyn KeyStore) -> Result<DataKey, Error
         return Err(SealError::Refused.into());
     }
     let (key, wrapped) = create_vault_key(keystore, &*store.environment().randomness)?;
-    let keep =
-        |transaction: &Transaction<'_>| keep_wrapped_key(transaction, Secret::Vault, &wrapped);
-    store.database.write(keep)?;
-    store.copy_keys();
+    change_keys(&store.database, |transaction| {
+        keep_wrapped_key(transaction, Secret::Vault, &wrapped)
+    })?;
     Ok(key)
 }
 

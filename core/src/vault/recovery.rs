@@ -12,7 +12,7 @@ use crate::{
         replace_secret,
     },
     storage::Database,
-    user_store::{UserStore, keep_wrapped_key, wrapped_key},
+    user_store::{UserStore, change_keys, keep_wrapped_key, wrapped_key},
 };
 
 /// The code's own bytes, in the row of the vault's key.
@@ -36,14 +36,13 @@ impl Recovery<'_> {
     /// Takes a code for the one of this home; the one before opens nothing here any more.
     pub fn keep(&self, code: &RecoveryCode) -> Result<(), Error> {
         let store = self.0.store;
-        store.database.write(|transaction| {
+        change_keys(&store.database, |transaction| {
             let place = recovery_place(Secret::Store);
             let wrapped = store.wrap_for_recovery(&code.wrapping_key()?, place)?;
             keep(transaction, Secret::Store, &wrapped)?;
             self.keep_vault(transaction, code)
         })?;
-        // What the former code opens may still lie beside, and in the write-ahead log.
-        store.copy_keys();
+        // What the former code opens may still lie in the write-ahead log.
         Ok(store.database.fold()?)
     }
 
@@ -143,7 +142,9 @@ pub fn recover(
     for (secret, key) in lost {
         let random = &*environment.randomness;
         replace_secret(secret, keystore, random, &key, |wrapped| {
-            database.write(|transaction| keep_wrapped_key(transaction, secret, wrapped))
+            change_keys(database, |transaction| {
+                keep_wrapped_key(transaction, secret, wrapped)
+            })
         })?;
     }
     Ok(database.fold()?)

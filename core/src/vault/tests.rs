@@ -554,7 +554,7 @@ fn one_byte_of_a_later_version_hides_no_other_document() {
     let (home, store) = Home::new();
     let documents = home.documents(&store);
     let (a, b) = (add(&documents, b"a", "a"), add(&documents, b"b", "b"));
-    let with_later_version = |transaction: &Transaction<'_>| {
+    let with_later_version = |transaction: &rusqlite::Transaction<'_>| {
         let read = "select vault_sealed_about from document where id = ?1";
         let mut sealed: Vec<u8> = transaction.query_row(read, [&a.id], |row| row.get(0))?;
         sealed[0] = 2;

@@ -40,7 +40,7 @@ impl Authority {
     fn transport(&self) -> HttpTransport {
         let mut roots = RootCertStore::empty();
         roots.add(self.1.clone()).unwrap();
-        HttpTransport::trusting(roots)
+        HttpTransport::trusting(roots.roots.into())
     }
 
     /// A city on loopback whose certificate is for `host` and valid in these years; answers each
