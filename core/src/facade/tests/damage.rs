@@ -60,7 +60,7 @@ impl Home {
         let path = folder.path().join("user.db");
         let clock = Arc::new(VirtualClock::default());
         let world = environment(&clock, ScriptedNetwork::new(silence));
-        let store = UserStore::open(&path, &*keychain, world).unwrap();
+        let store = UserStore::open(&path, &*keychain, world.clone()).unwrap();
         Presentations(&store).set_preferences(&chosen()).unwrap();
         let registration = PushRegistration {
             endpoint: "https://push.example/1".into(),
@@ -86,6 +86,9 @@ impl Home {
             Ok(transaction.execute_batch(DOCUMENT)?)
         });
         kept.unwrap();
+        store.close().unwrap();
+        // After which all was checked today.
+        let store = UserStore::open(&path, &*keychain, world).unwrap();
         store.close().unwrap();
         let home = Self {
             database: fs::read(&path).unwrap(),
