@@ -550,7 +550,10 @@ fn the_outbox_and_the_inbox_answer_as_documented() {
     document.holds("inbox list", &about);
     assert_eq!(about, inbox);
     let about_none = phone.json(&["inbox", "list", "--case", "LG-1999-000001"]);
-    assert_eq!(about_none, json!({"unread": 1, "messages": []}));
+    assert_eq!(
+        about_none,
+        json!({"unread": 1, "alerts": [], "messages": []})
+    );
     let read = phone.json(&["inbox", "read", text(&message["id"])]);
     document.holds("inbox read", &read);
     let id = text(&message["id"]);

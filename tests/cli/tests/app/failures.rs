@@ -46,7 +46,7 @@ fn an_empty_home_without_a_network_does_what_needs_none() {
     for (command, answer) in [
         ("outbox", json!({"submissions": []})),
         ("draft", json!({"drafts": []})),
-        ("inbox", json!({"unread": 0, "messages": []})),
+        ("inbox", json!({"unread": 0, "alerts": [], "messages": []})),
     ] {
         assert_eq!(phone.json(&["--offline", command]), answer);
     }
