@@ -497,10 +497,14 @@ fn beside(path: &Path) -> PathBuf {
     path.with_extension("new")
 }
 
-/// The keys. Where their row does not open, and the copy beside does, the row is damaged; where neither does, it is the
-/// keystore that has not what opens them.
+/// The keys. Where their table is not laid out as it was, or their row does not open and the copy beside does, it is
+/// damaged; where neither opens, it is the keystore that has not what opens them.
 fn open_keys(keystore: &dyn KeyStore, database: &Database) -> Result<Keys, Error> {
-    let stored = database.read(|connection| stored_key(connection, Secret::Store))?;
+    let stored = database.read(|connection| stored_key(connection, Secret::Store));
+    let stored = stored.map_err(|error| match error {
+        Error::Storage(StorageError::Sql(_)) => StorageError::Corrupt.into(),
+        other => other,
+    })?;
     let (wrapped, former) = stored.ok_or(StorageError::Corrupt)?;
     let refused = match Keys::unwrapped(&wrapped, former.as_deref(), keystore) {
         Err(error) if is_about_wrapped(&error) => error,

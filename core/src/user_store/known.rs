@@ -95,9 +95,11 @@ enum Field {
 impl KeyRow {
     /// Those of a database.
     pub(super) fn all(connection: &Connection) -> Result<Vec<Self>, Error> {
+        // The names that a statement has of its columns panic where they are no text any more.
+        let mut columns = connection.prepare("select name from pragma_table_info('data_key')")?;
+        let columns = columns.query_map([], |row| row.get(0))?;
+        let columns: Vec<String> = columns.collect::<rusqlite::Result<_>>()?;
         let mut statement = connection.prepare("select * from data_key order by name")?;
-        let columns = statement.column_names().map(str::to_owned);
-        let columns: Vec<String> = columns.collect();
         let mut rows = statement.query([])?;
         let mut keys = Vec::new();
         while let Some(row) = rows.next()? {

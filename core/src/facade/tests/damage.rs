@@ -762,6 +762,27 @@ async fn an_empty_index_whose_page_is_of_another_kind_is_found() {
     assert!(tried > 0);
 }
 
+#[tokio::test]
+async fn of_how_the_keys_are_laid_out_any_byte_may_be_another() {
+    let home = Home::new();
+    home.holding(Some(&home.database));
+    let database = rusqlite::Connection::open(home.path()).unwrap();
+    let layout = "select sql from sqlite_schema where name = 'data_key'";
+    let layout: String = database.query_row(layout, [], |row| row.get(0)).unwrap();
+    let mut places = home.database.windows(layout.len());
+    let start = places.position(|bytes| bytes == layout.as_bytes()).unwrap();
+    for at in start..start + layout.len() {
+        // What is no text any more, and what is another letter.
+        for bits in [0x80, 0x02] {
+            let mut damaged = home.database.clone();
+            damaged[at] ^= bits;
+            let (held, report) = survives(&home, &damaged, &format!("{bits:#x} at {at}")).await;
+            assert_eq!(held, ALL);
+            assert!(report.is_none_or(|report| !report.key_lost));
+        }
+    }
+}
+
 #[test]
 fn any_bits_may_flip() {
     let home = Home::new();
