@@ -19,6 +19,27 @@ struct SampleTests {
     #expect(try await city.cases().map(\.caseNumber) == [caseNumber])
   }
 
+  @Test func whatTheCityWritesStandsOnTheScreenOnceAndNoMoreWhenItIsRead() async throws {
+    let city = try await world.startCity()
+    let client = try await city.phone(of: "wen-li", in: world.folder).startApp()
+    try await client.open()
+    let screen = RememberedScreen()
+    let notices = Notices(client: client, screen: screen, language: "en")
+    let keeping = Task { await notices.keep() }
+    let letter = #"""
+      {"title": {"en": "The bridge is closed"}, "body": {"en": "Today."}, "urgency": "alert"}
+      """#
+    let id = try await city.write(Data(letter.utf8), to: "wen-li")
+    _ = try await client.inbox().refresh()
+    for await shown in screen.changes where shown == [id] { break }
+    try await notices.pushed(Data("of nobody".utf8))
+    _ = try await client.inbox().refresh()
+    #expect(await screen.shown == [id])
+    try await client.inbox().markRead(messageId: id)
+    for await shown in screen.changes where shown.isEmpty { break }
+    keeping.cancel()
+  }
+
   @Test func readmeShowsTheSample() throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let package = tests.deletingLastPathComponent().deletingLastPathComponent()
@@ -31,4 +52,17 @@ struct SampleTests {
   private func text(_ file: URL) throws -> String {
     try String(contentsOf: file, encoding: .utf8)
   }
+}
+
+/// A screen whose notifications a test asks for.
+private actor RememberedScreen: Screen {
+  private(set) var shown: [String] = [] { didSet { change.yield(shown) } }
+  nonisolated let changes: AsyncStream<[String]>
+  private let change: AsyncStream<[String]>.Continuation
+
+  init() { (changes, change) = AsyncStream.makeStream() }
+
+  func show(_ notice: Presentation) { shown.append(notice.id) }
+  func takeOff(_ id: String) { shown.removeAll { $0 == id } }
+  func showSomethingNew(silently: Bool) { shown.append("something") }
 }

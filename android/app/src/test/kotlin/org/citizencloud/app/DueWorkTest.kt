@@ -3,6 +3,8 @@ package org.citizencloud.app
 import android.Manifest.permission.POST_NOTIFICATIONS
 import android.app.Notification
 import android.app.NotificationManager
+import android.content.Intent
+import android.os.Looper
 import android.security.keystore.KeyPermanentlyInvalidatedException
 import android.security.keystore.UserNotAuthenticatedException
 import androidx.test.core.app.ApplicationProvider
@@ -175,6 +177,26 @@ class DueWorkTest {
         }
         assertEquals(Result.success(), run())
         assertEquals(emptyList<Notification>(), told())
+    }
+
+    @Test
+    fun `when the clock or the zone is changed, what is due is told and its jobs are set anew`() {
+        send()
+        isAcceptedAndWrittenTo()
+        fun hear(action: String) {
+            app.sendBroadcast(Intent(action).setPackage(app.packageName))
+            until("it is done") { shadowOf(Looper.getMainLooper()).isIdle }
+        }
+        hear(Intent.ACTION_TIME_TICK)
+        assertEquals(emptyList<Notification>() to null, told() to scheduled("messages"))
+        hear(Intent.ACTION_TIMEZONE_CHANGED)
+        until("it is told") { told().size == 2 }
+        until("its job is set") { scheduled("messages") != null }
+        app.service<NotificationManager>().cancelAll()
+        schedule()
+        hear(Intent.ACTION_TIME_CHANGED)
+        until("its job is set again") { scheduled("messages") != null }
+        assertEquals("what was told already is not told again", emptyList<Notification>(), told())
     }
 
     @Test

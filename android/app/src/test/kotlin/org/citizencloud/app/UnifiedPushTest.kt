@@ -7,9 +7,14 @@ import android.content.ComponentName
 import android.content.Intent
 import android.content.IntentFilter
 import androidx.test.core.app.ApplicationProvider
+import androidx.work.ListenableWorker.Result
+import androidx.work.WorkManager
+import androidx.work.testing.TestListenableWorkerBuilder
 import androidx.work.testing.WorkManagerTestInitHelper
+import androidx.work.workDataOf
 import com.google.gson.JsonParser
 import com.sun.net.httpserver.HttpServer
+import java.io.File
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.util.concurrent.LinkedBlockingQueue
@@ -124,6 +129,40 @@ class UnifiedPushTest {
         manager.cancelAll()
         hear(UnifiedPush.MESSAGE, token) { putExtra("bytesMessage", body) }
         assertEquals("a push that comes again", emptySet<String>(), shown.keys)
+    }
+
+    @Test
+    fun `what cannot be opened yet is opened in a job, and shown once`() {
+        isInstalled(DISTRIBUTOR)
+        val token = registers().getStringExtra(UnifiedPush.TOKEN)
+        hear(UnifiedPush.NEW_ENDPOINT, token) { putExtra("endpoint", endpoint) }
+        val id = write("The bridge is closed")
+        val body = checkNotNull(pushed.poll(PATIENCE.inWholeSeconds, SECONDS)) { "nothing is pushed" }
+        waitFor { app.session.suspend() }
+        // Something else lies where the core keeps all that is hers.
+        val home = File(app.noBackupFilesDir, "citizen")
+        val away = File(app.noBackupFilesDir, "away")
+        assertTrue(home.renameTo(away) && home.createNewFile())
+        app.restart()
+        hear(UnifiedPush.MESSAGE, token) { putExtra("bytesMessage", body) }
+        val jobs = WorkManager.getInstance(app).getWorkInfosByTag(PushWork::class.java.name).get()
+        assertEquals("it is kept for a job", 1, jobs.size)
+        assertEquals(emptySet<String>(), shown.keys)
+
+        waitFor { app.session.suspend() }
+        assertTrue(home.delete() && away.renameTo(home))
+        app.restart()
+        assertEquals(Result.success(), open(body))
+        assertEquals("The bridge is closed", shown.getValue(id).extras.getCharSequence(Notification.EXTRA_TITLE))
+        manager.cancelAll()
+        assertEquals(Result.success(), open(body))
+        assertEquals(emptySet<String>(), shown.keys)
+        assertEquals("a job that was given nothing", Result.failure(), open(null))
+    }
+
+    /** Runs the job for a push, as Android would. */
+    private fun open(body: ByteArray?): Result = waitFor {
+        TestListenableWorkerBuilder<PushWork>(app).setInputData(workDataOf("body" to body)).build().doWork()
     }
 
     @Test
