@@ -16,6 +16,7 @@ use crate::{
     inbox::{Notice, PresentationKind, PresentationTarget, Presentations, Sensitivity, Urgency},
     messages,
     outbox::{Queue, Submission, SubmissionState, WaitReason},
+    reminders::Reminders,
     user_store::UserStore,
     zone::Zone,
 };
@@ -108,8 +109,9 @@ pub(super) fn retry(inner: &Inner, store: &UserStore, submission_id: &str) -> Re
     })
 }
 
-/// What had become of submissions before this app told of it is no news.
+/// What had become of submissions before this app told of it is no news, and of what had come before she is not reminded.
 pub(super) fn begin(inner: &Inner, store: &UserStore) -> Result<(), Error> {
+    Reminders(store).begin()?;
     match known(store)? {
         Some(_) => Ok(()),
         None => settle(inner, store),

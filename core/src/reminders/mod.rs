@@ -386,6 +386,17 @@ impl Reminders<'_> {
         })
     }
 
+    /// What comes from now on is handed on, also where nothing is before it has come.
+    pub fn begin(&self) -> Result<(), Error> {
+        match self.kept()?.handed_on_at {
+            Some(_) => Ok(()),
+            None => self.change(|kept| {
+                kept.handed_on_at = Some(self.0.now());
+                Ok(())
+            }),
+        }
+    }
+
     /// All of a schedule was handed on, and what is void taken back. Until this is kept, the next schedule says it again.
     pub fn is_handed_on(&self, schedule: &Schedule) -> Result<(), Error> {
         let now = self.0.now();

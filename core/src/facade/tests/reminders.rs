@@ -168,3 +168,32 @@ async fn a_reminder_is_shown_once_and_taken_back_when_it_is_void() {
     let void = due().await;
     assert_eq!((void.present, void.retract), (vec![], vec![id.clone()]));
 }
+
+#[tokio::test]
+async fn what_comes_before_anything_was_ever_asked_for_is_shown_and_what_had_come_before_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let (client, _, clock) = phone(folder.path()).await;
+    let vault = client.vault();
+    vault.unlock("en".into()).await.unwrap();
+    let path = folder.path().join("licence.pdf");
+    let mut ids = Vec::new();
+    for (words, expires_on) in [("one", "2027-01-10"), ("two", "2026-12-20")] {
+        std::fs::write(&path, words).unwrap();
+        let about = DocumentAbout {
+            kind: DocumentKind::Licence,
+            expires_on: Some(expires_on.into()),
+            ..DocumentAbout::default()
+        };
+        let path = path.to_string_lossy().into_owned();
+        let kept = vault.import(path, "l.pdf".into(), about).await.unwrap();
+        ids.push(kept.document.id);
+    }
+    // The 30th day before the first one's end, and none of the second's.
+    clock.set("2026-12-11T10:00:00Z".parse().unwrap());
+    let due = client.inbox().due_presentations("en".into()).await.unwrap();
+    let shown: Vec<String> = due.present.into_iter().map(|it| it.id).collect();
+    assert_eq!(
+        shown,
+        [format!("reminder:document:{}:2027-01-10:30", ids[0])]
+    );
+}
