@@ -14,7 +14,7 @@ use super::{
 use crate::{environment::Timestamp, error::Error, user_store::moment};
 
 /// What was shown one by one counts for so long.
-const HOUR: TimeDelta = TimeDelta::hours(1);
+pub(super) const HOUR: TimeDelta = TimeDelta::hours(1);
 /// So many events are told to the extension, those that were heard of last.
 const MOST_TOLD: u32 = 500;
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Content, InboxPreferences, LinkHosts, Presentation, PresentationKind, PresentationTarget,
     Sensitivity, Urgency,
-    beside::{is_lately, shown_lately},
+    beside::{HOUR, is_lately, shown_lately},
     kind, place,
     rules::{Shown, Verdict, Waiting, decide},
     said::{DIGEST, Row, Said, digest, of_message, of_notice},
@@ -117,9 +117,9 @@ impl Presentations<'_> {
     /// Lets an event that is no message be presented, from [`Notice::at`] on. The same again changes nothing; where it
     /// says something else, as after a snooze, it is presented anew. Not after it was ended.
     ///
-    /// A reminder that was shown, or was over, by a clock that was ahead is presented when its time comes after all, in the
-    /// place of what was shown too early: whoever hands it on more than an hour before its time says that it was. Not by a
-    /// clock that is known to be behind, and not of one that was shown when it was time.
+    /// A reminder that was shown, or was over, by a clock that was ahead is presented when its time comes after all, and is
+    /// off the screen until then: whoever hands it on more than an hour before its time says that it was. Not by a clock that
+    /// is known to be behind, and not of one that was shown when it was time. So is one that is put off.
     pub fn expect(&self, id: &str, notice: &Notice) -> Result<(), Error> {
         (self.0.database).write(|transaction| self.expect_in(transaction, id, notice))
     }
@@ -271,9 +271,15 @@ impl Presentations<'_> {
         (self.0.database).read(|connection| self.0.setting(connection, PREFERENCES))
     }
 
-    /// From now on she wants to be told of this.
+    /// From now on she wants to be told of this. Where that hides, or shows, what others may see, what stands on the screen is
+    /// presented once more, without a sound.
     pub fn set_preferences(&self, preferences: &InboxPreferences) -> Result<(), Error> {
+        let now_ms = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
+            let before: Option<InboxPreferences> = self.0.setting(transaction, PREFERENCES)?;
+            if before.unwrap_or_default().hides_content != preferences.hides_content {
+                transaction.execute(include_str!("sql/show_anew.sql"), [now_ms])?;
+            }
             if !preferences.gives_feedback {
                 self.drop_feedback(transaction)?;
             }
@@ -309,6 +315,7 @@ impl Presentations<'_> {
         let row = Row {
             id: id.to_owned(),
             is_handed_out: false,
+            is_told: false,
             waiting,
             said,
         };
@@ -362,10 +369,7 @@ impl Presentations<'_> {
                         due.present
                             .push(row.presented(language, hosts, &preferences, is_silent));
                     }
-                    Verdict::Together => {
-                        hand_out.execute(params![row.id, now_ms, DIGEST])?;
-                        together.push(row);
-                    }
+                    Verdict::Together => together.push(row),
                     Verdict::Until(later) => {
                         let earlier = due.look_again_at.filter(|at| *at < *later);
                         due.look_again_at = earlier.or(Some(*later));
@@ -377,6 +381,12 @@ impl Presentations<'_> {
                     }
                     Verdict::Elsewhere => {}
                 }
+            }
+            let is_new = together.iter().any(|row| !row.is_told);
+            let is_silent = !is_new || has_sounded(transaction, now)?;
+            let at_ms = if is_silent { UNCOUNTED } else { now_ms };
+            for row in &together {
+                hand_out.execute(params![row.id, at_ms, DIGEST])?;
             }
             let mut retract = to_take_back(transaction, now_ms)?;
             let (within, alone) = self.unwanted(transaction, &preferences, now_ms)?;
@@ -402,7 +412,6 @@ impl Presentations<'_> {
                     // Also those of which a clock that was set back says that their time is yet to come.
                     let mut events = told_of_within(transaction, now_ms)?;
                     events.retain(|id| !within.contains(id));
-                    let is_silent = together.is_empty();
                     (due.present).push(digest(events, count, at, is_silent, language));
                 }
                 None => {}
@@ -469,13 +478,14 @@ impl Presentations<'_> {
             let (acknowledged, is_off): (i64, bool) =
                 (row.get("acknowledged")?, row.get("taken_back")?);
             let told_before = handed_out_at_ms.saturating_neg();
+            let is_told = acknowledged.max(told_before) > 0;
             event.shown = match presented_as {
                 _ if handed_out == 0 => None,
                 _ if acknowledged == 0 && told_before >= i64::from(revision) => Some(Shown::Again),
                 Some(other) if other != id => Some(Shown::Together),
                 // She was told that there is something.
                 Some(_) => Some(Shown::Told),
-                None if acknowledged.max(told_before) > 0 => Some(Shown::Told),
+                None if is_told => Some(Shown::Told),
                 None if is_off => None,
                 None if is_lately(moment(handed_out_at_ms), now) => Some(Shown::Lately),
                 None => Some(Shown::Unheard),
@@ -483,6 +493,7 @@ impl Presentations<'_> {
             event.expires_at = row.get::<_, Option<i64>>("expires_at_ms")?.map(moment);
             waiting.push(Row {
                 is_handed_out: handed_out >= revision && handed_out_at_ms != 0 && !is_off,
+                is_told,
                 waiting: event,
                 said,
                 id,
@@ -582,13 +593,24 @@ fn told_of_within(connection: &Connection, now_ms: i64) -> Result<Vec<String>, E
     Ok(events.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The ids of what was shown on its own, and has ended or expired.
+/// Whether she has heard the digest within the last hour: what comes into it then makes no sound.
+fn has_sounded(connection: &Connection, now: Timestamp) -> Result<bool, Error> {
+    let has_sounded = include_str!("sql/has_sounded.sql");
+    let within = [now - HOUR, now].map(|at| at.timestamp_millis());
+    let [from, to] = within;
+    Ok(connection.query_row(has_sounded, params![DIGEST, from, to], |row| row.get(0))?)
+}
+
+/// The ids of what was shown on its own, and has ended or expired, or is yet to come.
 fn to_take_back(transaction: &Transaction<'_>, now_ms: i64) -> Result<BTreeSet<String>, Error> {
     let mut ended = transaction.prepare_cached(include_str!("sql/to_take_back.sql"))?;
     let ended = ended.query_map([AT_ONCE], |row| row.get("id"))?;
     let mut expired = transaction.prepare_cached(include_str!("sql/expired.sql"))?;
     let expired = expired.query_map([now_ms, i64::from(AT_ONCE)], |row| row.get("id"))?;
-    Ok(ended.chain(expired).collect::<Result<_, _>>()?)
+    let mut too_early = transaction.prepare_cached(include_str!("sql/too_early.sql"))?;
+    let too_early = too_early.query_map([now_ms, i64::from(AT_ONCE)], |row| row.get("id"))?;
+    let ids = ended.chain(expired).chain(too_early);
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 pub(super) fn notice_place(id: &str) -> Place<'_> {

@@ -29,7 +29,7 @@ pub struct InboxPreferences {
     /// When news are told together, in minutes after midnight, local time; `None`: each at once.
     pub digest_minute: Option<u32>,
     /// So many are told one by one in an hour, alerts aside, also of those that her quiet hours have held back. Those beyond
-    /// are told together, and what stands on the screen on its own already stays there without a sound.
+    /// are told together, which sounds once in an hour, and what stands on the screen on its own already stays there without a sound.
     pub most_per_hour: u32,
     /// Whether what says something of her is not shown where others may see it. What is sensitive never is.
     pub hides_content: bool,

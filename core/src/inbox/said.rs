@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) id: String,
     /// Whether the shell has it as it stands, and has not said yet that it is shown.
     pub(super) is_handed_out: bool,
+    /// Whether she was told of it, perhaps as it stood before.
+    pub(super) is_told: bool,
     pub(super) waiting: Waiting,
     pub(super) said: Said,
 }

@@ -555,6 +555,68 @@ fn nothing_of_hers_stands_where_others_may_see_it() {
 }
 
 #[test]
+fn what_stands_there_is_hidden_and_shown_again_as_she_wants_it_without_a_sound() {
+    let mut home = home();
+    home.prefers(|preferences| preferences.hides_content = false);
+    for id in ["a", "read"] {
+        home.push(&message(id));
+    }
+    home.due();
+    for id in ["a", "read"] {
+        home.presentations().acknowledge(id).unwrap();
+    }
+    home.messages().mark_read("read").unwrap();
+    home.presentations().acknowledge_retraction("read").unwrap();
+    home.clock.set("2026-11-23T23:00:00Z".parse().unwrap());
+    for hides in [true, false] {
+        home.prefers(|preferences| preferences.hides_content = hides);
+        // Until the shell has done so, also in her quiet hours.
+        for _ in 0..2 {
+            home.restart();
+            let due = home.due();
+            assert_eq!((due.present.len(), due.retract), (1, vec![]));
+            let shown = &due.present[0];
+            assert_eq!(
+                (&*shown.id, shown.is_hidden, shown.is_silent),
+                ("a", hides, true)
+            );
+        }
+        home.presentations().acknowledge("a").unwrap();
+        home.prefers(|preferences| preferences.most_per_hour += 1);
+        assert_eq!(home.due(), Due::default());
+    }
+    home.messages().mark_read("a").unwrap();
+    assert_eq!(home.due().retract, ["a"]);
+}
+
+#[test]
+fn what_is_told_together_sounds_once_in_an_hour_and_not_for_what_she_was_told_of() {
+    let home = home();
+    home.prefers(|preferences| preferences.most_per_hour = 0);
+    let is_silent = || {
+        let due = home.due();
+        assert_eq!((due.present.len(), &*due.present[0].id), (1, "digest"));
+        due.present[0].is_silent
+    };
+    for id in ["a", "b"] {
+        home.push(&message(id));
+    }
+    for _ in 0..2 {
+        assert!(!is_silent(), "until it is acknowledged");
+    }
+    home.presentations().acknowledge("digest").unwrap();
+    for (id, minutes, expected) in [("c", 1, true), ("d", 58, true), ("e", 1, false)] {
+        home.clock.advance(Duration::from_secs(minutes * 60));
+        home.push(&message(id));
+        assert_eq!(is_silent(), expected, "{id}");
+        home.presentations().acknowledge("digest").unwrap();
+    }
+    home.clock.advance(Duration::from_secs(2 * 3_600));
+    home.push(&with(message("a"), json!({"revision": 2})));
+    assert!(is_silent());
+}
+
+#[test]
 fn those_beyond_what_she_wants_in_an_hour_are_told_together_and_come_off_together() {
     let home = home();
     home.prefers(|preferences| preferences.most_per_hour = 1);
@@ -769,7 +831,7 @@ fn a_reminder_that_a_clock_that_was_ahead_has_shown_comes_once_more_when_it_is_t
         plans(&home);
         home.restart();
         let due = home.due();
-        assert_eq!((due.present.len(), due.retract.len()), (0, 0));
+        assert_eq!((due.present, due.retract), (vec![], vec!["r".to_owned()]));
         assert_eq!(due.look_again_at, Some(notice.at));
         assert_eq!(
             home.presentations().next(&Zone::utc()).unwrap(),
@@ -809,6 +871,32 @@ fn a_reminder_that_was_shown_when_it_was_time_does_not_come_again_where_a_clock_
         plans(&home);
         assert_eq!(home.present(), [""; 0], "{set_back_to}");
     }
+}
+
+#[test]
+fn a_reminder_that_is_put_off_goes_from_the_screen_until_it_is_time() {
+    let mut home = home();
+    let mut notice = reminder(home.clock.now());
+    home.presentations().expect("r", &notice).unwrap();
+    assert_eq!(home.present(), ["r"]);
+    home.presentations().acknowledge("r").unwrap();
+    notice.at += TimeDelta::minutes(30);
+    home.presentations().expect("r", &notice).unwrap();
+    for _ in 0..2 {
+        let due = home.due();
+        assert_eq!((due.present, due.retract), (vec![], vec!["r".to_owned()]));
+        home.restart();
+    }
+    home.presentations().acknowledge_retraction("r").unwrap();
+    assert_eq!(home.due().retract, [""; 0]);
+    home.clock.set(notice.at);
+    let due = home.due();
+    assert_eq!(
+        (&*due.present[0].id, due.present[0].is_silent),
+        ("r", false)
+    );
+    home.presentations().acknowledge("r").unwrap();
+    assert_eq!(home.due(), Due::default());
 }
 
 #[test]
