@@ -111,7 +111,7 @@ error-refused = { $reason ->
     [backup-for-another-key] This does not open the backup. Please check it, or use the one that the backup was made with.
     [backup-forged] It cannot be proven that this backup was made by you, so nothing of it was taken.
     [backup-of-another-city] This backup was made with the app of another city, so nothing of it was taken.
-    [backup-of-another-home] This backup was not made in this app, and there is something in it already, so nothing of the backup was taken. What is in a backup would be sent in the name of whoever is signed in here: restore it only if it is your own.
+    [backup-of-another-home] This backup is of another app, or of this one before it lost what it held, and there is something in it already, so nothing of the backup was taken. What is in a backup would be sent in the name of whoever is signed in here: restore it only if it is your own.
     [backup-too-much-work] This backup asks for more work than a phone can do, so it was not opened.
     [no-recovery-key] This QR code holds no recovery key. Please use the one on your paper.
     [already-sent] This was sent already, or is being sent, so it cannot be taken back here. You can withdraw it, as long as the city has not decided.

@@ -110,7 +110,7 @@ error-refused = { $reason ->
     [backup-for-another-key] Esto no abre la copia de seguridad. Por favor, compruébelo, o use lo que se eligió al hacerla.
     [backup-forged] No se puede probar que esta copia de seguridad la hiciera usted, así que no se ha tomado nada de ella.
     [backup-of-another-city] Esta copia de seguridad se hizo con la aplicación de otra ciudad, así que no se ha tomado nada de ella.
-    [backup-of-another-home] Esta copia de seguridad no se hizo en esta aplicación, y aquí ya hay contenido, así que no se ha tomado nada de ella. Lo que contiene una copia se enviaría en nombre de quien ha iniciado sesión aquí: recupérela solo si es suya.
+    [backup-of-another-home] Esta copia de seguridad es de otra aplicación, o de esta antes de perder lo que guardaba, y aquí ya hay contenido, así que no se ha tomado nada de ella. Lo que contiene una copia se enviaría en nombre de quien ha iniciado sesión aquí: recupérela solo si es suya.
     [backup-too-much-work] Esta copia de seguridad exige más trabajo del que puede hacer un teléfono, así que no se ha abierto.
     [no-recovery-key] Este código QR no contiene una clave de recuperación. Por favor, use el de su papel.
     [already-sent] Esto ya se ha enviado o se está enviando, así que no se puede parar aquí. Puede retirar la solicitud mientras el ayuntamiento no haya decidido.
