@@ -8,7 +8,10 @@ import kotlinx.coroutines.flow.collectLatest
 import kotlinx.coroutines.flow.merge
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
-import org.citizencloud.core.*
+import org.citizencloud.core.CitizenClient
+import org.citizencloud.core.Presentation
+import org.citizencloud.core.PushOutcome
+import org.citizencloud.core.updates
 
 /** What your app shows with; on Android a `NotificationManager`. */
 interface Screen {
