@@ -7,4 +7,4 @@ set
         else handed_out_at_ms
     end,
     acknowledged = case when ended = 0 and expires_at_ms <= ?2 then 0 else acknowledged end
-where presented_as = ?1 and handed_out_at_ms = 0
+where presented_as = ?1 and taken_back = 0 and handed_out_at_ms = 0
