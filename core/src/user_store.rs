@@ -442,21 +442,27 @@ pub(crate) fn wrapped_key(
     connection: &Connection,
     secret: Secret,
 ) -> Result<Option<WrappedKey>, Error> {
-    Ok(stored_key(connection, secret)?.map(|(wrapped, _)| wrapped))
+    Ok(stored_key(connection, secret)?.map(|stored| stored.wrapped))
 }
 
-/// As [`wrapped_key`], with the keys before as they are kept.
-fn stored_key(
-    connection: &Connection,
-    secret: Secret,
-) -> Result<Option<(WrappedKey, Option<Vec<u8>>)>, Error> {
+/// A data key as it lies in user.db.
+struct StoredKey {
+    wrapped: WrappedKey,
+    /// The keys before, as they are kept.
+    former: Option<Vec<u8>>,
+}
+
+fn stored_key(connection: &Connection, secret: Secret) -> Result<Option<StoredKey>, Error> {
     let mut statement = connection.prepare_cached(include_str!("storage/wrapped_key.sql"))?;
     let row = |row: &Row<'_>| {
         let wrapped = WrappedKey {
             bytes: row.get("wrapped")?,
             generation: row.get("generation")?,
         };
-        Ok((wrapped, row.get("former_wrapped")?))
+        Ok(StoredKey {
+            wrapped,
+            former: row.get("former_wrapped")?,
+        })
     };
     Ok(statement.query_row([secret.name()], row).optional()?)
 }
@@ -505,8 +511,8 @@ fn open_keys(keystore: &dyn KeyStore, database: &Database) -> Result<Keys, Error
         Error::Storage(StorageError::Sql(_)) => StorageError::Corrupt.into(),
         other => other,
     })?;
-    let (wrapped, former) = stored.ok_or(StorageError::Corrupt)?;
-    let refused = match Keys::unwrapped(&wrapped, former.as_deref(), keystore) {
+    let stored = stored.ok_or(StorageError::Corrupt)?;
+    let refused = match Keys::unwrapped(&stored.wrapped, stored.former.as_deref(), keystore) {
         Err(error) if is_about_wrapped(&error) => error,
         keys => return Ok(keys?),
     };
