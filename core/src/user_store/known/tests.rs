@@ -89,9 +89,12 @@ fn vault_key() -> WrappedKey {
     }
 }
 
+/// What makes it doubtful that a home is whole.
+type Doubt = fn(&Home);
+
 #[test]
 fn a_long_file_is_checked_once_a_day_and_at_once_where_that_is_in_doubt() {
-    let doubts: [(&str, fn(&Home)); 7] = [
+    let doubts: [(&str, Doubt); 7] = [
         ("a day later", |home| home.clock.advance(DAY)),
         ("the clock was set back", |home| {
             home.clock.set(home.clock.now() - DAY);
