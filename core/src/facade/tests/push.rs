@@ -91,6 +91,12 @@ impl World {
         client
     }
 
+    /// How many requests were made by this method.
+    fn requests(&self, method: &str) -> usize {
+        let requests = self.network.requests.lock().unwrap();
+        requests.iter().filter(|it| it.method == method).count()
+    }
+
     /// What was last told to the city of this phone.
     fn told(&self) -> Option<(String, Value)> {
         let requests = self.network.requests.lock().unwrap();
@@ -336,11 +342,7 @@ async fn a_subscription_that_was_ended_with_no_network_is_ended_at_the_city_late
     client.push().unregister_device().await.unwrap();
     assert!(client.push().device().await.unwrap().is_none());
     world.is_up.store(true, Ordering::Relaxed);
-    let deletes = || {
-        let requests = world.network.requests.lock().unwrap();
-        let deletes = requests.iter().filter(|request| request.method == "DELETE");
-        deletes.count()
-    };
+    let deletes = || world.requests("DELETE");
     let before = deletes();
     for _ in 0..2 {
         client.run_due_work(Duration::from_secs(30)).await.unwrap();
@@ -361,13 +363,7 @@ async fn what_the_city_could_not_be_told_it_is_told_later_and_only_once() {
     world.is_up.store(true, Ordering::Relaxed);
     client.run_due_work(Duration::from_secs(30)).await.unwrap();
     assert!(push.device().await.unwrap().unwrap().is_registered);
-    let puts = || {
-        let requests = world.network.requests.lock().unwrap();
-        requests
-            .iter()
-            .filter(|request| request.method == "PUT")
-            .count()
-    };
+    let puts = || world.requests("PUT");
     let before = puts();
     push.register_device(registration()).await.unwrap();
     client.run_due_work(Duration::from_secs(30)).await.unwrap();
@@ -399,11 +395,7 @@ async fn two_that_would_tell_the_city_of_a_phone_at_once_tell_it_once() {
         .await
         .unwrap_err();
     world.is_up.store(true, Ordering::Relaxed);
-    let puts = || {
-        let requests = world.network.requests.lock().unwrap();
-        let puts = requests.iter().filter(|request| request.method == "PUT");
-        puts.count()
-    };
+    let puts = || world.requests("PUT");
     let before = puts();
     tokio::join!(
         client.inner.tell_of_waiting_device(),
