@@ -252,10 +252,6 @@ impl Presentations<'_> {
     pub fn acknowledge_retraction(&self, id: &str) -> Result<(), Error> {
         let now_ms = self.0.now().timestamp_millis();
         self.0.database.write(|transaction| {
-            if id == DIGEST {
-                let within = include_str!("sql/taken_back_within.sql");
-                transaction.execute(within, params![id, now_ms])?;
-            }
             transaction.execute(include_str!("sql/taken_back.sql"), params![id, now_ms])?;
             Ok(())
         })
@@ -596,9 +592,9 @@ fn told_of_within(connection: &Connection, now_ms: i64) -> Result<Vec<String>, E
 /// Whether she has heard the digest within the last hour: what comes into it then makes no sound.
 fn has_sounded(connection: &Connection, now: Timestamp) -> Result<bool, Error> {
     let has_sounded = include_str!("sql/has_sounded.sql");
-    let within = [now - HOUR, now].map(|at| at.timestamp_millis());
-    let [from, to] = within;
-    Ok(connection.query_row(has_sounded, params![DIGEST, from, to], |row| row.get(0))?)
+    let [from_ms, to_ms] = [now - HOUR, now].map(|at| at.timestamp_millis());
+    let within = params![DIGEST, from_ms, to_ms];
+    Ok(connection.query_row(has_sounded, within, |row| row.get(0))?)
 }
 
 /// The ids of what was shown on its own, and has ended or expired, or is yet to come.
