@@ -22,11 +22,8 @@ use crate::{
     messages,
     text::is_blank,
     user_store::UserStore,
-    vault::{DocumentAbout, DocumentKind, ImportedDocument},
+    vault::{DocumentAbout, DocumentKind, ImportedDocument, LINE_LIMIT},
 };
-
-/// A document's title is no longer, in characters.
-const TITLE_CHARACTERS: usize = 200;
 
 /// The messages on this phone. Everything but [`Inbox::refresh`] and the saving of attachments is answered from the phone.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
@@ -549,7 +546,7 @@ fn document_title(content: &Content, file: &MessageAttachment, language: &str) -
     let title = content.title.in_language(language);
     let files = &content.attachments;
     if files.len() < 2 {
-        return title.chars().take(TITLE_CHARACTERS).collect();
+        return title.chars().take(LINE_LIMIT).collect();
     }
     let stem = |file: &MessageAttachment| {
         let stem = Path::new(&file.name).file_stem();
@@ -564,9 +561,9 @@ fn document_title(content: &Content, file: &MessageAttachment, language: &str) -
     let number = place.filter(|_| is_shared).map(|place| place + 1);
     let number = number.map_or_else(String::new, |number| format!(" {number}"));
     // Of what is too long the end of the message's title is left out: the name tells them apart.
-    let own: String = own.chars().take(TITLE_CHARACTERS / 2).collect();
+    let own: String = own.chars().take(LINE_LIMIT / 2).collect();
     let own = format!("{own}{number}");
-    let left = TITLE_CHARACTERS.saturating_sub(own.chars().count() + 2);
+    let left = LINE_LIMIT.saturating_sub(own.chars().count() + 2);
     match is_blank(title) {
         true => own,
         false => format!("{}, {own}", title.chars().take(left).collect::<String>()),

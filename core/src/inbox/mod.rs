@@ -41,6 +41,7 @@ pub(crate) use beside::is_lately;
 pub use beside::{ShownBeside, Told};
 pub use glance::{Glance, glance};
 pub use links::{Link, LinkHosts, OfferedAction};
+use once::PREFERENCES;
 pub use once::{Due, Notice, Presentations};
 pub use preferences::PreferenceProblem;
 use rules::is_for;
@@ -221,7 +222,6 @@ impl Messages<'_> {
         limit: u32,
     ) -> Result<Vec<Message>, Error> {
         let now_ms = self.0.now().timestamp_millis();
-        let districts = Presentations(self.0).preferences()?.districts;
         let (sql, lookup) = match filter {
             MessageFilter::Inbox => (include_str!("sql/listed.sql"), None),
             MessageFilter::Unread => (include_str!("sql/unread.sql"), None),
@@ -241,7 +241,7 @@ impl Messages<'_> {
         self.0.database.read(|connection| {
             let mut statement = connection.prepare_cached(sql)?;
             let above = || -> Result<String, Error> {
-                let alerts = self.in_force(connection, &districts)?;
+                let alerts = self.in_force(connection)?;
                 let ids: Vec<String> = alerts.into_iter().map(|alert| alert.id).collect();
                 Ok(serde_json::to_string(&ids)?)
             };
@@ -266,15 +266,12 @@ impl Messages<'_> {
     /// The alerts that are in force now and are for the districts that she chose, put away or not, the newest first, at most
     /// [`PAGE`].
     pub fn alerts_in_force(&self) -> Result<Vec<Message>, Error> {
-        let districts = Presentations(self.0).preferences()?.districts;
-        (self.0.database).read(|connection| self.in_force(connection, &districts))
+        (self.0.database).read(|connection| self.in_force(connection))
     }
 
-    fn in_force(
-        &self,
-        connection: &Connection,
-        districts: &[String],
-    ) -> Result<Vec<Message>, Error> {
+    fn in_force(&self, connection: &Connection) -> Result<Vec<Message>, Error> {
+        let preferences: Option<InboxPreferences> = self.0.setting(connection, PREFERENCES)?;
+        let districts = preferences.unwrap_or_default().districts;
         let now_ms = self.0.now().timestamp_millis();
         let mut statement = connection.prepare_cached(include_str!("sql/in_force.sql"))?;
         let mut rows = statement.query([now_ms])?;
@@ -283,7 +280,7 @@ impl Messages<'_> {
             && alerts.len() < PAGE as usize
         {
             let alert = self.opened(MessageRow::read(row)?)?;
-            if is_for(&alert.content.districts, districts) {
+            if is_for(&alert.content.districts, &districts) {
                 alerts.push(alert);
             }
         }

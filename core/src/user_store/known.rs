@@ -96,8 +96,8 @@ impl KeyRow {
     /// Those of a database.
     pub(super) fn all(connection: &Connection) -> Result<Vec<Self>, Error> {
         // The names that a statement has of its columns panic where they are no text any more.
-        let mut columns = connection.prepare("select name from pragma_table_info('data_key')")?;
-        let columns = columns.query_map([], |row| row.get(0))?;
+        let mut columns = connection.prepare(include_str!("../storage/columns.sql"))?;
+        let columns = columns.query_map(["data_key"], |row| row.get("name"))?;
         let columns: Vec<String> = columns.collect::<rusqlite::Result<_>>()?;
         let mut statement = connection.prepare("select * from data_key order by name")?;
         let mut rows = statement.query([])?;

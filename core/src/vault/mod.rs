@@ -29,6 +29,7 @@ pub use backup::{DocumentsPart, LostDocument};
 pub use documents::{Documents, Import, sweep, usage};
 pub use expiring::{Expiring, expiring};
 pub use handing_out::hand_out;
+pub(crate) use model::LINE_LIMIT;
 pub use model::{
     Document, DocumentAbout, DocumentKind, DocumentOrder, DocumentPage, DocumentProblem,
     DocumentQuery, ImportedDocument, PAGE, VaultUsage,

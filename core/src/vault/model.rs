@@ -8,7 +8,7 @@ use crate::{environment::Timestamp, error::Error, folding::folded, text::is_cont
 pub const PAGE: u32 = 50;
 
 /// The longest title or issuer, in characters.
-const LINE_LIMIT: usize = 200;
+pub(crate) const LINE_LIMIT: usize = 200;
 /// The most tags of a document, and the longest one in characters.
 const TAGS_LIMIT: usize = 20;
 const TAG_LIMIT: usize = 50;
